@@ -1,0 +1,29 @@
+package net.groupvpn.overlay.engine;
+
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.session.PeerSnapshot;
+
+/** An effect of the engine on the outside. The shell drains all of them after each input. */
+public sealed interface Output {
+  /** Send this UDP datagram. */
+  record Transmit(Endpoint to, byte[] datagram) implements Output {}
+
+  /** A private realm's datagram for a member, to be carried by the public overlay. */
+  record TransmitPublic(NodeId publicNode, byte[] datagram) implements Output {}
+
+  /** Run this elsewhere and hand it back. */
+  record DoWork(Work<?> work) implements Output {}
+
+  /** A SEALED datagram with a data index that came over the overlay: for the data plane. */
+  record DeliverData(NodeId from, byte[] datagram) implements Output {}
+
+  /** The data plane shall see this peer so from now on. */
+  record Publish(PeerSnapshot peer) implements Output {}
+
+  /** The session with this peer is over; forget its keys. */
+  record Withdraw(NodeId peer) implements Output {}
+
+  /** Something that people or the control channel may want to know; never per packet. */
+  record Notify(String event, String detail) implements Output {}
+}

@@ -1,0 +1,9 @@
+/**
+ * Identifiers of the overlay: 160-bit node IDs and DHT keys, and the XOR metric on them (Maymounkov
+ * and Mazieres, Kademlia, IPTPS 2002, section 2). No keys and no certificates: those are in {@code
+ * identity}.
+ */
+@NullMarked
+package net.groupvpn.overlay.id;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package net.groupvpn.overlay.node;
+
+import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One realm's overlay as services above it see it (addresses, names, discovery). Engine thread
+ * only.
+ */
+public interface Overlay {
+  /** This node's ID. */
+  NodeId self();
+
+  /** Whether this node has joined. */
+  boolean isJoined();
+
+  /** The hash table. */
+  Dht dht();
+
+  /** Asks for a session with {@code peer} because there is traffic for it. Safe to repeat. */
+  void connect(NodeId peer);
+
+  /** The session with {@code peer}, or null. */
+  @Nullable Session session(NodeId peer);
+
+  /** Sends to the same channel on the other end; false if there is no session. Best effort. */
+  boolean sendToPeer(NodeId peer, int channel, byte[] payload);
+
+  /** Sets who receives a channel's messages; once per channel, 0 to 255. */
+  void handleChannel(int channel, ChannelHandler handler);
+
+  /** Adds somebody who wants to know of sessions. */
+  void addListener(Listener listener);
+
+  /** Receives a channel's messages. */
+  interface ChannelHandler {
+    void onPeerMessage(Session from, byte[] payload);
+  }
+
+  /** Told about joining and sessions. */
+  interface Listener {
+    /** This node has just joined, for the first time or again. */
+    default void onJoined() {}
+
+    default void onSessionUp(Session session) {}
+
+    default void onSessionDown(Session session, String reason) {}
+  }
+}

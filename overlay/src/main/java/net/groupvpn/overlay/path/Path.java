@@ -1,0 +1,61 @@
+package net.groupvpn.overlay.path;
+
+import net.groupvpn.overlay.id.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way for one datagram towards a node. Handshake, control and data use the same paths. Relays and
+ * TCP streams will be further kinds.
+ */
+public sealed interface Path {
+  /** Whether a session on this path may serve as a link, that is, carry ROUTED frames. */
+  boolean isLinkCapable();
+
+  /** Straight to a UDP endpoint. */
+  record DirectPath(Endpoint endpoint) implements Path {
+    @Override
+    public boolean isLinkCapable() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "direct " + endpoint;
+    }
+  }
+
+  /**
+   * Hop by hop over this realm's overlay.
+   *
+   * @param node whom the datagram is for
+   * @param proxy the neighbour through which a node is reached that is not yet in the structure
+   */
+  record OverlayPath(NodeId node, @Nullable NodeId proxy) implements Path {
+    @Override
+    public boolean isLinkCapable() {
+      return false;
+    }
+
+    @Override
+    public String toString() {
+      return "overlay";
+    }
+  }
+
+  /**
+   * Hop by hop over the public overlay, for a private session that has nothing better yet.
+   *
+   * @param publicNode the member's ID in the public overlay
+   */
+  record PublicOverlayPath(NodeId publicNode) implements Path {
+    @Override
+    public boolean isLinkCapable() {
+      return false;
+    }
+
+    @Override
+    public String toString() {
+      return "public overlay";
+    }
+  }
+}

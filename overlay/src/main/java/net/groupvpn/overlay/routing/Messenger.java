@@ -1,0 +1,50 @@
+package net.groupvpn.overlay.routing;
+
+import java.util.List;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+
+/**
+ * Sends hop by hop through the overlay; best effort, nothing is retried. Sources are not
+ * authenticated: what matters inside a payload must prove itself. Engine thread only.
+ */
+public interface Messenger {
+  /** Longest payload of a ROUTED frame, bytes. */
+  int MAX_PAYLOAD_BYTES = 7_000;
+
+  /** This node's ID. */
+  NodeId self();
+
+  /** Whether this node's sibling list is closed under exchange. */
+  boolean isJoined();
+
+  /**
+   * EXACT: to that node or nobody; {@code destination.proxy()} helps to reach one not yet joined.
+   */
+  void sendExact(OverlayPath destination, PayloadKind kind, byte[] payload);
+
+  /** CLOSEST: to the node closest to {@code key} that there is, maybe this one. */
+  void sendClosest(NodeId key, PayloadKind kind, byte[] payload);
+
+  /** Sets who handles a kind of payload; once per kind. */
+  void handle(PayloadKind kind, Handler handler);
+
+  /**
+   * The {@code count} nodes closest to {@code key} among this node and its links, closest first.
+   */
+  List<NodeId> closestKnown(NodeId key, int count);
+
+  /** Has {@code listener} called whenever the set of this node's siblings has changed. */
+  void onSiblingsChanged(Runnable listener);
+
+  /** Receives payloads. */
+  interface Handler {
+    /**
+     * A payload arrived.
+     *
+     * @param source who claims to have sent it, ready to be answered with {@link #sendExact}
+     * @param target the node ID or key that it was sent to
+     */
+    void onRouted(OverlayPath source, NodeId target, byte[] payload);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Hop-by-hop messages over links: ROUTED frames, greedy XOR forwarding, and the {@link
+ * net.groupvpn.overlay.routing.Messenger} that the DHT and applications send through.
+ */
+@NullMarked
+package net.groupvpn.overlay.routing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package net.groupvpn.overlay.security;
+
+import net.groupvpn.overlay.id.NodeId;
+
+/**
+ * All cryptography of one node in one realm. Implementations are thread-safe and never block on
+ * anything but computation; the engine runs the costly calls as {@code Work}. What is trusted
+ * (certificates, CRLs) may change at any time and takes effect for the calls that follow.
+ */
+public interface Security {
+  /** Length of {@link #frameMac}. */
+  int FRAME_MAC_BYTES = 16;
+
+  /** This node's ID. */
+  NodeId nodeId();
+
+  /** This node's certificate, DER. */
+  byte[] certificate();
+
+  /** The initiating end (the TLS client). Costly. */
+  HandshakeMachine initiate();
+
+  /** The answering end (the TLS server). Costly. */
+  HandshakeMachine respond();
+
+  /**
+   * A cipher for one direction of one key set.
+   *
+   * @param key {@link RecordCipher#KEY_BYTES} bytes
+   * @param iv {@link RecordCipher#IV_BYTES} bytes
+   */
+  RecordCipher cipher(byte[] key, byte[] iv);
+
+  /** HKDF-Expand-Label of TLS 1.3 (RFC 8446 7.1) with SHA-256 and an empty context. */
+  byte[] expand(byte[] secret, String label, int length);
+
+  /** The outer MAC of HANDSHAKE and RETRY frames, keyed by the group's secret; 16 bytes. Cheap. */
+  byte[] frameMac(byte[] frame, int offset, int length);
+
+  /** Signs with this node's key (Ed25519, 64 bytes). Costly. */
+  byte[] sign(byte[] message);
+
+  /** Checks a certificate at {@code wallMillis} and the signature made with its key. Costly. */
+  Verified verify(byte[] certificate, byte[] message, byte[] signature, long wallMillis);
+
+  /** Whether a peer accepted earlier would still be: not revoked, and in its time. Cheap. */
+  boolean isStillTrusted(PeerIdentity peer, long wallMillis);
+}

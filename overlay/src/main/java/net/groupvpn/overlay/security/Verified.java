@@ -1,0 +1,21 @@
+package net.groupvpn.overlay.security;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answer to a signature or certificate check: who signed, or why it is refused.
+ *
+ * @param signer the signer, or null when refused
+ * @param refusal the reason for people and logs, or null when accepted
+ */
+public record Verified(@Nullable PeerIdentity signer, @Nullable String refusal) {
+  /** An accepted check. */
+  public static Verified by(PeerIdentity signer) {
+    return new Verified(signer, null);
+  }
+
+  /** A refused check. */
+  public static Verified refused(String reason) {
+    return new Verified(null, reason);
+  }
+}

@@ -1,0 +1,43 @@
+package net.groupvpn.overlay.session;
+
+/**
+ * First byte of every control message inside a sealed record. One list for all layers, so that no
+ * two use the same value.
+ */
+public final class MessageType {
+  /** Session layer: asks for {@link #PONG}; keepalive and round-trip time. */
+  public static final int PING = 0x01;
+
+  public static final int PONG = 0x02;
+
+  /** Session layer: path validation, sent on the path under test. */
+  public static final int PATH_CHALLENGE = 0x03;
+
+  public static final int PATH_RESPONSE = 0x04;
+
+  /** Session layer: a piece of a longer message. */
+  public static final int FRAGMENT = 0x05;
+
+  /** Session layer: the sender has dropped the session. */
+  public static final int CLOSE = 0x06;
+
+  /** Session layer: the server has verified Finished; says nothing else. */
+  public static final int READY = 0x07;
+
+  /** Routing: a frame for another node, or for this one. */
+  public static final int ROUTED = 0x10;
+
+  /** Routing: the previous hop is told that a ROUTED frame met a dead end. */
+  public static final int NO_ROUTE = 0x11;
+
+  /** Links: reasons that the sender has for this link. */
+  public static final int LINK_STATUS = 0x18;
+
+  /** Links: the sender's siblings. */
+  public static final int SIBLINGS = 0x19;
+
+  /** Applications: a channel number and bytes for a service on the other end. */
+  public static final int CHANNEL = 0x20;
+
+  private MessageType() {}
+}

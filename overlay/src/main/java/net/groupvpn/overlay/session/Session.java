@@ -1,0 +1,26 @@
+package net.groupvpn.overlay.session;
+
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.security.PeerIdentity;
+
+/** An authenticated, encrypted channel to one node, as the layers above see it. */
+public interface Session {
+  /** What {@link #rttNanos} answers before the first measurement. */
+  long UNKNOWN_RTT = -1;
+
+  /** The peer's node ID. */
+  NodeId peer();
+
+  /** The peer's identity. */
+  PeerIdentity identity();
+
+  /** The path that this end sends on. */
+  Path path();
+
+  /** Smoothed round-trip time of the current path, or {@link #UNKNOWN_RTT}. */
+  long rttNanos();
+
+  /** Boot time at which it was established. */
+  long establishedNanos();
+}

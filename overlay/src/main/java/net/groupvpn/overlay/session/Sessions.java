@@ -1,0 +1,42 @@
+package net.groupvpn.overlay.session;
+
+import java.util.List;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path;
+import org.jspecify.annotations.Nullable;
+
+/** All sessions of one node in one realm. Engine thread only. */
+public interface Sessions {
+  /** Longest control message; longer ones than a path takes are sent in sealed fragments. */
+  int MAX_MESSAGE_BYTES = 8_000;
+
+  /**
+   * Starts a handshake on {@code path}, unless there is a session or one is under way.
+   *
+   * @param expected who must answer, or null for whoever lives at a bootstrap endpoint
+   */
+  void open(Path path, @Nullable NodeId expected);
+
+  /** Whether a handshake with this node has begun and not ended. */
+  boolean isOpening(NodeId peer);
+
+  /** The session with this node, or null. */
+  @Nullable Session find(NodeId peer);
+
+  /** All established sessions, ordered by node ID. */
+  List<Session> all();
+
+  /** Seals and sends a control message on the session's path; best effort. */
+  void send(Session session, byte[] message);
+
+  /**
+   * Tests whether the peer is reached by {@code candidate}; if so, and it is better, moves there.
+   */
+  void probe(Session session, Path candidate);
+
+  /** Tells the peer and forgets the session. */
+  void close(Session session, String reason);
+
+  /** Closes every session whose peer is no longer trusted. Called when a CRL has changed. */
+  void recheckTrust();
+}
