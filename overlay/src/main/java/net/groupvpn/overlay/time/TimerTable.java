@@ -38,7 +38,7 @@ public final class TimerTable {
     current.put(key, entry);
     queue.add(entry);
     if (queue.size() > 2 * current.size() + STALE_BEFORE_COMPACTION) {
-      queue.removeIf(queued -> current.get(queued.key) != queued);
+      queue.removeIf(queued -> !isLive(queued));
     }
   }
 
@@ -71,10 +71,15 @@ public final class TimerTable {
 
   private @Nullable Entry firstLive() {
     Entry head = queue.peek();
-    while (head != null && current.get(head.key) != head) {
+    while (head != null && !isLive(head)) {
       queue.remove();
       head = queue.peek();
     }
     return head;
+  }
+
+  private boolean isLive(Entry queued) {
+    Entry latest = current.get(queued.key);
+    return latest != null && latest.sequence == queued.sequence;
   }
 }
