@@ -1,0 +1,14 @@
+package net.groupvpn.lab.bed;
+
+/** The test bed itself failed; the message says which command and what it answered. */
+public final class BedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  BedException(String message) {
+    super(message);
+  }
+
+  BedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,56 @@
+package net.groupvpn.lab.bed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.groupvpn.lab.NeedsRoot;
+import org.junit.jupiter.api.Test;
+
+@NeedsRoot
+class TestbedTest {
+  @Test
+  void hostsOnACableReachEachOther() {
+    try (Testbed bed = new Testbed("cable")) {
+      Host a = bed.host("a");
+      Host b = bed.host("b");
+      bed.cable(a, "eth0", b, "eth0");
+      a.address("eth0", "10.77.0.1/24");
+      b.address("eth0", "10.77.0.2/24");
+      assertThat(a.exec("ping", "-c1", "-W2", "10.77.0.2")).contains(" 0% packet loss");
+    }
+  }
+
+  @Test
+  void closingEndsProcessesAndRemovesNamespaces() {
+    HostProcess sleeper;
+    String namespace;
+    try (Testbed bed = new Testbed("close")) {
+      Host a = bed.host("a");
+      namespace = a.namespace();
+      sleeper = a.start("sleep", List.of("sleep", "600"));
+      assertThat(sleeper.isAlive()).isTrue();
+    }
+    assertThat(sleeper.isAlive()).isFalse();
+    assertThat(Commands.run("ip", "netns", "list")).doesNotContain(namespace);
+  }
+
+  @Test
+  void aKilledJvmLeavesNothingBehind() {
+    String java = ProcessHandle.current().info().command().orElseThrow();
+    try (Testbed bed = new Testbed("outer")) {
+      HostProcess jvm =
+          bed.start(
+              "jvm",
+              List.of(
+                  java, "-cp", System.getProperty("java.class.path"), BedForever.class.getName()));
+      jvm.awaitOutput("ready", 20);
+      String namespace = jvm.output().strip().substring("ready ".length());
+      assertThat(Commands.run("ip", "netns", "list")).contains(namespace);
+      jvm.kill();
+      Await.until(
+          namespace + " is gone",
+          20,
+          () -> !Commands.run("ip", "netns", "list").contains(namespace));
+    }
+  }
+}
