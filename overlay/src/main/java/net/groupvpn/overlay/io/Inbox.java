@@ -1,0 +1,112 @@
+package net.groupvpn.overlay.io;
+
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for the engine, in bounded lanes. Finished work, commands and sealed control go before
+ * unauthenticated input, which gets every {@value #TRUSTED_IN_A_ROW}th turn at least, so that
+ * forged sealed frames cannot shut newcomers out. Any thread offers; the engine's thread takes.
+ */
+final class Inbox {
+  /** Lanes in the order of their precedence, each with its limit. */
+  enum Lane {
+    WORK(Integer.MAX_VALUE),
+    COMMAND(1_024),
+    SEALED(4_096),
+    UNAUTHENTICATED(1_024);
+
+    /** Inputs that may wait; finished work is limited where it is given out. */
+    final int capacity;
+
+    Lane(int capacity) {
+      this.capacity = capacity;
+    }
+  }
+
+  static final int TRUSTED_IN_A_ROW = 32;
+
+  private final Map<Lane, Queue<Input>> lanes = new EnumMap<>(Lane.class);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private int trustedInARow;
+
+  Inbox() {
+    for (Lane lane : Lane.values()) {
+      lanes.put(lane, new ArrayDeque<>());
+    }
+  }
+
+  /** Queues an input; false if its lane is full. */
+  boolean offer(Lane lane, Input input) {
+    lock.lock();
+    try {
+      Queue<Input> queue = queue(lane);
+      if (queue.size() >= lane.capacity) {
+        return false;
+      }
+      queue.add(input);
+      arrived.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The next input, waiting for one.
+   *
+   * @param waitNanos how long to wait at most; 0 or less does not wait
+   * @param withUnauthenticated whether the engine has room for more unauthenticated input
+   * @return null if none came in time
+   */
+  @Nullable Input poll(long waitNanos, boolean withUnauthenticated) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = waitNanos;
+      Input input = next(withUnauthenticated);
+      while (input == null && left > 0) {
+        left = arrived.awaitNanos(left);
+        input = next(withUnauthenticated);
+      }
+      return input;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Input next(boolean withUnauthenticated) {
+    if (withUnauthenticated && trustedInARow >= TRUSTED_IN_A_ROW) {
+      trustedInARow = 0;
+      Input waiting = queue(Lane.UNAUTHENTICATED).poll();
+      if (waiting != null) {
+        return waiting;
+      }
+    }
+    for (Lane lane : Lane.values()) {
+      if (lane == Lane.UNAUTHENTICATED) {
+        trustedInARow = 0;
+        return withUnauthenticated ? queue(lane).poll() : null;
+      }
+      Input input = queue(lane).poll();
+      if (input != null) {
+        trustedInARow++;
+        return input;
+      }
+    }
+    throw new IllegalStateException("unauthenticated input is the last lane");
+  }
+
+  private Queue<Input> queue(Lane lane) {
+    Queue<Input> queue = lanes.get(lane);
+    if (queue == null) {
+      throw new IllegalStateException("no lane " + lane);
+    }
+    return queue;
+  }
+}

@@ -1,0 +1,37 @@
+package net.groupvpn.overlay.io;
+
+import net.groupvpn.overlay.engine.EngineCore;
+import net.groupvpn.overlay.engine.Work;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.time.Now;
+
+/** One thing that the engine is told. */
+sealed interface Input {
+  /** Tells it; engine thread only. */
+  void applyTo(EngineCore core, Now now);
+
+  /** A datagram from the socket. */
+  record Datagram(Endpoint from, byte[] bytes) implements Input {
+    @Override
+    public void applyTo(EngineCore core, Now now) {
+      core.onDatagram(now, from, bytes);
+    }
+  }
+
+  /** Something that the shell itself wants done on the engine's thread. */
+  record Command(Runnable action) implements Input {
+    @Override
+    public void applyTo(EngineCore core, Now now) {
+      core.enter(now);
+      action.run();
+    }
+  }
+
+  /** Work that has run. */
+  record Done(Work<?> work) implements Input {
+    @Override
+    public void applyTo(EngineCore core, Now now) {
+      core.onWorkDone(now, work);
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package net.groupvpn.overlay.io;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import net.groupvpn.overlay.engine.EngineCore;
+import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.Work;
+import net.groupvpn.overlay.io.Inbox.Lane;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.time.Now;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The real shell of an engine: one thread that waits for an input or the next timer, hands it to
+ * the engine, and drains every output. It decides nothing. Costly work runs on a small pool and
+ * comes back as an input. All queues are bounded; what does not fit is dropped and counted.
+ *
+ * <p>{@link #offer}, {@link #execute} and {@link #call} may be called from any thread and never
+ * block. A throw from the engine ends the loop and is reported loudly.
+ */
+public final class NodeLoop implements AutoCloseable {
+  /** First byte of a SEALED frame, which only somebody with a session can have made. */
+  private static final byte SEALED_FRAME = 3;
+
+  /**
+   * Longest sleep. Waits run on a clock that stands still while the machine sleeps, engine timers
+   * run on one that does not; so the loop looks up now and then.
+   */
+  private static final long MAX_SLEEP_NANOS = 5_000_000_000L;
+
+  private static final long STOP_MILLIS = 5_000;
+  private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
+
+  private final EngineCore core;
+  private final Supplier<Now> clock;
+  private final BiConsumer<Endpoint, byte[]> transmitter;
+  private final NodeLoopListener listener;
+  private final Inbox inbox = new Inbox();
+  private final WorkPool workers;
+  private final Thread thread;
+  private final LongAdder droppedSealed = new LongAdder();
+  private final LongAdder droppedUnauthenticated = new LongAdder();
+  private final LongAdder droppedPublic = new LongAdder();
+  private final AtomicBoolean crashed = new AtomicBoolean();
+  private volatile boolean stopping;
+
+  /**
+   * Makes a loop; {@link #start} starts it.
+   *
+   * @param clock boot and wall time
+   * @param transmitter sends a datagram; must not block and must swallow what the network refuses
+   */
+  public NodeLoop(
+      String name,
+      EngineCore core,
+      Supplier<Now> clock,
+      BiConsumer<Endpoint, byte[]> transmitter,
+      NodeLoopListener listener) {
+    this.core = core;
+    this.clock = clock;
+    this.transmitter = transmitter;
+    this.listener = listener;
+    this.thread = new Thread(this::run, name);
+    this.workers =
+        new WorkPool(
+            this::onWorkDone,
+            this::crash,
+            task -> {
+              Thread worker = new Thread(task, name + "-work");
+              worker.setDaemon(true);
+              return worker;
+            });
+  }
+
+  /** Starts the engine's thread. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Hands in a datagram; the array is the loop's from now on. Dropped and counted if too many. */
+  public void offer(Endpoint from, byte[] datagram) {
+    boolean sealed = datagram.length > 0 && datagram[0] == SEALED_FRAME;
+    Lane lane = sealed ? Lane.SEALED : Lane.UNAUTHENTICATED;
+    if (!inbox.offer(lane, new Input.Datagram(from, datagram))) {
+      (sealed ? droppedSealed : droppedUnauthenticated).increment();
+    }
+  }
+
+  /** Runs {@code action} on the engine's thread; false if it is stopping or has too much to do. */
+  public boolean execute(Runnable action) {
+    return !stopping && inbox.offer(Lane.COMMAND, new Input.Command(action));
+  }
+
+  /**
+   * Asks on the engine's thread. The answer fails with what {@code question} threw, which does not
+   * stop the loop, or with {@link RejectedExecutionException}.
+   */
+  public <R> CompletableFuture<R> call(Supplier<R> question) {
+    CompletableFuture<R> answer = new CompletableFuture<>();
+    boolean queued =
+        execute(
+            () -> {
+              try {
+                answer.complete(question.get());
+              } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    if (!queued) {
+      answer.completeExceptionally(new RejectedExecutionException("the engine is not taking more"));
+    }
+    return answer;
+  }
+
+  /** What the loop itself has dropped, by name. */
+  public Map<String, Long> counters() {
+    Map<String, Long> counts = new TreeMap<>();
+    counts.put("dropped.inbox.sealed", droppedSealed.sum());
+    counts.put("dropped.inbox.unauthenticated", droppedUnauthenticated.sum());
+    counts.put("dropped.output.nopublicoverlay", droppedPublic.sum());
+    return counts;
+  }
+
+  /** Whether the engine's thread runs. */
+  public boolean isAlive() {
+    return thread.isAlive() && !crashed.get();
+  }
+
+  /** Finishes the commands that wait, then stops. From any thread but the engine's own. */
+  @Override
+  public void close() throws InterruptedException {
+    if (!inbox.offer(Lane.COMMAND, new Input.Command(() -> stopping = true))) {
+      stopping = true;
+      thread.interrupt();
+    }
+    thread.join(STOP_MILLIS);
+    workers.close();
+  }
+
+  private void run() {
+    try {
+      while (!stopping) {
+        turn();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the engine was interrupted and stops");
+    } catch (Throwable e) {
+      crash(e);
+    } finally {
+      stopping = true;
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    long wait = Math.min(MAX_SLEEP_NANOS, untilTimeout(clock.get()));
+    Input input = inbox.poll(wait, !workers.isBusy());
+    Now now = clock.get();
+    if (untilTimeout(now) <= 0) {
+      core.onTimeout(now);
+      drain();
+    }
+    if (input != null) {
+      input.applyTo(core, now);
+      drain();
+    }
+  }
+
+  private long untilTimeout(Now now) {
+    long next = core.nextTimeoutNanos();
+    return next == Long.MAX_VALUE ? Long.MAX_VALUE : next - now.bootNanos();
+  }
+
+  private void drain() {
+    for (Output output = core.pollOutput(); output != null; output = core.pollOutput()) {
+      perform(output);
+    }
+  }
+
+  private void perform(Output output) {
+    if (output instanceof Output.Transmit transmit) {
+      transmitter.accept(transmit.to(), transmit.datagram());
+    } else if (output instanceof Output.DoWork doWork) {
+      workers.submit(doWork.work());
+    } else if (output instanceof Output.Publish publish) {
+      listener.onPublish(publish.peer());
+    } else if (output instanceof Output.Withdraw withdraw) {
+      listener.onWithdraw(withdraw.peer());
+    } else if (output instanceof Output.DeliverData data) {
+      listener.onDeliverData(data.from(), data.datagram());
+    } else if (output instanceof Output.Notify notify) {
+      listener.onNotify(notify.event(), notify.detail());
+    } else if (output instanceof Output.TransmitPublic) {
+      // A host of two realms carries these itself; alone there is nobody to carry them.
+      droppedPublic.increment();
+    }
+  }
+
+  private void onWorkDone(Work<?> work) {
+    inbox.offer(Lane.WORK, new Input.Done(work));
+  }
+
+  private void crash(Throwable cause) {
+    if (!crashed.compareAndSet(false, true)) {
+      return;
+    }
+    stopping = true;
+    thread.interrupt();
+    LOG.error("the engine met something impossible and stops; please report this", cause);
+    listener.onCrash(cause);
+  }
+}

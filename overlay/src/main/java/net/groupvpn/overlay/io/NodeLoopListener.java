@@ -1,0 +1,25 @@
+package net.groupvpn.overlay.io;
+
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.session.PeerSnapshot;
+
+/** What a {@link NodeLoop} tells the program around it. Engine thread; must not block. */
+public interface NodeLoopListener {
+  /** The data plane shall see this peer so from now on. */
+  default void onPublish(PeerSnapshot peer) {}
+
+  /** The session with this peer is over; forget its keys. */
+  default void onWithdraw(NodeId peer) {}
+
+  /** A SEALED frame with a data index came over the overlay instead of from the socket. */
+  default void onDeliverData(NodeId from, byte[] datagram) {}
+
+  /** Something that people may want to know; never per packet. */
+  default void onNotify(String event, String detail) {}
+
+  /**
+   * The engine threw: a broken invariant. The loop has stopped for good and has logged it; the
+   * program should end and be started again. May be called on any thread, once.
+   */
+  void onCrash(Throwable cause);
+}

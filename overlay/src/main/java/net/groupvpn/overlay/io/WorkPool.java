@@ -1,0 +1,64 @@
+package net.groupvpn.overlay.io;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import net.groupvpn.overlay.engine.Work;
+
+/**
+ * Runs the engine's costly cryptography on a few threads. No work is ever lost, for its
+ * continuation may hold state: past {@value #FULL} pending pieces it runs on the caller's thread,
+ * and from {@value #BUSY} on the loop takes no more unauthenticated input, which causes most of it.
+ */
+final class WorkPool implements AutoCloseable {
+  static final int BUSY = 128;
+  static final int FULL = 2_048;
+  private static final int MAX_THREADS = 4;
+
+  private final AtomicInteger pending = new AtomicInteger();
+  private final Consumer<Work<?>> onDone;
+  private final Consumer<Throwable> onCrash;
+  private final ExecutorService threads;
+
+  /**
+   * Makes a pool.
+   *
+   * @param onDone called on a worker's thread with work that has run
+   * @param onCrash called with what a task threw: tasks report failures as results
+   */
+  WorkPool(Consumer<Work<?>> onDone, Consumer<Throwable> onCrash, ThreadFactory factory) {
+    this.onDone = onDone;
+    this.onCrash = onCrash;
+    int count = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+    this.threads = Executors.newFixedThreadPool(count, factory);
+  }
+
+  void submit(Work<?> work) {
+    if (pending.incrementAndGet() > FULL) {
+      run(work);
+    } else {
+      threads.execute(() -> run(work));
+    }
+  }
+
+  boolean isBusy() {
+    return pending.get() >= BUSY;
+  }
+
+  private void run(Work<?> work) {
+    try {
+      work.run();
+      pending.decrementAndGet();
+      onDone.accept(work);
+    } catch (Throwable e) {
+      onCrash.accept(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

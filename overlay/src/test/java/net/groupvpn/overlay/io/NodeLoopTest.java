@@ -1,0 +1,186 @@
+package net.groupvpn.overlay.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.time.Now;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class NodeLoopTest {
+  private static final Endpoint PEER = new Endpoint(InetAddress.getLoopbackAddress(), 7400);
+  private static final Now NOW = new Now(1_000, 2_000);
+  private static final byte SEALED = 3;
+  private static final byte HANDSHAKE = 1;
+
+  private final FakeCore core = new FakeCore();
+  private final BlockingQueue<String> effects = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Throwable> crash = new CompletableFuture<>();
+  private NodeLoop loop;
+
+  @BeforeEach
+  void makeLoop() {
+    NodeLoopListener listener =
+        new NodeLoopListener() {
+          @Override
+          public void onNotify(String event, String detail) {
+            effects.add(event);
+          }
+
+          @Override
+          public void onCrash(Throwable cause) {
+            crash.complete(cause);
+          }
+        };
+    loop =
+        new NodeLoop(
+            "engine", core, () -> NOW, (to, bytes) -> effects.add("sent " + bytes[0]), listener);
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    loop.close();
+  }
+
+  @Test
+  void drainsEveryOutputAfterEachInput() throws InterruptedException {
+    core.onDatagram =
+        datagram -> {
+          core.outputs.add(new Output.Transmit(PEER, new byte[] {7}));
+          core.outputs.add(new Output.Notify("joined", ""));
+        };
+    loop.offer(PEER, new byte[] {HANDSHAKE});
+    loop.start();
+
+    assertThat(effects.take()).isEqualTo("sent 7");
+    assertThat(effects.take()).isEqualTo("joined");
+  }
+
+  @Test
+  void sealedControlIsHandledBeforeHandshakesThatCameEarlier() throws InterruptedException {
+    loop.offer(PEER, new byte[] {HANDSHAKE});
+    loop.offer(PEER, new byte[] {SEALED});
+    loop.start();
+
+    assertThat(core.inputs.take()).isEqualTo("datagram 3");
+    assertThat(core.inputs.take()).isEqualTo("datagram 1");
+  }
+
+  @Test
+  void overloadIsDroppedAndCounted() {
+    for (int i = 0; i < Inbox.Lane.UNAUTHENTICATED.capacity + 5; i++) {
+      loop.offer(PEER, new byte[] {HANDSHAKE});
+    }
+
+    assertThat(loop.counters())
+        .containsEntry("dropped.inbox.unauthenticated", 5L)
+        .containsEntry("dropped.inbox.sealed", 0L);
+  }
+
+  @Test
+  void anEmptyDatagramIsNotTakenForSealed() {
+    loop.offer(PEER, new byte[0]);
+
+    assertThat(loop.counters()).containsEntry("dropped.inbox.sealed", 0L);
+  }
+
+  @Test
+  void dueTimersFireBeforeTheInput() throws InterruptedException {
+    core.timeoutNanos = NOW.bootNanos();
+    loop.offer(PEER, new byte[] {SEALED});
+    loop.start();
+
+    assertThat(core.inputs.take()).isEqualTo("timeout");
+    assertThat(core.inputs.take()).isEqualTo("datagram 3");
+  }
+
+  @Test
+  void workRunsOnAnotherThreadAndComesBackAsAnInput() throws Exception {
+    Engine engine = new Engine(RandomGenerator.of("L64X128MixRandom"), NOW);
+    CompletableFuture<String> ranOn = new CompletableFuture<>();
+    engine.work(() -> ranOn.complete(Thread.currentThread().getName()), result -> {});
+    core.outputs.add(engine.pollOutput());
+    loop.execute(() -> {});
+    loop.start();
+
+    assertThat(ranOn.get()).isEqualTo("engine-work");
+    assertThat(core.inputs.take()).isEqualTo("enter");
+    assertThat(core.inputs.take()).isEqualTo("work");
+  }
+
+  @Test
+  void answersOnTheEngineThread() throws Exception {
+    loop.start();
+
+    assertThat(loop.call(() -> Thread.currentThread().getName()).get()).isEqualTo("engine");
+  }
+
+  @Test
+  void aQuestionThatThrowsDoesNotStopTheLoop() {
+    loop.start();
+    CompletableFuture<String> answer =
+        loop.call(
+            () -> {
+              throw new IllegalStateException("no such member");
+            });
+
+    assertThatThrownBy(answer::get).hasMessageContaining("no such member");
+    assertThat(loop.call(() -> 1).join()).isEqualTo(1);
+  }
+
+  @Test
+  void aThrowOfTheEngineEndsTheLoopLoudly() throws Exception {
+    IllegalStateException broken = new IllegalStateException("broken invariant");
+    core.onDatagram =
+        datagram -> {
+          throw broken;
+        };
+    loop.start();
+    loop.offer(PEER, new byte[] {SEALED});
+
+    assertThat(crash.get()).isSameAs(broken);
+    assertThat(loop.isAlive()).isFalse();
+  }
+
+  @Test
+  void aThrowOfWorkEndsTheLoopToo() throws Exception {
+    Engine engine = new Engine(RandomGenerator.of("L64X128MixRandom"), NOW);
+    engine.work(
+        () -> {
+          throw new IllegalStateException("a task must report failures as results");
+        },
+        result -> {});
+    core.outputs.add(engine.pollOutput());
+    loop.execute(() -> {});
+    loop.start();
+
+    assertThat(crash.get()).hasMessageContaining("failures as results");
+  }
+
+  @Test
+  void closingFinishesTheCommandsThatWait() throws InterruptedException {
+    CountDownLatch ran = new CountDownLatch(1);
+    loop.execute(ran::countDown);
+    loop.start();
+    loop.close();
+
+    assertThat(ran.await(1, TimeUnit.SECONDS)).isTrue();
+    assertThat(loop.call(() -> 1)).isCompletedExceptionally();
+    assertThatThrownBy(() -> loop.call(() -> 1).get())
+        .hasCauseInstanceOf(RejectedExecutionException.class);
+  }
+}
