@@ -1,0 +1,117 @@
+package net.groupvpn.dhcpdns.address;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import net.groupvpn.overlay.id.NodeId;
+
+/**
+ * The addresses of one group. IPv4 addresses come from a range and must be claimed. IPv6 addresses
+ * are unique local ones (RFC 4193): a /48 prefix from the group's ID, then the first 80 bits of the
+ * node ID, so they need no claim and prove themselves. The first host address, and the prefix
+ * followed by 1, belong to nobody: each client answers them itself (DNS). Immutable.
+ */
+public final class VirtualNetwork {
+  /** Length of the group's IPv6 prefix. */
+  public static final int PREFIX6_BITS = 48;
+
+  private static final int PREFIX6_BYTES = PREFIX6_BITS / Byte.SIZE;
+  private static final int HOST6_BYTES = Ipv6Address.BYTES - PREFIX6_BYTES;
+  private static final int UNIQUE_LOCAL = 0xfd;
+  private static final int GROUP_ID_BYTES = 32;
+
+  private final String groupIdHex;
+  private final Ipv4Range range;
+  private final byte[] prefix6;
+
+  /**
+   * The network of a group.
+   *
+   * @param groupIdHex the group's ID, 64 hexadecimal digits
+   * @throws IllegalArgumentException if the ID is anything else
+   */
+  public VirtualNetwork(String groupIdHex, Ipv4Range range) {
+    byte[] groupId = HexFormat.of().parseHex(groupIdHex);
+    if (groupId.length != GROUP_ID_BYTES) {
+      throw new IllegalArgumentException("a group ID has 64 hexadecimal digits: " + groupIdHex);
+    }
+    this.groupIdHex = groupIdHex.toLowerCase(Locale.ROOT);
+    this.range = range;
+    this.prefix6 = new byte[PREFIX6_BYTES];
+    byte[] hash = NodeId.hash(ascii("groupvpn ula"), groupId).toBytes();
+    prefix6[0] = (byte) UNIQUE_LOCAL;
+    System.arraycopy(hash, 0, prefix6, 1, PREFIX6_BYTES - 1);
+  }
+
+  /** The range of the IPv4 addresses. */
+  public Ipv4Range range() {
+    return range;
+  }
+
+  /** The IPv4 address of the services that each client answers itself. */
+  public Ipv4Address serviceAddress4() {
+    return range.firstHost();
+  }
+
+  /** The IPv6 address of the services that each client answers itself. */
+  public Ipv6Address serviceAddress6() {
+    return Ipv6Address.of(
+        ByteBuffer.allocate(Ipv6Address.BYTES).put(prefix6).putLong(Long.BYTES, 1).array());
+  }
+
+  /**
+   * Whether a member may have this address: in the range, and neither special nor the services'.
+   */
+  public boolean isAssignable(Ipv4Address address) {
+    return range.contains(address.bits())
+        && !address.equals(range.network())
+        && !address.equals(range.broadcast())
+        && !address.equals(serviceAddress4());
+  }
+
+  /** A random address that a member may have. */
+  public Ipv4Address randomAddress(RandomGenerator random) {
+    int afterService = range.firstHost().bits() + 1;
+    return new Ipv4Address(afterService + random.nextInt(range.hosts() - 1));
+  }
+
+  /** A node's IPv6 address. */
+  public Ipv6Address addressOf(NodeId node) {
+    ByteBuffer bytes = ByteBuffer.allocate(Ipv6Address.BYTES).put(prefix6);
+    return Ipv6Address.of(bytes.put(node.toBytes(), 0, HOST6_BYTES).array());
+  }
+
+  /** Whether an address has the group's prefix. */
+  public boolean contains(Ipv6Address address) {
+    byte[] bytes = address.toBytes();
+    for (int i = 0; i < PREFIX6_BYTES; i++) {
+      if (bytes[i] != prefix6[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The lowest ID of a node that can have this address; the node is the one closest to it. */
+  public NodeId lowestNodeOf(Ipv6Address address) {
+    byte[] id = new byte[NodeId.BYTES];
+    System.arraycopy(address.toBytes(), PREFIX6_BYTES, id, 0, HOST6_BYTES);
+    return NodeId.of(id);
+  }
+
+  /** The hash table's key of an IPv4 address. */
+  public NodeId keyOf(Ipv4Address address) {
+    return NodeId.hash(ascii("groupvpn:ip4:" + groupIdHex + ":" + address));
+  }
+
+  /** The hash table's key of a name, in lower case. */
+  public NodeId keyOfName(String label) {
+    return NodeId.hash(ascii("groupvpn:name:" + groupIdHex + ":" + label));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
