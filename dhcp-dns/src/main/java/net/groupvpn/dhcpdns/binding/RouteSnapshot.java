@@ -2,6 +2,7 @@ package net.groupvpn.dhcpdns.binding;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.SortedMap;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
@@ -96,12 +97,12 @@ public final class RouteSnapshot {
 
   /** Whether {@code sender} may send from this IPv4 address now. */
   public boolean mayUse4(NodeId sender, int source, long bootNanos) {
-    return sender.equals(owner4(source, bootNanos));
+    return Objects.equals(sender, owner4(source, bootNanos));
   }
 
   /** Whether {@code sender} may send from this IPv6 address. */
   public boolean mayUse6(NodeId sender, long sourceHigh, long sourceLow) {
-    return sender.equals(owner6(sourceHigh, sourceLow));
+    return Objects.equals(sender, owner6(sourceHigh, sourceLow));
   }
 
   /** Number of IPv4 addresses with an owner. */

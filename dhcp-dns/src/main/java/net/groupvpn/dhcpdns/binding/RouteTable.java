@@ -36,7 +36,7 @@ public final class RouteTable {
   /** A quorum said that {@code owner} has {@code address} for {@code remainingNanos} more. */
   public void put(Ipv4Address address, NodeId owner, long generation, long remainingNanos) {
     Route known = routes4.get(address);
-    if (known != null && known.generation() > generation) {
+    if (known != null && !isExpired(known) && known.generation() > generation) {
       engine.counters().increment("dropped.route.generation");
       return;
     }
