@@ -1,0 +1,81 @@
+package net.groupvpn.overlay.discovery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.dht.Dht.StoredRecord;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.routing.Messenger;
+import net.groupvpn.overlay.routing.PayloadKind;
+
+/** Discovery in the built-in public overlay: entries in its DHT, signals as ROUTED frames. */
+public final class OverlayDiscovery implements PublicDiscovery {
+  /** How long an entry lives without a refresh; the DHT refreshes it. */
+  public static final long ENTRY_NANOS = 1_800_000_000_000L;
+
+  private final Engine engine;
+  private final Dht dht;
+  private final Messenger messenger;
+  private final DiscoveryKeys keys;
+
+  /** All three are those of the public realm. */
+  public OverlayDiscovery(Engine engine, Dht dht, Messenger messenger, DiscoveryKeys keys) {
+    this.engine = engine;
+    this.dht = dht;
+    this.messenger = messenger;
+    this.keys = keys;
+  }
+
+  @Override
+  public void publish(Member self, Consumer<Boolean> done) {
+    byte[] nonce = new byte[DiscoveryKeys.NONCE_BYTES];
+    engine.random().nextBytes(nonce);
+    engine.work(
+        () -> DiscoveryEntry.write(keys, self, nonce),
+        entry -> dht.put(keys.place(), entry, ENTRY_NANOS, replicas -> done.accept(replicas > 0)));
+  }
+
+  @Override
+  public void withdraw() {
+    dht.remove(keys.place());
+  }
+
+  @Override
+  public void find(Consumer<List<Member>> done) {
+    dht.get(
+        keys.place(),
+        records -> engine.work(() -> genuine(records), members -> done.accept(members)));
+  }
+
+  private List<Member> genuine(List<StoredRecord> records) {
+    List<Member> members = new ArrayList<>();
+    for (StoredRecord stored : records) {
+      if (members.size() == MAX_FOUND) {
+        break;
+      }
+      Optional<Member> member = DiscoveryEntry.read(keys, stored.publisher(), stored.value());
+      member.filter(found -> !found.publicNode().equals(messenger.self())).ifPresent(members::add);
+    }
+    return members;
+  }
+
+  @Override
+  public void signal(NodeId publicNode, byte[] datagram) {
+    if (datagram.length > MAX_SIGNAL_BYTES) {
+      throw new IllegalArgumentException(
+          "a signal has at most " + MAX_SIGNAL_BYTES + " bytes, not " + datagram.length);
+    }
+    messenger.sendExact(new OverlayPath(publicNode, null), PayloadKind.PRIVATE_FRAME, datagram);
+  }
+
+  @Override
+  public void onSignal(SignalHandler handler) {
+    messenger.handle(
+        PayloadKind.PRIVATE_FRAME,
+        (source, target, payload) -> handler.onSignal(source.node(), payload));
+  }
+}
