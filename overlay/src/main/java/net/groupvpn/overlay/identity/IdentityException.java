@@ -1,0 +1,14 @@
+package net.groupvpn.overlay.identity;
+
+/**
+ * A key, certificate, request or revocation list that is not acceptable. The message says why, for
+ * people. Thrown without a stack trace: hostile input is cheap.
+ */
+public final class IdentityException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** {@code reason} is a clause such as {@code "the certificate is of another group"}. */
+  public IdentityException(String reason) {
+    super(reason, null, false, false);
+  }
+}

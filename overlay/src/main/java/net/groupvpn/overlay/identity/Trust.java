@@ -1,0 +1,29 @@
+package net.groupvpn.overlay.identity;
+
+import net.groupvpn.overlay.security.PeerIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a realm admits. Two questions, because the first is costly and its answer never changes,
+ * while the second is cheap and is asked again and again. Thread-safe.
+ */
+public interface Trust {
+  /** Why the certificate was never issued for this realm, or null if it was. Costly. */
+  @Nullable String refusalOfIssue(NodeCertificate certificate);
+
+  /**
+   * Why an issued certificate is not accepted now, or null if it is. Cheap.
+   *
+   * @param notBeforeMillis start of its validity; {@link Long#MIN_VALUE} if that was checked before
+   * @param wallMillis the time now
+   */
+  @Nullable String refusalNow(PeerIdentity identity, long notBeforeMillis, long wallMillis);
+
+  /** Both questions. Costly. */
+  default @Nullable String refusal(NodeCertificate certificate, long wallMillis) {
+    String refusal = refusalOfIssue(certificate);
+    return refusal != null
+        ? refusal
+        : refusalNow(certificate.identity(), certificate.notBeforeMillis(), wallMillis);
+  }
+}
