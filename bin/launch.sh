@@ -1,0 +1,60 @@
+# Shared by the commands beside it: builds when needed, then becomes the program. Not a command itself.
+# Use: launch MODULE MAIN_CLASS UPSTREAM_MODULES -- JVM_FLAGS... -- ARGUMENTS...
+
+root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
+
+# The newest thing that was built: a build that changed nothing leaves old jars behind, hence the mark.
+is_built() {
+  local module=$1 upstream=$2 mark="$root/$1/target/.built" jar
+  jar=$(ls "$root/$module/target/$module"-*.jar 2>/dev/null | head -n 1)
+  [[ -n $jar && -d $root/$module/target/lib ]] || return 1
+  [[ -e $mark && $mark -nt $jar ]] || mark=$jar
+  local sources=("$root/pom.xml")
+  for each in $module $upstream; do
+    sources+=("$root/$each/pom.xml" "$root/$each/src/main")
+  done
+  [[ -z $(find "${sources[@]}" -type f -newer "$mark" -print -quit 2>/dev/null) ]]
+}
+
+build() {
+  local module=$1 maven=mvn
+  [[ -x $root/mvnw ]] && maven=$root/mvnw
+  command -v "$maven" >/dev/null || {
+    echo "groupvpn: this checkout is not built and there is no Maven; try: apt install maven" >&2
+    exit 1
+  }
+  echo "groupvpn: building $module ..." >&2
+  (cd "$root" && "$maven" -B -q -pl "$module" -am -DskipTests -Dspotless.check.skip package) >&2 || {
+    echo "groupvpn: the build failed; its messages stand above" >&2
+    exit 1
+  }
+  touch "$root/$module/target/.built"
+}
+
+launch() {
+  local module=$1 main=$2 upstream=$3
+  shift 4
+  local flags=()
+  while [[ $1 != -- ]]; do
+    flags+=("$1")
+    shift
+  done
+  shift
+  if [[ -z ${GROUPVPN_NO_BUILD:-} ]] && ! is_built "$module" "$upstream"; then
+    # Several may be started at once; one builds, the others wait for it.
+    exec 9>"$root/.build.lock"
+    flock 9
+    is_built "$module" "$upstream" || build "$module"
+    exec 9>&-
+  fi
+  local java=java
+  [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/java ]] && java=$JAVA_HOME/bin/java
+  command -v "$java" >/dev/null || {
+    echo "groupvpn: there is no Java; try: apt install openjdk-17-jdk-headless" >&2
+    exit 1
+  }
+  local jar
+  jar=$(ls "$root/$module/target/$module"-*.jar | head -n 1)
+  exec "$java" -XX:+UseSerialGC -Xshare:auto "${flags[@]}" -Dgroupvpn.launcher="$root/bin/$(basename "$0")" \
+    -cp "$jar:$root/$module/target/lib/*" "$main" "$@"
+}
