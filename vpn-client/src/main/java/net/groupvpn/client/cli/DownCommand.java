@@ -1,0 +1,44 @@
+package net.groupvpn.client.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+
+/** {@code groupvpn down}. */
+@Command(name = "down", description = "Stop the client; waits until it has tidied up.")
+final class DownCommand extends AskingCommand {
+  private static final int MAX_WAITS = 100;
+  private static final long WAIT_MILLIS = 100;
+
+  @Override
+  String command() {
+    return "down";
+  }
+
+  @Override
+  public Integer call() throws CommandException {
+    Path socket = target().socket();
+    int code = super.call();
+    for (int i = 0; i < MAX_WAITS && Files.exists(socket); i++) {
+      pause();
+    }
+    if (Files.exists(socket)) {
+      throw new CommandException(ExitCode.FAILED, "the client is still stopping; see its log");
+    }
+    return code;
+  }
+
+  @Override
+  void print(JsonNode answer, PrintWriter out) {}
+
+  private static void pause() throws CommandException {
+    try {
+      Thread.sleep(WAIT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(ExitCode.FAILED, "interrupted");
+    }
+  }
+}

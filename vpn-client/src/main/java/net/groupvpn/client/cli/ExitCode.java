@@ -1,0 +1,27 @@
+package net.groupvpn.client.cli;
+
+/** Exit codes of the command; stable. */
+public final class ExitCode {
+  /** Done as asked. */
+  public static final int FINE = 0;
+
+  /** It did not work; the message says why. */
+  public static final int FAILED = 1;
+
+  /** The command line makes no sense. */
+  public static final int USAGE = 2;
+
+  /** No client runs for this network. */
+  public static final int NOT_RUNNING = 3;
+
+  /** This user may not do that. */
+  public static final int NO_PERMISSION = 4;
+
+  /** The portal refused: revoked, or the token was used or belongs to somebody else. */
+  public static final int REFUSED = 5;
+
+  /** The configuration or group file is bad: changed, cut, expired, or wrong in a key. */
+  public static final int BAD_CONFIG = 6;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,9 @@
+/**
+ * The {@code groupvpn} command. Answers go to standard output, everything else to standard error;
+ * {@code --json} output and exit codes are stable (docs/cli.md). Nothing here knows the overlay:
+ * commands ask the running client over its control socket.
+ */
+@NullMarked
+package net.groupvpn.client.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package net.groupvpn.client.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client is told to do for one network.
+ *
+ * @param name the network's name on this machine: names its socket and state
+ * @param groupFile the file that the portal gave
+ * @param stateDir where key, certificate and caches are kept
+ * @param device the virtual network card
+ * @param underlay the real network
+ * @param logLevel what to log
+ */
+public record ClientConfig(
+    String name, Path groupFile, Path stateDir, Device device, Underlay underlay, Level logLevel) {
+
+  /** The UDP port unless another is configured. */
+  public static final int DEFAULT_PORT = 7400;
+
+  /** The device's name unless another is configured. */
+  public static final String DEFAULT_INTERFACE = "gvpn0";
+
+  /**
+   * The virtual network card.
+   *
+   * @param interfaceName at most 15 characters, as Linux has it
+   * @param wishedAddress dotted IPv4 address to ask for first, or null for any
+   * @param hostLabel this machine's name in the group, one lower-case DNS label
+   */
+  public record Device(
+      String interfaceName, @Nullable String wishedAddress, String hostLabel, DnsMode dns) {}
+
+  /**
+   * The real network.
+   *
+   * @param port UDP port to listen on
+   * @param seeds further endpoints to try, {@code address:port}
+   * @param crlInterval how often to ask the portal for news, or null for the group's own interval
+   */
+  public record Underlay(int port, List<String> seeds, @Nullable Duration crlInterval) {
+    public Underlay {
+      seeds = List.copyOf(seeds);
+    }
+  }
+
+  /** How the machine's resolver learns of the group's names. */
+  public enum DnsMode {
+    /** systemd-resolved if it runs, else resolvconf if there is one, else not at all. */
+    AUTO,
+    RESOLVECTL,
+    RESOLVCONF,
+    /** The resolver is left alone. */
+    NONE
+  }
+
+  /** Everything as if an empty configuration file named this group file. */
+  public static ClientConfig forGroupFile(Path groupFile, Directories directories) {
+    String name = Directories.networkName(groupFile);
+    return new ClientConfig(
+        name,
+        groupFile,
+        directories.state().resolve(name),
+        new Device(DEFAULT_INTERFACE, null, HostLabel.ofThisMachine(), DnsMode.AUTO),
+        new Underlay(DEFAULT_PORT, List.of(), null),
+        Level.INFO);
+  }
+}

@@ -1,0 +1,94 @@
+package net.groupvpn.client.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import net.groupvpn.client.config.ClientConfig.Device;
+import net.groupvpn.client.config.ClientConfig.Underlay;
+
+/** Reads a client configuration file; reports all problems at once, each with its line. */
+public final class ConfigReader {
+  private static final long MAX_FILE_BYTES = 64 * 1_024;
+  private static final int MIN_CRL_SECONDS = 1;
+  private static final int MAX_CRL_SECONDS = 86_400;
+  private static final int MAX_PORT = 65_535;
+
+  private final Directories directories;
+
+  /** Relative defaults are taken from {@code directories}. */
+  public ConfigReader(Directories directories) {
+    this.directories = directories;
+  }
+
+  /**
+   * Reads {@code file}; relative paths in it are relative to its own directory.
+   *
+   * @throws ConfigException naming every problem
+   */
+  public ClientConfig read(Path file) throws ConfigException {
+    String text = load(file);
+    ConfigKeys keys = new ConfigKeys(file, text, parse(file, text));
+    ClientConfig config = build(file, keys);
+    keys.throwIfBad();
+    return config;
+  }
+
+  private ClientConfig build(Path file, ConfigKeys keys) {
+    Path here = file.toAbsolutePath().getParent();
+    Path base = here == null ? Path.of("/") : here;
+    String name = Directories.networkName(file);
+    Path groupFile = base.resolve(keys.required("group_file"));
+    Path stateDir = base.resolve(keys.text("state_dir", directories.state() + "/" + name));
+    Device device =
+        new Device(
+            keys.interfaceName("interface"),
+            keys.ipv4("address"),
+            keys.label("host_name"),
+            keys.dnsMode("dns"));
+    int crlSeconds = keys.number("crl_interval_seconds", 0, MIN_CRL_SECONDS, MAX_CRL_SECONDS);
+    Underlay underlay =
+        new Underlay(
+            keys.number("port", ClientConfig.DEFAULT_PORT, 1, MAX_PORT),
+            keys.endpoints("seeds"),
+            crlSeconds == 0 ? null : Duration.ofSeconds(crlSeconds));
+    return new ClientConfig(name, groupFile, stateDir, device, underlay, keys.level("log_level"));
+  }
+
+  private static String load(Path file) throws ConfigException {
+    try {
+      if (Files.size(file) > MAX_FILE_BYTES) {
+        throw problem(file + ": longer than " + MAX_FILE_BYTES + " bytes; this is no such file");
+      }
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw problem(file + ": there is no such file");
+    } catch (AccessDeniedException e) {
+      throw problem(file + ": may not be read by this user; try with sudo");
+    } catch (MalformedInputException e) {
+      throw problem(file + ": is not UTF-8 text");
+    } catch (IOException e) {
+      throw problem(file + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static JsonNode parse(Path file, String text) throws ConfigException {
+    try {
+      return new TomlMapper().readTree(text);
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
+      throw problem(file + ":" + line + ": is not TOML: " + e.getOriginalMessage());
+    }
+  }
+
+  private static ConfigException problem(String message) {
+    return new ConfigException(List.of(message));
+  }
+}

@@ -1,0 +1,151 @@
+package net.groupvpn.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import net.groupvpn.client.config.Directories;
+import net.groupvpn.client.control.ControlServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@Timeout(30)
+class CommandLineTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path directory;
+  private final List<ControlServer> servers = new ArrayList<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @AfterEach
+  void stop() throws IOException {
+    for (ControlServer server : servers) {
+      server.close();
+    }
+  }
+
+  @Test
+  void wrongUsageIsTwo() {
+    assertThat(run("frobnicate")).isEqualTo(ExitCode.USAGE);
+    assertThat(run()).isEqualTo(ExitCode.USAGE);
+    assertThat(run("ping")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("config")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void withoutAClientItIsThreeAndSaysWhatToDo() {
+    for (String command : List.of("status", "peers", "ip", "down")) {
+      assertThat(run(command)).isEqualTo(ExitCode.NOT_RUNNING);
+    }
+    assertThat(err.toString()).contains("groupvpn up GROUPFILE");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aBadConfigurationIsSix() throws IOException {
+    Path file = Files.writeString(directory.resolve("office.toml"), "prot = 1\n");
+
+    assertThat(run("config", "check", file.toString())).isEqualTo(ExitCode.BAD_CONFIG);
+    assertThat(err.toString()).contains("office.toml:1: unknown key prot");
+  }
+
+  @Test
+  void helpListsTheExitCodesOnStandardOutput() {
+    assertThat(run("--help")).isEqualTo(ExitCode.FINE);
+    assertThat(out.toString()).contains("Exit codes:", "no client is running");
+    assertThat(run("ping", "--help")).isEqualTo(ExitCode.FINE);
+  }
+
+  @Test
+  void jsonIsWhatTheClientSaid() throws Exception {
+    serve("office", "{\"version\":1,\"state\":\"up\",\"network\":\"office\"}");
+
+    assertThat(run("status", "--json")).isEqualTo(ExitCode.FINE);
+    JsonNode printed = JSON.readTree(out.toString());
+    assertThat(printed.path("version").asInt()).isEqualTo(1);
+    assertThat(printed.path("state").asText()).isEqualTo("up");
+  }
+
+  @Test
+  void severalNetworksNeedAName() throws Exception {
+    serve("home", "{\"state\":\"up\"}");
+    serve("office", "{\"state\":\"joining\"}");
+
+    assertThat(run("status")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("home, office", "--network");
+    assertThat(run("status", "--network", "office")).isEqualTo(ExitCode.FINE);
+    assertThat(out.toString()).contains("joining");
+  }
+
+  @Test
+  void pingNamesThePathOfEveryReply() throws Exception {
+    serve(
+        "office",
+        "{\"replied\":true,\"name\":\"bob\",\"address\":\"10.128.0.2\",\"rtt_ms\":1.25,"
+            + "\"path\":\"direct 192.0.2.1:7400\"}");
+
+    assertThat(run("ping", "bob", "-c", "2", "-i", "0")).isEqualTo(ExitCode.FINE);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "reply from bob (10.128.0.2) in 1.25 ms via direct 192.0.2.1:7400",
+            "reply from bob (10.128.0.2) in 1.25 ms via direct 192.0.2.1:7400");
+    assertThat(asked).containsExactly("ping", "ping");
+  }
+
+  @Test
+  void pingWithoutAnyReplyFails() throws Exception {
+    serve("office", "{\"replied\":false,\"address\":\"10.128.0.2\",\"reason\":\"no session\"}");
+
+    assertThat(run("ping", "bob", "-c", "1")).isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString()).contains("no reply from bob", "no session");
+  }
+
+  @Test
+  void ipPrintsOneAddressALine() throws Exception {
+    serve("office", "{\"ipv4\":\"10.128.0.7\",\"ipv6\":\"fd00::7\"}");
+
+    assertThat(run("ip", "-4")).isEqualTo(ExitCode.FINE);
+    assertThat(out.toString().strip()).isEqualTo("10.128.0.7");
+  }
+
+  @Test
+  void versionAndCompletionNeedNoClient() {
+    assertThat(run("version")).isEqualTo(ExitCode.FINE);
+    assertThat(run("version", "--json")).isEqualTo(ExitCode.FINE);
+    assertThat(run("completion")).isEqualTo(ExitCode.FINE);
+    assertThat(out.toString()).contains("\"version\":1", "complete -F");
+  }
+
+  private int run(String... arguments) {
+    CommandLine command =
+        GroupVpnMain.commandLine(new Directories(directory, directory, directory.resolve("run")));
+    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return command.execute(arguments);
+  }
+
+  private void serve(String network, String answer) throws IOException {
+    Path run = Files.createDirectories(directory.resolve("run"));
+    ObjectNode result = (ObjectNode) JSON.readTree(answer);
+    servers.add(
+        ControlServer.start(
+            run.resolve(network + ".sock"),
+            (command, arguments) -> {
+              asked.add(command);
+              return result;
+            }));
+  }
+}
