@@ -1,0 +1,108 @@
+package net.groupvpn.overlay.enrol;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The portal's interface for clients: JSON by POST. Names of record components are the names in
+ * JSON. Unknown members of answers are ignored, so that a newer portal can say more.
+ */
+public final class PortalApi {
+  /** First certificate, for a token. */
+  public static final String ENROL_PATH = "/api/v1/enrol";
+
+  /** Next certificate, proved by the old key. */
+  public static final String RENEW_PATH = "/api/v1/renew";
+
+  /** News: revocation list and endpoints; the portal notes that the node was seen. */
+  public static final String SYNC_PATH = "/api/v1/sync";
+
+  /** Longest request, bytes. */
+  public static final int MAX_REQUEST_BYTES = 16 * 1_024;
+
+  /** Longest answer, bytes: a full revocation list in Base64 and some more. */
+  public static final int MAX_ANSWER_BYTES = 2 * 1_024 * 1_024;
+
+  /** Most of its own addresses that a node tells. */
+  public static final int MAX_ADDRESSES = 16;
+
+  /** Most endpoints in an answer. */
+  public static final int MAX_SEEDS = 32;
+
+  private PortalApi() {}
+
+  /**
+   * Asks for a first certificate.
+   *
+   * @param token from the group file; good for one use
+   * @param request PKCS#10 request, PEM
+   * @param port UDP port that the node listens on
+   * @param addresses the node's own numeric addresses
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record EnrolRequest(String token, String request, int port, List<String> addresses) {}
+
+  /**
+   * Asks for the next certificate.
+   *
+   * @param certificate the old one, PEM; may have expired up to 90 days ago
+   * @param request PKCS#10 request, PEM, for the same or a new key
+   * @param proof Base64 of the old key's signature over the request's DER
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record RenewRequest(
+      String certificate, String request, String proof, int port, List<String> addresses) {}
+
+  /**
+   * Asks for news.
+   *
+   * @param certificate the node's, PEM
+   * @param time ISO instant of the request
+   * @param proof Base64 of the node's signature over {@link #syncProofMessage}
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record SyncRequest(
+      String certificate, int port, List<String> addresses, String time, String proof) {}
+
+  /**
+   * Answers enrolment and renewal.
+   *
+   * @param certificate PEM
+   * @param crl newest revocation list, Base64 of DER
+   * @param seeds {@code address:port} of members seen lately
+   * @param notAfter ISO instant at which the certificate ends
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record CertificateAnswer(
+      String certificate,
+      String crl,
+      List<String> seeds,
+      @JsonProperty("not_after") @Nullable String notAfter) {}
+
+  /**
+   * Answers a request for news.
+   *
+   * @param crl newest revocation list, Base64 of DER
+   * @param seeds {@code address:port} of members seen lately
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record SyncAnswer(String crl, List<String> seeds) {}
+
+  /**
+   * Says no, with a 4xx status.
+   *
+   * @param error for programs: {@code token_used}, {@code token_unknown}, {@code revoked}, ...
+   * @param message for people: what happened and what to do
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Refusal(String error, String message) {}
+
+  /** What the proof of a {@link SyncRequest} signs. */
+  public static byte[] syncProofMessage(String time, int port, List<String> addresses) {
+    String text = "groupvpn sync\n" + time + "\n" + port + "\n" + String.join(",", addresses);
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
