@@ -105,6 +105,19 @@ public final class RouteSnapshot {
     return Objects.equals(sender, owner6(sourceHigh, sourceLow));
   }
 
+  /** Shows all IPv4 routes to {@code visitor}, expired ones included, in ascending order. */
+  public void forEach4(Visitor4 visitor) {
+    for (int i = 0; i < addresses4.length; i++) {
+      visitor.visit(addresses4[i], owners4[i], expiries4[i]);
+    }
+  }
+
+  /** Receives routes. */
+  public interface Visitor4 {
+    /** One address, its owner, and the boot time at which the proof ends. */
+    void visit(int address, NodeId owner, long expiryNanos);
+  }
+
   /** Number of IPv4 addresses with an owner. */
   public int size4() {
     return addresses4.length;

@@ -1,0 +1,109 @@
+package net.groupvpn.dhcpdns.address;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import net.groupvpn.overlay.dht.Dht.LeaseView;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.node.Overlay;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the owners of leases by quorum and remembers the answers for a while, also that there is
+ * none. Equal questions are asked once. Engine thread only.
+ */
+public final class LeaseCache {
+  /** Most answers kept; the oldest goes first. */
+  public static final int MAX_ENTRIES = 4_096;
+
+  /** Most questions under way. */
+  public static final int MAX_PENDING = 256;
+
+  /** Most who wait for one question. */
+  public static final int MAX_WAITERS = 64;
+
+  /** How long "nobody" is remembered. */
+  public static final long NEGATIVE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private record Entry(@Nullable LeaseView view, long receivedNanos, long expiryNanos) {}
+
+  private final Map<NodeId, Entry> entries = new LinkedHashMap<>();
+  private final Map<NodeId, List<Consumer<@Nullable LeaseView>>> pending = new LinkedHashMap<>();
+  private final Overlay overlay;
+  private final Engine engine;
+  private final long maxAgeNanos;
+
+  /** {@code maxAgeNanos} limits how long an owner is remembered, besides the lease itself. */
+  public LeaseCache(Overlay overlay, Engine engine, long maxAgeNanos) {
+    this.overlay = overlay;
+    this.engine = engine;
+    this.maxAgeNanos = maxAgeNanos;
+  }
+
+  /** Finds the owner of {@code key}, maybe at once; null if there is none or nobody can tell. */
+  public void find(NodeId key, Consumer<@Nullable LeaseView> done) {
+    Entry known = entries.get(key);
+    if (known != null && known.expiryNanos - nowNanos() > 0) {
+      done.accept(aged(known));
+    } else {
+      findFresh(key, done);
+    }
+  }
+
+  /** As {@link #find}, without believing an earlier answer. */
+  public void findFresh(NodeId key, Consumer<@Nullable LeaseView> done) {
+    List<Consumer<@Nullable LeaseView>> waiters = pending.get(key);
+    if (waiters != null && waiters.size() < MAX_WAITERS) {
+      waiters.add(done);
+    } else if (waiters != null || pending.size() >= MAX_PENDING || !overlay.isJoined()) {
+      engine.counters().increment("dropped.lease.lookup");
+      done.accept(null);
+    } else {
+      ask(key, done);
+    }
+  }
+
+  private void ask(NodeId key, Consumer<@Nullable LeaseView> done) {
+    List<Consumer<@Nullable LeaseView>> waiters = new ArrayList<>();
+    waiters.add(done);
+    pending.put(key, waiters);
+    overlay.dht().findLease(key, view -> onAnswer(key, view));
+  }
+
+  private void onAnswer(NodeId key, @Nullable LeaseView view) {
+    remember(key, view);
+    List<Consumer<@Nullable LeaseView>> waiters = pending.remove(key);
+    if (waiters != null) {
+      waiters.forEach(waiter -> waiter.accept(view));
+    }
+  }
+
+  private void remember(NodeId key, @Nullable LeaseView view) {
+    entries.remove(key);
+    if (entries.size() >= MAX_ENTRIES) {
+      Iterator<NodeId> eldest = entries.keySet().iterator();
+      eldest.next();
+      eldest.remove();
+    }
+    long lifeNanos = view == null ? NEGATIVE_NANOS : Math.min(view.remainingNanos(), maxAgeNanos);
+    entries.put(key, new Entry(view, nowNanos(), nowNanos() + lifeNanos));
+  }
+
+  private @Nullable LeaseView aged(Entry entry) {
+    LeaseView view = entry.view;
+    if (view == null) {
+      return null;
+    }
+    long remainingNanos = view.remainingNanos() - (nowNanos() - entry.receivedNanos);
+    return new LeaseView(view.key(), view.owner(), view.value(), view.generation(), remainingNanos);
+  }
+
+  private long nowNanos() {
+    return engine.now().bootNanos();
+  }
+}

@@ -1,0 +1,93 @@
+package net.groupvpn.dhcpdns.binding;
+
+import java.util.HashSet;
+import java.util.Set;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.address.LeaseCache;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.overlay.dht.Dht.LeaseView;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.node.Overlay;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out who has an address that there is traffic for, and asks for a session with that member.
+ * May be called for each packet: equal questions are asked once, and answers, also "nobody", are
+ * remembered for a while. Engine thread only.
+ */
+public final class AddressResolver {
+  /** Most IPv6 addresses that are being looked for. */
+  public static final int MAX_PENDING6 = 256;
+
+  private final Overlay overlay;
+  private final Engine engine;
+  private final VirtualNetwork network;
+  private final LeaseCache leases;
+  private final RouteTable routes;
+  private final Set<Ipv6Address> pending6 = new HashSet<>();
+
+  /** {@code routes} gets what is found. */
+  public AddressResolver(
+      Overlay overlay,
+      Engine engine,
+      VirtualNetwork network,
+      LeaseCache leases,
+      RouteTable routes) {
+    this.overlay = overlay;
+    this.engine = engine;
+    this.network = network;
+    this.leases = leases;
+    this.routes = routes;
+  }
+
+  /** Has a route and a session made to the owner of {@code address}, if there is one. */
+  public void resolve(Ipv4Address address) {
+    NodeId known = routes.owner(address);
+    if (known != null) {
+      connect(known);
+    } else if (network.isAssignable(address)) {
+      leases.find(network.keyOf(address), view -> onLease(address, view));
+    } else {
+      engine.counters().increment("dropped.resolve.range");
+    }
+  }
+
+  /** Has a session made to the node with {@code address}, if there is one; that is its route. */
+  public void resolve(Ipv6Address address) {
+    NodeId known = routes.owner(address);
+    if (known != null) {
+      connect(known);
+    } else if (!network.contains(address) || address.equals(network.serviceAddress6())) {
+      engine.counters().increment("dropped.resolve.range");
+    } else if (pending6.size() < MAX_PENDING6 && overlay.isJoined() && pending6.add(address)) {
+      overlay.dht().findClosest(network.lowestNodeOf(address), node -> onClosest(address, node));
+    }
+  }
+
+  private void onLease(Ipv4Address address, @Nullable LeaseView view) {
+    if (view == null) {
+      engine.counters().increment("dropped.resolve.unknown");
+      return;
+    }
+    routes.put(address, view.owner(), view.generation(), view.remainingNanos());
+    connect(view.owner());
+  }
+
+  /** Whoever answered, only a node with this very address will do. */
+  private void onClosest(Ipv6Address address, @Nullable NodeId node) {
+    pending6.remove(address);
+    if (node == null || !network.addressOf(node).equals(address)) {
+      engine.counters().increment("dropped.resolve.unknown");
+      return;
+    }
+    connect(node);
+  }
+
+  private void connect(NodeId node) {
+    if (!node.equals(overlay.self())) {
+      overlay.connect(node);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package net.groupvpn.dhcpdns.binding;
+
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.LeaseCache;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.overlay.dht.Dht.LeaseView;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.node.Overlay;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+
+/** Has a quorum confirm that a peer owns an address, and again before the lease runs out. */
+final class BindingChecker {
+  /** An address that nobody owns is asked for again so often: its claim may be just under way. */
+  static final int MAX_CHECKS = 4;
+
+  /** Wait before it is asked for again; doubles each time. */
+  static final long FIRST_RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final int RECHECK_AT_TENTHS = 8;
+  private static final int TENTHS = 10;
+
+  private record Check(BindingChecker checker, Ipv4Address address) {}
+
+  private final Overlay overlay;
+  private final Engine engine;
+  private final VirtualNetwork network;
+  private final LeaseCache leases;
+  private final RouteTable routes;
+
+  BindingChecker(
+      Overlay overlay,
+      Engine engine,
+      VirtualNetwork network,
+      LeaseCache leases,
+      RouteTable routes) {
+    this.overlay = overlay;
+    this.engine = engine;
+    this.network = network;
+    this.leases = leases;
+    this.routes = routes;
+  }
+
+  /** {@code peer} says that it owns {@code address}. */
+  void check(NodeId peer, Ipv4Address address) {
+    if (!network.isAssignable(address)) {
+      engine.counters().increment("dropped.binding.range");
+    } else {
+      ask(peer, address, 1);
+    }
+  }
+
+  private void ask(NodeId peer, Ipv4Address address, int count) {
+    leases.findFresh(network.keyOf(address), view -> onAnswer(peer, address, count, view));
+  }
+
+  private void onAnswer(NodeId peer, Ipv4Address address, int count, @Nullable LeaseView view) {
+    if (view == null) {
+      engine.counters().increment("binding.unproved");
+      askAgain(peer, address, count);
+      return;
+    }
+    if (!view.owner().equals(peer)) {
+      engine.counters().increment("dropped.binding.foreign");
+    }
+    routes.put(address, view.owner(), view.generation(), view.remainingNanos());
+    long recheckNanos = view.remainingNanos() / TENTHS * RECHECK_AT_TENTHS;
+    setTimer(view.owner(), address, recheckNanos, 1);
+  }
+
+  private void askAgain(NodeId peer, Ipv4Address address, int count) {
+    if (count < MAX_CHECKS) {
+      setTimer(peer, address, FIRST_RECHECK_NANOS << (count - 1), count + 1);
+    }
+  }
+
+  private void setTimer(NodeId peer, Ipv4Address address, long delayNanos, int count) {
+    engine.setTimer(
+        TimerName.BINDING_CHECK,
+        new Check(this, address),
+        delayNanos,
+        now -> {
+          if (overlay.session(peer) != null) {
+            ask(peer, address, count);
+          }
+        });
+  }
+}

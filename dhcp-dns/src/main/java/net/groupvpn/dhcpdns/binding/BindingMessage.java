@@ -1,0 +1,81 @@
+package net.groupvpn.dhcpdns.binding;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.MemberRecord;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+import net.groupvpn.overlay.wire.WireWriter;
+
+/** What members say to each other about their addresses and names. */
+sealed interface BindingMessage {
+  /** Most addresses, and most names, of one member. */
+  int MAX_ENTRIES = 4;
+
+  int BINDING = 1;
+  int ACKNOWLEDGEMENT = 2;
+
+  /**
+   * "These are my addresses and names, all of them."
+   *
+   * @param sequence grows with each change, also over restarts
+   */
+  record Binding(long sequence, List<BoundAddress> addresses, List<String> names)
+      implements BindingMessage {
+    public Binding {
+      addresses = List.copyOf(addresses);
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public byte[] encode() {
+      WireWriter out = new WireWriter().u8(BINDING).i64(sequence).u8(addresses.size());
+      addresses.forEach(a -> out.i32(a.address().bits()).i64(a.generation()));
+      out.u8(names.size());
+      names.forEach(out::text);
+      return out.toBytes();
+    }
+  }
+
+  /** "I have that." */
+  record Acknowledgement(long sequence) implements BindingMessage {
+    @Override
+    public byte[] encode() {
+      return new WireWriter().u8(ACKNOWLEDGEMENT).i64(sequence).toBytes();
+    }
+  }
+
+  /** An address with the generation of its lease. */
+  record BoundAddress(Ipv4Address address, long generation) {}
+
+  /** The message as it travels. */
+  byte[] encode();
+
+  /** Reads any message. */
+  static BindingMessage decode(byte[] payload) throws WireException {
+    WireReader in = new WireReader(payload);
+    int kind = in.u8();
+    BindingMessage message =
+        switch (kind) {
+          case BINDING -> readBinding(in);
+          case ACKNOWLEDGEMENT -> new Acknowledgement(in.i64());
+          default -> throw new WireException("unknown kind of a binding message");
+        };
+    in.end();
+    return message;
+  }
+
+  private static Binding readBinding(WireReader in) throws WireException {
+    long sequence = in.i64();
+    List<BoundAddress> addresses = new ArrayList<>();
+    for (int left = in.count(MAX_ENTRIES); left > 0; left--) {
+      addresses.add(new BoundAddress(new Ipv4Address(in.i32()), in.i64()));
+    }
+    List<String> names = new ArrayList<>();
+    for (int left = in.count(MAX_ENTRIES); left > 0; left--) {
+      names.add(in.text(MemberRecord.MAX_LABEL_BYTES));
+    }
+    return new Binding(sequence, addresses, names);
+  }
+}

@@ -1,0 +1,147 @@
+package net.groupvpn.dhcpdns.binding;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.LeaseCache;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.dhcpdns.binding.BindingMessage.Acknowledgement;
+import net.groupvpn.dhcpdns.binding.BindingMessage.Binding;
+import net.groupvpn.dhcpdns.binding.BindingMessage.BoundAddress;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.node.Overlay;
+import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.wire.WireException;
+
+/**
+ * Exchanges bindings with every peer at session start and on each change, and lets {@link
+ * BindingChecker} prove what peers say. A binding carries no signature of its own: it is believed
+ * in no case, is never passed on, and the session already authenticates its sender; what counts is
+ * the quorum of the hash table, whose leases are signed. Engine thread only.
+ */
+public final class BindingService implements Overlay.Listener, Overlay.ChannelHandler {
+  /** Channel of these messages. */
+  public static final int CHANNEL = 1;
+
+  /** Most bindings of one peer that are looked at per minute. */
+  public static final int MAX_BINDINGS_PER_MINUTE = 20;
+
+  private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final Map<NodeId, PeerState> peers = new HashMap<>();
+  private final Overlay overlay;
+  private final Engine engine;
+  private final RouteTable routes;
+  private final BindingSender sender;
+  private final BindingChecker checker;
+
+  /** Takes the channel and listens for sessions; {@code routes} gets what is proved. */
+  public BindingService(
+      Overlay overlay,
+      Engine engine,
+      VirtualNetwork network,
+      LeaseCache leases,
+      RouteTable routes) {
+    this.overlay = overlay;
+    this.engine = engine;
+    this.routes = routes;
+    this.sender = new BindingSender(overlay, engine);
+    this.checker = new BindingChecker(overlay, engine, network, leases, routes);
+    overlay.handleChannel(CHANNEL, this);
+    overlay.addListener(this);
+  }
+
+  /** This member has these addresses and names now, and no others. */
+  public void setOwn(List<BoundAddress> addresses, List<String> names) {
+    sender.change(addresses, names);
+  }
+
+  /** The data plane dropped a packet of {@code peer}, since it is not known to own its source. */
+  public void onUnprovedSource(NodeId peer, Ipv4Address source) {
+    PeerState state = peers.get(peer);
+    if (state != null && state.admit(engine.now().bootNanos())) {
+      checker.check(peer, source);
+    }
+  }
+
+  /** The name that {@code peer} says it has, unproved and for display only; empty if none. */
+  public String claimedName(NodeId peer) {
+    PeerState state = peers.get(peer);
+    return state == null ? "" : state.name;
+  }
+
+  @Override
+  public void onSessionUp(Session session) {
+    peers.put(session.peer(), new PeerState(engine.now().bootNanos()));
+    routes.addNode(session.peer());
+    sender.addPeer(session.peer());
+  }
+
+  @Override
+  public void onSessionDown(Session session, String reason) {
+    peers.remove(session.peer());
+    routes.removeNode(session.peer());
+    sender.removePeer(session.peer());
+  }
+
+  @Override
+  public void onPeerMessage(Session from, byte[] payload) {
+    try {
+      BindingMessage message = BindingMessage.decode(payload);
+      if (message instanceof Binding binding) {
+        onBinding(from.peer(), binding);
+      } else if (message instanceof Acknowledgement acknowledgement) {
+        sender.onAcknowledged(from.peer(), acknowledgement.sequence());
+      }
+    } catch (WireException e) {
+      engine.counters().increment("dropped.binding.malformed");
+    }
+  }
+
+  private void onBinding(NodeId peer, Binding binding) {
+    PeerState state = peers.get(peer);
+    if (state == null || !state.admit(engine.now().bootNanos())) {
+      engine.counters().increment("dropped.binding.rate");
+      return;
+    }
+    byte[] answer = new Acknowledgement(binding.sequence()).encode();
+    overlay.sendToPeer(peer, CHANNEL, answer);
+    if (binding.sequence() > state.sequence) {
+      state.sequence = binding.sequence();
+      state.name = binding.names().isEmpty() ? "" : binding.names().get(0);
+      accept(peer, binding.addresses());
+    }
+  }
+
+  private void accept(NodeId peer, List<BoundAddress> addresses) {
+    Set<Ipv4Address> kept =
+        addresses.stream().map(BoundAddress::address).collect(Collectors.toSet());
+    routes.retain(peer, kept);
+    addresses.forEach(bound -> checker.check(peer, bound.address()));
+  }
+
+  /** What is remembered of one peer while its session lasts. */
+  private static final class PeerState {
+    private long sequence = Long.MIN_VALUE;
+    private String name = "";
+    private long minuteStartNanos;
+    private int admitted;
+
+    PeerState(long nowNanos) {
+      minuteStartNanos = nowNanos;
+    }
+
+    boolean admit(long nowNanos) {
+      if (nowNanos - minuteStartNanos >= MINUTE_NANOS) {
+        minuteStartNanos = nowNanos;
+        admitted = 0;
+      }
+      return admitted++ < MAX_BINDINGS_PER_MINUTE;
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package net.groupvpn.dhcpdns.binding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.dhcpdns.FakeOverlay;
+import net.groupvpn.dhcpdns.FakeWorld;
+import net.groupvpn.dhcpdns.address.AddressListener;
+import net.groupvpn.dhcpdns.address.AddressService;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Ipv4Range;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.address.LeaseCache;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.dhcpdns.binding.BindingMessage.BoundAddress;
+import net.groupvpn.overlay.id.NodeId;
+import org.junit.jupiter.api.Test;
+
+class BindingServiceTest {
+  private static final Ipv4Address ALICES = Ipv4Address.parse("10.128.0.2");
+  private static final Ipv4Address BOBS = Ipv4Address.parse("10.128.0.3");
+  private static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  private final FakeWorld world = new FakeWorld();
+  private final VirtualNetwork network =
+      new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/29"));
+  private final Member alice = new Member(ALICES);
+  private final Member bob = new Member(BOBS);
+
+  @Test
+  void bothEndsLearnEachOthersAddressesWhenTheyMeet() {
+    alice.overlay.connect(bob.id());
+    world.run();
+    assertThat(alice.mayUse(bob, BOBS)).isTrue();
+    assertThat(bob.mayUse(alice, ALICES)).isTrue();
+    Ipv6Address address6 = network.addressOf(bob.id());
+    assertThat(alice.snapshot.mayUse6(bob.id(), address6.high(), address6.low())).isTrue();
+  }
+
+  @Test
+  void aMemberThatNamesAForeignAddressIsRefused() {
+    Member carol = new Member(Ipv4Address.parse("10.128.0.4"));
+    bob.bindings.setOwn(List.of(new BoundAddress(ALICES, 99)), List.of());
+    carol.overlay.connect(bob.id());
+    world.run();
+    assertThat(carol.mayUse(bob, ALICES)).isFalse();
+    assertThat(carol.mayUse(alice, ALICES)).isTrue();
+    assertThat(carol.count("dropped.binding.foreign")).isEqualTo(1);
+  }
+
+  @Test
+  void anAddressThatNobodyHoldsIsRefusedAfterSomeChecks() {
+    Ipv4Address free = Ipv4Address.parse("10.128.0.6");
+    bob.bindings.setOwn(List.of(new BoundAddress(free, 1)), List.of());
+    alice.overlay.connect(bob.id());
+    world.advance(TimeUnit.MINUTES.toNanos(1));
+    assertThat(alice.mayUse(bob, free)).isFalse();
+    assertThat(alice.count("binding.unproved")).isEqualTo(BindingChecker.MAX_CHECKS);
+  }
+
+  @Test
+  void aLostBindingIsSentAgain() {
+    bob.overlay.lose(1);
+    alice.overlay.connect(bob.id());
+    world.run();
+    assertThat(alice.mayUse(bob, BOBS)).isFalse();
+    world.advance(BindingSender.FIRST_RESEND_NANOS);
+    assertThat(alice.mayUse(bob, BOBS)).isTrue();
+  }
+
+  @Test
+  void repetitionEndsWithTheAcknowledgement() {
+    alice.overlay.connect(bob.id());
+    world.run();
+    int sent = alice.overlay.messagesSent();
+    world.advance(TimeUnit.MINUTES.toNanos(10));
+    assertThat(alice.overlay.messagesSent()).isEqualTo(sent);
+  }
+
+  @Test
+  void aProofIsRenewedWhileTheSessionLasts() {
+    alice.overlay.connect(bob.id());
+    world.advance(10 * HOUR_NANOS);
+    assertThat(alice.mayUse(bob, BOBS)).isTrue();
+  }
+
+  @Test
+  void aProofEndsWithTheLeaseOfAMemberThatHasGone() {
+    alice.overlay.connect(bob.id());
+    world.run();
+    world.kill(bob.overlay);
+    assertThat(alice.mayUse(bob, BOBS)).isTrue();
+    world.advance(HOUR_NANOS);
+    assertThat(alice.mayUse(bob, BOBS)).isFalse();
+  }
+
+  @Test
+  void anAddressThatIsNoLongerNamedIsDroppedAtOnce() {
+    alice.overlay.connect(bob.id());
+    world.run();
+    bob.bindings.setOwn(List.of(), List.of());
+    world.run();
+    assertThat(alice.mayUse(bob, BOBS)).isFalse();
+  }
+
+  @Test
+  void anUnprovedSourceIsCheckedWithALimit() {
+    alice.overlay.connect(bob.id());
+    world.run();
+    int before = alice.overlay.dht().leaseLookups();
+    for (int i = 0; i < 1_000; i++) {
+      alice.bindings.onUnprovedSource(bob.id(), ALICES);
+      world.run();
+    }
+    assertThat(alice.overlay.dht().leaseLookups() - before)
+        .isLessThan(BindingService.MAX_BINDINGS_PER_MINUTE);
+  }
+
+  @Test
+  void garbageIsDroppedAndCounted() {
+    alice.overlay.connect(bob.id());
+    world.run();
+    Random random = new Random(3);
+    for (int i = 0; i < 10_000; i++) {
+      byte[] garbage = new byte[random.nextInt(60)];
+      random.nextBytes(garbage);
+      bob.overlay.sendToPeer(alice.id(), BindingService.CHANNEL, garbage);
+    }
+    world.run();
+    assertThat(alice.count("dropped.binding.malformed")).isGreaterThan(9_000);
+    assertThat(alice.mayUse(bob, BOBS)).isTrue();
+  }
+
+  @Test
+  void trafficToAnAddressMakesASessionWithItsOwner() {
+    alice.resolver.resolve(BOBS);
+    world.run();
+    assertThat(alice.overlay.session(bob.id())).isNotNull();
+    assertThat(alice.snapshot.owner4(BOBS.bits(), alice.nowNanos())).isEqualTo(bob.id());
+  }
+
+  @Test
+  void trafficToAnIpv6AddressMakesASessionWithItsNodeAlone() {
+    Ipv6Address bobs = network.addressOf(bob.id());
+    alice.resolver.resolve(new Ipv6Address(bobs.high(), bobs.low() ^ 1));
+    world.run();
+    assertThat(alice.overlay.session(bob.id())).isNull();
+    alice.resolver.resolve(bobs);
+    world.run();
+    assertThat(alice.overlay.session(bob.id())).isNotNull();
+  }
+
+  @Test
+  void addressesOutsideOfTheNetworkAreNotLookedFor() {
+    alice.resolver.resolve(Ipv4Address.parse("192.0.2.1"));
+    alice.resolver.resolve(new Ipv6Address(0x2001_0db8_0000_0000L, 1));
+    assertThat(alice.count("dropped.resolve.range")).isEqualTo(2);
+  }
+
+  private final class Member {
+    private final FakeOverlay overlay = world.add();
+    private final RouteTable routes;
+    private final BindingService bindings;
+    private final AddressResolver resolver;
+    private RouteSnapshot snapshot = RouteSnapshot.EMPTY;
+
+    Member(Ipv4Address address) {
+      LeaseCache leases = new LeaseCache(overlay, overlay.engine(), HOUR_NANOS);
+      routes = new RouteTable(network, overlay.engine(), this::publish);
+      bindings = new BindingService(overlay, overlay.engine(), network, leases, routes);
+      resolver = new AddressResolver(overlay, overlay.engine(), network, leases, routes);
+      AddressListener toBindings =
+          new AddressListener() {
+            @Override
+            public void onAddress(Ipv4Address held, long generation) {
+              bindings.setOwn(List.of(new BoundAddress(held, generation)), List.of());
+            }
+
+            @Override
+            public void onAddressLost(Ipv4Address lost, String reason) {
+              bindings.setOwn(List.of(), List.of());
+            }
+          };
+      new AddressService(overlay, overlay.engine(), network, List.of(address), toBindings).start();
+      world.run();
+    }
+
+    void publish(RouteSnapshot next) {
+      snapshot = next;
+    }
+
+    NodeId id() {
+      return overlay.self();
+    }
+
+    long nowNanos() {
+      return overlay.engine().now().bootNanos();
+    }
+
+    boolean mayUse(Member sender, Ipv4Address source) {
+      return snapshot.mayUse4(sender.id(), source.bits(), nowNanos());
+    }
+
+    long count(String counter) {
+      return overlay.engine().counters().get(counter);
+    }
+  }
+}
