@@ -1,0 +1,39 @@
+package net.groupvpn.overlay.session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import net.groupvpn.overlay.wire.WireWriter;
+
+/** Writes the session layer's own control messages; {@link SessionInput} reads them. */
+final class ControlMessages {
+  /** Longest reason in a CLOSE, bytes of UTF-8. */
+  static final int MAX_REASON_BYTES = 120;
+
+  private ControlMessages() {}
+
+  /** {@code unanswered} tells the peer that its answers may be getting lost. */
+  static byte[] ping(long token, int unanswered) {
+    return new WireWriter().u8(MessageType.PING).i64(token).u8(unanswered).toBytes();
+  }
+
+  static byte[] pong(long token) {
+    return new WireWriter().u8(MessageType.PONG).i64(token).toBytes();
+  }
+
+  /** A challenge or response, padded with zeroes to {@code messageBytes} if that is more. */
+  static byte[] path(int type, long token, int messageBytes) {
+    byte[] bare = new WireWriter().u8(type).i64(token).toBytes();
+    return Arrays.copyOf(bare, Math.max(bare.length, messageBytes));
+  }
+
+  static byte[] ready() {
+    return new byte[] {MessageType.READY};
+  }
+
+  static byte[] close(String reason) {
+    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+    // A cut in the middle of a character would make the message invalid.
+    boolean fits = text.length <= MAX_REASON_BYTES;
+    return new WireWriter().u8(MessageType.CLOSE).text(fits ? reason : "closed").toBytes();
+  }
+}

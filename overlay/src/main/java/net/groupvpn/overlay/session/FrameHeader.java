@@ -1,0 +1,94 @@
+package net.groupvpn.overlay.session;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The fixed first bytes of every datagram, by which a host finds the realm, and the data plane its
+ * key set. All methods but {@link #type(byte[], int, int)} need a frame whose type was checked.
+ */
+public final class FrameHeader {
+  /** Answer for what is too short, of another version, or of an unknown type. */
+  public static final int UNKNOWN = 0;
+
+  /** A piece of a handshake. */
+  public static final int HANDSHAKE = 1;
+
+  /** Asks a loaded responder's peer for its cookie; reserved. */
+  public static final int RETRY = 2;
+
+  /** A sealed record. */
+  public static final int SEALED = 3;
+
+  /** Unsealed probes for NAT traversal; reserved. */
+  public static final int PROBE = 4;
+
+  /** The second byte. */
+  public static final int VERSION = 1;
+
+  /** Length of a realm's tag in HANDSHAKE frames. */
+  public static final int REALM_BYTES = 8;
+
+  /** Header of a SEALED frame: type, version, receiver's index, counter. */
+  public static final int SEALED_HEADER_BYTES = 14;
+
+  /** Bits of a counter that number the records of one epoch; the epoch stands above them. */
+  static final int SEQUENCE_BITS = 48;
+
+  private static final int REALM_OFFSET = 2;
+  private static final int INDEX_OFFSET = 2;
+  private static final int COUNTER_OFFSET = 6;
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private FrameHeader() {}
+
+  /** The type of a whole frame. */
+  public static int type(byte[] frame) {
+    return type(frame, 0, frame.length);
+  }
+
+  /** The type, or {@link #UNKNOWN}; a known type has all the bytes that this class reads. */
+  public static int type(byte[] bytes, int offset, int length) {
+    if (length < 2 || bytes[offset + 1] != VERSION) {
+      return UNKNOWN;
+    }
+    return switch (bytes[offset]) {
+      case HANDSHAKE, RETRY -> length >= REALM_OFFSET + REALM_BYTES ? bytes[offset] : UNKNOWN;
+      case SEALED -> length >= RecordSealer.OVERHEAD_BYTES ? SEALED : UNKNOWN;
+      case PROBE -> PROBE;
+      default -> UNKNOWN;
+    };
+  }
+
+  /** Whether a HANDSHAKE or RETRY frame is for the realm with this tag. */
+  public static boolean isForRealm(byte[] frame, byte[] realmTag) {
+    return Arrays.equals(frame, REALM_OFFSET, REALM_OFFSET + REALM_BYTES, realmTag, 0, REALM_BYTES);
+  }
+
+  /** The receiver's index of a SEALED frame; bit 0 is set for DATA. */
+  public static int receiverIndex(byte[] bytes, int offset) {
+    return (int) INT.get(bytes, offset + INDEX_OFFSET);
+  }
+
+  /** Whether a receiver's index names a DATA key set. */
+  public static boolean isData(int receiverIndex) {
+    return (receiverIndex & 1) != 0;
+  }
+
+  /** The counter of a SEALED frame: 16 bits of epoch, 48 of sequence. */
+  public static long counter(byte[] bytes, int offset) {
+    return (long) LONG.get(bytes, offset + COUNTER_OFFSET);
+  }
+
+  static void writeSealed(byte[] out, int offset, int receiverIndex, long counter) {
+    out[offset] = SEALED;
+    out[offset + 1] = VERSION;
+    INT.set(out, offset + INDEX_OFFSET, receiverIndex);
+    LONG.set(out, offset + COUNTER_OFFSET, counter);
+  }
+}

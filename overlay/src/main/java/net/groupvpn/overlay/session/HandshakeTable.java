@@ -1,0 +1,125 @@
+package net.groupvpn.overlay.session;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.wire.WireException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handshakes of one realm that have begun and not ended. A frame's way: realm, MAC, form, then
+ * the exchange that it belongs to, or a new one within the limits.
+ */
+final class HandshakeTable {
+  /** Handshakes at most that this end has begun. */
+  static final int MAX_INITIATED = 256;
+
+  /** Handshakes at most that others have begun and not finished. */
+  static final int MAX_HALF_OPEN = 256;
+
+  /** The same, from one endpoint or by one overlay source. */
+  static final int MAX_HALF_OPEN_PER_SOURCE = 4;
+
+  private record AnswerKey(Path source, long attempt) {}
+
+  private final SessionContext context;
+  private final HandshakeExchange.Owner owner;
+  private final Map<Long, HandshakeExchange> initiated = new LinkedHashMap<>();
+  private final Map<AnswerKey, HandshakeExchange> answering = new HashMap<>();
+  private final Map<Path, Integer> perSource = new HashMap<>();
+
+  HandshakeTable(SessionContext context, HandshakeExchange.Owner owner) {
+    this.context = context;
+    this.owner = owner;
+  }
+
+  boolean isOpening(NodeId peer) {
+    return initiated.values().stream().anyMatch(e -> Objects.equals(peer, e.expected()));
+  }
+
+  private boolean isOpening(Path path) {
+    return initiated.values().stream().anyMatch(e -> SessionContext.isSame(e.path(), path));
+  }
+
+  /**
+   * Begins a handshake, unless one with this node, or on this path to whoever lives there, runs.
+   */
+  void open(Path path, @Nullable NodeId expected) {
+    if (expected == null ? isOpening(path) : isOpening(expected)) {
+      return;
+    }
+    if (initiated.size() >= MAX_INITIATED) {
+      context.count("handshake.refused.initiated");
+      return;
+    }
+    HandshakeExchange exchange = HandshakeExchange.initiate(context, owner, path, expected);
+    initiated.put(exchange.attempt(), exchange);
+    exchange.start();
+  }
+
+  void onFrame(Path from, byte[] frame) {
+    if (!FrameHeader.isForRealm(frame, context.realmTag())) {
+      context.count("dropped.handshake.realm");
+    } else if (!HandshakeFrame.hasRightMac(frame, context.security())) {
+      context.count("dropped.handshake.mac");
+    } else {
+      onAuthenticFrame(from, frame);
+    }
+  }
+
+  private void onAuthenticFrame(Path from, byte[] bytes) {
+    HandshakeFrame frame;
+    try {
+      frame = HandshakeFrame.decode(bytes);
+    } catch (WireException e) {
+      context.count("dropped.handshake.malformed");
+      return;
+    }
+    HandshakeExchange exchange =
+        frame.fromResponder() ? initiated.get(frame.attempt()) : answeringTo(from, frame);
+    if (exchange != null) {
+      exchange.onFrame(frame, bytes.length);
+    } else if (frame.fromResponder()) {
+      context.count("dropped.handshake.stray");
+    }
+  }
+
+  private @Nullable HandshakeExchange answeringTo(Path from, HandshakeFrame frame) {
+    AnswerKey key = new AnswerKey(SessionContext.key(from), frame.attempt());
+    HandshakeExchange known = answering.get(key);
+    return known != null ? known : respond(key, from, frame);
+  }
+
+  private @Nullable HandshakeExchange respond(AnswerKey key, Path from, HandshakeFrame frame) {
+    if (answering.size() >= MAX_HALF_OPEN
+        || perSource.getOrDefault(key.source(), 0) >= MAX_HALF_OPEN_PER_SOURCE) {
+      context.count("dropped.handshake.limit");
+      return null;
+    }
+    HandshakeExchange exchange = HandshakeExchange.respond(context, owner, from, frame);
+    answering.put(key, exchange);
+    perSource.merge(key.source(), 1, Integer::sum);
+    exchange.start();
+    return exchange;
+  }
+
+  /** Forgets an exchange that has ended. */
+  void remove(HandshakeExchange exchange) {
+    if (exchange.isInitiator()) {
+      initiated.remove(exchange.attempt());
+      return;
+    }
+    Path source = SessionContext.key(exchange.path());
+    if (answering.remove(new AnswerKey(source, exchange.attempt())) != null) {
+      perSource.computeIfPresent(source, (key, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
+  /** Handshakes in memory, for tests and status. */
+  int size() {
+    return initiated.size() + answering.size();
+  }
+}

@@ -1,0 +1,71 @@
+package net.groupvpn.overlay.session;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The peer's side of a handshake, put together again. Holds no more than arrived, in a limited
+ * number of pieces; fragments may overlap, come twice, or in any order.
+ */
+final class IncomingStream {
+  /** Longest stream; a real one has about 2 KB. */
+  static final int MAX_BYTES = 16_384;
+
+  private static final int MAX_PIECES = 48;
+
+  private final ByteArrayOutputStream ready = new ByteArrayOutputStream();
+  private final TreeMap<Integer, byte[]> waiting = new TreeMap<>();
+  private int contiguous;
+  private int total;
+
+  /** Adds a fragment; false if it is beyond a limit or brought nothing new. */
+  boolean add(int offset, byte[] fragment, int streamTotal) {
+    if (streamTotal > MAX_BYTES) {
+      return false;
+    }
+    total = Math.max(total, streamTotal);
+    int end = offset + fragment.length;
+    if (fragment.length == 0 || end <= contiguous) {
+      return false;
+    }
+    byte[] known = waiting.get(offset);
+    if (known != null ? known.length >= fragment.length : waiting.size() >= MAX_PIECES) {
+      return false;
+    }
+    waiting.put(offset, fragment);
+    joinWaiting();
+    return true;
+  }
+
+  private void joinWaiting() {
+    Map.Entry<Integer, byte[]> first = waiting.firstEntry();
+    while (first != null && first.getKey() <= contiguous) {
+      byte[] piece = first.getValue();
+      int known = contiguous - first.getKey();
+      if (piece.length > known) {
+        ready.write(piece, known, piece.length - known);
+        contiguous += piece.length - known;
+      }
+      waiting.pollFirstEntry();
+      first = waiting.firstEntry();
+    }
+  }
+
+  /** Bytes received without a gap. */
+  int contiguous() {
+    return contiguous;
+  }
+
+  /** Whether there is something to take, and all that the peer has announced is there. */
+  boolean isFlightComplete() {
+    return ready.size() > 0 && contiguous == total;
+  }
+
+  /** Takes out what was received without a gap and not taken before. */
+  byte[] take() {
+    byte[] taken = ready.toByteArray();
+    ready.reset();
+    return taken;
+  }
+}

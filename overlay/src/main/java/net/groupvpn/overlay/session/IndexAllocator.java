@@ -1,0 +1,49 @@
+package net.groupvpn.overlay.session;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands out receiver indexes, unique in one process, so that a SEALED datagram on the common socket
+ * finds its realm. An allocation is a pair: an even index for CONTROL, and the odd one after it for
+ * DATA. Engine thread only.
+ */
+public final class IndexAllocator {
+  private static final int DATA_BIT = 1;
+
+  private final Map<Integer, SessionLayer> owners = new HashMap<>();
+
+  /** A random, free, even index other than 0. Sessions and handshakes are limited, so it ends. */
+  int allocate(SessionLayer owner, RandomGenerator random) {
+    int index;
+    do {
+      index = random.nextInt() & ~DATA_BIT;
+    } while (index == 0 || owners.containsKey(index));
+    owners.put(index, owner);
+    return index;
+  }
+
+  void release(int index) {
+    owners.remove(index);
+  }
+
+  static int dataIndex(int controlIndex) {
+    return controlIndex | DATA_BIT;
+  }
+
+  static int controlIndex(int index) {
+    return index & ~DATA_BIT;
+  }
+
+  /** The realm's layer that a CONTROL or DATA index belongs to, or null. */
+  public @Nullable SessionLayer ownerOf(int index) {
+    return owners.get(controlIndex(index));
+  }
+
+  /** Indexes in use. */
+  public int size() {
+    return owners.size();
+  }
+}

@@ -1,0 +1,132 @@
+package net.groupvpn.overlay.session;
+
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.security.HandshakeMachine.Completed;
+import net.groupvpn.overlay.security.PeerIdentity;
+import net.groupvpn.overlay.security.Security;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one finished handshake left: who the peer is, and the CONTROL and DATA keys of both
+ * directions. A session has one, or two for a while when both ends have initiated.
+ */
+final class Keying {
+  static final int CONTROL_WINDOW_BITS = 1_024;
+  static final int DATA_WINDOW_BITS = 65_536;
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final PeerIdentity peer;
+  private final NodeId client;
+  private final Path path;
+  private final ReceiveKeys controlReceive;
+  private final ReceiveKeys dataReceive;
+  private SendKeys controlSend;
+  private SendKeys dataSend;
+  private long heardNanos = NEVER;
+  private long highestCounter = -1;
+  private @Nullable SessionImpl session;
+
+  /** Derives all keys; {@code exchange} knows both ends' indexes. */
+  Keying(SessionContext context, HandshakeExchange exchange, Completed completed) {
+    Security security = context.security();
+    boolean isClient = exchange.isInitiator();
+    int local = exchange.localIndex();
+    int remote = exchange.remoteIndex();
+    long now = context.nowNanos();
+    peer = completed.peer();
+    client = isClient ? security.nodeId() : peer.nodeId();
+    path = exchange.path();
+    byte[] control = completed.controlSecret();
+    byte[] data = completed.dataSecret();
+    controlReceive =
+        new ReceiveKeys(
+            EpochSecret.first(security, control, !isClient), local, CONTROL_WINDOW_BITS);
+    dataReceive =
+        new ReceiveKeys(
+            EpochSecret.first(security, data, !isClient),
+            IndexAllocator.dataIndex(local),
+            DATA_WINDOW_BITS);
+    controlSend = new SendKeys(EpochSecret.first(security, control, isClient), remote, now);
+    dataSend =
+        new SendKeys(
+            EpochSecret.first(security, data, isClient), IndexAllocator.dataIndex(remote), now);
+  }
+
+  PeerIdentity peer() {
+    return peer;
+  }
+
+  /** The initiator's ID, by which both ends agree on one of two handshakes. */
+  NodeId client() {
+    return client;
+  }
+
+  /** The path that the handshake ran on. */
+  Path path() {
+    return path;
+  }
+
+  int localIndex() {
+    return controlReceive.localIndex();
+  }
+
+  /** The session that uses it, or null before its first moment. */
+  @Nullable SessionImpl session() {
+    return session;
+  }
+
+  void attach(SessionImpl owner) {
+    session = owner;
+  }
+
+  ReceiveKeys dataReceive() {
+    return dataReceive;
+  }
+
+  SendKeys dataSend() {
+    return dataSend;
+  }
+
+  /** A whole SEALED frame with a CONTROL record. */
+  byte[] seal(byte[] plain) {
+    byte[] frame = new byte[plain.length + RecordSealer.OVERHEAD_BYTES];
+    controlSend.seal(plain, 0, plain.length, frame, 0);
+    return frame;
+  }
+
+  /** Opens a CONTROL record into {@code out}; as {@link RecordOpener#open}. */
+  int open(byte[] frame, byte[] out, long bootNanos) {
+    int length = controlReceive.open(frame, 0, frame.length, out, 0, bootNanos);
+    if (length >= 0) {
+      heardNanos = bootNanos;
+    }
+    return length;
+  }
+
+  /** Notes the counter of an opened record; true if no later one was seen before. */
+  boolean isHighest(long counter) {
+    if (counter <= highestCounter) {
+      return false;
+    }
+    highestCounter = counter;
+    return true;
+  }
+
+  /** Whether a record was opened at {@code sinceNanos} or later. */
+  boolean heardSince(long sinceNanos) {
+    return heardNanos >= sinceNanos;
+  }
+
+  /** Moves the sending keys on if they are old or worn; true if the DATA keys were. */
+  boolean ratchet(RatchetRule rule, long nowNanos) {
+    if (rule.isDue(controlSend, nowNanos)) {
+      controlSend = controlSend.next(nowNanos);
+    }
+    if (rule.isDue(dataSend, nowNanos)) {
+      dataSend = dataSend.next(nowNanos);
+      return true;
+    }
+    return false;
+  }
+}

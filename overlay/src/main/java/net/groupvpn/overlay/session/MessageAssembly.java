@@ -1,0 +1,133 @@
+package net.groupvpn.overlay.session;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+import net.groupvpn.overlay.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts messages that are too long for one record into FRAGMENT messages, and puts a peer's together
+ * again: type 1, message 4, index 1, count 1, piece. One per session.
+ */
+final class MessageAssembly {
+  /** Longest plaintext of a CONTROL record. */
+  static final int MAX_RECORD_BYTES = 1_150;
+
+  /** Pieces of one message. */
+  static final int MAX_PIECES = 8;
+
+  /** Messages of one peer that may be incomplete; the oldest gives way. */
+  static final int MAX_INCOMPLETE = 8;
+
+  /** How long an incomplete message is kept. */
+  static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final int HEADER_BYTES = 7;
+  private static final int PIECE_BYTES = MAX_RECORD_BYTES - HEADER_BYTES;
+
+  private static final class Incomplete {
+    private final long startedNanos;
+    private final byte[][] pieces;
+    private int missing;
+
+    Incomplete(int count, long nowNanos) {
+      startedNanos = nowNanos;
+      pieces = new byte[count][];
+      missing = count;
+    }
+
+    /** The whole message if this piece was the last one missing. */
+    byte @Nullable [] add(int index, byte[] piece) {
+      if (pieces[index] == null) {
+        pieces[index] = piece;
+        missing--;
+      }
+      return missing == 0 ? join() : null;
+    }
+
+    private byte[] join() {
+      WireWriter whole = new WireWriter();
+      for (byte[] piece : pieces) {
+        whole.fixed(piece);
+      }
+      return whole.toBytes();
+    }
+  }
+
+  private final Map<Integer, Incomplete> incomplete = new LinkedHashMap<>();
+  private int nextMessage;
+
+  /** The records to send for a message. */
+  List<byte[]> cut(byte[] message) {
+    if (message.length <= MAX_RECORD_BYTES) {
+      return List.of(message);
+    }
+    int number = nextMessage++;
+    int count = (message.length + PIECE_BYTES - 1) / PIECE_BYTES;
+    List<byte[]> records = new ArrayList<>(count);
+    for (int index = 0; index < count; index++) {
+      int from = index * PIECE_BYTES;
+      byte[] piece =
+          Arrays.copyOfRange(message, from, Math.min(message.length, from + PIECE_BYTES));
+      records.add(
+          new WireWriter()
+              .u8(MessageType.FRAGMENT)
+              .i32(number)
+              .u8(index)
+              .u8(count)
+              .fixed(piece)
+              .toBytes());
+    }
+    return records;
+  }
+
+  /** Takes a FRAGMENT after its type byte; the whole message if it is the last piece missing. */
+  byte @Nullable [] add(WireReader in, long nowNanos) throws WireException {
+    int number = in.i32();
+    int index = in.u8();
+    int count = in.count(MAX_PIECES);
+    byte[] piece = in.rest();
+    if (index >= count || piece.length == 0 || piece.length > PIECE_BYTES) {
+      throw new WireException("a fragment out of its range");
+    }
+    sweep(nowNanos);
+    Incomplete message = incomplete.get(number);
+    if (message == null) {
+      makeRoom();
+      message = new Incomplete(count, nowNanos);
+      incomplete.put(number, message);
+    } else if (message.pieces.length != count) {
+      throw new WireException("fragments of one message that differ in their count");
+    }
+    byte[] whole = message.add(index, piece);
+    if (whole != null) {
+      incomplete.remove(number);
+    }
+    return whole;
+  }
+
+  private void makeRoom() {
+    if (incomplete.size() >= MAX_INCOMPLETE) {
+      Iterator<Integer> oldest = incomplete.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
+  }
+
+  /** Forgets what was not completed in time. */
+  void sweep(long nowNanos) {
+    incomplete.values().removeIf(m -> nowNanos - m.startedNanos > TIMEOUT_NANOS);
+  }
+
+  /** Incomplete messages in memory. */
+  int size() {
+    return incomplete.size();
+  }
+}

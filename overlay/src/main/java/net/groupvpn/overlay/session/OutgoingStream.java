@@ -1,0 +1,57 @@
+package net.groupvpn.overlay.session;
+
+import java.util.Arrays;
+
+/** This end's side of a handshake: what there is, what was sent, what the peer has. */
+final class OutgoingStream {
+  private byte[] bytes = {};
+  private int acknowledged;
+  private int sent;
+
+  void append(byte[] more) {
+    byte[] grown = Arrays.copyOf(bytes, bytes.length + more.length);
+    System.arraycopy(more, 0, grown, bytes.length, more.length);
+    bytes = grown;
+  }
+
+  int total() {
+    return bytes.length;
+  }
+
+  /** Takes the peer's word for what it has; false if that is nothing new. */
+  boolean acknowledge(int upTo) {
+    if (upTo <= acknowledged || upTo > bytes.length) {
+      return false;
+    }
+    acknowledged = upTo;
+    sent = Math.max(sent, upTo);
+    return true;
+  }
+
+  boolean isAcknowledged() {
+    return acknowledged == bytes.length;
+  }
+
+  boolean hasUnsent() {
+    return sent < bytes.length;
+  }
+
+  /** Where the next fragment begins. */
+  int position() {
+    return sent;
+  }
+
+  /** The next fragment, without moving on. */
+  byte[] peek(int maxBytes) {
+    return Arrays.copyOfRange(bytes, sent, Math.min(bytes.length, sent + maxBytes));
+  }
+
+  void advance(int count) {
+    sent += count;
+  }
+
+  /** Sends again from the first byte that the peer is not known to have. */
+  void rewind() {
+    sent = acknowledged;
+  }
+}

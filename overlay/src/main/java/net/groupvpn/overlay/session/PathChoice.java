@@ -1,0 +1,44 @@
+package net.groupvpn.overlay.session;
+
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.path.Path.PublicOverlayPath;
+
+/** Which of two working paths to send on. Pure. */
+final class PathChoice {
+  /** A direct path must be faster by this much, and by a fifth, to be worth a move. */
+  static final long MIN_GAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
+  private static final int MIN_GAIN_FRACTION = 5;
+
+  private PathChoice() {}
+
+  /** Lower is better, whatever the round-trip times. */
+  static int rank(Path path) {
+    if (path instanceof DirectPath) {
+      return 0;
+    }
+    if (path instanceof OverlayPath) {
+      return 1;
+    }
+    if (path instanceof PublicOverlayPath) {
+      return 2;
+    }
+    throw new IllegalArgumentException("no rank for " + path);
+  }
+
+  /** Whether to leave {@code current} for {@code candidate}; times are nanoseconds. */
+  static boolean isBetter(Path candidate, long candidateRtt, Path current, long currentRtt) {
+    int byRank = Integer.compare(rank(candidate), rank(current));
+    if (byRank != 0) {
+      return byRank < 0;
+    }
+    long gain = currentRtt - candidateRtt;
+    return candidate instanceof DirectPath
+        && currentRtt != Session.UNKNOWN_RTT
+        && gain >= MIN_GAIN_NANOS
+        && gain >= currentRtt / MIN_GAIN_FRACTION;
+  }
+}

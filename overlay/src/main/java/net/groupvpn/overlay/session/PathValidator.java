@@ -1,0 +1,128 @@
+package net.groupvpn.overlay.session;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tests whether the peer is reached by other paths than the present one. A small challenge proves
+ * the address, without sending a stranger more than a few bytes; on a direct path a padded one then
+ * shows that full datagrams get through as well. Challenge and response travel on the path under
+ * test.
+ */
+final class PathValidator {
+  /** Challenges on a path before it counts as dead, of each size. */
+  static final int MAX_TRIES = 4;
+
+  /** Paths of one session under test at the same time. */
+  static final int MAX_PATHS = 16;
+
+  /** A padded challenge: a datagram of 1,200 bytes. */
+  static final int PADDED_MESSAGE_BYTES =
+      AddressProof.PADDED_DIRECT_BYTES - RecordSealer.OVERHEAD_BYTES;
+
+  private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** Sends on the path under test, and is told the result. */
+  interface Owner {
+    void sendOn(Path path, byte[] message);
+
+    /**
+     * The peer was reached on {@code path}, and answered on it.
+     *
+     * @param follow whether the peer itself sends on it, so that it is to be preferred when equal
+     */
+    void onValidated(Path path, long rttNanos, boolean follow);
+  }
+
+  private static final class Test {
+    private final Path path;
+    private boolean follow;
+    private boolean padded;
+    private int tries;
+    private long token;
+    private long sentNanos;
+
+    Test(Path path) {
+      this.path = path;
+    }
+  }
+
+  private final SessionContext context;
+  private final Owner owner;
+  private final Map<Path, Test> tests = new LinkedHashMap<>();
+
+  PathValidator(SessionContext context, Owner owner) {
+    this.context = context;
+    this.owner = owner;
+  }
+
+  /** Begins to test a path, unless that is under way. */
+  void start(Path path, boolean follow) {
+    Test known = tests.get(SessionContext.key(path));
+    if (known != null) {
+      known.follow |= follow;
+    } else if (tests.size() >= MAX_PATHS) {
+      context.count("path.refused.limit");
+    } else {
+      Test test = new Test(path);
+      test.follow = follow;
+      tests.put(SessionContext.key(path), test);
+      challenge(test);
+    }
+  }
+
+  private void challenge(Test test) {
+    if (test.tries >= MAX_TRIES) {
+      context.count("path.unreachable");
+      forget(test);
+      return;
+    }
+    long wait = FIRST_RETRY_NANOS << test.tries;
+    test.tries++;
+    test.token = context.engine().random().nextLong();
+    test.sentNanos = context.nowNanos();
+    context.engine().setTimer(TimerName.PATH_PROBE, test, wait, now -> challenge(test));
+    int bytes = test.padded ? PADDED_MESSAGE_BYTES : 0;
+    owner.sendOn(test.path, ControlMessages.path(MessageType.PATH_CHALLENGE, test.token, bytes));
+  }
+
+  /** Takes an authenticated response. */
+  void onResponse(Path from, long token) {
+    Test test = tests.get(SessionContext.key(from));
+    if (test == null || test.token != token) {
+      context.count("dropped.path.response");
+      return;
+    }
+    if (!test.padded && test.path instanceof DirectPath) {
+      test.padded = true;
+      test.tries = 0;
+      challenge(test);
+      return;
+    }
+    forget(test);
+    owner.onValidated(test.path, context.nowNanos() - test.sentNanos, test.follow);
+  }
+
+  private void forget(Test test) {
+    tests.remove(SessionContext.key(test.path));
+    context.engine().cancelTimer(TimerName.PATH_PROBE, test);
+  }
+
+  /** Stops all tests. */
+  void stop() {
+    for (Test test : tests.values()) {
+      context.engine().cancelTimer(TimerName.PATH_PROBE, test);
+    }
+    tests.clear();
+  }
+
+  /** Whether this path is under test. */
+  boolean isTesting(@Nullable Path path) {
+    return path != null && tests.containsKey(SessionContext.key(path));
+  }
+}

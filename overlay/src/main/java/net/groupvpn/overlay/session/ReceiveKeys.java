@@ -1,0 +1,123 @@
+package net.groupvpn.overlay.session;
+
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.security.RecordCipher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens records of one direction of one key set and follows the sender's ratchet. Owning thread
+ * only. A record is parsed, opened with its epoch's key, then checked for replay; only after a
+ * successful open does anything change.
+ */
+final class ReceiveKeys implements RecordOpener {
+  /** How long records of the epoch before the newest are still taken. */
+  static final long PREVIOUS_EPOCH_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** How far the sender may be ahead: 64 epochs of two minutes outlive any session. */
+  static final int MAX_EPOCHS_AHEAD = 64;
+
+  /** A key with its window; both are made when first needed, for most key sets rest. */
+  private static final class Epoch {
+    private final EpochSecret secret;
+    private final int windowBits;
+    private @Nullable RecordCipher cipher;
+    private @Nullable ReplayWindow window;
+
+    Epoch(EpochSecret secret, int windowBits) {
+      this.secret = secret;
+      this.windowBits = windowBits;
+    }
+
+    RecordCipher cipher() {
+      RecordCipher ready = cipher;
+      if (ready == null) {
+        ready = secret.cipher();
+        cipher = ready;
+      }
+      return ready;
+    }
+
+    boolean isNew(long sequence) {
+      ReplayWindow ready = window;
+      if (ready == null) {
+        ready = new ReplayWindow(windowBits);
+        window = ready;
+      }
+      return ready.accept(sequence);
+    }
+  }
+
+  private final int localIndex;
+  private final int windowBits;
+  private Epoch current;
+  private @Nullable Epoch previous;
+  private long previousEndsNanos;
+  // Kept so that a flood of forged records of one future epoch costs its derivation once.
+  private @Nullable Epoch candidate;
+
+  ReceiveKeys(EpochSecret first, int localIndex, int windowBits) {
+    this.localIndex = localIndex;
+    this.windowBits = windowBits;
+    this.current = new Epoch(first, windowBits);
+  }
+
+  @Override
+  public int localIndex() {
+    return localIndex;
+  }
+
+  @Override
+  public int open(byte[] frame, int offset, int length, byte[] out, int outOffset, long bootNanos) {
+    if (FrameHeader.type(frame, offset, length) != FrameHeader.SEALED
+        || FrameHeader.receiverIndex(frame, offset) != localIndex) {
+      return FORGED;
+    }
+    long counter = FrameHeader.counter(frame, offset);
+    Epoch epoch = epochOf((int) (counter >>> FrameHeader.SEQUENCE_BITS), bootNanos);
+    if (epoch == null) {
+      return FORGED;
+    }
+    int header = FrameHeader.SEALED_HEADER_BYTES;
+    int opened =
+        epoch
+            .cipher()
+            .open(counter, frame, offset + header, length - header, out, outOffset, offset, header);
+    if (opened < 0) {
+      return FORGED;
+    }
+    commit(epoch, bootNanos);
+    return epoch.isNew(counter & (1L << FrameHeader.SEQUENCE_BITS) - 1) ? opened : REPLAYED;
+  }
+
+  private @Nullable Epoch epochOf(int number, long bootNanos) {
+    int ahead = number - current.secret.epoch();
+    if (ahead == 0) {
+      return current;
+    }
+    if (ahead > 0) {
+      return ahead <= MAX_EPOCHS_AHEAD ? candidate(number) : null;
+    }
+    if (previous != null && bootNanos > previousEndsNanos) {
+      previous = null;
+    }
+    return previous != null && previous.secret.epoch() == number ? previous : null;
+  }
+
+  private Epoch candidate(int number) {
+    Epoch known = candidate;
+    if (known == null || known.secret.epoch() != number) {
+      known = new Epoch(current.secret.skipTo(number), windowBits);
+      candidate = known;
+    }
+    return known;
+  }
+
+  private void commit(Epoch opened, long bootNanos) {
+    if (opened == candidate) {
+      previous = current;
+      previousEndsNanos = bootNanos + PREVIOUS_EPOCH_NANOS;
+      current = opened;
+      candidate = null;
+    }
+  }
+}

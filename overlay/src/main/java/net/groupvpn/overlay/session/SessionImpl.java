@@ -1,0 +1,303 @@
+package net.groupvpn.overlay.session;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.security.PeerIdentity;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+
+/** A session: its keys, the path it sends on, and what keeps both alive. */
+final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner, KeyingSet.Owner {
+  /** A handshake's keys are not used longer than this. */
+  static final long EXPIRE_NANOS = TimeUnit.MINUTES.toNanos(75);
+
+  /**
+   * Longest DATA plaintext before path MTU discovery: fills an Ethernet frame over IPv6, and leaves
+   * room for an inner packet of 1,280 bytes with its headers.
+   */
+  static final int DATA_MTU_BYTES = 1_400;
+
+  private static final RatchetRule RATCHET = new RatchetRule();
+
+  private final SessionContext context;
+  private final SessionTable table;
+  private final NodeId peer;
+  private final long establishedNanos;
+  private final KeyingSet keyings;
+  private final PathValidator validator;
+  private final Keepalive keepalive;
+  private final MessageAssembly assembly = new MessageAssembly();
+  private final RttEstimator rtt = new RttEstimator();
+  private final AtomicBoolean revoked = new AtomicBoolean();
+  private Path path;
+  private @Nullable Path fallback;
+  private boolean closed;
+
+  SessionImpl(SessionContext context, SessionTable table, Keying first) {
+    this.context = context;
+    this.table = table;
+    this.peer = first.peer().nodeId();
+    this.establishedNanos = context.nowNanos();
+    this.path = first.path();
+    this.keyings = new KeyingSet(context, this, first);
+    this.validator = new PathValidator(context, this);
+    this.keepalive = new Keepalive(context, this);
+  }
+
+  /** Begins its timers and shows it to the data plane. */
+  void start() {
+    armExpiry(keyings.active());
+    armRatchet();
+    publish();
+    keepalive.restart();
+  }
+
+  /** Takes the keys of one more handshake with this peer. */
+  void add(Keying keying) {
+    armExpiry(keying);
+    keyings.add(keying);
+    // The handshake has proved its path both ways.
+    if (PathChoice.rank(keying.path()) < PathChoice.rank(path)) {
+      move(keying.path(), UNKNOWN_RTT);
+    }
+  }
+
+  private void armExpiry(Keying keying) {
+    context
+        .engine()
+        .setTimer(TimerName.SESSION_EXPIRE, keying, EXPIRE_NANOS, now -> expire(keying));
+  }
+
+  private void expire(Keying keying) {
+    if (!keyings.remove(keying)) {
+      close("expired");
+    }
+  }
+
+  private void armRatchet() {
+    context
+        .engine()
+        .setTimer(TimerName.RATCHET, this, RatchetRule.CHECK_NANOS, now -> onRatchetTimer());
+  }
+
+  private void onRatchetTimer() {
+    assembly.sweep(context.nowNanos());
+    if (keyings.active().ratchet(RATCHET, context.nowNanos())) {
+      publish();
+    }
+    armRatchet();
+  }
+
+  @Override
+  public NodeId peer() {
+    return peer;
+  }
+
+  @Override
+  public PeerIdentity identity() {
+    return keyings.active().peer();
+  }
+
+  @Override
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public long rttNanos() {
+    return rtt.nanos();
+  }
+
+  @Override
+  public long establishedNanos() {
+    return establishedNanos;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  PathValidator validator() {
+    return validator;
+  }
+
+  Keepalive keepalive() {
+    return keepalive;
+  }
+
+  MessageAssembly assembly() {
+    return assembly;
+  }
+
+  /** Sends a message of the layer above, in as many records as it takes. */
+  void sendMessage(byte[] message) {
+    for (byte[] record : assembly.cut(message)) {
+      sendOn(path, record);
+    }
+    keepalive.onSent();
+  }
+
+  @Override
+  public void sendOn(Path where, byte[] message) {
+    context.sender().send(where, keyings.active().seal(message));
+  }
+
+  @Override
+  public void sendPing(long token, int unanswered) {
+    sendOn(path, ControlMessages.ping(token, unanswered));
+  }
+
+  @Override
+  public void ping(Keying keying) {
+    Path where = keying == keyings.active() ? path : keying.path();
+    byte[] message = ControlMessages.ping(context.engine().random().nextLong(), 0);
+    context.sender().send(where, keying.seal(message));
+  }
+
+  @Override
+  public void onRtt(long rttNanos) {
+    rtt.sample(rttNanos);
+  }
+
+  /** A record was opened that came on {@code from}. */
+  void onRecord(Path from, boolean isHighest, boolean isProbe) {
+    if (SessionContext.isSame(from, path)) {
+      keepalive.onHeard();
+      path = isHighest ? from : path;
+    } else if (isHighest && isPlausible(from)) {
+      onNewPath(from, isProbe);
+    }
+  }
+
+  /** The source of a ROUTED frame is only a claim, but a wrong one is of no use. */
+  private boolean isPlausible(Path from) {
+    return !(from instanceof OverlayPath overlay) || overlay.node().equals(peer);
+  }
+
+  private void onNewPath(Path from, boolean isProbe) {
+    if (PathChoice.rank(from) <= PathChoice.rank(path)) {
+      validator.start(from, !isProbe);
+      return;
+    }
+    fallback = from;
+    if (!isProbe) {
+      // The peer has left the present path, or never came to it: does it work at all?
+      keepalive.suspect();
+    }
+  }
+
+  @Override
+  public void onValidated(Path candidate, long rttNanos, boolean follow) {
+    int byRank = Integer.compare(PathChoice.rank(candidate), PathChoice.rank(path));
+    if (SessionContext.isSame(candidate, path)) {
+      rtt.sample(rttNanos);
+    } else if (keepalive.isDoubtful()
+        || (follow && byRank <= 0)
+        || PathChoice.isBetter(candidate, rttNanos, path, rtt.nanos())) {
+      move(candidate, rttNanos);
+    } else if (byRank > 0) {
+      fallback = candidate;
+    }
+  }
+
+  /** Sets where to go should the present path die. */
+  void offerFallback(Path candidate) {
+    fallback = candidate;
+  }
+
+  private void move(Path next, long rttNanos) {
+    Path previous = path;
+    path = next;
+    rtt.restart(rttNanos);
+    if (PathChoice.rank(previous) > PathChoice.rank(next)) {
+      fallback = previous;
+    }
+    publish();
+    keepalive.restart();
+    context.events().onPathChanged(this, previous);
+  }
+
+  @Override
+  public void onDead() {
+    Path next = fallback;
+    fallback = null;
+    if (next == null || SessionContext.isSame(next, path)) {
+      close("no answer");
+    } else {
+      move(next, UNKNOWN_RTT);
+    }
+  }
+
+  @Override
+  public void onKeyingsChanged() {
+    Path proved = keyings.active().path();
+    if (keepalive.isDoubtful() && !SessionContext.isSame(proved, path)) {
+      move(proved, UNKNOWN_RTT);
+    } else {
+      publish();
+    }
+  }
+
+  @Override
+  public void onDropped(Keying keying) {
+    context.engine().cancelTimer(TimerName.SESSION_EXPIRE, keying);
+    table.forget(keying);
+  }
+
+  private void publish() {
+    List<RecordOpener> openers =
+        keyings.all().stream().<RecordOpener>map(Keying::dataReceive).toList();
+    context
+        .engine()
+        .emit(
+            new Output.Publish(
+                new PeerSnapshot(
+                    peer,
+                    identity(),
+                    keyings.active().dataSend(),
+                    openers,
+                    path,
+                    DATA_MTU_BYTES,
+                    revoked)));
+  }
+
+  /** The peer is no longer trusted; the data plane stops at once. */
+  void revoke() {
+    revoked.set(true);
+    close("revoked");
+  }
+
+  /** Tells the peer and ends. */
+  void close(String reason) {
+    if (!closed) {
+      for (Keying keying : keyings.all()) {
+        context.sender().send(path, keying.seal(ControlMessages.close(reason)));
+      }
+      end(reason);
+    }
+  }
+
+  /** The peer has dropped one keying; with the last one the session ends. */
+  void onPeerClose(Keying keying, String reason) {
+    if (!keyings.remove(keying)) {
+      end("closed by the peer: " + reason);
+    }
+  }
+
+  private void end(String reason) {
+    closed = true;
+    validator.stop();
+    keepalive.stop();
+    keyings.stop();
+    context.engine().cancelTimer(TimerName.RATCHET, this);
+    keyings.all().forEach(this::onDropped);
+    table.remove(this);
+    context.engine().emit(new Output.Withdraw(peer));
+    context.events().onClosed(this, reason);
+  }
+}

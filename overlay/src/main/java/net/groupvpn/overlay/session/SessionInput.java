@@ -1,0 +1,82 @@
+package net.groupvpn.overlay.session;
+
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+
+/** What to do with each message out of a CONTROL record. */
+final class SessionInput {
+  private final SessionContext context;
+
+  SessionInput(SessionContext context) {
+    this.context = context;
+  }
+
+  /** Takes an opened record's message; {@code isHighest} tells that none newer came before. */
+  void onMessage(SessionImpl session, Keying keying, Path from, byte[] message, boolean isHighest) {
+    int type = message.length == 0 ? 0 : message[0] & 0xff;
+    session.onRecord(from, isHighest, isProbe(type));
+    try {
+      dispatch(type, session, keying, from, message);
+    } catch (WireException e) {
+      context.count("dropped.message.malformed");
+    }
+  }
+
+  private static boolean isProbe(int type) {
+    return type == MessageType.PATH_CHALLENGE || type == MessageType.PATH_RESPONSE;
+  }
+
+  private void dispatch(int type, SessionImpl session, Keying keying, Path from, byte[] message)
+      throws WireException {
+    if (session.isClosed()) {
+      return;
+    }
+    WireReader in =
+        new WireReader(message, Math.min(1, message.length), Math.max(0, message.length - 1));
+    switch (type) {
+      case MessageType.READY -> in.end();
+      case MessageType.PING -> onPing(session, keying, from, in);
+      case MessageType.PONG -> session.keepalive().onPong(in.i64());
+      case MessageType.PATH_CHALLENGE -> onChallenge(session, from, message, in);
+      case MessageType.PATH_RESPONSE -> session.validator().onResponse(from, in.i64());
+      case MessageType.FRAGMENT -> onFragment(session, from, in);
+      case MessageType.CLOSE ->
+          session.onPeerClose(keying, in.text(ControlMessages.MAX_REASON_BYTES));
+      default -> deliver(type, session, from, message);
+    }
+  }
+
+  /** Answered on the path and with the keys that the ping came by: those are what it asks about. */
+  private void onPing(SessionImpl session, Keying keying, Path from, WireReader in)
+      throws WireException {
+    long token = in.i64();
+    int unanswered = in.u8();
+    context.sender().send(from, keying.seal(ControlMessages.pong(token)));
+    if (unanswered > 0) {
+      session.keepalive().suspect();
+    }
+  }
+
+  /** As long as the challenge, so that both directions are tested and nothing is amplified. */
+  private void onChallenge(SessionImpl session, Path from, byte[] message, WireReader in)
+      throws WireException {
+    byte[] response = ControlMessages.path(MessageType.PATH_RESPONSE, in.i64(), message.length);
+    session.sendOn(from, response);
+  }
+
+  private void onFragment(SessionImpl session, Path from, WireReader in) throws WireException {
+    byte[] whole = session.assembly().add(in, context.nowNanos());
+    if (whole != null) {
+      deliver(whole[0] & 0xff, session, from, whole);
+    }
+  }
+
+  private void deliver(int type, SessionImpl session, Path from, byte[] message) {
+    if (type < MessageType.ROUTED) {
+      context.count("dropped.message.unknown");
+    } else {
+      context.events().onMessage(session, from, message);
+    }
+  }
+}

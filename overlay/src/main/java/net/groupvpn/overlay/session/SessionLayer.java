@@ -1,0 +1,132 @@
+package net.groupvpn.overlay.session;
+
+import java.util.List;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.security.Security;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions of one node in one realm. Frames come in by {@link #onFrame}, whatever path brought
+ * them, and leave by the {@link PathSender}. Engine thread only.
+ */
+public final class SessionLayer implements Sessions {
+  private final SessionContext context;
+  private final SessionTable table;
+
+  /**
+   * Makes a layer without sessions.
+   *
+   * @param indexes shared by all realms of the process
+   * @param realmTag {@link FrameHeader#REALM_BYTES} bytes that begin this realm's HANDSHAKE frames
+   */
+  public SessionLayer(
+      Engine engine,
+      IndexAllocator indexes,
+      byte[] realmTag,
+      Security security,
+      PathSender sender,
+      SessionEvents events) {
+    if (realmTag.length != FrameHeader.REALM_BYTES) {
+      throw new IllegalArgumentException(
+          "a realm's tag has " + FrameHeader.REALM_BYTES + " bytes, not " + realmTag.length);
+    }
+    byte[] tag = realmTag.clone();
+    context = new SessionContext(engine, indexes, this, tag, security, sender, events);
+    table = new SessionTable(context);
+  }
+
+  /**
+   * Takes a whole frame from outside; what is not good is dropped and counted. A DATA record
+   * becomes {@code Output.DeliverData}.
+   */
+  public void onFrame(Path from, byte[] frame) {
+    switch (FrameHeader.type(frame)) {
+      case FrameHeader.HANDSHAKE -> table.handshakes().onFrame(from, frame);
+      case FrameHeader.SEALED -> table.onFrame(from, frame);
+      default -> context.count("dropped.frame.unknown");
+    }
+  }
+
+  @Override
+  public void open(Path path, @Nullable NodeId expected) {
+    boolean exists =
+        expected == null
+            ? table.all().stream().anyMatch(s -> SessionContext.isSame(s.path(), path))
+            : table.find(expected) != null;
+    if (!exists) {
+      table.handshakes().open(path, expected);
+    }
+  }
+
+  @Override
+  public boolean isOpening(NodeId peer) {
+    return table.handshakes().isOpening(peer);
+  }
+
+  @Override
+  public @Nullable Session find(NodeId peer) {
+    return table.find(peer);
+  }
+
+  @Override
+  public List<Session> all() {
+    return List.copyOf(table.all());
+  }
+
+  /**
+   * As {@link Sessions#send}.
+   *
+   * @throws IllegalArgumentException if the message is empty or longer than {@link
+   *     Sessions#MAX_MESSAGE_BYTES}
+   */
+  @Override
+  public void send(Session session, byte[] message) {
+    if (message.length == 0 || message.length > MAX_MESSAGE_BYTES) {
+      throw new IllegalArgumentException(
+          "a message has 1 to " + MAX_MESSAGE_BYTES + " bytes, not " + message.length);
+    }
+    SessionImpl own = own(session);
+    if (own.isClosed()) {
+      context.count("dropped.send.closed");
+    } else {
+      own.sendMessage(message);
+    }
+  }
+
+  @Override
+  public void probe(Session session, Path candidate) {
+    SessionImpl own = own(session);
+    if (!own.isClosed() && !SessionContext.isSame(own.path(), candidate)) {
+      own.validator().start(candidate, false);
+    }
+  }
+
+  /** Names a path, such as the overlay, to fall back to should the session's present one die. */
+  public void offerFallback(Session session, Path candidate) {
+    own(session).offerFallback(candidate);
+  }
+
+  @Override
+  public void close(Session session, String reason) {
+    own(session).close(reason);
+  }
+
+  @Override
+  public void recheckTrust() {
+    long wallMillis = context.engine().now().wallMillis();
+    for (SessionImpl session : table.all()) {
+      if (!context.security().isStillTrusted(session.identity(), wallMillis)) {
+        session.revoke();
+      }
+    }
+  }
+
+  private SessionImpl own(Session session) {
+    if (session instanceof SessionImpl own) {
+      return own;
+    }
+    throw new IllegalArgumentException("not a session of this layer: " + session);
+  }
+}

@@ -1,0 +1,169 @@
+package net.groupvpn.overlay.session;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.security.HandshakeMachine.Completed;
+import net.groupvpn.overlay.security.PeerIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of one realm by peer, and their keyings by index. A handshake's outcome becomes a
+ * session here: at the server when it has verified Finished, at the client when the first record
+ * opens.
+ */
+final class SessionTable implements HandshakeExchange.Owner {
+  /** Sessions at a time; further peers are refused. */
+  static final int MAX_SESSIONS = 4_096;
+
+  /** No UDP datagram is longer. */
+  private static final int MAX_FRAME_BYTES = 65_535;
+
+  private final SessionContext context;
+  private final HandshakeTable handshakes;
+  private final SessionInput input;
+  private final Map<NodeId, SessionImpl> byPeer = new TreeMap<>();
+  private final Map<Integer, Keying> byIndex = new HashMap<>();
+  private final Map<Integer, HandshakeExchange> unconfirmed = new HashMap<>();
+  private final byte[] plain = new byte[MAX_FRAME_BYTES];
+
+  SessionTable(SessionContext context) {
+    this.context = context;
+    this.handshakes = new HandshakeTable(context, this);
+    this.input = new SessionInput(context);
+  }
+
+  HandshakeTable handshakes() {
+    return handshakes;
+  }
+
+  @Nullable SessionImpl find(NodeId peer) {
+    return byPeer.get(peer);
+  }
+
+  List<SessionImpl> all() {
+    return List.copyOf(byPeer.values());
+  }
+
+  @Override
+  public @Nullable String refusal(HandshakeExchange exchange, Completed completed) {
+    PeerIdentity peer = completed.peer();
+    NodeId expected = exchange.expected();
+    if (peer.nodeId().equals(context.security().nodeId())) {
+      return "the other end is this node itself";
+    }
+    if (expected != null && !expected.equals(peer.nodeId())) {
+      return "expected node " + expected + ", but " + peer.nodeId() + " answered";
+    }
+    if (!context.security().isStillTrusted(peer, context.engine().now().wallMillis())) {
+      return "the certificate of node " + peer.nodeId() + " is no longer trusted";
+    }
+    boolean full = byPeer.size() >= MAX_SESSIONS && !byPeer.containsKey(peer.nodeId());
+    return full ? "this node has " + MAX_SESSIONS + " sessions and takes no more" : null;
+  }
+
+  @Override
+  public void onVerified(HandshakeExchange exchange, Completed completed) {
+    Keying keying = new Keying(context, exchange, completed);
+    byIndex.put(keying.localIndex(), keying);
+    unconfirmed.put(keying.localIndex(), exchange);
+    if (!exchange.isInitiator()) {
+      context.sender().send(exchange.path(), keying.seal(ControlMessages.ready()));
+      establish(keying);
+    }
+  }
+
+  @Override
+  public void onRepeated(HandshakeExchange exchange) {
+    Keying keying = byIndex.get(exchange.localIndex());
+    if (keying != null && !exchange.isInitiator()) {
+      context.sender().send(exchange.path(), keying.seal(ControlMessages.ready()));
+    }
+  }
+
+  @Override
+  public void onFailed(HandshakeExchange exchange, String reason) {
+    handshakes.remove(exchange);
+    byIndex.remove(exchange.localIndex());
+    unconfirmed.remove(exchange.localIndex());
+    if (exchange.isInitiator()) {
+      context.events().onHandshakeFailed(exchange.path(), exchange.expected(), reason);
+    } else {
+      context.count("handshake.unfinished");
+    }
+  }
+
+  @Override
+  public void onForgotten(HandshakeExchange exchange) {
+    handshakes.remove(exchange);
+    unconfirmed.remove(exchange.localIndex());
+  }
+
+  private SessionImpl establish(Keying keying) {
+    NodeId peer = keying.peer().nodeId();
+    SessionImpl known = byPeer.get(peer);
+    if (known != null) {
+      keying.attach(known);
+      known.add(keying);
+      return known;
+    }
+    SessionImpl session = new SessionImpl(context, this, keying);
+    keying.attach(session);
+    byPeer.put(peer, session);
+    session.start();
+    context.events().onEstablished(session);
+    return session;
+  }
+
+  /** Takes a SEALED frame: find its keys, open it, check it for replay, then read the message. */
+  void onFrame(Path from, byte[] frame) {
+    int index = FrameHeader.receiverIndex(frame, 0);
+    Keying keying = byIndex.get(IndexAllocator.controlIndex(index));
+    if (keying == null || frame.length > MAX_FRAME_BYTES) {
+      context.count("dropped.record.index");
+    } else if (FrameHeader.isData(index)) {
+      context.engine().emit(new Output.DeliverData(keying.peer().nodeId(), frame));
+    } else {
+      onControl(keying, from, frame);
+    }
+  }
+
+  private void onControl(Keying keying, Path from, byte[] frame) {
+    int length = keying.open(frame, plain, context.nowNanos());
+    if (length < 0) {
+      boolean replayed = length == RecordOpener.REPLAYED;
+      context.count(replayed ? "dropped.record.replayed" : "dropped.record.forged");
+      return;
+    }
+    byte[] message = Arrays.copyOf(plain, length);
+    HandshakeExchange exchange = unconfirmed.remove(keying.localIndex());
+    if (exchange != null) {
+      exchange.end();
+      handshakes.remove(exchange);
+    }
+    boolean isHighest = keying.isHighest(FrameHeader.counter(frame, 0));
+    SessionImpl session = keying.session();
+    input.onMessage(
+        session == null ? establish(keying) : session, keying, from, message, isHighest);
+  }
+
+  /** Has no more records of this keying opened. */
+  void forget(Keying keying) {
+    byIndex.remove(keying.localIndex());
+    HandshakeExchange exchange = unconfirmed.remove(keying.localIndex());
+    if (exchange != null) {
+      exchange.end();
+      handshakes.remove(exchange);
+    }
+    context.indexes().release(keying.localIndex());
+  }
+
+  void remove(SessionImpl session) {
+    byPeer.remove(session.peer());
+  }
+}

@@ -1,0 +1,203 @@
+package net.groupvpn.overlay.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path.DirectPath;
+import org.junit.jupiter.api.Test;
+
+final class HandshakeTest {
+  private static final byte[] HELLO = {0x20, 1, 2, 3};
+
+  private static void assertTalking(Pair pair) {
+    assertThat(pair.a.events).contains("established");
+    assertThat(pair.b.events).contains("established");
+    pair.link = frame -> List.of(Pair.DELAY_NANOS);
+    pair.a.send(HELLO);
+    pair.b.send(HELLO);
+    pair.runFor(TimeUnit.SECONDS.toNanos(1));
+    assertThat(pair.b.messages).contains(HELLO);
+    assertThat(pair.a.messages).contains(HELLO);
+  }
+
+  @Test
+  void bothEndsEstablishASessionAndTalk() {
+    Pair pair = new Pair(1);
+    pair.establish();
+    assertThat(pair.a.events).containsExactly("established");
+    assertThat(pair.b.events).containsExactly("established");
+    assertThat(pair.a.liveSession().rttNanos()).isEqualTo(2 * Pair.DELAY_NANOS);
+    assertTalking(pair);
+  }
+
+  @Test
+  void theOverlayCarriesAHandshakeAsWell() {
+    Pair pair = new Pair(2);
+    pair.a.layer.open(pair.b.overlay(), pair.b.id());
+    pair.a.drain();
+    pair.runFor(TimeUnit.SECONDS.toNanos(2));
+    assertTalking(pair);
+    assertThat(pair.a.liveSession().path()).isEqualTo(pair.b.overlay());
+  }
+
+  @Test
+  void anyOneLostDatagramIsMadeUpFor() {
+    for (int lost = 0; lost < 14; lost++) {
+      int number = lost;
+      Pair pair = new Pair(lost);
+      pair.link = frame -> frame.number() == number ? List.of() : List.of(Pair.DELAY_NANOS);
+      pair.establish();
+      assertTalking(pair);
+    }
+  }
+
+  @Test
+  void anyTwoLostDatagramsAreMadeUpFor() {
+    for (int first = 0; first < 12; first++) {
+      for (int second = first + 1; second < 13; second++) {
+        int one = first;
+        int two = second;
+        Pair pair = new Pair(first);
+        pair.link =
+            frame ->
+                frame.number() == one || frame.number() == two
+                    ? List.of()
+                    : List.of(Pair.DELAY_NANOS);
+        pair.a.layer.open(pair.b.direct(), pair.b.id());
+        pair.a.drain();
+        pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
+        assertTalking(pair);
+      }
+    }
+  }
+
+  @Test
+  void heavyLossReorderingAndDuplicationAreSurvived() {
+    int established = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      Pair pair = new Pair(seed);
+      pair.link =
+          frame -> {
+            List<Long> copies = new ArrayList<>();
+            for (int copy = 0; copy < 2; copy++) {
+              if (pair.random.nextInt(100) >= 40) {
+                copies.add((long) pair.random.nextInt(200_000_000));
+              }
+            }
+            return copies;
+          };
+      pair.a.layer.open(pair.b.direct(), pair.b.id());
+      pair.a.drain();
+      pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
+      established += pair.a.events.contains("established") ? 1 : 0;
+    }
+    assertThat(established).isGreaterThan(195);
+  }
+
+  @Test
+  void smallFragmentsFollowTwoLosses() {
+    Pair pair = new Pair(3);
+    pair.link = frame -> frame.bytes().length > 600 ? List.of() : List.of(Pair.DELAY_NANOS);
+    pair.a.layer.open(pair.b.direct(), pair.b.id());
+    pair.a.drain();
+    pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
+    assertTalking(pair);
+  }
+
+  @Test
+  void aNodeOtherThanTheExpectedOneIsNamed() {
+    Pair pair = new Pair(4);
+    NodeId other = NodeId.ofHex("77".repeat(NodeId.BYTES));
+    pair.a.layer.open(pair.b.direct(), other);
+    pair.a.drain();
+    pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
+    assertThat(pair.a.events)
+        .containsExactly("failed: expected node " + other + ", but " + pair.b.id() + " answered");
+    assertThat(pair.b.events).isEmpty();
+    pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
+    assertThat(pair.a.indexes.size()).isZero();
+    assertThat(pair.b.indexes.size()).isZero();
+  }
+
+  @Test
+  void nobodyAtTheOtherEndIsAFailureAfterTenSeconds() {
+    Pair pair = new Pair(5);
+    pair.link = frame -> List.of();
+    pair.a.layer.open(pair.b.direct(), null);
+    pair.a.drain();
+    pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
+    assertThat(pair.a.events).containsExactly("failed: no answer");
+    assertThat(pair.a.indexes.size()).isZero();
+    assertThat(pair.sent.size()).isLessThan(30);
+  }
+
+  @Test
+  void aRefusedInitiatorLearnsThatItsCertificateWasNotAccepted() {
+    Pair pair = new Pair(6);
+    ((FakeSecurity) pair.b.security).revoke(pair.a.id());
+    pair.establish();
+    pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
+    assertThat(pair.a.events)
+        .containsExactly("failed: the other end did not accept this node's certificate");
+    assertThat(pair.b.events).isEmpty();
+    pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
+    assertThat(pair.b.indexes.size()).isZero();
+  }
+
+  @Test
+  void anInitiatorRefusesARevokedResponder() {
+    Pair pair = new Pair(7);
+    ((FakeSecurity) pair.a.security).revoke(pair.b.id());
+    pair.establish();
+    assertThat(pair.a.events).containsExactly("failed: the certificate is revoked");
+    assertThat(pair.b.events).isEmpty();
+  }
+
+  @Test
+  void anUnprovedAddressNeverGetsMoreBytesThanItSent() {
+    Pair pair = new Pair(8);
+    long[] bytes = new long[2];
+    pair.link =
+        frame -> {
+          boolean fromA = frame.from() == pair.a;
+          bytes[fromA ? 0 : 1] += frame.bytes().length;
+          assertThat(bytes[1]).isLessThanOrEqualTo(bytes[0]);
+          // Nothing comes back to a, so that it never proves its address.
+          return fromA ? List.of(Pair.DELAY_NANOS) : List.of();
+        };
+    pair.a.layer.open(pair.b.direct(), pair.b.id());
+    pair.a.drain();
+    pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
+    assertThat(bytes[1]).isPositive();
+  }
+
+  @Test
+  void aLossFreeHandshakeTakesTwoRoundTripsAndFewFrames() {
+    Pair pair = new Pair(9);
+    pair.a.layer.open(pair.b.direct(), pair.b.id());
+    pair.a.drain();
+    pair.runFor(4 * Pair.DELAY_NANOS);
+    assertThat(pair.a.events).containsExactly("established");
+    assertThat(pair.sent.size()).isLessThan(13);
+  }
+
+  @Test
+  void halfOpenHandshakesAreLimitedPerSourceAndInAll() {
+    Pair pair = new Pair(10);
+    for (int attempt = 0; attempt < 1_000; attempt++) {
+      HandshakeFrame frame =
+          new HandshakeFrame(attempt, false, 2, 3, 0, 10, 0, new byte[0], new byte[5], 0);
+      byte[] bytes = frame.encode(TestNode.REALM, pair.b.security);
+      String address = "198.51." + attempt / 250 + "." + attempt % 250;
+      pair.b.receive(new DirectPath(Pair.endpoint(address)), bytes);
+      pair.b.receive(pair.a.direct(), bytes);
+    }
+    assertThat(pair.b.indexes.size()).isEqualTo(HandshakeTable.MAX_HALF_OPEN);
+    assertThat(pair.b.count("dropped.handshake.limit")).isPositive();
+    pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
+    assertThat(pair.b.indexes.size()).isZero();
+  }
+}
