@@ -1,0 +1,173 @@
+package net.groupvpn.client.enrol;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import net.groupvpn.overlay.enrol.PortalApi;
+import net.groupvpn.overlay.enrol.PortalApi.CertificateAnswer;
+import net.groupvpn.overlay.enrol.PortalApi.EnrolRequest;
+import net.groupvpn.overlay.enrol.PortalApi.RenewRequest;
+import net.groupvpn.overlay.enrol.PortalApi.SyncAnswer;
+import net.groupvpn.overlay.enrol.PortalApi.SyncRequest;
+import net.groupvpn.overlay.identity.CertificateRequest;
+import net.groupvpn.overlay.identity.GroupTrust;
+import net.groupvpn.overlay.identity.IdentityException;
+import net.groupvpn.overlay.identity.NodeCertificate;
+import net.groupvpn.overlay.identity.NodeKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node's membership in one group: enrols once, renews, and fetches news. Whatever the portal
+ * says is checked against the group's CA before it is kept. Not thread-safe.
+ */
+public final class Enrolment {
+  private final StateStore store;
+  private final PortalClient portal;
+  private final GroupTrust trust;
+  private final String label;
+
+  /**
+   * Makes one.
+   *
+   * @param trust of the group; checks certificates, and is given the revocation lists
+   * @param label the node's name, for its certificate
+   */
+  public Enrolment(StateStore store, PortalClient portal, GroupTrust trust, String label) {
+    this.store = store;
+    this.portal = portal;
+    this.trust = trust;
+    this.label = label;
+  }
+
+  /**
+   * The certificate of an earlier enrolment, or null before the first. Offers the stored revocation
+   * list to the trust.
+   *
+   * @throws IOException if what is stored is damaged or of another group
+   */
+  public @Nullable NodeCertificate stored() throws IOException {
+    NodeCertificate certificate = store.certificate();
+    NodeKey key = store.key();
+    if (certificate == null || key == null) {
+      return null;
+    }
+    @Nullable String refusal = refusal(certificate, key);
+    if (refusal != null) {
+      throw new IOException(
+          "what is kept in "
+              + store.directory()
+              + " cannot be used: "
+              + refusal
+              + "; use another state_dir, or move it away and enrol with a new group file");
+    }
+    byte[] crl = store.crl();
+    if (crl != null) {
+      offer(crl);
+    }
+    return certificate;
+  }
+
+  /** Gets the first certificate. The key is kept before it is used, so a retry uses the same. */
+  public NodeCertificate enrol(String token, OwnEndpoint self) throws IOException, PortalException {
+    NodeKey key = keyOrNew();
+    String request = CertificateRequest.createPem(key, label);
+    return take(portal.enrol(new EnrolRequest(token, request, self.port(), self.addresses())), key);
+  }
+
+  /** Gets the next certificate, for the same key. */
+  public NodeCertificate renew(NodeCertificate old, OwnEndpoint self)
+      throws IOException, PortalException {
+    NodeKey key = keyOrNew();
+    byte[] request = CertificateRequest.create(key, label);
+    String pem = CertificateRequest.createPem(key, label);
+    String proof = Base64.getEncoder().encodeToString(key.sign(request));
+    return take(
+        portal.renew(new RenewRequest(old.toPem(), pem, proof, self.port(), self.addresses())),
+        key);
+  }
+
+  /**
+   * Fetches the newest revocation list and endpoints.
+   *
+   * @param time ISO instant of now
+   * @return whether the list is newer than what was known
+   */
+  public boolean sync(NodeCertificate certificate, OwnEndpoint self, String time)
+      throws IOException, PortalException {
+    byte[] message = PortalApi.syncProofMessage(time, self.port(), self.addresses());
+    String proof = Base64.getEncoder().encodeToString(keyOrNew().sign(message));
+    SyncAnswer answer =
+        portal.sync(
+            new SyncRequest(certificate.toPem(), self.port(), self.addresses(), time, proof));
+    remember(answer.seeds());
+    return takeCrl(answer.crl());
+  }
+
+  private NodeCertificate take(CertificateAnswer answer, NodeKey key)
+      throws IOException, PortalException {
+    NodeCertificate certificate;
+    try {
+      certificate = NodeCertificate.parsePem(answer.certificate());
+    } catch (IdentityException e) {
+      throw badAnswer("its certificate is none: " + e.getMessage());
+    }
+    @Nullable String refusal = refusal(certificate, key);
+    if (refusal != null) {
+      throw badAnswer(refusal);
+    }
+    store.saveCertificate(certificate);
+    takeCrl(answer.crl());
+    remember(answer.seeds());
+    return certificate;
+  }
+
+  private @Nullable String refusal(NodeCertificate certificate, NodeKey key) {
+    return Arrays.equals(certificate.spki(), key.spki())
+        ? trust.refusalOfIssue(certificate)
+        : "the certificate is for another key";
+  }
+
+  private boolean takeCrl(String base64) throws IOException, PortalException {
+    byte[] der;
+    try {
+      der = Base64.getMimeDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw badAnswer("its revocation list is not Base64");
+    }
+    boolean newer = offer(der);
+    if (newer) {
+      store.saveCrl(der);
+    }
+    return newer;
+  }
+
+  private boolean offer(byte[] der) throws IOException {
+    try {
+      return trust.offer(der);
+    } catch (IdentityException e) {
+      throw new IOException("a revocation list is not good: " + e.getMessage());
+    }
+  }
+
+  private void remember(@Nullable List<String> seeds) throws IOException {
+    if (seeds != null && !seeds.isEmpty()) {
+      store.savePeers(PeerMemory.merge(seeds, store.peers()));
+    }
+  }
+
+  private NodeKey keyOrNew() throws IOException {
+    NodeKey key = store.key();
+    if (key == null) {
+      key = NodeKey.generate(new SecureRandom());
+      store.saveKey(key);
+    }
+    return key;
+  }
+
+  private static PortalException badAnswer(String reason) {
+    return new PortalException(
+        PortalException.BAD_ANSWER, "the portal's answer cannot be used: " + reason);
+  }
+}

@@ -1,0 +1,147 @@
+package net.groupvpn.client.enrol;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import net.groupvpn.overlay.enrol.PortalApi;
+import net.groupvpn.overlay.enrol.PortalApi.CertificateAnswer;
+import net.groupvpn.overlay.enrol.PortalApi.EnrolRequest;
+import net.groupvpn.overlay.enrol.PortalApi.Refusal;
+import net.groupvpn.overlay.enrol.PortalApi.RenewRequest;
+import net.groupvpn.overlay.enrol.PortalApi.SyncAnswer;
+import net.groupvpn.overlay.enrol.PortalApi.SyncRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Talks to one portal, TLS 1.2 or newer, pinned to its certificate. Calls block up to half a
+ * minute. Each throws {@link IOException} when the portal cannot be reached now, and {@link
+ * PortalException} when it said no or is not the portal.
+ */
+public final class PortalClient {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+  private static final int FIRST_ERROR = 400;
+  private static final int FIRST_SERVER_ERROR = 500;
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final PortalAddress portal;
+  private final HttpClient http;
+
+  /** Does not connect yet. */
+  public PortalClient(PortalAddress portal) {
+    this.portal = portal;
+    SSLParameters parameters = new SSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .sslContext(context(portal.fingerprint()))
+            .sslParameters(parameters)
+            .build();
+  }
+
+  /** Gets a first certificate for a token. */
+  public CertificateAnswer enrol(EnrolRequest request) throws IOException, PortalException {
+    return post(PortalApi.ENROL_PATH, request, CertificateAnswer.class);
+  }
+
+  /** Gets the next certificate. */
+  public CertificateAnswer renew(RenewRequest request) throws IOException, PortalException {
+    return post(PortalApi.RENEW_PATH, request, CertificateAnswer.class);
+  }
+
+  /** Gets news. */
+  public SyncAnswer sync(SyncRequest request) throws IOException, PortalException {
+    return post(PortalApi.SYNC_PATH, request, SyncAnswer.class);
+  }
+
+  private <A> A post(String path, Object body, Class<A> type) throws IOException, PortalException {
+    HttpRequest request =
+        HttpRequest.newBuilder(portal.base().resolve(path))
+            .timeout(ANSWER_TIMEOUT)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
+            .build();
+    HttpResponse<InputStream> response = send(request);
+    byte[] answer;
+    try (InputStream in = response.body()) {
+      answer = in.readNBytes(PortalApi.MAX_ANSWER_BYTES + 1);
+    }
+    if (response.statusCode() >= FIRST_SERVER_ERROR) {
+      throw new IOException("the portal answered with status " + response.statusCode());
+    }
+    if (answer.length > PortalApi.MAX_ANSWER_BYTES) {
+      throw new PortalException(PortalException.BAD_ANSWER, "the portal's answer has no end");
+    }
+    if (response.statusCode() >= FIRST_ERROR) {
+      Refusal refusal = parse(answer, Refusal.class);
+      throw new PortalException(refusal.error(), refusal.message());
+    }
+    return parse(answer, type);
+  }
+
+  private HttpResponse<InputStream> send(HttpRequest request) throws IOException, PortalException {
+    try {
+      return http.send(request, BodyHandlers.ofInputStream());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (IOException e) {
+      throwIfWrongPortal(e);
+      throw new IOException("the portal " + portal.base() + " cannot be reached: " + reason(e), e);
+    }
+  }
+
+  private void throwIfWrongPortal(IOException problem) throws PortalException {
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PinnedCertificate.MismatchException mismatch) {
+        String text =
+            "the portal at %s shows the certificate %s, but the group file says %s: somebody may"
+                + " be in between, or the portal was set up anew; download the group file again";
+        throw new PortalException(
+            PortalException.WRONG_PORTAL,
+            text.formatted(portal.base(), mismatch.shown(), portal.fingerprint()));
+      }
+    }
+  }
+
+  private static String reason(IOException problem) {
+    @Nullable String message = problem.getMessage();
+    return message == null ? problem.getClass().getSimpleName() : message;
+  }
+
+  private <A> A parse(byte[] answer, Class<A> type) throws IOException, PortalException {
+    try {
+      return json.readValue(answer, type);
+    } catch (JsonProcessingException e) {
+      throw new PortalException(
+          PortalException.BAD_ANSWER,
+          portal.base() + " does not answer as a portal does; is the address right?");
+    }
+  }
+
+  private static SSLContext context(String fingerprint) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          null, new TrustManager[] {new PinnedCertificate(fingerprint)}, new SecureRandom());
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
+  }
+}

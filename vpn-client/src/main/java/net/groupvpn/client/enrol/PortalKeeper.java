@@ -1,0 +1,166 @@
+package net.groupvpn.client.enrol;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import net.groupvpn.overlay.identity.NodeCertificate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps in touch with the portal: news on the group's interval, a new certificate from half of its
+ * life on. Failures are logged once each time they change, and tried again for ever. Only the
+ * portal's word that this node is revoked ends it. Own thread.
+ */
+public final class PortalKeeper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PortalKeeper.class);
+
+  private final Enrolment enrolment;
+  private final Supplier<OwnEndpoint> self;
+  private final Duration interval;
+  private final Clock clock;
+  private final Listener listener;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread keeper = new Thread(task, "portal");
+            keeper.setDaemon(true);
+            return keeper;
+          });
+
+  private NodeCertificate certificate;
+  private Instant renewalNotBefore = Instant.MIN;
+  private int renewalFailures;
+  private volatile String state = "not asked yet";
+
+  /** Told about what the portal said; on the keeper's thread. */
+  public interface Listener {
+    /** A newer revocation list is in force. */
+    void onRevocationList();
+
+    /** A new certificate is kept; handshakes from now on should use it. */
+    void onCertificate(NodeCertificate certificate);
+
+    /** The portal says that this node is no longer a member. */
+    void onRevoked(String message);
+  }
+
+  /**
+   * Makes one; {@link #start} starts it.
+   *
+   * @param interval how often to ask for news
+   */
+  public PortalKeeper(
+      Enrolment enrolment,
+      NodeCertificate certificate,
+      Supplier<OwnEndpoint> self,
+      Duration interval,
+      Clock clock,
+      Listener listener) {
+    this.enrolment = enrolment;
+    this.certificate = certificate;
+    this.self = self;
+    this.interval = interval;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /** Asks at once, then again and again. */
+  public void start() {
+    long millis = interval.toMillis();
+    var unused = thread.scheduleWithFixedDelay(this::turn, 0, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** How it stands with the portal, for people. */
+  public String state() {
+    return state;
+  }
+
+  /** Renews if it is time, then fetches news. */
+  void turn() {
+    try {
+      if (isRenewalDue()) {
+        renew();
+      }
+      sync();
+    } catch (RuntimeException e) {
+      // Without this the executor would stop the schedule without a word.
+      LOG.error("keeping in touch with the portal failed; will go on", e);
+    }
+  }
+
+  private boolean isRenewalDue() {
+    Instant now = clock.instant();
+    Instant notBefore = Instant.ofEpochMilli(certificate.notBeforeMillis());
+    return !now.isBefore(RenewalPolicy.due(notBefore, certificate.notAfter()))
+        && !now.isBefore(renewalNotBefore);
+  }
+
+  private void renew() {
+    try {
+      certificate = enrolment.renew(certificate, self.get());
+      renewalFailures = 0;
+      renewalNotBefore = Instant.MIN;
+      LOG.info("the certificate is renewed until {}", certificate.notAfter());
+      listener.onCertificate(certificate);
+    } catch (IOException e) {
+      renewalFailed(e.getMessage());
+    } catch (PortalException e) {
+      renewalFailed(e.getMessage());
+      endIfRevoked(e);
+    }
+  }
+
+  private void renewalFailed(@Nullable String reason) {
+    renewalFailures++;
+    Duration wait = RenewalPolicy.backOff(renewalFailures);
+    renewalNotBefore = clock.instant().plus(wait);
+    LOG.warn(
+        "renewing the certificate, good until {}, failed: {}; next try in {} s",
+        certificate.notAfter(),
+        reason,
+        wait.toSeconds());
+  }
+
+  private void sync() {
+    try {
+      if (enrolment.sync(certificate, self.get(), clock.instant().toString())) {
+        LOG.info("a newer revocation list is in force");
+        listener.onRevocationList();
+      }
+      stateIs("in touch", null);
+    } catch (IOException e) {
+      stateIs("cannot be reached", e.getMessage());
+    } catch (PortalException e) {
+      stateIs("refuses", e.getMessage());
+      endIfRevoked(e);
+    }
+  }
+
+  private void stateIs(String now, @Nullable String reason) {
+    if (!now.equals(state)) {
+      if (reason != null) {
+        LOG.warn("no news from the portal: {}; the network goes on without it", reason);
+      }
+      state = now;
+    }
+  }
+
+  private void endIfRevoked(PortalException refusal) {
+    if (refusal.code().equals(PortalException.REVOKED)) {
+      listener.onRevoked(String.valueOf(refusal.getMessage()));
+      thread.shutdown();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,212 @@
+package net.groupvpn.client.enrol;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.groupvpn.overlay.enrol.PortalApi;
+import net.groupvpn.overlay.enrol.PortalApi.CertificateAnswer;
+import net.groupvpn.overlay.enrol.PortalApi.EnrolRequest;
+import net.groupvpn.overlay.enrol.PortalApi.Refusal;
+import net.groupvpn.overlay.enrol.PortalApi.RenewRequest;
+import net.groupvpn.overlay.enrol.PortalApi.SyncAnswer;
+import net.groupvpn.overlay.enrol.PortalApi.SyncRequest;
+import net.groupvpn.overlay.identity.CertificateOrder;
+import net.groupvpn.overlay.identity.CertificateRequest;
+import net.groupvpn.overlay.identity.GroupAuthority;
+import net.groupvpn.overlay.identity.IdentityException;
+import net.groupvpn.overlay.identity.Membership;
+import net.groupvpn.overlay.identity.NodeCertificate;
+import net.groupvpn.overlay.identity.Revocation;
+import net.groupvpn.overlay.identity.RevocationList;
+
+/** A portal for one group that knows the real rules, in this process. */
+public final class FakePortal implements AutoCloseable {
+  /** A token that is good for one enrolment. */
+  public static final String TOKEN = "token-1";
+
+  private static final Duration LIFE = Duration.ofDays(7);
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final SecureRandom random = new SecureRandom();
+  private final HttpsServer server;
+  private final PortalAddress address;
+  private final GroupAuthority authority;
+  private final Set<String> tokens = new HashSet<>(Set.of(TOKEN));
+  private final List<Revocation> revoked = new ArrayList<>();
+  private final List<String> seeds = new ArrayList<>();
+  private Instant notBefore = Instant.now();
+  private long crlNumber = 1;
+
+  private FakePortal(HttpsServer server, PortalAddress address, GroupAuthority authority) {
+    this.server = server;
+    this.address = address;
+    this.authority = authority;
+  }
+
+  /** Starts one on a free port, with a new group. */
+  public static FakePortal start() throws IOException, GeneralSecurityException {
+    TlsIdentity identity = TlsIdentity.create();
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(identity.context()));
+    URI base = URI.create("https://localhost:" + server.getAddress().getPort());
+    FakePortal portal =
+        new FakePortal(
+            server,
+            new PortalAddress(base, identity.fingerprint()),
+            GroupAuthority.create("office", Instant.now(), new SecureRandom()));
+    server.createContext(
+        PortalApi.ENROL_PATH,
+        exchange -> portal.serve(exchange, EnrolRequest.class, portal::enrol));
+    server.createContext(
+        PortalApi.RENEW_PATH,
+        exchange -> portal.serve(exchange, RenewRequest.class, portal::renew));
+    server.createContext(
+        PortalApi.SYNC_PATH, exchange -> portal.serve(exchange, SyncRequest.class, portal::sync));
+    server.start();
+    return portal;
+  }
+
+  public PortalAddress address() {
+    return address;
+  }
+
+  public GroupAuthority authority() {
+    return authority;
+  }
+
+  /** Makes another token good for one enrolment. */
+  public synchronized void addToken(String token) {
+    tokens.add(token);
+  }
+
+  /** Tells newcomers of an endpoint. */
+  public synchronized void addSeed(String endpoint) {
+    seeds.add(endpoint);
+  }
+
+  /** Certificates issued from now on begin then. */
+  public synchronized void issueFrom(Instant start) {
+    notBefore = start;
+  }
+
+  /** Puts a certificate on the next list. */
+  public synchronized void revoke(NodeCertificate certificate) {
+    revoked.add(
+        new Revocation(
+            certificate.identity().serial(),
+            certificate.identity().keyHash(),
+            Revocation.Reason.PRIVILEGE_WITHDRAWN,
+            Instant.now()));
+    crlNumber++;
+  }
+
+  private interface Answerer<Q> {
+    Object answer(Q request) throws IdentityException, PortalException;
+  }
+
+  private synchronized <Q> void serve(HttpExchange exchange, Class<Q> type, Answerer<Q> answerer)
+      throws IOException {
+    try (exchange) {
+      Q request = json.readValue(exchange.getRequestBody(), type);
+      try {
+        respond(exchange, 200, answerer.answer(request));
+      } catch (PortalException e) {
+        respond(exchange, 403, new Refusal(e.code(), String.valueOf(e.getMessage())));
+      } catch (IdentityException e) {
+        respond(exchange, 400, new Refusal("bad_request", String.valueOf(e.getMessage())));
+      }
+    }
+  }
+
+  private void respond(HttpExchange exchange, int status, Object body) throws IOException {
+    byte[] bytes = json.writeValueAsBytes(body);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  private CertificateAnswer enrol(EnrolRequest request) throws IdentityException, PortalException {
+    CertificateRequest wanted = CertificateRequest.verifyPem(request.request());
+    if (!tokens.remove(request.token())) {
+      throw new PortalException(
+          "token_used", "this group file was already used to enrol a machine");
+    }
+    byte[] salt = new byte[Membership.SALT_BYTES];
+    random.nextBytes(salt);
+    return issue(wanted, salt);
+  }
+
+  private CertificateAnswer renew(RenewRequest request) throws IdentityException, PortalException {
+    NodeCertificate old = checked(request.certificate());
+    byte[] der =
+        Base64.getMimeDecoder().decode(request.request().replaceAll("-----[A-Z ]+-----", ""));
+    if (!old.verify(der, Base64.getDecoder().decode(request.proof()))) {
+      throw new PortalException("bad_proof", "the old key did not sign this");
+    }
+    Membership membership = old.membership();
+    if (membership == null) {
+      throw new PortalException("bad_request", "not a member's certificate");
+    }
+    return issue(CertificateRequest.verify(der), membership.salt());
+  }
+
+  private SyncAnswer sync(SyncRequest request) throws IdentityException, PortalException {
+    NodeCertificate node = checked(request.certificate());
+    byte[] message =
+        PortalApi.syncProofMessage(request.time(), request.port(), request.addresses());
+    if (!node.verify(message, Base64.getDecoder().decode(request.proof()))) {
+      throw new PortalException("bad_proof", "the node did not sign this");
+    }
+    return new SyncAnswer(crl(), List.copyOf(seeds));
+  }
+
+  private NodeCertificate checked(String pem) throws IdentityException, PortalException {
+    NodeCertificate certificate = NodeCertificate.parsePem(pem);
+    String serial = certificate.identity().serial();
+    if (revoked.stream().anyMatch(each -> each.serial().equals(serial))) {
+      throw new PortalException(PortalException.REVOKED, "you are no longer a member of office");
+    }
+    return certificate;
+  }
+
+  private CertificateAnswer issue(CertificateRequest wanted, byte[] salt) throws IdentityException {
+    NodeCertificate certificate =
+        authority.issue(
+            new CertificateOrder(
+                wanted.spki(),
+                "ada",
+                wanted.label(),
+                Set.of(),
+                salt,
+                notBefore,
+                notBefore.plus(LIFE)));
+    return new CertificateAnswer(
+        certificate.toPem(), crl(), List.copyOf(seeds), certificate.notAfter().toString());
+  }
+
+  private String crl() {
+    Instant now = Instant.now();
+    RevocationList list =
+        authority.crl(crlNumber, now, now.plus(Duration.ofDays(1)), List.copyOf(revoked));
+    return Base64.getEncoder().encodeToString(list.encoded());
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
