@@ -18,6 +18,9 @@ final class Keepalive {
   static final long QUICK_RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
   static final int MAX_UNANSWERED = 5;
 
+  /** As many as that if the peer is heard all the same: then loss, too, may be the reason. */
+  static final int MAX_UNANSWERED_THOUGH_HEARD = 10;
+
   /** Sends a ping, and is told the result. */
   interface Owner {
     void sendPing(long token, int unanswered);
@@ -35,6 +38,7 @@ final class Keepalive {
   private boolean quick;
   private long token;
   private long pingedNanos;
+  private long firstUnansweredNanos;
 
   Keepalive(SessionContext context, Owner owner) {
     this.context = context;
@@ -97,16 +101,21 @@ final class Keepalive {
       return;
     }
     quick |= waitingForTraffic;
-    if (unanswered >= MAX_UNANSWERED) {
+    if (unanswered >= limit()) {
       owner.onDead();
     } else {
       ping();
     }
   }
 
+  private int limit() {
+    return heardNanos > firstUnansweredNanos ? MAX_UNANSWERED_THOUGH_HEARD : MAX_UNANSWERED;
+  }
+
   private void ping() {
     token = context.engine().random().nextLong();
     pingedNanos = context.nowNanos();
+    firstUnansweredNanos = unanswered == 0 ? pingedNanos : firstUnansweredNanos;
     int before = unanswered++;
     arm(quick ? QUICK_RETRY_NANOS : RETRY_NANOS);
     owner.sendPing(token, before);

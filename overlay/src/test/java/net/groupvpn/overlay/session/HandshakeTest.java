@@ -36,8 +36,7 @@ final class HandshakeTest {
   @Test
   void theOverlayCarriesAHandshakeAsWell() {
     Pair pair = new Pair(2);
-    pair.a.layer.open(pair.b.overlay(), pair.b.id());
-    pair.a.drain();
+    pair.a.open(pair.b.overlay(), pair.b.id());
     pair.runFor(TimeUnit.SECONDS.toNanos(2));
     assertTalking(pair);
     assertThat(pair.a.liveSession().path()).isEqualTo(pair.b.overlay());
@@ -66,8 +65,7 @@ final class HandshakeTest {
                 frame.number() == one || frame.number() == two
                     ? List.of()
                     : List.of(Pair.DELAY_NANOS);
-        pair.a.layer.open(pair.b.direct(), pair.b.id());
-        pair.a.drain();
+        pair.a.open(pair.b.direct(), pair.b.id());
         pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
         assertTalking(pair);
       }
@@ -89,8 +87,7 @@ final class HandshakeTest {
             }
             return copies;
           };
-      pair.a.layer.open(pair.b.direct(), pair.b.id());
-      pair.a.drain();
+      pair.a.open(pair.b.direct(), pair.b.id());
       pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
       established += pair.a.events.contains("established") ? 1 : 0;
     }
@@ -101,8 +98,7 @@ final class HandshakeTest {
   void smallFragmentsFollowTwoLosses() {
     Pair pair = new Pair(3);
     pair.link = frame -> frame.bytes().length > 600 ? List.of() : List.of(Pair.DELAY_NANOS);
-    pair.a.layer.open(pair.b.direct(), pair.b.id());
-    pair.a.drain();
+    pair.a.open(pair.b.direct(), pair.b.id());
     pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
     assertTalking(pair);
   }
@@ -111,8 +107,7 @@ final class HandshakeTest {
   void aNodeOtherThanTheExpectedOneIsNamed() {
     Pair pair = new Pair(4);
     NodeId other = NodeId.ofHex("77".repeat(NodeId.BYTES));
-    pair.a.layer.open(pair.b.direct(), other);
-    pair.a.drain();
+    pair.a.open(pair.b.direct(), other);
     pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
     assertThat(pair.a.events)
         .containsExactly("failed: expected node " + other + ", but " + pair.b.id() + " answered");
@@ -126,8 +121,7 @@ final class HandshakeTest {
   void nobodyAtTheOtherEndIsAFailureAfterTenSeconds() {
     Pair pair = new Pair(5);
     pair.link = frame -> List.of();
-    pair.a.layer.open(pair.b.direct(), null);
-    pair.a.drain();
+    pair.a.open(pair.b.direct(), null);
     pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
     assertThat(pair.a.events).containsExactly("failed: no answer");
     assertThat(pair.a.indexes.size()).isZero();
@@ -168,8 +162,7 @@ final class HandshakeTest {
           // Nothing comes back to a, so that it never proves its address.
           return fromA ? List.of(Pair.DELAY_NANOS) : List.of();
         };
-    pair.a.layer.open(pair.b.direct(), pair.b.id());
-    pair.a.drain();
+    pair.a.open(pair.b.direct(), pair.b.id());
     pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
     assertThat(bytes[1]).isPositive();
   }
@@ -177,8 +170,7 @@ final class HandshakeTest {
   @Test
   void aLossFreeHandshakeTakesTwoRoundTripsAndFewFrames() {
     Pair pair = new Pair(9);
-    pair.a.layer.open(pair.b.direct(), pair.b.id());
-    pair.a.drain();
+    pair.a.open(pair.b.direct(), pair.b.id());
     pair.runFor(4 * Pair.DELAY_NANOS);
     assertThat(pair.a.events).containsExactly("established");
     assertThat(pair.sent.size()).isLessThan(13);

@@ -88,8 +88,7 @@ final class Pair {
 
   /** Opens from a to b directly and runs until all is quiet. */
   void establish() {
-    a.layer.open(b.direct(), b.id());
-    a.drain();
+    a.open(b.direct(), b.id());
     runFor(TimeUnit.SECONDS.toNanos(2));
   }
 

@@ -70,6 +70,12 @@ final class TestNode implements SessionEvents {
     return session;
   }
 
+  void open(Path path, @Nullable NodeId expected) {
+    engine.enter(pair.now());
+    layer.open(path, expected);
+    drain();
+  }
+
   void send(byte[] message) {
     engine.enter(pair.now());
     layer.send(liveSession(), message);
