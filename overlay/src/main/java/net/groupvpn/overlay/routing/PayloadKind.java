@@ -2,27 +2,37 @@ package net.groupvpn.overlay.routing;
 
 import net.groupvpn.overlay.wire.WireException;
 
-/** What a ROUTED frame carries; the position in this list is its value on the wire. */
+/** What a ROUTED frame carries. */
 public enum PayloadKind {
   /** A HANDSHAKE, RETRY or SEALED frame of a session on an OverlayPath. */
-  FRAME,
+  FRAME(0),
   /** Asks for a link: token and candidates. */
-  CONNECT,
+  CONNECT(1),
   /** Answers CONNECT with the other side's candidates, or refuses and names others. */
-  CONNECT_ANSWER,
+  CONNECT_ANSWER(2),
   /** A DHT request. */
-  DHT_REQUEST,
+  DHT_REQUEST(3),
   /** A DHT response. */
-  DHT_RESPONSE,
+  DHT_RESPONSE(4),
   /** A private realm's frame, carried by the public overlay. */
-  PRIVATE_FRAME;
+  PRIVATE_FRAME(5);
 
-  private static final PayloadKind[] VALUES = values();
+  private final int wireValue;
+
+  PayloadKind(int wireValue) {
+    this.wireValue = wireValue;
+  }
+
+  int wireValue() {
+    return wireValue;
+  }
 
   static PayloadKind of(int wireValue) throws WireException {
-    if (wireValue >= VALUES.length) {
-      throw new WireException("unknown payload of a ROUTED frame");
+    for (PayloadKind value : values()) {
+      if (value.wireValue == wireValue) {
+        return value;
+      }
     }
-    return VALUES[wireValue];
+    throw new WireException("unknown payload of a ROUTED frame");
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Hop-by-hop messages over links: ROUTED frames, greedy XOR forwarding, and the {@link
- * net.groupvpn.overlay.routing.Messenger} that the DHT and applications send through.
+ * net.groupvpn.overlay.routing.Messenger} that the DHT and applications send through. Which links
+ * there are is decided in {@code link}.
  */
 @NullMarked
 package net.groupvpn.overlay.routing;

@@ -1,0 +1,97 @@
+package net.groupvpn.overlay.join;
+
+import java.util.List;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.link.BucketPolicy;
+import net.groupvpn.overlay.link.Link;
+import net.groupvpn.overlay.link.LinkManager;
+import net.groupvpn.overlay.link.LinkReason;
+import net.groupvpn.overlay.link.LinkTable;
+import net.groupvpn.overlay.link.SiblingList;
+import net.groupvpn.overlay.time.TimerName;
+
+/**
+ * Fills the distance buckets that can hold nodes: those as far as the farthest sibling, and
+ * farther. Closer ones are empty but for siblings.
+ */
+final class BucketRefresher {
+  static final long PERIOD_NANOS = 60_000_000_000L;
+
+  /** Right after joining, several rounds follow one another. */
+  private static final long FIRST_PERIOD_NANOS = 2_000_000_000L;
+
+  private static final int FIRST_ROUNDS = 4;
+  private static final int MAX_UNDER_WAY = 8;
+
+  private final Engine engine;
+  private final LinkManager links;
+  private final LinkTable table;
+  private final NodeId self;
+  private int rounds;
+
+  BucketRefresher(Engine engine, LinkManager links, LinkTable table, NodeId self) {
+    this.engine = engine;
+    this.links = links;
+    this.table = table;
+    this.self = self;
+  }
+
+  void onJoined() {
+    rounds = 0;
+    engine.setTimer(TimerName.BUCKET_REFRESH, this, 0, now -> refresh());
+  }
+
+  private void refresh() {
+    choose();
+    List<NodeId> siblings = table.siblings();
+    if (siblings.size() == SiblingList.SIBLINGS) {
+      int nearest = self.bucketOf(siblings.get(siblings.size() - 1));
+      for (int bucket = NodeId.BITS - 1; bucket >= nearest; bucket--) {
+        fill(bucket);
+      }
+    }
+    long period = ++rounds < FIRST_ROUNDS ? FIRST_PERIOD_NANOS : PERIOD_NANOS;
+    long jittered = (long) (period * (0.75 + engine.random().nextDouble() / 2));
+    engine.setTimer(TimerName.BUCKET_REFRESH, this, jittered, now -> refresh());
+  }
+
+  private void fill(int bucket) {
+    int missing = BucketPolicy.missing(entries(bucket));
+    for (int i = 0; i < missing && links.connectsUnderWay() < MAX_UNDER_WAY; i++) {
+      NodeId key = self.randomInBucket(bucket, engine.random());
+      links.connectClosest(key, LinkReason.BUCKET, null);
+    }
+  }
+
+  /** Chooses again which links are kept for their buckets. */
+  void choose() {
+    for (int bucket = NodeId.BITS - 1; bucket >= 0; bucket--) {
+      List<BucketPolicy.Entry> entries = entries(bucket);
+      if (!entries.isEmpty()) {
+        List<NodeId> chosen = BucketPolicy.choose(entries);
+        entries.forEach(entry -> keep(entry.node(), chosen.contains(entry.node())));
+      }
+    }
+  }
+
+  private void keep(NodeId node, boolean chosen) {
+    Link link = table.find(node);
+    if (link != null) {
+      links.setReason(link, LinkReason.BUCKET, chosen);
+    }
+  }
+
+  private List<BucketPolicy.Entry> entries(int bucket) {
+    return table.linked().stream()
+        .filter(link -> self.bucketOf(link.peer()) == bucket)
+        .map(
+            link ->
+                new BucketPolicy.Entry(
+                    link.peer(),
+                    link.session().rttNanos(),
+                    link.has(LinkReason.SIBLING),
+                    link.has(LinkReason.BUCKET)))
+        .toList();
+  }
+}

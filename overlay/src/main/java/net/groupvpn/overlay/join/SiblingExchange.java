@@ -1,0 +1,145 @@
+package net.groupvpn.overlay.join;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.link.LinkManager;
+import net.groupvpn.overlay.link.LinkReason;
+import net.groupvpn.overlay.link.LinkTable;
+import net.groupvpn.overlay.link.SiblingList;
+import net.groupvpn.overlay.time.TimerName;
+import net.groupvpn.overlay.wire.WireException;
+
+/**
+ * Tells siblings about each other, and asks for links with those that it hears of and that are
+ * closer than some it has. Once nothing is left to ask for, the list is closed under exchange.
+ */
+final class SiblingExchange {
+  static final long PERIOD_NANOS = 30_000_000_000L;
+  private static final long CHANGE_PAUSE_NANOS = 200_000_000L;
+  private static final String PERIODIC = "periodic";
+  private static final String CHANGED = "changed";
+
+  private final Engine engine;
+  private final LinkManager links;
+  private final LinkTable table;
+  private final NodeId self;
+  private final Map<NodeId, List<NodeId>> heard = new TreeMap<>();
+
+  SiblingExchange(Engine engine, LinkManager links, LinkTable table, NodeId self) {
+    this.engine = engine;
+    this.links = links;
+    this.table = table;
+    this.self = self;
+  }
+
+  void start() {
+    engine.setTimer(TimerName.SIBLING_EXCHANGE, PERIODIC, PERIOD_NANOS, now -> repeat());
+  }
+
+  private void repeat() {
+    table.siblings().forEach(sibling -> send(sibling, false));
+    askForMissing();
+    start();
+  }
+
+  /** Tells all siblings soon; changes shortly after one another go together. */
+  void onChange() {
+    if (!engine.isTimerSet(TimerName.SIBLING_EXCHANGE, CHANGED)) {
+      engine.setTimer(
+          TimerName.SIBLING_EXCHANGE,
+          CHANGED,
+          CHANGE_PAUSE_NANOS,
+          now -> table.siblings().forEach(sibling -> send(sibling, false)));
+    }
+  }
+
+  /** Asks siblings that have told nothing yet. */
+  void askUnheard() {
+    table.siblings().stream()
+        .filter(sibling -> !heard.containsKey(sibling))
+        .forEach(sibling -> send(sibling, true));
+  }
+
+  void ask(NodeId peer) {
+    send(peer, true);
+  }
+
+  void forget(NodeId peer) {
+    heard.remove(peer);
+  }
+
+  /** Takes a SIBLINGS message from a linked peer. */
+  void onMessage(NodeId from, byte[] message) {
+    try {
+      SiblingsMessage siblings = SiblingsMessage.parse(message);
+      if (!table.isLinked(from)) {
+        engine.counters().increment("dropped.siblings.not_a_link");
+        return;
+      }
+      heard.put(from, siblings.nodes());
+      if (siblings.wantsReply()) {
+        send(from, false);
+      }
+      askForMissing();
+    } catch (WireException e) {
+      engine.counters().increment("dropped.siblings.malformed");
+    }
+  }
+
+  /** Whether all siblings were heard and name nobody who should be one. */
+  boolean isClosed() {
+    return !table.siblings().isEmpty()
+        && heard.keySet().containsAll(table.siblings())
+        && missing().isEmpty();
+  }
+
+  /** Whether somebody who should be a sibling could not be linked with. */
+  boolean isStranded() {
+    List<NodeId> pool = closestOf(known());
+    return pool.stream().anyMatch(node -> !table.isLinked(node) && links.isUnreachable(node));
+  }
+
+  /** Asks for links with those who should be siblings and are not. */
+  void askForMissing() {
+    missing().forEach(node -> links.connect(node, LinkReason.SIBLING, whoNamed(node)));
+  }
+
+  private List<NodeId> missing() {
+    Set<NodeId> pool = known();
+    pool.removeIf(node -> !table.isLinked(node) && links.isUnreachable(node));
+    return closestOf(pool).stream().filter(node -> !table.isLinked(node)).toList();
+  }
+
+  private Set<NodeId> known() {
+    Set<NodeId> known = new TreeSet<>(table.links());
+    heard.values().forEach(known::addAll);
+    known.remove(self);
+    return known;
+  }
+
+  private List<NodeId> closestOf(Set<NodeId> nodes) {
+    return SiblingList.of(self, nodes);
+  }
+
+  private NodeId whoNamed(NodeId node) {
+    return heard.entrySet().stream()
+        .filter(entry -> entry.getValue().contains(node))
+        .map(Map.Entry::getKey)
+        .min(node.byDistance())
+        .orElseThrow(() -> new IllegalStateException("nobody named " + node));
+  }
+
+  private void send(NodeId peer, boolean wantsReply) {
+    Set<NodeId> nodes = new LinkedHashSet<>(table.siblings());
+    nodes.addAll(SiblingList.of(peer, table.links()));
+    nodes.remove(peer);
+    List<NodeId> told = nodes.stream().limit(SiblingsMessage.MAX_NODES).toList();
+    table.send(peer, new SiblingsMessage(wantsReply, told).toMessage());
+  }
+}

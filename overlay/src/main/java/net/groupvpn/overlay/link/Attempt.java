@@ -1,0 +1,46 @@
+package net.groupvpn.overlay.link;
+
+import java.util.Objects;
+import net.groupvpn.overlay.id.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/** One try to get a link: from the first CONNECT until the link is up or the try has failed. */
+final class Attempt {
+  final long token;
+  final NodeId target;
+  final boolean closest;
+  final LinkReason reason;
+
+  /** The neighbour that is asked to pass it on: one that knows the peer, or none in particular. */
+  final @Nullable NodeId via;
+
+  /** Refusals that led to this attempt. */
+  final int redirects;
+
+  int tries;
+
+  /** Who answered; for an exact attempt, the target. */
+  @Nullable NodeId peer;
+
+  boolean answered;
+
+  Attempt(
+      long token,
+      NodeId target,
+      boolean closest,
+      LinkReason reason,
+      @Nullable NodeId via,
+      int redirects) {
+    this.token = token;
+    this.target = target;
+    this.closest = closest;
+    this.reason = reason;
+    this.via = via;
+    this.redirects = redirects;
+    this.peer = closest ? null : target;
+  }
+
+  boolean isFor(NodeId node) {
+    return Objects.equals(node, peer);
+  }
+}

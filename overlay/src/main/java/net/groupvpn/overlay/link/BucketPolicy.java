@@ -1,0 +1,51 @@
+package net.groupvpn.overlay.link;
+
+import java.util.Comparator;
+import java.util.List;
+import net.groupvpn.overlay.id.NodeId;
+
+/** Which links of one distance bucket a node keeps for greedy routing. */
+public final class BucketPolicy {
+  /** Links kept per bucket. */
+  public static final int PER_BUCKET = 3;
+
+  /** Links that others may keep with this node for their buckets. */
+  public static final int MAX_INBOUND = 64;
+
+  private static final long UNMEASURED_RTT_NANOS = 1_000_000_000L;
+
+  /** A kept link is only given up for one whose round trip takes less than this part of its own. */
+  private static final double KEPT_ADVANTAGE = 0.75;
+
+  private BucketPolicy() {}
+
+  /**
+   * A link in the bucket.
+   *
+   * @param rttNanos smoothed round-trip time; negative when not measured yet
+   * @param sibling whether it is kept anyhow
+   * @param kept whether it is kept for the bucket until now
+   */
+  public record Entry(NodeId node, long rttNanos, boolean sibling, boolean kept) {
+    private double cost() {
+      long rtt = rttNanos < 0 ? UNMEASURED_RTT_NANOS : rttNanos;
+      return kept ? rtt * KEPT_ADVANTAGE : rtt;
+    }
+  }
+
+  /** The links to keep for the bucket besides siblings: those with the lowest round-trip times. */
+  public static List<NodeId> choose(List<Entry> bucket) {
+    long siblings = bucket.stream().filter(Entry::sibling).count();
+    return bucket.stream()
+        .filter(entry -> !entry.sibling())
+        .sorted(Comparator.comparingDouble(Entry::cost).thenComparing(Entry::node))
+        .limit(Math.max(0, PER_BUCKET - siblings))
+        .map(Entry::node)
+        .toList();
+  }
+
+  /** How many links the bucket lacks. */
+  public static int missing(List<Entry> bucket) {
+    return Math.max(0, PER_BUCKET - bucket.size());
+  }
+}

@@ -1,0 +1,59 @@
+package net.groupvpn.overlay.link;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+import net.groupvpn.overlay.wire.WireWriter;
+
+/**
+ * CONNECT_ANSWER.
+ *
+ * @param token that of the CONNECT
+ * @param refused whether the link is refused
+ * @param candidates where the answering node may be reached, unless it refuses
+ * @param others whom to ask instead, if it refuses
+ */
+record ConnectAnswer(long token, boolean refused, List<Endpoint> candidates, List<NodeId> others) {
+  /** Nodes named in a refusal. */
+  static final int MAX_OTHERS = 4;
+
+  static ConnectAnswer accept(long token, List<Endpoint> candidates) {
+    return new ConnectAnswer(token, false, candidates, List.of());
+  }
+
+  static ConnectAnswer refuse(long token, List<NodeId> others) {
+    return new ConnectAnswer(token, true, List.of(), others);
+  }
+
+  byte[] toPayload() {
+    WireWriter out = new WireWriter().i64(token).flag(refused);
+    if (refused) {
+      out.u8(others.size());
+      others.forEach(out::nodeId);
+    } else {
+      EndpointList.write(out, candidates);
+    }
+    return out.toBytes();
+  }
+
+  static ConnectAnswer parse(byte[] payload) throws WireException {
+    WireReader in = new WireReader(payload);
+    long token = in.i64();
+    ConnectAnswer answer =
+        in.flag() ? refuse(token, readOthers(in)) : accept(token, EndpointList.read(in));
+    in.end();
+    return answer;
+  }
+
+  private static List<NodeId> readOthers(WireReader in) throws WireException {
+    int count = in.count(MAX_OTHERS);
+    List<NodeId> others = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      others.add(in.nodeId());
+    }
+    return others;
+  }
+}

@@ -1,0 +1,198 @@
+package net.groupvpn.overlay.link;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.routing.PayloadKind;
+import net.groupvpn.overlay.routing.Router;
+import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.session.Sessions;
+import net.groupvpn.overlay.time.TimerName;
+import net.groupvpn.overlay.wire.WireException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The asking side of CONNECT: sends it, repeats it, starts the handshake over the overlay when it
+ * is answered, and has the candidates probed.
+ */
+final class Connector {
+  /** Attempts under way at once, so that proxies need not drop what joining nodes send. */
+  static final int MAX_ATTEMPTS = 24;
+
+  static final int MAX_TRIES = 3;
+  static final int MAX_REDIRECTS = 2;
+  private static final long RETRY_NANOS = 1_500_000_000L;
+  private static final long ANSWERED_TIMEOUT_NANOS = 15_000_000_000L;
+
+  /** Told how attempts end. */
+  interface Outcome {
+    void onAnswered(Attempt attempt, NodeId by);
+
+    void onFailed(Attempt attempt);
+  }
+
+  private final Engine engine;
+  private final Sessions sessions;
+  private final Router router;
+  private final Prober prober;
+  private final OwnCandidates candidates;
+  private final Outcome outcome;
+  private final Map<Long, Attempt> attempts = new LinkedHashMap<>();
+
+  Connector(
+      Engine engine,
+      Sessions sessions,
+      Router router,
+      Prober prober,
+      OwnCandidates candidates,
+      Outcome outcome) {
+    this.engine = engine;
+    this.sessions = sessions;
+    this.router = router;
+    this.prober = prober;
+    this.candidates = candidates;
+    this.outcome = outcome;
+    router.handle(PayloadKind.CONNECT_ANSWER, (source, target, body) -> onAnswer(source, body));
+  }
+
+  /** Whether an attempt for {@code node} (or for that key) is under way. */
+  boolean isTrying(NodeId node) {
+    return attempts.values().stream().anyMatch(a -> a.isFor(node) || a.target.equals(node));
+  }
+
+  int underWay() {
+    return attempts.size();
+  }
+
+  void toNode(NodeId peer, LinkReason reason, @Nullable NodeId via, int redirects) {
+    start(new Attempt(engine.random().nextLong(), peer, false, reason, via, redirects));
+  }
+
+  void toClosest(NodeId key, LinkReason reason, @Nullable NodeId through) {
+    start(new Attempt(engine.random().nextLong(), key, true, reason, through, 0));
+  }
+
+  private void start(Attempt attempt) {
+    if (attempts.size() >= MAX_ATTEMPTS) {
+      engine.counters().increment("link.connect.postponed");
+      return;
+    }
+    attempts.put(attempt.token, attempt);
+    sendConnect(attempt);
+  }
+
+  private void sendConnect(Attempt attempt) {
+    if (++attempt.tries > MAX_TRIES) {
+      fail(attempt);
+      return;
+    }
+    byte[] payload = new Connect(attempt.token, attempt.reason, candidates.offer()).toPayload();
+    engine.counters().increment("link.connect.sent");
+    if (attempt.closest && attempt.via != null) {
+      router.sendClosestThrough(attempt.via, attempt.target, PayloadKind.CONNECT, payload);
+    } else if (attempt.closest) {
+      router.sendClosest(attempt.target, PayloadKind.CONNECT, payload);
+    } else {
+      sendTo(new OverlayPath(attempt.target, attempt.via), PayloadKind.CONNECT, payload);
+    }
+    engine.setTimer(
+        TimerName.CONNECT_RETRY,
+        attempt.token,
+        RETRY_NANOS * attempt.tries,
+        now -> sendConnect(attempt));
+  }
+
+  /** Sends inside the session with that peer if the overlay cannot be asked yet. */
+  void sendTo(OverlayPath to, PayloadKind kind, byte[] payload) {
+    Session session = sessions.find(to.node());
+    if (session != null && !(session.path() instanceof OverlayPath)) {
+      sessions.send(session, router.oneHop(to.node(), kind, payload));
+    } else {
+      router.sendExact(to, kind, payload);
+    }
+  }
+
+  /** A CLOSEST request came back to this node itself: nobody is closer. */
+  void onOwnRequest(long token) {
+    Attempt attempt = attempts.get(token);
+    if (attempt != null) {
+      end(attempt);
+      outcome.onAnswered(attempt, router.self());
+    }
+  }
+
+  private void onAnswer(OverlayPath source, byte[] payload) {
+    try {
+      ConnectAnswer answer = ConnectAnswer.parse(payload);
+      Attempt attempt = attempts.get(answer.token());
+      if (attempt == null || attempt.answered || !mayAnswer(attempt, source.node())) {
+        engine.counters().increment("dropped.connect_answer.unexpected");
+      } else if (answer.refused()) {
+        onRefused(attempt, answer.others());
+      } else {
+        onAccepted(attempt, source, answer);
+      }
+    } catch (WireException e) {
+      engine.counters().increment("dropped.connect_answer.malformed");
+    }
+  }
+
+  private boolean mayAnswer(Attempt attempt, NodeId by) {
+    return !by.equals(router.self()) && (attempt.closest || attempt.target.equals(by));
+  }
+
+  private void onRefused(Attempt attempt, List<NodeId> others) {
+    engine.counters().increment("link.connect.refused");
+    end(attempt);
+    outcome.onFailed(attempt);
+    if (attempt.redirects >= MAX_REDIRECTS) {
+      return;
+    }
+    others.stream()
+        .filter(other -> !other.equals(router.self()) && !isTrying(other))
+        .filter(other -> sessions.find(other) == null)
+        .findFirst()
+        .ifPresent(other -> toNode(other, attempt.reason, null, attempt.redirects + 1));
+  }
+
+  private void onAccepted(Attempt attempt, OverlayPath source, ConnectAnswer answer) {
+    attempt.answered = true;
+    attempt.peer = source.node();
+    engine.setTimer(
+        TimerName.CONNECT_RETRY, attempt.token, ANSWERED_TIMEOUT_NANOS, now -> fail(attempt));
+    outcome.onAnswered(attempt, source.node());
+    prober.expect(source.node(), answer.candidates());
+    if (sessions.find(source.node()) == null) {
+      sessions.open(source, source.node());
+    }
+  }
+
+  /** The reasons for which a link with {@code peer} was asked for; those attempts are over. */
+  List<LinkReason> onLinkUp(NodeId peer) {
+    List<Attempt> done = attempts.values().stream().filter(a -> a.isFor(peer)).toList();
+    done.forEach(this::end);
+    return done.stream().map(attempt -> attempt.reason).toList();
+  }
+
+  /** No handshake or no direct path with {@code peer}. */
+  void onNoLink(NodeId peer) {
+    attempts.values().stream()
+        .filter(attempt -> attempt.isFor(peer) && attempt.answered)
+        .toList()
+        .forEach(this::fail);
+  }
+
+  private void fail(Attempt attempt) {
+    end(attempt);
+    engine.counters().increment("link.connect.failed");
+    outcome.onFailed(attempt);
+  }
+
+  private void end(Attempt attempt) {
+    attempts.remove(attempt.token);
+    engine.cancelTimer(TimerName.CONNECT_RETRY, attempt.token);
+  }
+}

@@ -1,0 +1,112 @@
+package net.groupvpn.overlay.link;
+
+import java.util.EnumSet;
+import java.util.Set;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/** A session and why it is kept. It is a link while it runs on a path that may carry one. */
+public final class Link {
+  private final NodeId peer;
+  private final Set<LinkReason> reasons = EnumSet.noneOf(LinkReason.class);
+  private Set<LinkReason> peerReasons = EnumSet.noneOf(LinkReason.class);
+  private Session session;
+  private boolean peerJoined;
+  private long neededNanos;
+  private long usedNanos;
+  private int statusSequence;
+  private int statusTries;
+
+  Link(Session session, long nowNanos) {
+    this.peer = session.peer();
+    this.session = session;
+    this.neededNanos = nowNanos;
+    this.usedNanos = nowNanos;
+  }
+
+  /** The other end. */
+  public NodeId peer() {
+    return peer;
+  }
+
+  /** The session. */
+  public Session session() {
+    return session;
+  }
+
+  void replaceSession(Session newer) {
+    session = newer;
+  }
+
+  /** Whether it may carry ROUTED frames. */
+  public boolean isUp() {
+    return session.path().isLinkCapable();
+  }
+
+  /** Where the other end is seen, if directly. */
+  public @Nullable Endpoint endpoint() {
+    return session.path() instanceof DirectPath direct ? direct.endpoint() : null;
+  }
+
+  /** Whether the other end says that it has joined. */
+  public boolean hasPeerJoined() {
+    return peerJoined;
+  }
+
+  /** Why this end keeps it, copied. */
+  public Set<LinkReason> reasons() {
+    return Set.copyOf(reasons);
+  }
+
+  /** Whether this end keeps it for {@code reason}. */
+  public boolean has(LinkReason reason) {
+    return reasons.contains(reason);
+  }
+
+  boolean set(LinkReason reason, boolean wanted) {
+    return wanted ? reasons.add(reason) : reasons.remove(reason);
+  }
+
+  boolean isInboundFor(LinkReason reason) {
+    return reasons.isEmpty() && peerReasons.contains(reason);
+  }
+
+  void onPeerStatus(LinkStatus status) {
+    peerReasons = status.reasons();
+    peerJoined = status.joined();
+  }
+
+  /** Notes whether anybody needs it now; answers for how long nobody has. */
+  long unneededNanos(long nowNanos) {
+    if (!reasons.isEmpty() || !peerReasons.isEmpty()) {
+      neededNanos = nowNanos;
+    }
+    return nowNanos - neededNanos;
+  }
+
+  void touch(long nowNanos) {
+    usedNanos = nowNanos;
+  }
+
+  long idleNanos(long nowNanos) {
+    return nowNanos - usedNanos;
+  }
+
+  /** Begins a new status that is repeated until answered. */
+  int nextStatus() {
+    statusSequence = statusSequence + 1 & 0xff;
+    statusTries = 0;
+    return statusSequence;
+  }
+
+  int statusSequence() {
+    return statusSequence;
+  }
+
+  int countStatusTry() {
+    return ++statusTries;
+  }
+}

@@ -1,0 +1,283 @@
+package net.groupvpn.overlay.link;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.routing.Router;
+import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.session.Sessions;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets, keeps and closes links. Each session has reasons at both ends; it is closed once neither
+ * end has had one for a while.
+ */
+public final class LinkManager implements Connector.Outcome {
+  /** How long a session that nobody needs is kept. */
+  static final long UNNEEDED_NANOS = 15_000_000_000L;
+
+  /** How long after the last traffic a link is kept on demand. */
+  public static final long ON_DEMAND_IDLE_NANOS = 300_000_000_000L;
+
+  /** Sessions at once; further ones that only the other end wants are closed. */
+  static final int MAX_SESSIONS = 1_024;
+
+  private static final int MAX_ON_DEMAND = 256;
+  private static final long SWEEP_NANOS = 5_000_000_000L;
+  private static final int REFRESH_EVERY_SWEEPS = 6;
+
+  private final Engine engine;
+  private final Sessions sessions;
+  private final Router router;
+  private final LinkTable table;
+  private LinkListener listener = new LinkListener() {};
+  private final OwnCandidates candidates = new OwnCandidates();
+  private final Unreachable unreachable = new Unreachable();
+  private final Map<NodeId, Long> onDemand = new LinkedHashMap<>();
+  private final Prober prober;
+  private final Connector connector;
+  private final StatusExchange statuses;
+  private long sweeps;
+
+  public LinkManager(Engine engine, Sessions sessions, Router router, LinkTable table) {
+    this.engine = engine;
+    this.sessions = sessions;
+    this.router = router;
+    this.table = table;
+    this.prober = new Prober(engine, sessions, this::onNoDirectPath);
+    this.connector = new Connector(engine, sessions, router, prober, candidates, this);
+    this.statuses = new StatusExchange(engine, sessions, table, candidates);
+    new ConnectResponder(engine, router, table, connector, prober, candidates);
+  }
+
+  /** Begins to look after links and to tell {@code joiner} about them. */
+  public void start(LinkListener joiner) {
+    listener = joiner;
+    engine.setTimer(TimerName.LINK_IDLE, this, SWEEP_NANOS, now -> sweep());
+  }
+
+  /** Sets where this node's shell knows it to be reachable, best first. */
+  public void setLocalCandidates(List<Endpoint> endpoints) {
+    candidates.setLocal(endpoints);
+  }
+
+  /**
+   * Asks for a link with {@code peer}, unless that is under way or failed lately.
+   *
+   * @param via a neighbour that has a link with it, or null
+   */
+  public void connect(NodeId peer, LinkReason reason, @Nullable NodeId via) {
+    Link link = table.find(peer);
+    if (link != null && link.isUp()) {
+      setReason(link, reason, true);
+    } else if (!connector.isTrying(peer) && !isUnreachable(peer)) {
+      connector.toNode(peer, reason, via, 0);
+    }
+  }
+
+  /**
+   * Asks for a link with the node closest to {@code key}.
+   *
+   * @param through the neighbour to begin with, or null for greedy routing from here
+   */
+  public void connectClosest(NodeId key, LinkReason reason, @Nullable NodeId through) {
+    if (!connector.isTrying(key)) {
+      connector.toClosest(key, reason, through);
+    }
+  }
+
+  /** Asks for a session with {@code peer} over the overlay at once, and for a link. */
+  public void connectOnDemand(NodeId peer) {
+    if (peer.equals(router.self())) {
+      return;
+    }
+    Link link = table.find(peer);
+    if (link != null) {
+      link.touch(engine.now().bootNanos());
+      setReason(link, LinkReason.ON_DEMAND, true);
+    } else if (onDemand.size() < MAX_ON_DEMAND || onDemand.containsKey(peer)) {
+      onDemand.put(peer, engine.now().bootNanos());
+      sessions.open(new OverlayPath(peer, null), peer);
+    }
+    if (link == null || !link.isUp()) {
+      connect(peer, LinkReason.ON_DEMAND, null);
+    }
+  }
+
+  /** Whether a link with {@code peer} failed lately, so that it should be left alone. */
+  public boolean isUnreachable(NodeId peer) {
+    return unreachable.isPaused(peer, engine.now().bootNanos());
+  }
+
+  /** Whether a request for a link with {@code node}, or with the closest to it, is under way. */
+  public boolean isConnecting(NodeId node) {
+    return connector.isTrying(node);
+  }
+
+  /** Requests for links that are under way. */
+  public int connectsUnderWay() {
+    return connector.underWay();
+  }
+
+  /** Sets or drops a reason of this end, and tells the other. */
+  public void setReason(Link link, LinkReason reason, boolean wanted) {
+    if (link.set(reason, wanted)) {
+      statuses.announce(link);
+    }
+  }
+
+  /** Tells all peers whether this node has joined. */
+  public void announceJoined() {
+    table.all().forEach(statuses::announce);
+  }
+
+  /** A session can be used. */
+  public void onEstablished(Session session) {
+    Link known = table.find(session.peer());
+    boolean wasUp = known != null && table.isLinked(session.peer());
+    Link link = table.put(session, engine.now().bootNanos());
+    if (onDemand.remove(session.peer()) != null) {
+      link.set(LinkReason.ON_DEMAND, true);
+    }
+    statuses.announce(link);
+    onPath(link, wasUp);
+    if (!link.isUp()) {
+      prober.begin(session);
+      listener.onSession(link);
+    }
+  }
+
+  /** A session uses another path. */
+  public void onPathChanged(Session session) {
+    Link link = table.find(session.peer());
+    if (link != null) {
+      link.replaceSession(session);
+      onPath(link, table.isLinked(session.peer()));
+      statuses.announce(link);
+    }
+  }
+
+  private void onPath(Link link, boolean wasUp) {
+    if (link.isUp() && !wasUp) {
+      onUp(link);
+    } else if (!link.isUp() && wasUp) {
+      refresh();
+      listener.onLinkDown(link);
+    }
+  }
+
+  private void onUp(Link link) {
+    unreachable.onReached(link.peer());
+    prober.forget(link.peer());
+    connector.onLinkUp(link.peer()).forEach(reason -> link.set(reason, true));
+    link.set(LinkReason.SIBLING, false);
+    refresh();
+    listener.onLinkUp(link);
+    statuses.announce(link);
+  }
+
+  /** A session is over. */
+  public void onClosed(Session session) {
+    Link link = table.find(session.peer());
+    if (link == null || link.session() != session) {
+      return;
+    }
+    table.remove(session.peer());
+    statuses.forget(link);
+    prober.forget(session.peer());
+    candidates.forget(session.peer());
+    refresh();
+    listener.onLinkDown(link);
+  }
+
+  /** A handshake of this end failed. */
+  public void onHandshakeFailed(@Nullable NodeId expected) {
+    if (expected != null) {
+      connector.onNoLink(expected);
+    }
+  }
+
+  /** Takes a LINK_STATUS message. */
+  public void onStatus(Session session, byte[] message) {
+    Link link = table.find(session.peer());
+    if (link != null) {
+      statuses.onMessage(link, message);
+    }
+  }
+
+  private void onNoDirectPath(NodeId peer) {
+    engine.counters().increment("link.no_direct_path");
+    connector.onNoLink(peer);
+  }
+
+  @Override
+  public void onAnswered(Attempt attempt, NodeId by) {
+    Link link = table.find(by);
+    if (link != null && link.isUp()) {
+      connector.onLinkUp(by).forEach(reason -> setAskedReason(link, reason));
+    }
+    if (attempt.closest) {
+      listener.onClosestAnswered(attempt.target, by);
+    }
+  }
+
+  @Override
+  public void onFailed(Attempt attempt) {
+    NodeId peer = attempt.peer;
+    if (peer != null) {
+      unreachable.onFailed(peer, engine.now().bootNanos());
+    }
+    listener.onConnectFailed(attempt.target);
+  }
+
+  /** Being a sibling is a matter of distance alone, not of having been asked for. */
+  private void setAskedReason(Link link, LinkReason reason) {
+    if (reason != LinkReason.SIBLING) {
+      setReason(link, reason, true);
+    }
+  }
+
+  /** Takes note of which links there are, and who is a sibling. */
+  private void refresh() {
+    if (!table.refresh()) {
+      return;
+    }
+    List<NodeId> siblings = table.siblings();
+    table
+        .all()
+        .forEach(link -> setReason(link, LinkReason.SIBLING, siblings.contains(link.peer())));
+    listener.onSiblingsChanged();
+    table.tellSiblingListeners();
+  }
+
+  private void sweep() {
+    long now = engine.now().bootNanos();
+    boolean refreshStatuses = ++sweeps % REFRESH_EVERY_SWEEPS == 0;
+    for (Link link : List.copyOf(table.all())) {
+      if (link.has(LinkReason.ON_DEMAND)) {
+        sweepOnDemand(link, now);
+      }
+      boolean tooMany = link.reasons().isEmpty() && table.all().size() > MAX_SESSIONS;
+      if (link.unneededNanos(now) > UNNEEDED_NANOS || tooMany) {
+        sessions.close(link.session(), "no longer needed");
+      } else if (refreshStatuses) {
+        statuses.refresh(link);
+      }
+    }
+    onDemand.values().removeIf(since -> now - since > UNNEEDED_NANOS);
+    engine.setTimer(TimerName.LINK_IDLE, this, SWEEP_NANOS, later -> sweep());
+  }
+
+  private void sweepOnDemand(Link link, long now) {
+    if (link.idleNanos(now) > ON_DEMAND_IDLE_NANOS) {
+      setReason(link, LinkReason.ON_DEMAND, false);
+    } else if (!link.isUp()) {
+      connect(link.peer(), LinkReason.ON_DEMAND, null);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package net.groupvpn.overlay.link;
+
+import java.util.Set;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.session.MessageType;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+import net.groupvpn.overlay.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LINK_STATUS: what one end thinks of a session.
+ *
+ * @param sequence number of the sender's status, or in a reply the one that it answers
+ * @param wantsReply whether the sender repeats it until it is answered
+ * @param joined whether the sender has joined
+ * @param reasons why the sender wants the link
+ * @param observed where the sender sees the receiver, if they talk directly
+ */
+record LinkStatus(
+    int sequence,
+    boolean wantsReply,
+    boolean joined,
+    Set<LinkReason> reasons,
+    @Nullable Endpoint observed) {
+
+  byte[] toMessage() {
+    WireWriter out =
+        new WireWriter()
+            .u8(MessageType.LINK_STATUS)
+            .u8(sequence)
+            .flag(wantsReply)
+            .flag(joined)
+            .u8(LinkReason.toBits(reasons))
+            .flag(observed != null);
+    if (observed != null) {
+      observed.write(out);
+    }
+    return out.toBytes();
+  }
+
+  static LinkStatus parse(byte[] message) throws WireException {
+    WireReader in = new WireReader(message);
+    in.u8();
+    int sequence = in.u8();
+    boolean wantsReply = in.flag();
+    boolean joined = in.flag();
+    Set<LinkReason> reasons = LinkReason.ofBits(in.u8());
+    @Nullable Endpoint observed = in.flag() ? Endpoint.read(in) : null;
+    in.end();
+    return new LinkStatus(sequence, wantsReply, joined, reasons, observed);
+  }
+}

@@ -1,0 +1,155 @@
+package net.groupvpn.overlay.link;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.routing.Links;
+import net.groupvpn.overlay.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/** All sessions with the reasons for them, which of them are links, and which are siblings. */
+public final class LinkTable implements Links {
+  private final NodeId self;
+  private final BiConsumer<Session, byte[]> sender;
+  private final NavigableMap<NodeId, Link> all = new TreeMap<>();
+  private final TreeSet<NodeId> up = new TreeSet<>();
+  private final List<Runnable> siblingListeners = new ArrayList<>();
+  private List<NodeId> siblings = List.of();
+  private boolean joined;
+  private boolean stranded;
+  private @Nullable NodeId proxy;
+
+  /** {@code sender} sends a control message in a session. */
+  public LinkTable(NodeId self, BiConsumer<Session, byte[]> sender) {
+    this.self = self;
+    this.sender = sender;
+  }
+
+  /** The session with {@code peer} as this table knows it, or null. */
+  public @Nullable Link find(NodeId peer) {
+    return all.get(peer);
+  }
+
+  /** All sessions, ordered by node ID. */
+  public Collection<Link> all() {
+    return all.values();
+  }
+
+  /** Those that are links, ordered by node ID. */
+  public List<Link> linked() {
+    return all.values().stream().filter(Link::isUp).toList();
+  }
+
+  /** The closest linked peers, closest first. */
+  public List<NodeId> siblings() {
+    return siblings;
+  }
+
+  @Override
+  public Collection<NodeId> links() {
+    return up;
+  }
+
+  @Override
+  public boolean isLinked(NodeId node) {
+    return up.contains(node);
+  }
+
+  @Override
+  public boolean hasJoined(NodeId link) {
+    Link known = all.get(link);
+    return known != null && known.hasPeerJoined();
+  }
+
+  /** Not in a session that has just lost its direct path: its frames would come here again. */
+  @Override
+  public void send(NodeId link, byte[] message) {
+    Link known = all.get(link);
+    if (known != null && known.isUp()) {
+      sender.accept(known.session(), message);
+    }
+  }
+
+  @Override
+  public boolean isJoined() {
+    return joined;
+  }
+
+  /** Sets whether this node has joined. */
+  public void setJoined(boolean joined) {
+    this.joined = joined;
+  }
+
+  /**
+   * Sets whether greedy routing may fail to find this node, because it could not link with all who
+   * are close to it; it then goes on naming a proxy.
+   */
+  public void setStranded(boolean stranded) {
+    this.stranded = stranded;
+  }
+
+  @Override
+  public @Nullable NodeId proxy() {
+    if (joined && !stranded) {
+      return null;
+    }
+    if (proxy == null || !up.contains(proxy)) {
+      proxy = up.isEmpty() ? null : oldestLink();
+    }
+    return proxy;
+  }
+
+  private NodeId oldestLink() {
+    NodeId oldest = up.first();
+    for (NodeId node : up) {
+      if (established(node) < established(oldest)) {
+        oldest = node;
+      }
+    }
+    return oldest;
+  }
+
+  private long established(NodeId node) {
+    Link link = all.get(node);
+    return link == null ? Long.MAX_VALUE : link.session().establishedNanos();
+  }
+
+  @Override
+  public void onSiblingsChanged(Runnable listener) {
+    siblingListeners.add(listener);
+  }
+
+  Link put(Session session, long nowNanos) {
+    Link link = all.computeIfAbsent(session.peer(), peer -> new Link(session, nowNanos));
+    link.replaceSession(session);
+    return link;
+  }
+
+  @Nullable Link remove(NodeId peer) {
+    return all.remove(peer);
+  }
+
+  /** Takes note of which sessions are links now; true if the siblings have changed. */
+  boolean refresh() {
+    up.clear();
+    all.forEach(
+        (peer, link) -> {
+          if (link.isUp()) {
+            up.add(peer);
+          }
+        });
+    List<NodeId> now = SiblingList.of(self, up);
+    boolean changed = !now.equals(siblings);
+    siblings = now;
+    return changed;
+  }
+
+  void tellSiblingListeners() {
+    List.copyOf(siblingListeners).forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,28 @@
+package net.groupvpn.overlay.link;
+
+import java.util.Collection;
+import java.util.List;
+import net.groupvpn.overlay.id.NodeId;
+
+/** Which nodes are the closest to one. */
+public final class SiblingList {
+  /** Siblings of a node: k in Kademlia's terms. */
+  public static final int SIBLINGS = 8;
+
+  private SiblingList() {}
+
+  /** The {@link #SIBLINGS} of {@code nodes} that are closest to {@code center}, closest first. */
+  public static List<NodeId> of(NodeId center, Collection<NodeId> nodes) {
+    return closest(center, nodes, SIBLINGS);
+  }
+
+  /** The {@code count} of {@code nodes} that are closest to {@code center}, without itself. */
+  public static List<NodeId> closest(NodeId center, Collection<NodeId> nodes, int count) {
+    return nodes.stream()
+        .filter(node -> !node.equals(center))
+        .distinct()
+        .sorted(center.byDistance())
+        .limit(count)
+        .toList();
+  }
+}

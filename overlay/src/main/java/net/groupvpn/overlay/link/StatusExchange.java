@@ -1,0 +1,76 @@
+package net.groupvpn.overlay.link;
+
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.session.Sessions;
+import net.groupvpn.overlay.time.TimerName;
+import net.groupvpn.overlay.wire.WireException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells peers of changes in LINK_STATUS messages, repeated until answered, and hears theirs. */
+final class StatusExchange {
+  private static final int MAX_TRIES = 4;
+  private static final long RETRY_NANOS = 1_000_000_000L;
+
+  private final Engine engine;
+  private final Sessions sessions;
+  private final LinkTable table;
+  private final OwnCandidates candidates;
+
+  StatusExchange(Engine engine, Sessions sessions, LinkTable table, OwnCandidates candidates) {
+    this.engine = engine;
+    this.sessions = sessions;
+    this.table = table;
+    this.candidates = candidates;
+  }
+
+  /** Tells the peer this end's view, soon and until it answers; changes meanwhile go together. */
+  void announce(Link link) {
+    link.nextStatus();
+    engine.setTimer(TimerName.LINK_STATUS, link.peer(), 0, now -> send(link));
+  }
+
+  /** Says it again, in case the peer has it wrong; not repeated. */
+  void refresh(Link link) {
+    sessions.send(link.session(), status(link, link.statusSequence(), false));
+  }
+
+  void forget(Link link) {
+    engine.cancelTimer(TimerName.LINK_STATUS, link.peer());
+  }
+
+  private void send(Link link) {
+    if (table.find(link.peer()) != link) {
+      return;
+    }
+    sessions.send(link.session(), status(link, link.statusSequence(), true));
+    int tries = link.countStatusTry();
+    if (tries < MAX_TRIES) {
+      engine.setTimer(TimerName.LINK_STATUS, link.peer(), RETRY_NANOS * tries, now -> send(link));
+    }
+  }
+
+  private byte[] status(Link link, int sequence, boolean wantsReply) {
+    return new LinkStatus(sequence, wantsReply, table.isJoined(), link.reasons(), link.endpoint())
+        .toMessage();
+  }
+
+  /** Takes a LINK_STATUS message; null if it was none. */
+  @Nullable LinkStatus onMessage(Link link, byte[] message) {
+    try {
+      LinkStatus status = LinkStatus.parse(message);
+      link.onPeerStatus(status);
+      if (status.observed() != null) {
+        candidates.onObserved(link.peer(), status.observed());
+      }
+      if (status.wantsReply()) {
+        sessions.send(link.session(), status(link, status.sequence(), false));
+      } else if (status.sequence() == link.statusSequence()) {
+        engine.cancelTimer(TimerName.LINK_STATUS, link.peer());
+      }
+      return status;
+    } catch (WireException e) {
+      engine.counters().increment("dropped.link_status.malformed");
+      return null;
+    }
+  }
+}

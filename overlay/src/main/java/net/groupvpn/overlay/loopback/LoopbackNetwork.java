@@ -1,0 +1,261 @@
+package net.groupvpn.overlay.loopback;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import net.groupvpn.overlay.engine.EngineCore;
+import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.Work;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.time.Now;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hosts, and a network between them that delays, loses, duplicates and reorders, all in one thread
+ * and under virtual time. Events are ordered by (time, host, sequence), so that a seed always gives
+ * the same run. Costly work runs at once and takes no time.
+ */
+public final class LoopbackNetwork {
+  private static final int PORT = 7400;
+  private static final long FIRST_WALL_MILLIS = 1_800_000_000_000L;
+  private static final long FIRST_BOOT_NANOS = 1_000_000_000L;
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+  private static final int MAX_HOSTS = 1 << 16;
+
+  private final SplittableRandom random;
+  private final long delaySeed;
+  private final List<LoopbackHost> hosts = new ArrayList<>();
+  private final Map<Endpoint, LoopbackHost> byEndpoint = new HashMap<>();
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private LoopbackConditions conditions;
+  private Wire wire = (from, to, datagram) -> datagram;
+  private long nanos = FIRST_BOOT_NANOS;
+  private long sequence;
+  private long handled;
+
+  private record Event(long nanos, int host, long sequence, Runnable action)
+      implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      int byTime = Long.compare(nanos, other.nanos);
+      if (byTime != 0) {
+        return byTime;
+      }
+      int byHost = Integer.compare(host, other.host);
+      return byHost != 0 ? byHost : Long.compare(sequence, other.sequence);
+    }
+  }
+
+  /** Looks at, and may change or drop, every datagram that is sent. */
+  public interface Wire {
+    /** The datagram that travels, or null for none. */
+    byte @Nullable [] carry(Endpoint from, Endpoint to, byte[] datagram);
+  }
+
+  /** Makes the engine of a host. */
+  public interface CoreFactory {
+    EngineCore create(LoopbackHost host, Now now);
+  }
+
+  /** A network without hosts. */
+  public LoopbackNetwork(long seed, LoopbackConditions conditions) {
+    this.random = new SplittableRandom(seed);
+    this.delaySeed = random.nextLong();
+    this.conditions = conditions;
+  }
+
+  /** Adds a host whose engine may act at once. */
+  public LoopbackHost add(CoreFactory factory) {
+    LoopbackHost host = newHost();
+    host.place(factory.create(host, now()));
+    drain(host);
+    return host;
+  }
+
+  private LoopbackHost newHost() {
+    int number = hosts.size();
+    if (number >= MAX_HOSTS) {
+      throw new IllegalStateException("more than " + MAX_HOSTS + " hosts");
+    }
+    RandomGenerator own = random.split();
+    LoopbackHost host = new LoopbackHost(number, endpointOf(number), own);
+    hosts.add(host);
+    byEndpoint.put(host.endpoint(), host);
+    return host;
+  }
+
+  /** The endpoint of the host with that number, whether it exists yet or not. */
+  public static Endpoint endpointOf(int number) {
+    byte[] address = {10, 9, (byte) (number >> 8), (byte) number};
+    try {
+      return new Endpoint(InetAddress.getByAddress(address), PORT);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("four bytes are an address", e);
+    }
+  }
+
+  /** All hosts, in the order in which they were added. */
+  public List<LoopbackHost> hosts() {
+    return List.copyOf(hosts);
+  }
+
+  /** The virtual time. */
+  public Now now() {
+    return new Now(nanos, FIRST_WALL_MILLIS + nanos / NANOS_PER_MILLI);
+  }
+
+  /** Events handled so far. */
+  public long handledEvents() {
+    return handled;
+  }
+
+  /** Changes how datagrams fare from now on. */
+  public void setConditions(LoopbackConditions changed) {
+    conditions = changed;
+  }
+
+  /** Sets who looks at every datagram. */
+  public void setWire(Wire observer) {
+    wire = observer;
+  }
+
+  /** Puts a host into a part of its own number; hosts of different parts cannot talk. */
+  public void moveToPart(LoopbackHost host, int part) {
+    host.moveTo(part);
+  }
+
+  /** Joins all parts again. */
+  public void heal() {
+    hosts.forEach(host -> host.moveTo(0));
+  }
+
+  /** Stops a host without a word. */
+  public void kill(LoopbackHost host) {
+    host.kill();
+  }
+
+  /** Runs a command on a host's engine, and what comes of it. */
+  public void command(LoopbackHost host, Runnable command) {
+    host.core().enter(now());
+    command.run();
+    drain(host);
+  }
+
+  /** Hands a datagram to a host as if it came from {@code from}. */
+  public void inject(Endpoint from, LoopbackHost to, byte[] datagram) {
+    to.core().onDatagram(now(), from, datagram.clone());
+    drain(to);
+  }
+
+  /** Runs until the condition holds; false if it does not within {@code limit}. */
+  public boolean runUntil(BooleanSupplier condition, Duration limit) {
+    long end = nanos + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (!step(end)) {
+        nanos = end;
+        return condition.getAsBoolean();
+      }
+    }
+    return true;
+  }
+
+  /** Runs for that long. */
+  public void runFor(Duration duration) {
+    runUntil(() -> false, duration);
+  }
+
+  /** Handles the next event, unless there is none before {@code endNanos}. */
+  private boolean step(long endNanos) {
+    Event next = events.peek();
+    if (next == null || next.nanos > endNanos) {
+      return false;
+    }
+    events.remove();
+    nanos = Math.max(nanos, next.nanos);
+    handled++;
+    next.action.run();
+    return true;
+  }
+
+  private void drain(LoopbackHost host) {
+    EngineCore core = host.core();
+    for (Output output = core.pollOutput(); output != null; output = core.pollOutput()) {
+      if (output instanceof Output.Transmit transmit) {
+        transmit(host, transmit.to(), transmit.datagram());
+      } else if (output instanceof Output.DoWork doWork) {
+        Work<?> work = doWork.work();
+        work.run();
+        core.onWorkDone(now(), work);
+      } else {
+        host.observer().accept(output);
+      }
+    }
+    scheduleWake(host);
+  }
+
+  private void scheduleWake(LoopbackHost host) {
+    long wake = host.core().nextTimeoutNanos();
+    if (wake < host.wakeNanos()) {
+      host.wakeAt(wake);
+      schedule(wake, host, () -> wake(host, wake));
+    }
+  }
+
+  private void wake(LoopbackHost host, long wake) {
+    if (host.wakeNanos() != wake) {
+      return;
+    }
+    host.wakeAt(Long.MAX_VALUE);
+    if (host.isAlive()) {
+      host.core().onTimeout(now());
+      drain(host);
+    }
+  }
+
+  private void transmit(LoopbackHost from, Endpoint to, byte[] datagram) {
+    from.onSent(to, datagram.length);
+    byte[] carried = wire.carry(from.endpoint(), to, datagram);
+    LoopbackHost target = byEndpoint.get(to);
+    if (!from.isAlive() || target == null || carried == null) {
+      return;
+    }
+    int copies = random.nextDouble() < conditions.duplication() ? 2 : 1;
+    for (int i = 0; i < copies; i++) {
+      if (random.nextDouble() >= conditions.loss()) {
+        byte[] copy = carried.clone();
+        schedule(nanos + delay(from, target), target, () -> arrive(from, target, copy));
+      }
+    }
+  }
+
+  private void arrive(LoopbackHost from, LoopbackHost to, byte[] datagram) {
+    if (to.isAlive() && from.part() == to.part() && to.admits(from.endpoint())) {
+      to.core().onDatagram(now(), from.endpoint(), datagram);
+      drain(to);
+    }
+  }
+
+  private long delay(LoopbackHost from, LoopbackHost to) {
+    long low = Math.min(from.number(), to.number());
+    long high = Math.max(from.number(), to.number());
+    long range = (conditions.maxDelayMillis() - conditions.minDelayMillis()) * NANOS_PER_MILLI;
+    long own = new SplittableRandom(delaySeed ^ (low * MAX_HOSTS + high)).nextLong(range + 1);
+    long late =
+        random.nextDouble() < conditions.reordering()
+            ? random.nextLong(LoopbackConditions.REORDER_DELAY_MILLIS * NANOS_PER_MILLI)
+            : 0;
+    return conditions.minDelayMillis() * NANOS_PER_MILLI + own + late;
+  }
+
+  private void schedule(long at, LoopbackHost host, Runnable action) {
+    events.add(new Event(at, host.number(), sequence++, action));
+  }
+}

@@ -1,0 +1,297 @@
+package net.groupvpn.overlay.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.EngineCore;
+import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.Work;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.join.Joiner;
+import net.groupvpn.overlay.link.Link;
+import net.groupvpn.overlay.link.LinkManager;
+import net.groupvpn.overlay.link.LinkTable;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.path.Path.PublicOverlayPath;
+import net.groupvpn.overlay.routing.Messenger;
+import net.groupvpn.overlay.routing.PayloadKind;
+import net.groupvpn.overlay.routing.Router;
+import net.groupvpn.overlay.security.Security;
+import net.groupvpn.overlay.session.IndexAllocator;
+import net.groupvpn.overlay.session.MessageType;
+import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.session.SessionEvents;
+import net.groupvpn.overlay.session.SessionLayer;
+import net.groupvpn.overlay.session.Sessions;
+import net.groupvpn.overlay.time.Now;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node of one realm: an engine with sessions, links, routing and the hash table on it. Inputs
+ * come in by the methods of {@link EngineCore}; effects leave by {@link #pollOutput}. One thread.
+ *
+ * <p>A frame's way in: {@link #onFrame}, session layer, {@link Events#onMessage}, then by message
+ * type to the router, the links, the joiner or a channel. A frame's way out: session layer, {@link
+ * #transmit}, then a datagram, a ROUTED frame, or the public overlay.
+ */
+public final class OverlayNode implements Overlay, EngineCore {
+  private static final int MAX_FRAME_BYTES = Messenger.MAX_PAYLOAD_BYTES;
+  private static final String LEAVING = "leaving";
+
+  private final Engine engine;
+  private final NodeId self;
+  private final SessionLayer sessions;
+  private final LinkTable table;
+  private final Router router;
+  private final LinkManager links;
+  private final Joiner joiner;
+  private final Channels channels;
+  private final Dht dht;
+  private final List<Listener> listeners = new ArrayList<>();
+  private boolean left;
+
+  /** Makes the hash table on top of the messenger. */
+  public interface DhtFactory {
+    Dht create(Engine engine, Messenger messenger, Security security);
+  }
+
+  /**
+   * Puts a node together; it does nothing until {@link #start}.
+   *
+   * @param indexes shared by all realms of the process
+   * @param realmTag what begins this realm's HANDSHAKE frames
+   */
+  public OverlayNode(
+      Engine engine,
+      IndexAllocator indexes,
+      byte[] realmTag,
+      Security security,
+      DhtFactory dhtFactory) {
+    this.engine = engine;
+    self = security.nodeId();
+    sessions = new SessionLayer(engine, indexes, realmTag, security, this::transmit, new Events());
+    table = new LinkTable(self, sessions::send);
+    router = new Router(engine, self, table);
+    links = new LinkManager(engine, sessions, router, table);
+    joiner = new Joiner(engine, sessions, links, table, self, this::onJoined);
+    channels = new Channels(engine.counters());
+    router.handle(PayloadKind.FRAME, (source, target, frame) -> onFrame(source, frame));
+    dht = dhtFactory.create(engine, router, security);
+  }
+
+  /** Sets where this node is known to be reachable, best first. May change at any time. */
+  public void setLocalCandidates(List<Endpoint> endpoints) {
+    links.setLocalCandidates(endpoints);
+  }
+
+  /** Adds an endpoint to start from. May come at any time. */
+  public void addSeed(Endpoint seed) {
+    joiner.addSeed(new DirectPath(seed), null);
+  }
+
+  /** Adds a member that another overlay can reach. May come at any time. */
+  public void addSeed(Path path, NodeId expected) {
+    joiner.addSeed(path, expected);
+  }
+
+  /** Begins to join; without any seed the node counts as alone, and thus joined, at once. */
+  public void start() {
+    links.start(joiner);
+    joiner.start();
+  }
+
+  /** Tells every peer that this node goes, and stops; datagrams that come later are dropped. */
+  public void leave() {
+    left = true;
+    for (Session session : sessions.all()) {
+      sessions.close(session, LEAVING);
+    }
+  }
+
+  @Override
+  public void enter(Now now) {
+    engine.enter(now);
+  }
+
+  @Override
+  public void onDatagram(Now now, Endpoint from, byte[] datagram) {
+    engine.enter(now);
+    onFrame(new DirectPath(from), datagram);
+  }
+
+  /** Takes a frame of this realm that came on {@code from}; the time has been told. */
+  public void onFrame(Path from, byte[] frame) {
+    if (!left) {
+      sessions.onFrame(from, frame);
+    }
+  }
+
+  @Override
+  public void onTimeout(Now now) {
+    if (left) {
+      engine.enter(now);
+    } else {
+      engine.onTimeout(now);
+    }
+  }
+
+  @Override
+  public void onWorkDone(Now now, Work<?> work) {
+    engine.onWorkDone(now, work);
+  }
+
+  @Override
+  public long nextTimeoutNanos() {
+    return left ? Long.MAX_VALUE : engine.nextTimeoutNanos();
+  }
+
+  @Override
+  public @Nullable Output pollOutput() {
+    return engine.pollOutput();
+  }
+
+  @Override
+  public NodeId self() {
+    return self;
+  }
+
+  @Override
+  public boolean isJoined() {
+    return table.isJoined();
+  }
+
+  /** Hop-by-hop messages of this node. */
+  public Messenger messenger() {
+    return router;
+  }
+
+  /** Sessions of this node. */
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  @Override
+  public Dht dht() {
+    return dht;
+  }
+
+  /**
+   * As {@link Overlay#connect}. A link that was asked for is kept for {@link
+   * LinkManager#ON_DEMAND_IDLE_NANOS}; whoever sees traffic repeats the call within that time.
+   */
+  @Override
+  public void connect(NodeId peer) {
+    links.connectOnDemand(peer);
+  }
+
+  @Override
+  public @Nullable Session session(NodeId peer) {
+    return sessions.find(peer);
+  }
+
+  @Override
+  public boolean sendToPeer(NodeId peer, int channel, byte[] payload) {
+    Session session = sessions.find(peer);
+    if (session == null) {
+      return false;
+    }
+    sessions.send(session, Channels.message(channel, payload));
+    return true;
+  }
+
+  @Override
+  public void handleChannel(int channel, ChannelHandler handler) {
+    channels.handle(channel, handler);
+  }
+
+  @Override
+  public void addListener(Listener listener) {
+    listeners.add(listener);
+  }
+
+  /** Peers seen directly, last one first: seeds for the next start. */
+  public List<Endpoint> recentEndpoints() {
+    return joiner.recentEndpoints();
+  }
+
+  /** What this node is like now. */
+  public NodeStatus status() {
+    List<PeerStatus> peers = table.all().stream().map(OverlayNode::describe).toList();
+    return new NodeStatus(
+        self, isJoined(), joiner.isAlone(), table.siblings(), peers, engine.counters().snapshot());
+  }
+
+  private static PeerStatus describe(Link link) {
+    Session session = link.session();
+    return new PeerStatus(
+        link.peer(),
+        session.identity().member(),
+        session.path(),
+        session.rttNanos(),
+        link.reasons(),
+        link.hasPeerJoined(),
+        session.establishedNanos());
+  }
+
+  private void onJoined() {
+    List.copyOf(listeners).forEach(Listener::onJoined);
+  }
+
+  private void transmit(Path path, byte[] frame) {
+    if (path instanceof DirectPath direct) {
+      engine.emit(new Output.Transmit(direct.endpoint(), frame));
+    } else if (frame.length > MAX_FRAME_BYTES) {
+      engine.counters().increment("dropped.frame.too_long_for_overlay");
+    } else if (path instanceof OverlayPath overlay) {
+      router.sendExact(overlay, PayloadKind.FRAME, frame);
+    } else if (path instanceof PublicOverlayPath publicPath) {
+      engine.emit(new Output.TransmitPublic(publicPath.publicNode(), frame));
+    }
+  }
+
+  private void onMessage(Session session, byte[] message) {
+    switch (message[0] & 0xff) {
+      case MessageType.ROUTED -> router.onRouted(session.peer(), message);
+      case MessageType.NO_ROUTE -> router.onNoRoute(session.peer(), message);
+      case MessageType.LINK_STATUS -> links.onStatus(session, message);
+      case MessageType.SIBLINGS -> joiner.onSiblings(session.peer(), message);
+      case MessageType.CHANNEL -> channels.onMessage(session, message);
+      default -> engine.counters().increment("dropped.message.unknown");
+    }
+  }
+
+  /** What the session layer tells. */
+  private final class Events implements SessionEvents {
+    @Override
+    public void onEstablished(Session session) {
+      links.onEstablished(session);
+      List.copyOf(listeners).forEach(listener -> listener.onSessionUp(session));
+    }
+
+    @Override
+    public void onMessage(Session session, Path from, byte[] message) {
+      OverlayNode.this.onMessage(session, message);
+    }
+
+    @Override
+    public void onPathChanged(Session session, Path previous) {
+      links.onPathChanged(session);
+    }
+
+    @Override
+    public void onClosed(Session session, String reason) {
+      links.onClosed(session);
+      List.copyOf(listeners).forEach(listener -> listener.onSessionDown(session, reason));
+    }
+
+    @Override
+    public void onHandshakeFailed(Path path, @Nullable NodeId expected, String reason) {
+      links.onHandshakeFailed(expected);
+      joiner.onHandshakeFailed(path);
+    }
+  }
+}

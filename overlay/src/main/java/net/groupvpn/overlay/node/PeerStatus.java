@@ -1,0 +1,25 @@
+package net.groupvpn.overlay.node;
+
+import java.util.Set;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.link.LinkReason;
+import net.groupvpn.overlay.path.Path;
+
+/**
+ * One session as people and the control channel see it.
+ *
+ * @param member the peer's account name; empty in the public overlay
+ * @param path what this end sends on
+ * @param rttNanos smoothed round-trip time, negative if not measured yet
+ * @param reasons why this end keeps it
+ * @param joined whether the peer says that it has joined
+ * @param sinceNanos boot time at which it was established
+ */
+public record PeerStatus(
+    NodeId id,
+    String member,
+    Path path,
+    long rttNanos,
+    Set<LinkReason> reasons,
+    boolean joined,
+    long sinceNanos) {}

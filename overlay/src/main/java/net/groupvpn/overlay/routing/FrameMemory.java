@@ -1,0 +1,59 @@
+package net.groupvpn.overlay.routing;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import net.groupvpn.overlay.id.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers forwarded EXACT frames for a short while, so that NO_ROUTE can make this node try
+ * another link. Bounded: the oldest is forgotten first.
+ */
+final class FrameMemory {
+  static final int MAX_FRAMES = 256;
+  static final long KEEP_NANOS = 5_000_000_000L;
+
+  private final Map<Long, Forwarded> frames =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Forwarded> eldest) {
+          return size() > MAX_FRAMES;
+        }
+      };
+
+  void remember(Forwarded forwarded) {
+    frames.put(forwarded.frame.id(), forwarded);
+  }
+
+  /** Takes the frame that was last sent to {@code hop}; null if there is none, or no more. */
+  @Nullable Forwarded take(long id, NodeId hop, long nowNanos) {
+    Forwarded forwarded = frames.get(id);
+    if (forwarded == null || !Objects.equals(hop, forwarded.lastHop)) {
+      return null;
+    }
+    frames.remove(id);
+    return nowNanos - forwarded.sinceNanos > KEEP_NANOS ? null : forwarded;
+  }
+
+  int size() {
+    return frames.size();
+  }
+
+  /** A frame, where it came from, and the links that were tried. */
+  static final class Forwarded {
+    final @Nullable NodeId from;
+    final long sinceNanos;
+    final Set<NodeId> tried = new HashSet<>();
+    RoutedFrame frame;
+    @Nullable NodeId lastHop;
+
+    Forwarded(RoutedFrame frame, @Nullable NodeId from, long sinceNanos) {
+      this.frame = frame;
+      this.from = from;
+      this.sinceNanos = sinceNanos;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package net.groupvpn.overlay.routing;
+
+import java.util.Collection;
+import net.groupvpn.overlay.id.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/** What routing needs to know of this node's links. Engine thread only. */
+public interface Links {
+  /** Peers with a link, ordered by node ID. */
+  Collection<NodeId> links();
+
+  /** Whether there is a link with {@code node}. */
+  boolean isLinked(NodeId node);
+
+  /** Whether a linked peer has said that it has joined, and may thus answer for a key. */
+  boolean hasJoined(NodeId link);
+
+  /** Sends a control message over a link; best effort. */
+  void send(NodeId link, byte[] message);
+
+  /** Whether this node has joined. */
+  boolean isJoined();
+
+  /** The link through which this node wants its answers, or null if greedy routing finds it. */
+  @Nullable NodeId proxy();
+
+  /** Has {@code listener} called whenever the set of siblings has changed. */
+  void onSiblingsChanged(Runnable listener);
+}

@@ -1,0 +1,87 @@
+package net.groupvpn.overlay.routing;
+
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.session.MessageType;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+import net.groupvpn.overlay.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ROUTED frame, the body of a control message of type {@link MessageType#ROUTED}.
+ *
+ * @param id chosen at random by the source; names the frame in NO_ROUTE
+ * @param source who sent it, with the proxy that answers should be sent through
+ * @param destination a node or key, with the proxy that knows the node
+ * @param hopLimit links that it may still cross
+ * @param payload at most {@link Messenger#MAX_PAYLOAD_BYTES}
+ */
+record RoutedFrame(
+    long id,
+    OverlayPath source,
+    OverlayPath destination,
+    int hopLimit,
+    RouteMode mode,
+    PayloadKind kind,
+    byte[] payload) {
+
+  /** Enough for any overlay: each hop halves the distance, so 160 would be the very worst. */
+  static final int MAX_HOPS = 32;
+
+  byte[] toMessage() {
+    WireWriter out =
+        new WireWriter()
+            .u8(MessageType.ROUTED)
+            .i64(id)
+            .u8(hopLimit)
+            .u8(mode.wireValue())
+            .u8(kind.wireValue());
+    write(out, source);
+    write(out, destination);
+    return out.fixed(payload).toBytes();
+  }
+
+  /** Reads a whole message, its type byte included. */
+  static RoutedFrame parse(byte[] message) throws WireException {
+    WireReader in = new WireReader(message);
+    if (in.u8() != MessageType.ROUTED) {
+      throw new WireException("not a ROUTED frame");
+    }
+    long id = in.i64();
+    int hopLimit = in.u8();
+    if (hopLimit > MAX_HOPS) {
+      throw new WireException("hop limit too high");
+    }
+    RouteMode mode = RouteMode.of(in.u8());
+    PayloadKind kind = PayloadKind.of(in.u8());
+    OverlayPath source = read(in);
+    OverlayPath destination = read(in);
+    if (in.remaining() > Messenger.MAX_PAYLOAD_BYTES) {
+      throw new WireException("payload of a ROUTED frame too long");
+    }
+    return new RoutedFrame(id, source, destination, hopLimit, mode, kind, in.rest());
+  }
+
+  RoutedFrame withDestination(OverlayPath changed) {
+    return new RoutedFrame(id, source, changed, hopLimit, mode, kind, payload);
+  }
+
+  RoutedFrame afterHop() {
+    return new RoutedFrame(id, source, destination, hopLimit - 1, mode, kind, payload);
+  }
+
+  private static void write(WireWriter out, OverlayPath path) {
+    NodeId proxy = path.proxy();
+    out.nodeId(path.node()).flag(proxy != null);
+    if (proxy != null) {
+      out.nodeId(proxy);
+    }
+  }
+
+  private static OverlayPath read(WireReader in) throws WireException {
+    NodeId node = in.nodeId();
+    @Nullable NodeId proxy = in.flag() ? in.nodeId() : null;
+    return new OverlayPath(node, proxy);
+  }
+}

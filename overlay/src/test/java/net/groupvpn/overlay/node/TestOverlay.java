@@ -1,0 +1,151 @@
+package net.groupvpn.overlay.node;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.link.SiblingList;
+import net.groupvpn.overlay.loopback.LoopbackConditions;
+import net.groupvpn.overlay.loopback.LoopbackHost;
+import net.groupvpn.overlay.loopback.LoopbackNetwork;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.routing.PayloadKind;
+import net.groupvpn.overlay.session.IndexAllocator;
+import net.groupvpn.overlay.time.Now;
+
+/**
+ * Nodes of one overlay on a loopback network; node 0 is the others' seed unless a test says
+ * otherwise.
+ *
+ * <pre>
+ *   node 0 (seed)   node 1   node 2 ...
+ *        \            |        /
+ *         LoopbackNetwork (delay, loss, parts, virtual time)
+ * </pre>
+ */
+final class TestOverlay {
+  static final byte[] REALM = {1, 2, 3, 4, 5, 6, 7, 8};
+
+  final LoopbackNetwork network;
+  final List<OverlayNode> nodes = new ArrayList<>();
+  final Map<NodeId, NodeId> received = new HashMap<>();
+
+  TestOverlay(long seed, LoopbackConditions conditions) {
+    network = new LoopbackNetwork(seed, conditions);
+  }
+
+  TestOverlay(long seed) {
+    this(seed, LoopbackConditions.good());
+  }
+
+  /** Adds nodes that start from node 0, 20 ms after one another. */
+  TestOverlay grow(int count) {
+    for (int i = 0; i < count; i++) {
+      add(node -> node.addSeed(LoopbackNetwork.endpointOf(0)), true);
+      network.runFor(Duration.ofMillis(20));
+    }
+    return this;
+  }
+
+  /** Adds and starts one node. */
+  OverlayNode add(Consumer<OverlayNode> setUp, boolean withCandidates) {
+    network.add(
+        (host, now) -> {
+          OverlayNode node = create(host, now);
+          if (withCandidates) {
+            node.setLocalCandidates(List.of(host.endpoint()));
+          }
+          nodes.add(node);
+          setUp.accept(node);
+          node.start();
+          return node;
+        });
+    return nodes.get(nodes.size() - 1);
+  }
+
+  private OverlayNode create(LoopbackHost host, Now now) {
+    Engine engine = new Engine(host.random(), now);
+    FakeSecurity security = new FakeSecurity(NodeId.random(host.random()), host.random());
+    OverlayNode node =
+        new OverlayNode(engine, new IndexAllocator(), REALM, security, (e, m, s) -> new NoDht());
+    node.messenger()
+        .handle(
+            PayloadKind.DHT_REQUEST,
+            (source, target, payload) -> received.put(NodeId.of(payload), node.self()));
+    return node;
+  }
+
+  LoopbackHost host(OverlayNode node) {
+    return network.hosts().get(nodes.indexOf(node));
+  }
+
+  Endpoint endpoint(OverlayNode node) {
+    return host(node).endpoint();
+  }
+
+  void kill(OverlayNode node) {
+    network.kill(host(node));
+  }
+
+  List<OverlayNode> alive() {
+    return nodes.stream().filter(node -> host(node).isAlive()).toList();
+  }
+
+  boolean allJoined() {
+    return alive().stream().allMatch(OverlayNode::isJoined);
+  }
+
+  /** Whether each node's siblings are what brute force says. */
+  boolean siblingsAreTrue() {
+    List<NodeId> all = alive().stream().map(OverlayNode::self).toList();
+    return alive().stream()
+        .allMatch(node -> node.status().siblings().equals(SiblingList.of(node.self(), all)));
+  }
+
+  boolean settled() {
+    return allJoined() && siblingsAreTrue();
+  }
+
+  NodeId closestTo(NodeId key) {
+    return alive().stream().map(OverlayNode::self).min(key.byDistance()).orElseThrow();
+  }
+
+  /** Sends to {@code keysPerNode} random keys from every node; the share that found the closest. */
+  double shareThatFindsTheClosest(int keysPerNode) {
+    network.runFor(Duration.ofSeconds(2));
+    Map<NodeId, NodeId> expected = new HashMap<>();
+    for (OverlayNode node : alive()) {
+      for (int i = 0; i < keysPerNode; i++) {
+        NodeId key = NodeId.random(host(node).random());
+        expected.put(key, closestTo(key));
+        network.command(
+            host(node),
+            () -> node.messenger().sendClosest(key, PayloadKind.DHT_REQUEST, key.toBytes()));
+      }
+    }
+    network.runFor(Duration.ofSeconds(5));
+    long right =
+        expected.entrySet().stream()
+            .filter(entry -> Objects.equals(entry.getValue(), received.get(entry.getKey())))
+            .count();
+    return (double) right / expected.size();
+  }
+
+  long counter(String name) {
+    return nodes.stream().mapToLong(n -> n.status().counters().getOrDefault(name, 0L)).sum();
+  }
+
+  long sentBytes() {
+    return network.hosts().stream().mapToLong(LoopbackHost::sentBytes).sum();
+  }
+
+  Comparator<OverlayNode> byDistanceTo(NodeId key) {
+    return Comparator.comparing(OverlayNode::self, key.byDistance());
+  }
+}
