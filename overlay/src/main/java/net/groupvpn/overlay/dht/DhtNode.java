@@ -1,0 +1,125 @@
+package net.groupvpn.overlay.dht;
+
+import java.util.List;
+import java.util.function.Consumer;
+import net.groupvpn.overlay.dht.lease.Claims;
+import net.groupvpn.overlay.dht.lease.LeaseFinder;
+import net.groupvpn.overlay.dht.lease.LeaseReplica;
+import net.groupvpn.overlay.dht.lease.LeaseTimes;
+import net.groupvpn.overlay.dht.record.RecordFinder;
+import net.groupvpn.overlay.dht.record.RecordPublisher;
+import net.groupvpn.overlay.dht.record.RecordReplica;
+import net.groupvpn.overlay.dht.rpc.DhtContext;
+import net.groupvpn.overlay.dht.rpc.Lookup;
+import net.groupvpn.overlay.dht.rpc.Rpc;
+import net.groupvpn.overlay.dht.rpc.Signatures;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.routing.Messenger;
+import net.groupvpn.overlay.security.Security;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node's part in the hash table, as client and as replica.
+ *
+ * <p>To wire it: build it after the messenger, once; it sets the handlers of both DHT payload kinds
+ * and listens for sibling changes by itself, and needs nothing else but the engine's timers and
+ * work. {@link Messenger#isJoined} must be true for a node that is alone in its overlay (it is its
+ * own quorum then), false until the sibling list is closed otherwise: only then are claims granted.
+ * {@link Messenger#closestKnown} must include this node, and {@link Messenger#onSiblingsChanged}
+ * must fire when links to siblings come or go: it makes replicas exchange what they hold. Before a
+ * clean shutdown call {@link #leave} and let outputs flow for a moment.
+ *
+ * <p>All methods: engine thread only.
+ */
+public final class DhtNode implements Dht {
+  private final DhtContext context;
+  private final LeaseTimes times;
+  private final RecordReplica records;
+  private final RecordPublisher publisher;
+  private final LeaseReplica leases;
+  private final Claims claims;
+
+  /** A node with the standard lease times. */
+  public DhtNode(Engine engine, Security security, Messenger messenger) {
+    this(engine, security, messenger, LeaseTimes.STANDARD);
+  }
+
+  /** All nodes of an overlay must have the same {@code times}. */
+  public DhtNode(Engine engine, Security security, Messenger messenger, LeaseTimes times) {
+    this.context =
+        new DhtContext(
+            engine, messenger, new Rpc(engine, messenger), new Signatures(engine, security));
+    this.times = times;
+    Lookup.serve(context);
+    this.records = new RecordReplica(context);
+    this.publisher = new RecordPublisher(context);
+    this.leases = new LeaseReplica(context, times);
+    this.claims = new Claims(context, times);
+  }
+
+  @Override
+  public void put(NodeId key, byte[] value, long ttlNanos, Consumer<Integer> done) {
+    checkLength(value);
+    publisher.put(key, value, ttlNanos, done);
+  }
+
+  @Override
+  public void remove(NodeId key) {
+    publisher.remove(key);
+  }
+
+  @Override
+  public void get(NodeId key, Consumer<List<StoredRecord>> done) {
+    RecordFinder.start(context, key, done);
+  }
+
+  /** At most one claim per key, and {@link Claims#MAX_CLAIMS} in all. */
+  @Override
+  public Claim claim(NodeId key, byte[] value, ClaimListener listener) {
+    checkLength(value);
+    return claims.claim(key, value, listener);
+  }
+
+  @Override
+  public void findLease(NodeId key, Consumer<@Nullable LeaseView> done) {
+    LeaseFinder.start(context, times, key, done);
+  }
+
+  @Override
+  public void findClosest(NodeId target, Consumer<@Nullable NodeId> done) {
+    Lookup.start(
+        context,
+        target,
+        found -> done.accept(found.answered().isEmpty() ? null : found.answered().get(0)));
+  }
+
+  /**
+   * Hands what this node keeps for others to the nodes that take its place, and stops refreshing
+   * and renewing its own. Leases that it holds live on until they expire, so that it finds them
+   * again after a restart; release what is not wanted back before.
+   */
+  public void leave() {
+    claims.stop();
+    publisher.stop();
+    records.leave();
+    leases.leave();
+  }
+
+  /** Records kept for others now. */
+  public int storedRecords() {
+    return records.size();
+  }
+
+  /** Lease keys about which something is kept now. */
+  public int knownLeases() {
+    return leases.size();
+  }
+
+  private static void checkLength(byte[] value) {
+    if (value.length > MAX_VALUE_BYTES) {
+      throw new IllegalArgumentException(
+          "a value has at most " + MAX_VALUE_BYTES + " bytes, but this has " + value.length);
+    }
+  }
+}

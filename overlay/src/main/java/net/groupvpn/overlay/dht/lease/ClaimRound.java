@@ -1,0 +1,110 @@
+package net.groupvpn.overlay.dht.lease;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import net.groupvpn.overlay.dht.rpc.DhtContext;
+import net.groupvpn.overlay.dht.rpc.LookupResult;
+import net.groupvpn.overlay.id.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one signed claim to the whole universe and counts the answers, until a quorum has granted
+ * it, a quorum has named another owner, or neither can happen any more.
+ */
+final class ClaimRound {
+  private final LookupResult replicas;
+  private final Consumer<ClaimRound> done;
+  private final long sentNanos;
+  private final Map<NodeId, Integer> ownersNamed = new TreeMap<>();
+  private final TreeSet<NodeId> rivals = new TreeSet<>();
+  private int granted;
+  private int outstanding;
+  private long generation;
+  private @Nullable NodeId lastOwner;
+  private boolean ended;
+
+  private ClaimRound(LookupResult replicas, long sentNanos, Consumer<ClaimRound> done) {
+    this.replicas = replicas;
+    this.sentNanos = sentNanos;
+    this.done = done;
+    this.outstanding = replicas.universe().size();
+  }
+
+  static void run(
+      DhtContext context,
+      LeaseClient client,
+      SignedClaim claim,
+      LookupResult replicas,
+      Consumer<ClaimRound> done) {
+    ClaimRound round = new ClaimRound(replicas, context.bootNanos(), done);
+    byte[] body = LeaseMessages.toBytes(claim);
+    for (NodeId replica : replicas.universe()) {
+      client.ask(replica, claim.op(), claim.key(), body, round::onAnswer);
+    }
+  }
+
+  private void onAnswer(@Nullable LeaseAnswer answer) {
+    outstanding--;
+    if (answer != null) {
+      count(answer);
+    }
+    int named = ownersNamed.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    int quorum = replicas.quorum();
+    boolean decided = granted >= quorum || named >= quorum;
+    boolean hopeless = granted + outstanding < quorum && named + outstanding < quorum;
+    if (!ended && (decided || hopeless)) {
+      ended = true;
+      done.accept(this);
+    }
+  }
+
+  private void count(LeaseAnswer answer) {
+    if (answer.generation() > generation) {
+      generation = answer.generation();
+      lastOwner = answer.lastOwner();
+    }
+    if (answer.status() == LeaseAnswer.Status.OK) {
+      granted++;
+    } else if (answer.status() == LeaseAnswer.Status.TAKEN && answer.lease() != null) {
+      ownersNamed.merge(answer.lease().claim().claimant(), 1, Integer::sum);
+    } else if (answer.status() == LeaseAnswer.Status.PENDING && answer.rival() != null) {
+      rivals.add(answer.rival());
+    }
+  }
+
+  /** Whether a quorum granted it. */
+  boolean isGranted() {
+    return granted >= replicas.quorum();
+  }
+
+  /** Boot time at which the claim was sent. */
+  long sentNanos() {
+    return sentNanos;
+  }
+
+  /** The owner whom most replicas name, or null if none names any. */
+  @Nullable NodeId namedOwner() {
+    return ownersNamed.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(null);
+  }
+
+  /** Whether a quorum names one and the same other owner. */
+  boolean isTakenByQuorum() {
+    return ownersNamed.values().stream().anyMatch(count -> count >= replicas.quorum());
+  }
+
+  /** Whether {@code self} goes first among all who have provisional grants. */
+  boolean isFirst(NodeId key, NodeId self) {
+    return rivals.stream().allMatch(rival -> ClaimPriority.isFirst(key, self, rival));
+  }
+
+  /** The generation that {@code self} would have as owner. */
+  long generationFor(NodeId self) {
+    return Objects.equals(self, lastOwner) ? generation : generation + 1;
+  }
+}

@@ -1,0 +1,75 @@
+package net.groupvpn.overlay.dht.lease;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.dht.rpc.DhtContext;
+import net.groupvpn.overlay.dht.rpc.DhtOp;
+import net.groupvpn.overlay.dht.rpc.RequestDesk;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+
+/** All claims of this node, one per key; told when one was lost to another owner. */
+public final class Claims {
+  /** Keys that one node claims at a time. */
+  public static final int MAX_CLAIMS = LeaseTable.MAX_PER_CLAIMANT;
+
+  private final DhtContext context;
+  private final LeaseTimes times;
+  private final Map<NodeId, ClaimMachine> machines = new TreeMap<>();
+
+  /** Begins to listen for lost claims. */
+  public Claims(DhtContext context, LeaseTimes times) {
+    this.context = context;
+    this.times = times;
+    context.rpc().serve(DhtOp.LEASE_LOST, this::onLost);
+  }
+
+  /** Starts a claim. */
+  public Dht.Claim claim(NodeId key, byte[] value, Dht.ClaimListener listener) {
+    if (machines.containsKey(key)) {
+      throw new IllegalStateException("this node claims " + key.toHex() + " already");
+    }
+    if (machines.size() >= MAX_CLAIMS) {
+      throw new IllegalStateException(
+          "this node has " + MAX_CLAIMS + " claims already; release one first");
+    }
+    ClaimMachine machine =
+        new ClaimMachine(context, times, key, value, listener, () -> machines.remove(key));
+    machines.put(key, machine);
+    machine.begin();
+    return machine;
+  }
+
+  /** Stops renewing everything; the leases live on at the replicas, for a restart. */
+  public void stop() {
+    List.copyOf(machines.values()).forEach(ClaimMachine::abandon);
+  }
+
+  private void onLost(RequestDesk.Request request, WireReader body) throws WireException {
+    SignedClaim winner = LeaseMessages.readClaim(body, DhtOp.CONFIRM);
+    request.respond(new byte[0]);
+    ClaimMachine machine = machines.get(winner.key());
+    SignedClaim own = machine == null ? null : machine.confirmed();
+    if (machine == null
+        || own == null
+        || winner.claimant().equals(context.self())
+        || !winner.beats(own)
+        || !winner.isFresh(context.wallMillis(), times)
+        || context.signatures().isOverloaded()) {
+      return;
+    }
+    context
+        .signatures()
+        .verify(
+            winner.signed(),
+            winner.claimant(),
+            valid -> {
+              if (valid) {
+                machine.suspect();
+              }
+            });
+  }
+}

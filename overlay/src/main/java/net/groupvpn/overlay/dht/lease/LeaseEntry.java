@@ -1,0 +1,237 @@
+package net.groupvpn.overlay.dht.lease;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.dht.rpc.DhtContext;
+import net.groupvpn.overlay.id.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one replica knows of one key. The rules of granting stand here, free of messages and
+ * signatures: callers bring verified claims only.
+ */
+final class LeaseEntry {
+  private static final int MAX_HEARD = 64;
+  private static final int MAX_RELEASED = 16;
+  private static final long INFORMED = Long.MIN_VALUE;
+
+  final NodeId key;
+
+  /** Whose state this replica has taken in. */
+  private final TreeSet<NodeId> heard = new TreeSet<>();
+
+  /** Requests that wait until this replica knows enough. */
+  final Deque<Runnable> waiting = new ArrayDeque<>();
+
+  boolean isSyncing;
+
+  /** Claimants' latest releases: what they signed before may still be on its way. */
+  private final Map<NodeId, Long> released =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<NodeId, Long> eldest) {
+          return size() > MAX_RELEASED;
+        }
+      };
+
+  private @Nullable SignedClaim lease;
+  private long leaseUntilNanos;
+  private @Nullable NodeId provisional;
+  private long provisionalUntilNanos;
+  private long generation;
+  private @Nullable NodeId lastOwner;
+  private long lastIssuedMillis;
+  private long lastChangeNanos;
+  private long uninformedSinceNanos;
+
+  LeaseEntry(NodeId key, long now) {
+    this.key = key;
+    this.uninformedSinceNanos = now;
+    this.lastChangeNanos = now;
+  }
+
+  @Nullable SignedClaim lease(long now) {
+    return now < leaseUntilNanos ? lease : null;
+  }
+
+  LeaseAnswer.@Nullable Lease remaining(long now) {
+    SignedClaim live = lease(now);
+    return live == null
+        ? null
+        : new LeaseAnswer.Lease(live, TimeUnit.NANOSECONDS.toMillis(leaseUntilNanos - now));
+  }
+
+  @Nullable NodeId provisional(long now) {
+    return now < provisionalUntilNanos ? provisional : null;
+  }
+
+  long generation() {
+    return generation;
+  }
+
+  @Nullable NodeId lastOwner() {
+    return lastOwner;
+  }
+
+  /** Who has something of this key now, or null. */
+  @Nullable NodeId holder(long now) {
+    SignedClaim live = lease(now);
+    return live != null ? live.claimant() : provisional(now);
+  }
+
+  /** Whether it can be forgotten; work apart, only notes of who is gone are lost. */
+  boolean isIdle(long now) {
+    return holder(now) == null && !isSyncing;
+  }
+
+  long lastChangeNanos() {
+    return lastChangeNanos;
+  }
+
+  /**
+   * Whether this replica may speak for the key: it has heard from enough of {@code others}, the
+   * rest of its view, or did not for one full lease.
+   */
+  boolean isInformed(List<NodeId> others, long now, LeaseTimes times) {
+    int needed = Math.min(DhtContext.quorumOf(others.size() + 1), others.size());
+    if (others.stream().filter(heard::contains).count() >= needed) {
+      uninformedSinceNanos = INFORMED;
+      return true;
+    }
+    if (uninformedSinceNanos == INFORMED) {
+      uninformedSinceNanos = now;
+    }
+    return now - uninformedSinceNanos >= times.leaseNanos();
+  }
+
+  void heardFrom(NodeId replica) {
+    if (heard.size() < MAX_HEARD) {
+      heard.add(replica);
+    }
+  }
+
+  boolean hasHeard(NodeId replica) {
+    return heard.contains(replica);
+  }
+
+  void forgetHeard(Collection<NodeId> view) {
+    heard.retainAll(view);
+  }
+
+  void forgetAllHeard() {
+    heard.clear();
+  }
+
+  LeaseAnswer.Status propose(SignedClaim claim, long now, LeaseTimes times) {
+    LeaseAnswer.Status refusal = refusalOf(claim, now);
+    if (refusal == null) {
+      provisional = claim.claimant();
+      provisionalUntilNanos = now + times.provisionalNanos();
+    }
+    return refusal == null ? LeaseAnswer.Status.OK : refusal;
+  }
+
+  LeaseAnswer.Status confirm(SignedClaim claim, long now, LeaseTimes times) {
+    LeaseAnswer.Status refusal = refusalOf(claim, now);
+    if (refusal != null) {
+      return refusal;
+    }
+    boolean sameOwner = Objects.equals(claim.claimant(), lastOwner);
+    if (claim.generation() < generation || (claim.generation() == generation && !sameOwner)) {
+      // Nobody owned the key before: then any generation will do.
+      if (lastOwner != null || claim.generation() == 0) {
+        return LeaseAnswer.Status.STALE;
+      }
+    }
+    hold(claim, now + times.leaseNanos(), now);
+    return LeaseAnswer.Status.OK;
+  }
+
+  private LeaseAnswer.@Nullable Status refusalOf(SignedClaim claim, long now) {
+    SignedClaim live = lease(now);
+    if (live != null && !live.claimant().equals(claim.claimant())) {
+      return LeaseAnswer.Status.TAKEN;
+    }
+    NodeId rival = provisional(now);
+    if (rival != null && !rival.equals(claim.claimant())) {
+      return LeaseAnswer.Status.PENDING;
+    }
+    return isOutdated(claim) ? LeaseAnswer.Status.STALE : null;
+  }
+
+  private boolean isOutdated(SignedClaim claim) {
+    Long releasedMillis = released.get(claim.claimant());
+    if (releasedMillis != null && claim.issuedMillis() <= releasedMillis) {
+      return true;
+    }
+    return Objects.equals(claim.claimant(), lastOwner) && claim.issuedMillis() <= lastIssuedMillis;
+  }
+
+  void release(SignedClaim claim, long now) {
+    released.merge(claim.claimant(), claim.issuedMillis(), Math::max);
+    SignedClaim live = lease(now);
+    if (live != null
+        && live.claimant().equals(claim.claimant())
+        && live.issuedMillis() <= claim.issuedMillis()) {
+      lease = null;
+      leaseUntilNanos = now;
+      lastIssuedMillis = claim.issuedMillis();
+      lastChangeNanos = now;
+    }
+    if (Objects.equals(claim.claimant(), provisional)) {
+      provisional = null;
+    }
+  }
+
+  /** Takes in a generation whose lease is over. */
+  void adoptGeneration(long reported, @Nullable NodeId owner) {
+    if (reported > generation) {
+      generation = reported;
+      lastOwner = owner;
+      lastIssuedMillis = 0;
+    }
+  }
+
+  /**
+   * Takes in what another replica reports.
+   *
+   * @return whoever has lost the key by that and must be told, or null
+   */
+  @Nullable SignedClaim adopt(SignedClaim claim, long untilNanos, long now) {
+    SignedClaim live = lease(now);
+    if (live == null) {
+      if (claim.generation() >= generation && !isOutdated(claim)) {
+        hold(claim, untilNanos, now);
+      }
+      return null;
+    }
+    if (live.claimant().equals(claim.claimant())) {
+      if (claim.issuedMillis() > live.issuedMillis()) {
+        hold(claim, Math.max(untilNanos, leaseUntilNanos), now);
+      }
+      return null;
+    }
+    if (!claim.beats(live)) {
+      return claim;
+    }
+    hold(claim, untilNanos, now);
+    return live;
+  }
+
+  private void hold(SignedClaim claim, long untilNanos, long now) {
+    lease = claim;
+    leaseUntilNanos = untilNanos;
+    provisional = null;
+    generation = claim.generation();
+    lastOwner = claim.claimant();
+    lastIssuedMillis = claim.issuedMillis();
+    lastChangeNanos = now;
+  }
+}

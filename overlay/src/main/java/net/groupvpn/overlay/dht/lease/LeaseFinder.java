@@ -1,0 +1,135 @@
+package net.groupvpn.overlay.dht.lease;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.dht.rpc.DhtContext;
+import net.groupvpn.overlay.dht.rpc.DhtOp;
+import net.groupvpn.overlay.dht.rpc.Lookup;
+import net.groupvpn.overlay.dht.rpc.LookupResult;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+
+/** Finds who owns a key: a quorum of the replicas must name the same owner and generation. */
+public final class LeaseFinder {
+  private static final int MAX_ATTEMPTS = 3;
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+
+  private record Vote(@Nullable NodeId owner, long generation) {}
+
+  private final DhtContext context;
+  private final LeaseClient client;
+  private final NodeId key;
+  private final Consumer<Dht.@Nullable LeaseView> done;
+  private int attempts;
+
+  private LeaseFinder(
+      DhtContext context, LeaseTimes times, NodeId key, Consumer<Dht.@Nullable LeaseView> done) {
+    this.context = context;
+    this.client = new LeaseClient(context, times);
+    this.key = key;
+    this.done = done;
+  }
+
+  /** Starts one; {@code done} comes later, once. */
+  public static void start(
+      DhtContext context, LeaseTimes times, NodeId key, Consumer<Dht.@Nullable LeaseView> done) {
+    new LeaseFinder(context, times, key, done).begin();
+  }
+
+  private void begin() {
+    attempts++;
+    Lookup.start(context, key, this::askAll);
+  }
+
+  private void askAll(LookupResult replicas) {
+    Poll poll = new Poll(replicas);
+    byte[] body = new LeaseMessages.StateRequest(key, true, null).toBytes();
+    for (NodeId replica : replicas.universe()) {
+      client.ask(replica, DhtOp.LEASE_STATE, key, body, poll::onAnswer);
+    }
+    if (replicas.universe().isEmpty()) {
+      retry();
+    }
+  }
+
+  private void retry() {
+    if (attempts < MAX_ATTEMPTS) {
+      context.engine().setTimer(TimerName.CLAIM_BACKOFF, this, RETRY_NANOS, now -> begin());
+    } else {
+      done.accept(null);
+    }
+  }
+
+  /** The votes of one attempt. */
+  private final class Poll {
+    private final int quorum;
+    private final Map<Vote, List<LeaseAnswer>> votes = new HashMap<>();
+    private int outstanding;
+    private boolean decided;
+
+    Poll(LookupResult replicas) {
+      this.quorum = replicas.quorum();
+      this.outstanding = replicas.universe().size();
+    }
+
+    void onAnswer(@Nullable LeaseAnswer answer) {
+      outstanding--;
+      if (decided) {
+        return;
+      }
+      if (answer != null && answer.status() == LeaseAnswer.Status.OK) {
+        Vote vote = voteOf(answer);
+        List<LeaseAnswer> agreeing = votes.computeIfAbsent(vote, v -> new ArrayList<>());
+        agreeing.add(answer);
+        if (agreeing.size() >= quorum) {
+          decided = true;
+          done.accept(viewOf(agreeing));
+          return;
+        }
+      }
+      if (outstanding == 0) {
+        decided = true;
+        retry();
+      }
+    }
+
+    private static Vote voteOf(LeaseAnswer answer) {
+      LeaseAnswer.Lease lease = answer.lease();
+      return lease == null
+          ? new Vote(null, 0)
+          : new Vote(lease.claim().claimant(), lease.claim().generation());
+    }
+
+    private static Dht.@Nullable LeaseView viewOf(List<LeaseAnswer> agreeing) {
+      List<LeaseAnswer.Lease> leases = new ArrayList<>();
+      for (LeaseAnswer answer : agreeing) {
+        if (answer.lease() != null) {
+          leases.add(answer.lease());
+        }
+      }
+      if (leases.isEmpty()) {
+        return null;
+      }
+      SignedClaim newest =
+          leases.stream()
+              .map(LeaseAnswer.Lease::claim)
+              .max(Comparator.comparingLong(SignedClaim::issuedMillis))
+              .orElseThrow();
+      long remainingMillis =
+          leases.stream().mapToLong(LeaseAnswer.Lease::remainingMillis).min().orElseThrow();
+      return new Dht.LeaseView(
+          newest.key(),
+          newest.claimant(),
+          newest.value(),
+          newest.generation(),
+          TimeUnit.MILLISECONDS.toNanos(remainingMillis));
+    }
+  }
+}

@@ -1,0 +1,282 @@
+package net.groupvpn.overlay.dht.lease;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.dht.lease.LeaseAnswer.Status;
+import net.groupvpn.overlay.dht.lease.LeaseMessages.StateRequest;
+import net.groupvpn.overlay.dht.rpc.DhtContext;
+import net.groupvpn.overlay.dht.rpc.DhtOp;
+import net.groupvpn.overlay.dht.rpc.RequestDesk;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.time.TimerName;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+import net.groupvpn.overlay.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node as keeper of leases. A claim goes through: parse, verify, am I a replica, am I informed,
+ * the entry's rules, sign the answer. When the view changes, live leases are exchanged with its new
+ * members; if two owners meet so, the one who loses is told.
+ */
+public final class LeaseReplica {
+  private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final long MAX_SWEEP_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final int SWEEPS_PER_LEASE = 4;
+
+  private final DhtContext context;
+  private final LeaseTimes times;
+  private final LeaseTable table;
+  private final LeaseClient client;
+  private final LeaseSync sync;
+
+  /** Begins to serve claims. */
+  public LeaseReplica(DhtContext context, LeaseTimes times) {
+    this.context = context;
+    this.times = times;
+    this.table = new LeaseTable(times);
+    this.client = new LeaseClient(context, times);
+    this.sync = new LeaseSync(context, times, client, this::adopt);
+    for (DhtOp op : List.of(DhtOp.PROPOSE, DhtOp.CONFIRM, DhtOp.RELEASE)) {
+      context.rpc().serve(op, (request, body) -> onClaim(op, request, body));
+    }
+    context.rpc().serve(DhtOp.LEASE_STATE, this::onState);
+    context.messenger().onSiblingsChanged(() -> scheduleExchange(SETTLE_NANOS));
+  }
+
+  /** Keys about which something is kept now. */
+  public int size() {
+    return table.size();
+  }
+
+  private void onClaim(DhtOp op, RequestDesk.Request request, WireReader body)
+      throws WireException {
+    SignedClaim claim = LeaseMessages.readClaim(body, op);
+    if (!claim.isFresh(context.wallMillis(), times)) {
+      context.count("dropped.dht.claim.old");
+    } else if (!context.signatures().isOverloaded()) {
+      context
+          .signatures()
+          .verify(
+              claim.signed(),
+              claim.claimant(),
+              valid -> {
+                if (valid) {
+                  onVerified(request, claim);
+                }
+              });
+    }
+  }
+
+  private void onVerified(RequestDesk.Request request, SignedClaim claim) {
+    NodeId key = claim.key();
+    Status refusal = refusalFor(key);
+    LeaseEntry entry = refusal == null ? openEntry(key) : null;
+    if (refusal != null) {
+      answer(request, claim.op(), key, refusal, null);
+    } else if (entry == null) {
+      answer(request, claim.op(), key, Status.QUOTA, null);
+    } else if (claim.op() == DhtOp.RELEASE) {
+      entry.release(claim, context.bootNanos());
+      answer(request, claim.op(), key, Status.OK, entry);
+    } else if (table.isQuotaReached(claim.claimant(), key, context.bootNanos())) {
+      context.count("dropped.dht.claim.quota");
+      answer(request, claim.op(), key, Status.QUOTA, entry);
+    } else if (isRenewal(entry, claim)) {
+      apply(request, claim, entry);
+    } else {
+      sync.whenInformed(entry, () -> applyIfInformed(request, claim, entry));
+    }
+  }
+
+  /** Why this node cannot be a replica of {@code key}, or null if it can. */
+  private @Nullable Status refusalFor(NodeId key) {
+    if (!context.messenger().isJoined()) {
+      return Status.BUSY;
+    }
+    return context.view(key).contains(context.self()) ? null : Status.NOT_CLOSEST;
+  }
+
+  private @Nullable LeaseEntry openEntry(NodeId key) {
+    LeaseEntry entry = table.open(key, context.bootNanos());
+    if (entry == null) {
+      context.count("dropped.dht.lease.table");
+    } else if (!context.engine().isTimerSet(TimerName.LEASE_SWEEP, this)) {
+      scheduleSweep();
+    }
+    return entry;
+  }
+
+  private boolean isRenewal(LeaseEntry entry, SignedClaim claim) {
+    SignedClaim live = entry.lease(context.bootNanos());
+    return live != null && live.claimant().equals(claim.claimant());
+  }
+
+  private void applyIfInformed(RequestDesk.Request request, SignedClaim claim, LeaseEntry entry) {
+    if (isRenewal(entry, claim) || (sync.isInformed(entry) && refusalFor(claim.key()) == null)) {
+      apply(request, claim, entry);
+    } else {
+      answer(request, claim.op(), claim.key(), Status.BUSY, entry);
+    }
+  }
+
+  private void apply(RequestDesk.Request request, SignedClaim claim, LeaseEntry entry) {
+    long now = context.bootNanos();
+    Status status =
+        claim.op() == DhtOp.PROPOSE
+            ? entry.propose(claim, now, times)
+            : entry.confirm(claim, now, times);
+    answer(request, claim.op(), claim.key(), status, entry);
+  }
+
+  private void onState(RequestDesk.Request request, WireReader body) throws WireException {
+    StateRequest state = StateRequest.read(body);
+    LeaseAnswer.Lease offer = state.offer();
+    if (context.signatures().isOverloaded()) {
+      return;
+    }
+    if (offer == null
+        || refusalFor(state.key()) != null
+        || !offer.claim().isFresh(context.wallMillis(), times)) {
+      tellState(request, state);
+      return;
+    }
+    context
+        .signatures()
+        .verify(
+            offer.claim().signed(),
+            offer.claim().claimant(),
+            valid -> {
+              LeaseEntry entry = valid ? openEntry(state.key()) : null;
+              if (entry != null) {
+                adopt(entry, offer);
+              }
+              tellState(request, state);
+            });
+  }
+
+  private void tellState(RequestDesk.Request request, StateRequest state) {
+    NodeId key = state.key();
+    if (!state.isFinal()) {
+      Status status = context.messenger().isJoined() ? Status.OK : Status.BUSY;
+      answer(request, DhtOp.LEASE_STATE, key, status, table.find(key));
+      return;
+    }
+    Status refusal = refusalFor(key);
+    LeaseEntry entry = refusal == null ? openEntry(key) : null;
+    if (entry == null) {
+      answer(request, DhtOp.LEASE_STATE, key, refusal == null ? Status.QUOTA : refusal, null);
+      return;
+    }
+    sync.whenInformed(
+        entry,
+        () ->
+            answer(
+                request,
+                DhtOp.LEASE_STATE,
+                key,
+                sync.isInformed(entry) ? Status.OK : Status.BUSY,
+                entry));
+  }
+
+  private void answer(
+      RequestDesk.Request request,
+      DhtOp op,
+      NodeId key,
+      Status status,
+      @Nullable LeaseEntry entry) {
+    long now = context.bootNanos();
+    LeaseAnswer answer =
+        entry == null
+            ? new LeaseAnswer(status, 0, null, null, null)
+            : new LeaseAnswer(
+                status,
+                entry.generation(),
+                entry.lastOwner(),
+                entry.provisional(now),
+                isLeaseTold(op, status) ? entry.remaining(now) : null);
+    context
+        .signatures()
+        .sign(
+            answer.content(op, key, request.id()),
+            signed -> {
+              WireWriter writer = new WireWriter();
+              signed.write(writer);
+              request.respond(writer.toBytes());
+            });
+  }
+
+  private static boolean isLeaseTold(DhtOp op, Status status) {
+    return op == DhtOp.LEASE_STATE || status == Status.TAKEN;
+  }
+
+  private void adopt(LeaseEntry entry, LeaseAnswer.Lease reported) {
+    long now = context.bootNanos();
+    long maxMillis = TimeUnit.NANOSECONDS.toMillis(times.leaseNanos());
+    long remainingMillis = Math.max(0, Math.min(reported.remainingMillis(), maxMillis));
+    SignedClaim loser =
+        entry.adopt(reported.claim(), now + TimeUnit.MILLISECONDS.toNanos(remainingMillis), now);
+    SignedClaim winner = entry.lease(now);
+    if (loser != null && winner != null) {
+      context.count("dht.lease.conflict");
+      context
+          .rpc()
+          .ask(
+              loser.claimant(),
+              DhtOp.LEASE_LOST,
+              LeaseMessages.toBytes(winner),
+              response -> response.body().remaining(),
+              ignored -> {});
+    }
+  }
+
+  private void scheduleExchange(long delayNanos) {
+    if (table.size() > 0 && !context.engine().isTimerSet(TimerName.LEASE_SYNC, this)) {
+      context.engine().setTimer(TimerName.LEASE_SYNC, this, delayNanos, now -> exchange());
+    }
+  }
+
+  private void exchange() {
+    boolean joined = context.messenger().isJoined();
+    for (LeaseEntry entry : table.all()) {
+      if (!joined) {
+        entry.forgetAllHeard();
+        continue;
+      }
+      entry.forgetHeard(context.view(entry.key));
+      if (entry.lease(context.bootNanos()) != null && sync.hasStrangers(entry)) {
+        if (sync.isBusy()) {
+          scheduleExchange(SETTLE_NANOS);
+          return;
+        }
+        sync.start(entry);
+      }
+    }
+  }
+
+  private void scheduleSweep() {
+    long delayNanos = Math.min(MAX_SWEEP_NANOS, times.leaseNanos() / SWEEPS_PER_LEASE);
+    context.engine().setTimer(TimerName.LEASE_SWEEP, this, delayNanos, now -> sweep());
+  }
+
+  private void sweep() {
+    table.sweep(context.bootNanos());
+    scheduleExchange(0);
+    if (table.size() > 0) {
+      scheduleSweep();
+    }
+  }
+
+  /** Gives every live lease to the node that takes this one's place. */
+  public void leave() {
+    for (LeaseEntry entry : table.all()) {
+      LeaseAnswer.Lease lease = entry.remaining(context.bootNanos());
+      List<NodeId> next = context.messenger().closestKnown(entry.key, Dht.REPLICAS + 1);
+      if (lease != null && next.size() > Dht.REPLICAS) {
+        byte[] body = new StateRequest(entry.key, false, lease).toBytes();
+        client.ask(next.get(Dht.REPLICAS), DhtOp.LEASE_STATE, entry.key, body, answer -> {});
+      }
+    }
+  }
+}

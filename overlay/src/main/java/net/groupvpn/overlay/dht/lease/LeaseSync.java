@@ -1,0 +1,142 @@
+package net.groupvpn.overlay.dht.lease;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import net.groupvpn.overlay.dht.rpc.DhtContext;
+import net.groupvpn.overlay.dht.rpc.DhtOp;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exchanges the state of a key with the replicas that this one has not heard from: on the first
+ * request for a key, after a restart, and when the view has gained members.
+ */
+final class LeaseSync {
+  static final int MAX_RUNNING = 64;
+
+  private static final int MAX_WAITING = 16;
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+  private final DhtContext context;
+  private final LeaseTimes times;
+  private final LeaseClient client;
+  private final BiConsumer<LeaseEntry, LeaseAnswer.Lease> reports;
+  private int running;
+
+  /** {@code reports} gets every verified lease that others report. */
+  LeaseSync(
+      DhtContext context,
+      LeaseTimes times,
+      LeaseClient client,
+      BiConsumer<LeaseEntry, LeaseAnswer.Lease> reports) {
+    this.context = context;
+    this.times = times;
+    this.client = client;
+    this.reports = reports;
+  }
+
+  boolean isInformed(LeaseEntry entry) {
+    return entry.isInformed(others(entry.key), context.bootNanos(), times);
+  }
+
+  boolean isBusy() {
+    return running >= MAX_RUNNING;
+  }
+
+  /** Whether the view has members whose state is unknown here. */
+  boolean hasStrangers(LeaseEntry entry) {
+    return !strangers(entry).isEmpty();
+  }
+
+  /** Runs {@code then} once this replica is informed, or has tried to be. */
+  void whenInformed(LeaseEntry entry, Runnable then) {
+    if (isInformed(entry) || entry.waiting.size() >= MAX_WAITING) {
+      then.run();
+      return;
+    }
+    entry.waiting.add(then);
+    start(entry);
+  }
+
+  /** Exchanges states with the strangers of the view, unless that is under way. */
+  void start(LeaseEntry entry) {
+    if (entry.isSyncing) {
+      return;
+    }
+    List<NodeId> strangers = strangers(entry);
+    if (strangers.isEmpty() || isBusy()) {
+      wake(entry);
+      return;
+    }
+    running++;
+    entry.isSyncing = true;
+    Exchange exchange = new Exchange(entry, strangers.size());
+    byte[] body =
+        new LeaseMessages.StateRequest(entry.key, false, entry.remaining(context.bootNanos()))
+            .toBytes();
+    for (NodeId stranger : strangers) {
+      client.ask(
+          stranger,
+          DhtOp.LEASE_STATE,
+          entry.key,
+          body,
+          answer -> exchange.onAnswer(stranger, answer));
+    }
+  }
+
+  private List<NodeId> others(NodeId key) {
+    return context.view(key).stream().filter(node -> !node.equals(context.self())).toList();
+  }
+
+  private List<NodeId> strangers(LeaseEntry entry) {
+    return others(entry.key).stream().filter(node -> !entry.hasHeard(node)).toList();
+  }
+
+  private static void wake(LeaseEntry entry) {
+    for (int waiting = entry.waiting.size(); waiting > 0; waiting--) {
+      entry.waiting.remove().run();
+    }
+  }
+
+  private final class Exchange {
+    private final LeaseEntry entry;
+    private int outstanding;
+    private boolean ended;
+
+    Exchange(LeaseEntry entry, int outstanding) {
+      this.entry = entry;
+      this.outstanding = outstanding;
+    }
+
+    void onAnswer(NodeId replica, @Nullable LeaseAnswer answer) {
+      outstanding--;
+      if (answer != null && answer.status() == LeaseAnswer.Status.OK) {
+        entry.heardFrom(replica);
+        entry.adoptGeneration(answer.generation(), answer.lastOwner());
+        if (answer.lease() != null) {
+          reports.accept(entry, answer.lease());
+        }
+      }
+      if (outstanding == 0) {
+        end();
+      } else if (isInformed(entry)
+          && !context.engine().isTimerSet(TimerName.LEASE_SYNC, this)
+          && !ended) {
+        context.engine().setTimer(TimerName.LEASE_SYNC, this, GRACE_NANOS, now -> end());
+      }
+    }
+
+    private void end() {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      context.engine().cancelTimer(TimerName.LEASE_SYNC, this);
+      running--;
+      entry.isSyncing = false;
+      wake(entry);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package net.groupvpn.overlay.dht.lease;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import net.groupvpn.overlay.id.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that one replica knows something about; bounded. */
+final class LeaseTable {
+  static final int MAX_ENTRIES = 4_096;
+  static final int MAX_PER_CLAIMANT = 64;
+
+  private final LeaseTimes times;
+  private final TreeMap<NodeId, LeaseEntry> entries = new TreeMap<>();
+
+  LeaseTable(LeaseTimes times) {
+    this.times = times;
+  }
+
+  @Nullable LeaseEntry find(NodeId key) {
+    return entries.get(key);
+  }
+
+  /** The key's entry, new if need be; null if there is no room. */
+  @Nullable LeaseEntry open(NodeId key, long now) {
+    LeaseEntry entry = entries.get(key);
+    if (entry != null) {
+      return entry;
+    }
+    if (entries.size() >= MAX_ENTRIES) {
+      entries.values().removeIf(old -> old.isIdle(now));
+    }
+    if (entries.size() >= MAX_ENTRIES) {
+      return null;
+    }
+    LeaseEntry fresh = new LeaseEntry(key, now);
+    entries.put(key, fresh);
+    return fresh;
+  }
+
+  /** Whether {@code claimant} holds as much as it may, not counting {@code key}. */
+  boolean isQuotaReached(NodeId claimant, NodeId key, long now) {
+    return entries.values().stream()
+            .filter(entry -> !entry.key.equals(key) && Objects.equals(claimant, entry.holder(now)))
+            .limit(MAX_PER_CLAIMANT)
+            .count()
+        >= MAX_PER_CLAIMANT;
+  }
+
+  /** Forgets what has been idle for so long that no claim of before can be in force. */
+  void sweep(long now) {
+    entries
+        .values()
+        .removeIf(e -> e.isIdle(now) && now - e.lastChangeNanos() > 2 * times.leaseNanos());
+  }
+
+  List<LeaseEntry> all() {
+    return List.copyOf(entries.values());
+  }
+
+  int size() {
+    return entries.size();
+  }
+}

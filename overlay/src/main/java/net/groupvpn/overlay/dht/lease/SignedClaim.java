@@ -1,0 +1,88 @@
+package net.groupvpn.overlay.dht.lease;
+
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.dht.rpc.DhtOp;
+import net.groupvpn.overlay.dht.rpc.Signed;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+import net.groupvpn.overlay.wire.WireWriter;
+
+/**
+ * A claim, renewal or release as its claimant signed it.
+ *
+ * @param op PROPOSE, CONFIRM or RELEASE
+ * @param generation which owner in a row the claimant is; 0 in a proposal
+ * @param issuedMillis the claimant's wall time, but always growing; orders a claimant's messages
+ * @param signed what the fields were read from
+ */
+record SignedClaim(
+    DhtOp op,
+    NodeId key,
+    NodeId claimant,
+    long generation,
+    long issuedMillis,
+    byte[] value,
+    Signed signed) {
+  private static final String PURPOSE = "groupvpn lease claim 1";
+  private static final long WALL_TOLERANCE_MILLIS = 3_600_000;
+  private static final long MAX_GENERATION = 1L << 48;
+
+  static byte[] content(
+      DhtOp op, NodeId key, NodeId claimant, long generation, long issuedMillis, byte[] value) {
+    return new WireWriter()
+        .text(PURPOSE)
+        .u8(op.wireValue())
+        .nodeId(key)
+        .nodeId(claimant)
+        .i64(generation)
+        .i64(issuedMillis)
+        .variable(value)
+        .toBytes();
+  }
+
+  static SignedClaim read(WireReader reader) throws WireException {
+    Signed signed = Signed.read(reader);
+    WireReader content = new WireReader(signed.content());
+    if (!content.text(PURPOSE.length()).equals(PURPOSE)) {
+      throw new WireException("signed for another purpose");
+    }
+    SignedClaim claim =
+        new SignedClaim(
+            opOf(content.u8()),
+            content.nodeId(),
+            content.nodeId(),
+            content.i64(),
+            content.i64(),
+            content.variable(Dht.MAX_VALUE_BYTES),
+            signed);
+    content.end();
+    if (claim.generation < 0 || claim.generation > MAX_GENERATION) {
+      throw new WireException("a lease's generation is out of range");
+    }
+    return claim;
+  }
+
+  private static DhtOp opOf(int wireValue) throws WireException {
+    DhtOp op = DhtOp.of(wireValue);
+    if (op != DhtOp.PROPOSE && op != DhtOp.CONFIRM && op != DhtOp.RELEASE) {
+      throw new WireException("not a claim");
+    }
+    return op;
+  }
+
+  /** Whether it can still be in force by the wall clock: old ones must not be replayed. */
+  boolean isFresh(long wallMillis, LeaseTimes times) {
+    long leaseMillis = TimeUnit.NANOSECONDS.toMillis(times.leaseNanos());
+    return issuedMillis <= wallMillis + WALL_TOLERANCE_MILLIS
+        && issuedMillis >= wallMillis - WALL_TOLERANCE_MILLIS - leaseMillis;
+  }
+
+  /** Whether this claim wins over another owner's, when both were confirmed in two partitions. */
+  boolean beats(SignedClaim other) {
+    return generation != other.generation
+        ? generation > other.generation
+        : ClaimPriority.isFirst(key, claimant, other.claimant);
+  }
+}

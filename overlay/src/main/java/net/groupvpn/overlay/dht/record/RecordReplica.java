@@ -1,0 +1,186 @@
+package net.groupvpn.overlay.dht.record;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.dht.record.RecordMessages.Fetch;
+import net.groupvpn.overlay.dht.record.RecordMessages.Page;
+import net.groupvpn.overlay.dht.record.RecordMessages.Store;
+import net.groupvpn.overlay.dht.rpc.DhtContext;
+import net.groupvpn.overlay.dht.rpc.DhtOp;
+import net.groupvpn.overlay.dht.rpc.RequestDesk;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.time.TimerName;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+import net.groupvpn.overlay.wire.WireWriter;
+
+/**
+ * One node as keeper of others' records: verifies and stores them, hands them out page by page, and
+ * passes them on when others have become closer to a key. Of all replicas only the {@value
+ * #ACTIVE_RANKS} closest pass a record on.
+ */
+public final class RecordReplica {
+  private static final int ACTIVE_RANKS = 2;
+
+  /** A replica whose view differs a little from the publisher's still stores. */
+  private static final int STORE_RANKS = Dht.REPLICAS + 4;
+
+  private static final int MAX_HANDOVERS_PER_ROUND = 32;
+  private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
+  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final DhtContext context;
+  private final RecordStore store = new RecordStore();
+
+  /** Begins to serve STORE and FETCH. */
+  public RecordReplica(DhtContext context) {
+    this.context = context;
+    context.rpc().serve(DhtOp.STORE, this::onStore);
+    context.rpc().serve(DhtOp.FETCH, this::onFetch);
+    context.messenger().onSiblingsChanged(() -> scheduleHandover(SETTLE_NANOS));
+  }
+
+  /** Records kept now. */
+  public int size() {
+    return store.size();
+  }
+
+  private void onStore(RequestDesk.Request request, WireReader body) throws WireException {
+    Store message = Store.read(body);
+    SignedRecord record = message.record();
+    if (record.isExpired(context.wallMillis())
+        || !isReplicaOf(record.key())
+        || context.signatures().isOverloaded()) {
+      context.count("dropped.dht.record.refused");
+      request.respond(answer(false));
+      return;
+    }
+    context
+        .signatures()
+        .verify(
+            record.signed(),
+            record.publisher(),
+            valid -> {
+              if (valid) {
+                request.respond(answer(keep(record, message.remainingMillis())));
+              }
+            });
+  }
+
+  private boolean isReplicaOf(NodeId key) {
+    return context.messenger().closestKnown(key, STORE_RANKS).contains(context.self());
+  }
+
+  private static byte[] answer(boolean stored) {
+    return new WireWriter().flag(stored).toBytes();
+  }
+
+  private boolean keep(SignedRecord record, long remainingMillis) {
+    long keepMillis = Math.max(0, Math.min(remainingMillis, record.ttlMillis()));
+    store.expire(context.bootNanos());
+    RecordStore.Entry entry =
+        store.put(record, context.bootNanos() + TimeUnit.MILLISECONDS.toNanos(keepMillis));
+    if (entry == null) {
+      context.count("dropped.dht.record.quota");
+      return false;
+    }
+    if (entry.replicas.isEmpty()) {
+      entry.replicas.addAll(context.view(record.key()));
+    }
+    if (!context.engine().isTimerSet(TimerName.RECORD_SWEEP, this)) {
+      context.engine().setTimer(TimerName.RECORD_SWEEP, this, SWEEP_NANOS, now -> sweep());
+    }
+    return true;
+  }
+
+  private void onFetch(RequestDesk.Request request, WireReader body) throws WireException {
+    Fetch fetch = Fetch.read(body);
+    long bootNanos = context.bootNanos();
+    List<SignedRecord> found =
+        store.find(fetch.key(), fetch.after()).stream()
+            .filter(entry -> entry.expiresNanos > bootNanos)
+            .map(entry -> entry.record)
+            .toList();
+    request.respond(Page.of(found).toBytes());
+  }
+
+  private void sweep() {
+    store.expire(context.bootNanos());
+    scheduleHandover(0);
+    if (store.size() > 0) {
+      context.engine().setTimer(TimerName.RECORD_SWEEP, this, SWEEP_NANOS, now -> sweep());
+    }
+  }
+
+  private void scheduleHandover(long delayNanos) {
+    if (store.size() > 0 && !context.engine().isTimerSet(TimerName.RECORD_HANDOVER, this)) {
+      context
+          .engine()
+          .setTimer(TimerName.RECORD_HANDOVER, this, delayNanos, now -> handOverToNewReplicas());
+    }
+  }
+
+  private void handOverToNewReplicas() {
+    int sent = 0;
+    for (RecordStore.Entry entry : store.all()) {
+      List<NodeId> fresh = freshReplicas(entry);
+      if (sent + fresh.size() > MAX_HANDOVERS_PER_ROUND) {
+        scheduleHandover(ROUND_NANOS);
+        return;
+      }
+      sent += fresh.size();
+      fresh.forEach(node -> handOver(entry, node));
+    }
+  }
+
+  private List<NodeId> freshReplicas(RecordStore.Entry entry) {
+    NodeId key = entry.record.key();
+    List<NodeId> fresh = new ArrayList<>();
+    int closerHolders = 0;
+    for (NodeId node : context.view(key)) {
+      boolean holds = entry.replicas.contains(node) || node.equals(context.self());
+      if (!holds) {
+        fresh.add(node);
+      } else if (key.isCloser(node, context.self())) {
+        closerHolders++;
+      }
+    }
+    return closerHolders < ACTIVE_RANKS ? fresh : List.of();
+  }
+
+  private void handOver(RecordStore.Entry entry, NodeId to) {
+    long remainingNanos = entry.expiresNanos - context.bootNanos();
+    byte[] body = new Store(TimeUnit.NANOSECONDS.toMillis(remainingNanos), entry.record).toBytes();
+    // Counted as a replica already now, so that further rounds do not send it again meanwhile.
+    entry.replicas.add(to);
+    context
+        .rpc()
+        .<Boolean>ask(
+            to,
+            DhtOp.STORE,
+            body,
+            RecordMessages::readStored,
+            stored -> {
+              if (stored == null) {
+                entry.replicas.remove(to);
+              }
+            });
+  }
+
+  /** Gives every record to the node that takes this one's place. */
+  public void leave() {
+    int sent = 0;
+    for (RecordStore.Entry entry : store.all()) {
+      for (NodeId node : context.messenger().closestKnown(entry.record.key(), Dht.REPLICAS + 1)) {
+        if (!node.equals(context.self())
+            && !entry.replicas.contains(node)
+            && sent++ < RecordStore.MAX_RECORDS) {
+          handOver(entry, node);
+        }
+      }
+    }
+  }
+}

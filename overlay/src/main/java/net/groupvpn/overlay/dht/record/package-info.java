@@ -1,0 +1,8 @@
+/**
+ * Signed records: the store that a replica keeps, publishing with refresh, and finding. What cannot
+ * be verified is neither stored nor returned.
+ */
+@NullMarked
+package net.groupvpn.overlay.dht.record;
+
+import org.jspecify.annotations.NullMarked;

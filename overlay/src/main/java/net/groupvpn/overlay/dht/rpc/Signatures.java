@@ -1,0 +1,64 @@
+package net.groupvpn.overlay.dht.rpc;
+
+import java.util.function.Consumer;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.security.Security;
+import net.groupvpn.overlay.security.Verified;
+
+/** Signs and verifies through {@link Engine#work}; answers come later on the engine's thread. */
+public final class Signatures {
+  /** Requests of others are dropped while so much work is under way. */
+  public static final int MAX_PENDING = 512;
+
+  private final Engine engine;
+  private final Security security;
+  private int pending;
+
+  /** One per node. */
+  public Signatures(Engine engine, Security security) {
+    this.engine = engine;
+    this.security = security;
+  }
+
+  /** Whether work that others ask for should be refused; counts the refusal. */
+  public boolean isOverloaded() {
+    if (pending < MAX_PENDING) {
+      return false;
+    }
+    engine.counters().increment("dropped.dht.overload");
+    return true;
+  }
+
+  /** Signs with this node's key. */
+  public void sign(byte[] content, Consumer<Signed> done) {
+    pending++;
+    engine.work(
+        () -> new Signed(content, security.certificate(), security.sign(content)),
+        signed -> {
+          pending--;
+          done.accept(signed);
+        });
+  }
+
+  /** Tells whether {@code signed} was signed by {@code expected}; a refusal is counted. */
+  public void verify(Signed signed, NodeId expected, Consumer<Boolean> done) {
+    long wallMillis = engine.now().wallMillis();
+    pending++;
+    engine.work(
+        () ->
+            security.verify(signed.certificate(), signed.content(), signed.signature(), wallMillis),
+        verified -> {
+          pending--;
+          done.accept(isBy(verified, expected));
+        });
+  }
+
+  private boolean isBy(Verified verified, NodeId expected) {
+    if (verified.signer() != null && verified.signer().nodeId().equals(expected)) {
+      return true;
+    }
+    engine.counters().increment("dropped.dht.signature");
+    return false;
+  }
+}

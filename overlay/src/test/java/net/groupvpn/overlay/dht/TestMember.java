@@ -1,0 +1,130 @@
+package net.groupvpn.overlay.dht;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.Work;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.routing.Messenger;
+import net.groupvpn.overlay.routing.PayloadKind;
+
+/** One node of a {@link TestNet}: drives its engine and is its messenger. */
+final class TestMember implements Messenger {
+  final NodeId id;
+  final Engine engine;
+  final DhtNode dht;
+  boolean isAlive = true;
+  boolean isJoined = true;
+  int partition;
+
+  private final TestNet net;
+  private final Map<PayloadKind, Handler> handlers = new EnumMap<>(PayloadKind.class);
+  private final List<Runnable> siblingListeners = new ArrayList<>();
+  private List<NodeId> view;
+  private long wakeNanos = Long.MAX_VALUE;
+
+  TestMember(TestNet net, NodeId id) {
+    this.net = net;
+    this.id = id;
+    this.view = List.of(id);
+    this.engine = new Engine(new SplittableRandom(net.random.nextLong()), net.now());
+    this.dht = new DhtNode(engine, new FakeSecurity(id, 1), this, net.times);
+  }
+
+  /** Runs a command on the node and lets its effects out. */
+  void act(Consumer<DhtNode> command) {
+    engine.enter(net.now());
+    command.accept(dht);
+    drain();
+  }
+
+  void receive(OverlayPath source, NodeId target, PayloadKind kind, byte[] payload) {
+    if (isAlive && handlers.get(kind) != null) {
+      act(node -> handlers.get(kind).onRouted(source, target, payload));
+    }
+  }
+
+  private void drain() {
+    for (Output output = engine.pollOutput(); output != null; output = engine.pollOutput()) {
+      if (output instanceof Output.DoWork doWork) {
+        Work<?> work = doWork.work();
+        work.run();
+        engine.onWorkDone(net.now(), work);
+      }
+    }
+    long next = engine.nextTimeoutNanos();
+    if (next < wakeNanos) {
+      wakeNanos = next;
+      net.after(Math.max(0, next - net.nanos()), () -> wake(next));
+    }
+  }
+
+  private void wake(long scheduledNanos) {
+    if (scheduledNanos != wakeNanos || !isAlive) {
+      return;
+    }
+    wakeNanos = Long.MAX_VALUE;
+    engine.onTimeout(net.now());
+    drain();
+  }
+
+  void refreshView() {
+    List<NodeId> seen =
+        net.reachableFrom(this).stream().map(m -> m.id).filter(this::knows).sorted().toList();
+    if (isAlive && !seen.equals(view)) {
+      view = seen;
+      act(node -> siblingListeners.forEach(Runnable::run));
+    }
+  }
+
+  /** The same pairs for the whole run. */
+  private boolean knows(NodeId other) {
+    if (other.equals(id)) {
+      return true;
+    }
+    int hash = NodeId.hash(id.toBytes(), other.toBytes()).hashCode();
+    return (hash & 0xffff) / 65_536.0 >= net.missing;
+  }
+
+  @Override
+  public NodeId self() {
+    return id;
+  }
+
+  @Override
+  public boolean isJoined() {
+    return isJoined;
+  }
+
+  @Override
+  public void sendExact(OverlayPath destination, PayloadKind kind, byte[] payload) {
+    net.send(this, destination.node(), destination.node(), kind, payload);
+  }
+
+  @Override
+  public void sendClosest(NodeId key, PayloadKind kind, byte[] payload) {
+    NodeId hop = closestKnown(key, 1).get(0);
+    net.send(this, hop, key, kind, payload);
+  }
+
+  @Override
+  public void handle(PayloadKind kind, Handler handler) {
+    handlers.put(kind, handler);
+  }
+
+  @Override
+  public List<NodeId> closestKnown(NodeId key, int count) {
+    return view.stream().sorted(key.byDistance()).limit(count).toList();
+  }
+
+  @Override
+  public void onSiblingsChanged(Runnable listener) {
+    siblingListeners.add(listener);
+  }
+}

@@ -1,0 +1,173 @@
+package net.groupvpn.overlay.dht;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToIntFunction;
+import net.groupvpn.overlay.dht.lease.LeaseTimes;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.routing.PayloadKind;
+import net.groupvpn.overlay.time.Now;
+
+/**
+ * Nodes in virtual time, joined by messages that take 10 to 60 ms:
+ *
+ * <pre>
+ *   DhtNode -- Engine          TestMember: one node and its view of the others
+ *      |                          |
+ *   TestMember --- deliver ---> TestNet: clock, loss, partitions --- deliver ---> TestMember
+ * </pre>
+ */
+final class TestNet {
+  private static final long WALL_START_MILLIS = 1_700_000_000_000L;
+  private static final long MIN_LATENCY_NANOS = 10_000_000L;
+  private static final long LATENCY_SPREAD_NANOS = 50_000_000L;
+  private static final long VIEW_CHANGE_NANOS = 1_000_000_000L;
+
+  private record Event(long atNanos, long sequence, Runnable action) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      int byTime = Long.compare(atNanos, other.atNanos);
+      return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+    }
+  }
+
+  final SplittableRandom random;
+  final LeaseTimes times;
+  final List<TestMember> members = new ArrayList<>();
+  double loss;
+
+  /** Chance that one node does not know one other. */
+  double missing;
+
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private long nowNanos = 1_000_000_000L;
+  private long sequence;
+
+  TestNet(long seed) {
+    this(seed, LeaseTimes.STANDARD);
+  }
+
+  TestNet(long seed, LeaseTimes times) {
+    this.random = new SplittableRandom(seed);
+    this.times = times;
+  }
+
+  TestNet withMembers(int count) {
+    for (int i = 0; i < count; i++) {
+      add(NodeId.random(random));
+    }
+    return this;
+  }
+
+  TestMember add(NodeId id) {
+    TestMember member = new TestMember(this, id);
+    members.add(member);
+    viewsChange();
+    return member;
+  }
+
+  Now now() {
+    return new Now(nowNanos, WALL_START_MILLIS + nowNanos / 1_000_000);
+  }
+
+  long nanos() {
+    return nowNanos;
+  }
+
+  /** Those that {@code viewer} could talk to, itself included. */
+  List<TestMember> reachableFrom(TestMember viewer) {
+    return members.stream().filter(m -> m.isAlive && m.partition == viewer.partition).toList();
+  }
+
+  /** The true replicas of a key among the living, closest first. */
+  List<TestMember> closest(NodeId key, int count) {
+    return members.stream()
+        .filter(m -> m.isAlive)
+        .sorted((a, b) -> key.compareDistance(a.id, b.id))
+        .limit(count)
+        .toList();
+  }
+
+  void kill(TestMember member) {
+    member.isAlive = false;
+    viewsChange();
+  }
+
+  /** The same node ID without memory. */
+  TestMember restart(TestMember member) {
+    kill(member);
+    members.remove(member);
+    TestMember fresh = add(member.id);
+    fresh.partition = member.partition;
+    return fresh;
+  }
+
+  /** Sorts members into parts that cannot talk; views follow after a second. */
+  void partition(ToIntFunction<TestMember> partOf) {
+    members.forEach(m -> m.partition = partOf.applyAsInt(m));
+    viewsChange();
+  }
+
+  void heal() {
+    partition(m -> 0);
+  }
+
+  private void viewsChange() {
+    after(VIEW_CHANGE_NANOS, () -> List.copyOf(members).forEach(TestMember::refreshView));
+  }
+
+  void send(TestMember from, NodeId to, NodeId target, PayloadKind kind, byte[] payload) {
+    if (random.nextDouble() < loss) {
+      return;
+    }
+    long latency = MIN_LATENCY_NANOS + random.nextLong(LATENCY_SPREAD_NANOS);
+    OverlayPath source = new OverlayPath(from.id, null);
+    after(
+        latency,
+        () ->
+            reachableFrom(from).stream()
+                .filter(m -> m.id.equals(to))
+                .findFirst()
+                .ifPresent(m -> m.receive(source, target, kind, payload)));
+  }
+
+  void after(long delayNanos, Runnable action) {
+    events.add(new Event(nowNanos + delayNanos, sequence++, action));
+  }
+
+  void run(Duration duration) {
+    long end = nowNanos + duration.toNanos();
+    while (nextNanos() <= end) {
+      step();
+    }
+    nowNanos = end;
+  }
+
+  /** Runs until {@code condition} holds; false if it does not within {@code limit}. */
+  boolean runUntil(Duration limit, BooleanSupplier condition) {
+    long end = nowNanos + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (nextNanos() > end) {
+        return false;
+      }
+      step();
+    }
+    return true;
+  }
+
+  private long nextNanos() {
+    Event next = events.peek();
+    return next == null ? Long.MAX_VALUE : next.atNanos;
+  }
+
+  private void step() {
+    Event event = events.remove();
+    nowNanos = event.atNanos;
+    event.action.run();
+  }
+}
