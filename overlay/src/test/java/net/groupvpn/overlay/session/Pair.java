@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.identity.TestGroup;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
@@ -79,7 +80,8 @@ final class Pair {
   }
 
   Now now() {
-    return new Now(nowNanos, TimeUnit.NANOSECONDS.toMillis(nowNanos));
+    return new Now(
+        nowNanos, TestGroup.NOW.toEpochMilli() + TimeUnit.NANOSECONDS.toMillis(nowNanos));
   }
 
   TestNode other(TestNode node) {

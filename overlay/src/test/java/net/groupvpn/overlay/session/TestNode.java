@@ -18,8 +18,8 @@ final class TestNode implements SessionEvents {
 
   final Pair pair;
   final Security security;
-  final Engine engine;
-  final IndexAllocator indexes = new IndexAllocator();
+  Engine engine;
+  IndexAllocator indexes = new IndexAllocator();
   SessionLayer layer;
   Endpoint endpoint;
   final List<String> events = new ArrayList<>();
@@ -42,6 +42,8 @@ final class TestNode implements SessionEvents {
 
   /** Forgets all sessions without telling anybody, as a crash does. */
   void restart() {
+    engine = new Engine(pair.random, pair.now());
+    indexes = new IndexAllocator();
     layer = newLayer();
     events.clear();
   }
