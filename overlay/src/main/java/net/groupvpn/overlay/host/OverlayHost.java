@@ -1,0 +1,134 @@
+package net.groupvpn.overlay.host;
+
+import net.groupvpn.overlay.discovery.PublicDiscovery;
+import net.groupvpn.overlay.engine.Counters;
+import net.groupvpn.overlay.engine.EngineCore;
+import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.Work;
+import net.groupvpn.overlay.node.OverlayNode;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.Path.PublicOverlayPath;
+import net.groupvpn.overlay.session.FrameHeader;
+import net.groupvpn.overlay.session.IndexAllocator;
+import net.groupvpn.overlay.session.SessionLayer;
+import net.groupvpn.overlay.time.Now;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member: one node in the public overlay and one in the group's own, driven together. A datagram
+ * goes to the realm that its tag or its receiver's index names; what the private node wants carried
+ * by the public overlay goes through {@link PublicDiscovery}. Each node has an engine of its own;
+ * all are told the time together. One thread.
+ */
+public final class OverlayHost implements EngineCore {
+  private final IndexAllocator indexes;
+  private final Realm publicRealm;
+  private final Realm privateRealm;
+  private final PublicDiscovery discovery;
+  private final Counters counters = new Counters();
+
+  /** {@code indexes} is the one that both nodes were made with. */
+  public OverlayHost(
+      IndexAllocator indexes, Realm publicRealm, Realm privateRealm, PublicDiscovery discovery) {
+    this.indexes = indexes;
+    this.publicRealm = publicRealm;
+    this.privateRealm = privateRealm;
+    this.discovery = discovery;
+    discovery.onSignal(
+        (publicNode, frame) ->
+            privateRealm.node().onFrame(new PublicOverlayPath(publicNode), frame));
+  }
+
+  /** What the host itself dropped. */
+  public Counters counters() {
+    return counters;
+  }
+
+  @Override
+  public void enter(Now now) {
+    publicRealm.node().enter(now);
+    privateRealm.node().enter(now);
+  }
+
+  @Override
+  public void onDatagram(Now now, Endpoint from, byte[] datagram) {
+    enter(now);
+    OverlayNode node = nodeFor(datagram);
+    if (node == null) {
+      counters.increment("dropped.datagram.no_realm");
+    } else {
+      node.onDatagram(now, from, datagram);
+    }
+  }
+
+  private @Nullable OverlayNode nodeFor(byte[] datagram) {
+    return switch (FrameHeader.type(datagram)) {
+      case FrameHeader.HANDSHAKE, FrameHeader.RETRY -> nodeOfTag(datagram);
+      case FrameHeader.SEALED ->
+          nodeOfSessions(indexes.ownerOf(FrameHeader.receiverIndex(datagram, 0)));
+      default -> null;
+    };
+  }
+
+  private @Nullable OverlayNode nodeOfTag(byte[] datagram) {
+    if (FrameHeader.isForRealm(datagram, privateRealm.tag())) {
+      return privateRealm.node();
+    }
+    return FrameHeader.isForRealm(datagram, publicRealm.tag()) ? publicRealm.node() : null;
+  }
+
+  private @Nullable OverlayNode nodeOfSessions(@Nullable SessionLayer owner) {
+    if (owner == null) {
+      return null;
+    }
+    return owner == privateRealm.node().sessions() ? privateRealm.node() : publicRealm.node();
+  }
+
+  @Override
+  public void onTimeout(Now now) {
+    enter(now);
+    publicRealm.node().onTimeout(now);
+    privateRealm.node().onTimeout(now);
+  }
+
+  @Override
+  public void onWorkDone(Now now, Work<?> work) {
+    enter(now);
+    privateRealm.node().onWorkDone(now, work);
+  }
+
+  @Override
+  public long nextTimeoutNanos() {
+    return Math.min(
+        publicRealm.node().nextTimeoutNanos(), privateRealm.node().nextTimeoutNanos());
+  }
+
+  @Override
+  public @Nullable Output pollOutput() {
+    Output output = privateRealm.node().pollOutput();
+    while (output instanceof Output.TransmitPublic carried) {
+      signal(carried);
+      output = privateRealm.node().pollOutput();
+    }
+    return output != null ? output : pollPublic();
+  }
+
+  /** Nobody sends data to public nodes, so the data plane is not told of them. */
+  private @Nullable Output pollPublic() {
+    Output output = publicRealm.node().pollOutput();
+    while (output instanceof Output.Publish
+        || output instanceof Output.Withdraw
+        || output instanceof Output.DeliverData) {
+      output = publicRealm.node().pollOutput();
+    }
+    return output;
+  }
+
+  private void signal(Output.TransmitPublic carried) {
+    if (carried.datagram().length > PublicDiscovery.MAX_SIGNAL_BYTES) {
+      counters.increment("dropped.signal.too_long");
+    } else {
+      discovery.signal(carried.publicNode(), carried.datagram());
+    }
+  }
+}
