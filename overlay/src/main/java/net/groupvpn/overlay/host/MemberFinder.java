@@ -63,8 +63,7 @@ public final class MemberFinder {
   }
 
   private void publishLater() {
-    engine.setTimer(
-        TimerName.DISCOVERY_PUBLISH, this, PUBLISH_AGAIN_NANOS, now -> publish());
+    engine.setTimer(TimerName.DISCOVERY_PUBLISH, this, PUBLISH_AGAIN_NANOS, now -> publish());
   }
 
   private void find() {
@@ -82,8 +81,7 @@ public final class MemberFinder {
   private void onFound(List<Member> members) {
     for (Member member : members) {
       if (!member.privateNode().equals(privateNode.self())) {
-        privateNode.addSeed(
-            new PublicOverlayPath(member.publicNode()), member.privateNode());
+        privateNode.addSeed(new PublicOverlayPath(member.publicNode()), member.privateNode());
       }
     }
   }

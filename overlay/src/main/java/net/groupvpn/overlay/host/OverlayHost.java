@@ -99,8 +99,7 @@ public final class OverlayHost implements EngineCore {
 
   @Override
   public long nextTimeoutNanos() {
-    return Math.min(
-        publicRealm.node().nextTimeoutNanos(), privateRealm.node().nextTimeoutNanos());
+    return Math.min(publicRealm.node().nextTimeoutNanos(), privateRealm.node().nextTimeoutNanos());
   }
 
   @Override

@@ -164,6 +164,11 @@ public final class OverlayNode implements Overlay, EngineCore {
     return table.isJoined();
   }
 
+  /** Whether it counts as joined only because nobody answered. */
+  public boolean isAlone() {
+    return joiner.isAlone();
+  }
+
   /** Hop-by-hop messages of this node. */
   public Messenger messenger() {
     return router;
