@@ -1,0 +1,31 @@
+package net.groupvpn.client.dataplane;
+
+/**
+ * A service that answers UDP requests to the network's service address, such as DNS. Called on the
+ * data plane's outbound thread: must not block, and must bound what it has under way.
+ */
+public interface LocalService {
+  /** A service that answers nothing. */
+  LocalService NONE = (port, payload, reply) -> false;
+
+  /**
+   * Takes a request.
+   *
+   * @param port the UDP port it was sent to
+   * @param payload a copy that the service may keep
+   * @return whether the service listens on this port; if not, the request is dropped and counted
+   */
+  boolean onRequest(int port, byte[] payload, Reply reply);
+
+  /** The way back of one request. */
+  interface Reply {
+    /** Longest payload of an answer in bytes: the inner MTU less the headers of IPv6 and UDP. */
+    int MAX_PAYLOAD_BYTES = 1_232;
+
+    /**
+     * Answers, now or later, from any thread. An answer longer than {@link #MAX_PAYLOAD_BYTES} is
+     * dropped and counted.
+     */
+    void send(byte[] payload);
+  }
+}

@@ -1,0 +1,57 @@
+package net.groupvpn.client.dataplane;
+
+import net.groupvpn.client.dataplane.Snapshots.View;
+import net.groupvpn.dhcpdns.packet.ArpPacket;
+import net.groupvpn.dhcpdns.packet.EthernetFrame;
+import net.groupvpn.dhcpdns.packet.NeighbourDiscovery;
+
+/**
+ * Answers the operating system's questions for the Ethernet address of any other member: it is the
+ * router's. Questions for this node's own address are how the system looks for duplicates, and get
+ * no answer. Outbound thread only.
+ */
+final class NeighbourAnswers {
+  private static final int IP = EthernetFrame.HEADER_BYTES;
+
+  private final GroupAddresses addresses;
+  private final FrameWriter writer;
+  private final byte[] answer = new byte[IP + NeighbourDiscovery.ADVERTISEMENT_BYTES];
+
+  NeighbourAnswers(GroupAddresses addresses, FrameWriter writer) {
+    this.addresses = addresses;
+    this.writer = writer;
+  }
+
+  /** Answers an ARP packet, if it is a question that has an answer. */
+  boolean answerArp(View view, byte[] frame, int length) {
+    if (!ArpPacket.isValid(frame, IP, length - IP) || !ArpPacket.isRequest(frame, IP)) {
+      return false;
+    }
+    int target = ArpPacket.targetAddress(frame, IP);
+    int asking = ArpPacket.senderAddress(frame, IP);
+    // A question for one's own address announces it (RFC 5227); one from 0 probes a new address,
+    // which the claim has made this node's own already.
+    if (!addresses.isHost(target) || view.isOwn(target) || target == asking || asking == 0) {
+      return false;
+    }
+    ArpPacket.writeReply(
+        answer, IP, FrameWriter.ROUTER_MAC, target, ArpPacket.senderMac(frame, IP), asking);
+    return writer.write(answer, EthernetFrame.TYPE_ARP, ArpPacket.BYTES);
+  }
+
+  /** Answers the valid IPv6 packet in {@code frame}, if it is a solicitation that has an answer. */
+  boolean answerSolicitation(byte[] frame) {
+    if (!NeighbourDiscovery.isSolicitation(frame, IP)
+        || NeighbourDiscovery.isDuplicateDetection(frame, IP)) {
+      return false;
+    }
+    long high = NeighbourDiscovery.targetHigh(frame, IP);
+    long low = NeighbourDiscovery.targetLow(frame, IP);
+    if (!addresses.hasPrefix(high) || addresses.isOwn(high, low)) {
+      return false;
+    }
+    int written =
+        NeighbourDiscovery.writeAdvertisement(answer, IP, frame, IP, FrameWriter.ROUTER_MAC);
+    return writer.write(answer, EthernetFrame.TYPE_IPV6, written);
+  }
+}

@@ -1,0 +1,72 @@
+package net.groupvpn.client.dataplane;
+
+/** What the data plane counts, with the name that status shows. */
+public enum PacketCount {
+  OUTBOUND_FORWARDED("packets.outbound.forwarded"),
+  INBOUND_DELIVERED("packets.inbound.delivered"),
+  INBOUND_TO_ENGINE("packets.inbound.engine"),
+  ANSWERED_ARP("answered.arp"),
+  ANSWERED_NEIGHBOUR("answered.neighbour"),
+  ANSWERED_ECHO("answered.echo"),
+  ANSWERED_LOCAL("answered.local"),
+  HELD_OUTBOUND("held.outbound"),
+  HELD_INBOUND("held.inbound"),
+  /** The engine's queue was too full for a question; it is asked again. */
+  QUESTION_LOST("dropped.question"),
+
+  /** Frames of the operating system that make no sense. */
+  OUTBOUND_MALFORMED("dropped.outbound.malformed"),
+  /** Neither IP nor ARP. */
+  OUTBOUND_ETHERTYPE("dropped.outbound.ethertype"),
+  /** ARP that is no question for an address of the group. */
+  OUTBOUND_ARP("dropped.outbound.arp"),
+  /** Multicast, broadcast, link-local: the system's own small talk. */
+  OUTBOUND_MULTICAST("dropped.outbound.multicast"),
+  /** From an address that is not this node's. */
+  OUTBOUND_SOURCE("dropped.outbound.source"),
+  /** To an address outside the group's networks. */
+  OUTBOUND_FOREIGN("dropped.outbound.foreign"),
+  /** To the service address, where nobody listens. */
+  OUTBOUND_NO_SERVICE("dropped.outbound.noservice"),
+  /** Held too long, or pushed out by newer ones. */
+  OUTBOUND_HELD("dropped.outbound.held"),
+  OUTBOUND_REVOKED("dropped.outbound.revoked"),
+  /** Longer than the path carries. */
+  OUTBOUND_MTU("dropped.outbound.mtu"),
+  /** The socket refused it, or the engine's queue was full. */
+  OUTBOUND_SEND("dropped.outbound.send"),
+  LOCAL_ANSWER_TOO_LONG("dropped.local.toolong"),
+
+  /** A DATA record of no session that is known. */
+  INBOUND_INDEX("dropped.inbound.index"),
+  INBOUND_FORGED("dropped.inbound.forged"),
+  INBOUND_REPLAYED("dropped.inbound.replayed"),
+  INBOUND_REVOKED("dropped.inbound.revoked"),
+  /** A DATA record of a type that this version does not know. */
+  INBOUND_TYPE("dropped.inbound.type"),
+  INBOUND_MALFORMED("dropped.inbound.malformed"),
+  /** From an address that is not the sender's. */
+  INBOUND_SOURCE("dropped.inbound.source"),
+  /** To an address that is not this node's. */
+  INBOUND_DESTINATION("dropped.inbound.destination"),
+  /** Waited too long for its source to be checked, or was pushed out by newer ones. */
+  INBOUND_HELD("dropped.inbound.held"),
+  INBOUND_MULTICAST("dropped.inbound.multicast"),
+  /** Longer than any record of this network. */
+  INBOUND_TOO_LONG("dropped.inbound.toolong"),
+  /** The device refused it. */
+  INBOUND_WRITE("dropped.inbound.write"),
+  /** The engine's queue was full. */
+  INBOUND_ENGINE("dropped.inbound.engine");
+
+  private final String label;
+
+  PacketCount(String label) {
+    this.label = label;
+  }
+
+  /** Its name in status, such as {@code dropped.inbound.source}. */
+  public String label() {
+    return label;
+  }
+}

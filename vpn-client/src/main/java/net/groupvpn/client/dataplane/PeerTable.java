@@ -1,0 +1,58 @@
+package net.groupvpn.client.dataplane;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.session.PeerSnapshot;
+import net.groupvpn.overlay.session.RecordOpener;
+import org.jspecify.annotations.Nullable;
+
+/** All peers with a session, found by node ID, IPv6 address or record index. Immutable. */
+final class PeerTable {
+  private final Map<NodeId, Peer> byId = new HashMap<>();
+  private final AddressMap<Peer> byIpv6;
+  private final AddressMap<Opener> byIndex;
+
+  /**
+   * A peer with its self-certifying address.
+   *
+   * @param address its IPv6 address
+   * @param traffic what goes to and comes from it; outlives this snapshot
+   */
+  record Peer(PeerSnapshot snapshot, Ipv6Address address, PeerTraffic traffic) {
+    boolean isRevoked() {
+      return snapshot.revoked().get();
+    }
+  }
+
+  /** What opens records with a certain index. */
+  record Opener(RecordOpener records, Peer peer) {}
+
+  PeerTable(Collection<Peer> peers) {
+    AddressMap.Builder<Peer> ipv6 = new AddressMap.Builder<>();
+    AddressMap.Builder<Opener> indexes = new AddressMap.Builder<>();
+    for (Peer peer : peers) {
+      byId.put(peer.snapshot().peer(), peer);
+      ipv6.put(peer.address().high(), peer.address().low(), peer);
+      for (RecordOpener opener : peer.snapshot().openers()) {
+        indexes.put(0, opener.localIndex(), new Opener(opener, peer));
+      }
+    }
+    byIpv6 = ipv6.build();
+    byIndex = indexes.build();
+  }
+
+  @Nullable Peer find(NodeId id) {
+    return byId.get(id);
+  }
+
+  @Nullable Peer findIpv6(long high, long low) {
+    return byIpv6.find(high, low);
+  }
+
+  @Nullable Opener findOpener(int index) {
+    return byIndex.find(0, index);
+  }
+}

@@ -1,0 +1,43 @@
+package net.groupvpn.client.dataplane;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** How much went to and came from one peer since its session began. Thread-safe. */
+public final class PeerTraffic {
+  private final LongAdder sentBytes = new LongAdder();
+  private final LongAdder receivedBytes = new LongAdder();
+  private volatile long lastReceivedNanos;
+  private volatile boolean received;
+
+  PeerTraffic() {}
+
+  void onSent(int bytes) {
+    sentBytes.add(bytes);
+  }
+
+  void onReceived(int bytes, long bootNanos) {
+    receivedBytes.add(bytes);
+    lastReceivedNanos = bootNanos;
+    received = true;
+  }
+
+  /** Bytes of IP packets sent. */
+  public long sentBytes() {
+    return sentBytes.sum();
+  }
+
+  /** Bytes of IP packets received and delivered. */
+  public long receivedBytes() {
+    return receivedBytes.sum();
+  }
+
+  /** Whether anything was delivered; only then {@link #lastReceivedNanos} means something. */
+  public boolean hasReceived() {
+    return received;
+  }
+
+  /** Boot time of the last packet delivered. */
+  public long lastReceivedNanos() {
+    return lastReceivedNanos;
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The packets' way between the TAP device and the UDP socket, on its own two threads. Knows which
+ * peers there are only from immutable snapshots that the engine publishes, and hands everything
+ * else to the engine through {@link net.groupvpn.client.dataplane.EngineInbox}. No handshakes, no
+ * DHT, no configuration of the operating system.
+ */
+@NullMarked
+package net.groupvpn.client.dataplane;
+
+import org.jspecify.annotations.NullMarked;

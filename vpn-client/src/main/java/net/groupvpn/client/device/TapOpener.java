@@ -1,0 +1,100 @@
+package net.groupvpn.client.device;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Opens /dev/net/tun and makes the descriptor a TAP device; says what is wrong when it fails. */
+final class TapOpener {
+  private static final String TUN_FILE = "/dev/net/tun";
+  private static final int O_RDWR = 2;
+  private static final int O_NONBLOCK = 0x800;
+  private static final int O_CLOEXEC = 0x80000;
+
+  private static final long TUNSETIFF = 0x4004_54caL;
+  private static final long SIOCGIFHWADDR = 0x8927L;
+  private static final short IFF_TAP = 0x0002;
+  private static final short IFF_NO_PI = 0x1000;
+
+  /** struct ifreq: a name of 16 bytes, then a union. */
+  private static final int IFREQ_BYTES = 40;
+
+  private static final int NAME_BYTES = 16;
+  private static final int FLAGS_AT = NAME_BYTES;
+  private static final int HARDWARE_ADDRESS_AT = NAME_BYTES + 2;
+  private static final int MAC_BYTES = 6;
+
+  private static final int EPERM = 1;
+  private static final int ENOENT = 2;
+  private static final int ENXIO = 6;
+  private static final int EACCES = 13;
+  private static final int EBUSY = 16;
+  private static final int ENODEV = 19;
+  private static final int EINVAL = 22;
+
+  private TapOpener() {}
+
+  /** An open device. */
+  record Opened(int descriptor, String name, long mac) {}
+
+  static Opened open(String wishedName) throws IOException {
+    byte[] name = wishedName.getBytes(StandardCharsets.US_ASCII);
+    if (name.length == 0 || name.length >= NAME_BYTES) {
+      throw new IOException(
+          "a device name has 1 to 15 characters, but this is \"" + wishedName + "\"");
+    }
+    int descriptor = LinuxCalls.open(TUN_FILE, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0) {
+      throw new IOException("cannot open " + TUN_FILE + ": " + advice(LinuxCalls.errno()));
+    }
+    NativeBuffer ifreq = new NativeBuffer(IFREQ_BYTES);
+    ifreq.copyIn(name, 0, name.length);
+    ifreq.bytes().putShort(FLAGS_AT, (short) (IFF_TAP | IFF_NO_PI));
+    try {
+      call(descriptor, TUNSETIFF, ifreq, wishedName);
+      String realName = name(ifreq.bytes());
+      call(descriptor, SIOCGIFHWADDR, ifreq, realName);
+      return new Opened(descriptor, realName, mac(ifreq.bytes()));
+    } catch (IOException e) {
+      LinuxCalls.close(descriptor);
+      throw e;
+    }
+  }
+
+  private static void call(int descriptor, long request, NativeBuffer ifreq, String name)
+      throws IOException {
+    if (ifreq.ioctl(descriptor, request) < 0) {
+      throw new IOException(
+          "cannot make the TAP device " + name + ": " + advice(LinuxCalls.errno()));
+    }
+  }
+
+  private static String name(ByteBuffer ifreq) {
+    int length = 0;
+    while (length < NAME_BYTES && ifreq.get(length) != 0) {
+      length++;
+    }
+    byte[] name = new byte[length];
+    ifreq.get(0, name);
+    return new String(name, StandardCharsets.US_ASCII);
+  }
+
+  private static long mac(ByteBuffer ifreq) {
+    long mac = 0;
+    for (int i = 0; i < MAC_BYTES; i++) {
+      mac = (mac << Byte.SIZE) | (ifreq.get(HARDWARE_ADDRESS_AT + i) & 0xff);
+    }
+    return mac;
+  }
+
+  private static String advice(int errno) {
+    String what = LinuxCalls.describe(errno);
+    return switch (errno) {
+      case EPERM, EACCES -> what + ". Run as root or give CAP_NET_ADMIN";
+      case ENOENT, ENODEV, ENXIO -> what + ". Load the driver: modprobe tun";
+      case EBUSY -> what + ". Another program uses a device of this name; choose another name";
+      case EINVAL -> what + ". A device of this name exists and is no TAP; choose another name";
+      default -> what;
+    };
+  }
+}

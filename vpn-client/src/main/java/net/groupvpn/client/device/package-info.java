@@ -1,0 +1,9 @@
+/**
+ * The virtual Ethernet device and everything else that needs native code (JNA): reading and writing
+ * frames, CLOCK_BOOTTIME. What frames mean is known in {@code dataplane}; addresses and routes are
+ * set in {@code os}.
+ */
+@NullMarked
+package net.groupvpn.client.device;
+
+import org.jspecify.annotations.NullMarked;

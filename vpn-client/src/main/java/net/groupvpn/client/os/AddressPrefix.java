@@ -1,0 +1,29 @@
+package net.groupvpn.client.os;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+
+/**
+ * An address with the length of its network's prefix, such as {@code 10.128.3.4/16}, or a network.
+ *
+ * @param prefixBits 0 to 32 for IPv4, 0 to 128 for IPv6
+ */
+public record AddressPrefix(InetAddress address, int prefixBits) {
+  public AddressPrefix {
+    int bits = address.getAddress().length * Byte.SIZE;
+    if (prefixBits < 0 || prefixBits > bits) {
+      throw new IllegalArgumentException(
+          "a prefix of " + address.getHostAddress() + " has 0 to " + bits + " bits: " + prefixBits);
+    }
+  }
+
+  /** Whether it is IPv4; otherwise it is IPv6. */
+  public boolean isIpv4() {
+    return address instanceof Inet4Address;
+  }
+
+  @Override
+  public String toString() {
+    return address.getHostAddress() + "/" + prefixBits;
+  }
+}

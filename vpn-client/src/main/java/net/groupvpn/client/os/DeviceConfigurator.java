@@ -1,0 +1,83 @@
+package net.groupvpn.client.os;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sets up network devices of Linux. Each method runs one command and throws an exception that names
+ * it, what it said, and what to do. Setting what is set already succeeds. May block for as long as
+ * {@link CommandRunner}; thread-safe.
+ */
+public final class DeviceConfigurator {
+  private final CommandRunner runner;
+
+  /** Uses {@code runner} for every command. */
+  public DeviceConfigurator(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  /**
+   * Sets the MTU and switches the device on. It gets no link-local IPv6 address: the network
+   * carries only the group's addresses.
+   */
+  public void bringUp(String device, int mtuBytes) throws IOException {
+    // May fail where the kernel has no IPv6, and then nothing is lost.
+    runner.run(List.of("ip", "link", "set", "dev", device, "addrgenmode", "none"));
+    ip("link", "set", "dev", device, "mtu", Integer.toString(mtuBytes), "up");
+  }
+
+  /**
+   * Gives the device an address; the network of its prefix is then reached through the device. IPv6
+   * is used at once, without looking for duplicates: the group's addresses have one owner.
+   */
+  public void addAddress(String device, AddressPrefix address) throws IOException {
+    if (address.isIpv4()) {
+      ip("-4", "address", "replace", address.toString(), "dev", device);
+    } else {
+      ip("-6", "address", "replace", address.toString(), "dev", device, "nodad");
+    }
+  }
+
+  /** Takes an address away. */
+  public void removeAddress(String device, AddressPrefix address) throws IOException {
+    ip(family(address), "address", "del", address.toString(), "dev", device);
+  }
+
+  /** Sends a network's traffic to the device. */
+  public void addRoute(String device, AddressPrefix network) throws IOException {
+    ip(family(network), "route", "replace", network.toString(), "dev", device);
+  }
+
+  /** Takes a route away. */
+  public void removeRoute(String device, AddressPrefix network) throws IOException {
+    ip(family(network), "route", "del", network.toString(), "dev", device);
+  }
+
+  private static String family(AddressPrefix prefix) {
+    return prefix.isIpv4() ? "-4" : "-6";
+  }
+
+  private void ip(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("ip"));
+    command.addAll(List.of(arguments));
+    CommandRunner.Result result = runner.run(command);
+    if (result.exitCode() != 0) {
+      throw new IOException(
+          "`"
+              + String.join(" ", command)
+              + "` failed (exit "
+              + result.exitCode()
+              + "): "
+              + result.output()
+              + advice(command, result.output()));
+    }
+  }
+
+  private static String advice(List<String> command, String output) {
+    if (command.contains("-6") && output.contains("Permission denied")) {
+      return ". IPv6 is switched off: see the sysctl net.ipv6.conf.all.disable_ipv6";
+    }
+    return output.contains("not permitted") ? ". Run as root or give CAP_NET_ADMIN" : "";
+  }
+}

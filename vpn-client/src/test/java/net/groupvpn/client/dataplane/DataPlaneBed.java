@@ -1,0 +1,198 @@
+package net.groupvpn.client.dataplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import net.groupvpn.client.device.InMemoryTap;
+import net.groupvpn.client.device.TapDevice;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Ipv4Range;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.dhcpdns.binding.RouteSnapshot;
+import net.groupvpn.dhcpdns.binding.RouteTable;
+import net.groupvpn.dhcpdns.packet.EthernetFrame;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.io.FakeDatagramPort;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.security.PeerIdentity;
+import net.groupvpn.overlay.session.PeerSnapshot;
+import net.groupvpn.overlay.time.Now;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running data plane between fakes, with one peer.
+ *
+ * <pre>
+ *   InMemoryTap [ME4, ME6] -- DataPlane -- FakeDatagramPort -- PEER_ENDPOINT [PEER4, PEER6]
+ * </pre>
+ */
+final class DataPlaneBed implements AutoCloseable {
+  static final long TAP_MAC = 0x0200_0000_0007L;
+  static final int INDEX_HERE = 0x1235;
+  static final int INDEX_THERE = 0x4321;
+  static final VirtualNetwork NETWORK =
+      new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/16"));
+  static final NodeId ME = NodeId.random(new Random(1));
+  static final NodeId PEER = NodeId.random(new Random(2));
+  static final NodeId STRANGER = NodeId.random(new Random(3));
+  static final Ipv4Address ME4 = Ipv4Address.parse("10.128.0.7");
+  static final Ipv4Address PEER4 = Ipv4Address.parse("10.128.0.8");
+  static final Ipv4Address STRANGER4 = Ipv4Address.parse("10.128.0.9");
+  static final Ipv6Address ME6 = NETWORK.addressOf(ME);
+  static final Ipv6Address PEER6 = NETWORK.addressOf(PEER);
+  static final Endpoint PEER_ENDPOINT = endpoint("192.0.2.8");
+  static final long HOUR = 3_600_000_000_000L;
+  private static final long WAIT_MILLIS = 10_000;
+
+  final InMemoryTap tap = new InMemoryTap("fake0", TAP_MAC);
+  final FakeDatagramPort port = new FakeDatagramPort(endpoint("192.0.2.7"));
+  final RecordingInbox inbox = new RecordingInbox();
+  final AtomicLong bootNanos = new AtomicLong(1_000_000_000_000L);
+  final AtomicBoolean revoked = new AtomicBoolean();
+  volatile LocalService service = LocalService.NONE;
+  final DataPlane plane;
+  final RouteTable routes;
+  private final FakeRecords.Sealer fromPeer = new FakeRecords.Sealer(INDEX_HERE);
+
+  DataPlaneBed() {
+    this(null);
+  }
+
+  /** With another device than the fake one, unless null. */
+  private DataPlaneBed(@Nullable TapDevice device) {
+    plane =
+        new DataPlane(
+            NETWORK,
+            ME,
+            device == null ? tap : device,
+            port,
+            inbox,
+            (toPort, payload, reply) -> service.onRequest(toPort, payload, reply),
+            bootNanos::get);
+    Engine engine = new Engine(new Random(4), new Now(bootNanos.get(), 0));
+    routes = new RouteTable(NETWORK, engine, this::onRoutes);
+    plane.publishOwnAddress(ME4);
+    plane.start();
+  }
+
+  private void onRoutes(RouteSnapshot snapshot) {
+    plane.publishRoutes(snapshot);
+  }
+
+  /** A bed that knows its peer and the peer's address. */
+  static DataPlaneBed withPeer() {
+    return withPeer(null);
+  }
+
+  /** The same on another device. */
+  static DataPlaneBed withPeer(@Nullable TapDevice device) {
+    DataPlaneBed bed = new DataPlaneBed(device);
+    bed.routes.put(PEER4, PEER, 1, HOUR);
+    bed.publishPeer(new DirectPath(PEER_ENDPOINT));
+    return bed;
+  }
+
+  void publishPeer(Path path) {
+    PeerIdentity identity = new PeerIdentity(PEER, "", Set.of(), new byte[0], "00", "00", 0);
+    plane.publish(
+        new PeerSnapshot(
+            PEER,
+            identity,
+            new FakeRecords.Sealer(INDEX_THERE),
+            List.of(new FakeRecords.Opener(INDEX_HERE)),
+            path,
+            DataPlane.INNER_MTU_BYTES + 1,
+            revoked));
+  }
+
+  /** The operating system sends an IP packet. */
+  void systemSends(byte[] packet) throws InterruptedException {
+    int type = packet[0] >>> 4 == 4 ? EthernetFrame.TYPE_IPV4 : EthernetFrame.TYPE_IPV6;
+    tap.sendFromSystem(Packets.frame(FrameWriter.ROUTER_MAC, TAP_MAC, type, packet));
+  }
+
+  /** The peer sends an IP packet. */
+  void peerSends(byte[] packet) throws InterruptedException {
+    port.deliver(PEER_ENDPOINT, sealedByPeer(Packets.record(packet)));
+  }
+
+  byte[] sealedByPeer(byte[] record) {
+    byte[] frame = new byte[record.length + 30];
+    fromPeer.seal(record, 0, record.length, frame, 0);
+    return frame;
+  }
+
+  /** The frame that the operating system receives next. */
+  byte[] systemReceives() throws InterruptedException {
+    byte[] frame = tap.takeForSystem(WAIT_MILLIS);
+    if (frame == null) {
+      throw new AssertionError("no frame came for the system");
+    }
+    return frame;
+  }
+
+  /** The packet that the operating system receives next, checked to come from the router. */
+  byte[] systemReceivesPacket() throws InterruptedException {
+    byte[] frame = systemReceives();
+    assertThat(EthernetFrame.destination(frame, 0)).isEqualTo(TAP_MAC);
+    assertThat(EthernetFrame.source(frame, 0)).isEqualTo(FrameWriter.ROUTER_MAC);
+    return Arrays.copyOfRange(frame, EthernetFrame.HEADER_BYTES, frame.length);
+  }
+
+  /** The packet that the peer receives next, opened. */
+  byte[] peerReceives() throws InterruptedException {
+    FakeDatagramPort.Datagram sent = port.takeSent(WAIT_MILLIS);
+    if (sent == null) {
+      throw new AssertionError("no datagram came for the peer");
+    }
+    assertThat(sent.peer()).isEqualTo(PEER_ENDPOINT);
+    byte[] plain = new byte[sent.bytes().length];
+    int length =
+        new FakeRecords.Opener(INDEX_THERE)
+            .open(sent.bytes(), 0, sent.bytes().length, plain, 0, bootNanos.get());
+    assertThat(length).isPositive();
+    assertThat(plain[0]).isEqualTo((byte) DataFrame.IP_PACKET);
+    return Arrays.copyOfRange(plain, 1, length);
+  }
+
+  /** Waits until a count is reached. */
+  void awaitCount(PacketCount count, long value) {
+    while (plane.count(count) < value) {
+      assertThat(inbox.failure.get()).isNull();
+      Thread.onSpinWait();
+    }
+    assertThat(plane.count(count)).isEqualTo(value);
+  }
+
+  /** Checks that nothing has gone to the system or to the peer. */
+  void assertNothingPassed() throws InterruptedException {
+    assertThat(tap.takeForSystem(0)).isNull();
+    assertThat(port.takeSent(0)).isNull();
+    assertThat(inbox.failure.get()).isNull();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    plane.close();
+    assertThat(inbox.failure.get()).isNull();
+  }
+
+  private static Endpoint endpoint(String address) {
+    try {
+      return new Endpoint(InetAddress.getByName(address), 7_400);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package net.groupvpn.client.dataplane;
+
+import static net.groupvpn.client.dataplane.DataPlaneBed.HOUR;
+import static net.groupvpn.client.dataplane.DataPlaneBed.ME4;
+import static net.groupvpn.client.dataplane.DataPlaneBed.ME6;
+import static net.groupvpn.client.dataplane.DataPlaneBed.PEER;
+import static net.groupvpn.client.dataplane.DataPlaneBed.PEER4;
+import static net.groupvpn.client.dataplane.DataPlaneBed.PEER6;
+import static net.groupvpn.client.dataplane.DataPlaneBed.PEER_ENDPOINT;
+import static net.groupvpn.client.dataplane.DataPlaneBed.STRANGER;
+import static net.groupvpn.client.dataplane.DataPlaneBed.STRANGER4;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class InboundTest {
+  private final DataPlaneBed bed = DataPlaneBed.withPeer();
+
+  @AfterEach
+  void close() throws InterruptedException {
+    bed.close();
+  }
+
+  @Test
+  void aPeersPacketIsWrittenToTheDevice() throws Exception {
+    byte[] packet = Packets.ipv4(PEER4, ME4);
+    bed.peerSends(packet);
+    assertThat(bed.systemReceivesPacket()).isEqualTo(packet);
+
+    byte[] packet6 = Packets.ipv6(PEER6, ME6);
+    bed.peerSends(packet6);
+    assertThat(bed.systemReceivesPacket()).isEqualTo(packet6);
+    bed.awaitCount(PacketCount.INBOUND_DELIVERED, 2);
+  }
+
+  @Test
+  void aRecordThatCameOverTheOverlayIsTreatedAlike() throws Exception {
+    byte[] packet = Packets.ipv4(PEER4, ME4);
+    byte[] frame = bed.sealedByPeer(Packets.record(packet));
+    bed.plane.deliverOverlay(frame);
+    assertThat(bed.systemReceivesPacket()).isEqualTo(packet);
+    bed.port.deliver(PEER_ENDPOINT, frame);
+    bed.awaitCount(PacketCount.INBOUND_REPLAYED, 1);
+  }
+
+  @Test
+  void whatIsNoDataRecordGoesToTheEngine() throws Exception {
+    bed.port.deliver(PEER_ENDPOINT, new byte[] {1, 1, 0, 0});
+    assertThat(bed.inbox.next()).isEqualTo("datagram " + PEER_ENDPOINT + " 4");
+  }
+
+  @Test
+  void sourcesThatBelongToOthersAreDropped() throws Exception {
+    bed.routes.put(STRANGER4, STRANGER, 1, HOUR);
+    bed.peerSends(Packets.ipv4(STRANGER4, ME4));
+    bed.peerSends(Packets.ipv4(ME4, ME4));
+    bed.peerSends(Packets.ipv4(DataPlaneBed.NETWORK.serviceAddress4(), ME4));
+    bed.peerSends(Packets.ipv4(Ipv4Address.parse("198.51.100.1"), ME4));
+    bed.peerSends(Packets.ipv6(DataPlaneBed.NETWORK.addressOf(STRANGER), ME6));
+    bed.awaitCount(PacketCount.INBOUND_SOURCE, 5);
+    bed.assertNothingPassed();
+  }
+
+  @Test
+  void destinationsThatAreNotOursAreDropped() throws Exception {
+    bed.peerSends(Packets.ipv4(PEER4, STRANGER4));
+    bed.peerSends(Packets.ipv4(PEER4, Ipv4Address.parse("198.51.100.1")));
+    bed.peerSends(Packets.ipv6(PEER6, DataPlaneBed.NETWORK.addressOf(STRANGER)));
+    bed.peerSends(Packets.ipv4(PEER4, Ipv4Address.parse("224.0.0.1")));
+    bed.peerSends(Packets.ipv6(PEER6, Packets.ALL_ROUTERS));
+    bed.awaitCount(PacketCount.INBOUND_DESTINATION, 3);
+    bed.awaitCount(PacketCount.INBOUND_MULTICAST, 2);
+    bed.assertNothingPassed();
+  }
+
+  @Test
+  void nothingIsForUsWhileWeHaveNoAddress() throws Exception {
+    bed.plane.publishOwnAddress(null);
+    bed.peerSends(Packets.ipv4(PEER4, ME4));
+    bed.awaitCount(PacketCount.INBOUND_DESTINATION, 1);
+    bed.assertNothingPassed();
+  }
+
+  @Test
+  void packetsFromAnUncheckedSourceWaitForItsBinding() throws Exception {
+    byte[] packet = Packets.ipv4(STRANGER4, ME4);
+    bed.peerSends(packet);
+    assertThat(bed.inbox.next()).isEqualTo("source " + PEER + " " + STRANGER4);
+    bed.awaitCount(PacketCount.HELD_INBOUND, 1);
+    bed.routes.put(STRANGER4, PEER, 1, HOUR);
+    assertThat(bed.systemReceivesPacket()).isEqualTo(packet);
+  }
+
+  @Test
+  void packetsFromAnUncheckedSourceAreDroppedWhenItIsSomebodyElses() throws Exception {
+    bed.peerSends(Packets.ipv4(STRANGER4, ME4));
+    bed.awaitCount(PacketCount.HELD_INBOUND, 1);
+    bed.routes.put(STRANGER4, STRANGER, 1, HOUR);
+    bed.awaitCount(PacketCount.INBOUND_SOURCE, 1);
+    bed.assertNothingPassed();
+  }
+
+  @Test
+  void aPeerWithManyUncheckedSourcesHoldsFewPacketsAndAsksOnce() throws Exception {
+    int first = DataPlaneBed.NETWORK.range().network().bits() + 256;
+    for (int i = 0; i < 1_000; i++) {
+      bed.peerSends(Packets.ipv4(new Ipv4Address(first + i), ME4));
+    }
+    bed.awaitCount(PacketCount.HELD_INBOUND, 1_000);
+    assertThat(bed.plane.heldPackets()).isEqualTo(HeldPackets.MAX_PER_KEY);
+    assertThat(bed.inbox.next()).startsWith("source");
+    assertThat(bed.inbox.isEmpty()).isTrue();
+  }
+
+  @Test
+  void anExpiredSourceIsCheckedAgain() throws Exception {
+    bed.bootNanos.addAndGet(HOUR);
+    bed.peerSends(Packets.ipv4(PEER4, ME4));
+    assertThat(bed.inbox.next()).isEqualTo("source " + PEER + " " + PEER4);
+    bed.assertNothingPassed();
+  }
+
+  @Test
+  void aRevokedPeerIsSilencedFromTheVeryNextPacket() throws Exception {
+    bed.peerSends(Packets.ipv4(PEER4, ME4));
+    bed.systemReceives();
+    bed.revoked.set(true);
+    bed.peerSends(Packets.ipv4(PEER4, ME4));
+    bed.awaitCount(PacketCount.INBOUND_REVOKED, 1);
+    bed.assertNothingPassed();
+  }
+
+  @Test
+  void recordsOfUnknownIndexForgedOnesAndUnknownTypesAreCounted() throws Exception {
+    byte[] good = bed.sealedByPeer(Packets.record(Packets.ipv4(PEER4, ME4)));
+    byte[] foreign = good.clone();
+    foreign[2] ^= 1;
+    bed.port.deliver(PEER_ENDPOINT, foreign);
+    byte[] forged = good.clone();
+    forged[forged.length - 1] ^= 1;
+    bed.port.deliver(PEER_ENDPOINT, forged);
+    bed.port.deliver(PEER_ENDPOINT, bed.sealedByPeer(new byte[] {77, 1, 2}));
+    bed.peerSends(new byte[] {0x45, 0});
+    bed.awaitCount(PacketCount.INBOUND_INDEX, 1);
+    bed.awaitCount(PacketCount.INBOUND_FORGED, 1);
+    bed.awaitCount(PacketCount.INBOUND_TYPE, 1);
+    bed.awaitCount(PacketCount.INBOUND_MALFORMED, 1);
+    bed.assertNothingPassed();
+  }
+}

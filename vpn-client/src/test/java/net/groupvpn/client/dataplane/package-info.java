@@ -1,0 +1,4 @@
+@NullMarked
+package net.groupvpn.client.dataplane;
+
+import org.jspecify.annotations.NullMarked;

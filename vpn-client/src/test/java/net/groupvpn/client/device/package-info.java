@@ -1,0 +1,4 @@
+@NullMarked
+package net.groupvpn.client.device;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package net.groupvpn.client.os;
+
+import org.jspecify.annotations.NullMarked;
