@@ -26,8 +26,6 @@ public record Membership(String groupId, String member, Set<Role> roles, byte[] 
 
   private static final int GROUP_ID_BYTES = 32;
   private static final int MAX_ROLES = 16;
-  private static final int GATEWAY_NUMBER = 1;
-  private static final int NO_RELAY_NUMBER = 2;
 
   public Membership {
     roles = Set.copyOf(roles);
@@ -38,7 +36,7 @@ public record Membership(String groupId, String member, Set<Role> roles, byte[] 
         new DERSequence(
             roles.stream()
                 .sorted()
-                .map(role -> new ASN1Integer(number(role)))
+                .map(role -> new ASN1Integer(role.number()))
                 .toArray(ASN1Encodable[]::new));
     return X509.sequence(
         new DEROctetString(HexFormat.of().parseHex(groupId)),
@@ -69,18 +67,11 @@ public record Membership(String groupId, String member, Set<Role> roles, byte[] 
         throw new IdentityException("the certificate has more than " + MAX_ROLES + " roles");
       }
       for (Role role : Role.values()) {
-        if (number(role) == number) {
+        if (role.number() == number) {
           roles.add(role);
         }
       }
     }
     return roles;
-  }
-
-  private static int number(Role role) {
-    return switch (role) {
-      case GATEWAY -> GATEWAY_NUMBER;
-      case NO_RELAY -> NO_RELAY_NUMBER;
-    };
   }
 }

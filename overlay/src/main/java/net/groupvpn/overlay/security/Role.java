@@ -3,7 +3,18 @@ package net.groupvpn.overlay.security;
 /** What a certificate allows a node beyond being a member. */
 public enum Role {
   /** May offer Internet access to other members. */
-  GATEWAY,
+  GATEWAY(1),
   /** Must not be asked to relay. */
-  NO_RELAY
+  NO_RELAY(2);
+
+  private final int number;
+
+  Role(int number) {
+    this.number = number;
+  }
+
+  /** How certificates name it; 1 to 7. */
+  public int number() {
+    return number;
+  }
 }
