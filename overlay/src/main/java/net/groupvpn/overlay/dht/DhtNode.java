@@ -9,6 +9,7 @@ import net.groupvpn.overlay.dht.lease.LeaseTimes;
 import net.groupvpn.overlay.dht.record.RecordFinder;
 import net.groupvpn.overlay.dht.record.RecordPublisher;
 import net.groupvpn.overlay.dht.record.RecordReplica;
+import net.groupvpn.overlay.dht.record.RecordRule;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.Lookup;
 import net.groupvpn.overlay.dht.rpc.Rpc;
@@ -47,12 +48,18 @@ public final class DhtNode implements Dht {
 
   /** All nodes of an overlay must have the same {@code times}. */
   public DhtNode(Engine engine, Security security, Messenger messenger, LeaseTimes times) {
+    this(engine, security, messenger, times, RecordRule.ANY);
+  }
+
+  /** All nodes of an overlay must have the same {@code times} and {@code rule}. */
+  public DhtNode(
+      Engine engine, Security security, Messenger messenger, LeaseTimes times, RecordRule rule) {
     this.context =
         new DhtContext(
             engine, messenger, new Rpc(engine, messenger), new Signatures(engine, security));
     this.times = times;
     Lookup.serve(context);
-    this.records = new RecordReplica(context);
+    this.records = new RecordReplica(context, rule);
     this.publisher = new RecordPublisher(context);
     this.leases = new LeaseReplica(context, times);
     this.claims = new Claims(context, times);

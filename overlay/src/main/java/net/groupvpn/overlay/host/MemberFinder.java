@@ -24,12 +24,11 @@ public final class MemberFinder {
   private final PublicDiscovery discovery;
   private boolean stopped;
 
-  /** {@code engine} is the public node's, whose timers this uses. */
-  public MemberFinder(
-      Engine engine, OverlayNode publicNode, OverlayNode privateNode, PublicDiscovery discovery) {
-    this.engine = engine;
-    this.publicNode = publicNode;
-    this.privateNode = privateNode;
+  /** Uses the timers of the public realm. */
+  public MemberFinder(Realm publicRealm, Realm privateRealm, PublicDiscovery discovery) {
+    this.engine = publicRealm.engine();
+    this.publicNode = publicRealm.node();
+    this.privateNode = privateRealm.node();
     this.discovery = discovery;
   }
 

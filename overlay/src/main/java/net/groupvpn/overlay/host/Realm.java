@@ -1,11 +1,70 @@
 package net.groupvpn.overlay.host;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import net.groupvpn.overlay.dht.DhtNode;
+import net.groupvpn.overlay.dht.lease.LeaseTimes;
+import net.groupvpn.overlay.dht.record.RecordRule;
+import net.groupvpn.overlay.discovery.DiscoveryEntry;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.OverlayNode;
+import net.groupvpn.overlay.security.Security;
+import net.groupvpn.overlay.session.FrameHeader;
+import net.groupvpn.overlay.session.IndexAllocator;
 
 /**
  * One realm of a process.
  *
  * @param tag what its HANDSHAKE frames begin with
+ * @param engine the node's own
  * @param node the node in it
  */
-public record Realm(byte[] tag, OverlayNode node) {}
+public record Realm(byte[] tag, Engine engine, OverlayNode node) {
+  /** What begins the HANDSHAKE frames of the public overlay. */
+  public static byte[] publicTag() {
+    return tag("groupvpn public", "");
+  }
+
+  /** What begins the HANDSHAKE frames of a group; {@code groupId} as the group file has it. */
+  public static byte[] privateTag(String groupId) {
+    return tag("groupvpn private", groupId);
+  }
+
+  /** The public overlay: open to all keys, and it stores nothing but discovery entries. */
+  public static Realm ofPublicOverlay(Engine engine, IndexAllocator indexes, Security security) {
+    return create(
+        publicTag(), engine, indexes, security, LeaseTimes.STANDARD, DiscoveryEntry::isGenuine);
+  }
+
+  /** A group's private overlay. All its members have the same {@code times}. */
+  public static Realm ofGroup(
+      String groupId, Engine engine, IndexAllocator indexes, Security security, LeaseTimes times) {
+    return create(privateTag(groupId), engine, indexes, security, times, RecordRule.ANY);
+  }
+
+  private static Realm create(
+      byte[] tag,
+      Engine engine,
+      IndexAllocator indexes,
+      Security security,
+      LeaseTimes times,
+      RecordRule rule) {
+    OverlayNode node =
+        new OverlayNode(
+            engine,
+            indexes,
+            tag,
+            security,
+            (own, messenger, port) -> new DhtNode(own, port, messenger, times, rule));
+    return new Realm(tag, engine, node);
+  }
+
+  private static byte[] tag(String label, String name) {
+    byte[] hash =
+        NodeId.hash(
+                label.getBytes(StandardCharsets.US_ASCII), name.getBytes(StandardCharsets.US_ASCII))
+            .toBytes();
+    return Arrays.copyOf(hash, FrameHeader.REALM_BYTES);
+  }
+}

@@ -67,7 +67,9 @@ public final class RecordPublisher {
     Publication publication = publications.remove(key);
     if (publication != null) {
       forget(publication);
-      Publication removal = new Publication(key, new byte[0], publication.ttlMillis, nextVersion());
+      // The value goes along, so that the replicas' rule can be applied to the withdrawal too.
+      Publication removal =
+          new Publication(key, publication.value, publication.ttlMillis, nextVersion());
       removal.removed = true;
       publish(removal, stored -> {});
     }

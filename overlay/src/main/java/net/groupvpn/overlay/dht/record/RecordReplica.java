@@ -33,11 +33,13 @@ public final class RecordReplica {
   private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final DhtContext context;
+  private final RecordRule rule;
   private final RecordStore store = new RecordStore();
 
   /** Begins to serve STORE and FETCH. */
-  public RecordReplica(DhtContext context) {
+  public RecordReplica(DhtContext context, RecordRule rule) {
     this.context = context;
+    this.rule = rule;
     context.rpc().serve(DhtOp.STORE, this::onStore);
     context.rpc().serve(DhtOp.FETCH, this::onFetch);
     context.messenger().onSiblingsChanged(() -> scheduleHandover(SETTLE_NANOS));
@@ -65,8 +67,22 @@ public final class RecordReplica {
             record.publisher(),
             valid -> {
               if (valid) {
-                request.respond(answer(keep(record, message.remainingMillis())));
+                keepIfAdmitted(request, record, message.remainingMillis());
               }
+            });
+  }
+
+  private void keepIfAdmitted(
+      RequestDesk.Request request, SignedRecord record, long remainingMillis) {
+    context
+        .engine()
+        .work(
+            () -> rule.admits(record.key(), record.publisher(), record.value()),
+            admitted -> {
+              if (!admitted) {
+                context.count("dropped.dht.record.rule");
+              }
+              request.respond(answer(admitted && keep(record, remainingMillis)));
             });
   }
 
