@@ -1,7 +1,10 @@
 package net.groupvpn.dhcpdns.address;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import net.groupvpn.dhcpdns.packet.PacketBytes;
 
 /**
  * An IPv4 address, ordered as an unsigned number.
@@ -32,6 +35,17 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
       bits = bits << Byte.SIZE | Integer.parseInt(matcher.group(octet));
     }
     return new Ipv4Address(bits);
+  }
+
+  /** The same address for the JDK; never asks a name server. */
+  public InetAddress toInetAddress() {
+    try {
+      byte[] bytes = new byte[Integer.BYTES];
+      PacketBytes.put32(bytes, 0, bits);
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("4 bytes are always an address", e);
+    }
   }
 
   @Override

@@ -111,6 +111,11 @@ public final class VirtualNetwork {
     return NodeId.hash(ascii("groupvpn:name:" + groupIdHex + ":" + label));
   }
 
+  /** The hash table's key of what a node says of itself. */
+  public NodeId keyOfNode(NodeId node) {
+    return NodeId.hash(ascii("groupvpn:node:" + groupIdHex + ":" + node.toHex()));
+  }
+
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }

@@ -46,9 +46,6 @@ sealed interface BindingMessage {
     }
   }
 
-  /** An address with the generation of its lease. */
-  record BoundAddress(Ipv4Address address, long generation) {}
-
   /** The message as it travels. */
   byte[] encode();
 

@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.dhcpdns.binding.BindingMessage.Binding;
-import net.groupvpn.dhcpdns.binding.BindingMessage.BoundAddress;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;

@@ -11,7 +11,6 @@ import net.groupvpn.dhcpdns.address.LeaseCache;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.BindingMessage.Acknowledgement;
 import net.groupvpn.dhcpdns.binding.BindingMessage.Binding;
-import net.groupvpn.dhcpdns.binding.BindingMessage.BoundAddress;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;

@@ -14,7 +14,6 @@ import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.address.LeaseCache;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
-import net.groupvpn.dhcpdns.binding.BindingMessage.BoundAddress;
 import net.groupvpn.overlay.id.NodeId;
 import org.junit.jupiter.api.Test;
 

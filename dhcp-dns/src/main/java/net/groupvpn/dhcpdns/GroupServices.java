@@ -1,0 +1,173 @@
+package net.groupvpn.dhcpdns;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import net.groupvpn.dhcpdns.address.AddressListener;
+import net.groupvpn.dhcpdns.address.AddressService;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.address.LeaseCache;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.dhcpdns.binding.AddressResolver;
+import net.groupvpn.dhcpdns.binding.BindingService;
+import net.groupvpn.dhcpdns.binding.BoundAddress;
+import net.groupvpn.dhcpdns.binding.RouteSnapshot;
+import net.groupvpn.dhcpdns.binding.RouteTable;
+import net.groupvpn.dhcpdns.name.DnsResponder;
+import net.groupvpn.dhcpdns.name.MemberDirectory;
+import net.groupvpn.dhcpdns.name.MemberLookup;
+import net.groupvpn.dhcpdns.name.NameLabel;
+import net.groupvpn.dhcpdns.name.NameListener;
+import net.groupvpn.dhcpdns.name.NameService;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.node.Overlay;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All services of one member in one group, connected to each other: the address appears in the
+ * name's lease and the name in the address's, both in the bindings that peers are told. Engine
+ * thread only.
+ */
+public final class GroupServices {
+  private static final long ROUTE_AGE_NANOS = TimeUnit.MINUTES.toNanos(10);
+  private static final long NAME_AGE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /**
+   * What a member is set up with.
+   *
+   * @param dnsSuffix the group's, such as {@code office.gvpn}
+   * @param preferred addresses to try first, in this order: wished for, last used
+   * @param name wished-for name, or the machine's; made a valid label here
+   */
+  public record Settings(
+      VirtualNetwork network, String dnsSuffix, List<Ipv4Address> preferred, String name) {
+    public Settings {
+      preferred = List.copyOf(preferred);
+    }
+  }
+
+  /** Told about everything that the client shows or sets up. Engine thread. */
+  public interface Listener extends AddressListener, NameListener {
+    /** Routes have changed; the data plane uses these from now on. */
+    void onRoutes(RouteSnapshot routes);
+  }
+
+  private final Listener listener;
+  private final AddressService addresses;
+  private final NameService names;
+  private final BindingService bindings;
+  private final AddressResolver resolver;
+  private final MemberDirectory directory;
+  private final DnsResponder dns;
+
+  /** Services that listen to {@code overlay} but claim nothing before {@link #start}. */
+  public GroupServices(Overlay overlay, Engine engine, Settings settings, Listener listener) {
+    this.listener = listener;
+    VirtualNetwork network = settings.network();
+    LeaseCache forRoutes = new LeaseCache(overlay, engine, ROUTE_AGE_NANOS);
+    LeaseCache forNames = new LeaseCache(overlay, engine, NAME_AGE_NANOS);
+    RouteTable routes = new RouteTable(network, engine, listener::onRoutes);
+    Own own = new Own();
+    String label = NameLabel.of(settings.name(), overlay.self());
+    addresses = new AddressService(overlay, engine, network, settings.preferred(), own);
+    names = new NameService(overlay, engine, network, label, own);
+    bindings = new BindingService(overlay, engine, network, forRoutes, routes);
+    resolver = new AddressResolver(overlay, engine, network, forRoutes, routes);
+    directory = new MemberDirectory(overlay, engine, network, forNames);
+    dns = new DnsResponder(engine, network, settings.dnsSuffix(), directory);
+  }
+
+  /** Claims an address and a name, at once or when the overlay is joined. */
+  public void start() {
+    addresses.start();
+    names.start();
+  }
+
+  /** Gives both back. */
+  public void stop() {
+    addresses.stop();
+    names.stop();
+    tellPeers();
+  }
+
+  /** This member's IPv4 address, or null while it has none. */
+  public @Nullable Ipv4Address address() {
+    return addresses.address();
+  }
+
+  /** This member's name, or null while it has none. */
+  public @Nullable String name() {
+    return names.label();
+  }
+
+  /** There is traffic for an address that has no route or whose owner has no session. */
+  public void resolve(Ipv4Address address) {
+    resolver.resolve(address);
+  }
+
+  /** There is traffic for an address that has no route or whose owner has no session. */
+  public void resolve(Ipv6Address address) {
+    resolver.resolve(address);
+  }
+
+  /** A packet of {@code peer} was dropped, since it is not known to own its source. */
+  public void onUnprovedSource(NodeId peer, Ipv4Address source) {
+    bindings.onUnprovedSource(peer, source);
+  }
+
+  /** A DNS query came to the service address; answered at most once, maybe later. */
+  public void onDnsQuery(byte[] query, Consumer<byte[]> answer) {
+    dns.onQuery(query, answer);
+  }
+
+  /** Finds members by name or address, with a quorum. */
+  public MemberLookup directory() {
+    return directory;
+  }
+
+  /** The name that a peer says it has, unproved and for display only; empty if none. */
+  public String claimedName(NodeId peer) {
+    return bindings.claimedName(peer);
+  }
+
+  private void tellPeers() {
+    Ipv4Address address = addresses.address();
+    String name = names.label();
+    bindings.setOwn(
+        address == null ? List.of() : List.of(new BoundAddress(address, addresses.generation())),
+        name == null ? List.of() : List.of(name));
+  }
+
+  /** Connects this member's own address and name. */
+  private final class Own implements AddressListener, NameListener {
+    @Override
+    public void onAddress(Ipv4Address address, long generation) {
+      names.setAddress(address);
+      tellPeers();
+      listener.onAddress(address, generation);
+    }
+
+    @Override
+    public void onAddressLost(Ipv4Address address, String reason) {
+      names.setAddress(null);
+      tellPeers();
+      listener.onAddressLost(address, reason);
+    }
+
+    @Override
+    public void onName(String label) {
+      addresses.setLabel(label);
+      tellPeers();
+      listener.onName(label);
+    }
+
+    @Override
+    public void onNameLost(String label, String reason) {
+      addresses.setLabel("");
+      tellPeers();
+      listener.onNameLost(label, reason);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package net.groupvpn.dhcpdns.name;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.dhcpdns.name.DnsZones.Subject;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Opcode;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+
+/**
+ * Answers DNS queries (RFC 1035) for members: A, AAAA and PTR. Bytes in, bytes out; an answer may
+ * come later, when the hash table has answered, or SERVFAIL when it has not in time. What is no
+ * query is dropped and counted; what is none of the group's business is refused. Engine thread.
+ */
+public final class DnsResponder {
+  /** Longest query that is looked at, bytes. */
+  public static final int MAX_QUERY_BYTES = 1_232;
+
+  /** Most queries that wait for the hash table; further ones get SERVFAIL. */
+  public static final int MAX_PENDING = 256;
+
+  /** How long a query waits; resolvers ask again after some 5 s. */
+  public static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
+
+  private final Engine engine;
+  private final DnsZones zones;
+  private final DnsReplies replies;
+  private final MemberLookup lookup;
+  private int pending;
+
+  /** {@code dnsSuffix} is the group's, such as {@code office.gvpn}. */
+  public DnsResponder(
+      Engine engine, VirtualNetwork network, String dnsSuffix, MemberLookup lookup) {
+    this.engine = engine;
+    this.zones = new DnsZones(network, dnsSuffix);
+    this.replies = new DnsReplies(zones);
+    this.lookup = lookup;
+  }
+
+  /** Takes one query and answers it at most once, with at most 1,232 bytes. */
+  public void onQuery(byte[] query, Consumer<byte[]> answer) {
+    Message message = parse(query);
+    if (message == null || message.getHeader().getFlag(Flags.QR)) {
+      engine.counters().increment("dropped.dns.malformed");
+      return;
+    }
+    Record question = message.getQuestion();
+    if (message.getHeader().getOpcode() != Opcode.QUERY) {
+      answer.accept(replies.error(message, Rcode.NOTIMP));
+    } else if (question == null || message.getHeader().getCount(Section.QUESTION) != 1) {
+      answer.accept(replies.error(message, Rcode.FORMERR));
+    } else {
+      answerQuestion(message, question, answer);
+    }
+  }
+
+  private @Nullable Message parse(byte[] query) {
+    if (query.length > MAX_QUERY_BYTES) {
+      return null;
+    }
+    try {
+      return new Message(query);
+    } catch (IOException | RuntimeException e) {
+      // The library documents only IOException; hostile bytes may find more in it.
+      return null;
+    }
+  }
+
+  private void answerQuestion(Message query, Record question, Consumer<byte[]> answer) {
+    Subject subject = question.getDClass() == DClass.IN ? zones.classify(question.getName()) : null;
+    if (subject == null) {
+      answer.accept(replies.error(query, Rcode.REFUSED));
+    } else if (subject instanceof Subject.Apex apex) {
+      answer.accept(replies.apex(query, apex.zone()));
+    } else if (subject instanceof Subject.Nobody nobody) {
+      answer.accept(replies.nobody(query, nobody.zone()));
+    } else if (pending >= MAX_PENDING) {
+      engine.counters().increment("dropped.dns.pending");
+      answer.accept(replies.error(query, Rcode.SERVFAIL));
+    } else {
+      new Pending(query, subject, answer).begin();
+    }
+  }
+
+  /** A query that waits for the hash table. */
+  private final class Pending {
+    private final Message query;
+    private final Subject subject;
+    private final Consumer<byte[]> answer;
+    private boolean answered;
+
+    Pending(Message query, Subject subject, Consumer<byte[]> answer) {
+      this.query = query;
+      this.subject = subject;
+      this.answer = answer;
+    }
+
+    void begin() {
+      pending++;
+      engine.setTimer(TimerName.DNS_GIVE_UP, this, PATIENCE_NANOS, now -> giveUp());
+      if (subject instanceof Subject.Label label) {
+        lookup.byName(label.label(), m -> end(replies.forward(query, label.zone(), m)));
+      } else if (subject instanceof Subject.Address4 address) {
+        lookup.byAddress(address.address(), m -> end(replies.reverse(query, address.zone(), m)));
+      } else if (subject instanceof Subject.Address6 address) {
+        lookup.byAddress(address.address(), m -> end(replies.reverse(query, address.zone(), m)));
+      }
+    }
+
+    private void giveUp() {
+      engine.counters().increment("dns.timeout");
+      end(replies.error(query, Rcode.SERVFAIL));
+    }
+
+    private void end(byte[] reply) {
+      if (!answered) {
+        answered = true;
+        pending--;
+        engine.cancelTimer(TimerName.DNS_GIVE_UP, this);
+        answer.accept(reply);
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package net.groupvpn.dhcpdns.name;
+
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.overlay.id.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member as a quorum knows it.
+ *
+ * @param node its node ID
+ * @param label its name, owned by it
+ * @param address4 its IPv4 address, owned by it; null while it has none
+ * @param address6 its IPv6 address
+ */
+public record Member(
+    NodeId node, String label, @Nullable Ipv4Address address4, Ipv6Address address6) {}

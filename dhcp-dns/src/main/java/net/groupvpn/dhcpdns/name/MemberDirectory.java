@@ -1,0 +1,135 @@
+package net.groupvpn.dhcpdns.name;
+
+import java.util.List;
+import java.util.function.Consumer;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.address.LeaseCache;
+import net.groupvpn.dhcpdns.address.MemberRecord;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.overlay.dht.Dht.LeaseView;
+import net.groupvpn.overlay.dht.Dht.StoredRecord;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.node.Overlay;
+import net.groupvpn.overlay.wire.WireException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds members through their leases. What a lease says of another one is checked there: a name
+ * leads to an address, and an address to a name, only if both have the same owner. So nobody can
+ * have its name lead to somebody else, or take a foreign name in reverse lookups.
+ */
+public final class MemberDirectory implements MemberLookup {
+  private final Overlay overlay;
+  private final Engine engine;
+  private final VirtualNetwork network;
+  private final LeaseCache leases;
+
+  /** {@code leases} is for names and addresses that people ask for. */
+  public MemberDirectory(
+      Overlay overlay, Engine engine, VirtualNetwork network, LeaseCache leases) {
+    this.overlay = overlay;
+    this.engine = engine;
+    this.network = network;
+    this.leases = leases;
+  }
+
+  @Override
+  public void byName(String label, Consumer<@Nullable Member> done) {
+    leases.find(
+        network.keyOfName(label),
+        view -> {
+          MemberRecord record = recordOf(view);
+          if (record == null) {
+            done.accept(null);
+          } else {
+            withAddress(record, label, done);
+          }
+        });
+  }
+
+  @Override
+  public void byAddress(Ipv4Address address, Consumer<@Nullable Member> done) {
+    leases.find(network.keyOf(address), view -> byRecord(recordOf(view), done));
+  }
+
+  @Override
+  public void byAddress(Ipv6Address address, Consumer<@Nullable Member> done) {
+    if (!overlay.isJoined()) {
+      done.accept(null);
+      return;
+    }
+    overlay
+        .dht()
+        .findClosest(
+            network.lowestNodeOf(address),
+            node -> {
+              if (node == null || !network.addressOf(node).equals(address)) {
+                done.accept(null);
+              } else {
+                byNode(node, done);
+              }
+            });
+  }
+
+  private void byNode(NodeId node, Consumer<@Nullable Member> done) {
+    overlay.dht().get(network.keyOfNode(node), records -> byRecord(recordOf(node, records), done));
+  }
+
+  /** The record names a node that proved itself; the name in it must be that node's. */
+  private void byRecord(@Nullable MemberRecord record, Consumer<@Nullable Member> done) {
+    if (record == null || !NameLabel.isValid(record.label())) {
+      done.accept(null);
+      return;
+    }
+    byName(
+        record.label(),
+        member ->
+            done.accept(member != null && member.node().equals(record.node()) ? member : null));
+  }
+
+  private void withAddress(MemberRecord record, String label, Consumer<@Nullable Member> done) {
+    Ipv4Address address = record.address();
+    if (address == null || !network.isAssignable(address)) {
+      done.accept(member(record.node(), label, null));
+      return;
+    }
+    leases.find(
+        network.keyOf(address),
+        view -> {
+          boolean isOwner = view != null && view.owner().equals(record.node());
+          done.accept(member(record.node(), label, isOwner ? address : null));
+        });
+  }
+
+  private Member member(NodeId node, String label, @Nullable Ipv4Address address) {
+    return new Member(node, label, address, network.addressOf(node));
+  }
+
+  private @Nullable MemberRecord recordOf(@Nullable LeaseView view) {
+    return view == null ? null : decode(view.owner(), view.value());
+  }
+
+  private @Nullable MemberRecord recordOf(NodeId node, List<StoredRecord> records) {
+    for (StoredRecord stored : records) {
+      if (stored.publisher().equals(node)) {
+        return decode(node, stored.value());
+      }
+    }
+    return null;
+  }
+
+  private @Nullable MemberRecord decode(NodeId owner, byte[] value) {
+    try {
+      MemberRecord record = MemberRecord.decode(value);
+      if (record.node().equals(owner)) {
+        return record;
+      }
+    } catch (WireException e) {
+      // Counted below, like a record about somebody else.
+    }
+    engine.counters().increment("dropped.member.record");
+    return null;
+  }
+}

@@ -1,0 +1,144 @@
+package net.groupvpn.dhcpdns.name;
+
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.dhcpdns.address.ClaimLoop;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.MemberRecord;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.node.Overlay;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets and keeps this member's name. A name that is taken gets a number: {@code printer}, {@code
+ * printer-2}, ... up to {@value ClaimLoop#MAX_TRIES_IN_A_ROW}, then from the start after a rest.
+ * Also publishes the name under the node ID, for reverse lookups of IPv6 addresses. Engine thread
+ * only.
+ */
+public final class NameService {
+  private static final long RECORD_TTL_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  private final Overlay overlay;
+  private final Engine engine;
+  private final VirtualNetwork network;
+  private final String wished;
+  private final NameListener listener;
+  private final ClaimLoop<String> loop;
+  private @Nullable Ipv4Address address;
+  private int number;
+
+  /**
+   * A service that does nothing before {@link #start}.
+   *
+   * @param wished a label from {@link NameLabel#of}
+   */
+  public NameService(
+      Overlay overlay,
+      Engine engine,
+      VirtualNetwork network,
+      String wished,
+      NameListener listener) {
+    if (!NameLabel.isValid(wished) || wished.length() > NameLabel.MAX_WISHED_CHARS) {
+      throw new IllegalArgumentException("not a member's name: " + wished);
+    }
+    this.overlay = overlay;
+    this.engine = engine;
+    this.network = network;
+    this.wished = wished;
+    this.listener = listener;
+    this.loop = new ClaimLoop<>(overlay, engine, TimerName.NAME_RETRY, new Names());
+  }
+
+  /** Begins, at once or when the overlay is joined. */
+  public void start() {
+    loop.start();
+  }
+
+  /** Gives the name back. */
+  public void stop() {
+    loop.stop();
+    overlay.dht().remove(network.keyOfNode(overlay.self()));
+  }
+
+  /** The name held now, or null. */
+  public @Nullable String label() {
+    return loop.held();
+  }
+
+  /** Changes the IPv4 address that the name leads to; null for none. */
+  public void setAddress(@Nullable Ipv4Address newAddress) {
+    address = newAddress;
+    loop.updateValue();
+    String label = loop.held();
+    if (label != null) {
+      publish(label);
+    }
+  }
+
+  private byte[] record(String label) {
+    return new MemberRecord(overlay.self(), address, label).encode();
+  }
+
+  private void publish(String label) {
+    overlay
+        .dht()
+        .put(
+            network.keyOfNode(overlay.self()),
+            record(label),
+            RECORD_TTL_NANOS,
+            stored -> engine.counters().increment(stored > 0 ? "name.stored" : "name.unstored"));
+  }
+
+  private final class Names implements ClaimLoop.Candidates<String> {
+    @Override
+    public String next() {
+      return NameLabel.numbered(wished, ++number);
+    }
+
+    @Override
+    public NodeId keyOf(String candidate) {
+      return network.keyOfName(candidate);
+    }
+
+    @Override
+    public byte[] valueOf(String candidate) {
+      return record(candidate);
+    }
+
+    @Override
+    public void onHeld(String candidate, long generation) {
+      number = 0;
+      if (!candidate.equals(wished)) {
+        engine.emit(
+            new Output.Notify(
+                "name", "'" + wished + "' is taken; this member is '" + candidate + "'"));
+      }
+      publish(candidate);
+      listener.onName(candidate);
+    }
+
+    @Override
+    public void onTaken(String candidate, NodeId owner) {
+      engine.counters().increment("name.taken");
+    }
+
+    @Override
+    public void onLost(String candidate, String reason) {
+      number = 0;
+      listener.onNameLost(candidate, reason);
+    }
+
+    @Override
+    public void onExhausted() {
+      number = 0;
+      engine.emit(
+          new Output.Notify(
+              "name",
+              "'%s' and %d numbered names are all taken; set another name in the configuration"
+                  .formatted(wished, ClaimLoop.MAX_TRIES_IN_A_ROW - 1)));
+    }
+  }
+}

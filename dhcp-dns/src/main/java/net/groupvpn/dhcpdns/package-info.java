@@ -1,0 +1,8 @@
+/**
+ * The services that turn an overlay into a network: addresses, bindings and names of members.
+ * {@link net.groupvpn.dhcpdns.GroupServices} puts them together for one group.
+ */
+@NullMarked
+package net.groupvpn.dhcpdns;
+
+import org.jspecify.annotations.NullMarked;

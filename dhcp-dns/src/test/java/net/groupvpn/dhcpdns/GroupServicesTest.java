@@ -1,0 +1,152 @@
+package net.groupvpn.dhcpdns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Ipv4Range;
+import net.groupvpn.dhcpdns.address.MemberRecord;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.dhcpdns.binding.RouteSnapshot;
+import net.groupvpn.dhcpdns.name.Member;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Stories of whole members with addresses, names and bindings. */
+class GroupServicesTest {
+  private final FakeWorld world = new FakeWorld();
+  private final VirtualNetwork network =
+      new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/24"));
+  private final List<@Nullable Member> found = new ArrayList<>();
+
+  @Test
+  void namesLeadToAddressesAndBack() {
+    Node ann = new Node("Ann-PC.example.org");
+    Node bob = new Node("bob");
+    ann.services.directory().byName("bob", found::add);
+    ann.services.directory().byAddress(bob.address(), found::add);
+    ann.services.directory().byAddress(network.addressOf(bob.overlay.self()), found::add);
+    bob.services.directory().byName("ann-pc", found::add);
+    world.run();
+    assertThat(found)
+        .containsExactly(
+            bob.asMember("bob"), bob.asMember("bob"), bob.asMember("bob"), ann.asMember("ann-pc"));
+  }
+
+  @Test
+  void aTakenNameGetsANumber() {
+    new Node("printer");
+    Node second = new Node("printer");
+    Node third = new Node("printer");
+    assertThat(second.services.name()).isEqualTo("printer-2");
+    assertThat(third.services.name()).isEqualTo("printer-3");
+  }
+
+  @Test
+  void unknownNamesAndAddressesLeadToNobody() {
+    Node ann = new Node("ann");
+    ann.services.directory().byName("nobody", found::add);
+    ann.services.directory().byAddress(Ipv4Address.parse("10.128.0.250"), found::add);
+    world.run();
+    assertThat(found).containsExactly(null, null);
+  }
+
+  @Test
+  void aNameDoesNotLeadToAForeignAddress() {
+    Node ann = new Node("ann");
+    Node bob = new Node("bob");
+    byte[] lie = new MemberRecord(bob.overlay.self(), ann.address(), "bob").encode();
+    Objects.requireNonNull(world.leases.get(network.keyOfName("bob"))).value = lie;
+    ann.services.directory().byName("bob", found::add);
+    world.run();
+    assertThat(found).extracting(m -> Objects.requireNonNull(m).address4()).containsOnlyNulls();
+  }
+
+  @Test
+  void anAddressDoesNotLeadToAForeignName() {
+    Node ann = new Node("ann");
+    Node bob = new Node("bob");
+    byte[] lie = new MemberRecord(bob.overlay.self(), bob.address(), "ann").encode();
+    Objects.requireNonNull(world.leases.get(network.keyOf(bob.address()))).value = lie;
+    ann.services.directory().byAddress(bob.address(), found::add);
+    world.run();
+    assertThat(found).containsExactly((Member) null);
+  }
+
+  @Test
+  void peersLearnTheNewAddressOfWhoHasToMove() {
+    Node ann = new Node("ann");
+    Node bob = new Node("bob");
+    ann.overlay.connect(bob.overlay.self());
+    world.run();
+    Ipv4Address old = bob.address();
+    Node carol = new Node("carol");
+    bob.overlay.dht().loseTo(carol.overlay, network.keyOf(old), new byte[0]);
+    world.run();
+    assertThat(bob.address()).isNotEqualTo(old);
+    assertThat(ann.owns(bob, old)).isFalse();
+    assertThat(ann.owns(bob, bob.address())).isTrue();
+    assertThat(ann.services.claimedName(bob.overlay.self())).isEqualTo("bob");
+  }
+
+  @Test
+  void nameAndAddressAreFreeAgainAfterTheLease() {
+    Node gone = new Node("printer");
+    Ipv4Address address = gone.address();
+    world.kill(gone.overlay);
+    assertThat(new Node("printer").services.name()).isEqualTo("printer-2");
+    world.advance(FakeWorld.LEASE_NANOS + TimeUnit.SECONDS.toNanos(1));
+    Node next = new Node("printer", address);
+    assertThat(next.services.name()).isEqualTo("printer");
+    assertThat(next.address()).isEqualTo(address);
+  }
+
+  private final class Node implements GroupServices.Listener {
+    private final FakeOverlay overlay = world.add();
+    private final GroupServices services;
+    private RouteSnapshot routes = RouteSnapshot.EMPTY;
+
+    Node(String name, Ipv4Address... preferred) {
+      services =
+          new GroupServices(
+              overlay,
+              overlay.engine(),
+              new GroupServices.Settings(network, "office.gvpn", List.of(preferred), name),
+              this);
+      services.start();
+      world.run();
+    }
+
+    Ipv4Address address() {
+      return Objects.requireNonNull(services.address());
+    }
+
+    Member asMember(String label) {
+      return new Member(overlay.self(), label, address(), network.addressOf(overlay.self()));
+    }
+
+    boolean owns(Node sender, Ipv4Address source) {
+      return routes.mayUse4(sender.overlay.self(), source.bits(), world.now().bootNanos());
+    }
+
+    @Override
+    public void onRoutes(RouteSnapshot snapshot) {
+      routes = snapshot;
+    }
+
+    @Override
+    public void onAddress(Ipv4Address address, long generation) {}
+
+    @Override
+    public void onAddressLost(Ipv4Address address, String reason) {}
+
+    @Override
+    public void onName(String label) {}
+
+    @Override
+    public void onNameLost(String label, String reason) {}
+  }
+}
