@@ -1,0 +1,36 @@
+package net.groupvpn.portal;
+
+import java.nio.file.Path;
+import java.util.List;
+import net.groupvpn.portal.certificate.Lifetimes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a portal is to run.
+ *
+ * @param data its directory; made with mode 0700 when missing
+ * @param databaseUrl JDBC URL; null for the embedded database in the data directory
+ * @param address what the HTTPS port is bound to
+ * @param port HTTPS port; 0 takes any free one
+ * @param hosts the names and addresses under which clients reach it, the first in config files
+ * @param publicUrl what config files call the portal; null for https, the first host and the port
+ * @param udpPort UDP port of the public-overlay node; 0 takes any free one
+ */
+record PortalSettings(
+    Path data,
+    @Nullable String databaseUrl,
+    String address,
+    int port,
+    List<String> hosts,
+    @Nullable String publicUrl,
+    int udpPort,
+    Lifetimes lifetimes) {
+
+  String url(int boundPort) {
+    if (publicUrl != null) {
+      return publicUrl;
+    }
+    var host = hosts.get(0);
+    return "https://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + boundPort;
+  }
+}

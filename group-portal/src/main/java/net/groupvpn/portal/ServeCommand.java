@@ -1,0 +1,155 @@
+package net.groupvpn.portal;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import net.groupvpn.portal.certificate.Lifetimes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code groupvpn-portal serve}: runs until it gets SIGTERM or SIGINT. */
+@Command(
+    name = "serve",
+    description = "Run the portal until it is told to stop.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+  private static final int COULD_NOT_START = 1;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "/var/lib/groupvpn-portal",
+      description = "Database, keys and certificate (default: ${DEFAULT-VALUE}).")
+  private Path data = Path.of("/var/lib/groupvpn-portal");
+
+  @Option(
+      names = "--host",
+      paramLabel = "NAME",
+      description = "A name or address under which clients reach the portal; repeatable. The first"
+          + " stands in config files. Default: this machine's addresses.")
+  private List<String> hosts = new ArrayList<>();
+
+  @Option(
+      names = "--public-url",
+      paramLabel = "URL",
+      description = "What config files call the portal, where it is not https://HOST:PORT.")
+  private @Nullable String publicUrl;
+
+  @Option(
+      names = "--address",
+      defaultValue = "0.0.0.0",
+      description = "Listen on this address (default: ${DEFAULT-VALUE}).")
+  private String address = "0.0.0.0";
+
+  @Option(
+      names = "--port",
+      defaultValue = "8443",
+      description = "HTTPS port (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--udp-port",
+      defaultValue = "7400",
+      description = "UDP port of the public-overlay node (default: ${DEFAULT-VALUE}).")
+  private int udpPort;
+
+  @Option(
+      names = "--database",
+      paramLabel = "URL",
+      description = "JDBC URL of another database than the embedded one.")
+  private @Nullable String database;
+
+  @Option(
+      names = "--certificate-lifetime",
+      paramLabel = "DURATION",
+      defaultValue = "P7D",
+      description = "Lifetime of members' certificates (default: ${DEFAULT-VALUE}).")
+  private Duration certificateLifetime = Lifetimes.DEFAULT.certificate();
+
+  @Option(
+      names = "--token-lifetime",
+      paramLabel = "DURATION",
+      defaultValue = "P2D",
+      description = "How long a config file can be used (default: ${DEFAULT-VALUE}).")
+  private Duration tokenLifetime = Lifetimes.DEFAULT.token();
+
+  @Option(
+      names = "--crl-interval",
+      paramLabel = "DURATION",
+      defaultValue = "PT10M",
+      description = "How often clients fetch the revocation list (default: ${DEFAULT-VALUE}).")
+  private Duration crlInterval = Lifetimes.DEFAULT.crlInterval();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var out = Objects.requireNonNull(spec).commandLine();
+    try (var portal = Portal.start(settings(), Clock.systemUTC(), new SecureRandom())) {
+      announce(portal, out.getOut());
+      waitForTheEnd(portal);
+      return 0;
+    } catch (IOException | RuntimeException e) {
+      out.getErr().println("groupvpn-portal: cannot start: " + reason(e));
+      return COULD_NOT_START;
+    }
+  }
+
+  private PortalSettings settings() {
+    return new PortalSettings(
+        data,
+        database,
+        address,
+        port,
+        hosts.isEmpty() ? LocalAddresses.find() : hosts,
+        publicUrl,
+        udpPort,
+        new Lifetimes(certificateLifetime, tokenLifetime, crlInterval));
+  }
+
+  private static void announce(Portal portal, PrintWriter out) {
+    var code = portal.setUpCode();
+    out.println(
+        "groupvpn-portal ready: url="
+            + portal.url()
+            + " fingerprint="
+            + portal.fingerprint()
+            + (code == null ? "" : " set-up-code=" + code));
+    out.flush();
+  }
+
+  /** SIGTERM and SIGINT start the JVM's shutdown, which waits for the portal to close. */
+  private static void waitForTheEnd(Portal portal) throws InterruptedException {
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  portal.close();
+                  stopped.countDown();
+                },
+                "stop"));
+    stopped.await();
+  }
+
+  private static String reason(Throwable failure) {
+    var deepest = failure;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    var text = failure.getMessage() + (deepest == failure ? "" : " (" + deepest.getMessage() + ")");
+    return text.replace('\n', ' ');
+  }
+}

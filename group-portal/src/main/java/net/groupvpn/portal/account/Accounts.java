@@ -1,0 +1,113 @@
+package net.groupvpn.portal.account;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import net.groupvpn.portal.web.Actor;
+import net.groupvpn.portal.audit.AuditAction;
+import net.groupvpn.portal.audit.AuditStore;
+import net.groupvpn.portal.store.Database;
+import net.groupvpn.portal.web.RateLimiter;
+import net.groupvpn.portal.web.Refusal;
+import net.groupvpn.portal.web.Secrets;
+import net.groupvpn.portal.web.Visit;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of making accounts and logging in, for the pages of this package. */
+public final class Accounts {
+  private static final Duration WINDOW = Duration.ofMinutes(15);
+  private static final int LOGINS_PER_ACCOUNT = 10;
+  private static final int LOGINS_PER_ADDRESS = 60;
+  private static final int SIGN_UPS_PER_ADDRESS = 60;
+  private final Database database;
+  private final AccountStore store;
+  private final AuditStore audit;
+  private final Passwords passwords;
+  private final Clock clock;
+  private final RateLimiter loginsPerAccount;
+  private final RateLimiter loginsPerAddress;
+  private final RateLimiter signUpsPerAddress;
+  private volatile boolean ownerExists;
+
+  public Accounts(Database database, AuditStore audit, Secrets secrets, Clock clock) {
+    this.database = database;
+    this.store = new AccountStore(database);
+    this.audit = audit;
+    this.passwords = new Passwords(secrets);
+    this.clock = clock;
+    this.loginsPerAccount = new RateLimiter(LOGINS_PER_ACCOUNT, WINDOW, clock);
+    this.loginsPerAddress = new RateLimiter(LOGINS_PER_ADDRESS, WINDOW, clock);
+    this.signUpsPerAddress = new RateLimiter(SIGN_UPS_PER_ADDRESS, WINDOW, clock);
+    this.ownerExists = store.hasOwner();
+  }
+
+  /** Whether the portal has been set up; once true, always true. */
+  public boolean ownerExists() {
+    return ownerExists;
+  }
+
+  /** Makes an account and logs in; false when the name is taken. */
+  boolean signUp(Visit visit, Credentials credentials) {
+    limitSignUps(visit);
+    return add(visit, credentials, false, AuditAction.SIGNED_UP);
+  }
+
+  /** Makes the owner's account, once. Two at a time: the second is refused. */
+  synchronized boolean setUpOwner(Visit visit, Credentials credentials) {
+    if (ownerExists) {
+      throw Refusal.conflict("The portal already has an owner. Log in instead.");
+    }
+    ownerExists = add(visit, credentials, true, AuditAction.OWNER_SET_UP);
+    return ownerExists;
+  }
+
+  void limitSignUps(Visit visit) {
+    if (!signUpsPerAddress.tryAcquire(visit.address())) {
+      throw Refusal.tooMany();
+    }
+  }
+
+  private boolean add(Visit visit, Credentials credentials, boolean owner, AuditAction action) {
+    var hash = passwords.hash(credentials.password());
+    var actor = new Actor(credentials.name(), visit.address());
+    Optional<Long> added =
+        database.transaction(
+            () -> {
+              var id = store.add(credentials.name(), hash, owner, clock.instant());
+              id.ifPresent(row -> audit.add(actor, action, null, ""));
+              return id;
+            });
+    added.ifPresent(visit::logIn);
+    return added.isPresent();
+  }
+
+  /** Logs in; false when the name or the password is wrong (never says which). */
+  boolean logIn(Visit visit, Credentials credentials) {
+    if (!loginsPerAddress.tryAcquire(visit.address())
+        || !loginsPerAccount.tryAcquire(credentials.name())) {
+      throw Refusal.tooMany();
+    }
+    var account = credentials.mayExist() ? store.find(credentials.name()).orElse(null) : null;
+    if (!matches(account, credentials.password())) {
+      audit.add(visit.actor(), AuditAction.LOGIN_REFUSED, null, credentials.name());
+      return false;
+    }
+    loginsPerAccount.forgive(credentials.name());
+    audit.add(new Actor(credentials.name(), visit.address()), AuditAction.LOGGED_IN, null, "");
+    return true;
+  }
+
+  private boolean matches(AccountStore.@Nullable Account account, String password) {
+    var hash = account == null ? passwords.decoy() : account.passwordHash();
+    return passwords.matches(password, hash) && account != null;
+  }
+
+  long idOf(String name) {
+    return store.find(name).orElseThrow().id();
+  }
+
+  void logOut(Visit visit) {
+    audit.add(visit.actor(), AuditAction.LOGGED_OUT, null, "");
+    visit.logOut();
+  }
+}

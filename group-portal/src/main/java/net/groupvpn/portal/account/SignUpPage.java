@@ -1,0 +1,31 @@
+package net.groupvpn.portal.account;
+
+import java.util.Map;
+import net.groupvpn.portal.web.Visit;
+
+/** Making an account. */
+public final class SignUpPage {
+  private static final String TEMPLATE = "sign-up";
+  private final Accounts accounts;
+
+  public SignUpPage(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  public void show(Visit visit) {
+    visit.render(TEMPLATE, Map.of("name", ""));
+  }
+
+  public void send(Visit visit) {
+    var credentials = Credentials.read(visit);
+    var problem = credentials.problem();
+    if (problem == null && !accounts.signUp(visit, credentials)) {
+      problem = "That user name is taken. Choose another one.";
+    }
+    if (problem != null) {
+      visit.renderProblem(TEMPLATE, problem, Map.of("name", credentials.name()));
+    } else {
+      visit.redirect("/groups");
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package net.groupvpn.portal.audit;
+
+/** Everything that is logged. Names are stored: rename none. */
+public enum AuditAction {
+  OWNER_SET_UP("set up the portal"),
+  SIGNED_UP("signed up"),
+  LOGGED_IN("logged in"),
+  LOGIN_REFUSED("login refused"),
+  LOGGED_OUT("logged out"),
+  GROUP_CREATED("created the group"),
+  APPLIED("applied to join"),
+  APPROVED("approved"),
+  DENIED("denied"),
+  CONFIG_DOWNLOADED("downloaded a config file"),
+  LEFT("left the group"),
+  REVOKED("revoked"),
+  MACHINE_ENROLLED("enrolled the machine"),
+  CERTIFICATE_RENEWED("renewed the certificate of");
+
+  private final String words;
+
+  AuditAction(String words) {
+    this.words = words;
+  }
+
+  /** How a person reads it, followed by the subject. */
+  public String words() {
+    return words;
+  }
+}

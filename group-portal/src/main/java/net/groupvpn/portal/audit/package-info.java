@@ -1,0 +1,7 @@
+/**
+ * The audit log: who did what, when and from where.
+ */
+@NullMarked
+package net.groupvpn.portal.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package net.groupvpn.portal.certificate;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import net.groupvpn.overlay.enrol.PortalApi;
+import net.groupvpn.overlay.path.Endpoint;
+
+/** Where a machine says it listens: its UDP port, and its addresses as text without names. */
+final class Reachability {
+  private static final int MAX_PORT = 65_535;
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+
+  private Reachability() {}
+
+  /** The endpoints to hand to others; the address that the call came from is one of them. */
+  static List<String> endpoints(String caller, int port, List<String> addresses) {
+    if (port < 1 || port > MAX_PORT) {
+      throw ApiRefusal.malformed("port must be 1 to 65535, not " + port);
+    }
+    if (addresses.size() > PortalApi.MAX_ADDRESSES) {
+      throw ApiRefusal.malformed("at most " + PortalApi.MAX_ADDRESSES + " addresses may be given");
+    }
+    var endpoints = new LinkedHashSet<String>();
+    addresses.forEach(text -> addUseful(endpoints, literal(text), port));
+    addUseful(endpoints, literal(caller), port);
+    return List.copyOf(endpoints);
+  }
+
+  private static void addUseful(Set<String> endpoints, InetAddress address, int port) {
+    if (!address.isAnyLocalAddress()
+        && !address.isLoopbackAddress()
+        && !address.isLinkLocalAddress()
+        && !address.isMulticastAddress()) {
+      endpoints.add(Endpoint.of(new InetSocketAddress(address, port)).toString());
+    }
+  }
+
+  private static InetAddress literal(String text) {
+    var unscoped = text.replaceFirst("%.*$", "");
+    if (!IPV4.matcher(unscoped).matches() && !IPV6.matcher(unscoped).matches()) {
+      throw ApiRefusal.malformed("not an IP address: " + shortened(text));
+    }
+    try {
+      return InetAddress.getByName(unscoped);
+    } catch (UnknownHostException e) {
+      throw ApiRefusal.malformed("not an IP address: " + shortened(text));
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 64 ? text : text.substring(0, 64);
+  }
+}

@@ -1,0 +1,10 @@
+package net.groupvpn.portal.group;
+
+/** A group's secrets: its CA in PEM, certificate and key, and the secret of its config files. */
+public record GroupKeys(String caCertificate, String caKey, String secret) {
+  /** Never the keys. */
+  @Override
+  public String toString() {
+    return "GroupKeys";
+  }
+}

@@ -1,0 +1,84 @@
+package net.groupvpn.portal.membership;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import net.groupvpn.portal.audit.AuditAction;
+import net.groupvpn.portal.audit.AuditStore;
+import net.groupvpn.portal.certificate.Authorities;
+import net.groupvpn.portal.certificate.TokenStore;
+import net.groupvpn.portal.group.GroupAccess;
+import net.groupvpn.portal.group.GroupStore;
+import net.groupvpn.portal.group.VpnGroup;
+import net.groupvpn.portal.store.Database;
+import net.groupvpn.portal.web.Refusal;
+import net.groupvpn.portal.web.Secrets;
+import net.groupvpn.portal.web.Visit;
+
+/** Downloading a config file: makes a fresh one-use token each time. */
+public final class ConfigAction {
+  private final Parts parts;
+  private final PortalFacts portal;
+  private final Secrets secrets;
+  private final Clock clock;
+
+  /** What it works on. */
+  public record Parts(
+      Database database,
+      GroupAccess access,
+      GroupStore groups,
+      MembershipStore memberships,
+      TokenStore tokens,
+      Authorities authorities,
+      AuditStore audit) {}
+
+  public ConfigAction(Parts parts, PortalFacts portal, Secrets secrets, Clock clock) {
+    this.parts = parts;
+    this.portal = portal;
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  public void send(Visit visit) {
+    var group = parts.access().any(visit);
+    var member =
+        parts
+            .memberships()
+            .ofAccount(group.id(), visit.account().id())
+            .filter(Standing::isMember)
+            .orElseThrow(
+                () -> Refusal.forbidden("Only approved members may download the config file."));
+    var ticket = ticket(visit, group, member);
+    var file =
+        ConfigFile.write(
+            group,
+            parts.authorities().of(group.id()),
+            parts.groups().keys(group.id()).secret(),
+            portal,
+            ticket);
+    visit.download(fileName(group), "application/toml", file);
+  }
+
+  private ConfigFile.Ticket ticket(Visit visit, VpnGroup group, Standing member) {
+    var now = clock.instant();
+    var expires = now.plus(portal.tokenLife()).truncatedTo(ChronoUnit.SECONDS);
+    var ticket = new ConfigFile.Ticket(secrets.next(), expires);
+    parts
+        .database()
+        .change(
+            () -> {
+              parts.tokens().add(member.id(), ticket.token(), now, expires);
+              parts
+                  .audit()
+                  .add(visit.actor(), AuditAction.CONFIG_DOWNLOADED, group.id(), group.name());
+            });
+    return ticket;
+  }
+
+  /** The group's name as far as a file name can carry it. */
+  private static String fileName(VpnGroup group) {
+    var safe =
+        group.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    return (safe.isEmpty() ? "group-" + group.id() : safe) + ".groupvpn.toml";
+  }
+}

@@ -1,0 +1,47 @@
+package net.groupvpn.portal.membership;
+
+import java.time.Clock;
+import net.groupvpn.portal.audit.AuditAction;
+import net.groupvpn.portal.audit.AuditStore;
+import net.groupvpn.portal.certificate.RevocationLists;
+import net.groupvpn.portal.group.MemberStatus;
+import net.groupvpn.portal.group.VpnGroup;
+import net.groupvpn.portal.store.Database;
+import net.groupvpn.portal.web.Refusal;
+import net.groupvpn.portal.web.Visit;
+
+/** The end of a membership, by one's own will or not: its machines' certificates are revoked. */
+public final class Departure {
+  private final Database database;
+  private final MembershipStore store;
+  private final RevocationLists lists;
+  private final AuditStore audit;
+  private final Clock clock;
+
+  public Departure(
+      Database database,
+      MembershipStore store,
+      RevocationLists lists,
+      AuditStore audit,
+      Clock clock) {
+    this.database = database;
+    this.store = store;
+    this.lists = lists;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  void end(
+      Visit visit, VpnGroup group, Standing member, MemberStatus status, AuditAction action) {
+    database.change(
+        () -> {
+          var decider = visit.account().id();
+          if (!store.change(
+              member.id(), MemberStatus.APPROVED, status, decider, clock.instant())) {
+            throw Refusal.conflict(member.account() + " is no longer a member of this group.");
+          }
+          lists.revokeMember(group.id(), member.id());
+          audit.add(visit.actor(), action, group.id(), member.account());
+        });
+  }
+}

@@ -1,0 +1,110 @@
+package net.groupvpn.portal.membership;
+
+import static net.groupvpn.portal.store.schema.Tables.ACCOUNT;
+import static net.groupvpn.portal.store.schema.Tables.CERTIFICATE;
+import static net.groupvpn.portal.store.schema.Tables.MEMBERSHIP;
+import static net.groupvpn.portal.store.schema.Tables.NODE;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.groupvpn.portal.group.MemberRole;
+import net.groupvpn.portal.group.MemberStatus;
+import net.groupvpn.portal.store.Database;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Members and their machines for the member list. */
+public final class MemberListStore {
+  private static final int MAX_ROWS = 2_000;
+  private final DSLContext sql;
+
+  public MemberListStore(Database database) {
+    this.sql = database.sql();
+  }
+
+  /** Members, and former ones whose machines had certificates, with their machines. */
+  List<MemberLine> members(long group, Instant now) {
+    return lines(
+        MEMBERSHIP.VPN_GROUP_ID.eq(group).and(MEMBERSHIP.STATUS.in("APPROVED", "REVOKED", "LEFT")),
+        now);
+  }
+
+  /** One membership's machines. */
+  List<NodeLine> nodes(long membership, Instant now) {
+    return lines(MEMBERSHIP.ID.eq(membership), now).stream()
+        .flatMap(line -> line.nodes().stream())
+        .toList();
+  }
+
+  private List<MemberLine> lines(Condition condition, Instant now) {
+    var ends = DSL.max(CERTIFICATE.NOT_AFTER);
+    var revoked = DSL.max(CERTIFICATE.REVOKED_AT);
+    Map<Long, MemberLine> members = new LinkedHashMap<>();
+    sql.select(
+            MEMBERSHIP.ID,
+            ACCOUNT.NAME,
+            MEMBERSHIP.ROLE,
+            MEMBERSHIP.STATUS,
+            NODE.NAME,
+            NODE.NODE_ID,
+            NODE.LAST_SEEN_AT,
+            ends,
+            revoked)
+        .from(MEMBERSHIP)
+        .join(ACCOUNT)
+        .on(ACCOUNT.ID.eq(MEMBERSHIP.ACCOUNT_ID))
+        .leftJoin(NODE)
+        .on(NODE.MEMBERSHIP_ID.eq(MEMBERSHIP.ID))
+        .leftJoin(CERTIFICATE)
+        .on(CERTIFICATE.NODE_ID.eq(NODE.ID))
+        .where(condition)
+        .groupBy(
+            MEMBERSHIP.ID,
+            ACCOUNT.NAME,
+            MEMBERSHIP.ROLE,
+            MEMBERSHIP.STATUS,
+            NODE.ID,
+            NODE.NAME,
+            NODE.NODE_ID,
+            NODE.LAST_SEEN_AT)
+        .orderBy(MEMBERSHIP.STATUS, ACCOUNT.NAME, NODE.NAME, NODE.ID)
+        .limit(MAX_ROWS)
+        .forEach(
+            row -> {
+              var member =
+                  members.computeIfAbsent(
+                      row.value1(),
+                      id ->
+                          new MemberLine(
+                              id,
+                              row.value2(),
+                              MemberRole.valueOf(row.value3()),
+                              MemberStatus.valueOf(row.value4()),
+                              new ArrayList<>()));
+              if (row.value6() != null) {
+                member
+                    .nodes()
+                    .add(
+                        new NodeLine(
+                            row.value5(),
+                            row.value6(),
+                            row.value7(),
+                            row.value8(),
+                            status(row.value8(), row.value9(), now)));
+              }
+            });
+    return List.copyOf(members.values());
+  }
+
+  private static String status(Instant ends, @Nullable Instant revokedAt, Instant now) {
+    if (revokedAt != null) {
+      return "revoked";
+    }
+    return ends.isBefore(now) ? "certificate expired" : "active";
+  }
+}

@@ -1,0 +1,21 @@
+package net.groupvpn.portal.membership;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What config files say of the portal.
+ *
+ * @param url its HTTPS address; asked for late, for the port may be any free one
+ * @param fingerprint {@code sha256:} and its HTTPS certificate's hash
+ * @param seeds endpoints of its public-overlay node, {@code ip:port}
+ * @param crlInterval how often clients fetch the revocation list
+ * @param tokenLife how long a file can be used
+ */
+public record PortalFacts(
+    Supplier<String> url,
+    String fingerprint,
+    Supplier<List<String>> seeds,
+    Duration crlInterval,
+    Duration tokenLife) {}

@@ -1,0 +1,8 @@
+/**
+ * The portal as a program: its command line, its settings, how its parts are put together and the
+ * table of its routes. What a page does lives in the feature packages.
+ */
+@NullMarked
+package net.groupvpn.portal;
+
+import org.jspecify.annotations.NullMarked;

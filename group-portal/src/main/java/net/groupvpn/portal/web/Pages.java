@@ -1,0 +1,60 @@
+package net.groupvpn.portal.web;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns a {@link Page} into a handler: session, form protection, refusals, way to the login. */
+public final class Pages {
+  private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+  private static final int SERVER_ERROR = 500;
+  private final Sessions sessions;
+  private final Templates templates;
+
+  public Pages(Sessions sessions, Templates templates) {
+    this.sessions = sessions;
+    this.templates = templates;
+  }
+
+  /** A page that is read. */
+  public Handler shown(Page page) {
+    return context -> answer(context, page);
+  }
+
+  /** A form that is sent: only from our own pages. */
+  public Handler sent(Page page) {
+    return context ->
+        answer(
+            context,
+            visit -> {
+              FormGuard.check(context, visit.sessionId());
+              page.answer(visit);
+            });
+  }
+
+  private void answer(Context context, Page page) {
+    var visit = new Visit(context, sessions, templates);
+    try {
+      page.answer(visit);
+    } catch (LogInNeeded e) {
+      visit.redirect("/log-in");
+    } catch (Refusal e) {
+      visit.renderRefusal(e);
+    }
+  }
+
+  /** No such page; calls of the API have answered already. */
+  public void missing(Context context) {
+    if (context.result() == null || String.valueOf(context.result()).startsWith("Endpoint")) {
+      new Visit(context, sessions, templates).renderRefusal(Refusal.notFound());
+    }
+  }
+
+  /** A fault of ours: logged with its trace, told without it. */
+  public void failed(Exception fault, Context context) {
+    LOG.error("{} {} failed", context.method(), context.path(), fault);
+    context.status(SERVER_ERROR).contentType("text/plain");
+    context.result("The portal failed to answer this. Its log says why.");
+  }
+}

@@ -1,0 +1,24 @@
+package net.groupvpn.portal.web;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files and directories that only the portal's own user may read. */
+public final class PrivateFiles {
+  private PrivateFiles() {}
+
+  /** Makes an empty file with mode 0600. */
+  public static Path create(Path file) throws IOException {
+    var mode = PosixFilePermissions.fromString("rw-------");
+    return Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
+  }
+
+  /** Makes a directory with mode 0700, or sets the mode of the one there is. */
+  public static Path directory(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    return Files.setPosixFilePermissions(
+        directory, PosixFilePermissions.fromString("rwx------"));
+  }
+}

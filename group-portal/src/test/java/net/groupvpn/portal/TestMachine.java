@@ -1,0 +1,147 @@
+package net.groupvpn.portal;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import net.groupvpn.overlay.enrol.PortalApi;
+import net.groupvpn.overlay.identity.CertificateRequest;
+import net.groupvpn.overlay.identity.IdentityException;
+import net.groupvpn.overlay.identity.Membership;
+import net.groupvpn.overlay.identity.NodeCertificate;
+import net.groupvpn.overlay.identity.NodeKey;
+
+/** A member's machine as far as the portal's API sees it. */
+final class TestMachine {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern TOKEN = Pattern.compile("(?m)^token = ['\"]([^'\"]+)['\"]");
+  private final TestBrowser portal;
+  final NodeKey key = NodeKey.generate(new SecureRandom());
+  String certificate = "";
+  String crl = "";
+
+  TestMachine(RunningPortal portal) {
+    this.portal = portal.browser();
+  }
+
+  static String token(String configFile) {
+    var match = TOKEN.matcher(configFile);
+    if (!match.find()) {
+      throw new AssertionError("no token in " + configFile);
+    }
+    return match.group(1);
+  }
+
+  /** Enrols with a config file; the status of the answer, and its error code if it is one. */
+  String enrol(String token) {
+    return keep(portal.json(PortalApi.ENROL_PATH, enrolBody(token)));
+  }
+
+  String enrolBody(String token) {
+    return json(
+        Map.of(
+            "token",
+            token,
+            "request",
+            CertificateRequest.createPem(key, "laptop"),
+            "port",
+            7400,
+            "addresses",
+            List.of("192.0.2.7")));
+  }
+
+  String renew() {
+    return renewWith(key, key);
+  }
+
+  /** Renews with a proof by one key, for another. */
+  String renewWith(NodeKey proving, NodeKey next) {
+    var request = CertificateRequest.create(next, "laptop");
+    var pem = CertificateRequest.createPem(next, "laptop");
+    return keep(
+        portal.json(
+            PortalApi.RENEW_PATH,
+            json(
+                Map.of(
+                    "certificate",
+                    certificate,
+                    "request",
+                    pem,
+                    "proof",
+                    base64(proving.sign(request)),
+                    "port",
+                    7400,
+                    "addresses",
+                    List.of("192.0.2.7")))));
+  }
+
+  String sync(String time) {
+    var addresses = List.of("192.0.2.8");
+    return keep(
+        portal.json(
+            PortalApi.SYNC_PATH,
+            json(
+                Map.of(
+                    "certificate",
+                    certificate,
+                    "port",
+                    7401,
+                    "addresses",
+                    addresses,
+                    "time",
+                    time,
+                    "proof",
+                    base64(key.sign(PortalApi.syncProofMessage(time, 7401, addresses)))))));
+  }
+
+  JsonNode lastAnswer = JSON.createObjectNode();
+
+  private String keep(TestBrowser.Answer answer) {
+    lastAnswer = tree(answer.body());
+    if (answer.status() != 200) {
+      return lastAnswer.get("error").asText();
+    }
+    crl = lastAnswer.get("crl").asText();
+    if (lastAnswer.has("certificate")) {
+      certificate = lastAnswer.get("certificate").asText();
+    }
+    return "ok";
+  }
+
+  NodeCertificate parsed() {
+    try {
+      return NodeCertificate.parsePem(certificate);
+    } catch (IdentityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  Membership membership() {
+    return Objects.requireNonNull(parsed().membership());
+  }
+
+  private static JsonNode tree(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JacksonException e) {
+      throw new AssertionError(body, e);
+    }
+  }
+
+  private static String json(Map<String, ?> value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JacksonException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+}
