@@ -60,7 +60,8 @@ final class Actions {
   /** Time and randomness of the whole portal. */
   record Source(Clock clock, SecureRandom random) {}
 
-  Actions(Database database, PortalFacts facts, Lifetimes lifetimes, SetUpCode code, Source source) {
+  Actions(
+      Database database, PortalFacts facts, Lifetimes lifetimes, SetUpCode code, Source source) {
     this.database = database;
     this.facts = facts;
     this.lifetimes = lifetimes;
@@ -82,8 +83,7 @@ final class Actions {
   }
 
   private CertificateApi newApi() {
-    var parts =
-        new CertificateApi.Parts(database, groups, audit, authorities, lists, lifetimes);
+    var parts = new CertificateApi.Parts(database, groups, audit, authorities, lists, lifetimes);
     return new CertificateApi(parts, secrets, clock);
   }
 

@@ -49,10 +49,7 @@ final class Portal implements AutoCloseable {
     var pages = new Pages(sessions, new Templates(source.clock()));
     this.server =
         PortalServer.start(
-            settings.address(),
-            settings.port(),
-            certificate,
-            new Routes(pages, actions)::addTo);
+            settings.address(), settings.port(), certificate, new Routes(pages, actions)::addTo);
   }
 
   /** Opens the data, starts serving. */

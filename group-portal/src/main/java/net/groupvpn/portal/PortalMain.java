@@ -4,8 +4,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code groupvpn-portal}. Exit codes: 0 ended as asked, 1 could not start (the message says why), 2
- * wrong use of the command line.
+ * {@code groupvpn-portal}. Exit codes: 0 ended as asked, 1 could not start (the message says why),
+ * 2 wrong use of the command line.
  */
 @Command(
     name = "groupvpn-portal",

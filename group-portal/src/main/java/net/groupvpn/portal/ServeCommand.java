@@ -37,8 +37,9 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "NAME",
-      description = "A name or address under which clients reach the portal; repeatable. The first"
-          + " stands in config files. Default: this machine's addresses.")
+      description =
+          "A name or address under which clients reach the portal; repeatable. The first"
+              + " stands in config files. Default: this machine's addresses.")
   private List<String> hosts = new ArrayList<>();
 
   @Option(
@@ -124,7 +125,7 @@ final class ServeCommand implements Callable<Integer> {
     out.println(
         "groupvpn-portal ready: url="
             + portal.url()
-            + " fingerprint="
+            + " fingerprint=sha256:"
             + portal.fingerprint()
             + (code == null ? "" : " set-up-code=" + code));
     out.flush();

@@ -1,11 +1,11 @@
 package net.groupvpn.portal;
 
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
 /** {@code groupvpn-portal version}. */
 @Command(name = "version", description = "Print the version.")

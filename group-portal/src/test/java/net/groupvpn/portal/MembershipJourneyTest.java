@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import net.groupvpn.overlay.identity.GroupCa;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.identity.RevocationList;
@@ -72,8 +71,7 @@ final class MembershipJourneyTest {
     var machine = newMachine(newMember());
     var certificate = machine.parsed();
     assertThat(certificate.identity().member()).isEqualTo("member" + members);
-    assertThat(certificate.notAfter())
-        .isEqualTo(portal.clock.instant().plus(Duration.ofDays(7)));
+    assertThat(certificate.notAfter()).isEqualTo(portal.clock.instant().plus(Duration.ofDays(7)));
     assertThat(owner.get(group + "/members").body())
         .contains("laptop")
         .contains(certificate.identity().nodeId().toHex());
@@ -86,10 +84,14 @@ final class MembershipJourneyTest {
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     assertThat(answer.header("Content-Disposition"))
         .isEqualTo("attachment; filename=\"office.groupvpn.toml\"");
-    assertThat(answer.body())
-        .contains(portal.url())
-        .contains(portal.portal.fingerprint())
-        .contains("10.128.0.0/16");
+    var file = TestMachine.groupFile(answer.body());
+    assertThat(file.portal().url().toString()).isEqualTo(portal.url());
+    assertThat(file.portal().fingerprint()).isEqualTo(portal.portal.fingerprint());
+    assertThat(file.groupName()).isEqualTo("Office");
+    assertThat(file.network().ipv4Range()).isEqualTo("10.128.0.0/16");
+    assertThat(file.network().dnsSuffix()).isEqualTo("office.gvpn");
+    assertThat(file.enrolment().expires())
+        .isEqualTo(portal.clock.instant().plus(Duration.ofDays(2)));
   }
 
   @Test
@@ -171,14 +173,8 @@ final class MembershipJourneyTest {
   private RevocationList list(TestMachine machine) throws IdentityException {
     var groupId = machine.membership().groupId();
     var der = portal.browser().bytes("/api/v1/groups/" + groupId + "/crl");
-    return RevocationList.parse(der, ca());
-  }
-
-  private GroupCa ca() throws IdentityException {
-    var file = RunningPortal.download(owner, group).replace("\\n", "\n");
-    var from = file.indexOf("-----BEGIN CERTIFICATE");
-    var end = "-----END CERTIFICATE-----";
-    return GroupCa.parsePem(file.substring(from, file.indexOf(end) + end.length()));
+    var ca = TestMachine.groupFile(RunningPortal.download(owner, group)).ca();
+    return RevocationList.parse(der, ca);
   }
 
   @Test

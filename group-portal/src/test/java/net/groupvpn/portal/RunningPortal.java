@@ -24,8 +24,7 @@ final class RunningPortal implements AutoCloseable {
     var database = "jdbc:h2:mem:" + UUID.randomUUID();
     var hosts = List.of("127.0.0.1");
     var settings =
-        new PortalSettings(
-            data, database, "127.0.0.1", 0, hosts, null, 0, Lifetimes.DEFAULT);
+        new PortalSettings(data, database, "127.0.0.1", 0, hosts, null, 0, Lifetimes.DEFAULT);
     portal = Portal.start(settings, clock, random);
   }
 

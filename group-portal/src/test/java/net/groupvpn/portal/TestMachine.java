@@ -3,13 +3,15 @@ package net.groupvpn.portal;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import net.groupvpn.overlay.enrol.PortalApi;
+import net.groupvpn.overlay.group.GroupFile;
+import net.groupvpn.overlay.group.GroupFileException;
 import net.groupvpn.overlay.identity.CertificateRequest;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.Membership;
@@ -19,7 +21,6 @@ import net.groupvpn.overlay.identity.NodeKey;
 /** A member's machine as far as the portal's API sees it. */
 final class TestMachine {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern TOKEN = Pattern.compile("(?m)^token = ['\"]([^'\"]+)['\"]");
   private final TestBrowser portal;
   final NodeKey key = NodeKey.generate(new SecureRandom());
   String certificate = "";
@@ -30,11 +31,16 @@ final class TestMachine {
   }
 
   static String token(String configFile) {
-    var match = TOKEN.matcher(configFile);
-    if (!match.find()) {
-      throw new AssertionError("no token in " + configFile);
+    return groupFile(configFile).enrolment().token();
+  }
+
+  /** Reads a config file as a client does. */
+  static GroupFile groupFile(String configFile) {
+    try {
+      return GroupFile.readEnrolled(configFile.getBytes(StandardCharsets.UTF_8));
+    } catch (GroupFileException e) {
+      throw new AssertionError(configFile, e);
     }
-    return match.group(1);
   }
 
   /** Enrols with a config file; the status of the answer, and its error code if it is one. */

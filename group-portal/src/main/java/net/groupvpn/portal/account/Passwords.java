@@ -9,8 +9,8 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Argon2id (RFC 9106) in the usual encoded form. Each run takes 19 MiB, so only a few run at a time;
- * further callers wait.
+ * Argon2id (RFC 9106) in the usual encoded form. Each run takes 19 MiB, so only a few run at a
+ * time; further callers wait.
  */
 final class Passwords {
   private static final int MEMORY_KIB = 19_456;
@@ -41,7 +41,9 @@ final class Passwords {
     return MessageDigest.isEqual(run(password, salt), Base64.getDecoder().decode(parts[1]));
   }
 
-  /** A hash that no password matches, so that a name that does not exist takes as long to refuse. */
+  /**
+   * A hash that no password matches, so that a name that does not exist takes as long to refuse.
+   */
   String decoy() {
     return decoy;
   }

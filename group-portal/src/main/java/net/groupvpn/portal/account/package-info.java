@@ -1,6 +1,4 @@
-/**
- * Accounts: first-run set-up of the owner, sign-up, login and logout, passwords.
- */
+/** Accounts: first-run set-up of the owner, sign-up, login and logout, passwords. */
 @NullMarked
 package net.groupvpn.portal.account;
 

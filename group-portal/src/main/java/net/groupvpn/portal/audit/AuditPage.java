@@ -28,8 +28,7 @@ public final class AuditPage {
   public void show(Visit visit) {
     var seen = scope.apply(visit);
     var below = visit.query("below", Long.MAX_VALUE);
-    var entries =
-        seen.group() == null ? store.all(below) : store.ofGroup(seen.group(), below);
+    var entries = seen.group() == null ? store.all(below) : store.ofGroup(seen.group(), below);
     var model = new LinkedHashMap<String, @Nullable Object>();
     model.put("title", seen.title());
     model.put("path", seen.path());

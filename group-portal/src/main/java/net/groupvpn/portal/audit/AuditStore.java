@@ -12,7 +12,9 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** The audit log's rows. Entries are only ever added, in the transaction of the change they tell of. */
+/**
+ * The audit log's rows. Entries are only ever added, in the transaction of the change they tell of.
+ */
 public final class AuditStore {
   /** Entries on one page of the log. */
   public static final int PAGE_SIZE = 100;

@@ -1,6 +1,4 @@
-/**
- * The audit log: who did what, when and from where.
- */
+/** The audit log: who did what, when and from where. */
 @NullMarked
 package net.groupvpn.portal.audit;
 

@@ -5,7 +5,9 @@ import net.groupvpn.portal.group.GroupStore;
 import net.groupvpn.portal.group.MemberStatus;
 import net.groupvpn.portal.store.Database;
 
-/** Finds out which machine a certificate belongs to, and whether its member is still in the group. */
+/**
+ * Finds out which machine a certificate belongs to, and whether its member is still in the group.
+ */
 final class Caller {
   private final GroupStore groups;
   private final Authorities authorities;

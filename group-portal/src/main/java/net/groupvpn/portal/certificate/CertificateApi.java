@@ -51,8 +51,7 @@ public final class CertificateApi {
   public CertificateApi(Parts parts, Secrets secrets, Clock clock) {
     var database = parts.database();
     var nodes = new NodeStore(database);
-    var issuing =
-        new Issuing(parts.authorities(), parts.lists(), nodes, parts.lifetimes(), clock);
+    var issuing = new Issuing(parts.authorities(), parts.lists(), nodes, parts.lifetimes(), clock);
     var caller = new Caller(database, parts.groups(), parts.authorities());
     var tools = new Enrolment.CallTools(clock, secrets);
     this.enrolment = new Enrolment(database, issuing, parts.audit(), tools);
@@ -123,7 +122,10 @@ public final class CertificateApi {
 
   private static <T> T parse(byte[] body, Class<T> type) {
     if (body.length > PortalApi.MAX_REQUEST_BYTES) {
-      throw new ApiRefusal(413, "too_large", "A call may have at most %d bytes.".formatted(PortalApi.MAX_REQUEST_BYTES));
+      throw new ApiRefusal(
+          413,
+          "too_large",
+          "A call may have at most %d bytes.".formatted(PortalApi.MAX_REQUEST_BYTES));
     }
     try {
       var value = JSON.readValue(body, type);

@@ -89,7 +89,9 @@ final class CertificateStore {
                     row.value1(), row.value2(), Base64.getDecoder().decode(row.value3())));
   }
 
-  /** The next number; the row stays locked until the transaction ends, so lists follow each other. */
+  /**
+   * The next number; the row stays locked until the transaction ends, so lists follow each other.
+   */
   long nextNumber(long group) {
     sql.update(REVOCATION_LIST)
         .set(REVOCATION_LIST.NUMBER, REVOCATION_LIST.NUMBER.plus(1))

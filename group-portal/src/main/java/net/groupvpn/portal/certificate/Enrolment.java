@@ -7,10 +7,10 @@ import net.groupvpn.overlay.enrol.PortalApi.EnrolRequest;
 import net.groupvpn.overlay.identity.CertificateRequest;
 import net.groupvpn.overlay.identity.Membership;
 import net.groupvpn.overlay.identity.NodeCertificate;
-import net.groupvpn.portal.web.Actor;
 import net.groupvpn.portal.audit.AuditAction;
 import net.groupvpn.portal.audit.AuditStore;
 import net.groupvpn.portal.store.Database;
+import net.groupvpn.portal.web.Actor;
 import net.groupvpn.portal.web.Secrets;
 
 /**
@@ -84,7 +84,10 @@ public final class Enrolment {
   }
 
   private long add(
-      TokenStore.Grant grant, CertificateRequest request, NodeCertificate certificate, byte[] salt) {
+      TokenStore.Grant grant,
+      CertificateRequest request,
+      NodeCertificate certificate,
+      byte[] salt) {
     if (nodes.count(grant.membership()) >= MAX_NODES_PER_MEMBER) {
       throw ApiRefusal.refused(
           "too_many_machines", "A member may enrol at most " + MAX_NODES_PER_MEMBER + " machines.");

@@ -6,14 +6,15 @@ import net.groupvpn.overlay.enrol.PortalApi.CertificateAnswer;
 import net.groupvpn.overlay.enrol.PortalApi.RenewRequest;
 import net.groupvpn.overlay.identity.CertificateRequest;
 import net.groupvpn.overlay.identity.NodeCertificate;
-import net.groupvpn.portal.web.Actor;
 import net.groupvpn.portal.audit.AuditAction;
 import net.groupvpn.portal.audit.AuditStore;
 import net.groupvpn.portal.store.Database;
+import net.groupvpn.portal.web.Actor;
 
 /**
  * {@code POST /api/v1/renew}: the old certificate, perhaps expired, and a request for the next one.
- * The old key signs the request's DER bytes. The salt stays, so the node ID does while the key does.
+ * The old key signs the request's DER bytes. The salt stays, so the node ID does while the key
+ * does.
  */
 public final class Renewal {
   private final Database database;

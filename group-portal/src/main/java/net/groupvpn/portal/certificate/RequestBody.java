@@ -9,7 +9,8 @@ import net.groupvpn.overlay.identity.Pem;
 
 /** Reads the parts that several calls share; what is wrong with one becomes a refusal. */
 final class RequestBody {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
 
   private RequestBody() {}
 

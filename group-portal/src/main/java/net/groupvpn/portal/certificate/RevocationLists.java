@@ -56,8 +56,7 @@ public final class RevocationLists {
           var list =
               authorities
                   .of(group)
-                  .crl(
-                      number, now, now.plus(Lifetimes.CRL_PROMISE), store.revoked(group, now));
+                  .crl(number, now, now.plus(Lifetimes.CRL_PROMISE), store.revoked(group, now));
           store.putList(group, now, list.encoded());
           return list.encoded();
         });

@@ -11,8 +11,8 @@ import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.portal.store.Database;
 
 /**
- * {@code POST /api/v1/sync}: a machine says that it is there and where, and gets the revocation list
- * and seeds. Its key signs {@link PortalApi#syncProofMessage}.
+ * {@code POST /api/v1/sync}: a machine says that it is there and where, and gets the revocation
+ * list and seeds. Its key signs {@link PortalApi#syncProofMessage}.
  */
 public final class Sync {
   private static final Duration TIME_TOLERANCE = Duration.ofHours(1);

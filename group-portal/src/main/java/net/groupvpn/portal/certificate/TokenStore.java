@@ -84,7 +84,6 @@ public final class TokenStore {
             "This config file was used already, and works once. Download another one for this machine.")
         : ApiRefusal.refused(
             "token_expired",
-            "This config file expired at %s. Download another one."
-                .formatted(row.get().value2()));
+            "This config file expired at %s. Download another one.".formatted(row.get().value2()));
   }
 }

@@ -38,7 +38,6 @@ public final class GroupAccess {
 
   public boolean isAdministrator(Visit visit, VpnGroup group) {
     return visit.account().owner()
-        || store.roleOf(visit.account().id(), group.id()).equals(
-            Optional.of(MemberRole.ADMIN));
+        || store.roleOf(visit.account().id(), group.id()).equals(Optional.of(MemberRole.ADMIN));
   }
 }

@@ -26,7 +26,9 @@ record GroupForm(String name, String description, String ipv4Range, String dnsSu
 
   /** What is wrong with it, or null. */
   @Nullable String problem() {
-    if (name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME || hasControl(name)) {
+    if (name.isEmpty()
+        || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME
+        || hasControl(name)) {
       return "The group's name must have 1 to %d letters.".formatted(MAX_NAME);
     }
     if (description.length() > MAX_DESCRIPTION) {

@@ -69,6 +69,10 @@ final class Ipv4Range {
 
   private static String dotted(long address) {
     return "%d.%d.%d.%d"
-        .formatted(address >> 24, address >> 16 & MAX_OCTET, address >> 8 & MAX_OCTET, address & MAX_OCTET);
+        .formatted(
+            address >> 24,
+            address >> 16 & MAX_OCTET,
+            address >> 8 & MAX_OCTET,
+            address & MAX_OCTET);
   }
 }

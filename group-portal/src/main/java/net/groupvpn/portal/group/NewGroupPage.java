@@ -53,9 +53,7 @@ public final class NewGroupPage {
     random.nextBytes(secret);
     var keys =
         new GroupKeys(
-            authority.ca().toPem(),
-            authority.keyPem(),
-            Base64.getEncoder().encodeToString(secret));
+            authority.ca().toPem(), authority.keyPem(), Base64.getEncoder().encodeToString(secret));
     return database.transaction(
         () -> {
           var account = visit.account().id();

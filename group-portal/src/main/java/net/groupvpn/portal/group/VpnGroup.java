@@ -7,9 +7,4 @@ package net.groupvpn.portal.group;
  * @param groupId SHA-256 of its CA's key, 64 hexadecimal digits
  */
 public record VpnGroup(
-    long id,
-    String groupId,
-    String name,
-    String description,
-    String ipv4Range,
-    String dnsSuffix) {}
+    long id, String groupId, String name, String description, String ipv4Range, String dnsSuffix) {}

@@ -1,6 +1,4 @@
-/**
- * Groups: creating one, listing them, and who may administer one.
- */
+/** Groups: creating one, listing them, and who may administer one. */
 @NullMarked
 package net.groupvpn.portal.group;
 

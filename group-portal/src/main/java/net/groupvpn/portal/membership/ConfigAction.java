@@ -1,8 +1,12 @@
 package net.groupvpn.portal.membership;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Locale;
+import net.groupvpn.overlay.group.GroupFile;
+import net.groupvpn.overlay.identity.GroupCa;
 import net.groupvpn.portal.audit.AuditAction;
 import net.groupvpn.portal.audit.AuditStore;
 import net.groupvpn.portal.certificate.Authorities;
@@ -48,31 +52,35 @@ public final class ConfigAction {
             .filter(Standing::isMember)
             .orElseThrow(
                 () -> Refusal.forbidden("Only approved members may download the config file."));
-    var ticket = ticket(visit, group, member);
-    var file =
-        ConfigFile.write(
-            group,
-            parts.authorities().of(group.id()),
-            parts.groups().keys(group.id()).secret(),
-            portal,
-            ticket);
-    visit.download(fileName(group), "application/toml", file);
+    var authority = parts.authorities().of(group.id());
+    var file = file(visit, group, member, authority.ca());
+    visit.download(fileName(group), "application/toml", file.write(authority::sign));
   }
 
-  private ConfigFile.Ticket ticket(Visit visit, VpnGroup group, Standing member) {
+  private GroupFile file(Visit visit, VpnGroup group, Standing member, GroupCa ca) {
+    var secret = Base64.getDecoder().decode(parts.groups().keys(group.id()).secret());
+    return new GroupFile(
+        new GroupFile.Portal(URI.create(portal.url().get()), portal.fingerprint()),
+        ca,
+        secret,
+        new GroupFile.Network(group.ipv4Range(), group.dnsSuffix(), portal.seeds().get()),
+        enrolment(visit, group, member));
+  }
+
+  private GroupFile.Enrolment enrolment(Visit visit, VpnGroup group, Standing member) {
     var now = clock.instant();
     var expires = now.plus(portal.tokenLife()).truncatedTo(ChronoUnit.SECONDS);
-    var ticket = new ConfigFile.Ticket(secrets.next(), expires);
+    var token = secrets.next();
     parts
         .database()
         .change(
             () -> {
-              parts.tokens().add(member.id(), ticket.token(), now, expires);
+              parts.tokens().add(member.id(), token, now, expires);
               parts
                   .audit()
                   .add(visit.actor(), AuditAction.CONFIG_DOWNLOADED, group.id(), group.name());
             });
-    return ticket;
+    return new GroupFile.Enrolment(token, expires, (int) portal.crlInterval().toSeconds());
   }
 
   /** The group's name as far as a file name can carry it. */

@@ -19,11 +19,7 @@ public final class DecideAction {
   private final Clock clock;
 
   public DecideAction(
-      Database database,
-      GroupAccess access,
-      MembershipStore store,
-      AuditStore audit,
-      Clock clock) {
+      Database database, GroupAccess access, MembershipStore store, AuditStore audit, Clock clock) {
     this.database = database;
     this.access = access;
     this.store = store;

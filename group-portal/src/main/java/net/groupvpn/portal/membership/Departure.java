@@ -31,13 +31,11 @@ public final class Departure {
     this.clock = clock;
   }
 
-  void end(
-      Visit visit, VpnGroup group, Standing member, MemberStatus status, AuditAction action) {
+  void end(Visit visit, VpnGroup group, Standing member, MemberStatus status, AuditAction action) {
     database.change(
         () -> {
           var decider = visit.account().id();
-          if (!store.change(
-              member.id(), MemberStatus.APPROVED, status, decider, clock.instant())) {
+          if (!store.change(member.id(), MemberStatus.APPROVED, status, decider, clock.instant())) {
             throw Refusal.conflict(member.account() + " is no longer a member of this group.");
           }
           lists.revokeMember(group.id(), member.id());

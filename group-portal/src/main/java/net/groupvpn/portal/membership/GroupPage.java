@@ -1,10 +1,10 @@
 package net.groupvpn.portal.membership;
 
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.time.Clock;
 import net.groupvpn.portal.group.GroupAccess;
 import net.groupvpn.portal.group.VpnGroup;
 import net.groupvpn.portal.web.Visit;
@@ -46,9 +46,7 @@ public final class GroupPage {
     model.put("waiting", store.applicationCount(group.id()));
     model.put(
         "nodes",
-        standing.isPresent()
-            ? members.nodes(standing.get().id(), clock.instant())
-            : List.of());
+        standing.isPresent() ? members.nodes(standing.get().id(), clock.instant()) : List.of());
     model.put("reason", reason);
     return model;
   }

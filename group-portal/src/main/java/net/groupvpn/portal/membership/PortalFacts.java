@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * What config files say of the portal.
  *
  * @param url its HTTPS address; asked for late, for the port may be any free one
- * @param fingerprint {@code sha256:} and its HTTPS certificate's hash
+ * @param fingerprint SHA-256 of its HTTPS certificate, 64 hexadecimal digits
  * @param seeds endpoints of its public-overlay node, {@code ip:port}
  * @param crlInterval how often clients fetch the revocation list
  * @param tokenLife how long a file can be used

@@ -44,14 +44,12 @@ public final class RevokePage {
 
   public void send(Visit visit) {
     var group = access.administered(visit);
-    departure.end(
-        visit, group, member(visit, group), MemberStatus.REVOKED, AuditAction.REVOKED);
+    departure.end(visit, group, member(visit, group), MemberStatus.REVOKED, AuditAction.REVOKED);
     visit.redirect("/groups/" + group.id() + "/members");
   }
 
   private Standing member(Visit visit, VpnGroup group) {
-    var member =
-        store.ofRow(group.id(), visit.number("membership")).orElseThrow(Refusal::notFound);
+    var member = store.ofRow(group.id(), visit.number("membership")).orElseThrow(Refusal::notFound);
     if (member.account().equals(visit.account().name())) {
       throw Refusal.conflict("You cannot revoke yourself. Leave the group instead.");
     }

@@ -15,8 +15,8 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
- * The HTTPS server: one TLS connector, limits on what a request may bring, security headers on every
- * answer. What it serves is given to it.
+ * The HTTPS server: one TLS connector, limits on what a request may bring, security headers on
+ * every answer. What it serves is given to it.
  */
 public final class PortalServer implements AutoCloseable {
   /** The largest request body, form or JSON. */
@@ -40,7 +40,8 @@ public final class PortalServer implements AutoCloseable {
         Javalin.create(
             config -> {
               configure(config);
-              config.jetty.addConnector((s, http) -> connector(s, http, address, port, certificate));
+              config.jetty.addConnector(
+                  (s, http) -> connector(s, http, address, port, certificate));
               routes.accept(config.routes);
             });
     return new PortalServer(app.start());

@@ -18,7 +18,6 @@ public final class PrivateFiles {
   /** Makes a directory with mode 0700, or sets the mode of the one there is. */
   public static Path directory(Path directory) throws IOException {
     Files.createDirectories(directory);
-    return Files.setPosixFilePermissions(
-        directory, PosixFilePermissions.fromString("rwx------"));
+    return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
   }
 }

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * At most so many events per key within a sliding window. Remembers a bounded number of keys; the one
- * longest unused goes first. Safe for use by several threads.
+ * At most so many events per key within a sliding window. Remembers a bounded number of keys; the
+ * one longest unused goes first. Safe for use by several threads.
  */
 public final class RateLimiter {
   private static final int MAX_KEYS = 20_000;

@@ -29,8 +29,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The portal's HTTPS certificate, made at the first start and kept: config files name its fingerprint,
- * so another one would lock every client out. Names and addresses are those of the first start.
+ * The portal's HTTPS certificate, made at the first start and kept: config files name its
+ * fingerprint, so another one would lock every client out. Names and addresses are those of the
+ * first start.
  */
 public final class ServerCertificate {
   private static final Duration LIFE = Duration.ofDays(3650);
@@ -105,8 +106,7 @@ public final class ServerCertificate {
   }
 
   private static GeneralName generalName(String host) {
-    return new GeneralName(
-        isAddress(host) ? GeneralName.iPAddress : GeneralName.dNSName, host);
+    return new GeneralName(isAddress(host) ? GeneralName.iPAddress : GeneralName.dNSName, host);
   }
 
   private static boolean isAddress(String host) {
@@ -118,11 +118,11 @@ public final class ServerCertificate {
     return List.of("localhost", InetAddress.getLoopbackAddress().getHostAddress());
   }
 
-  /** {@code sha256:} and the hash of the certificate's DER bytes in hexadecimal. */
+  /** SHA-256 of the certificate's DER bytes, 64 hexadecimal digits. */
   public String fingerprint() {
     try {
       var der = keys.getCertificate(ALIAS).getEncoded();
-      return "sha256:" + HexFormat.of().formatHex(Secrets.sha256(der));
+      return HexFormat.of().formatHex(Secrets.sha256(der));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

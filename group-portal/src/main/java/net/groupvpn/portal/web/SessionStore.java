@@ -21,7 +21,9 @@ final class SessionStore {
     this.sql = database.sql();
   }
 
-  /** Begins a session; the oldest ones of an account go when it has too many, expired ones always. */
+  /**
+   * Begins a session; the oldest ones of an account go when it has too many, expired ones always.
+   */
   void add(String idHash, long account, Instant now) {
     sql.deleteFrom(LOGIN_SESSION).where(LOGIN_SESSION.EXPIRES_AT.le(now)).execute();
     var surplus =

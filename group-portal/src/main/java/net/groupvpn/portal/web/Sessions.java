@@ -9,8 +9,8 @@ import net.groupvpn.portal.store.Database;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session cookie. Every visitor has one, so that forms are protected before the login too; only a
- * logged-in one is stored. The value changes at login and at logout, so nobody can plant one.
+ * The session cookie. Every visitor has one, so that forms are protected before the login too; only
+ * a logged-in one is stored. The value changes at login and at logout, so nobody can plant one.
  */
 public final class Sessions {
   private static final String COOKIE = "__Host-groupvpn";

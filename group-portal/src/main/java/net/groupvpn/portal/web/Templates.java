@@ -10,7 +10,9 @@ import org.thymeleaf.context.Context;
 import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
-/** The pages' templates; every value is escaped by Thymeleaf (no template uses {@code th:utext}). */
+/**
+ * The pages' templates; every value is escaped by Thymeleaf (no template uses {@code th:utext}).
+ */
 public final class Templates {
   private final TemplateEngine engine = new TemplateEngine();
   private final Clock clock;
