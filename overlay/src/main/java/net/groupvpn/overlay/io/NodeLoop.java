@@ -84,13 +84,19 @@ public final class NodeLoop implements AutoCloseable {
     thread.start();
   }
 
-  /** Hands in a datagram; the array is the loop's from now on. Dropped and counted if too many. */
-  public void offer(Endpoint from, byte[] datagram) {
+  /**
+   * Hands in a datagram; the array is the loop's from now on.
+   *
+   * @return false if there are too many; it was then dropped and counted
+   */
+  public boolean offer(Endpoint from, byte[] datagram) {
     boolean sealed = datagram.length > 0 && datagram[0] == SEALED_FRAME;
     Lane lane = sealed ? Lane.SEALED : Lane.UNAUTHENTICATED;
-    if (!inbox.offer(lane, new Input.Datagram(from, datagram))) {
+    boolean queued = inbox.offer(lane, new Input.Datagram(from, datagram));
+    if (!queued) {
       (sealed ? droppedSealed : droppedUnauthenticated).increment();
     }
+    return queued;
   }
 
   /** Runs {@code action} on the engine's thread; false if it is stopping or has too much to do. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import net.groupvpn.client.config.ConfigException;
 import net.groupvpn.client.config.ConfigReader;
 import net.groupvpn.client.config.Directories;
+import net.groupvpn.client.config.GroupFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +36,11 @@ final class ConfigCommand implements Runnable {
   int check(
       @Parameters(paramLabel = "FILE", description = "A configuration or group file.") Path file)
       throws ConfigException {
-    new ConfigReader(directories).read(file);
+    if (ConfigReader.isGroupFile(file)) {
+      GroupFiles.ofMember(file);
+    } else {
+      GroupFiles.ofMember(new ConfigReader(directories).read(file).groupFile());
+    }
     return ExitCode.FINE;
   }
 }

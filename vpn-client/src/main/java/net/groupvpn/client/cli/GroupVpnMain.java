@@ -3,6 +3,7 @@ package net.groupvpn.client.cli;
 import java.io.PrintWriter;
 import net.groupvpn.client.config.ConfigException;
 import net.groupvpn.client.config.Directories;
+import net.groupvpn.client.daemon.LastingLogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Model.OptionSpec;
       "6:bad configuration or group file"
     },
     subcommands = {
+      UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
       PeersCommand.class,
@@ -41,6 +43,7 @@ public final class GroupVpnMain {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    LastingLogManager.install();
     System.exit(commandLine(Directories.ofThisProcess()).execute(arguments));
   }
 

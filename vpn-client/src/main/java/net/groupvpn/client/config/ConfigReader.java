@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import net.groupvpn.client.config.ClientConfig.Device;
 import net.groupvpn.client.config.ClientConfig.Underlay;
 
@@ -20,6 +21,9 @@ public final class ConfigReader {
   private static final int MIN_CRL_SECONDS = 1;
   private static final int MAX_CRL_SECONDS = 86_400;
   private static final int MAX_PORT = 65_535;
+
+  private static final Pattern GROUP_FILE_LINE =
+      Pattern.compile("(portal_fingerprint|signature|group_id)\\s*=");
 
   private final Directories directories;
 
@@ -39,6 +43,13 @@ public final class ConfigReader {
     ClientConfig config = build(file, keys);
     keys.throwIfBad();
     return config;
+  }
+
+  /**
+   * Whether the file looks like a group file rather than a configuration; not whether it is good.
+   */
+  public static boolean isGroupFile(Path file) throws ConfigException {
+    return load(file).lines().anyMatch(line -> GROUP_FILE_LINE.matcher(line).lookingAt());
   }
 
   private ClientConfig build(Path file, ConfigKeys keys) {

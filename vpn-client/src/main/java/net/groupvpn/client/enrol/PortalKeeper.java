@@ -34,7 +34,7 @@ public final class PortalKeeper implements AutoCloseable {
             return keeper;
           });
 
-  private NodeCertificate certificate;
+  private volatile NodeCertificate certificate;
   private Instant renewalNotBefore = Instant.MIN;
   private int renewalFailures;
   private volatile String state = "not asked yet";
@@ -43,6 +43,9 @@ public final class PortalKeeper implements AutoCloseable {
   public interface Listener {
     /** A newer revocation list is in force. */
     void onRevocationList();
+
+    /** The portal answered; it may have told of further peers, which are remembered by now. */
+    default void onContact() {}
 
     /** A new certificate is kept; handshakes from now on should use it. */
     void onCertificate(NodeCertificate certificate);
@@ -75,6 +78,11 @@ public final class PortalKeeper implements AutoCloseable {
   public void start() {
     long millis = interval.toMillis();
     var unused = thread.scheduleWithFixedDelay(this::turn, 0, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Until when the newest certificate is good. */
+  public Instant notAfter() {
+    return certificate.notAfter();
   }
 
   /** How it stands with the portal, for people. */
@@ -135,6 +143,7 @@ public final class PortalKeeper implements AutoCloseable {
         listener.onRevocationList();
       }
       stateIs("in touch", null);
+      listener.onContact();
     } catch (IOException e) {
       stateIs("cannot be reached", e.getMessage());
     } catch (PortalException e) {

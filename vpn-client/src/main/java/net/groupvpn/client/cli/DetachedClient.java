@@ -1,0 +1,123 @@
+package net.groupvpn.client.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import net.groupvpn.client.config.ClientConfig;
+import net.groupvpn.client.config.Directories;
+import net.groupvpn.client.control.ControlClient;
+import net.groupvpn.client.control.ControlException;
+import org.jspecify.annotations.Nullable;
+
+/** Starts a client in a session of its own, and watches until it is there. */
+final class DetachedClient {
+  private static final long POLL_MILLIS = 100;
+  private static final int MAX_POLLS = 900;
+  private static final int LAST_LINES = 8;
+
+  private final ClientConfig config;
+  private final Directories directories;
+  private final PrintWriter err;
+
+  /** {@code err} gets progress, if it is a terminal. */
+  DetachedClient(ClientConfig config, Directories directories, PrintWriter err) {
+    this.config = config;
+    this.directories = directories;
+    this.err = err;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param arguments of the command line, to be given again with {@code --foreground}
+   * @param waitForAddress whether to wait until it has an address
+   * @return the exit code, the client's own if it ended
+   */
+  int start(List<String> arguments, boolean waitForAddress) throws CommandException {
+    if (state() != null) {
+      throw new CommandException(ExitCode.FAILED, config.name() + " is up already");
+    }
+    Path log = config.stateDir().resolve("client.log");
+    try {
+      Process client = launch(arguments, log);
+      return watch(client, log, waitForAddress);
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.FAILED, "the client cannot be started: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(ExitCode.FAILED, "interrupted; the client goes on");
+    }
+  }
+
+  private Process launch(List<String> arguments, Path log) throws IOException {
+    Files.createDirectories(config.stateDir());
+    List<String> command = new ArrayList<>(List.of("setsid"));
+    command.addAll(program());
+    command.addAll(arguments);
+    command.add("--foreground");
+    return new ProcessBuilder(command)
+        .redirectInput(new File("/dev/null"))
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
+  }
+
+  /** The launcher that started this process, or else the same Java again. */
+  private static List<String> program() {
+    @Nullable String launcher = System.getProperty("groupvpn.launcher");
+    if (launcher != null) {
+      return List.of(launcher);
+    }
+    String java = ProcessHandle.current().info().command().orElse("java");
+    String classPath = System.getProperty("java.class.path", "");
+    return List.of(java, "-cp", classPath, GroupVpnMain.class.getName());
+  }
+
+  private int watch(Process client, Path log, boolean waitForAddress)
+      throws CommandException, InterruptedException, IOException {
+    for (int i = 0; i < MAX_POLLS; i++) {
+      if (!client.isAlive()) {
+        lastLines(log).forEach(err::println);
+        return client.exitValue() == 0 ? ExitCode.FAILED : client.exitValue();
+      }
+      JsonNode state = state();
+      if (state != null && (!waitForAddress || state.path("state").asText().equals("up"))) {
+        progress(state);
+        return ExitCode.FINE;
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    throw new CommandException(
+        ExitCode.FAILED,
+        "the client has started but has no address yet; see groupvpn status, and " + log);
+  }
+
+  private void progress(JsonNode state) {
+    if (Terminal.isStandardError()) {
+      err.println(config.name() + ": " + state.path("state").asText() + ", " + addresses(state));
+    }
+  }
+
+  private static String addresses(JsonNode state) {
+    return state.path("ipv4").asText("no IPv4 address yet") + ", " + state.path("ipv6").asText();
+  }
+
+  private @Nullable JsonNode state() {
+    try (ControlClient client = ControlClient.connect(directories.socket(config.name()))) {
+      return client.ask("status", ControlClient.arguments());
+    } catch (IOException | ControlException e) {
+      return null;
+    }
+  }
+
+  private static List<String> lastLines(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+  }
+}

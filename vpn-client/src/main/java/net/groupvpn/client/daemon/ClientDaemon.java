@@ -1,0 +1,74 @@
+package net.groupvpn.client.daemon;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.groupvpn.client.config.ClientConfig;
+import net.groupvpn.client.config.ConfigException;
+import net.groupvpn.client.config.Directories;
+import net.groupvpn.client.enrol.PortalException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client in the foreground, from start to end. {@link #run} blocks; {@link #requestStop} may be
+ * called from any thread, and signals call it.
+ */
+public final class ClientDaemon {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientDaemon.class);
+
+  private final ClientConfig config;
+  private final Directories directories;
+  private final CountDownLatch stopRequested = new CountDownLatch(1);
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private final AtomicInteger exitCode = new AtomicInteger();
+
+  /** Does nothing yet. */
+  public ClientDaemon(ClientConfig config, Directories directories) {
+    this.config = config;
+    this.directories = directories;
+  }
+
+  /**
+   * Starts, waits for the request to stop, and tidies up.
+   *
+   * @return the exit code given with the request
+   * @throws ConfigException if the configuration or group file is bad
+   * @throws PortalException if the portal refuses to enrol this machine
+   * @throws IOException if something else keeps it from starting
+   */
+  public int run() throws ConfigException, PortalException, IOException {
+    Thread hook = new Thread(this::stopAndWait, "signal");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try (Undo undo = new Undo()) {
+      new Startup(config, directories, Clock.systemUTC(), undo, this::requestStop).run();
+      stopRequested.await();
+      LOG.info("stopping");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      finished.countDown();
+    }
+    LOG.info("stopped");
+    return exitCode.get();
+  }
+
+  /** Asks to stop; the first code wins. */
+  public void requestStop(int code) {
+    if (stopRequested.getCount() > 0) {
+      exitCode.compareAndSet(0, code);
+      stopRequested.countDown();
+    }
+  }
+
+  /** A signal came: the machine waits for this hook, so it waits for the tidying up. */
+  private void stopAndWait() {
+    requestStop(0);
+    try {
+      finished.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package net.groupvpn.client.daemon;
+
+import java.util.function.Consumer;
+import net.groupvpn.client.dataplane.DataPlane;
+import net.groupvpn.client.dataplane.EngineInbox;
+import net.groupvpn.client.dataplane.LocalService;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.io.NodeLoop;
+import net.groupvpn.overlay.io.NodeLoopListener;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.path.Path.PublicOverlayPath;
+import net.groupvpn.overlay.routing.PayloadKind;
+import net.groupvpn.overlay.session.PeerSnapshot;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Between the engine and the data plane: questions and datagrams one way, snapshots the other.
+ * Connected once, before either runs.
+ */
+final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineBridge.class);
+  private static final int DNS_PORT = 53;
+
+  private final EngineRoom room;
+  private final Consumer<Throwable> onFatal;
+  private @Nullable NodeLoop loop;
+  private @Nullable DataPlane dataPlane;
+
+  /** {@code onFatal} is told when the engine or the data plane has broken. */
+  EngineBridge(EngineRoom room, Consumer<Throwable> onFatal) {
+    this.room = room;
+    this.onFatal = onFatal;
+  }
+
+  /** Connects both sides; before either is started. */
+  void connect(NodeLoop engineLoop, DataPlane packets) {
+    loop = engineLoop;
+    dataPlane = packets;
+  }
+
+  @Override
+  public boolean onDatagram(Endpoint from, byte[] datagram) {
+    return loop().offer(from, datagram);
+  }
+
+  @Override
+  public boolean onUnknownDestination(Ipv4Address address) {
+    return loop().execute(() -> room.services().resolve(address));
+  }
+
+  @Override
+  public boolean onUnknownDestination(Ipv6Address address) {
+    return loop().execute(() -> room.services().resolve(address));
+  }
+
+  @Override
+  public boolean onUnknownSource(NodeId peer, Ipv4Address address) {
+    return loop().execute(() -> room.services().onUnprovedSource(peer, address));
+  }
+
+  @Override
+  public boolean sendOverlay(NodeId peer, Path path, byte[] frame) {
+    return loop().execute(() -> carry(path, frame));
+  }
+
+  private void carry(Path path, byte[] frame) {
+    if (path instanceof OverlayPath overlay) {
+      room.node().messenger().sendExact(overlay, PayloadKind.FRAME, frame);
+    } else if (path instanceof PublicOverlayPath publicPath) {
+      room.engine().emit(new Output.TransmitPublic(publicPath.publicNode(), frame));
+    } else {
+      room.engine().counters().increment("dropped.data.pathchanged");
+    }
+  }
+
+  @Override
+  public void onDataPlaneFailed(String thread, Throwable cause) {
+    onFatal.accept(cause);
+  }
+
+  @Override
+  public void onPublish(PeerSnapshot peer) {
+    dataPlane().publish(peer);
+  }
+
+  @Override
+  public void onWithdraw(NodeId peer) {
+    dataPlane().withdraw(peer);
+  }
+
+  @Override
+  public void onDeliverData(NodeId from, byte[] datagram) {
+    dataPlane().deliverOverlay(datagram);
+  }
+
+  @Override
+  public void onNotify(String event, String detail) {
+    LOG.info("{}: {}", event, detail);
+  }
+
+  @Override
+  public void onCrash(Throwable cause) {
+    onFatal.accept(cause);
+  }
+
+  @Override
+  public boolean onRequest(int port, byte[] payload, Reply reply) {
+    return port == DNS_PORT
+        && loop().execute(() -> room.services().onDnsQuery(payload, reply::send));
+  }
+
+  private NodeLoop loop() {
+    if (loop == null) {
+      throw new IllegalStateException("not connected yet");
+    }
+    return loop;
+  }
+
+  private DataPlane dataPlane() {
+    if (dataPlane == null) {
+      throw new IllegalStateException("not connected yet");
+    }
+    return dataPlane;
+  }
+}

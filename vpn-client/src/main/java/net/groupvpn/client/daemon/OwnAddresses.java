@@ -1,0 +1,135 @@
+package net.groupvpn.client.daemon;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import net.groupvpn.client.dataplane.DataPlane;
+import net.groupvpn.client.enrol.StateStore;
+import net.groupvpn.client.os.AddressPrefix;
+import net.groupvpn.client.os.DeviceConfigurator;
+import net.groupvpn.dhcpdns.GroupServices;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.binding.RouteSnapshot;
+import net.groupvpn.overlay.id.NodeId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries what the member's services find out to the data plane, the device and the disk. Told on
+ * the engine's thread; slow things happen on another, in order.
+ */
+final class OwnAddresses implements GroupServices.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(OwnAddresses.class);
+
+  private final Device device;
+  private final StateStore store;
+  private final ExecutorService slow;
+  private volatile @Nullable DataPlane dataPlane;
+  private volatile @Nullable Ipv4Address address;
+  private volatile @Nullable String name;
+  private volatile RouteSnapshot routes = RouteSnapshot.EMPTY;
+  private volatile Consumer<Ipv4Address> onFirstAddress = ignored -> {};
+
+  /**
+   * The device to set up.
+   *
+   * @param prefixBits of the group's IPv4 range
+   */
+  record Device(DeviceConfigurator configurator, String name, int prefixBits) {
+    AddressPrefix prefixed(Ipv4Address address) {
+      return new AddressPrefix(address.toInetAddress(), prefixBits);
+    }
+  }
+
+  OwnAddresses(Device device, StateStore store, ExecutorService slow) {
+    this.device = device;
+    this.store = store;
+    this.slow = slow;
+  }
+
+  /** Connects the data plane; before the engine starts. */
+  void connect(DataPlane packets, Consumer<Ipv4Address> firstAddress) {
+    dataPlane = packets;
+    onFirstAddress = firstAddress;
+  }
+
+  /** This member's IPv4 address, or null. Any thread. */
+  @Nullable Ipv4Address address() {
+    return address;
+  }
+
+  /** This member's name, or null. Any thread. */
+  @Nullable String name() {
+    return name;
+  }
+
+  /** Who has which address, as far as it is proved. Any thread. */
+  Map<NodeId, Ipv4Address> peersAddresses() {
+    Map<NodeId, Ipv4Address> owners = new HashMap<>();
+    routes.forEach4((bits, owner, expiry) -> owners.put(owner, new Ipv4Address(bits)));
+    return owners;
+  }
+
+  @Override
+  public void onAddress(Ipv4Address held, long generation) {
+    address = held;
+    slow.execute(() -> use(held));
+  }
+
+  private void use(Ipv4Address held) {
+    try {
+      device.configurator.addAddress(device.name, device.prefixed(held));
+      packets().publishOwnAddress(held);
+      LOG.info("this machine is {} on {}", held, device.name);
+      store.saveLastAddress(held.toString());
+      onFirstAddress.accept(held);
+    } catch (IOException e) {
+      LOG.error("the address {} cannot be used: {}", held, e.getMessage());
+    }
+  }
+
+  @Override
+  public void onAddressLost(Ipv4Address lost, String reason) {
+    address = null;
+    packets().publishOwnAddress(null);
+    LOG.warn("the address {} is lost ({}); looking for another", lost, reason);
+    slow.execute(() -> giveUp(lost));
+  }
+
+  private void giveUp(Ipv4Address lost) {
+    try {
+      device.configurator.removeAddress(device.name, device.prefixed(lost));
+    } catch (IOException e) {
+      LOG.warn("the address {} cannot be taken off: {}", lost, e.getMessage());
+    }
+  }
+
+  @Override
+  public void onName(String label) {
+    name = label;
+    LOG.info("this machine is called {}", label);
+  }
+
+  @Override
+  public void onNameLost(String label, String reason) {
+    name = null;
+    LOG.warn("the name {} is lost ({}); looking for another", label, reason);
+  }
+
+  @Override
+  public void onRoutes(RouteSnapshot newest) {
+    routes = newest;
+    packets().publishRoutes(newest);
+  }
+
+  private DataPlane packets() {
+    DataPlane packets = dataPlane;
+    if (packets == null) {
+      throw new IllegalStateException("not connected yet");
+    }
+    return packets;
+  }
+}

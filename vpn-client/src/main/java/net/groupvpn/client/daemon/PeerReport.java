@@ -1,0 +1,59 @@
+package net.groupvpn.client.daemon;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import net.groupvpn.client.control.ControlClient;
+import net.groupvpn.client.control.ControlException;
+import net.groupvpn.client.dataplane.PeerTraffic;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.node.PeerStatus;
+
+/** Answers {@code peers}. */
+final class PeerReport {
+  static final double NANOS_PER_MILLI = 1e6;
+
+  private final Running running;
+
+  PeerReport(Running running) {
+    this.running = running;
+  }
+
+  private record Named(PeerStatus status, String name) {}
+
+  ObjectNode answer() throws ControlException {
+    List<Named> peers = Ask.now(running.loop(), this::named);
+    Map<NodeId, Ipv4Address> addresses = running.addresses().peersAddresses();
+    Map<NodeId, PeerTraffic> traffic = running.dataPlane().traffic();
+    ObjectNode answer = ControlClient.arguments().put("version", 1);
+    ArrayNode list = answer.putArray("peers");
+    for (Named peer : peers) {
+      NodeId id = peer.status.id();
+      ObjectNode line = list.addObject();
+      line.put("node", id.toHex()).put("member", peer.status.member());
+      line.put("name", peer.name.isEmpty() ? null : peer.name);
+      Ipv4Address address = addresses.get(id);
+      line.put("ipv4", address == null ? null : address.toString());
+      line.put("ipv6", running.network().addressOf(id).toString());
+      line.put("path", peer.status.path().toString());
+      if (peer.status.rttNanos() >= 0) {
+        line.put("rtt_ms", peer.status.rttNanos() / NANOS_PER_MILLI);
+      }
+      ArrayNode reasons = line.putArray("reasons");
+      peer.status.reasons().forEach(each -> reasons.add(each.name().toLowerCase(Locale.ROOT)));
+      PeerTraffic bytes = traffic.get(id);
+      line.put("sent_bytes", bytes == null ? 0 : bytes.sentBytes());
+      line.put("received_bytes", bytes == null ? 0 : bytes.receivedBytes());
+    }
+    return answer;
+  }
+
+  private List<Named> named() {
+    return running.room().node().status().peers().stream()
+        .map(peer -> new Named(peer, running.room().services().claimedName(peer.id())))
+        .toList();
+  }
+}

@@ -1,0 +1,44 @@
+package net.groupvpn.client.daemon;
+
+import java.io.IOException;
+import java.util.List;
+import net.groupvpn.client.enrol.PortalKeeper;
+import net.groupvpn.client.enrol.StateStore;
+import net.groupvpn.overlay.identity.NodeCertificate;
+import net.groupvpn.overlay.io.NodeLoop;
+import net.groupvpn.overlay.tls.TlsSecurity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands what the portal said to the engine. */
+record PortalNews(
+    TlsSecurity security, NodeLoop loop, EngineRoom room, StateStore store, Runnable stop)
+    implements PortalKeeper.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(PortalNews.class);
+
+  @Override
+  public void onRevocationList() {
+    loop.execute(() -> room.node().sessions().recheckTrust());
+  }
+
+  @Override
+  public void onContact() {
+    try {
+      List<String> peers = store.peers();
+      loop.execute(() -> new Endpoints(room.node(), store).addSeeds(peers));
+    } catch (IOException e) {
+      LOG.warn("remembered peers cannot be read: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void onCertificate(NodeCertificate certificate) {
+    security.renew(certificate);
+  }
+
+  @Override
+  public void onRevoked(String message) {
+    LOG.error("the portal says: {}", message);
+    stop.run();
+  }
+}

@@ -1,0 +1,246 @@
+package net.groupvpn.client.daemon;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import net.groupvpn.client.config.ClientConfig;
+import net.groupvpn.client.config.ConfigException;
+import net.groupvpn.client.config.Directories;
+import net.groupvpn.client.control.ControlServer;
+import net.groupvpn.client.dataplane.DataPlane;
+import net.groupvpn.client.device.LinuxBootClock;
+import net.groupvpn.client.device.LinuxTap;
+import net.groupvpn.client.device.TapDevice;
+import net.groupvpn.client.enrol.OwnEndpoint;
+import net.groupvpn.client.enrol.PortalException;
+import net.groupvpn.client.enrol.PortalKeeper;
+import net.groupvpn.client.enrol.StateStore;
+import net.groupvpn.client.os.AddressPrefix;
+import net.groupvpn.client.os.CommandRunner;
+import net.groupvpn.client.os.DeviceConfigurator;
+import net.groupvpn.client.os.ProcessCommandRunner;
+import net.groupvpn.dhcpdns.GroupServices;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Ipv4Range;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.overlay.io.BootClock;
+import net.groupvpn.overlay.io.DatagramPort;
+import net.groupvpn.overlay.io.NioDatagramPort;
+import net.groupvpn.overlay.io.NodeLoop;
+import net.groupvpn.overlay.tls.TlsSecurity;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts a client, step by step, in this order: state, socket, membership, device, engine, control
+ * channel, resolver, portal. Each step tells how to undo it. Nothing waits for other members.
+ */
+final class Startup {
+  private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+  private static final int FAILED = 1;
+  private static final int REFUSED = 5;
+
+  private final ClientConfig config;
+  private final Directories directories;
+  private final Clock clock;
+  private final Undo undo;
+  private final IntConsumer stop;
+  private final CommandRunner runner = new ProcessCommandRunner();
+  private final DeviceConfigurator configurator = new DeviceConfigurator(runner);
+
+  /** {@code stop} ends the client with an exit code. */
+  Startup(ClientConfig config, Directories directories, Clock clock, Undo undo, IntConsumer stop) {
+    this.config = config;
+    this.directories = directories;
+    this.clock = clock;
+    this.undo = undo;
+    this.stop = stop;
+  }
+
+  void run() throws ConfigException, PortalException, IOException {
+    StateStore store = StateStore.open(config.stateDir());
+    undo.push("release the state", store::close);
+    BootClock bootClock = new LinuxBootClock();
+    DatagramPort port = NioDatagramPort.open(config.underlay().port());
+    undo.push("close the UDP port", port::close);
+    Membership membership = Membership.establish(config, store, ownEndpoint(), clock);
+    TlsSecurity security =
+        TlsSecurity.ofGroup(
+            membership.trust(),
+            membership.group().secret(),
+            membership.key(),
+            membership.certificate(),
+            new SecureRandom());
+    VirtualNetwork network =
+        new VirtualNetwork(
+            membership.group().groupId(),
+            Ipv4Range.parse(membership.group().network().ipv4Range()));
+
+    TapDevice tap = openDevice(network, security);
+    OwnAddresses addresses = addresses(tap, network, store);
+    EngineRoom room =
+        EngineRoom.build(
+            membership.group().groupId(),
+            security,
+            settings(membership, network, store),
+            addresses,
+            bootClock.now());
+    EngineBridge bridge = new EngineBridge(room, this::onFatal);
+    NodeLoop loop =
+        new NodeLoop(
+            "engine",
+            room.core(),
+            bootClock::now,
+            (to, datagram) -> port.send(to, datagram, 0, datagram.length),
+            bridge);
+    DataPlane dataPlane =
+        new DataPlane(network, security.nodeId(), tap, port, bridge, bridge, bootClock);
+    bridge.connect(loop, dataPlane);
+    ServiceNotifier notifier = ServiceNotifier.ofEnvironment();
+    addresses.connect(dataPlane, address -> notifier.status("up with " + address));
+    startEngine(loop, dataPlane, room, store);
+
+    PortalKeeper keeper = keeper(membership, security, loop, room, store);
+    Running running =
+        new Running(config, membership, network, loop, room, addresses, dataPlane, keeper);
+    startControl(new Requests(running, () -> stop.accept(0)));
+    new ResolverSetup(runner, tap.name())
+        .apply(
+            config.device().dns(),
+            network.serviceAddress4().toString(),
+            membership.group().network().dnsSuffix(),
+            undo);
+    keeper.start();
+    undo.push("leave the portal alone", keeper::close);
+    notifier.ready();
+    LOG.info("the device {} is there; looking for members", tap.name());
+  }
+
+  private OwnEndpoint ownEndpoint() {
+    String own = config.device().interfaceName();
+    try {
+      return OwnEndpoint.ofThisMachine(config.underlay().port(), own::equals);
+    } catch (IOException e) {
+      LOG.warn("this machine's own addresses are unknown: {}", e.getMessage());
+      return new OwnEndpoint(config.underlay().port(), List.of());
+    }
+  }
+
+  private TapDevice openDevice(VirtualNetwork network, TlsSecurity security) throws IOException {
+    TapDevice tap = LinuxTap.open(config.device().interfaceName());
+    undo.push("close the device", tap::close);
+    configurator.bringUp(tap.name(), DataPlane.INNER_MTU_BYTES);
+    InetAddress own = network.addressOf(security.nodeId()).toInetAddress();
+    try {
+      configurator.addAddress(tap.name(), new AddressPrefix(own, VirtualNetwork.PREFIX6_BITS));
+    } catch (IOException e) {
+      LOG.warn("the network goes without IPv6: {}", e.getMessage());
+    }
+    return tap;
+  }
+
+  private OwnAddresses addresses(TapDevice tap, VirtualNetwork network, StateStore store) {
+    ExecutorService slow =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "setup");
+              thread.setDaemon(true);
+              return thread;
+            });
+    undo.push("end the set-up thread", slow::shutdownNow);
+    return new OwnAddresses(
+        new OwnAddresses.Device(configurator, tap.name(), network.range().prefixBits()),
+        store,
+        slow);
+  }
+
+  private GroupServices.Settings settings(
+      Membership membership, VirtualNetwork network, StateStore store) throws IOException {
+    List<Ipv4Address> preferred = new ArrayList<>();
+    addIfGood(preferred, config.device().wishedAddress());
+    addIfGood(preferred, store.lastAddress());
+    return new GroupServices.Settings(
+        network, membership.group().network().dnsSuffix(), preferred, config.device().hostLabel());
+  }
+
+  private static void addIfGood(List<Ipv4Address> addresses, @Nullable String text) {
+    try {
+      if (text != null) {
+        addresses.add(Ipv4Address.parse(text));
+      }
+    } catch (IllegalArgumentException e) {
+      LOG.warn("{} is not used: {}", text, e.getMessage());
+    }
+  }
+
+  private void startEngine(NodeLoop loop, DataPlane dataPlane, EngineRoom room, StateStore store)
+      throws IOException {
+    Endpoints endpoints = new Endpoints(room.node(), store);
+    List<String> seeds = new ArrayList<>(config.underlay().seeds());
+    seeds.addAll(store.peers());
+    OwnEndpoint self = ownEndpoint();
+    loop.execute(
+        () -> {
+          endpoints.addSeeds(seeds);
+          endpoints.setOwn(self);
+          room.node().start();
+          room.services().start();
+        });
+    undo.push("stop the data plane", dataPlane::close);
+    undo.push("stop the engine", loop::close);
+    undo.push(
+        "leave the group", () -> loop.call(() -> leave(room, endpoints)).get(2, TimeUnit.SECONDS));
+    loop.start();
+    dataPlane.start();
+  }
+
+  private static boolean leave(EngineRoom room, Endpoints endpoints) {
+    endpoints.rememberPeers();
+    room.services().stop();
+    room.node().leave();
+    return true;
+  }
+
+  private void startControl(Requests requests) throws IOException {
+    Path run = directories.run();
+    Files.createDirectories(run);
+    ControlServer server = ControlServer.start(directories.socket(config.name()), requests);
+    undo.push("close the control socket", server::close);
+  }
+
+  private PortalKeeper keeper(
+      Membership membership,
+      TlsSecurity security,
+      NodeLoop loop,
+      EngineRoom room,
+      StateStore store) {
+    @Nullable Duration configured = config.underlay().crlInterval();
+    Duration interval =
+        configured == null
+            ? Duration.ofSeconds(membership.group().enrolment().crlIntervalSeconds())
+            : configured;
+    return new PortalKeeper(
+        membership.enrolment(),
+        membership.certificate(),
+        this::ownEndpoint,
+        interval,
+        clock,
+        new PortalNews(security, loop, room, store, () -> stop.accept(REFUSED)));
+  }
+
+  private void onFatal(Throwable cause) {
+    LOG.error("the client cannot go on: {}", cause.toString());
+    stop.accept(FAILED);
+  }
+}
