@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.groupvpn.lab.link.LinkMain;
+import net.groupvpn.lab.link.LinkSettings;
 
 /**
  * A network of hosts on this machine.
@@ -24,6 +26,8 @@ import java.util.Map;
  */
 public final class Testbed implements AutoCloseable {
   static final Path NAMESPACE_FILES = Path.of("/etc/netns");
+
+  private static final long LINK_UP_SECONDS = 30;
 
   private static final String PREFIX = "gvlab-";
 
@@ -79,6 +83,16 @@ public final class Testbed implements AutoCloseable {
         b.namespace());
     a.ip("link", "set", interfaceA, "up");
     b.ip("link", "set", interfaceB, "up");
+  }
+
+  /** Joins two interfaces by the lab's own link; the answer is the link's process. */
+  public HostProcess link(
+      Host a, String interfaceA, Host b, String interfaceB, LinkSettings settings) {
+    List<String> command = new ArrayList<>(JavaCommand.of(LinkMain.class, "-Xmx256m"));
+    command.addAll(List.of(a.namespace(), interfaceA, b.namespace(), interfaceB));
+    command.addAll(settings.toOptions());
+    String label = "link-" + a.name() + "-" + interfaceA + "-" + b.name() + "-" + interfaceB;
+    return start(label, command).awaitOutput(LinkMain.READY, LINK_UP_SECONDS);
   }
 
   /** Starts a process that belongs to the bed but to no host. */

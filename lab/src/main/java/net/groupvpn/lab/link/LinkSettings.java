@@ -1,5 +1,7 @@
 package net.groupvpn.lab.link;
 
+import java.util.List;
+
 /**
  * How a link treats frames, the same in both directions.
  *
@@ -53,6 +55,18 @@ public record LinkSettings(
   /** The same link with this rate. */
   public LinkSettings withRate(double megabits) {
     return new LinkSettings(delayMillis, jitterMillis, loss, duplicate, reorder, megabits, seed);
+  }
+
+  /** The same as options of {@link LinkMain}. */
+  public List<String> toOptions() {
+    return List.of(
+        "--delay=" + delayMillis,
+        "--jitter=" + jitterMillis,
+        "--loss=" + loss,
+        "--duplicate=" + duplicate,
+        "--reorder=" + reorder,
+        "--rate=" + megabitsPerSecond,
+        "--seed=" + seed);
   }
 
   private static void requireShare(String name, double value) {

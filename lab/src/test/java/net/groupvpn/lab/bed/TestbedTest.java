@@ -36,13 +36,8 @@ class TestbedTest {
 
   @Test
   void aKilledJvmLeavesNothingBehind() {
-    String java = ProcessHandle.current().info().command().orElseThrow();
     try (Testbed bed = new Testbed("outer")) {
-      HostProcess jvm =
-          bed.start(
-              "jvm",
-              List.of(
-                  java, "-cp", System.getProperty("java.class.path"), BedForever.class.getName()));
+      HostProcess jvm = bed.start("jvm", JavaCommand.of(BedForever.class));
       jvm.awaitOutput("ready", 20);
       String namespace = jvm.output().strip().substring("ready ".length());
       assertThat(Commands.run("ip", "netns", "list")).contains(namespace);
