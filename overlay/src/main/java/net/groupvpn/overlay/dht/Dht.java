@@ -41,6 +41,13 @@ public interface Dht {
   void findClosest(NodeId target, Consumer<@Nullable NodeId> done);
 
   /**
+   * Hands what this node keeps for others to the nodes that take its place, and stops refreshing
+   * and renewing its own. Leases that it holds live on until they expire, so that it finds them
+   * again after a restart; release what is not wanted back before.
+   */
+  default void leave() {}
+
+  /**
    * A record that passed its signature check.
    *
    * @param publisher who signed it

@@ -101,11 +101,7 @@ public final class DhtNode implements Dht {
         found -> done.accept(found.answered().isEmpty() ? null : found.answered().get(0)));
   }
 
-  /**
-   * Hands what this node keeps for others to the nodes that take its place, and stops refreshing
-   * and renewing its own. Leases that it holds live on until they expire, so that it finds them
-   * again after a restart; release what is not wanted back before.
-   */
+  @Override
   public void leave() {
     claims.stop();
     publisher.stop();

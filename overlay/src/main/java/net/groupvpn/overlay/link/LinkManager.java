@@ -205,8 +205,14 @@ public final class LinkManager implements Connector.Outcome {
   /** Takes a LINK_STATUS message. */
   public void onStatus(Session session, byte[] message) {
     Link link = table.find(session.peer());
-    if (link != null) {
-      statuses.onMessage(link, message);
+    if (link == null) {
+      return;
+    }
+    boolean hadJoined = link.hasPeerJoined();
+    statuses.onMessage(link, message);
+    if (link.hasPeerJoined() != hadJoined) {
+      // It counts among the closest to a key from now on, or no longer.
+      table.tellSiblingListeners();
     }
   }
 

@@ -3,6 +3,7 @@ package net.groupvpn.overlay.node;
 import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.dht.DhtNode;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.EngineCore;
 import net.groupvpn.overlay.engine.Output;
@@ -83,6 +84,16 @@ public final class OverlayNode implements Overlay, EngineCore {
     dht = dhtFactory.create(engine, router, security);
   }
 
+  /** As above, with the hash table that real nodes have. */
+  public OverlayNode(Engine engine, IndexAllocator indexes, byte[] realmTag, Security security) {
+    this(
+        engine,
+        indexes,
+        realmTag,
+        security,
+        (itsEngine, messenger, itsSecurity) -> new DhtNode(itsEngine, itsSecurity, messenger));
+  }
+
   /** Sets where this node is known to be reachable, best first. May change at any time. */
   public void setLocalCandidates(List<Endpoint> endpoints) {
     links.setLocalCandidates(endpoints);
@@ -104,8 +115,12 @@ public final class OverlayNode implements Overlay, EngineCore {
     joiner.start();
   }
 
-  /** Tells every peer that this node goes, and stops; datagrams that come later are dropped. */
+  /**
+   * Hands over what this node keeps for others, tells every peer that it goes, and stops; datagrams
+   * that come later are dropped.
+   */
   public void leave() {
+    dht.leave();
     left = true;
     for (Session session : sessions.all()) {
       sessions.close(session, LEAVING);

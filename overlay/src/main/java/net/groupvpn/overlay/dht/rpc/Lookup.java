@@ -55,11 +55,19 @@ public final class Lookup {
             (request, reader) -> {
               NodeId key = reader.nodeId();
               reader.end();
-              List<NodeId> view = context.view(key);
+              List<NodeId> view = ownReport(context, key);
               WireWriter answer = new WireWriter().u8(view.size());
               view.forEach(answer::nodeId);
               request.respond(answer.toBytes());
             });
+  }
+
+  /** A node that has not joined is no replica yet. */
+  private static List<NodeId> ownReport(DhtContext context, NodeId key) {
+    List<NodeId> view = context.view(key);
+    return context.messenger().isJoined()
+        ? view
+        : view.stream().filter(node -> !node.equals(context.self())).toList();
   }
 
   private static Report parse(Rpc.Response response) throws WireException {
@@ -74,10 +82,10 @@ public final class Lookup {
   }
 
   private void onFirst(@Nullable Report report) {
-    if (report != null) {
+    if (report != null && report.nodes.contains(report.from)) {
       closure.answered(report.from, report.nodes);
     } else {
-      closure.addAll(context.view(key));
+      closure.addAll(report == null ? context.view(key) : report.nodes);
     }
     proceed();
   }

@@ -1,0 +1,149 @@
+package net.groupvpn.overlay.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.loopback.LoopbackConditions;
+import net.groupvpn.overlay.loopback.LoopbackNetwork;
+import net.groupvpn.overlay.session.IndexAllocator;
+import org.junit.jupiter.api.Test;
+
+/** The hash table over real links and routing. */
+final class DhtScenarioTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private final LoopbackNetwork network = new LoopbackNetwork(7, LoopbackConditions.good());
+  private final List<OverlayNode> nodes = new ArrayList<>();
+
+  private void grow(int count) {
+    for (int i = 0; i < count; i++) {
+      network.add(
+          (host, now) -> {
+            FakeSecurity security = new FakeSecurity(NodeId.random(host.random()), host.random());
+            Engine engine = new Engine(host.random(), now);
+            OverlayNode node =
+                new OverlayNode(engine, new IndexAllocator(), TestOverlay.REALM, security);
+            node.setLocalCandidates(List.of(host.endpoint()));
+            if (!nodes.isEmpty()) {
+              node.addSeed(LoopbackNetwork.endpointOf(0));
+            }
+            nodes.add(node);
+            node.start();
+            return node;
+          });
+      network.runFor(Duration.ofMillis(20));
+    }
+    assertThat(network.runUntil(() -> nodes.stream().allMatch(OverlayNode::isJoined), SOON))
+        .isTrue();
+  }
+
+  private void command(int node, Runnable command) {
+    network.command(network.hosts().get(node), command);
+  }
+
+  @Test
+  void everyMemberOfAFreshOverlayGetsItsOwnKeySoon() {
+    grow(20);
+    Recorder recorder = new Recorder();
+    for (int i = 0; i < nodes.size(); i++) {
+      Dht dht = nodes.get(i).dht();
+      NodeId key = NodeId.hash(new byte[] {(byte) i});
+      command(i, () -> dht.claim(key, new byte[0], recorder));
+    }
+    assertThat(network.runUntil(() -> recorder.held.size() == 20, Duration.ofSeconds(3))).isTrue();
+  }
+
+  @Test
+  void claimMadeBeforeJoiningIsHeldSoonAfter() {
+    grow(4);
+    Recorder recorder = new Recorder();
+    network.add(
+        (host, now) -> {
+          FakeSecurity security = new FakeSecurity(NodeId.random(host.random()), host.random());
+          OverlayNode node =
+              new OverlayNode(
+                  new Engine(host.random(), now),
+                  new IndexAllocator(),
+                  TestOverlay.REALM,
+                  security);
+          node.setLocalCandidates(List.of(host.endpoint()));
+          node.addSeed(LoopbackNetwork.endpointOf(0));
+          node.start();
+          node.dht().claim(NodeId.hash(new byte[] {1}), new byte[0], recorder);
+          return node;
+        });
+    assertThat(network.runUntil(() -> recorder.held.size() == 1, Duration.ofSeconds(4))).isTrue();
+  }
+
+  @Test
+  void recordsAndLeasesOutliveAFifthOfTheNodes() {
+    grow(50);
+    Recorder recorder = new Recorder();
+    int[] stored = {0};
+    for (int i = 0; i < 20; i++) {
+      NodeId key = NodeId.hash(new byte[] {(byte) i, 1});
+      NodeId leaseKey = NodeId.hash(new byte[] {(byte) i, 2});
+      Dht dht = nodes.get(i).dht();
+      command(
+          i,
+          () -> {
+            dht.put(key, key.toBytes(), Duration.ofHours(1).toNanos(), n -> stored[0] += n);
+            dht.claim(leaseKey, new byte[0], recorder);
+          });
+    }
+    network.runUntil(() -> recorder.held.size() == 20, SOON);
+    assertThat(stored[0]).isGreaterThanOrEqualTo(19 * 8);
+    for (int dead = 40; dead < 50; dead++) {
+      network.kill(network.hosts().get(dead));
+    }
+    network.runFor(SOON);
+
+    Set<NodeId> found = new HashSet<>();
+    Set<NodeId> owners = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      NodeId key = NodeId.hash(new byte[] {(byte) i, 1});
+      NodeId leaseKey = NodeId.hash(new byte[] {(byte) i, 2});
+      Dht dht = nodes.get(20 + i).dht();
+      command(
+          20 + i,
+          () -> {
+            dht.get(key, records -> records.forEach(record -> found.add(record.publisher())));
+            dht.findLease(
+                leaseKey,
+                view -> {
+                  if (view != null) {
+                    owners.add(view.owner());
+                  }
+                });
+          });
+    }
+    network.runFor(SOON);
+    assertThat(found).hasSize(20);
+    assertThat(owners).hasSize(20);
+  }
+
+  /** Remembers who was told to hold something. */
+  private static final class Recorder implements Dht.ClaimListener {
+    private final Set<Dht.Claim> held = new HashSet<>();
+
+    @Override
+    public void onHeld(Dht.Claim claim) {
+      held.add(claim);
+    }
+
+    @Override
+    public void onTaken(Dht.Claim claim, NodeId owner) {}
+
+    @Override
+    public void onLost(Dht.Claim claim, String reason) {
+      held.remove(claim);
+    }
+  }
+}
