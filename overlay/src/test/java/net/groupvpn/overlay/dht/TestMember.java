@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.Engine;
@@ -13,6 +14,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.Messenger;
 import net.groupvpn.overlay.routing.PayloadKind;
+import net.groupvpn.overlay.security.ModelSecurity;
 
 /** One node of a {@link TestNet}: drives its engine and is its messenger. */
 final class TestMember implements Messenger {
@@ -34,7 +36,12 @@ final class TestMember implements Messenger {
     this.id = id;
     this.view = List.of(id);
     this.engine = new Engine(new SplittableRandom(net.random.nextLong()), net.now());
-    this.dht = new DhtNode(engine, new FakeSecurity(id, 1), this, net.times);
+    this.dht =
+        new DhtNode(
+            engine,
+            new ModelSecurity(id, Set.of(), peer -> !net.foreign.contains(peer)),
+            this,
+            net.times);
   }
 
   /** Runs a command on the node and lets its effects out. */

@@ -2,9 +2,12 @@ package net.groupvpn.overlay.dht;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 import net.groupvpn.overlay.dht.lease.LeaseTimes;
@@ -39,6 +42,16 @@ final class TestNet {
   final SplittableRandom random;
   final LeaseTimes times;
   final List<TestMember> members = new ArrayList<>();
+
+  /** Whose certificates nobody accepts. */
+  final Set<NodeId> foreign = new HashSet<>();
+
+  /** Who can neither send nor receive, though the others still count on it. */
+  final Set<NodeId> muted = new HashSet<>();
+
+  /** Sees everything that is sent. */
+  BiConsumer<PayloadKind, byte[]> observer = (kind, payload) -> {};
+
   double loss;
 
   /** Chance that one node does not know one other. */
@@ -122,7 +135,8 @@ final class TestNet {
   }
 
   void send(TestMember from, NodeId to, NodeId target, PayloadKind kind, byte[] payload) {
-    if (random.nextDouble() < loss) {
+    observer.accept(kind, payload);
+    if (random.nextDouble() < loss || muted.contains(to) || muted.contains(from.id)) {
       return;
     }
     long latency = MIN_LATENCY_NANOS + random.nextLong(LATENCY_SPREAD_NANOS);

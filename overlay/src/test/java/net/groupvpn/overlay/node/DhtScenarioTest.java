@@ -12,6 +12,8 @@ import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.loopback.LoopbackConditions;
 import net.groupvpn.overlay.loopback.LoopbackNetwork;
+import net.groupvpn.overlay.security.ModelSecurity;
+import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,7 @@ final class DhtScenarioTest {
     for (int i = 0; i < count; i++) {
       network.add(
           (host, now) -> {
-            FakeSecurity security = new FakeSecurity(NodeId.random(host.random()), host.random());
+            Security security = new ModelSecurity(NodeId.random(host.random()));
             Engine engine = new Engine(host.random(), now);
             OverlayNode node =
                 new OverlayNode(engine, new IndexAllocator(), TestOverlay.REALM, security);
@@ -66,7 +68,7 @@ final class DhtScenarioTest {
     Recorder recorder = new Recorder();
     network.add(
         (host, now) -> {
-          FakeSecurity security = new FakeSecurity(NodeId.random(host.random()), host.random());
+          Security security = new ModelSecurity(NodeId.random(host.random()));
           OverlayNode node =
               new OverlayNode(
                   new Engine(host.random(), now),

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.dht.rpc;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
@@ -46,19 +47,23 @@ public final class Signatures {
     long wallMillis = engine.now().wallMillis();
     pending++;
     engine.work(
-        () ->
-            security.verify(signed.certificate(), signed.content(), signed.signature(), wallMillis),
-        verified -> {
+        () -> isBy(expected, signed, wallMillis),
+        valid -> {
           pending--;
-          done.accept(isBy(verified, expected));
+          if (!valid) {
+            engine.counters().increment("dropped.dht.signature");
+          }
+          done.accept(valid);
         });
   }
 
-  private boolean isBy(Verified verified, NodeId expected) {
-    if (verified.signer() != null && verified.signer().nodeId().equals(expected)) {
-      return true;
+  private boolean isBy(NodeId expected, Signed signed, long wallMillis) {
+    if (expected.equals(security.nodeId())) {
+      // A node that is its own replica; the port admits others only. Ed25519 signs alike each time.
+      return Arrays.equals(security.sign(signed.content()), signed.signature());
     }
-    engine.counters().increment("dropped.dht.signature");
-    return false;
+    Verified verified =
+        security.verify(signed.certificate(), signed.content(), signed.signature(), wallMillis);
+    return verified.signer() != null && verified.signer().nodeId().equals(expected);
   }
 }
