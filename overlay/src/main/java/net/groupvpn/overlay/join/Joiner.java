@@ -189,14 +189,14 @@ public final class Joiner implements LinkListener {
       releaseLater();
     }
     dialer.setDialSeeds(false);
-    if (link.has(LinkReason.SIBLING) || !table.isJoined()) {
-      exchange.ask(peer);
-    }
+    exchange.ask(peer);
+    exchange.onLinkChange(peer);
   }
 
   @Override
   public void onLinkDown(Link link) {
     exchange.forget(link.peer());
+    exchange.onLinkChange(link.peer());
     Endpoint endpoint = link.endpoint();
     if (endpoint != null && !link.reasons().isEmpty()) {
       dialer.addLost(new DirectPath(endpoint), link.peer());

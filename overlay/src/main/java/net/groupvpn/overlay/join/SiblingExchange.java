@@ -30,6 +30,7 @@ final class SiblingExchange {
   private final LinkTable table;
   private final NodeId self;
   private final Map<NodeId, List<NodeId>> heard = new TreeMap<>();
+  private final Set<NodeId> outdated = new TreeSet<>();
 
   SiblingExchange(Engine engine, LinkManager links, LinkTable table, NodeId self) {
     this.engine = engine;
@@ -48,15 +49,34 @@ final class SiblingExchange {
     start();
   }
 
-  /** Tells all siblings soon; changes shortly after one another go together. */
+  /** This node's siblings have changed: tells all of them. */
   void onChange() {
+    outdated.addAll(table.siblings());
+    tellSoon();
+  }
+
+  /** A link has come or gone: tells those siblings for whom the peer may be a sibling, too. */
+  void onLinkChange(NodeId peer) {
+    Set<NodeId> links = new TreeSet<>(table.links());
+    links.add(peer);
+    table.siblings().stream()
+        .filter(sibling -> SiblingList.of(sibling, links).contains(peer))
+        .forEach(outdated::add);
+    tellSoon();
+  }
+
+  /** Changes shortly after one another go together. */
+  private void tellSoon() {
     if (!engine.isTimerSet(TimerName.SIBLING_EXCHANGE, CHANGED)) {
       engine.setTimer(
-          TimerName.SIBLING_EXCHANGE,
-          CHANGED,
-          CHANGE_PAUSE_NANOS,
-          now -> table.siblings().forEach(sibling -> send(sibling, false)));
+          TimerName.SIBLING_EXCHANGE, CHANGED, CHANGE_PAUSE_NANOS, now -> tellOutdated());
     }
+  }
+
+  private void tellOutdated() {
+    outdated.retainAll(table.siblings());
+    outdated.forEach(sibling -> send(sibling, false));
+    outdated.clear();
   }
 
   /** Asks siblings that have told nothing yet. */

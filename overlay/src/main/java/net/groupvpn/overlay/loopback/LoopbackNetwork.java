@@ -28,6 +28,7 @@ public final class LoopbackNetwork {
   private static final long FIRST_WALL_MILLIS = 1_800_000_000_000L;
   private static final long FIRST_BOOT_NANOS = 1_000_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000L;
+  private static final long CONDITION_EVERY_NANOS = 10 * NANOS_PER_MILLI;
   private static final int MAX_HOSTS = 1 << 16;
 
   private final SplittableRandom random;
@@ -155,21 +156,31 @@ public final class LoopbackNetwork {
     drain(to);
   }
 
-  /** Runs until the condition holds; false if it does not within {@code limit}. */
+  /**
+   * Runs until the condition holds; false if it does not within {@code limit}. It is looked at
+   * every 10 ms of virtual time.
+   */
   public boolean runUntil(BooleanSupplier condition, Duration limit) {
     long end = nanos + limit.toNanos();
     while (!condition.getAsBoolean()) {
-      if (!step(end)) {
-        nanos = end;
-        return condition.getAsBoolean();
+      if (nanos >= end) {
+        return false;
       }
+      runTo(Math.min(end, nanos + CONDITION_EVERY_NANOS));
     }
     return true;
   }
 
   /** Runs for that long. */
   public void runFor(Duration duration) {
-    runUntil(() -> false, duration);
+    runTo(nanos + duration.toNanos());
+  }
+
+  private void runTo(long end) {
+    while (step(end)) {
+      handled++;
+    }
+    nanos = end;
   }
 
   /** Handles the next event, unless there is none before {@code endNanos}. */
@@ -180,7 +191,6 @@ public final class LoopbackNetwork {
     }
     events.remove();
     nanos = Math.max(nanos, next.nanos);
-    handled++;
     next.action.run();
     return true;
   }

@@ -14,27 +14,41 @@ import org.jspecify.annotations.Nullable;
  * @param id chosen at random by the source; names the frame in NO_ROUTE
  * @param source who sent it, with the proxy that answers should be sent through
  * @param destination a node or key, with the proxy that knows the node
- * @param hopLimit links that it may still cross
+ * @param budget how far it may still go
  * @param payload at most {@link Messenger#MAX_PAYLOAD_BYTES}
  */
 record RoutedFrame(
     long id,
     OverlayPath source,
     OverlayPath destination,
-    int hopLimit,
+    Budget budget,
     RouteMode mode,
     PayloadKind kind,
     byte[] payload) {
 
-  /** Enough for any overlay: each hop halves the distance, so 160 would be the very worst. */
+  /** Enough for any overlay: each hop about halves the distance to the destination. */
   static final int MAX_HOPS = 32;
+
+  /** Links that may be tried in vain on the way; without this limit tries would multiply. */
+  static final int MAX_DETOURS = 2;
+
+  static final Budget FULL_BUDGET = new Budget(MAX_HOPS, MAX_DETOURS);
+
+  /**
+   * How far a frame may still go.
+   *
+   * @param hops links that it may still cross
+   * @param detours further links that may be tried after a dead end, here and at later hops
+   */
+  record Budget(int hops, int detours) {}
 
   byte[] toMessage() {
     WireWriter out =
         new WireWriter()
             .u8(MessageType.ROUTED)
             .i64(id)
-            .u8(hopLimit)
+            .u8(budget.hops())
+            .u8(budget.detours())
             .u8(mode.wireValue())
             .u8(kind.wireValue());
     write(out, source);
@@ -49,9 +63,9 @@ record RoutedFrame(
       throw new WireException("not a ROUTED frame");
     }
     long id = in.i64();
-    int hopLimit = in.u8();
-    if (hopLimit > MAX_HOPS) {
-      throw new WireException("hop limit too high");
+    Budget budget = new Budget(in.u8(), in.u8());
+    if (budget.hops() > MAX_HOPS || budget.detours() > MAX_DETOURS) {
+      throw new WireException("budget of a ROUTED frame too high");
     }
     RouteMode mode = RouteMode.of(in.u8());
     PayloadKind kind = PayloadKind.of(in.u8());
@@ -60,15 +74,16 @@ record RoutedFrame(
     if (in.remaining() > Messenger.MAX_PAYLOAD_BYTES) {
       throw new WireException("payload of a ROUTED frame too long");
     }
-    return new RoutedFrame(id, source, destination, hopLimit, mode, kind, in.rest());
+    return new RoutedFrame(id, source, destination, budget, mode, kind, in.rest());
   }
 
   RoutedFrame withDestination(OverlayPath changed) {
-    return new RoutedFrame(id, source, changed, hopLimit, mode, kind, payload);
+    return new RoutedFrame(id, source, changed, budget, mode, kind, payload);
   }
 
-  RoutedFrame afterHop() {
-    return new RoutedFrame(id, source, destination, hopLimit - 1, mode, kind, payload);
+  RoutedFrame afterHop(int detoursTaken) {
+    Budget left = new Budget(budget.hops() - 1, budget.detours() - detoursTaken);
+    return new RoutedFrame(id, source, destination, left, mode, kind, payload);
   }
 
   private static void write(WireWriter out, OverlayPath path) {

@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * only way out.
  */
 public final class Router implements Messenger {
-  /** Links tried by one node for one frame. */
-  static final int MAX_TRIES = 3;
-
   /** Frames per second forwarded for one source. */
   static final int FORWARDED_PER_SECOND = 64;
 
@@ -106,7 +103,7 @@ public final class Router implements Messenger {
             new OverlayPath(key, null),
             kind,
             payload);
-    links.send(link, frame.afterHop().toMessage());
+    links.send(link, frame.afterHop(0).toMessage());
   }
 
   /**
@@ -120,7 +117,7 @@ public final class Router implements Messenger {
             new OverlayPath(peer, null),
             kind,
             payload)
-        .afterHop()
+        .afterHop(0)
         .toMessage();
   }
 
@@ -154,7 +151,7 @@ public final class Router implements Messenger {
       throw new IllegalArgumentException("payload of " + payload.length + " bytes");
     }
     long id = engine.random().nextLong();
-    return new RoutedFrame(id, source, destination, RoutedFrame.MAX_HOPS, mode, kind, payload);
+    return new RoutedFrame(id, source, destination, RoutedFrame.FULL_BUDGET, mode, kind, payload);
   }
 
   /** A destination's proxy that is a neighbour here can hand over the answers, too. */
@@ -173,7 +170,7 @@ public final class Router implements Messenger {
       deliver(frame);
     } else if (!links.isLinked(from)) {
       engine.counters().increment("dropped.routed.not_a_link");
-    } else if (frame.hopLimit() == 0) {
+    } else if (frame.budget().hops() == 0) {
       engine.counters().increment("dropped.routed.hop_limit");
     } else if (!limiter.tryAcquire(frame.source().node(), engine.now().bootNanos())) {
       engine.counters().increment("dropped.routed.rate");
@@ -183,11 +180,12 @@ public final class Router implements Messenger {
   }
 
   private void tryNext(Forwarded forwarded) {
-    NodeId hop = forwarded.tried.size() < MAX_TRIES ? nextHop(forwarded) : null;
+    boolean mayTry = forwarded.tried.size() <= forwarded.frame.budget().detours();
+    NodeId hop = mayTry ? nextHop(forwarded) : null;
     if (hop == null && forwarded.frame.destination().proxy() != null) {
       OverlayPath withoutProxy = new OverlayPath(forwarded.frame.destination().node(), null);
       forwarded.frame = forwarded.frame.withDestination(withoutProxy);
-      hop = forwarded.tried.size() < MAX_TRIES ? nextHop(forwarded) : null;
+      hop = mayTry ? nextHop(forwarded) : null;
     }
     if (hop == null) {
       onDeadEnd(forwarded);
@@ -201,7 +199,7 @@ public final class Router implements Messenger {
     if (forwarded.from != null) {
       engine.counters().increment("routed.forwarded");
     }
-    links.send(hop, forwarded.frame.afterHop().toMessage());
+    links.send(hop, forwarded.frame.afterHop(forwarded.tried.size() - 1).toMessage());
   }
 
   private @Nullable NodeId nextHop(Forwarded forwarded) {

@@ -2,7 +2,6 @@ package net.groupvpn.overlay.node;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import net.groupvpn.overlay.loopback.LoopbackHost;
 import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.routing.PayloadKind;
+import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.time.Now;
 
@@ -69,15 +69,32 @@ final class TestOverlay {
     return nodes.get(nodes.size() - 1);
   }
 
+  /** Adds a node without candidates of its own, to which only answers come through. */
+  OverlayNode addFiltered(Consumer<OverlayNode> setUp) {
+    network.add(
+        (host, now) -> {
+          host.filterInbound();
+          OverlayNode node = create(host, now);
+          nodes.add(node);
+          setUp.accept(node);
+          node.start();
+          return node;
+        });
+    return nodes.get(nodes.size() - 1);
+  }
+
+  OverlayNode node(NodeId id) {
+    return nodes.stream().filter(node -> node.self().equals(id)).findFirst().orElseThrow();
+  }
+
   private OverlayNode create(LoopbackHost host, Now now) {
     Engine engine = new Engine(host.random(), now);
-    FakeSecurity security = new FakeSecurity(NodeId.random(host.random()), host.random());
-    OverlayNode node =
-        new OverlayNode(engine, new IndexAllocator(), REALM, security, (e, m, s) -> new NoDht());
+    ModelSecurity security = new ModelSecurity(NodeId.random(host.random()));
+    OverlayNode node = new OverlayNode(engine, new IndexAllocator(), REALM, security);
     node.messenger()
         .handle(
-            PayloadKind.DHT_REQUEST,
-            (source, target, payload) -> received.put(NodeId.of(payload), node.self()));
+            PayloadKind.PRIVATE_FRAME,
+            (source, target, payload) -> received.put(target, node.self()));
     return node;
   }
 
@@ -126,7 +143,7 @@ final class TestOverlay {
         expected.put(key, closestTo(key));
         network.command(
             host(node),
-            () -> node.messenger().sendClosest(key, PayloadKind.DHT_REQUEST, key.toBytes()));
+            () -> node.messenger().sendClosest(key, PayloadKind.PRIVATE_FRAME, key.toBytes()));
       }
     }
     network.runFor(Duration.ofSeconds(5));
@@ -143,9 +160,5 @@ final class TestOverlay {
 
   long sentBytes() {
     return network.hosts().stream().mapToLong(LoopbackHost::sentBytes).sum();
-  }
-
-  Comparator<OverlayNode> byDistanceTo(NodeId key) {
-    return Comparator.comparing(OverlayNode::self, key.byDistance());
   }
 }

@@ -1,0 +1,78 @@
+package net.groupvpn.overlay.link;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.loopback.LoopbackNetwork;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.security.PeerIdentity;
+import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.session.Sessions;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions that stand at once and keep what is sent in them. */
+final class FakeSessions implements Sessions {
+  final List<byte[]> sent = new ArrayList<>();
+  private final TreeMap<NodeId, Session> all = new TreeMap<>();
+
+  record FakeSession(NodeId peer, Path path) implements Session {
+    @Override
+    public PeerIdentity identity() {
+      return new PeerIdentity(peer, "", Set.of(), new byte[0], "", "", Long.MAX_VALUE);
+    }
+
+    @Override
+    public long rttNanos() {
+      return UNKNOWN_RTT;
+    }
+
+    @Override
+    public long establishedNanos() {
+      return 0;
+    }
+  }
+
+  FakeSession add(NodeId peer) {
+    FakeSession session =
+        new FakeSession(peer, new DirectPath(LoopbackNetwork.endpointOf(all.size())));
+    all.put(peer, session);
+    return session;
+  }
+
+  @Override
+  public void open(Path path, @Nullable NodeId expected) {}
+
+  @Override
+  public boolean isOpening(NodeId peer) {
+    return false;
+  }
+
+  @Override
+  public @Nullable Session find(NodeId peer) {
+    return all.get(peer);
+  }
+
+  @Override
+  public List<Session> all() {
+    return List.copyOf(all.values());
+  }
+
+  @Override
+  public void send(Session session, byte[] message) {
+    sent.add(message);
+  }
+
+  @Override
+  public void probe(Session session, Path candidate) {}
+
+  @Override
+  public void close(Session session, String reason) {
+    all.remove(session.peer());
+  }
+
+  @Override
+  public void recheckTrust() {}
+}

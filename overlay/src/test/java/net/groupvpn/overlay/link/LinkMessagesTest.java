@@ -1,0 +1,41 @@
+package net.groupvpn.overlay.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.loopback.LoopbackNetwork;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.wire.WireException;
+import org.junit.jupiter.api.Test;
+
+class LinkMessagesTest {
+  private static final Endpoint ENDPOINT = LoopbackNetwork.endpointOf(7);
+
+  @Test
+  void whatIsWrittenIsRead() throws WireException {
+    Connect connect = new Connect(42, LinkReason.BUCKET, List.of(ENDPOINT, ENDPOINT));
+    ConnectAnswer accepted = ConnectAnswer.accept(42, List.of(ENDPOINT));
+    ConnectAnswer refused = ConnectAnswer.refuse(42, List.of(NodeId.hash(new byte[1])));
+    LinkStatus status = new LinkStatus(200, true, false, EnumSet.allOf(LinkReason.class), ENDPOINT);
+    LinkStatus bare = new LinkStatus(0, false, true, Set.of(), null);
+
+    assertThat(Connect.parse(connect.toPayload())).isEqualTo(connect);
+    assertThat(ConnectAnswer.parse(accepted.toPayload())).isEqualTo(accepted);
+    assertThat(ConnectAnswer.parse(refused.toPayload())).isEqualTo(refused);
+    assertThat(LinkStatus.parse(status.toMessage())).isEqualTo(status);
+    assertThat(LinkStatus.parse(bare.toMessage())).isEqualTo(bare);
+  }
+
+  @Test
+  void moreCandidatesThanAllowedAreNoMessage() {
+    byte[] payload =
+        new Connect(1, LinkReason.SIBLING, Collections.nCopies(9, ENDPOINT)).toPayload();
+
+    assertThatThrownBy(() -> Connect.parse(payload)).isInstanceOf(WireException.class);
+  }
+}

@@ -1,0 +1,113 @@
+package net.groupvpn.overlay.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import net.groupvpn.overlay.session.Session;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RecoveryScenarioTest {
+  @Test
+  void aFifthIsKilledAtOnceAndTheRestFindEachOther() {
+    TestOverlay overlay = joined(20, 11);
+
+    for (int i = 1; i <= 17; i += 4) {
+      overlay.kill(overlay.nodes.get(i));
+    }
+
+    assertThat(overlay.network.runUntil(overlay::settled, Duration.ofMinutes(5))).isTrue();
+    assertThat(overlay.shareThatFindsTheClosest(5)).isEqualTo(1.0);
+  }
+
+  @Test
+  void partsThatCouldNotTalkMergeAfterwards() {
+    TestOverlay overlay = joined(16, 12);
+    for (int i = 0; i < 16; i += 2) {
+      overlay.network.moveToPart(overlay.network.hosts().get(i), 1);
+    }
+    overlay.network.runFor(Duration.ofMinutes(3));
+    assertThat(overlay.allJoined()).isTrue();
+    assertThat(overlay.settled()).isFalse();
+
+    overlay.network.heal();
+
+    assertThat(overlay.network.runUntil(overlay::settled, Duration.ofMinutes(5))).isTrue();
+    assertThat(overlay.shareThatFindsTheClosest(5)).isEqualTo(1.0);
+  }
+
+  @Test
+  void aNodeThatLeavesIsForgottenAtOnce() {
+    TestOverlay overlay = joined(12, 13);
+    OverlayNode leaving = overlay.nodes.get(5);
+
+    overlay.network.command(overlay.host(leaving), leaving::leave);
+    overlay.kill(leaving);
+
+    assertThat(overlay.network.runUntil(overlay::settled, Duration.ofSeconds(20))).isTrue();
+  }
+
+  @Test
+  void theSeedMayDieOnceTheOthersHaveJoined() {
+    TestOverlay overlay = joined(10, 14);
+
+    overlay.kill(overlay.nodes.get(0));
+
+    assertThat(overlay.network.runUntil(overlay::settled, Duration.ofMinutes(3))).isTrue();
+  }
+
+  @Test
+  void linksThatNobodyNeedsAreClosed() {
+    TestOverlay overlay = joined(30, 15);
+
+    overlay.network.runFor(Duration.ofMinutes(3));
+
+    assertThat(overlay.nodes)
+        .allSatisfy(
+            node ->
+                assertThat(node.status().peers())
+                    .noneMatch(peer -> isUnneeded(overlay, node, peer)));
+  }
+
+  /** Looking around makes sessions that live for less than a minute. */
+  private static boolean isUnneeded(TestOverlay overlay, OverlayNode node, PeerStatus peer) {
+    long age = overlay.network.now().bootNanos() - peer.sinceNanos();
+    return peer.reasons().isEmpty()
+        && age > Duration.ofMinutes(1).toNanos()
+        && overlay.node(peer.id()).status().peers().stream()
+            .filter(back -> back.id().equals(node.self()))
+            .allMatch(back -> back.reasons().isEmpty());
+  }
+
+  @Test
+  void trafficGetsASessionOverTheOverlayAtOnceAndThenADirectOne() {
+    TestOverlay overlay = joined(40, 16);
+    OverlayNode from = overlay.nodes.get(3);
+    OverlayNode to =
+        overlay.nodes.stream()
+            .filter(n -> from.session(n.self()) == null && n != from)
+            .findFirst()
+            .orElseThrow();
+
+    overlay.network.command(overlay.host(from), () -> from.connect(to.self()));
+
+    assertThat(
+            overlay.network.runUntil(() -> from.session(to.self()) != null, Duration.ofSeconds(2)))
+        .isTrue();
+    assertThat(
+            overlay.network.runUntil(
+                () -> isDirect(from.session(to.self())), Duration.ofSeconds(5)))
+        .isTrue();
+  }
+
+  private static boolean isDirect(@Nullable Session session) {
+    return session != null && session.path().isLinkCapable();
+  }
+
+  private static TestOverlay joined(int count, long seed) {
+    TestOverlay overlay = new TestOverlay(seed).grow(count);
+    assertThat(overlay.network.runUntil(overlay::settled, Duration.ofMinutes(1))).isTrue();
+    overlay.network.runFor(Duration.ofSeconds(30));
+    return overlay;
+  }
+}
