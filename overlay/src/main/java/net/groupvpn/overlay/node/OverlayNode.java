@@ -60,16 +60,6 @@ public final class OverlayNode implements Overlay, EngineCore {
     Dht create(Engine engine, Messenger messenger, Security security);
   }
 
-  /** As the other constructor, with the standard hash table. */
-  public OverlayNode(Engine engine, IndexAllocator indexes, byte[] realmTag, Security security) {
-    this(
-        engine,
-        indexes,
-        realmTag,
-        security,
-        (e, messenger, port) -> new DhtNode(e, port, messenger));
-  }
-
   /**
    * Puts a node together; it does nothing until {@link #start}.
    *
