@@ -22,7 +22,7 @@ final class TestMember implements Messenger {
   final Engine engine;
   final DhtNode dht;
   boolean isAlive = true;
-  boolean isJoined = true;
+  boolean isJoined;
   int partition;
 
   private final TestNet net;
@@ -84,7 +84,8 @@ final class TestMember implements Messenger {
   void refreshView() {
     List<NodeId> seen =
         net.reachableFrom(this).stream().map(m -> m.id).filter(this::knows).sorted().toList();
-    if (isAlive && !seen.equals(view)) {
+    if (isAlive && !(isJoined && seen.equals(view))) {
+      isJoined = true;
       view = seen;
       act(node -> siblingListeners.forEach(Runnable::run));
     }
