@@ -89,9 +89,8 @@ final class ClaimMachine implements Dht.Claim {
   @Override
   public void update(byte[] newValue) {
     value = newValue.clone();
-    if (phase == Phase.HELD) {
-      renew();
-    }
+    mustRenewAgain = true;
+    renew();
   }
 
   @Override
@@ -157,6 +156,7 @@ final class ClaimMachine implements Dht.Claim {
       return;
     }
     generation = round.generationFor(context.self());
+    mustRenewAgain = false;
     sign(
         DhtOp.CONFIRM,
         generation,
@@ -173,6 +173,10 @@ final class ClaimMachine implements Dht.Claim {
     }
     phase = Phase.HELD;
     hold(claim, round);
+    if (mustRenewAgain) {
+      // The value changed after it was signed.
+      renew();
+    }
     listener.onHeld(this);
   }
 
