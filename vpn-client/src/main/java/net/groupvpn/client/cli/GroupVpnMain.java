@@ -43,7 +43,7 @@ public final class GroupVpnMain {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    LastingLogManager.install();
+    System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
     System.exit(commandLine(Directories.ofThisProcess()).execute(arguments));
   }
 

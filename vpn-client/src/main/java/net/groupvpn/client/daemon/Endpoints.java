@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Endpoints as text on disk and in files, and as the node knows them. Engine thread. */
+/** Endpoints as text on disk and in files, and as the nodes know them. Engine thread. */
 final class Endpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
 
-  private final OverlayNode node;
+  private final EngineRoom room;
   private final StateStore store;
 
-  Endpoints(OverlayNode node, StateStore store) {
-    this.node = node;
+  Endpoints(EngineRoom room, StateStore store) {
+    this.room = room;
     this.store = store;
   }
 
@@ -42,7 +42,13 @@ final class Endpoints {
     }
   }
 
-  void addSeeds(List<String> texts) {
+  /** Adds members, whose endpoints serve both overlays. */
+  void addPeers(List<String> texts) {
+    addSeeds(room.node(), texts);
+    addSeeds(room.publicRealm().node(), texts);
+  }
+
+  void addSeeds(OverlayNode node, List<String> texts) {
     for (String text : texts) {
       Endpoint seed = parse(text);
       if (seed == null) {
@@ -62,11 +68,12 @@ final class Endpoints {
         own.add(endpoint);
       }
     }
-    node.setLocalCandidates(own);
+    room.node().setLocalCandidates(own);
+    room.publicRealm().node().setLocalCandidates(own);
   }
 
   void rememberPeers() {
-    List<String> seen = node.recentEndpoints().stream().map(Endpoint::toString).toList();
+    List<String> seen = room.node().recentEndpoints().stream().map(Endpoint::toString).toList();
     try {
       store.savePeers(PeerMemory.merge(seen, store.peers()));
     } catch (IOException e) {

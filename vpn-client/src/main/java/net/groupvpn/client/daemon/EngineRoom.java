@@ -1,57 +1,103 @@
 package net.groupvpn.client.daemon;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.Arrays;
+import java.util.List;
+import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.dhcpdns.GroupServices;
-import net.groupvpn.overlay.dht.DhtNode;
+import net.groupvpn.overlay.dht.lease.LeaseTimes;
+import net.groupvpn.overlay.discovery.DiscoveryKeys;
+import net.groupvpn.overlay.discovery.OverlayDiscovery;
 import net.groupvpn.overlay.engine.Engine;
-import net.groupvpn.overlay.engine.EngineCore;
+import net.groupvpn.overlay.group.GroupFile;
+import net.groupvpn.overlay.host.MemberFinder;
+import net.groupvpn.overlay.host.OverlayHost;
+import net.groupvpn.overlay.host.Realm;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.time.Now;
 
 /**
- * What lives on the engine's thread: the group's overlay node and the member's services on it.
- * After construction, use it on that thread only.
+ * What lives on the engine's thread: the group's overlay and the public one on one host, and the
+ * member's services. After construction, use it on that thread only.
  *
- * @param core what the loop drives
+ * @param host what the loop drives
  */
 record EngineRoom(
-    EngineCore core, Engine engine, OverlayNode node, GroupServices services, Echo echo) {
-  private static final int REALM_TAG_BYTES = 8;
+    OverlayHost host,
+    Realm publicRealm,
+    Realm privateRealm,
+    MemberFinder finder,
+    GroupServices services,
+    Echo echo) {
 
-  /** Puts everything together; nothing happens before the node and the services are started. */
+  /**
+   * The cryptography of both overlays.
+   *
+   * @param member as the group's certificate says
+   * @param anyone with a self-made key
+   */
+  record Identities(Security member, Security anyone) {}
+
+  /** Puts everything together; nothing happens before {@link #start}. */
   static EngineRoom build(
-      String groupId,
-      Security security,
+      GroupFile group,
+      Identities identities,
       GroupServices.Settings settings,
       GroupServices.Listener listener,
       Now now) {
+    IndexAllocator indexes = new IndexAllocator();
+    Engine publicEngine = new Engine(new SecureRandom(), now);
     Engine engine = new Engine(new SecureRandom(), now);
-    OverlayNode node =
-        new OverlayNode(
-            engine,
-            new IndexAllocator(),
-            realmTag(groupId),
-            security,
-            (own, messenger, port) -> new DhtNode(own, port, messenger));
-    GroupServices services = new GroupServices(node, engine, settings, listener);
-    return new EngineRoom(node, engine, node, services, new Echo(node, engine));
+    Realm everybody = Realm.ofPublicOverlay(publicEngine, indexes, identities.anyone());
+    Realm members =
+        Realm.ofGroup(group.groupId(), engine, indexes, identities.member(), LeaseTimes.STANDARD);
+    OverlayDiscovery discovery =
+        new OverlayDiscovery(
+            publicEngine,
+            everybody.node().dht(),
+            everybody.node().messenger(),
+            DiscoveryKeys.of(group.secret()));
+    return new EngineRoom(
+        new OverlayHost(indexes, everybody, members, discovery),
+        everybody,
+        members,
+        new MemberFinder(everybody, members, discovery),
+        new GroupServices(members.node(), engine, settings, listener),
+        new Echo(members.node(), engine));
   }
 
-  /** What begins the HANDSHAKE frames of a group: 64 bits of SHA-256 over a label and its ID. */
-  static byte[] realmTag(String groupId) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update("groupvpn private".getBytes(StandardCharsets.US_ASCII));
-      sha256.update(groupId.getBytes(StandardCharsets.US_ASCII));
-      return Arrays.copyOf(sha256.digest(), REALM_TAG_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  /** The group's overlay. */
+  OverlayNode node() {
+    return privateRealm.node();
+  }
+
+  /** The engine of the group's overlay. */
+  Engine engine() {
+    return privateRealm.engine();
+  }
+
+  /**
+   * Joins both overlays.
+   *
+   * @param publicSeeds endpoints of the public overlay
+   * @param peers endpoints of members, who are in both
+   */
+  void start(Endpoints endpoints, OwnEndpoint self, List<String> publicSeeds, List<String> peers) {
+    endpoints.addSeeds(publicRealm.node(), publicSeeds);
+    endpoints.addPeers(peers);
+    endpoints.setOwn(self);
+    publicRealm.node().start();
+    node().start();
+    finder.start();
+    services.start();
+  }
+
+  /** Leaves both; peers are told. */
+  void leave() {
+    services.stop();
+    finder.stop();
+    node().leave();
+    publicRealm.node().leave();
   }
 }

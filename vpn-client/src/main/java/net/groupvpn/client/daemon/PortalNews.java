@@ -25,7 +25,7 @@ record PortalNews(
   public void onContact() {
     try {
       List<String> peers = store.peers();
-      loop.execute(() -> new Endpoints(room.node(), store).addSeeds(peers));
+      loop.execute(() -> new Endpoints(room, store).addPeers(peers));
     } catch (IOException e) {
       LOG.warn("remembered peers cannot be read: {}", e.getMessage());
     }

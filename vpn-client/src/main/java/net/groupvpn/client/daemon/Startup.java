@@ -33,6 +33,7 @@ import net.groupvpn.dhcpdns.GroupServices;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.io.DatagramPort;
 import net.groupvpn.overlay.io.NioDatagramPort;
@@ -48,6 +49,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Startup {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+  private static final long LEAVE_SECONDS = 2;
   private static final int FAILED = 1;
   private static final int REFUSED = 5;
 
@@ -91,8 +93,8 @@ final class Startup {
     OwnAddresses addresses = addresses(tap, network, store);
     EngineRoom room =
         EngineRoom.build(
-            membership.group().groupId(),
-            security,
+            membership.group(),
+            new EngineRoom.Identities(security, publicIdentity(store)),
             settings(membership, network, store),
             addresses,
             bootClock.now());
@@ -100,7 +102,7 @@ final class Startup {
     NodeLoop loop =
         new NodeLoop(
             "engine",
-            room.core(),
+            room.host(),
             bootClock::now,
             (to, datagram) -> port.send(to, datagram, 0, datagram.length),
             bridge);
@@ -109,7 +111,7 @@ final class Startup {
     bridge.connect(loop, dataPlane);
     ServiceNotifier notifier = ServiceNotifier.ofEnvironment();
     addresses.connect(dataPlane, address -> notifier.status("up with " + address));
-    startEngine(loop, dataPlane, room, store);
+    startEngine(loop, dataPlane, room, store, membership.group().network().seeds());
 
     PortalKeeper keeper = keeper(membership, security, loop, room, store);
     Running running =
@@ -184,31 +186,40 @@ final class Startup {
     }
   }
 
-  private void startEngine(NodeLoop loop, DataPlane dataPlane, EngineRoom room, StateStore store)
+  private static TlsSecurity publicIdentity(StateStore store) throws IOException {
+    SecureRandom random = new SecureRandom();
+    NodeKey key = store.publicKey();
+    if (key == null) {
+      key = NodeKey.generate(random);
+      store.savePublicKey(key);
+    }
+    return TlsSecurity.ofPublicOverlay(key, random);
+  }
+
+  private void startEngine(
+      NodeLoop loop,
+      DataPlane dataPlane,
+      EngineRoom room,
+      StateStore store,
+      List<String> publicSeeds)
       throws IOException {
-    Endpoints endpoints = new Endpoints(room.node(), store);
-    List<String> seeds = new ArrayList<>(config.underlay().seeds());
-    seeds.addAll(store.peers());
+    Endpoints endpoints = new Endpoints(room, store);
+    List<String> peers = new ArrayList<>(config.underlay().seeds());
+    peers.addAll(store.peers());
     OwnEndpoint self = ownEndpoint();
-    loop.execute(
-        () -> {
-          endpoints.addSeeds(seeds);
-          endpoints.setOwn(self);
-          room.node().start();
-          room.services().start();
-        });
+    loop.execute(() -> room.start(endpoints, self, publicSeeds, peers));
     undo.push("stop the data plane", dataPlane::close);
     undo.push("stop the engine", loop::close);
     undo.push(
-        "leave the group", () -> loop.call(() -> leave(room, endpoints)).get(2, TimeUnit.SECONDS));
+        "leave the group",
+        () -> loop.call(() -> leave(room, endpoints)).get(LEAVE_SECONDS, TimeUnit.SECONDS));
     loop.start();
     dataPlane.start();
   }
 
   private static boolean leave(EngineRoom room, Endpoints endpoints) {
     endpoints.rememberPeers();
-    room.services().stop();
-    room.node().leave();
+    room.leave();
     return true;
   }
 
