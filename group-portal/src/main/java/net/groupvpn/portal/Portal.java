@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
 import net.groupvpn.portal.account.SetUpCode;
@@ -31,6 +30,7 @@ final class Portal implements AutoCloseable {
   private final ServerCertificate certificate;
   private final SetUpCode code;
   private final Actions actions;
+  private final BootstrapNode bootstrap;
   private final PortalServer server;
   private final Timer clockwork = new Timer("revocation lists", true);
 
@@ -39,6 +39,12 @@ final class Portal implements AutoCloseable {
     var secrets = new Secrets(source.random());
     this.settings = settings;
     this.certificate = certificate(settings, source);
+    this.bootstrap =
+        BootstrapNode.start(
+            data.resolve("public-node-key.pem"),
+            settings.udpPort(),
+            settings.hosts(),
+            source.random());
     this.database =
         settings.databaseUrl() == null
             ? Database.embedded(data)
@@ -72,7 +78,7 @@ final class Portal implements AutoCloseable {
     return new PortalFacts(
         this::url,
         certificate.fingerprint(),
-        List::of,
+        bootstrap::seeds,
         settings.lifetimes().crlInterval(),
         settings.lifetimes().token());
   }
@@ -116,6 +122,7 @@ final class Portal implements AutoCloseable {
   public void close() {
     server.close();
     clockwork.cancel();
+    bootstrap.close();
     database.close();
   }
 }
