@@ -107,7 +107,7 @@ final class BootstrapNode implements AutoCloseable {
     }
   }
 
-  /** What config files name as seeds, {@code ip:port}; names are looked up each time. */
+  /** What group files name as seeds, {@code ip:port}; names are looked up each time. */
   List<String> seeds() {
     return endpoints().map(Endpoint::toString).toList();
   }
@@ -123,7 +123,7 @@ final class BootstrapNode implements AutoCloseable {
     try {
       return Stream.of(InetAddress.getAllByName(host));
     } catch (UnknownHostException e) {
-      LOG.warn("config files will not name {}: it has no address", host);
+      LOG.warn("group files will not name {}: it has no address", host);
       return Stream.empty();
     }
   }

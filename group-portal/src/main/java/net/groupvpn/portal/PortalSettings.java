@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param databaseUrl JDBC URL; null for the embedded database in the data directory
  * @param address what the HTTPS port is bound to
  * @param port HTTPS port; 0 takes any free one
- * @param hosts the names and addresses under which clients reach it, the first in config files
- * @param publicUrl what config files call the portal; null for https, the first host and the port
+ * @param hosts the names and addresses under which clients reach it, the first in group files
+ * @param publicUrl what group files call the portal; null for https, the first host and the port
  * @param udpPort UDP port of the public-overlay node; 0 takes any free one
  */
 record PortalSettings(

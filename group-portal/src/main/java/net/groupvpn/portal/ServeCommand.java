@@ -39,13 +39,13 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "A name or address under which clients reach the portal; repeatable. The first"
-              + " stands in config files. Default: this machine's addresses.")
+              + " stands in group files. Default: this machine's addresses.")
   private List<String> hosts = new ArrayList<>();
 
   @Option(
       names = "--public-url",
       paramLabel = "URL",
-      description = "What config files call the portal, where it is not https://HOST:PORT.")
+      description = "What group files call the portal, where it is not https://HOST:PORT.")
   private @Nullable String publicUrl;
 
   @Option(
@@ -83,7 +83,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--token-lifetime",
       paramLabel = "DURATION",
       defaultValue = "P2D",
-      description = "How long a config file can be used (default: ${DEFAULT-VALUE}).")
+      description = "How long a group file can be used (default: ${DEFAULT-VALUE}).")
   private Duration tokenLifetime = Lifetimes.DEFAULT.token();
 
   @Option(
@@ -98,7 +98,8 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var out = Objects.requireNonNull(spec).commandLine();
-    try (var portal = Portal.start(settings(), Clock.systemUTC(), new SecureRandom())) {
+    try {
+      var portal = Portal.start(settings(), Clock.systemUTC(), new SecureRandom());
       announce(portal, out.getOut());
       waitForTheEnd(portal);
       return 0;
@@ -131,18 +132,15 @@ final class ServeCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** SIGTERM and SIGINT start the JVM's shutdown, which waits for the portal to close. */
+  /** SIGTERM and SIGINT start the JVM's shutdown; halting in it makes the exit code ours. */
   private static void waitForTheEnd(Portal portal) throws InterruptedException {
-    var stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  portal.close();
-                  stopped.countDown();
-                },
-                "stop"));
-    stopped.await();
+    Runnable end =
+        () -> {
+          portal.close();
+          Runtime.getRuntime().halt(0);
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(end, "stop"));
+    new CountDownLatch(1).await();
   }
 
   private static String reason(Throwable failure) {

@@ -165,8 +165,8 @@ final class BrowserJourneyTest {
 
   private static TestMachine enrol(Page page) throws IOException {
     page.reload();
-    var file = page.waitForDownload(() -> press(page, "Download config file"));
-    assertThat(file.suggestedFilename()).isEqualTo("physics-lab.groupvpn.toml");
+    var file = page.waitForDownload(() -> press(page, "Download group file"));
+    assertThat(file.suggestedFilename()).isEqualTo("physics-lab.groupvpn");
     var machine = new TestMachine(portal);
     var token = TestMachine.token(Files.readString(file.path()));
     assertThat(machine.enrol(token)).isEqualTo("ok");

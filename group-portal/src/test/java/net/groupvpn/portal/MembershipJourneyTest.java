@@ -83,7 +83,7 @@ final class MembershipJourneyTest {
     var answer = member.sendFrom(group, group + "/config");
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     assertThat(answer.header("Content-Disposition"))
-        .isEqualTo("attachment; filename=\"office.groupvpn.toml\"");
+        .isEqualTo("attachment; filename=\"office.groupvpn\"");
     var file = TestMachine.groupFile(answer.body());
     assertThat(file.portal().url().toString()).isEqualTo(portal.url());
     assertThat(file.portal().fingerprint()).isEqualTo(portal.portal.fingerprint());

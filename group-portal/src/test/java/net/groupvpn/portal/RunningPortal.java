@@ -88,7 +88,7 @@ final class RunningPortal implements AutoCloseable {
     check(admin.sendFrom(group + "/applications", approve.group(1)), 303);
   }
 
-  /** Downloads a config file and gives its text. */
+  /** Downloads a group file and gives its text. */
   static String download(TestBrowser member, String group) {
     var answer = member.sendFrom(group, group + "/config");
     check(answer, 200);

@@ -34,7 +34,7 @@ final class TestMachine {
     return groupFile(configFile).enrolment().token();
   }
 
-  /** Reads a config file as a client does. */
+  /** Reads a group file as a client does. */
   static GroupFile groupFile(String configFile) {
     try {
       return GroupFile.readEnrolled(configFile.getBytes(StandardCharsets.UTF_8));
@@ -43,7 +43,7 @@ final class TestMachine {
     }
   }
 
-  /** Enrols with a config file; the status of the answer, and its error code if it is one. */
+  /** Enrols with a group file; the status of the answer, and its error code if it is one. */
   String enrol(String token) {
     return keep(portal.json(PortalApi.ENROL_PATH, enrolBody(token)));
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several machines use one config file at the same moment. */
+/** Several machines use one group file at the same moment. */
 final class TokenRaceTest {
   private static final int MACHINES = 8;
   private static final int ROUNDS = 5;

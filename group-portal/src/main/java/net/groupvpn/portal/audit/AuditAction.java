@@ -11,7 +11,7 @@ public enum AuditAction {
   APPLIED("applied to join"),
   APPROVED("approved"),
   DENIED("denied"),
-  CONFIG_DOWNLOADED("downloaded a config file"),
+  CONFIG_DOWNLOADED("downloaded a group file for"),
   LEFT("left the group"),
   REVOKED("revoked"),
   MACHINE_ENROLLED("enrolled the machine"),

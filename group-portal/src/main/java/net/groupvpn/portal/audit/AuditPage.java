@@ -30,7 +30,7 @@ public final class AuditPage {
     var below = visit.query("below", Long.MAX_VALUE);
     var entries = seen.group() == null ? store.all(below) : store.ofGroup(seen.group(), below);
     var model = new LinkedHashMap<String, @Nullable Object>();
-    model.put("title", seen.title());
+    model.put("whose", seen.title());
     model.put("path", seen.path());
     model.put("wholePortal", seen.group() == null);
     model.put("entries", entries);

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long things last.
  *
  * @param certificate a certificate
- * @param token the enrolment token of a config file
+ * @param token the enrolment token of a group file
  * @param crlInterval how often clients fetch the revocation list
  */
 public record Lifetimes(Duration certificate, Duration token, Duration crlInterval) {

@@ -63,7 +63,7 @@ public final class Renewal {
     if (old.notAfter().plus(Lifetimes.RENEWAL).isBefore(clock.instant())) {
       throw ApiRefusal.refused(
           "renewal_closed",
-          "This certificate expired more than %d days ago. Download a new config file."
+          "This certificate expired more than %d days ago. Download a new group file."
               .formatted(Lifetimes.RENEWAL.toDays()));
     }
   }

@@ -62,7 +62,7 @@ public final class TokenStore {
     if (!row.value4().equals(MemberStatus.APPROVED.name())) {
       throw ApiRefusal.refused(
           "not_a_member",
-          "The member of this config file is no longer in the group. Ask the group's administrator.");
+          "The member of this group file is no longer in the group. Ask the group's administrator.");
     }
     return new Grant(row.value1(), row.value2(), row.value3());
   }
@@ -76,14 +76,14 @@ public final class TokenStore {
     if (row.isEmpty()) {
       return ApiRefusal.refused(
           "token_unknown",
-          "This portal did not issue the token of this config file. Download the file again.");
+          "This portal did not issue the token of this group file. Download the file again.");
     }
     return row.get().value1() != null
         ? ApiRefusal.refused(
             "token_used",
-            "This config file was used already, and works once. Download another one for this machine.")
+            "This group file was used already, and works once. Download another one for this machine.")
         : ApiRefusal.refused(
             "token_expired",
-            "This config file expired at %s. Download another one.".formatted(row.get().value2()));
+            "This group file expired at %s. Download another one.".formatted(row.get().value2()));
   }
 }

@@ -1,6 +1,6 @@
 package net.groupvpn.portal.group;
 
-/** A group's secrets: its CA in PEM, certificate and key, and the secret of its config files. */
+/** A group's secrets: its CA in PEM, certificate and key, and the secret of its group files. */
 public record GroupKeys(String caCertificate, String caKey, String secret) {
   /** Never the keys. */
   @Override

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.Locale;
 import net.groupvpn.overlay.group.GroupFile;
 import net.groupvpn.overlay.identity.GroupCa;
 import net.groupvpn.portal.audit.AuditAction;
@@ -19,7 +18,7 @@ import net.groupvpn.portal.web.Refusal;
 import net.groupvpn.portal.web.Secrets;
 import net.groupvpn.portal.web.Visit;
 
-/** Downloading a config file: makes a fresh one-use token each time. */
+/** Downloading a group file: makes a fresh one-use token each time. */
 public final class ConfigAction {
   private final Parts parts;
   private final PortalFacts portal;
@@ -51,10 +50,10 @@ public final class ConfigAction {
             .ofAccount(group.id(), visit.account().id())
             .filter(Standing::isMember)
             .orElseThrow(
-                () -> Refusal.forbidden("Only approved members may download the config file."));
+                () -> Refusal.forbidden("Only approved members may download the group file."));
     var authority = parts.authorities().of(group.id());
     var file = file(visit, group, member, authority.ca());
-    visit.download(fileName(group), "application/toml", file.write(authority::sign));
+    visit.download(group.fileName(), "application/toml", file.write(authority::sign));
   }
 
   private GroupFile file(Visit visit, VpnGroup group, Standing member, GroupCa ca) {
@@ -81,12 +80,5 @@ public final class ConfigAction {
                   .add(visit.actor(), AuditAction.CONFIG_DOWNLOADED, group.id(), group.name());
             });
     return new GroupFile.Enrolment(token, expires, (int) portal.crlInterval().toSeconds());
-  }
-
-  /** The group's name as far as a file name can carry it. */
-  private static String fileName(VpnGroup group) {
-    var safe =
-        group.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-    return (safe.isEmpty() ? "group-" + group.id() : safe) + ".groupvpn.toml";
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What config files say of the portal.
+ * What group files say of the portal.
  *
  * @param url its HTTPS address; asked for late, for the port may be any free one
  * @param fingerprint SHA-256 of its HTTPS certificate, 64 hexadecimal digits

@@ -1,6 +1,6 @@
 /**
- * Membership of a group: applying, the approval queue, the config file, the member list, leaving
- * and revoking.
+ * Membership of a group: applying, the approval queue, the group file, the member list, leaving and
+ * revoking.
  */
 @NullMarked
 package net.groupvpn.portal.membership;

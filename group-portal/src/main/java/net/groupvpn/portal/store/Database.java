@@ -21,6 +21,8 @@ import org.jooq.impl.ThreadLocalTransactionProvider;
  */
 public final class Database implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 10;
+  // The portal closes it itself, after the last request; H2's own shutdown hook would be too early.
+  private static final String EMBEDDED_OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE";
   private static final Settings SETTINGS =
       new Settings()
           .withExecuteLogging(false)
@@ -50,7 +52,7 @@ public final class Database implements AutoCloseable {
 
   /** Opens the embedded database in a directory. */
   public static Database embedded(Path directory) {
-    return open("jdbc:h2:file:" + directory.toAbsolutePath().resolve("portal"));
+    return open("jdbc:h2:file:" + directory.toAbsolutePath().resolve("portal") + EMBEDDED_OPTIONS);
   }
 
   /** Opens any database by its JDBC URL (user and password in the URL, where it needs them). */

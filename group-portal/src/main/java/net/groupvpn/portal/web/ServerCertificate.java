@@ -29,7 +29,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The portal's HTTPS certificate, made at the first start and kept: config files name its
+ * The portal's HTTPS certificate, made at the first start and kept: group files name its
  * fingerprint, so another one would lock every client out. Names and addresses are those of the
  * first start.
  */

@@ -1,0 +1,49 @@
+package net.groupvpn.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Objects;
+import net.groupvpn.portal.certificate.Lifetimes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The embedded database and the keys outlive the process. */
+final class PortalRestartTest {
+  @TempDir static Path data;
+
+  private static Portal start() throws IOException {
+    var hosts = List.of("127.0.0.1");
+    return Portal.start(
+        new PortalSettings(data, null, "127.0.0.1", 0, hosts, null, 0, Lifetimes.DEFAULT),
+        new MovableClock(),
+        new SecureRandom());
+  }
+
+  @Test
+  void accountsAndTheFingerprintAreKept() throws IOException {
+    String fingerprint;
+    var password = RunningPortal.PASSWORD;
+    try (var portal = start()) {
+      fingerprint = portal.fingerprint();
+      var code = Objects.requireNonNull(portal.setUpCode());
+      new TestBrowser(portal.url())
+          .send(
+              "/set-up", "code", code, "name", "owner", "password", password, "repeated", password);
+    }
+    try (var portal = start()) {
+      assertThat(portal.fingerprint()).isEqualTo(fingerprint);
+      assertThat(portal.setUpCode()).isNull();
+      var answer =
+          new TestBrowser(portal.url()).send("/log-in", "name", "owner", "password", password);
+      assertThat(answer.location()).isEqualTo("/groups");
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+        .isEqualTo("rwx------");
+  }
+}
