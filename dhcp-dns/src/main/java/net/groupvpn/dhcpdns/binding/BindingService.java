@@ -83,6 +83,9 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
 
   @Override
   public void onSessionDown(Session session, String reason) {
+    if (overlay.session(session.peer()) != null) {
+      return; // One of two sessions with this peer, after both ends had begun; the other lives.
+    }
     peers.remove(session.peer());
     routes.removeNode(session.peer());
     sender.removePeer(session.peer());

@@ -1,0 +1,113 @@
+package net.groupvpn.dhcpdns;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.dhcpdns.binding.RouteSnapshot;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.loopback.LoopbackHost;
+import net.groupvpn.overlay.loopback.LoopbackNetwork;
+import net.groupvpn.overlay.node.OverlayNode;
+import net.groupvpn.overlay.security.ModelSecurity;
+import net.groupvpn.overlay.session.IndexAllocator;
+import net.groupvpn.overlay.time.Now;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+
+/** A whole member on a loopback network: real overlay, real hash table, real services. */
+final class RealMember implements GroupServices.Listener {
+  private static final byte[] REALM = {8, 7, 6, 5, 4, 3, 2, 1};
+
+  final NodeId id;
+  final OverlayNode node;
+  final GroupServices services;
+  final LoopbackHost host;
+  private final LoopbackNetwork network;
+  private RouteSnapshot routes = RouteSnapshot.EMPTY;
+
+  RealMember(LoopbackNetwork network, VirtualNetwork group, String name, Ipv4Address... wished) {
+    this.network = network;
+    List<Parts> parts = new ArrayList<>();
+    GroupServices.Settings settings =
+        new GroupServices.Settings(group, "office.gvpn", List.of(wished), name);
+    host =
+        network.add(
+            (added, now) -> {
+              Parts created = create(added, now, settings);
+              parts.add(created);
+              return created.node;
+            });
+    Parts created = parts.get(0);
+    id = created.node.self();
+    node = created.node;
+    services = created.services;
+  }
+
+  private record Parts(OverlayNode node, GroupServices services) {}
+
+  private Parts create(LoopbackHost added, Now now, GroupServices.Settings settings) {
+    Engine engine = new Engine(added.random(), now);
+    ModelSecurity security = new ModelSecurity(NodeId.random(added.random()));
+    OverlayNode overlay = new OverlayNode(engine, new IndexAllocator(), REALM, security);
+    overlay.setLocalCandidates(List.of(added.endpoint()));
+    GroupServices created = new GroupServices(overlay, engine, settings, this);
+    if (added.number() > 0) {
+      overlay.addSeed(LoopbackNetwork.endpointOf(0));
+    }
+    created.start();
+    overlay.start();
+    return new Parts(overlay, created);
+  }
+
+  boolean isReady() {
+    return services.address() != null && services.name() != null;
+  }
+
+  Ipv4Address address() {
+    return Objects.requireNonNull(services.address());
+  }
+
+  boolean mayUse(RealMember sender, Ipv4Address source) {
+    return routes.mayUse4(sender.id, source.bits(), network.now().bootNanos());
+  }
+
+  void command(Runnable command) {
+    network.command(host, command);
+  }
+
+  /** What this member's resolver says: the answers' data, or the code where there are none. */
+  String ask(String name, int type) throws Exception {
+    Message query = Message.newQuery(Record.newRecord(Name.fromString(name), type, DClass.IN));
+    List<byte[]> answers = new ArrayList<>();
+    command(() -> services.onDnsQuery(query.toWire(), answers::add));
+    network.runUntil(() -> !answers.isEmpty(), Duration.ofSeconds(10));
+    Message reply = new Message(answers.get(0));
+    List<Record> found = reply.getSection(Section.ANSWER);
+    return found.isEmpty() ? Rcode.string(reply.getRcode()) : found.get(0).rdataToString();
+  }
+
+  @Override
+  public void onRoutes(RouteSnapshot snapshot) {
+    routes = snapshot;
+  }
+
+  @Override
+  public void onAddress(Ipv4Address address, long generation) {}
+
+  @Override
+  public void onAddressLost(Ipv4Address address, String reason) {}
+
+  @Override
+  public void onName(String label) {}
+
+  @Override
+  public void onNameLost(String label, String reason) {}
+}
