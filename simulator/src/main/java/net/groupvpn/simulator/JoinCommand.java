@@ -1,0 +1,61 @@
+package net.groupvpn.simulator;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code groupvpn-sim join}: nodes join one overlay through the first of them. */
+@Command(
+    name = "join",
+    description = "Lets nodes join one overlay and prints its degree, hops and joining time.",
+    mixinStandardHelpOptions = true)
+final class JoinCommand implements Callable<Integer> {
+  private static final int MIN_NODES = 2;
+  private static final int MAX_NODES = 20_000;
+  private static final int NOT_REACHED = 1;
+
+  @Option(
+      names = "--nodes",
+      defaultValue = "100",
+      description = "Number of nodes, 2 to 20000. Default: ${DEFAULT-VALUE}")
+  private int nodes;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Seed of all chance; the same seed gives the same result. Default: 1")
+  private long seed;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // The command-line library sets the fields.
+  JoinCommand() {}
+
+  @Override
+  public Integer call() {
+    if (nodes < MIN_NODES || nodes > MAX_NODES) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--nodes must be " + MIN_NODES + " to " + MAX_NODES + ", not " + nodes);
+    }
+    PrintWriter diagnostics = spec.commandLine().getErr();
+    long startNanos = System.nanoTime();
+    JoinResult result = new JoinSimulation(nodes, seed, new Progress(diagnostics, nodes)).run();
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(json ? result.toJson() : result.toText());
+    out.flush();
+    long wallMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    diagnostics.println(String.format(Locale.ROOT, "wall time: %.1f s", wallMillis / 1e3));
+    diagnostics.flush();
+    return result.isComplete() ? 0 : NOT_REACHED;
+  }
+}
