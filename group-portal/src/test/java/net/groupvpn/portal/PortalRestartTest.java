@@ -43,7 +43,9 @@ final class PortalRestartTest {
           new TestBrowser(portal.url()).send("/log-in", "name", "owner", "password", password);
       assertThat(answer.location()).isEqualTo("/groups");
     }
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
-        .isEqualTo("rwx------");
+    for (var name : List.of("portal.mv.db", "https.p12", "public-node-key.pem")) {
+      var mode = Files.getPosixFilePermissions(data.resolve(name));
+      assertThat(PosixFilePermissions.toString(mode)).as(name).isEqualTo("rw-------");
+    }
   }
 }

@@ -1,6 +1,7 @@
 package net.groupvpn.portal.certificate;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How long things last.
@@ -10,8 +11,19 @@ import java.time.Duration;
  * @param crlInterval how often clients fetch the revocation list
  */
 public record Lifetimes(Duration certificate, Duration token, Duration crlInterval) {
+  // Above DEFAULT, whose construction reads it.
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
   public static final Lifetimes DEFAULT =
       new Lifetimes(Duration.ofDays(7), Duration.ofDays(2), Duration.ofMinutes(10));
+
+  public Lifetimes {
+    for (var each : List.of(certificate, token, crlInterval)) {
+      if (each.compareTo(SHORTEST) < 0) {
+        throw new IllegalArgumentException("a lifetime of " + each + " is too short");
+      }
+    }
+  }
 
   /** A revocation list is made anew when it is this old, and promises the next one after a day. */
   static final Duration CRL_REFRESH = Duration.ofHours(12);

@@ -2,7 +2,10 @@ package net.groupvpn.portal.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
@@ -21,6 +24,7 @@ import org.jooq.impl.ThreadLocalTransactionProvider;
  */
 public final class Database implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 10;
+  private static final int LOCK_TIMEOUT_MILLIS = 10_000;
   // The portal closes it itself, after the last request; H2's own shutdown hook would be too early.
   private static final String EMBEDDED_OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE";
   private static final Settings SETTINGS =
@@ -50,9 +54,13 @@ public final class Database implements AutoCloseable {
                 .set(SETTINGS));
   }
 
-  /** Opens the embedded database in a directory. */
-  public static Database embedded(Path directory) {
-    return open("jdbc:h2:file:" + directory.toAbsolutePath().resolve("portal") + EMBEDDED_OPTIONS);
+  /** Opens the embedded database in a directory; it holds keys, so only its owner may read it. */
+  public static Database embedded(Path directory) throws IOException {
+    var file = directory.toAbsolutePath().resolve("portal");
+    var database = open("jdbc:h2:file:" + file + EMBEDDED_OPTIONS);
+    Files.setPosixFilePermissions(
+        directory.resolve("portal.mv.db"), PosixFilePermissions.fromString("rw-------"));
+    return database;
   }
 
   /** Opens any database by its JDBC URL (user and password in the URL, where it needs them). */
@@ -61,6 +69,10 @@ public final class Database implements AutoCloseable {
     config.setJdbcUrl(jdbcUrl);
     config.setMaximumPoolSize(MAX_CONNECTIONS);
     config.setPoolName("portal");
+    if (dialectOf(jdbcUrl) == SQLDialect.H2) {
+      // H2 gives up after a second by default; a busy machine needs longer to let writers pass.
+      config.setConnectionInitSql("set lock_timeout " + LOCK_TIMEOUT_MILLIS);
+    }
     var pool = new HikariDataSource(config);
     try {
       Flyway.configure().dataSource(pool).load().migrate();

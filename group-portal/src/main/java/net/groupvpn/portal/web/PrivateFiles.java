@@ -15,9 +15,12 @@ public final class PrivateFiles {
     return Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
   }
 
-  /** Makes a directory with mode 0700, or sets the mode of the one there is. */
+  /** Makes a directory with mode 0700; one that is there already keeps its mode. */
   public static Path directory(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    if (!Files.isDirectory(directory)) {
+      var mode = PosixFilePermissions.fromString("rwx------");
+      Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(mode));
+    }
+    return directory;
   }
 }
