@@ -18,7 +18,7 @@ is_built() {
 
 build() {
   local module=$1 maven=mvn
-  [[ -x $root/mvnw ]] && maven=$root/mvnw
+  command -v mvn >/dev/null || maven=$root/mvnw
   command -v "$maven" >/dev/null || {
     echo "groupvpn: this checkout is not built and there is no Maven; try: apt install maven" >&2
     exit 1

@@ -10,22 +10,23 @@ import net.groupvpn.lab.bed.Testbed;
  * The network under a group: two sites and the portal's, joined by one router.
  *
  * <pre>
- *   this machine (192.0.2.1) --+-- portal (192.0.2.10)
+ *   this machine (198.18.0.1) --+-- portal (198.18.0.10)
  *                              |
  *                            router
  *                            /    \
- *   site one 198.51.100.0/24        site two 203.0.113.0/24
+ *   site one 198.18.1.0/24        site two 198.18.2.0/24
  *   .11 .12 ... and 2001:db8:1::/64  .11 .12 ... and 2001:db8:2::/64
  * </pre>
  *
- * Addresses are those for documentation (RFC 5737, RFC 3849).
+ * IPv4 addresses are those for benchmarks (RFC 2544), which no real network uses; IPv6 ones are for
+ * documentation (RFC 3849).
  */
 public final class TwoSites {
   /** The portal's address. */
-  public static final String PORTAL_ADDRESS = "192.0.2.10";
+  public static final String PORTAL_ADDRESS = "198.18.0.10";
 
   private static final int FIRST_HOST = 11;
-  private static final List<String> SITES = List.of("198.51.100.", "203.0.113.");
+  private static final List<String> SITES = List.of("198.18.1.", "198.18.2.");
   private static final List<String> SITES6 = List.of("2001:db8:1::", "2001:db8:2::");
 
   private final Testbed bed;
@@ -38,8 +39,8 @@ public final class TwoSites {
     this.bed = bed;
     this.router = bed.host("router").forwarding();
     this.portal = bed.host("portal");
-    bridge("br0", "192.0.2.254/24", "2001:db8::254/64");
-    plug(portal, 0, "br0", PORTAL_ADDRESS + "/24", "192.0.2.254");
+    bridge("br0", "198.18.0.254/24", "2001:db8::254/64");
+    plug(portal, 0, "br0", PORTAL_ADDRESS + "/24", "198.18.0.254");
     portal.ip("addr", "add", "2001:db8::10/64", "dev", "eth0", "nodad");
     portal.ip("-6", "route", "add", "default", "via", "2001:db8::254");
     for (int site = 0; site < SITES.size(); site++) {
@@ -70,6 +71,11 @@ public final class TwoSites {
 
   /** Gives this machine itself a foot in the portal's network, so that its browser gets there. */
   public void attachThisMachine(String interfaceName) {
+    String routes = Commands.run("ip", "-4", "route", "show", "root", "198.18.0.0/15");
+    if (!routes.isBlank()) {
+      throw new IllegalStateException(
+          "this machine uses 198.18.0.0/15 already, which the lab needs: " + routes.strip());
+    }
     Commands.run(
         "ip",
         "link",
@@ -82,7 +88,7 @@ public final class TwoSites {
         "user0",
         "netns",
         router.namespace());
-    Commands.run("ip", "addr", "add", "192.0.2.1/24", "dev", interfaceName);
+    Commands.run("ip", "addr", "add", "198.18.0.1/24", "dev", interfaceName);
     Commands.run("ip", "link", "set", interfaceName, "up");
     router.ip("link", "set", "user0", "master", "br0", "up");
   }

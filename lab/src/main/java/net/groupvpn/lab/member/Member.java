@@ -1,0 +1,148 @@
+package net.groupvpn.lab.member;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import net.groupvpn.lab.bed.Await;
+import net.groupvpn.lab.bed.Commands;
+import net.groupvpn.lab.bed.Host;
+import net.groupvpn.lab.bed.HostProcess;
+
+/** A machine with the client on it. */
+public final class Member {
+  private static final long UP_SECONDS = 60;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Host host;
+  private final Path directory;
+  private final Path configFile;
+  private final List<String> environment;
+  private final String suffix;
+  private HostProcess process;
+
+  private Member(Host host, Path directory, String suffix) {
+    this.host = host;
+    this.directory = directory;
+    this.suffix = suffix;
+    this.configFile = directory.resolve("network.toml");
+    this.environment =
+        List.of(
+            "GROUPVPN_CONFIG_DIR=" + directory,
+            "GROUPVPN_STATE_DIR=" + directory.resolve("state"),
+            "GROUPVPN_RUN_DIR=" + directory.resolve("run"));
+  }
+
+  /**
+   * Sets a machine up with a group file; its name in the group is the host's.
+   *
+   * @param settings further lines of its configuration file
+   */
+  public static Member install(
+      Host host, Path directory, byte[] groupFile, String suffix, String... settings) {
+    Member member = new Member(host, directory, suffix);
+    List<String> lines = new ArrayList<>();
+    lines.add("group_file = \"group.toml\"");
+    lines.add("host_name = \"" + host.name() + "\"");
+    lines.add("dns = \"none\"");
+    lines.addAll(List.of(settings));
+    try {
+      Files.createDirectories(directory);
+      Files.write(directory.resolve("group.toml"), groupFile);
+      Files.write(member.configFile, lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return member;
+  }
+
+  /** Starts the client; does not wait. */
+  public Member start() {
+    process =
+        host.start(
+            "client",
+            Product.command(
+                "groupvpn",
+                environment,
+                List.of("up", "--foreground", "--config", configFile.toString())));
+    return this;
+  }
+
+  /** Waits until it has joined and has its address. */
+  public Member awaitUp() {
+    Await.until(
+        host.name() + " is up",
+        UP_SECONDS,
+        () -> {
+          if (!process.isAlive()) {
+            throw new IllegalStateException(
+                "the client of " + host.name() + " ended:\n" + process.output());
+          }
+          return isUp();
+        });
+    return this;
+  }
+
+  /** Whether its status says so. */
+  public boolean isUp() {
+    Commands.Result result = run("status", "--json");
+    return result.isSuccess() && parse(result.output()).path("state").asText().equals("up");
+  }
+
+  /** Runs a command of the client for this machine. */
+  public Commands.Result run(String... arguments) {
+    return host.tryExec(
+        Product.command("groupvpn", environment, List.of(arguments)).toArray(String[]::new));
+  }
+
+  /** What {@code groupvpn COMMAND --json} says. */
+  public JsonNode ask(String command) {
+    Commands.Result result = run(command, "--json");
+    if (!result.isSuccess()) {
+      throw new IllegalStateException(
+          "groupvpn %s on %s: %s".formatted(command, host.name(), result.output()));
+    }
+    return parse(result.output());
+  }
+
+  private static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("this is not JSON: " + json, e);
+    }
+  }
+
+  /** Its virtual IPv4 address. */
+  public String ipv4() {
+    return ask("status").path("ipv4").asText();
+  }
+
+  /** Its full name in the group. */
+  public String fullName() {
+    return host.name() + "." + suffix;
+  }
+
+  /** Whether this machine's own ping reaches a name or address, over IPv4 or IPv6. */
+  public boolean pings(String target, boolean ipv6) {
+    return host.tryExec("ping", ipv6 ? "-6" : "-4", "-n", "-c1", "-W2", target).isSuccess();
+  }
+
+  public Host host() {
+    return host;
+  }
+
+  /** Its files. */
+  public Path directory() {
+    return directory;
+  }
+
+  public HostProcess process() {
+    return process;
+  }
+}

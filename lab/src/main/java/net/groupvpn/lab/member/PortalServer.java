@@ -1,0 +1,90 @@
+package net.groupvpn.lab.member;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.groupvpn.lab.bed.Host;
+import net.groupvpn.lab.bed.HostProcess;
+import net.groupvpn.lab.web.Visitor;
+
+/** A running portal. */
+public final class PortalServer {
+  private static final long START_SECONDS = 90;
+  private static final Pattern READY =
+      Pattern.compile(
+          "groupvpn-portal ready: url=(\\S+) fingerprint=(sha256:[0-9a-f]{64})"
+              + "(?: set-up-code=(\\S+))?");
+
+  private final Host host;
+  private final List<String> command;
+  private HostProcess process;
+  private Matcher announced;
+
+  private PortalServer(Host host, List<String> command) {
+    this.host = host;
+    this.command = List.copyOf(command);
+    this.process = start();
+    this.announced = readAnnouncement();
+  }
+
+  /** Starts a portal whose address on {@code host} is {@code address}. */
+  public static PortalServer start(Host host, String address, Path data, String... options) {
+    List<String> arguments =
+        new ArrayList<>(List.of("serve", "--data", data.toString(), "--host", address));
+    arguments.addAll(List.of(options));
+    return new PortalServer(host, Product.command("groupvpn-portal", List.of(), arguments));
+  }
+
+  private HostProcess start() {
+    return host.start("portal", command);
+  }
+
+  private Matcher readAnnouncement() {
+    process.awaitOutput("groupvpn-portal ready:", START_SECONDS);
+    Matcher matcher = READY.matcher(process.output());
+    boolean found = false;
+    for (int from = 0; matcher.find(from); from = matcher.end()) {
+      found = true;
+      if (!READY.matcher(process.output().substring(matcher.end())).find()) {
+        break;
+      }
+    }
+    if (!found) {
+      throw new IllegalStateException("the portal announced itself otherwise:\n" + process.output());
+    }
+    return matcher;
+  }
+
+  /** Its address for browsers. */
+  public URI url() {
+    return URI.create(announced.group(1));
+  }
+
+  /** Its certificate's fingerprint, {@code sha256:...}. */
+  public String fingerprint() {
+    return announced.group(2);
+  }
+
+  /** The one-time code for the owner; only at the first start. */
+  public String setUpCode() {
+    return announced.group(3);
+  }
+
+  /** A new person at the portal. */
+  public Visitor visitor() {
+    return new Visitor(url(), fingerprint());
+  }
+
+  public HostProcess process() {
+    return process;
+  }
+
+  /** Starts it again after it was stopped or killed. */
+  public void restart() {
+    process = start();
+    announced = readAnnouncement();
+  }
+}
