@@ -65,8 +65,7 @@ public final class Group {
 
   /** Whether every member pings every other one by name. */
   public boolean allPairsPing(boolean ipv6) {
-    return pairs().stream()
-        .allMatch(pair -> pair.from.pings(pair.to.fullName(), ipv6));
+    return pairs().stream().allMatch(pair -> pair.from.pings(pair.to.fullName(), ipv6));
   }
 
   /** Waits until every member pings every other one by name; answers the nanoseconds it took. */

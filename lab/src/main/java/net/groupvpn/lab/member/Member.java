@@ -13,6 +13,7 @@ import net.groupvpn.lab.bed.Await;
 import net.groupvpn.lab.bed.Commands;
 import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bed.HostProcess;
+import org.jspecify.annotations.Nullable;
 
 /** A machine with the client on it. */
 public final class Member {
@@ -24,7 +25,7 @@ public final class Member {
   private final Path configFile;
   private final List<String> environment;
   private final String suffix;
-  private HostProcess process;
+  private @Nullable HostProcess process;
 
   private Member(Host host, Path directory, String suffix) {
     this.host = host;
@@ -79,9 +80,9 @@ public final class Member {
         host.name() + " is up",
         UP_SECONDS,
         () -> {
-          if (!process.isAlive()) {
+          if (!process().isAlive()) {
             throw new IllegalStateException(
-                "the client of " + host.name() + " ended:\n" + process.output());
+                "the client of " + host.name() + " ended:\n" + process().output());
           }
           return isUp();
         });
@@ -142,7 +143,11 @@ public final class Member {
     return directory;
   }
 
+  /** The client's process; it must have been started. */
   public HostProcess process() {
+    if (process == null) {
+      throw new IllegalStateException("the client of " + host.name() + " was never started");
+    }
     return process;
   }
 }

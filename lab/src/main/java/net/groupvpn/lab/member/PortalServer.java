@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.groupvpn.lab.bed.Host;
@@ -26,8 +27,8 @@ public final class PortalServer {
   private PortalServer(Host host, List<String> command) {
     this.host = host;
     this.command = List.copyOf(command);
-    this.process = start();
-    this.announced = readAnnouncement();
+    this.process = host.start("portal", command);
+    this.announced = readAnnouncement(process);
   }
 
   /** Starts a portal whose address on {@code host} is {@code address}. */
@@ -38,11 +39,7 @@ public final class PortalServer {
     return new PortalServer(host, Product.command("groupvpn-portal", List.of(), arguments));
   }
 
-  private HostProcess start() {
-    return host.start("portal", command);
-  }
-
-  private Matcher readAnnouncement() {
+  private static Matcher readAnnouncement(HostProcess process) {
     process.awaitOutput("groupvpn-portal ready:", START_SECONDS);
     Matcher matcher = READY.matcher(process.output());
     boolean found = false;
@@ -53,24 +50,33 @@ public final class PortalServer {
       }
     }
     if (!found) {
-      throw new IllegalStateException("the portal announced itself otherwise:\n" + process.output());
+      throw new IllegalStateException(
+          "the portal announced itself otherwise:\n" + process.output());
     }
     return matcher;
   }
 
+  private String group(int number) {
+    return Objects.requireNonNull(announced.group(number));
+  }
+
   /** Its address for browsers. */
   public URI url() {
-    return URI.create(announced.group(1));
+    return URI.create(group(1));
   }
 
   /** Its certificate's fingerprint, {@code sha256:...}. */
   public String fingerprint() {
-    return announced.group(2);
+    return group(2);
   }
 
   /** The one-time code for the owner; only at the first start. */
   public String setUpCode() {
-    return announced.group(3);
+    String code = announced.group(3);
+    if (code == null) {
+      throw new IllegalStateException("the portal has an owner already");
+    }
+    return code;
   }
 
   /** A new person at the portal. */
@@ -84,7 +90,7 @@ public final class PortalServer {
 
   /** Starts it again after it was stopped or killed. */
   public void restart() {
-    process = start();
-    announced = readAnnouncement();
+    process = host.start("portal", command);
+    announced = readAnnouncement(process);
   }
 }
