@@ -2,6 +2,7 @@ package net.groupvpn.client.daemon;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.Consumer;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.dhcpdns.GroupServices;
 import net.groupvpn.overlay.dht.lease.LeaseTimes;
@@ -12,7 +13,10 @@ import net.groupvpn.overlay.group.GroupFile;
 import net.groupvpn.overlay.host.MemberFinder;
 import net.groupvpn.overlay.host.OverlayHost;
 import net.groupvpn.overlay.host.Realm;
+import net.groupvpn.overlay.identity.GroupTrust;
+import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.node.OverlayNode;
+import net.groupvpn.overlay.revocation.CrlExchange;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.time.Now;
@@ -29,6 +33,7 @@ record EngineRoom(
     Realm privateRealm,
     MemberFinder finder,
     GroupServices services,
+    CrlExchange revocations,
     Echo echo) {
 
   /**
@@ -39,10 +44,19 @@ record EngineRoom(
    */
   record Identities(Security member, Security anyone) {}
 
+  /**
+   * Revocation lists.
+   *
+   * @param trust what they change
+   * @param onNewer told when another member had a newer one; on the engine's thread
+   */
+  record Revocations(GroupTrust trust, Consumer<RevocationList> onNewer) {}
+
   /** Puts everything together; nothing happens before {@link #start}. */
   static EngineRoom build(
       GroupFile group,
       Identities identities,
+      Revocations revocations,
       GroupServices.Settings settings,
       GroupServices.Listener listener,
       Now now) {
@@ -64,7 +78,25 @@ record EngineRoom(
         members,
         new MemberFinder(everybody, members, discovery),
         new GroupServices(members.node(), engine, settings, listener),
+        crlExchange(members, revocations),
         new Echo(members.node(), engine));
+  }
+
+  private static CrlExchange crlExchange(Realm members, Revocations revocations) {
+    return new CrlExchange(
+        members.node(),
+        members.engine(),
+        revocations.trust(),
+        list -> {
+          members.node().sessions().recheckTrust();
+          revocations.onNewer().accept(list);
+        });
+  }
+
+  /** A newer list came from elsewhere: ends what it revokes, and passes it on. */
+  void onRevocationList() {
+    node().sessions().recheckTrust();
+    revocations.announce();
   }
 
   /** The group's overlay. */

@@ -18,7 +18,7 @@ record PortalNews(
 
   @Override
   public void onRevocationList() {
-    loop.execute(() -> room.node().sessions().recheckTrust());
+    loop.execute(room::onRevocationList);
   }
 
   @Override

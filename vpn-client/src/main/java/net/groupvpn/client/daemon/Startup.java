@@ -34,6 +34,7 @@ import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.identity.NodeKey;
+import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.io.DatagramPort;
 import net.groupvpn.overlay.io.NioDatagramPort;
@@ -95,6 +96,7 @@ final class Startup {
         EngineRoom.build(
             membership.group(),
             new EngineRoom.Identities(security, publicIdentity(store)),
+            new EngineRoom.Revocations(membership.trust(), list -> keep(list, store)),
             settings(membership, network, store),
             addresses,
             bootClock.now());
@@ -248,6 +250,16 @@ final class Startup {
         interval,
         clock,
         new PortalNews(security, loop, room, store, () -> stop.accept(REFUSED)));
+  }
+
+  /** A small file, and rarely: the engine can wait for it. */
+  private static void keep(RevocationList list, StateStore store) {
+    try {
+      store.saveCrl(list.encoded());
+      LOG.info("revocation list {} came from another member", list.number());
+    } catch (IOException e) {
+      LOG.warn("revocation list {} cannot be kept: {}", list.number(), e.getMessage());
+    }
   }
 
   private void onFatal(Throwable cause) {

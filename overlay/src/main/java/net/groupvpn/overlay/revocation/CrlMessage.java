@@ -1,0 +1,60 @@
+package net.groupvpn.overlay.revocation;
+
+import net.groupvpn.overlay.identity.RevocationList;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+import net.groupvpn.overlay.wire.WireWriter;
+
+/** What members say to each other about revocation lists; {@code number} is the CRL number. */
+sealed interface CrlMessage {
+  /** Longest piece of a list in one message, bytes. */
+  int PIECE_BYTES = 6_000;
+
+  long number();
+
+  byte[] encode();
+
+  /** The sender has this list; number and length 0 stand for none. */
+  record Offer(long number, int length) implements CrlMessage {
+    @Override
+    public byte[] encode() {
+      return new WireWriter().u8(1).i64(number).i32(length).toBytes();
+    }
+  }
+
+  /** The sender wants a piece of it. */
+  record Ask(long number, int offset) implements CrlMessage {
+    @Override
+    public byte[] encode() {
+      return new WireWriter().u8(2).i64(number).i32(offset).toBytes();
+    }
+  }
+
+  /** A piece of it. */
+  record Piece(long number, int offset, byte[] bytes) implements CrlMessage {
+    @Override
+    public byte[] encode() {
+      return new WireWriter().u8(3).i64(number).i32(offset).fixed(bytes).toBytes();
+    }
+  }
+
+  static CrlMessage decode(byte[] message) throws WireException {
+    WireReader in = new WireReader(message);
+    int kind = in.u8();
+    long number = in.i64();
+    int position = in.i32();
+    if (number < 0 || position < 0 || position > RevocationList.MAX_BYTES) {
+      throw new WireException("a revocation list's number or length is out of range");
+    }
+    byte[] rest = in.rest();
+    if (rest.length > (kind == 3 ? PIECE_BYTES : 0)) {
+      throw new WireException("bytes after the end of a message");
+    }
+    return switch (kind) {
+      case 1 -> new Offer(number, position);
+      case 2 -> new Ask(number, position);
+      case 3 -> new Piece(number, position, rest);
+      default -> throw new WireException("unknown message about revocation lists");
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package net.groupvpn.overlay.revocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.identity.GroupTrust;
+import net.groupvpn.overlay.identity.IdentityException;
+import net.groupvpn.overlay.identity.Revocation;
+import net.groupvpn.overlay.identity.RevocationList;
+import net.groupvpn.overlay.identity.TestGroup;
+import net.groupvpn.overlay.loopback.LoopbackConditions;
+import net.groupvpn.overlay.loopback.LoopbackHost;
+import net.groupvpn.overlay.loopback.LoopbackNetwork;
+import net.groupvpn.overlay.node.OverlayNode;
+import net.groupvpn.overlay.security.ModelSecurity;
+import net.groupvpn.overlay.session.IndexAllocator;
+import net.groupvpn.overlay.time.Now;
+import org.junit.jupiter.api.Test;
+
+class CrlExchangeTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final byte[] REALM = {1, 1, 2, 3, 5, 8, 13, 21};
+
+  /** A member with a list of its own. */
+  private record Member(
+      LoopbackHost host,
+      Engine engine,
+      GroupTrust trust,
+      CrlExchange exchange,
+      List<Long> received) {
+    long number() {
+      RevocationList newest = trust.newest();
+      return newest == null ? 0 : newest.number();
+    }
+  }
+
+  private final TestGroup group = new TestGroup();
+  private final LoopbackNetwork network = new LoopbackNetwork(4, LoopbackConditions.bad(0.05));
+  private final List<Member> members = new ArrayList<>();
+
+  private Member join(GroupTrust trust) {
+    network.add((host, now) -> create(host, now, trust));
+    return members.get(members.size() - 1);
+  }
+
+  private OverlayNode create(LoopbackHost host, Now now, GroupTrust trust) {
+    Engine engine = new Engine(host.random(), now);
+    ModelSecurity security = new ModelSecurity(NodeId.random(host.random()));
+    OverlayNode node = new OverlayNode(engine, new IndexAllocator(), REALM, security);
+    List<Long> received = new ArrayList<>();
+    CrlExchange exchange =
+        new CrlExchange(node, engine, trust, list -> received.add(list.number()));
+    members.add(new Member(host, engine, trust, exchange, received));
+    node.setLocalCandidates(List.of(host.endpoint()));
+    if (host.number() > 0) {
+      node.addSeed(LoopbackNetwork.endpointOf(0));
+    }
+    node.start();
+    return node;
+  }
+
+  private byte[] list(long number, int entries) {
+    Revocation[] lines = new Revocation[entries];
+    for (int i = 0; i < entries; i++) {
+      lines[i] =
+          new Revocation(
+              "%08x".formatted(0x1000_0000 + i),
+              "%064x".formatted(i),
+              Revocation.Reason.UNSPECIFIED,
+              TestGroup.NOW);
+    }
+    return group.crl(number, TestGroup.NOW, lines).encoded();
+  }
+
+  private static GroupTrust withList(GroupTrust trust, byte[] list) {
+    try {
+      trust.offer(list);
+      return trust;
+    } catch (IdentityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void whoeverJoinsGetsTheNewestList() {
+    join(withList(group.trust(), list(7, 500)));
+    Member late = join(withList(group.trust(), list(6, 0)));
+    assertThat(network.runUntil(() -> late.number() == 7, SOON)).isTrue();
+    assertThat(late.received).containsExactly(7L);
+  }
+
+  @Test
+  void aNewListSpreadsFromOneMemberToAll() {
+    for (int i = 0; i < 5; i++) {
+      join(group.trust());
+    }
+    network.runFor(SOON);
+    Member first = members.get(3);
+    withList(first.trust, list(1, 100));
+    network.command(first.host, first.exchange::announce);
+    assertThat(network.runUntil(() -> members.stream().allMatch(one -> one.number() == 1), SOON))
+        .isTrue();
+  }
+
+  @Test
+  void anOlderListIsNotTakenBack() {
+    Member newer = join(withList(group.trust(), list(9, 3)));
+    join(withList(group.trust(), list(8, 3)));
+    network.runFor(SOON);
+    assertThat(newer.number()).isEqualTo(9);
+    assertThat(newer.received).isEmpty();
+  }
+
+  @Test
+  void aListThatTheGroupDidNotSignIsDropped() {
+    TestGroup foreign = new TestGroup();
+    Member honest = join(withList(group.trust(), list(2, 0)));
+    join(withList(foreign.trust(), foreign.crl(1_000, TestGroup.NOW).encoded()));
+    network.runFor(SOON);
+    assertThat(honest.number()).isEqualTo(2);
+    assertThat(honest.engine.counters().get("dropped.crl.forged")).isPositive();
+  }
+}
