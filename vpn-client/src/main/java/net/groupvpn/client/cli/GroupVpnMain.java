@@ -35,6 +35,7 @@ import picocli.CommandLine.Model.OptionSpec;
       IpCommand.class,
       DnsCommand.class,
       ConfigCommand.class,
+      NodeCommand.class,
       VersionCommand.class,
       CompletionCommand.class
     })

@@ -60,6 +60,13 @@ final class Endpoints {
   }
 
   void setOwn(OwnEndpoint self) {
+    List<Endpoint> own = of(self);
+    room.node().setLocalCandidates(own);
+    room.publicRealm().node().setLocalCandidates(own);
+  }
+
+  /** Where this machine is reached in its own networks. */
+  static List<Endpoint> of(OwnEndpoint self) {
     List<Endpoint> own = new ArrayList<>();
     for (String address : self.addresses()) {
       String host = address.indexOf(':') < 0 ? address : "[" + address + "]";
@@ -68,8 +75,7 @@ final class Endpoints {
         own.add(endpoint);
       }
     }
-    room.node().setLocalCandidates(own);
-    room.publicRealm().node().setLocalCandidates(own);
+    return own;
   }
 
   void rememberPeers() {

@@ -33,7 +33,6 @@ import net.groupvpn.dhcpdns.GroupServices;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
-import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.io.DatagramPort;
@@ -189,13 +188,7 @@ final class Startup {
   }
 
   private static TlsSecurity publicIdentity(StateStore store) throws IOException {
-    SecureRandom random = new SecureRandom();
-    NodeKey key = store.publicKey();
-    if (key == null) {
-      key = NodeKey.generate(random);
-      store.savePublicKey(key);
-    }
-    return TlsSecurity.ofPublicOverlay(key, random);
+    return TlsSecurity.ofPublicOverlay(store.publicKeyOrNew(), new SecureRandom());
   }
 
   private void startEngine(

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.List;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.NodeCertificate;
@@ -75,14 +76,14 @@ public final class StateStore implements AutoCloseable {
     write(KEY, key.toPem());
   }
 
-  /** The key of the public overlay, or null. */
-  public @Nullable NodeKey publicKey() throws IOException {
-    return readKey(PUBLIC_KEY);
-  }
-
-  /** Keeps the key of the public overlay. */
-  public void savePublicKey(NodeKey key) throws IOException {
-    write(PUBLIC_KEY, key.toPem());
+  /** The key of the public overlay, made and kept when there is none yet. */
+  public NodeKey publicKeyOrNew() throws IOException {
+    @Nullable NodeKey key = readKey(PUBLIC_KEY);
+    if (key == null) {
+      key = NodeKey.generate(new SecureRandom());
+      write(PUBLIC_KEY, key.toPem());
+    }
+    return key;
   }
 
   /** The node's certificate, or null before the first enrolment. */

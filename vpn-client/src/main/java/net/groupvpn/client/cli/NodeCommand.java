@@ -1,0 +1,65 @@
+package net.groupvpn.client.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import net.groupvpn.client.config.ClientConfig;
+import net.groupvpn.client.config.Directories;
+import net.groupvpn.client.daemon.HeadlessNode;
+import net.groupvpn.client.daemon.LogSetup;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code groupvpn node}. */
+@Command(
+    name = "node",
+    description =
+        "Run a node of the public overlay in the foreground. It is in no group and helps others to"
+            + " find theirs.")
+final class NodeCommand implements Callable<Integer> {
+  private final Directories directories;
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      defaultValue = "" + ClientConfig.DEFAULT_PORT,
+      description = "UDP port; default ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "ADDRESS:PORT",
+      description = "A node of the public overlay to join through; repeatable.")
+  private List<String> seeds = new ArrayList<>();
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = "Where its key is kept; default: the client's own state directory.")
+  private @Nullable Path stateDir;
+
+  NodeCommand(Directories directories) {
+    this.directories = directories;
+  }
+
+  @Override
+  public Integer call() throws CommandException {
+    LogSetup.apply(Level.INFO);
+    Path directory = stateDir == null ? directories.state().resolve("public-node") : stateDir;
+    try {
+      return new HeadlessNode(directory, port, seeds)
+          .run(line -> Objects.requireNonNull(spec).commandLine().getOut().println(line));
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()));
+    }
+  }
+}
