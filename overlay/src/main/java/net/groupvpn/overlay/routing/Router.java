@@ -28,21 +28,33 @@ import org.jspecify.annotations.Nullable;
  * only way out.
  */
 public final class Router implements Messenger {
-  /** Frames per second forwarded for one source. */
+  /** Frames per second forwarded for one source, as it comes in by one link. */
   static final int FORWARDED_PER_SECOND = 64;
 
+  /**
+   * Frames per second forwarded for one link, whatever sources they name: a source is a mere claim.
+   */
+  static final int FORWARDED_PER_SECOND_AND_LINK = 16 * FORWARDED_PER_SECOND;
+
   private static final int FORWARD_BURST = 2 * FORWARDED_PER_SECOND;
-  private static final int MAX_SOURCES = 1_024;
+  private static final int MAX_FLOWS = 1_024;
+  private static final int MAX_LINKS = 1_024;
   private static final int MAX_SELF_DELIVERIES = 1_024;
 
   private final Engine engine;
   private final NodeId self;
   private final Links links;
-  private final RateLimiter<NodeId> limiter =
-      new RateLimiter<>(FORWARDED_PER_SECOND, FORWARD_BURST, MAX_SOURCES);
+  private final RateLimiter<Flow> perFlow =
+      new RateLimiter<>(FORWARDED_PER_SECOND, FORWARD_BURST, MAX_FLOWS);
+  private final RateLimiter<NodeId> perLink =
+      new RateLimiter<>(
+          FORWARDED_PER_SECOND_AND_LINK, 2 * FORWARDED_PER_SECOND_AND_LINK, MAX_LINKS);
   private final FrameMemory memory = new FrameMemory();
   private final Map<PayloadKind, Handler> handlers = new EnumMap<>(PayloadKind.class);
   private final Queue<RoutedFrame> toSelf = new ArrayDeque<>();
+
+  /** With its link, so that nobody uses up what is left for a source that he merely names. */
+  private record Flow(NodeId link, NodeId source) {}
 
   public Router(Engine engine, NodeId self, Links links) {
     this.engine = engine;
@@ -172,11 +184,16 @@ public final class Router implements Messenger {
       engine.counters().increment("dropped.routed.not_a_link");
     } else if (frame.budget().hops() == 0) {
       engine.counters().increment("dropped.routed.hop_limit");
-    } else if (!limiter.tryAcquire(frame.source().node(), engine.now().bootNanos())) {
+    } else if (!isWithinRates(from, frame.source().node())) {
       engine.counters().increment("dropped.routed.rate");
     } else {
       tryNext(new Forwarded(frame, from, engine.now().bootNanos()));
     }
+  }
+
+  private boolean isWithinRates(NodeId link, NodeId source) {
+    long now = engine.now().bootNanos();
+    return perLink.tryAcquire(link, now) && perFlow.tryAcquire(new Flow(link, source), now);
   }
 
   private void tryNext(Forwarded forwarded) {

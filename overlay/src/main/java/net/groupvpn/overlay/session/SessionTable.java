@@ -60,7 +60,7 @@ final class SessionTable implements HandshakeExchange.Owner {
     if (expected != null && !expected.equals(peer.nodeId())) {
       return "expected node " + expected + ", but " + peer.nodeId() + " answered";
     }
-    if (!context.security().isStillTrusted(peer, context.engine().now().wallMillis())) {
+    if (!isTrusted(peer)) {
       return "the certificate of node " + peer.nodeId() + " is no longer trusted";
     }
     boolean full = byPeer.size() >= MAX_SESSIONS && !byPeer.containsKey(peer.nodeId());
@@ -148,8 +148,20 @@ final class SessionTable implements HandshakeExchange.Owner {
     }
     boolean isHighest = keying.isHighest(FrameHeader.counter(frame, 0));
     SessionImpl session = keying.session();
+    if (session == null && !isTrusted(keying.peer())) {
+      // The list that revokes the peer came between its proof and its first record.
+      context.count("dropped.record.revoked");
+      forget(keying);
+      NodeId peer = keying.peer().nodeId();
+      context.events().onHandshakeFailed(keying.path(), peer, "node " + peer + " was revoked");
+      return;
+    }
     input.onMessage(
         session == null ? establish(keying) : session, keying, from, message, isHighest);
+  }
+
+  private boolean isTrusted(PeerIdentity peer) {
+    return context.security().isStillTrusted(peer, context.engine().now().wallMillis());
   }
 
   /** Has no more records of this keying opened. */

@@ -14,7 +14,7 @@ import net.groupvpn.overlay.session.Sessions;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions that stand at once and keep what is sent in them. */
-final class FakeSessions implements Sessions {
+public class FakeSessions implements Sessions {
   final List<byte[]> sent = new ArrayList<>();
   private final TreeMap<NodeId, Session> all = new TreeMap<>();
 

@@ -131,7 +131,7 @@ final class HandshakeTest {
   @Test
   void aRefusedInitiatorLearnsThatItsCertificateWasNotAccepted() {
     Pair pair = new Pair(6);
-    ((FakeSecurity) pair.b.security).revoke(pair.a.id());
+    pair.revoked.add(pair.a.id());
     pair.establish();
     pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
     assertThat(pair.a.events)
@@ -144,10 +144,26 @@ final class HandshakeTest {
   @Test
   void anInitiatorRefusesARevokedResponder() {
     Pair pair = new Pair(7);
-    ((FakeSecurity) pair.a.security).revoke(pair.b.id());
+    pair.revoked.add(pair.b.id());
     pair.establish();
-    assertThat(pair.a.events).containsExactly("failed: the certificate is revoked");
+    assertThat(pair.a.events).containsExactly("failed: node " + pair.b.id() + " is not admitted");
     assertThat(pair.b.events).isEmpty();
+  }
+
+  @Test
+  void aPeerThatIsRevokedBeforeItsFirstRecordGetsNoSession() {
+    Pair pair = new Pair(12);
+    pair.link =
+        frame -> {
+          if (FrameHeader.type(frame.bytes()) == FrameHeader.SEALED) {
+            pair.revoked.add(pair.b.id());
+          }
+          return List.of(Pair.DELAY_NANOS);
+        };
+    pair.establish();
+    assertThat(pair.a.events).containsExactly("failed: node " + pair.b.id() + " was revoked");
+    assertThat(pair.a.session()).isNull();
+    assertThat(pair.a.indexes.size()).isZero();
   }
 
   @Test

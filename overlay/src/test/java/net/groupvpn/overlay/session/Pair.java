@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import net.groupvpn.overlay.id.NodeId;
@@ -14,6 +16,7 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.time.Now;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +57,18 @@ final class Pair {
   private int sequence;
   private long nowNanos = TimeUnit.SECONDS.toNanos(1_000);
 
+  /** Nodes that nobody admits. */
+  final Set<NodeId> revoked;
+
   Pair(long seed) {
-    this(seed, FakeSecurity::new);
+    this(seed, new TreeSet<>());
+  }
+
+  private Pair(long seed, Set<NodeId> revoked) {
+    this(
+        seed,
+        (id, ignored) -> new ModelSecurity(id, Set.of(), peer -> !revoked.contains(peer)),
+        revoked);
   }
 
   /** Makes a node's security port. */
@@ -64,6 +77,11 @@ final class Pair {
   }
 
   Pair(long seed, SecurityMaker maker) {
+    this(seed, maker, Set.of());
+  }
+
+  private Pair(long seed, SecurityMaker maker, Set<NodeId> revoked) {
+    this.revoked = revoked;
     random = new Random(seed);
     NodeId low = NodeId.ofHex("10".repeat(NodeId.BYTES));
     NodeId high = NodeId.ofHex("90".repeat(NodeId.BYTES));

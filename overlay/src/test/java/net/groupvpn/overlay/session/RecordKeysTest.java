@@ -2,29 +2,35 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.identity.NodeKey;
+import net.groupvpn.overlay.security.Security;
+import net.groupvpn.overlay.tls.TlsSecurity;
 import org.junit.jupiter.api.Test;
 
 final class RecordKeysTest {
   private static final int INDEX = 0x1234;
   private static final byte[] MESSAGE = {1, 2, 3, 4, 5};
 
-  private final FakeSecurity security =
-      new FakeSecurity(NodeId.ofHex("10".repeat(NodeId.BYTES)), new Random(1));
+  private final Security security = real();
   private final EpochSecret secret = EpochSecret.first(security, new byte[32], true);
   private final byte[] out = new byte[2_000];
   private SendKeys sender = new SendKeys(secret, INDEX, 0);
   private final ReceiveKeys receiver = new ReceiveKeys(secret, INDEX, 1_024);
+
+  private static Security real() {
+    SecureRandom random = new SecureRandom();
+    return TlsSecurity.ofPublicOverlay(NodeKey.generate(random), random);
+  }
 
   private byte[] seal() {
     byte[] frame = new byte[MESSAGE.length + RecordSealer.OVERHEAD_BYTES];

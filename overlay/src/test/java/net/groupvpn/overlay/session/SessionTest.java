@@ -205,7 +205,7 @@ final class SessionTest {
     Pair pair = new Pair(11);
     pair.establish();
     PeerSnapshot before = published(pair.a);
-    ((FakeSecurity) pair.a.security).revoke(pair.b.id());
+    pair.revoked.add(pair.b.id());
     pair.a.layer.recheckTrust();
     pair.a.drain();
     assertThat(before.revoked()).isTrue();

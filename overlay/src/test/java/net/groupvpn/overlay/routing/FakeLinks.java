@@ -1,0 +1,56 @@
+package net.groupvpn.overlay.routing;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import net.groupvpn.overlay.id.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/** Links that note what is sent over them. */
+final class FakeLinks implements Links {
+  /** A message and the link that it went out by. */
+  record Sent(NodeId link, byte[] message) {}
+
+  final TreeSet<NodeId> linked = new TreeSet<>();
+  final List<Sent> sent = new ArrayList<>();
+  boolean joined = true;
+
+  /** The links that messages went out by, in their order. */
+  List<NodeId> ways() {
+    return sent.stream().map(Sent::link).toList();
+  }
+
+  @Override
+  public Collection<NodeId> links() {
+    return linked;
+  }
+
+  @Override
+  public boolean isLinked(NodeId node) {
+    return linked.contains(node);
+  }
+
+  @Override
+  public boolean hasJoined(NodeId link) {
+    return true;
+  }
+
+  @Override
+  public void send(NodeId link, byte[] message) {
+    sent.add(new Sent(link, message));
+  }
+
+  @Override
+  public boolean isJoined() {
+    return joined;
+  }
+
+  @Override
+  public @Nullable NodeId proxy() {
+    return null;
+  }
+
+  @Override
+  public void onSiblingsChanged(Runnable listener) {}
+}
