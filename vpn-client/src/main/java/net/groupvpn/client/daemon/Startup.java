@@ -8,7 +8,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,7 @@ import net.groupvpn.dhcpdns.GroupServices;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.io.DatagramPort;
@@ -202,7 +205,13 @@ final class Startup {
     List<String> peers = new ArrayList<>(config.underlay().seeds());
     peers.addAll(store.peers());
     OwnEndpoint self = ownEndpoint();
-    loop.execute(() -> room.start(endpoints, self, publicSeeds, peers));
+    TrafficWatch watch =
+        new TrafficWatch(room.engine(), () -> bytesByPeer(dataPlane), room.node()::connect);
+    loop.execute(
+        () -> {
+          room.start(endpoints, self, publicSeeds, peers);
+          watch.start();
+        });
     undo.push("stop the data plane", dataPlane::close);
     undo.push("stop the engine", loop::close);
     undo.push(
@@ -210,6 +219,14 @@ final class Startup {
         () -> loop.call(() -> leave(room, endpoints)).get(LEAVE_SECONDS, TimeUnit.SECONDS));
     loop.start();
     dataPlane.start();
+  }
+
+  private static Map<NodeId, Long> bytesByPeer(DataPlane dataPlane) {
+    Map<NodeId, Long> bytes = new HashMap<>();
+    dataPlane
+        .traffic()
+        .forEach((peer, traffic) -> bytes.put(peer, traffic.sentBytes() + traffic.receivedBytes()));
+    return bytes;
   }
 
   private static boolean leave(EngineRoom room, Endpoints endpoints) {
