@@ -21,8 +21,12 @@ final class Dialer {
   private static final long PACE_NANOS = 100_000_000L;
   private static final long IN_FLIGHT_NANOS = 4_000_000_000L;
   private static final long FIRST_SEED_BACKOFF_NANOS = 2_000_000_000L;
-  private static final long FIRST_LOST_BACKOFF_NANOS = 5_000_000_000L;
+  private static final long FIRST_LOST_BACKOFF_NANOS = 2_000_000_000L;
   private static final long LONGEST_BACKOFF_NANOS = 60_000_000_000L;
+
+  /** Longest pause between dials of any lost peer, so that many of them cost no more than one. */
+  private static final long LOST_PACE_NANOS = 10_000_000_000L;
+
   private static final long GIVE_UP_LOST_NANOS = 600_000_000_000L;
 
   private final Engine engine;
@@ -80,12 +84,21 @@ final class Dialer {
     }
     long first = engine.now().bootNanos() + FIRST_LOST_BACKOFF_NANOS;
     lost.add(new Target(path, peer, first, FIRST_LOST_BACKOFF_NANOS));
-    wake();
+    lookAgain();
   }
 
-  /** There is a link with this peer again. */
+  /** There is a link with this peer again: what kept it away may be over for the others as well. */
   void onLinked(NodeId peer) {
-    lost.removeIf(target -> Objects.equals(peer, target.expected));
+    if (lost.removeIf(target -> Objects.equals(peer, target.expected)) && !lost.isEmpty()) {
+      long now = engine.now().bootNanos();
+      lost.forEach(target -> target.reset(now, FIRST_LOST_BACKOFF_NANOS));
+      lookAgain();
+    }
+  }
+
+  /** The timer that is set may be for a later target. */
+  private void lookAgain() {
+    engine.setTimer(TimerName.BOOTSTRAP_RETRY, this, PACE_NANOS, later -> dial());
   }
 
   /** A handshake on this path failed. */
@@ -124,7 +137,7 @@ final class Dialer {
       }
     }
     if (due != null) {
-      due.onDialled(now, engine.random().nextDouble());
+      due.onDialled(now, engine.random().nextDouble(), longestBackoff(due));
       sessions.open(due.path, due.expected);
       next = Math.min(next, due.dueNanos);
     }
@@ -132,6 +145,13 @@ final class Dialer {
       long pause = Math.max(PACE_NANOS, next - now);
       engine.setTimer(TimerName.BOOTSTRAP_RETRY, this, pause, later -> dial());
     }
+  }
+
+  /** The more there are, the rarer each of them is dialled. */
+  private long longestBackoff(Target target) {
+    return lost.contains(target)
+        ? Math.min(LONGEST_BACKOFF_NANOS, LOST_PACE_NANOS * lost.size())
+        : LONGEST_BACKOFF_NANOS;
   }
 
   private static final class Target {
@@ -155,10 +175,11 @@ final class Dialer {
     }
 
     /** Up to a quarter more or less than the back-off, so that restarted nodes do not march. */
-    void onDialled(long now, double chance) {
+    void onDialled(long now, double chance, long longestBackoff) {
       inFlightUntil = now + IN_FLIGHT_NANOS;
+      backoffNanos = Math.min(backoffNanos, longestBackoff);
       dueNanos = now + (long) (backoffNanos * (0.75 + chance / 2));
-      backoffNanos = Math.min(2 * backoffNanos, LONGEST_BACKOFF_NANOS);
+      backoffNanos *= 2;
     }
   }
 }

@@ -102,7 +102,10 @@ final class SiblingExchange {
         engine.counters().increment("dropped.siblings.not_a_link");
         return;
       }
-      heard.put(from, siblings.nodes());
+      List<NodeId> before = heard.put(from, siblings.nodes());
+      if (before != null) {
+        before.stream().filter(node -> !siblings.nodes().contains(node)).forEach(links::check);
+      }
       if (siblings.wantsReply()) {
         send(from, false);
       }
@@ -140,6 +143,7 @@ final class SiblingExchange {
     Set<NodeId> known = new TreeSet<>(table.links());
     heard.values().forEach(known::addAll);
     known.remove(self);
+    known.removeIf(node -> !table.isLinked(node) && links.isDeparted(node));
     return known;
   }
 

@@ -38,6 +38,7 @@ public final class LinkManager implements Connector.Outcome {
   private LinkListener listener = new LinkListener() {};
   private final OwnCandidates candidates = new OwnCandidates();
   private final Unreachable unreachable = new Unreachable();
+  private final Departed departed = new Departed();
   private final Map<NodeId, Long> onDemand = new LinkedHashMap<>();
   private final Prober prober;
   private final Connector connector;
@@ -114,6 +115,19 @@ public final class LinkManager implements Connector.Outcome {
     return unreachable.isPaused(peer, engine.now().bootNanos());
   }
 
+  /** Whether the session with {@code peer} died lately, so that others who name it may be wrong. */
+  public boolean isDeparted(NodeId peer) {
+    return departed.contains(peer, engine.now().bootNanos());
+  }
+
+  /** Somebody no longer names {@code peer}: finds out soon whether it is still there. */
+  public void check(NodeId peer) {
+    Link link = table.find(peer);
+    if (link != null) {
+      sessions.check(link.session());
+    }
+  }
+
   /** Whether a request for a link with {@code node}, or with the closest to it, is under way. */
   public boolean isConnecting(NodeId node) {
     return connector.isTrying(node);
@@ -173,6 +187,7 @@ public final class LinkManager implements Connector.Outcome {
 
   private void onUp(Link link) {
     unreachable.onReached(link.peer());
+    departed.onReached(link.peer(), engine.now().bootNanos());
     prober.forget(link.peer());
     connector.onLinkUp(link.peer()).forEach(reason -> link.set(reason, true));
     link.set(LinkReason.SIBLING, false);
@@ -181,8 +196,12 @@ public final class LinkManager implements Connector.Outcome {
     statuses.announce(link);
   }
 
-  /** A session is over. */
-  public void onClosed(Session session) {
+  /**
+   * A session is over.
+   *
+   * @param gone whether the peer is no longer there; if so, others may have gone with it
+   */
+  public void onClosed(Session session, boolean gone) {
     Link link = table.find(session.peer());
     if (link == null || link.session() != session) {
       return;
@@ -191,6 +210,10 @@ public final class LinkManager implements Connector.Outcome {
     statuses.forget(link);
     prober.forget(session.peer());
     candidates.forget(session.peer());
+    if (gone) {
+      departed.onDead(session.peer(), engine.now().bootNanos());
+      table.linked().forEach(other -> sessions.check(other.session()));
+    }
     refresh();
     listener.onLinkDown(link);
   }

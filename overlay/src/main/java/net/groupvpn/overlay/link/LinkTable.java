@@ -66,6 +66,12 @@ public final class LinkTable implements Links {
     return known != null && known.hasPeerJoined();
   }
 
+  @Override
+  public boolean isDoubtful(NodeId link) {
+    Link known = all.get(link);
+    return known != null && known.session().isDoubtful();
+  }
+
   /** Not in a session that has just lost its direct path: its frames would come here again. */
   @Override
   public void send(NodeId link, byte[] message) {
@@ -98,7 +104,7 @@ public final class LinkTable implements Links {
     if (joined && !stranded) {
       return null;
     }
-    if (proxy == null || !up.contains(proxy)) {
+    if (proxy == null || !up.contains(proxy) || isDoubtful(proxy)) {
       proxy = up.isEmpty() ? null : oldestLink();
     }
     return proxy;
@@ -116,7 +122,9 @@ public final class LinkTable implements Links {
 
   private long established(NodeId node) {
     Link link = all.get(node);
-    return link == null ? Long.MAX_VALUE : link.session().establishedNanos();
+    return link == null || link.session().isDoubtful()
+        ? Long.MAX_VALUE
+        : link.session().establishedNanos();
   }
 
   @Override

@@ -304,7 +304,8 @@ public final class OverlayNode implements Overlay, EngineCore {
 
     @Override
     public void onClosed(Session session, String reason) {
-      links.onClosed(session);
+      boolean gone = reason.equals(SessionEvents.NO_ANSWER) || reason.endsWith(LEAVING);
+      links.onClosed(session, gone);
       List.copyOf(listeners).forEach(listener -> listener.onSessionDown(session, reason));
     }
 

@@ -15,6 +15,11 @@ public interface Links {
   /** Whether a linked peer has said that it has joined, and may thus answer for a key. */
   boolean hasJoined(NodeId link);
 
+  /** Whether a linked peer may be dead, so that others are better to forward to. */
+  default boolean isDoubtful(NodeId link) {
+    return false;
+  }
+
   /** Sends a control message over a link; best effort. */
   void send(NodeId link, byte[] message);
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Greedy: each hop is strictly closer to the destination than the one before. Only the source
  * may send to a link that is no closer, since a neighbour of a node not yet in the structure is the
- * only way out.
+ * only way out. A link whose peer may be dead is taken only where an EXACT frame has no other.
  */
 public final class Router implements Messenger {
   /** Frames per second forwarded for one source, as it comes in by one link. */
@@ -226,17 +227,18 @@ public final class Router implements Messenger {
       return destination.node();
     }
     NodeId proxy = destination.proxy();
-    if (proxy != null && isFresh(forwarded, proxy)) {
+    if (proxy != null && isFresh(forwarded, proxy) && !links.isDoubtful(proxy)) {
       return proxy;
     }
     boolean isSource = forwarded.from == null;
     boolean anyLink = isSource && (exact || !links.isJoined());
     NodeId target = proxy != null && !proxy.equals(self) ? proxy : destination.node();
-    return NextHop.choose(
-        target,
-        anyLink ? null : self,
-        links.links(),
-        link -> isAllowed(forwarded, link) && (exact || anyLink || links.hasJoined(link)));
+    Predicate<NodeId> allowed =
+        link -> isAllowed(forwarded, link) && (exact || anyLink || links.hasJoined(link));
+    NodeId limit = anyLink ? null : self;
+    NodeId good =
+        NextHop.choose(target, limit, links.links(), allowed.and(link -> !links.isDoubtful(link)));
+    return good != null || !exact ? good : NextHop.choose(target, limit, links.links(), allowed);
   }
 
   private boolean isFresh(Forwarded forwarded, NodeId hop) {

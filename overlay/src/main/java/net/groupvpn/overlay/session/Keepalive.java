@@ -5,21 +5,34 @@ import net.groupvpn.overlay.time.TimerName;
 
 /**
  * Pings a silent peer, measures the round-trip time, and finds out when a path is dead: after
- * {@link #MAX_UNANSWERED} pings without an answer, that is 40 s after the last sign of life, or 13
- * s after the first message that nothing came back for.
+ * {@link #MAX_UNANSWERED} pings without an answer, that is 25 s after the last sign of life, 13 s
+ * after the first message that nothing came back for, or 5 s after somebody had reason to ask.
  */
 final class Keepalive {
   static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
-  static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+  static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** How long sent messages may go without any sign of life before a ping asks for one. */
   static final long UNANSWERED_TRAFFIC_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  static final long QUICK_RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
+  /** Between pings to a peer of which others say, or make likely, that it is dead. */
+  static final long CHECK_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A peer that was heard so lately is not checked. */
+  static final long CHECK_AGE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   static final int MAX_UNANSWERED = 5;
 
   /** As many as that if the peer is heard all the same: then loss, too, may be the reason. */
   static final int MAX_UNANSWERED_THOUGH_HEARD = 10;
+
+  /**
+   * Pauses before further round trips on a new session or path: the first one of a program that has
+   * just started takes many times longer than those that follow.
+   */
+  private static final long[] FURTHER_SAMPLES_NANOS = {
+    TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(2), TimeUnit.SECONDS.toNanos(4)
+  };
 
   /** Sends a ping, and is told the result. */
   interface Owner {
@@ -35,7 +48,9 @@ final class Keepalive {
   private long heardNanos;
   private int unanswered;
   private boolean waitingForTraffic;
-  private boolean quick;
+  private boolean suspected;
+  private boolean checking;
+  private int samples;
   private long token;
   private long pingedNanos;
   private long firstUnansweredNanos;
@@ -50,7 +65,9 @@ final class Keepalive {
   void restart() {
     heardNanos = context.nowNanos();
     unanswered = 0;
-    quick = false;
+    samples = 0;
+    suspected = false;
+    checking = false;
     waitingForTraffic = false;
     ping();
   }
@@ -71,9 +88,17 @@ final class Keepalive {
 
   /** There is reason to doubt that this end's records arrive. */
   void suspect() {
-    if (!quick) {
-      quick = true;
+    if (!suspected) {
+      suspected = true;
       ping();
+    }
+  }
+
+  /** The peer may be dead: finds out soon, unless it was heard lately. */
+  void check() {
+    if (!checking && context.nowNanos() - heardNanos > CHECK_AGE_NANOS) {
+      checking = true;
+      suspect();
     }
   }
 
@@ -83,9 +108,10 @@ final class Keepalive {
       return;
     }
     unanswered = 0;
-    quick = false;
+    suspected = false;
+    checking = false;
     token = 0;
-    arm(SILENCE_NANOS);
+    arm(samples < FURTHER_SAMPLES_NANOS.length ? FURTHER_SAMPLES_NANOS[samples] : SILENCE_NANOS);
     owner.onRtt(context.nowNanos() - pingedNanos);
   }
 
@@ -96,11 +122,13 @@ final class Keepalive {
 
   private void onTimer() {
     long silence = context.nowNanos() - heardNanos;
-    if (unanswered == 0 && !waitingForTraffic && silence < SILENCE_NANOS) {
+    boolean sampling = samples < FURTHER_SAMPLES_NANOS.length;
+    if (unanswered == 0 && !waitingForTraffic && !sampling && silence < SILENCE_NANOS) {
       arm(SILENCE_NANOS - silence);
       return;
     }
-    quick |= waitingForTraffic;
+    suspected |= waitingForTraffic;
+    samples += unanswered == 0 ? 1 : 0;
     if (unanswered >= limit()) {
       owner.onDead();
     } else {
@@ -117,7 +145,7 @@ final class Keepalive {
     pingedNanos = context.nowNanos();
     firstUnansweredNanos = unanswered == 0 ? pingedNanos : firstUnansweredNanos;
     int before = unanswered++;
-    arm(quick ? QUICK_RETRY_NANOS : RETRY_NANOS);
+    arm(checking ? CHECK_RETRY_NANOS : RETRY_NANOS);
     owner.sendPing(token, before);
   }
 

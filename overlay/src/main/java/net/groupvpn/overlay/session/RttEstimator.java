@@ -1,21 +1,31 @@
 package net.groupvpn.overlay.session;
 
-/** Smoothed round-trip time (RFC 6298 section 2), nanoseconds. */
+/**
+ * Smoothed round-trip time (RFC 6298 section 2), nanoseconds. Of the first samples the shortest
+ * counts: what makes them longer is mostly a program that has just started.
+ */
 final class RttEstimator {
+  static final int FIRST_SAMPLES = 5;
   private static final int ALPHA_SHIFT = 3;
 
   private long smoothed = Session.UNKNOWN_RTT;
+  private int samples;
 
   void sample(long rttNanos) {
-    smoothed =
-        smoothed == Session.UNKNOWN_RTT
-            ? rttNanos
-            : smoothed + ((rttNanos - smoothed) >> ALPHA_SHIFT);
+    if (smoothed == Session.UNKNOWN_RTT) {
+      smoothed = rttNanos;
+    } else if (samples < FIRST_SAMPLES) {
+      smoothed = Math.min(smoothed, rttNanos);
+    } else {
+      smoothed += (rttNanos - smoothed) >> ALPHA_SHIFT;
+    }
+    samples++;
   }
 
   /** Begins anew, on another path. */
   void restart(long rttNanos) {
     smoothed = rttNanos;
+    samples = rttNanos == Session.UNKNOWN_RTT ? 0 : 1;
   }
 
   long nanos() {

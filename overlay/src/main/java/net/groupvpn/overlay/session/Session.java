@@ -21,6 +21,11 @@ public interface Session {
   /** Smoothed round-trip time of the current path, or {@link #UNKNOWN_RTT}. */
   long rttNanos();
 
+  /** Whether the peer has left pings unanswered lately, and may be dead. */
+  default boolean isDoubtful() {
+    return false;
+  }
+
   /** Boot time at which it was established. */
   long establishedNanos();
 }

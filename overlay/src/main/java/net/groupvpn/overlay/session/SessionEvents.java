@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the session layer tells the layer above; called on the engine thread. */
 public interface SessionEvents {
+  /** Why a session was closed whose peer stayed silent. */
+  String NO_ANSWER = "no answer";
+
   /** A session can be used from now on. */
   void onEstablished(Session session);
 

@@ -118,6 +118,11 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
     return establishedNanos;
   }
 
+  @Override
+  public boolean isDoubtful() {
+    return keepalive.isDoubtful();
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -227,7 +232,7 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
     Path next = fallback;
     fallback = null;
     if (next == null || SessionContext.isSame(next, path)) {
-      close("no answer");
+      close(SessionEvents.NO_ANSWER);
     } else {
       move(next, UNKNOWN_RTT);
     }

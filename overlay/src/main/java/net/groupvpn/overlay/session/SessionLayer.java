@@ -103,6 +103,14 @@ public final class SessionLayer implements Sessions {
     }
   }
 
+  @Override
+  public void check(Session session) {
+    SessionImpl own = own(session);
+    if (!own.isClosed()) {
+      own.keepalive().check();
+    }
+  }
+
   /** Names a path, such as the overlay, to fall back to should the session's present one die. */
   public void offerFallback(Session session, Path candidate) {
     own(session).offerFallback(candidate);

@@ -34,6 +34,9 @@ public interface Sessions {
    */
   void probe(Session session, Path candidate);
 
+  /** Finds out soon whether the peer is still there, unless it was heard just now. */
+  void check(Session session);
+
   /** Tells the peer and forgets the session. */
   void close(Session session, String reason);
 

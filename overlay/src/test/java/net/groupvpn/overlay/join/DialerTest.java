@@ -94,12 +94,30 @@ final class DialerTest {
   void aLostPeerIsDialledUntilItIsBack() {
     dialer.addLost(seed(1), PEER);
     dialer.addLost(seed(2), OTHER);
-    runUntil(8);
+    runUntil(3);
     assertThat(dialled).containsExactlyInAnyOrder(seed(1), seed(2));
     dialer.onLinked(PEER);
     runUntil(100);
     assertThat(dialled.stream().filter(seed(1)::equals)).hasSize(1);
     assertThat(dialled.stream().filter(seed(2)::equals)).hasSizeGreaterThan(2);
+  }
+
+  @Test
+  void theOnlyLostPeerIsDialledEveryTenSecondsOrSo() {
+    dialer.addLost(seed(1), PEER);
+    runUntil(100);
+    assertThat(dialled).hasSizeBetween(8, 15);
+  }
+
+  @Test
+  void whoeverIsBackHasTheOtherLostPeersDialledAtOnce() {
+    dialer.addLost(seed(1), PEER);
+    dialer.addLost(seed(2), OTHER);
+    runUntil(60);
+    int before = dialled.size();
+    dialer.onLinked(PEER);
+    runUntil(61);
+    assertThat(dialled.subList(before, dialled.size())).containsExactly(seed(2));
   }
 
   @Test

@@ -69,6 +69,9 @@ public class FakeSessions implements Sessions {
   public void probe(Session session, Path candidate) {}
 
   @Override
+  public void check(Session session) {}
+
+  @Override
   public void close(Session session, String reason) {
     all.remove(session.peer());
   }

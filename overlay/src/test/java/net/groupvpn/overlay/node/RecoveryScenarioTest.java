@@ -37,6 +37,39 @@ class RecoveryScenarioTest {
   }
 
   @Test
+  void twoHalvesAreOneAgainSecondsAfterTheNetworkHeals() {
+    TestOverlay overlay = joined(10, 17);
+    for (int i = 0; i < 10; i += 2) {
+      overlay.network.moveToPart(overlay.network.hosts().get(i), 1);
+    }
+    overlay.network.runFor(Duration.ofMinutes(2));
+
+    overlay.network.heal();
+
+    assertThat(overlay.network.runUntil(overlay::settled, Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  void aPairFindsItselfAgainWithinItsLongestPause() {
+    TestOverlay overlay = joined(2, 18);
+    overlay.network.moveToPart(overlay.network.hosts().get(1), 1);
+    overlay.network.runFor(Duration.ofMinutes(2));
+
+    overlay.network.heal();
+
+    assertThat(overlay.network.runUntil(overlay::settled, Duration.ofSeconds(15))).isTrue();
+  }
+
+  @Test
+  void aDeadNodeIsNoLongerASiblingWithinHalfAMinute() {
+    TestOverlay overlay = joined(12, 19);
+
+    overlay.kill(overlay.nodes.get(7));
+
+    assertThat(overlay.network.runUntil(overlay::settled, Duration.ofSeconds(30))).isTrue();
+  }
+
+  @Test
   void aNodeThatLeavesIsForgottenAtOnce() {
     TestOverlay overlay = joined(12, 13);
     OverlayNode leaving = overlay.nodes.get(5);
