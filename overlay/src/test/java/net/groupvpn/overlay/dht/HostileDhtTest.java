@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import net.groupvpn.overlay.dht.lease.LeaseTimes;
+import net.groupvpn.overlay.dht.rpc.DhtOp;
+import net.groupvpn.overlay.dht.rpc.Signed;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.PayloadKind;
+import net.groupvpn.overlay.security.ModelSecurity;
+import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.Test;
 
 /** What comes from outside may be anything. */
@@ -111,6 +115,47 @@ final class HostileDhtTest {
     net.run(Duration.ofSeconds(1));
     Owner second = Owner.claiming(net.members.get(1), key);
     assertThat(net.runUntil(Duration.ofSeconds(5), second::isHeld)).isTrue();
+  }
+
+  @Test
+  void leaseThatAMemberHasOnlySignedItselfTakesNobodysKeyAway() {
+    net.run(Duration.ofSeconds(2));
+    NodeId key = NodeId.random(net.random);
+    Owner owner = Owner.claiming(net.members.get(0), key);
+    net.runUntil(Duration.ofSeconds(5), owner::isHeld);
+    NodeId thief = net.members.get(1).id;
+    for (TestMember replica : net.members) {
+      replica.receive(
+          new OverlayPath(thief, null), replica.id, PayloadKind.DHT_REQUEST, offer(key, thief));
+    }
+    net.run(Duration.ofMinutes(2));
+    assertThat(owner.isHeld()).isTrue();
+    assertThat(owner.told).containsExactly("held");
+    List<NodeId> found = new ArrayList<>();
+    net.members
+        .get(2)
+        .act(dht -> dht.findLease(key, view -> found.add(view == null ? thief : view.owner())));
+    net.run(Duration.ofSeconds(5));
+    assertThat(found).containsExactly(owner.member.id);
+  }
+
+  /** LEASE_STATE with a confirmed lease of the 99th generation, and no grants to prove it. */
+  private byte[] offer(NodeId key, NodeId thief) {
+    ModelSecurity security = new ModelSecurity(thief);
+    byte[] content =
+        new WireWriter()
+            .text("groupvpn lease claim 1")
+            .u8(DhtOp.CONFIRM.wireValue())
+            .nodeId(key)
+            .nodeId(thief)
+            .i64(99)
+            .i64(net.now().wallMillis())
+            .variable(new byte[4])
+            .toBytes();
+    WireWriter writer = new WireWriter().i64(net.random.nextLong());
+    writer.u8(DhtOp.LEASE_STATE.wireValue()).nodeId(key).flag(false).flag(true);
+    new Signed(content, security.certificate(), security.sign(content)).write(writer);
+    return writer.u8(0).i64(SHORT.leaseNanos() / 1_000_000).toBytes();
   }
 
   @Test

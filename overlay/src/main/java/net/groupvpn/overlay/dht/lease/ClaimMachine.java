@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.dht.lease.LeaseMessages.ClaimRequest;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.dht.rpc.Lookup;
@@ -14,7 +15,6 @@ import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One claim of this node: look up the replicas, PROPOSE, CONFIRM, hold and renew; when refused,
@@ -51,10 +51,11 @@ final class ClaimMachine implements Dht.Claim {
   private byte[] value;
   private Phase phase = Phase.CLAIMING;
   private List<NodeId> lastUniverse = List.of();
-  private @Nullable SignedClaim confirmed;
+  private List<Signed> grants = List.of();
   private long generation;
   private long issuedMillis;
   private long heldUntilNanos;
+  private long renewedNanos = Long.MIN_VALUE / 2;
   private int attempts;
   private int namedRefusals;
   private boolean isRenewing;
@@ -106,15 +107,16 @@ final class ClaimMachine implements Dht.Claim {
     end();
   }
 
-  /** What a conflicting claim must beat, or null while nothing is held. */
-  @Nullable SignedClaim confirmed() {
-    return phase == Phase.HELD ? confirmed : null;
-  }
-
-  /** Somebody says that the key was lost: find out by renewing. */
+  /** Somebody says that the key was lost: find out by renewing, though not at any pace. */
   void suspect() {
-    if (phase == Phase.HELD) {
+    if (phase != Phase.HELD) {
+      return;
+    }
+    long sinceNanos = context.bootNanos() - renewedNanos;
+    if (isRenewing || sinceNanos >= CONFLICT_RETRY_NANOS) {
       renew();
+    } else {
+      renewAfter(CONFLICT_RETRY_NANOS - sinceNanos);
     }
   }
 
@@ -140,11 +142,7 @@ final class ClaimMachine implements Dht.Claim {
       return;
     }
     lastUniverse = replicas.universe();
-    sign(
-        DhtOp.PROPOSE,
-        0,
-        claim ->
-            ClaimRound.run(context, client, claim, replicas, round -> onProposed(replicas, round)));
+    sign(DhtOp.PROPOSE, 0, claim -> run(claim, replicas, round -> onProposed(replicas, round)));
   }
 
   private void onProposed(LookupResult replicas, ClaimRound round) {
@@ -156,14 +154,18 @@ final class ClaimMachine implements Dht.Claim {
       return;
     }
     generation = round.generationFor(context.self());
+    grants = round.grants();
     mustRenewAgain = false;
-    sign(
-        DhtOp.CONFIRM,
-        generation,
-        claim -> ClaimRound.run(context, client, claim, replicas, r -> onConfirmed(claim, r)));
+    sign(DhtOp.CONFIRM, generation, claim -> run(claim, replicas, this::onConfirmed));
   }
 
-  private void onConfirmed(SignedClaim claim, ClaimRound round) {
+  /** The grants go along with a confirmation, to show that a quorum stands behind it. */
+  private void run(SignedClaim claim, LookupResult replicas, Consumer<ClaimRound> done) {
+    LeaseProof proof = claim.op() == DhtOp.CONFIRM ? LeaseProof.of(grants, claim) : LeaseProof.NONE;
+    ClaimRound.run(context, client, new ClaimRequest(claim, proof), replicas, done);
+  }
+
+  private void onConfirmed(ClaimRound round) {
     if (phase != Phase.CLAIMING) {
       return;
     }
@@ -172,7 +174,7 @@ final class ClaimMachine implements Dht.Claim {
       return;
     }
     phase = Phase.HELD;
-    hold(claim, round);
+    hold(round);
     if (mustRenewAgain) {
       // The value changed after it was signed.
       renew();
@@ -207,8 +209,8 @@ final class ClaimMachine implements Dht.Claim {
 
   // Holding.
 
-  private void hold(SignedClaim claim, ClaimRound round) {
-    confirmed = claim;
+  private void hold(ClaimRound round) {
+    grants = round.grants();
     heldUntilNanos = round.sentNanos() + times.useNanos();
     long now = context.bootNanos();
     context
@@ -232,6 +234,7 @@ final class ClaimMachine implements Dht.Claim {
     }
     isRenewing = true;
     mustRenewAgain = false;
+    renewedNanos = context.bootNanos();
     Lookup.start(context, key, this::renewAt);
   }
 
@@ -244,13 +247,10 @@ final class ClaimMachine implements Dht.Claim {
       return;
     }
     lastUniverse = replicas.universe();
-    sign(
-        DhtOp.CONFIRM,
-        generation,
-        claim -> ClaimRound.run(context, client, claim, replicas, r -> onRenewed(claim, r)));
+    sign(DhtOp.CONFIRM, generation, claim -> run(claim, replicas, this::onRenewed));
   }
 
-  private void onRenewed(SignedClaim claim, ClaimRound round) {
+  private void onRenewed(ClaimRound round) {
     if (phase != Phase.HELD) {
       return;
     }
@@ -262,7 +262,7 @@ final class ClaimMachine implements Dht.Claim {
       onRenewalFailed(owner != null);
     } else {
       isRenewing = false;
-      hold(claim, round);
+      hold(round);
       if (mustRenewAgain) {
         renewAfter(0);
       }
@@ -303,7 +303,7 @@ final class ClaimMachine implements Dht.Claim {
         DhtOp.RELEASE,
         generation,
         claim -> {
-          byte[] body = LeaseMessages.toBytes(claim);
+          byte[] body = new ClaimRequest(claim, LeaseProof.NONE).toBytes();
           replicas.forEach(r -> client.ask(r, DhtOp.RELEASE, key, body, answer -> {}));
         });
   }

@@ -1,5 +1,7 @@
 package net.groupvpn.overlay.dht.lease;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -7,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.LookupResult;
+import net.groupvpn.overlay.dht.rpc.Signed;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,7 @@ final class ClaimRound {
   private final long sentNanos;
   private final Map<NodeId, Integer> ownersNamed = new TreeMap<>();
   private final TreeSet<NodeId> rivals = new TreeSet<>();
-  private int granted;
+  private final List<Signed> grants = new ArrayList<>();
   private int outstanding;
   private long generation;
   private @Nullable NodeId lastOwner;
@@ -36,23 +39,28 @@ final class ClaimRound {
   static void run(
       DhtContext context,
       LeaseClient client,
-      SignedClaim claim,
+      LeaseMessages.ClaimRequest request,
       LookupResult replicas,
       Consumer<ClaimRound> done) {
     ClaimRound round = new ClaimRound(replicas, context.bootNanos(), done);
-    byte[] body = LeaseMessages.toBytes(claim);
+    SignedClaim claim = request.claim();
+    byte[] body = request.toBytes();
     for (NodeId replica : replicas.universe()) {
-      client.ask(replica, claim.op(), claim.key(), body, round::onAnswer);
+      client.askSigned(replica, claim.op(), claim.key(), body, round::onAnswer);
     }
   }
 
-  private void onAnswer(@Nullable LeaseAnswer answer) {
+  private void onAnswer(@Nullable LeaseAnswer answer, @Nullable Signed signed) {
     outstanding--;
     if (answer != null) {
       count(answer);
     }
+    if (answer != null && signed != null && answer.status() == LeaseAnswer.Status.OK) {
+      grants.add(signed);
+    }
     int named = ownersNamed.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     int quorum = replicas.quorum();
+    int granted = grants.size();
     boolean decided = granted >= quorum || named >= quorum;
     boolean hopeless = granted + outstanding < quorum && named + outstanding < quorum;
     if (!ended && (decided || hopeless)) {
@@ -66,9 +74,7 @@ final class ClaimRound {
       generation = answer.generation();
       lastOwner = answer.lastOwner();
     }
-    if (answer.status() == LeaseAnswer.Status.OK) {
-      granted++;
-    } else if (answer.status() == LeaseAnswer.Status.TAKEN && answer.lease() != null) {
+    if (answer.status() == LeaseAnswer.Status.TAKEN && answer.lease() != null) {
       ownersNamed.merge(answer.lease().claim().claimant(), 1, Integer::sum);
     } else if (answer.status() == LeaseAnswer.Status.PENDING && answer.rival() != null) {
       rivals.add(answer.rival());
@@ -77,7 +83,12 @@ final class ClaimRound {
 
   /** Whether a quorum granted it. */
   boolean isGranted() {
-    return granted >= replicas.quorum();
+    return grants.size() >= replicas.quorum();
+  }
+
+  /** What the replicas that granted it signed. */
+  List<Signed> grants() {
+    return List.copyOf(grants);
   }
 
   /** Boot time at which the claim was sent. */

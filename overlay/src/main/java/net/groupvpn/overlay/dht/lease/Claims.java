@@ -49,14 +49,11 @@ public final class Claims {
   }
 
   private void onLost(RequestDesk.Request request, WireReader body) throws WireException {
-    SignedClaim winner = LeaseMessages.readClaim(body, DhtOp.CONFIRM);
+    SignedClaim winner = LeaseMessages.ClaimRequest.read(body, DhtOp.CONFIRM).claim();
     request.respond(new byte[0]);
     ClaimMachine machine = machines.get(winner.key());
-    SignedClaim own = machine == null ? null : machine.confirmed();
     if (machine == null
-        || own == null
         || winner.claimant().equals(context.self())
-        || !winner.beats(own)
         || !winner.isFresh(context.wallMillis(), times)
         || context.signatures().isOverloaded()) {
       return;

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.dht.lease;
 
+import java.util.Objects;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.dht.rpc.Rpc;
 import net.groupvpn.overlay.dht.rpc.Signed;
@@ -24,8 +25,25 @@ record LeaseAnswer(
     @Nullable NodeId rival,
     @Nullable Lease lease) {
 
-  /** A confirmed lease with what is left of it. */
-  record Lease(SignedClaim claim, long remainingMillis) {}
+  /** A confirmed lease with what is left of it, and who granted it. */
+  record Lease(SignedClaim claim, long remainingMillis, LeaseProof proof) {
+    void write(WireWriter writer) {
+      claim.signed().write(writer);
+      proof.write(writer);
+      writer.i64(remainingMillis);
+    }
+
+    /** Reads a lease of {@code key}; nothing is verified. */
+    static Lease read(WireReader reader, NodeId key) throws WireException {
+      SignedClaim claim = SignedClaim.read(reader);
+      LeaseProof proof = LeaseProof.read(reader, claim);
+      Lease lease = new Lease(claim, reader.i64(), proof);
+      if (claim.op() != DhtOp.CONFIRM || !claim.key().equals(key)) {
+        throw new WireException("a lease for something else");
+      }
+      return lease;
+    }
+  }
 
   /** How it went. */
   enum Status {
@@ -63,7 +81,7 @@ record LeaseAnswer(
   }
 
   private static final String PURPOSE = "groupvpn lease answer 1";
-  private static final int MAX_CONTENT_BYTES = 4_000;
+  private static final int MAX_CONTENT_BYTES = 4_800;
 
   byte[] content(DhtOp op, NodeId key, long requestId) {
     WireWriter writer =
@@ -78,8 +96,7 @@ record LeaseAnswer(
     writeOptional(writer, rival);
     writer.flag(lease != null);
     if (lease != null) {
-      lease.claim.signed().write(writer);
-      writer.i64(lease.remainingMillis);
+      lease.write(writer);
     }
     return writer.toBytes();
   }
@@ -95,30 +112,79 @@ record LeaseAnswer(
   static Unverified read(Rpc.Response response, DhtOp op, NodeId key) throws WireException {
     Signed signed = Signed.read(response.body(), MAX_CONTENT_BYTES);
     response.body().end();
-    WireReader reader = new WireReader(signed.content());
-    if (!reader.text(PURPOSE.length()).equals(PURPOSE)
-        || reader.u8() != op.wireValue()
-        || !reader.nodeId().equals(key)
-        || reader.i64() != response.requestId()) {
+    Content content = Content.read(signed.content());
+    if (content.op != op || !content.key.equals(key) || content.requestId != response.requestId()) {
       throw new WireException("answers another request");
     }
+    return new Unverified(response.from(), signed, content.answer);
+  }
+
+  /**
+   * Whether {@code signed} says that its signer granted {@code claim}. A proposal is granted to the
+   * next generation after the one that the replica knew, so that grants of long ago prove nothing.
+   */
+  static boolean isGrant(Signed signed, SignedClaim claim) {
+    try {
+      Content content = Content.read(signed.content());
+      LeaseAnswer answer = content.answer;
+      if (!content.key.equals(claim.key()) || answer.status != Status.OK) {
+        return false;
+      }
+      return switch (content.op) {
+        case PROPOSE ->
+            Objects.equals(answer.rival, claim.claimant())
+                && claim.generation() <= answer.generation + 1;
+        case CONFIRM ->
+            Objects.equals(answer.lastOwner, claim.claimant())
+                && claim.generation() == answer.generation;
+        default -> false;
+      };
+    } catch (WireException e) {
+      return false;
+    }
+  }
+
+  /** All that is signed. */
+  private record Content(DhtOp op, NodeId key, long requestId, LeaseAnswer answer) {
+    static Content read(byte[] bytes) throws WireException {
+      WireReader reader = new WireReader(bytes);
+      if (!reader.text(PURPOSE.length()).equals(PURPOSE)) {
+        throw new WireException("signed for another purpose");
+      }
+      DhtOp op = DhtOp.of(reader.u8());
+      NodeId key = reader.nodeId();
+      long requestId = reader.i64();
+      LeaseAnswer answer = readAnswer(reader, key);
+      reader.end();
+      return new Content(op, key, requestId, answer);
+    }
+  }
+
+  private static LeaseAnswer readAnswer(WireReader reader, NodeId key) throws WireException {
     LeaseAnswer answer =
         new LeaseAnswer(
             Status.of(reader.u8()),
             reader.i64(),
             reader.flag() ? reader.nodeId() : null,
             reader.flag() ? reader.nodeId() : null,
-            reader.flag() ? readLease(reader, key) : null);
-    reader.end();
-    return new Unverified(response.from(), signed, answer);
+            reader.flag() ? Lease.read(reader, key) : null);
+    // The claimant asks for the generation after it, which must be one that can be read again.
+    if (answer.generation < 0 || answer.generation >= SignedClaim.MAX_GENERATION) {
+      throw new WireException("a lease's generation is out of range");
+    }
+    return answer;
   }
 
-  private static Lease readLease(WireReader reader, NodeId key) throws WireException {
-    Lease lease = new Lease(SignedClaim.read(reader), reader.i64());
-    if (lease.claim.op() != DhtOp.CONFIRM || !lease.claim.key().equals(key)) {
-      throw new WireException("a lease for something else");
-    }
-    return lease;
+  LeaseAnswer withProof(LeaseProof proof) {
+    Lease told = lease;
+    return told == null
+        ? this
+        : new LeaseAnswer(
+            status,
+            generation,
+            lastOwner,
+            rival,
+            new Lease(told.claim, told.remainingMillis, proof));
   }
 
   /** An answer whose signature is still to be checked. */

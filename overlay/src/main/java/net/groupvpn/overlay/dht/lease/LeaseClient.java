@@ -1,8 +1,10 @@
 package net.groupvpn.overlay.dht.lease;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
+import net.groupvpn.overlay.dht.rpc.Signed;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,16 @@ final class LeaseClient {
   /** {@code done} gets null when the replica stays silent or its answer cannot be trusted. */
   void ask(
       NodeId replica, DhtOp op, NodeId key, byte[] body, Consumer<@Nullable LeaseAnswer> done) {
+    askSigned(replica, op, key, body, (answer, signed) -> done.accept(answer));
+  }
+
+  /** As above; {@code done} also gets what the answer was read from. */
+  void askSigned(
+      NodeId replica,
+      DhtOp op,
+      NodeId key,
+      byte[] body,
+      BiConsumer<@Nullable LeaseAnswer, @Nullable Signed> done) {
     context
         .rpc()
         .<LeaseAnswer.Unverified>ask(
@@ -28,9 +40,10 @@ final class LeaseClient {
             response -> LeaseAnswer.read(response, op, key),
             unverified -> {
               if (unverified == null) {
-                done.accept(null);
+                done.accept(null, null);
               } else {
-                verify(unverified, done);
+                Signed signed = unverified.signed();
+                verify(unverified, answer -> done.accept(answer, signed));
               }
             });
   }
@@ -50,6 +63,10 @@ final class LeaseClient {
             });
   }
 
+  private void verifyProof(LeaseAnswer.Lease lease, Consumer<LeaseProof> done) {
+    lease.proof().verify(lease.claim(), context.signatures(), done);
+  }
+
   private void verifyLease(LeaseAnswer answer, Consumer<@Nullable LeaseAnswer> done) {
     LeaseAnswer.Lease lease = answer.lease();
     if (lease == null) {
@@ -63,7 +80,13 @@ final class LeaseClient {
           .verify(
               lease.claim().signed(),
               lease.claim().claimant(),
-              valid -> done.accept(valid ? answer : null));
+              valid -> {
+                if (valid) {
+                  verifyProof(lease, proof -> done.accept(answer.withProof(proof)));
+                } else {
+                  done.accept(null);
+                }
+              });
     }
   }
 }

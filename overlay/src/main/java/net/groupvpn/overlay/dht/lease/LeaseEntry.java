@@ -42,6 +42,7 @@ final class LeaseEntry {
       };
 
   private @Nullable SignedClaim lease;
+  private LeaseProof proof = LeaseProof.NONE;
   private long leaseUntilNanos;
   private @Nullable NodeId provisional;
   private long provisionalUntilNanos;
@@ -65,7 +66,7 @@ final class LeaseEntry {
     SignedClaim live = lease(now);
     return live == null
         ? null
-        : new LeaseAnswer.Lease(live, TimeUnit.NANOSECONDS.toMillis(leaseUntilNanos - now));
+        : new LeaseAnswer.Lease(live, TimeUnit.NANOSECONDS.toMillis(leaseUntilNanos - now), proof);
   }
 
   @Nullable NodeId provisional(long now) {
@@ -138,7 +139,7 @@ final class LeaseEntry {
     return refusal == null ? LeaseAnswer.Status.OK : refusal;
   }
 
-  LeaseAnswer.Status confirm(SignedClaim claim, long now, LeaseTimes times) {
+  LeaseAnswer.Status confirm(SignedClaim claim, LeaseProof itsProof, long now, LeaseTimes times) {
     LeaseAnswer.Status refusal = refusalOf(claim, now);
     if (refusal != null) {
       return refusal;
@@ -150,7 +151,7 @@ final class LeaseEntry {
         return LeaseAnswer.Status.STALE;
       }
     }
-    hold(claim, now + times.leaseNanos(), now);
+    hold(claim, itsProof, now + times.leaseNanos(), now);
     return LeaseAnswer.Status.OK;
   }
 
@@ -204,28 +205,40 @@ final class LeaseEntry {
    *
    * @return whoever has lost the key by that and must be told, or null
    */
-  @Nullable SignedClaim adopt(SignedClaim claim, long untilNanos, long now) {
+  @Nullable SignedClaim adopt(SignedClaim claim, LeaseProof itsProof, long untilNanos, long now) {
     SignedClaim live = lease(now);
     if (live == null) {
       if (claim.generation() >= generation && !isOutdated(claim)) {
-        hold(claim, untilNanos, now);
+        hold(claim, itsProof, untilNanos, now);
       }
       return null;
     }
     if (live.claimant().equals(claim.claimant())) {
       if (claim.issuedMillis() > live.issuedMillis()) {
-        hold(claim, Math.max(untilNanos, leaseUntilNanos), now);
+        hold(claim, itsProof, Math.max(untilNanos, leaseUntilNanos), now);
       }
       return null;
     }
-    if (!claim.beats(live)) {
+    if (!isBeatenBy(claim, itsProof, live)) {
       return claim;
     }
-    hold(claim, untilNanos, now);
+    hold(claim, itsProof, untilNanos, now);
     return live;
   }
 
-  private void hold(SignedClaim claim, long untilNanos, long now) {
+  /** More grants first: a generation alone is whatever its claimant signed. */
+  private boolean isBeatenBy(SignedClaim claim, LeaseProof itsProof, SignedClaim live) {
+    int byProof = Integer.compare(itsProof.strength(), proof.strength());
+    return byProof != 0 ? byProof > 0 : claim.beats(live);
+  }
+
+  private void hold(SignedClaim claim, LeaseProof itsProof, long untilNanos, long now) {
+    SignedClaim live = lease(now);
+    boolean same =
+        live != null
+            && live.claimant().equals(claim.claimant())
+            && live.generation() == claim.generation();
+    proof = same ? itsProof.orStronger(proof) : itsProof;
     lease = claim;
     leaseUntilNanos = untilNanos;
     provisional = null;

@@ -20,8 +20,7 @@ final class LeaseMessages {
     byte[] toBytes() {
       WireWriter writer = new WireWriter().nodeId(key).flag(isFinal).flag(offer != null);
       if (offer != null) {
-        offer.claim().signed().write(writer);
-        writer.i64(offer.remainingMillis());
+        offer.write(writer);
       }
       return writer.toBytes();
     }
@@ -29,31 +28,31 @@ final class LeaseMessages {
     static StateRequest read(WireReader reader) throws WireException {
       NodeId key = reader.nodeId();
       boolean isFinal = reader.flag();
-      LeaseAnswer.Lease offer =
-          reader.flag() ? new LeaseAnswer.Lease(SignedClaim.read(reader), reader.i64()) : null;
+      LeaseAnswer.Lease offer = reader.flag() ? LeaseAnswer.Lease.read(reader, key) : null;
       reader.end();
-      if (offer != null
-          && (!offer.claim().key().equals(key) || offer.claim().op() != DhtOp.CONFIRM)) {
-        throw new WireException("offers a lease of another key");
-      }
       return new StateRequest(key, isFinal, offer);
     }
   }
 
-  private LeaseMessages() {}
-
-  static SignedClaim readClaim(WireReader reader, DhtOp op) throws WireException {
-    SignedClaim claim = SignedClaim.read(reader);
-    reader.end();
-    if (claim.op() != op) {
-      throw new WireException("a claim of another phase");
+  /** PROPOSE, CONFIRM, RELEASE, and LEASE_LOST; only CONFIRM needs a proof. */
+  record ClaimRequest(SignedClaim claim, LeaseProof proof) {
+    byte[] toBytes() {
+      WireWriter writer = new WireWriter();
+      claim.signed().write(writer);
+      proof.write(writer);
+      return writer.toBytes();
     }
-    return claim;
+
+    static ClaimRequest read(WireReader reader, DhtOp op) throws WireException {
+      SignedClaim claim = SignedClaim.read(reader);
+      LeaseProof proof = LeaseProof.read(reader, claim);
+      reader.end();
+      if (claim.op() != op) {
+        throw new WireException("a claim of another phase");
+      }
+      return new ClaimRequest(claim, proof);
+    }
   }
 
-  static byte[] toBytes(SignedClaim claim) {
-    WireWriter writer = new WireWriter();
-    claim.signed().write(writer);
-    return writer.toBytes();
-  }
+  private LeaseMessages() {}
 }

@@ -2,8 +2,10 @@ package net.groupvpn.overlay.dht.lease;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.dht.lease.LeaseAnswer.Status;
+import net.groupvpn.overlay.dht.lease.LeaseMessages.ClaimRequest;
 import net.groupvpn.overlay.dht.lease.LeaseMessages.StateRequest;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
@@ -52,7 +54,8 @@ public final class LeaseReplica {
 
   private void onClaim(DhtOp op, RequestDesk.Request request, WireReader body)
       throws WireException {
-    SignedClaim claim = LeaseMessages.readClaim(body, op);
+    ClaimRequest proven = ClaimRequest.read(body, op);
+    SignedClaim claim = proven.claim();
     if (!claim.isFresh(context.wallMillis(), times)) {
       context.count("dropped.dht.claim.old");
     } else if (!context.signatures().isOverloaded()) {
@@ -63,13 +66,17 @@ public final class LeaseReplica {
               claim.claimant(),
               valid -> {
                 if (valid) {
-                  onVerified(request, claim);
+                  verifyProof(claim, proven.proof(), proof -> onVerified(request, claim, proof));
                 }
               });
     }
   }
 
-  private void onVerified(RequestDesk.Request request, SignedClaim claim) {
+  private void verifyProof(SignedClaim claim, LeaseProof proof, Consumer<LeaseProof> done) {
+    proof.verify(claim, context.signatures(), done);
+  }
+
+  private void onVerified(RequestDesk.Request request, SignedClaim claim, LeaseProof proof) {
     NodeId key = claim.key();
     Status refusal = refusalFor(key);
     LeaseEntry entry = refusal == null ? openEntry(key) : null;
@@ -84,9 +91,9 @@ public final class LeaseReplica {
       context.count("dropped.dht.claim.quota");
       answer(request, claim.op(), key, Status.QUOTA, entry);
     } else if (isRenewal(entry, claim)) {
-      apply(request, claim, entry);
+      apply(request, claim, proof, entry);
     } else {
-      sync.whenInformed(entry, () -> applyIfInformed(request, claim, entry));
+      sync.whenInformed(entry, () -> applyIfInformed(request, claim, proof, entry));
     }
   }
 
@@ -113,20 +120,22 @@ public final class LeaseReplica {
     return live != null && live.claimant().equals(claim.claimant());
   }
 
-  private void applyIfInformed(RequestDesk.Request request, SignedClaim claim, LeaseEntry entry) {
+  private void applyIfInformed(
+      RequestDesk.Request request, SignedClaim claim, LeaseProof proof, LeaseEntry entry) {
     if (isRenewal(entry, claim) || (sync.isInformed(entry) && refusalFor(claim.key()) == null)) {
-      apply(request, claim, entry);
+      apply(request, claim, proof, entry);
     } else {
       answer(request, claim.op(), claim.key(), Status.BUSY, entry);
     }
   }
 
-  private void apply(RequestDesk.Request request, SignedClaim claim, LeaseEntry entry) {
+  private void apply(
+      RequestDesk.Request request, SignedClaim claim, LeaseProof proof, LeaseEntry entry) {
     long now = context.bootNanos();
     Status status =
         claim.op() == DhtOp.PROPOSE
             ? entry.propose(claim, now, times)
-            : entry.confirm(claim, now, times);
+            : entry.confirm(claim, proof, now, times);
     answer(request, claim.op(), claim.key(), status, entry);
   }
 
@@ -148,12 +157,21 @@ public final class LeaseReplica {
             offer.claim().signed(),
             offer.claim().claimant(),
             valid -> {
-              LeaseEntry entry = valid ? openEntry(state.key()) : null;
-              if (entry != null) {
-                adopt(entry, offer);
+              if (valid) {
+                verifyProof(offer.claim(), offer.proof(), proof -> onOffer(request, state, proof));
+              } else {
+                tellState(request, state);
               }
-              tellState(request, state);
             });
+  }
+
+  private void onOffer(RequestDesk.Request request, StateRequest state, LeaseProof proof) {
+    LeaseAnswer.Lease offer = state.offer();
+    LeaseEntry entry = openEntry(state.key());
+    if (entry != null && offer != null) {
+      adopt(entry, new LeaseAnswer.Lease(offer.claim(), offer.remainingMillis(), proof));
+    }
+    tellState(request, state);
   }
 
   private void tellState(RequestDesk.Request request, StateRequest state) {
@@ -215,8 +233,8 @@ public final class LeaseReplica {
     long now = context.bootNanos();
     long maxMillis = TimeUnit.NANOSECONDS.toMillis(times.leaseNanos());
     long remainingMillis = Math.max(0, Math.min(reported.remainingMillis(), maxMillis));
-    SignedClaim loser =
-        entry.adopt(reported.claim(), now + TimeUnit.MILLISECONDS.toNanos(remainingMillis), now);
+    long untilNanos = now + TimeUnit.MILLISECONDS.toNanos(remainingMillis);
+    SignedClaim loser = entry.adopt(reported.claim(), reported.proof(), untilNanos, now);
     SignedClaim winner = entry.lease(now);
     if (loser != null && winner != null) {
       context.count("dht.lease.conflict");
@@ -225,7 +243,7 @@ public final class LeaseReplica {
           .ask(
               loser.claimant(),
               DhtOp.LEASE_LOST,
-              LeaseMessages.toBytes(winner),
+              new ClaimRequest(winner, LeaseProof.NONE).toBytes(),
               response -> response.body().remaining(),
               ignored -> {});
     }

@@ -27,7 +27,7 @@ record SignedClaim(
     Signed signed) {
   private static final String PURPOSE = "groupvpn lease claim 1";
   private static final long WALL_TOLERANCE_MILLIS = 3_600_000;
-  private static final long MAX_GENERATION = 1L << 48;
+  static final long MAX_GENERATION = 1L << 48;
 
   static byte[] content(
       DhtOp op, NodeId key, NodeId claimant, long generation, long issuedMillis, byte[] value) {

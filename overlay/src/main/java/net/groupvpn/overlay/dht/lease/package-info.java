@@ -1,6 +1,13 @@
 /**
  * Exclusive leases: what a replica grants ({@code LeaseReplica}), how a claimant gets a quorum
  * ({@code ClaimMachine}), and how anybody finds the owner ({@code LeaseFinder}).
+ *
+ * <p>Two confirmed leases of one key can meet after a partition. The one with more grants wins (a
+ * {@code LeaseProof} carries up to five, signed by the replicas that gave them), then the higher
+ * generation, then the lower hash. So a member that signs itself a lease, or a replica that makes
+ * one up, gets nowhere against one that a quorum granted. What this cannot stop: five members that
+ * conspire, wherever they stand, since a verifier cannot tell who the closest nodes once were; and
+ * a lease that was granted to a node alone, until its first renewal in company.
  */
 @NullMarked
 package net.groupvpn.overlay.dht.lease;

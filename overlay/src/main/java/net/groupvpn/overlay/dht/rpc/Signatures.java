@@ -1,9 +1,13 @@
 package net.groupvpn.overlay.dht.rpc;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.security.PeerIdentity;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.security.Verified;
 
@@ -55,6 +59,32 @@ public final class Signatures {
           }
           done.accept(valid);
         });
+  }
+
+  /** Tells which nodes signed {@code all}, each once; what is forged is left out. */
+  public void signers(List<Signed> all, Consumer<Set<NodeId>> done) {
+    long wallMillis = engine.now().wallMillis();
+    pending++;
+    engine.work(
+        () -> signersOf(all, wallMillis),
+        signers -> {
+          pending--;
+          done.accept(signers);
+        });
+  }
+
+  private Set<NodeId> signersOf(List<Signed> all, long wallMillis) {
+    Set<NodeId> signers = new TreeSet<>();
+    for (Signed signed : all) {
+      PeerIdentity signer =
+          security
+              .verify(signed.certificate(), signed.content(), signed.signature(), wallMillis)
+              .signer();
+      if (signer != null) {
+        signers.add(signer.nodeId());
+      }
+    }
+    return signers;
   }
 
   private boolean isBy(NodeId expected, Signed signed, long wallMillis) {
