@@ -33,12 +33,19 @@ final class InboundPipeline {
   /** Longest record that the overlay carries, and more than any datagram. */
   private static final int MAX_RECORD_BYTES = 8_192;
 
+  /** Records of unknown index that the engine is asked about; floods must not keep it busy. */
+  static final int MAX_UNKNOWN_PER_SECOND = 64;
+
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
   private final DatagramPort port;
   private final EngineInbox inbox;
   private final Snapshots snapshots;
   private final Admission admission;
   private final BootClock clock;
   private final PacketCounters counters;
+  private long unknownSinceNanos = Long.MIN_VALUE / 2;
+  private int unknown;
   private final byte[] opened = new byte[IP + MAX_RECORD_BYTES];
 
   InboundPipeline(
@@ -68,11 +75,31 @@ final class InboundPipeline {
   }
 
   private void onDatagram(Endpoint from, byte[] datagram, int length, long bootNanos) {
-    if (DataFrame.isData(datagram, length)) {
-      onRecord(datagram, length, bootNanos, opened);
+    if (!DataFrame.isData(datagram, length)) {
+      toEngine(from, datagram, length);
+    } else if (!onRecord(datagram, length, bootNanos, opened)) {
+      onUnknownIndex(from, datagram, length, bootNanos);
+    }
+  }
+
+  private void toEngine(Endpoint from, byte[] datagram, int length) {
+    boolean taken = inbox.onDatagram(from, Arrays.copyOf(datagram, length));
+    counters.increment(taken ? PacketCount.INBOUND_TO_ENGINE : PacketCount.INBOUND_ENGINE);
+  }
+
+  /**
+   * A peer's first data may overtake the news of its session, which the engine publishes when it
+   * has read the record before. So the engine, which takes things in turn, is asked about a few.
+   */
+  private void onUnknownIndex(Endpoint from, byte[] datagram, int length, long bootNanos) {
+    if (bootNanos - unknownSinceNanos >= SECOND_NANOS) {
+      unknownSinceNanos = bootNanos;
+      unknown = 0;
+    }
+    if (unknown++ < MAX_UNKNOWN_PER_SECOND) {
+      toEngine(from, datagram, length);
     } else {
-      boolean taken = inbox.onDatagram(from, Arrays.copyOf(datagram, length));
-      counters.increment(taken ? PacketCount.INBOUND_TO_ENGINE : PacketCount.INBOUND_ENGINE);
+      counters.increment(PacketCount.INBOUND_INDEX);
     }
   }
 
@@ -82,17 +109,19 @@ final class InboundPipeline {
       counters.increment(PacketCount.INBOUND_TOO_LONG);
     } else if (!DataFrame.isData(frame, frame.length)) {
       counters.increment(PacketCount.INBOUND_MALFORMED);
-    } else {
-      onRecord(frame, frame.length, clock.bootNanos(), new byte[IP + frame.length]);
+    } else if (!onRecord(frame, frame.length, clock.bootNanos(), new byte[IP + frame.length])) {
+      counters.increment(PacketCount.INBOUND_INDEX);
     }
   }
 
-  private void onRecord(byte[] frame, int length, long bootNanos, byte[] plain) {
+  /** False if no session is known with this index. */
+  private boolean onRecord(byte[] frame, int length, long bootNanos, byte[] plain) {
     View view = snapshots.view();
     Opener opener = view.peers().findOpener(DataFrame.index(frame));
     if (opener == null) {
-      counters.increment(PacketCount.INBOUND_INDEX);
-    } else if (opener.peer().isRevoked()) {
+      return false;
+    }
+    if (opener.peer().isRevoked()) {
       counters.increment(PacketCount.INBOUND_REVOKED);
     } else {
       // The record's type comes to stand on the last byte of the Ethernet header to be.
@@ -107,6 +136,7 @@ final class InboundPipeline {
         admission.onPacket(view, opener.peer(), plain, plainLength - 1, bootNanos);
       }
     }
+    return true;
   }
 
   private static int open(

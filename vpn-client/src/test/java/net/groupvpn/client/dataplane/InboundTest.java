@@ -135,11 +135,23 @@ class InboundTest {
   }
 
   @Test
+  void theEngineIsAskedAboutAFewRecordsOfUnknownIndex() throws Exception {
+    byte[] early = bed.sealedByPeer(Packets.record(Packets.ipv4(PEER4, ME4)));
+    early[2] ^= 1;
+    for (int i = 0; i < InboundPipeline.MAX_UNKNOWN_PER_SECOND + 10; i++) {
+      bed.port.deliver(PEER_ENDPOINT, early);
+    }
+    bed.awaitCount(PacketCount.INBOUND_TO_ENGINE, InboundPipeline.MAX_UNKNOWN_PER_SECOND);
+    bed.awaitCount(PacketCount.INBOUND_INDEX, 10);
+    assertThat(bed.inbox.next()).isEqualTo("datagram " + PEER_ENDPOINT + " " + early.length);
+  }
+
+  @Test
   void recordsOfUnknownIndexForgedOnesAndUnknownTypesAreCounted() throws Exception {
     byte[] good = bed.sealedByPeer(Packets.record(Packets.ipv4(PEER4, ME4)));
     byte[] foreign = good.clone();
     foreign[2] ^= 1;
-    bed.port.deliver(PEER_ENDPOINT, foreign);
+    bed.plane.deliverOverlay(foreign);
     byte[] forged = good.clone();
     forged[forged.length - 1] ^= 1;
     bed.port.deliver(PEER_ENDPOINT, forged);
