@@ -197,7 +197,8 @@ public final class Joiner implements LinkListener {
   public void onLinkDown(Link link) {
     exchange.forget(link.peer());
     exchange.onLinkChange(link.peer());
-    Endpoint endpoint = link.endpoint();
+    // Not the session's own path: that may be the overlay by now.
+    Endpoint endpoint = cache.endpointOf(link.peer());
     if (endpoint != null && !link.reasons().isEmpty()) {
       dialer.addLost(new DirectPath(endpoint), link.peer());
     }

@@ -27,6 +27,11 @@ final class PeerCache {
     }
   }
 
+  /** Where {@code peer} was, or null. */
+  @Nullable Endpoint endpointOf(NodeId peer) {
+    return seen.get(peer);
+  }
+
   /** One that {@code wanted} admits, or null. */
   @Nullable Seen random(Predicate<NodeId> wanted, RandomGenerator random) {
     List<NodeId> choice = seen.keySet().stream().filter(wanted).toList();
