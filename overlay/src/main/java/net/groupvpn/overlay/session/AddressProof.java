@@ -12,6 +12,10 @@ final class AddressProof {
   /** What every UDP path must take; the size of an initiator's first frames. */
   static final int PADDED_DIRECT_BYTES = 1_200;
 
+  /** A full fragment with a cookie; more would be cut again by the links on the way. */
+  private static final int PADDED_OVERLAY_BYTES =
+      HandshakeFrame.OVERHEAD_BYTES + HandshakeFrame.MAX_FRAGMENT_BYTES + Long.BYTES;
+
   private boolean proved;
   private long received;
   private long sent;
@@ -48,14 +52,10 @@ final class AddressProof {
    * it needs to be. None once frames have been lost: the path may not take large ones.
    */
   static int padding(Path path, int bytes, int losses) {
-    if (losses >= HandshakeExchange.LOSSES_BEFORE_SMALL_FRAGMENTS) {
+    if (losses >= HandshakeDelivery.LOSSES_BEFORE_SMALL_FRAGMENTS) {
       return 0;
     }
     int wanted = path instanceof DirectPath ? PADDED_DIRECT_BYTES : PADDED_OVERLAY_BYTES;
     return Math.max(0, wanted - bytes);
   }
-
-  /** A full fragment with a cookie; more would be cut again by the links on the way. */
-  private static final int PADDED_OVERLAY_BYTES =
-      HandshakeFrame.OVERHEAD_BYTES + HandshakeFrame.MAX_FRAGMENT_BYTES + Long.BYTES;
 }

@@ -1,35 +1,24 @@
 package net.groupvpn.overlay.session;
 
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.security.HandshakeMachine;
 import net.groupvpn.overlay.security.HandshakeMachine.Completed;
 import net.groupvpn.overlay.security.HandshakeMachine.Step;
+import net.groupvpn.overlay.session.HandshakeDelivery.Received;
 import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of one handshake: frames in, steps of the machine, frames out, again and again until
- * acknowledged. A frame's way: {@link #onFrame}, {@link #stepIfReady}, {@link #onStep}, {@link
- * #pump}.
+ * One end of one handshake: the machine's steps, and how it ends. A flight's way: {@link #onFrame},
+ * {@link #stepIfReady}, {@link #onStep}, then out by {@link HandshakeDelivery}.
  */
 final class HandshakeExchange {
   /** A handshake that has not ended after this long has failed. */
   static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** Wait before the first retransmission; doubled with each. */
-  static final long FIRST_RETRANSMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
-
-  static final long MAX_RETRANSMIT_NANOS = TimeUnit.SECONDS.toNanos(2);
-  static final int SMALL_FRAGMENT_BYTES = 400;
-
-  /** After so many retransmissions without an answer the path may not take large datagrams. */
-  static final int LOSSES_BEFORE_SMALL_FRAGMENTS = 2;
-
-  private static final int COOKIE_BYTES = 8;
   private static final byte[] NOTHING = {};
 
   /** Who keeps the exchange and uses what comes of it. */
@@ -57,19 +46,13 @@ final class HandshakeExchange {
   private final Path path;
   private final @Nullable NodeId expected;
   private final int localIndex;
-  private final IncomingStream incoming = new IncomingStream();
-  private final OutgoingStream outgoing = new OutgoingStream();
-  private final AddressProof proof;
-  private byte[] cookie;
-  private int remoteIndex;
+  private final HandshakeDelivery delivery;
   private @Nullable HandshakeMachine machine;
   private boolean stepping;
   private boolean finished;
   private boolean ended;
   private @Nullable String refusal;
   private boolean heardAfterFinished;
-  private int losses;
-  private long retransmitNanos = FIRST_RETRANSMIT_NANOS;
 
   private HandshakeExchange(
       SessionContext context,
@@ -85,8 +68,7 @@ final class HandshakeExchange {
     this.initiator = initiator;
     this.attempt = attempt;
     this.localIndex = context.allocateIndex();
-    this.proof = new AddressProof(initiator);
-    this.cookie = NOTHING;
+    this.delivery = new HandshakeDelivery(context, path, initiator, attempt, localIndex);
   }
 
   /** An exchange that this end begins; nothing is sent before {@link #start}. */
@@ -99,11 +81,7 @@ final class HandshakeExchange {
   /** An exchange that the peer began with a frame of this attempt. */
   static HandshakeExchange respond(
       SessionContext context, Owner owner, Path path, HandshakeFrame first) {
-    HandshakeExchange exchange =
-        new HandshakeExchange(context, owner, path, null, false, first.attempt());
-    exchange.cookie = new byte[COOKIE_BYTES];
-    context.engine().random().nextBytes(exchange.cookie);
-    return exchange;
+    return new HandshakeExchange(context, owner, path, null, false, first.attempt());
   }
 
   void start() {
@@ -134,7 +112,7 @@ final class HandshakeExchange {
   }
 
   int remoteIndex() {
-    return remoteIndex;
+    return delivery.remoteIndex();
   }
 
   /** Whether this end has verified the peer's Finished. */
@@ -144,65 +122,24 @@ final class HandshakeExchange {
 
   /** Takes a frame whose MAC is right. */
   void onFrame(HandshakeFrame frame, int frameBytes) {
-    if (!isOfThisExchange(frame)) {
-      context.count("dropped.handshake.foreign");
+    Received received = delivery.receive(frame, frameBytes);
+    if (received == null) {
       return;
-    }
-    proof.onReceived(frameBytes);
-    boolean echoed = learnCookie(frame);
-    boolean acknowledged = outgoing.acknowledge(frame.ack());
-    boolean isNew = incoming.add(frame.offset(), frame.fragment(), frame.total());
-    if (acknowledged || isNew) {
-      retransmitNanos = FIRST_RETRANSMIT_NANOS;
     }
     if (finished) {
-      heardAfterFinished |= isNew;
+      heardAfterFinished |= received.isNew();
       owner.onRepeated(this);
     }
-    if (!stepIfReady()) {
-      answer(isNew, acknowledged || echoed);
-    }
-  }
-
-  private boolean isOfThisExchange(HandshakeFrame frame) {
-    int control = frame.controlIndex();
-    if (control == 0
-        || control != IndexAllocator.controlIndex(control)
-        || frame.dataIndex() != IndexAllocator.dataIndex(control)) {
-      return false;
-    }
-    if (remoteIndex == 0) {
-      remoteIndex = control;
-    }
-    return remoteIndex == control;
-  }
-
-  private boolean learnCookie(HandshakeFrame frame) {
-    if (!initiator) {
-      return proof.onEcho(Arrays.equals(frame.cookie(), cookie));
-    }
-    boolean first = cookie.length == 0;
-    cookie = frame.cookie();
-    return first;
-  }
-
-  /** Goes on sending, or at least says what has arrived, so that the peer can go on. */
-  private void answer(boolean isNew, boolean progressed) {
-    if (stepping) {
-      return;
-    }
-    boolean sent = pump();
-    boolean worthAnAck = isNew ? initiator || proof.isProved() : !progressed && !initiator;
-    if (!sent && worthAnAck) {
-      transmit(NOTHING);
+    if (!stepIfReady() && !stepping) {
+      delivery.answer(received);
     }
   }
 
   private boolean stepIfReady() {
-    if (stepping || finished || refusal != null || !incoming.isFlightComplete()) {
+    if (stepping || finished || refusal != null || !delivery.isFlightComplete()) {
       return false;
     }
-    step(incoming.take());
+    step(delivery.takeFlight());
     return true;
   }
 
@@ -226,8 +163,8 @@ final class HandshakeExchange {
   }
 
   private byte[] exportContext() {
-    int client = initiator ? localIndex : remoteIndex;
-    int server = initiator ? remoteIndex : localIndex;
+    int client = initiator ? localIndex : remoteIndex();
+    int server = initiator ? remoteIndex() : localIndex;
     return new WireWriter().fixed(context.realmTag()).i32(client).i32(server).toBytes();
   }
 
@@ -242,7 +179,7 @@ final class HandshakeExchange {
       fail(failure);
       return;
     }
-    outgoing.append(step.output());
+    delivery.append(step.output());
     if (failure != null) {
       refuse(failure);
       return;
@@ -250,12 +187,12 @@ final class HandshakeExchange {
     if (completed != null) {
       machine = null;
       finished = true;
-      pump();
+      delivery.pump();
       owner.onVerified(this, completed);
       return;
     }
     if (!stepIfReady()) {
-      pump();
+      delivery.pump();
     }
   }
 
@@ -263,77 +200,11 @@ final class HandshakeExchange {
   private void refuse(String reason) {
     machine = null;
     refusal = reason;
-    pump();
+    delivery.pump();
     if (initiator) {
       fail(reason);
     } else {
       context.count("dropped.handshake.refused");
-    }
-  }
-
-  /** Sends what was not sent yet, as far as the unproved address may be sent to. */
-  private boolean pump() {
-    boolean sent = false;
-    while (outgoing.hasUnsent()) {
-      byte[] fragment = outgoing.peek(fragmentBytes());
-      if (!transmit(fragment)) {
-        break;
-      }
-      outgoing.advance(fragment.length);
-      sent = true;
-    }
-    armRetransmit();
-    return sent;
-  }
-
-  private int fragmentBytes() {
-    return losses >= LOSSES_BEFORE_SMALL_FRAGMENTS
-        ? SMALL_FRAGMENT_BYTES
-        : HandshakeFrame.MAX_FRAGMENT_BYTES;
-  }
-
-  private boolean transmit(byte[] fragment) {
-    int bytes = HandshakeFrame.OVERHEAD_BYTES + cookie.length + fragment.length;
-    int padding = initiator && cookie.length == 0 ? AddressProof.padding(path, bytes, losses) : 0;
-    if (!proof.maySend(bytes)) {
-      context.count("handshake.held.unproved");
-      return false;
-    }
-    proof.onSent(bytes);
-    HandshakeFrame frame =
-        new HandshakeFrame(
-            attempt,
-            !initiator,
-            localIndex,
-            IndexAllocator.dataIndex(localIndex),
-            fragment.length == 0 ? outgoing.total() : outgoing.position(),
-            outgoing.total(),
-            incoming.contiguous(),
-            cookie,
-            fragment,
-            padding);
-    context.sender().send(path, frame.encode(context.realmTag(), context.security()));
-    return true;
-  }
-
-  private void armRetransmit() {
-    // An initiator asks on even when all it sent has arrived: a responder may be waiting for the
-    // proof of its address.
-    if (!ended && (initiator || !outgoing.isAcknowledged())) {
-      context
-          .engine()
-          .setTimer(TimerName.HANDSHAKE_RETRANSMIT, this, retransmitNanos, n -> retransmit());
-    } else {
-      context.engine().cancelTimer(TimerName.HANDSHAKE_RETRANSMIT, this);
-    }
-  }
-
-  private void retransmit() {
-    losses++;
-    retransmitNanos = Math.min(2 * retransmitNanos, MAX_RETRANSMIT_NANOS);
-    outgoing.rewind();
-    if (!pump() && initiator) {
-      transmit(NOTHING);
     }
   }
 
@@ -345,7 +216,7 @@ final class HandshakeExchange {
       fail(refusal);
     } else if (heardAfterFinished) {
       fail("the other end did not accept this node's certificate");
-    } else if (remoteIndex == 0) {
+    } else if (remoteIndex() == 0) {
       fail("no answer");
     } else {
       fail("the handshake did not end within 10 s");
@@ -362,7 +233,7 @@ final class HandshakeExchange {
   void end() {
     ended = true;
     machine = null;
-    context.engine().cancelTimer(TimerName.HANDSHAKE_RETRANSMIT, this);
+    delivery.stop();
     context.engine().cancelTimer(TimerName.HANDSHAKE_GIVE_UP, this);
   }
 }

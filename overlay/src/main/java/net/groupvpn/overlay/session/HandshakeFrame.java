@@ -20,11 +20,8 @@ import net.groupvpn.overlay.wire.WireWriter;
  * @param fromResponder flags, bit 0; the other bits are ignored
  * @param controlIndex the index that the sender wants to receive CONTROL records with
  * @param dataIndex the same for DATA records
- * @param offset where {@code fragment} begins in the sender's stream
- * @param total length of the sender's stream as far as it exists
- * @param ack how many bytes of the receiver's stream the sender has without a gap
+ * @param piece what it brings of the sender's stream, and acknowledges of the receiver's
  * @param cookie the responder's random bytes; echoed by the initiator, they prove its address
- * @param fragment a piece of the stream, maybe empty
  * @param padding how many zeroes follow, so that the responder may answer as much
  */
 record HandshakeFrame(
@@ -32,12 +29,20 @@ record HandshakeFrame(
     boolean fromResponder,
     int controlIndex,
     int dataIndex,
-    int offset,
-    int total,
-    int ack,
+    Piece piece,
     byte[] cookie,
-    byte[] fragment,
     int padding) {
+
+  /**
+   * A piece of a stream.
+   *
+   * @param offset where {@code fragment} begins in the sender's stream
+   * @param total length of the sender's stream as far as it exists
+   * @param ack how many bytes of the receiver's stream the sender has without a gap
+   * @param fragment the bytes, maybe none
+   */
+  record Piece(int offset, int total, int ack, byte[] fragment) {}
+
   static final int MAX_COOKIE_BYTES = 64;
   static final int MAX_FRAGMENT_BYTES = 1_000;
   static final int MAX_PADDING_BYTES = 1_200;
@@ -51,7 +56,8 @@ record HandshakeFrame(
     WireWriter out = new WireWriter();
     out.u8(FrameHeader.HANDSHAKE).u8(FrameHeader.VERSION).fixed(realmTag).i64(attempt);
     out.u8(fromResponder ? FLAG_FROM_RESPONDER : 0).i32(controlIndex).i32(dataIndex);
-    out.u16(offset).u16(total).u16(ack).variable(cookie).variable(fragment);
+    out.u16(piece.offset).u16(piece.total).u16(piece.ack);
+    out.variable(cookie).variable(piece.fragment);
     out.fixed(new byte[padding]);
     byte[] body = out.toBytes();
     return out.fixed(security.frameMac(body, 0, body.length)).toBytes();
@@ -82,16 +88,8 @@ record HandshakeFrame(
     if (padding > MAX_PADDING_BYTES || offset + fragment.length > total) {
       throw new WireException("a handshake frame with a fragment past its end");
     }
+    Piece piece = new Piece(offset, total, ack, fragment);
     return new HandshakeFrame(
-        attempt,
-        fromResponder,
-        controlIndex,
-        dataIndex,
-        offset,
-        total,
-        ack,
-        cookie,
-        fragment,
-        padding);
+        attempt, fromResponder, controlIndex, dataIndex, piece, cookie, padding);
   }
 }

@@ -210,11 +210,6 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
     }
   }
 
-  /** Sets where to go should the present path die. */
-  void offerFallback(Path candidate) {
-    fallback = candidate;
-  }
-
   private void move(Path next, long rttNanos) {
     Path previous = path;
     path = next;

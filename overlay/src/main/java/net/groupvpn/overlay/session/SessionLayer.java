@@ -111,11 +111,6 @@ public final class SessionLayer implements Sessions {
     }
   }
 
-  /** Names a path, such as the overlay, to fall back to should the session's present one die. */
-  public void offerFallback(Session session, Path candidate) {
-    own(session).offerFallback(candidate);
-  }
-
   @Override
   public void close(Session session, String reason) {
     own(session).close(reason);

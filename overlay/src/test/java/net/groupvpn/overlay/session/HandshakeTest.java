@@ -197,7 +197,14 @@ final class HandshakeTest {
     Pair pair = new Pair(10);
     for (int attempt = 0; attempt < 1_000; attempt++) {
       HandshakeFrame frame =
-          new HandshakeFrame(attempt, false, 2, 3, 0, 10, 0, new byte[0], new byte[5], 0);
+          new HandshakeFrame(
+              attempt,
+              false,
+              2,
+              3,
+              new HandshakeFrame.Piece(0, 10, 0, new byte[5]),
+              new byte[0],
+              0);
       byte[] bytes = frame.encode(TestNode.REALM, pair.b.security);
       String address = "198.51." + attempt / 250 + "." + attempt % 250;
       pair.b.receive(new DirectPath(Pair.endpoint(address)), bytes);

@@ -82,11 +82,9 @@ final class HostileFramesTest {
               random.nextInt(10) == 0,
               control,
               control | 1,
-              random.nextInt(80),
-              random.nextInt(150),
-              random.nextInt(100),
+              new HandshakeFrame.Piece(
+                  random.nextInt(80), random.nextInt(150), random.nextInt(100), fragment),
               cookie,
-              fragment,
               random.nextInt(20));
       Path from = new DirectPath(Pair.endpoint("198.51.100." + random.nextInt(100)));
       pair.b.receive(from, frame.encode(TestNode.REALM, pair.b.security));

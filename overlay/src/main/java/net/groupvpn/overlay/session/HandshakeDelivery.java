@@ -1,0 +1,203 @@
+package net.groupvpn.overlay.session;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries the two byte streams of one handshake in frames over a path that loses, repeats and
+ * reorders them: what has come is acknowledged, what was not is sent again. Holds back from an
+ * address that has not proved itself. Knows nothing of what the bytes mean.
+ */
+final class HandshakeDelivery {
+  /** Wait before the first retransmission; doubled with each. */
+  static final long FIRST_RETRANSMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
+  static final long MAX_RETRANSMIT_NANOS = TimeUnit.SECONDS.toNanos(2);
+  static final int SMALL_FRAGMENT_BYTES = 400;
+
+  /** After so many retransmissions without an answer the path may not take large datagrams. */
+  static final int LOSSES_BEFORE_SMALL_FRAGMENTS = 2;
+
+  private static final int COOKIE_BYTES = 8;
+  private static final byte[] NOTHING = {};
+
+  /**
+   * What a frame brought.
+   *
+   * @param isNew a piece of the peer's stream
+   * @param progressed word that the peer got something, or its first cookie
+   */
+  record Received(boolean isNew, boolean progressed) {}
+
+  private final SessionContext context;
+  private final Path path;
+  private final boolean initiator;
+  private final long attempt;
+  private final int localIndex;
+  private final IncomingStream incoming = new IncomingStream();
+  private final OutgoingStream outgoing = new OutgoingStream();
+  private final AddressProof proof;
+  private byte[] cookie = NOTHING;
+  private int remoteIndex;
+  private int losses;
+  private long retransmitNanos = FIRST_RETRANSMIT_NANOS;
+  private boolean stopped;
+
+  HandshakeDelivery(
+      SessionContext context, Path path, boolean initiator, long attempt, int localIndex) {
+    this.context = context;
+    this.path = path;
+    this.initiator = initiator;
+    this.attempt = attempt;
+    this.localIndex = localIndex;
+    this.proof = new AddressProof(initiator);
+    if (!initiator) {
+      cookie = new byte[COOKIE_BYTES];
+      context.engine().random().nextBytes(cookie);
+    }
+  }
+
+  /** The index that the peer wants records with, 0 before its first frame. */
+  int remoteIndex() {
+    return remoteIndex;
+  }
+
+  /** Takes a frame; null if it is not of this handshake. */
+  @Nullable Received receive(HandshakeFrame frame, int frameBytes) {
+    if (!isOfThisExchange(frame)) {
+      context.count("dropped.handshake.foreign");
+      return null;
+    }
+    proof.onReceived(frameBytes);
+    boolean echoed = learnCookie(frame);
+    HandshakeFrame.Piece piece = frame.piece();
+    boolean acknowledged = outgoing.acknowledge(piece.ack());
+    boolean isNew = incoming.add(piece.offset(), piece.fragment(), piece.total());
+    if (acknowledged || isNew) {
+      retransmitNanos = FIRST_RETRANSMIT_NANOS;
+    }
+    return new Received(isNew, acknowledged || echoed);
+  }
+
+  private boolean isOfThisExchange(HandshakeFrame frame) {
+    int control = frame.controlIndex();
+    if (control == 0
+        || control != IndexAllocator.controlIndex(control)
+        || frame.dataIndex() != IndexAllocator.dataIndex(control)) {
+      return false;
+    }
+    if (remoteIndex == 0) {
+      remoteIndex = control;
+    }
+    return remoteIndex == control;
+  }
+
+  private boolean learnCookie(HandshakeFrame frame) {
+    if (!initiator) {
+      return proof.onEcho(Arrays.equals(frame.cookie(), cookie));
+    }
+    boolean first = cookie.length == 0;
+    cookie = frame.cookie();
+    return first;
+  }
+
+  /** Whether all that the peer has announced is there and was not taken yet. */
+  boolean isFlightComplete() {
+    return incoming.isFlightComplete();
+  }
+
+  byte[] takeFlight() {
+    return incoming.take();
+  }
+
+  /** Adds to this end's stream; {@link #pump} sends it. */
+  void append(byte[] bytes) {
+    outgoing.append(bytes);
+  }
+
+  /** Goes on sending, or at least says what has arrived, so that the peer can go on. */
+  void answer(Received received) {
+    boolean sent = pump();
+    boolean worthAnAck =
+        received.isNew() ? initiator || proof.isProved() : !received.progressed() && !initiator;
+    if (!sent && worthAnAck) {
+      transmit(NOTHING);
+    }
+  }
+
+  /** Sends what was not sent yet, as far as the unproved address may be sent to; any of it? */
+  boolean pump() {
+    boolean sent = false;
+    while (outgoing.hasUnsent()) {
+      byte[] fragment = outgoing.peek(fragmentBytes());
+      if (!transmit(fragment)) {
+        break;
+      }
+      outgoing.advance(fragment.length);
+      sent = true;
+    }
+    armRetransmit();
+    return sent;
+  }
+
+  private int fragmentBytes() {
+    return losses >= LOSSES_BEFORE_SMALL_FRAGMENTS
+        ? SMALL_FRAGMENT_BYTES
+        : HandshakeFrame.MAX_FRAGMENT_BYTES;
+  }
+
+  private boolean transmit(byte[] fragment) {
+    int bytes = HandshakeFrame.OVERHEAD_BYTES + cookie.length + fragment.length;
+    int padding = initiator && cookie.length == 0 ? AddressProof.padding(path, bytes, losses) : 0;
+    if (!proof.maySend(bytes)) {
+      context.count("handshake.held.unproved");
+      return false;
+    }
+    proof.onSent(bytes);
+    HandshakeFrame frame =
+        new HandshakeFrame(
+            attempt,
+            !initiator,
+            localIndex,
+            IndexAllocator.dataIndex(localIndex),
+            new HandshakeFrame.Piece(
+                fragment.length == 0 ? outgoing.total() : outgoing.position(),
+                outgoing.total(),
+                incoming.contiguous(),
+                fragment),
+            cookie,
+            padding);
+    context.sender().send(path, frame.encode(context.realmTag(), context.security()));
+    return true;
+  }
+
+  private void armRetransmit() {
+    // An initiator asks on even when all it sent has arrived: a responder may be waiting for the
+    // proof of its address.
+    if (!stopped && (initiator || !outgoing.isAcknowledged())) {
+      context
+          .engine()
+          .setTimer(TimerName.HANDSHAKE_RETRANSMIT, this, retransmitNanos, n -> retransmit());
+    } else {
+      context.engine().cancelTimer(TimerName.HANDSHAKE_RETRANSMIT, this);
+    }
+  }
+
+  private void retransmit() {
+    losses++;
+    retransmitNanos = Math.min(2 * retransmitNanos, MAX_RETRANSMIT_NANOS);
+    outgoing.rewind();
+    if (!pump() && initiator) {
+      transmit(NOTHING);
+    }
+  }
+
+  /** Sends nothing more. */
+  void stop() {
+    stopped = true;
+    context.engine().cancelTimer(TimerName.HANDSHAKE_RETRANSMIT, this);
+  }
+}
