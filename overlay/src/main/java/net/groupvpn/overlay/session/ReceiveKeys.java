@@ -1,5 +1,7 @@
 package net.groupvpn.overlay.session;
 
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.security.RecordCipher;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +54,9 @@ final class ReceiveKeys implements RecordOpener {
   private Epoch current;
   private @Nullable Epoch previous;
   private long previousEndsNanos;
-  // Kept so that a flood of forged records of one future epoch costs its derivation once.
-  private @Nullable Epoch candidate;
+
+  /** By number, kept so that a flood of forged records costs each future epoch's keys once. */
+  private final TreeMap<Integer, Epoch> future = new TreeMap<>();
 
   ReceiveKeys(EpochSecret first, int localIndex, int windowBits) {
     this.localIndex = localIndex;
@@ -95,7 +98,7 @@ final class ReceiveKeys implements RecordOpener {
       return current;
     }
     if (ahead > 0) {
-      return ahead <= MAX_EPOCHS_AHEAD ? candidate(number) : null;
+      return ahead <= MAX_EPOCHS_AHEAD ? future(number) : null;
     }
     if (previous != null && bootNanos > previousEndsNanos) {
       previous = null;
@@ -103,21 +106,23 @@ final class ReceiveKeys implements RecordOpener {
     return previous != null && previous.secret.epoch() == number ? previous : null;
   }
 
-  private Epoch candidate(int number) {
-    Epoch known = candidate;
-    if (known == null || known.secret.epoch() != number) {
-      known = new Epoch(current.secret.skipTo(number), windowBits);
-      candidate = known;
+  private Epoch future(int number) {
+    Map.Entry<Integer, Epoch> nearest = future.floorEntry(number);
+    Epoch from = nearest == null ? current : nearest.getValue();
+    if (from.secret.epoch() == number) {
+      return from;
     }
-    return known;
+    Epoch reached = new Epoch(from.secret.skipTo(number), windowBits);
+    future.put(number, reached);
+    return reached;
   }
 
   private void commit(Epoch opened, long bootNanos) {
-    if (opened == candidate) {
+    if (opened.secret.epoch() > current.secret.epoch()) {
       previous = current;
       previousEndsNanos = bootNanos + PREVIOUS_EPOCH_NANOS;
       current = opened;
-      candidate = null;
+      future.clear();
     }
   }
 }

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.tls.TlsSecurity;
@@ -21,7 +23,11 @@ final class RecordKeysTest {
   private static final int INDEX = 0x1234;
   private static final byte[] MESSAGE = {1, 2, 3, 4, 5};
 
-  private final Security security = real();
+  /** The first secret, and the sender's own key and IV. */
+  private static final int SENDER_EXPANSIONS = 3;
+
+  private final AtomicInteger expansions = new AtomicInteger();
+  private final Security security = counting(real());
   private final EpochSecret secret = EpochSecret.first(security, new byte[32], true);
   private final byte[] out = new byte[2_000];
   private SendKeys sender = new SendKeys(secret, INDEX, 0);
@@ -30,6 +36,19 @@ final class RecordKeysTest {
   private static Security real() {
     SecureRandom random = new SecureRandom();
     return TlsSecurity.ofPublicOverlay(NodeKey.generate(random), random);
+  }
+
+  private Security counting(Security counted) {
+    return (Security)
+        Proxy.newProxyInstance(
+            Security.class.getClassLoader(),
+            new Class<?>[] {Security.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("expand")) {
+                expansions.incrementAndGet();
+              }
+              return method.invoke(counted, arguments);
+            });
   }
 
   private byte[] seal() {
@@ -108,6 +127,19 @@ final class RecordKeysTest {
     forged[forged.length - 1] ^= 1;
     assertThat(open(forged, 0)).isEqualTo(RecordOpener.FORGED);
     assertThat(open(present, 2 * ReceiveKeys.PREVIOUS_EPOCH_NANOS)).isEqualTo(MESSAGE.length);
+  }
+
+  @Test
+  void aFloodOfForgedFutureEpochsDerivesEachKeyOnce() {
+    byte[] forged = seal();
+    for (int i = 0; i < 10_000; i++) {
+      forged[FrameHeader.SEALED_HEADER_BYTES - 7] = (byte) (i % (ReceiveKeys.MAX_EPOCHS_AHEAD + 9));
+      forged[forged.length - 1] = (byte) i;
+      open(forged, 0);
+    }
+    int keysAndIvs = 2 * (ReceiveKeys.MAX_EPOCHS_AHEAD + 1);
+    int secrets = ReceiveKeys.MAX_EPOCHS_AHEAD;
+    assertThat(expansions.get()).isLessThanOrEqualTo(keysAndIvs + secrets + SENDER_EXPANSIONS);
   }
 
   @Test
