@@ -58,7 +58,9 @@ public final class LeaseReplica {
     SignedClaim claim = proven.claim();
     if (!claim.isFresh(context.wallMillis(), times)) {
       context.count("dropped.dht.claim.old");
-    } else if (!context.signatures().isOverloaded()) {
+    } else if (context.signatures().isOverloaded()) {
+      request.postpone();
+    } else {
       context
           .signatures()
           .verify(
@@ -143,6 +145,7 @@ public final class LeaseReplica {
     StateRequest state = StateRequest.read(body);
     LeaseAnswer.Lease offer = state.offer();
     if (context.signatures().isOverloaded()) {
+      request.postpone();
       return;
     }
     if (offer == null

@@ -44,6 +44,11 @@ public final class RequestDesk {
       return id;
     }
 
+    /** Leaves it unanswered for now: the same request is served when it comes again. */
+    public void postpone() {
+      answers.remove(new Origin(from.node(), id), UNANSWERED);
+    }
+
     /** Sends the answer. */
     public void respond(byte[] body) {
       byte[] payload = new WireWriter().i64(id).fixed(body).toBytes();
