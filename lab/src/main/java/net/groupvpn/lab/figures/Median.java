@@ -1,0 +1,26 @@
+package net.groupvpn.lab.figures;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The middle of some numbers. */
+final class Median {
+  private Median() {}
+
+  static double of(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  /** All of them, smallest first, as text. */
+  static String list(List<Double> values) {
+    return values.stream()
+        .sorted()
+        .map(value -> String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.0f", value))
+        .collect(Collectors.joining(", "));
+  }
+}

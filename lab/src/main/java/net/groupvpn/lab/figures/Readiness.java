@@ -1,0 +1,81 @@
+package net.groupvpn.lab.figures;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import net.groupvpn.lab.bed.Await;
+import net.groupvpn.lab.member.Member;
+
+/** Looks at a member from outside, at little cost: no further Java process is started for it. */
+final class Readiness {
+  /** What the client logs when its device has the address that its lease gives it. */
+  private static final String HAS_ADDRESS = "this machine is 1";
+
+  private static final String SENT_BYTES = "/sys/class/net/eth0/statistics/tx_bytes";
+
+  private static final double MILLIS_PER_SECOND = 1e3;
+
+  private Readiness() {}
+
+  /** How much the member's processes have logged so far. */
+  static int logged(Member member) {
+    return member.process().output().length();
+  }
+
+  /** Waits until the log says, after {@code from}, that the device has its address. */
+  static void awaitAddress(Member member, int from, long limitSeconds) {
+    Await.until(
+        member.host().name() + " has its address",
+        limitSeconds,
+        () -> {
+          if (!member.process().isAlive()) {
+            throw new IllegalStateException("ended: " + member.process().output());
+          }
+          return member.process().output().indexOf(HAS_ADDRESS, from) >= 0;
+        });
+  }
+
+  static void awaitPing(Member member, String target, long limitSeconds) {
+    Await.until(
+        member.host().name() + " pings " + target,
+        limitSeconds,
+        () -> member.host().tryExec("ping", "-n", "-c1", "-W1", target).isSuccess());
+  }
+
+  /** Waits until every member has pinged every other one by name; all members ping at once. */
+  static void awaitAllPairs(List<Member> members, long limitSeconds) {
+    ExecutorService pool = Executors.newFixedThreadPool(members.size());
+    try {
+      CompletableFuture.allOf(
+              members.stream()
+                  .map(
+                      from ->
+                          CompletableFuture.runAsync(
+                              () -> pingOthers(from, members, limitSeconds), pool))
+                  .toArray(CompletableFuture[]::new))
+          .join();
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static void pingOthers(Member from, List<Member> members, long limitSeconds) {
+    members.stream()
+        .filter(to -> to != from)
+        .forEach(to -> awaitPing(from, to.fullName(), limitSeconds));
+  }
+
+  /** Processor time that the member's process has used so far. */
+  static double processorSeconds(Member member) {
+    return ProcessHandle.of(member.process().pid())
+        .flatMap(process -> process.info().totalCpuDuration())
+        .map(used -> used.toMillis() / MILLIS_PER_SECOND)
+        .orElse(Double.NaN);
+  }
+
+  /** Bytes that its machine's interface has sent, Ethernet headers included. */
+  static long sentBytes(Member member) {
+    return Long.parseLong(member.host().exec("cat", SENT_BYTES).strip());
+  }
+}

@@ -1,0 +1,52 @@
+package net.groupvpn.lab.figures;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+
+/** All figures of one run, for people and for programs. */
+record Report(LocalDate date, Machine machine, List<Figure> figures) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  void writeMarkdown(Path file) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.writeString(file, toMarkdown());
+  }
+
+  void writeJson(Path file) throws IOException {
+    JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), toJson());
+  }
+
+  String toMarkdown() {
+    StringBuilder text = new StringBuilder();
+    text.append("# Benchmarks\n\n");
+    text.append("Written by `lab/figures`, which measures them anew; do not edit.\n\n");
+    text.append("Measured on ").append(date).append(": ").append(machine.toText()).append(".\n\n");
+    text.append("| what | target | measured | how |\n|---|---|---|---|\n");
+    for (Figure figure : figures) {
+      text.append(
+          "| %s | %s | %s | %s |%n"
+              .formatted(figure.what(), figure.targetText(), figure.measuredText(), figure.note()));
+    }
+    return text.toString();
+  }
+
+  private ObjectNode toJson() {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("date", date.toString());
+    root.set("machine", JSON.valueToTree(machine));
+    var list = root.putArray("figures");
+    for (Figure figure : figures) {
+      ObjectNode entry = list.addObject();
+      entry.put("key", figure.key()).put("what", figure.what());
+      entry.put("measured", figure.measured()).put("unit", figure.unit());
+      entry.put("limit", figure.limit()).put("at_most", figure.atMost());
+      entry.put("met", figure.isMet()).put("note", figure.note());
+    }
+    return root;
+  }
+}
