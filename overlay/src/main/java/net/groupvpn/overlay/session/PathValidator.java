@@ -25,6 +25,12 @@ final class PathValidator {
   static final int PADDED_MESSAGE_BYTES =
       AddressProof.PADDED_DIRECT_BYTES - RecordSealer.OVERHEAD_BYTES;
 
+  /**
+   * A path that has just proved good is not tested again so soon, unless the peer sends on it: each
+   * end's test makes the other one test as well, and they could go on for ever.
+   */
+  static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** Sends on the path under test, and is told the result. */
@@ -55,6 +61,13 @@ final class PathValidator {
   private final SessionContext context;
   private final Owner owner;
   private final Map<Path, Test> tests = new LinkedHashMap<>();
+  private final Map<Path, Long> provedNanos =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Path, Long> eldest) {
+          return size() > MAX_PATHS;
+        }
+      };
 
   PathValidator(SessionContext context, Owner owner) {
     this.context = context;
@@ -66,6 +79,8 @@ final class PathValidator {
     Test known = tests.get(SessionContext.key(path));
     if (known != null) {
       known.follow |= follow;
+    } else if (!follow && isFresh(path)) {
+      context.count("path.test.fresh");
     } else if (tests.size() >= MAX_PATHS) {
       context.count("path.refused.limit");
     } else {
@@ -74,6 +89,11 @@ final class PathValidator {
       tests.put(SessionContext.key(path), test);
       challenge(test);
     }
+  }
+
+  private boolean isFresh(Path path) {
+    Long proved = provedNanos.get(SessionContext.key(path));
+    return proved != null && context.nowNanos() - proved < FRESH_NANOS;
   }
 
   private void challenge(Test test) {
@@ -105,6 +125,7 @@ final class PathValidator {
       return;
     }
     forget(test);
+    provedNanos.put(SessionContext.key(test.path), context.nowNanos());
     owner.onValidated(test.path, context.nowNanos() - test.sentNanos, test.follow);
   }
 

@@ -22,6 +22,13 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
    */
   static final int DATA_MTU_BYTES = 1_400;
 
+  /**
+   * After a move, an equally good path on which the peer sends is not followed for so long, unless
+   * the present one fails. Otherwise two ends with two addresses each can follow each other for
+   * ever, always to where the other one has just been.
+   */
+  static final long FOLLOW_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private static final RatchetRule RATCHET = new RatchetRule();
 
   private final SessionContext context;
@@ -36,6 +43,7 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
   private final AtomicBoolean revoked = new AtomicBoolean();
   private Path path;
   private @Nullable Path fallback;
+  private long mayFollowNanos;
   private boolean closed;
 
   SessionImpl(SessionContext context, SessionTable table, Keying first) {
@@ -185,8 +193,11 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
   }
 
   private void onNewPath(Path from, boolean isProbe) {
-    if (PathChoice.rank(from) <= PathChoice.rank(path)) {
+    int byRank = Integer.compare(PathChoice.rank(from), PathChoice.rank(path));
+    if (byRank < 0 || (byRank == 0 && (isProbe || mayFollow()))) {
       validator.start(from, !isProbe);
+    }
+    if (byRank <= 0) {
       return;
     }
     fallback = from;
@@ -196,13 +207,17 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
     }
   }
 
+  private boolean mayFollow() {
+    return context.nowNanos() >= mayFollowNanos || keepalive.isDoubtful();
+  }
+
   @Override
   public void onValidated(Path candidate, long rttNanos, boolean follow) {
     int byRank = Integer.compare(PathChoice.rank(candidate), PathChoice.rank(path));
     if (SessionContext.isSame(candidate, path)) {
       rtt.sample(rttNanos);
     } else if (keepalive.isDoubtful()
-        || (follow && byRank <= 0)
+        || (follow && byRank <= 0 && mayFollow())
         || PathChoice.isBetter(candidate, rttNanos, path, rtt.nanos())) {
       move(candidate, rttNanos);
     } else if (byRank > 0) {
@@ -213,6 +228,7 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
   private void move(Path next, long rttNanos) {
     Path previous = path;
     path = next;
+    mayFollowNanos = context.nowNanos() + FOLLOW_PAUSE_NANOS;
     rtt.restart(rttNanos);
     if (PathChoice.rank(previous) > PathChoice.rank(next)) {
       fallback = previous;

@@ -130,6 +130,9 @@ final class Pair {
 
   private @Nullable Path seenFrom(TestNode from, TestNode to, Path path) {
     if (path instanceof DirectPath direct) {
+      if (direct.endpoint().equals(to.second)) {
+        return from.second == null ? null : new DirectPath(from.second);
+      }
       return direct.endpoint().equals(to.endpoint) ? new DirectPath(from.endpoint) : null;
     }
     return overlayUp ? new OverlayPath(from.id(), null) : null;

@@ -82,6 +82,24 @@ final class PathMoveTest {
   }
 
   @Test
+  void twoEndsWithTwoAddressesEachDoNotChaseEachOther() {
+    Pair pair = new Pair(5);
+    pair.a.second = Pair.endpoint("2001:db8::1");
+    pair.b.second = Pair.endpoint("2001:db8::2");
+    pair.establish();
+    // One moves to the second network while the other one sends on the first.
+    pair.a.engine.enter(pair.now());
+    ((SessionImpl) pair.a.liveSession())
+        .onValidated(new DirectPath(pair.b.second), Pair.DELAY_NANOS, true);
+    pair.a.drain();
+    pair.b.send(HELLO);
+    pair.runFor(60 * SECOND);
+    int before = pair.sent.size();
+    pair.runFor(60 * SECOND);
+    assertThat(pair.sent.size() - before).isLessThan(30);
+  }
+
+  @Test
   void anOlderRecordFromElsewhereStartsNothing() {
     Pair pair = new Pair(3);
     pair.establish();

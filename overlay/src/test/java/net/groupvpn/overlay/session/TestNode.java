@@ -25,6 +25,10 @@ final class TestNode implements SessionEvents {
   final List<String> events = new ArrayList<>();
   final List<byte[]> messages = new ArrayList<>();
   final List<Output> outputs = new ArrayList<>();
+
+  /** An address in another network, which the peer's second one reaches. */
+  @Nullable Endpoint second;
+
   @Nullable PeerSnapshot published;
 
   TestNode(Pair pair, Security security, Endpoint endpoint) {
