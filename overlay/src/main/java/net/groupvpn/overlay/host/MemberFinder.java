@@ -15,7 +15,7 @@ import net.groupvpn.overlay.time.TimerName;
  */
 public final class MemberFinder {
   private static final long FIND_SOON_NANOS = 2_000_000_000L;
-  private static final long FIND_RARELY_NANOS = 300_000_000_000L;
+  private static final long FIND_RARELY_NANOS = 900_000_000_000L;
   private static final long PUBLISH_AGAIN_NANOS = 10_000_000_000L;
 
   private final Engine engine;

@@ -27,6 +27,13 @@ public final class LinkManager implements Connector.Outcome {
   /** Sessions at once; further ones that only the other end wants are closed. */
   static final int MAX_SESSIONS = 1_024;
 
+  /**
+   * So many links are kept without a reason: in a small network everybody stays linked with
+   * everybody. Links that come and go there would change who is among the closest to a key, and
+   * make replicas compare their state each time.
+   */
+  public static final int FEW_LINKS = 16;
+
   private static final int MAX_ON_DEMAND = 256;
   private static final long SWEEP_NANOS = 5_000_000_000L;
   private static final int REFRESH_EVERY_SWEEPS = 6;
@@ -286,13 +293,15 @@ public final class LinkManager implements Connector.Outcome {
 
   private void sweep() {
     long now = engine.now().bootNanos();
+    boolean isSmall = table.all().size() <= FEW_LINKS;
     boolean refreshStatuses = ++sweeps % REFRESH_EVERY_SWEEPS == 0;
     for (Link link : List.copyOf(table.all())) {
       if (link.has(LinkReason.ON_DEMAND)) {
         sweepOnDemand(link, now);
       }
       boolean tooMany = link.reasons().isEmpty() && table.all().size() > MAX_SESSIONS;
-      if (link.unneededNanos(now) > UNNEEDED_NANOS || tooMany) {
+      boolean unneeded = !isSmall && link.unneededNanos(now) > UNNEEDED_NANOS;
+      if (unneeded || tooMany) {
         sessions.close(link.session(), "no longer needed");
       } else if (refreshStatuses) {
         statuses.refresh(link);

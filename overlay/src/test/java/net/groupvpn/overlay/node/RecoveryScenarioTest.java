@@ -3,6 +3,8 @@ package net.groupvpn.overlay.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.session.Session;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -90,16 +92,27 @@ class RecoveryScenarioTest {
   }
 
   @Test
-  void linksThatNobodyNeedsAreClosed() {
+  void whoeverHasManyLinksClosesThoseThatNobodyNeeds() {
     TestOverlay overlay = joined(30, 15);
 
     overlay.network.runFor(Duration.ofMinutes(3));
 
     assertThat(overlay.nodes)
         .allSatisfy(
-            node ->
-                assertThat(node.status().peers())
-                    .noneMatch(peer -> isUnneeded(overlay, node, peer)));
+            node -> {
+              List<PeerStatus> peers = node.status().peers();
+              if (peers.size() > LinkManager.FEW_LINKS) {
+                assertThat(peers).noneMatch(peer -> isUnneeded(overlay, node, peer));
+              }
+            });
+  }
+
+  @Test
+  void inASmallNetworkEverybodyStaysLinked() {
+    TestOverlay overlay = joined(12, 17);
+    overlay.network.runFor(Duration.ofMinutes(10));
+    assertThat(overlay.nodes)
+        .allSatisfy(node -> assertThat(node.status().peers().size()).isGreaterThan(8));
   }
 
   /** Looking around makes sessions that live for less than a minute. */
