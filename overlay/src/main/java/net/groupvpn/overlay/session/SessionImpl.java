@@ -22,13 +22,6 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
    */
   static final int DATA_MTU_BYTES = 1_400;
 
-  /**
-   * After a move, an equally good path on which the peer sends is not followed for so long, unless
-   * the present one fails. Otherwise two ends with two addresses each can follow each other for
-   * ever, always to where the other one has just been.
-   */
-  static final long FOLLOW_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
   private static final RatchetRule RATCHET = new RatchetRule();
 
   private final SessionContext context;
@@ -43,7 +36,6 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
   private final AtomicBoolean revoked = new AtomicBoolean();
   private Path path;
   private @Nullable Path fallback;
-  private long mayFollowNanos;
   private boolean closed;
 
   SessionImpl(SessionContext context, SessionTable table, Keying first) {
@@ -196,19 +188,24 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
     int byRank = Integer.compare(PathChoice.rank(from), PathChoice.rank(path));
     if (byRank < 0 || (byRank == 0 && (isProbe || mayFollow()))) {
       validator.start(from, !isProbe);
-    }
-    if (byRank <= 0) {
       return;
     }
-    fallback = from;
+    if (byRank > 0) {
+      fallback = from;
+    }
     if (!isProbe) {
       // The peer has left the present path, or never came to it: does it work at all?
       keepalive.suspect();
     }
   }
 
+  /**
+   * Of two equally good paths the end with the lower ID chooses; it follows the other one only when
+   * its own path fails. If both followed, they could do so for ever, always to where the other one
+   * has just been.
+   */
   private boolean mayFollow() {
-    return context.nowNanos() >= mayFollowNanos || keepalive.isDoubtful();
+    return peer.compareTo(context.security().nodeId()) < 0 || keepalive.isDoubtful();
   }
 
   @Override
@@ -228,7 +225,6 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
   private void move(Path next, long rttNanos) {
     Path previous = path;
     path = next;
-    mayFollowNanos = context.nowNanos() + FOLLOW_PAUSE_NANOS;
     rtt.restart(rttNanos);
     if (PathChoice.rank(previous) > PathChoice.rank(next)) {
       fallback = previous;

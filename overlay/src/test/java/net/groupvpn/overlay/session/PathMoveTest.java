@@ -82,6 +82,17 @@ final class PathMoveTest {
   }
 
   @Test
+  void thePeerWithTheHigherIdIsFollowedOnceItsOldAddressIsSilent() {
+    Pair pair = new Pair(2);
+    pair.establish();
+    pair.b.endpoint = Pair.endpoint("192.0.2.77");
+    pair.b.send(HELLO);
+    pair.runFor(15 * SECOND);
+    assertThat(pair.a.liveSession().path()).isEqualTo(pair.b.direct());
+    assertThat(pair.a.events).containsOnlyOnce("established");
+  }
+
+  @Test
   void twoEndsWithTwoAddressesEachDoNotChaseEachOther() {
     Pair pair = new Pair(5);
     pair.a.second = Pair.endpoint("2001:db8::1");
@@ -97,6 +108,8 @@ final class PathMoveTest {
     int before = pair.sent.size();
     pair.runFor(60 * SECOND);
     assertThat(pair.sent.size() - before).isLessThan(30);
+    assertThat(pair.a.liveSession().path()).isEqualTo(new DirectPath(pair.b.second));
+    assertThat(pair.b.liveSession().path()).isEqualTo(new DirectPath(pair.a.second));
   }
 
   @Test
