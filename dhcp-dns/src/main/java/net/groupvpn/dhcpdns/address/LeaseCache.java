@@ -68,6 +68,11 @@ public final class LeaseCache {
     }
   }
 
+  /** Forgets what was answered about {@code key}, since it cannot be the last word. */
+  public void forget(NodeId key) {
+    entries.remove(key);
+  }
+
   private void ask(NodeId key, Consumer<@Nullable LeaseView> done) {
     List<Consumer<@Nullable LeaseView>> waiters = new ArrayList<>();
     waiters.add(done);

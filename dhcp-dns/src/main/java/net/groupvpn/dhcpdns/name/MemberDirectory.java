@@ -92,6 +92,8 @@ public final class MemberDirectory implements MemberLookup {
   private void withAddress(MemberRecord record, String label, Consumer<@Nullable Member> done) {
     Ipv4Address address = record.address();
     if (address == null || !network.isAssignable(address)) {
+      // A newcomer may get its name first; its address follows within moments.
+      leases.forget(network.keyOfName(label));
       done.accept(member(record.node(), label, null));
       return;
     }
@@ -99,6 +101,10 @@ public final class MemberDirectory implements MemberLookup {
         network.keyOf(address),
         view -> {
           boolean isOwner = view != null && view.owner().equals(record.node());
+          if (!isOwner) {
+            leases.forget(network.keyOfName(label));
+            leases.forget(network.keyOf(address));
+          }
           done.accept(member(record.node(), label, isOwner ? address : null));
         });
   }
