@@ -102,8 +102,18 @@ final class MembershipJourneyTest {
   }
 
   @Test
+  void aTokenOfAnotherGroupIsRefusedAndNotUsedUp() {
+    var file = RunningPortal.download(newMember(), group);
+    var token = TestMachine.token(file);
+    var foreign = new TestMachine.Ticket(token.token(), "0".repeat(64));
+    assertThat(new TestMachine(portal).enrol(foreign)).isEqualTo("token_foreign");
+    assertThat(new TestMachine(portal).enrol(token)).isEqualTo("ok");
+  }
+
+  @Test
   void aForeignTokenIsRefused() {
-    assertThat(new TestMachine(portal).enrol("x".repeat(43))).isEqualTo("token_unknown");
+    var ticket = new TestMachine.Ticket("x".repeat(43), "0".repeat(64));
+    assertThat(new TestMachine(portal).enrol(ticket)).isEqualTo("token_unknown");
   }
 
   @Test

@@ -30,9 +30,13 @@ final class TestMachine {
     this.portal = portal.browser();
   }
 
-  static String token(String configFile) {
-    return groupFile(configFile).enrolment().token();
+  static Ticket token(String configFile) {
+    var file = groupFile(configFile);
+    return new Ticket(file.enrolment().token(), file.groupId());
   }
+
+  /** What a client enrols with: a token, and the group that it means to join. */
+  record Ticket(String token, String groupId) {}
 
   /** Reads a group file as a client does. */
   static GroupFile groupFile(String configFile) {
@@ -44,21 +48,22 @@ final class TestMachine {
   }
 
   /** Enrols with a group file; the status of the answer, and its error code if it is one. */
-  String enrol(String token) {
-    return keep(portal.json(PortalApi.ENROL_PATH, enrolBody(token)));
-  }
-
-  String enrolBody(String token) {
-    return json(
-        Map.of(
-            "token",
-            token,
-            "request",
-            CertificateRequest.createPem(key, "laptop"),
-            "port",
-            7400,
-            "addresses",
-            List.of("192.0.2.7")));
+  String enrol(Ticket ticket) {
+    return keep(
+        portal.json(
+            PortalApi.ENROL_PATH,
+            json(
+                Map.of(
+                    "token",
+                    ticket.token(),
+                    "request",
+                    CertificateRequest.createPem(key, "laptop"),
+                    "port",
+                    7400,
+                    "addresses",
+                    List.of("192.0.2.7"),
+                    "group_id",
+                    ticket.groupId()))));
   }
 
   String renew() {

@@ -35,7 +35,7 @@ final class TokenRaceTest {
     }
   }
 
-  private static List<String> race(RunningPortal portal, String token)
+  private static List<String> race(RunningPortal portal, TestMachine.Ticket token)
       throws InterruptedException, ExecutionException {
     var line = new CyclicBarrier(MACHINES);
     var threads = Executors.newFixedThreadPool(MACHINES);

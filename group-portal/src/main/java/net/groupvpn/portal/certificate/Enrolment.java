@@ -46,6 +46,7 @@ public final class Enrolment {
     return database.transaction(
         () -> {
           var grant = tokens.redeem(body.token(), tools.clock().instant());
+          checkIsMeant(grant, body.groupId());
           var issued = enrol(grant, request);
           nodes.seen(issued.node(), endpoints, tools.clock().instant());
           audit.add(
@@ -55,6 +56,15 @@ public final class Enrolment {
               request.label());
           return issuing.answer(grant.group(), issued.node(), issued.certificate());
         });
+  }
+
+  /** A refusal ends the transaction, so the token can still be used where it belongs. */
+  private void checkIsMeant(TokenStore.Grant grant, String groupId) {
+    if (!groupId.equals(issuing.groupId(grant.group()))) {
+      throw ApiRefusal.refused(
+          "token_foreign",
+          "The token of this group file is of another group. Download the file again.");
+    }
   }
 
   private record Issued(long node, NodeCertificate certificate) {}

@@ -34,6 +34,11 @@ final class Issuing {
     this.clock = clock;
   }
 
+  /** The group's ID, as certificates and group files have it. */
+  String groupId(long group) {
+    return authorities.of(group).groupId();
+  }
+
   NodeCertificate issue(long group, CertificateRequest request, String member, byte[] salt) {
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     try {

@@ -41,9 +41,16 @@ public final class PortalApi {
    * @param request PKCS#10 request, PEM
    * @param port UDP port that the node listens on
    * @param addresses the node's own numeric addresses
+   * @param groupId the group that the client means to join; a token of another one is refused
+   *     without being used up
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record EnrolRequest(String token, String request, int port, List<String> addresses) {}
+  public record EnrolRequest(
+      String token,
+      String request,
+      int port,
+      List<String> addresses,
+      @JsonProperty("group_id") String groupId) {}
 
   /**
    * Asks for the next certificate.

@@ -73,7 +73,9 @@ public final class Enrolment {
   public NodeCertificate enrol(String token, OwnEndpoint self) throws IOException, PortalException {
     NodeKey key = keyOrNew();
     String request = CertificateRequest.createPem(key, label);
-    return take(portal.enrol(new EnrolRequest(token, request, self.port(), self.addresses())), key);
+    String group = trust.ca().groupId();
+    return take(
+        portal.enrol(new EnrolRequest(token, request, self.port(), self.addresses(), group)), key);
   }
 
   /** Gets the next certificate, for the same key. */
