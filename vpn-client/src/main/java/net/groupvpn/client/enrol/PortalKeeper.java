@@ -90,13 +90,15 @@ public final class PortalKeeper implements AutoCloseable {
     return state;
   }
 
-  /** Renews if it is time, then fetches news. */
+  /**
+   * Fetches news; if the portal answered, renews if it is time. While the portal is away no renewal
+   * is tried, so none is put off: after an outage every member renews at its first contact.
+   */
   void turn() {
     try {
-      if (isRenewalDue()) {
+      if (sync() && isRenewalDue()) {
         renew();
       }
-      sync();
     } catch (RuntimeException e) {
       // Without this the executor would stop the schedule without a word.
       LOG.error("keeping in touch with the portal failed; will go on", e);
@@ -136,7 +138,8 @@ public final class PortalKeeper implements AutoCloseable {
         wait.toSeconds());
   }
 
-  private void sync() {
+  /** Whether the portal answered and still knows this member. */
+  private boolean sync() {
     try {
       if (enrolment.sync(certificate, self.get(), clock.instant().toString())) {
         LOG.info("a newer revocation list is in force");
@@ -144,11 +147,13 @@ public final class PortalKeeper implements AutoCloseable {
       }
       stateIs("in touch", null);
       listener.onContact();
+      return true;
     } catch (IOException e) {
       stateIs("cannot be reached", e.getMessage());
+      return false;
     } catch (PortalException e) {
       stateIs("refuses", e.getMessage());
-      endIfRevoked(e);
+      return !endIfRevoked(e);
     }
   }
 
@@ -161,11 +166,13 @@ public final class PortalKeeper implements AutoCloseable {
     }
   }
 
-  private void endIfRevoked(PortalException refusal) {
-    if (refusal.code().equals(PortalException.REVOKED)) {
+  private boolean endIfRevoked(PortalException refusal) {
+    boolean isRevoked = refusal.code().equals(PortalException.REVOKED);
+    if (isRevoked) {
       listener.onRevoked(String.valueOf(refusal.getMessage()));
       thread.shutdown();
     }
+    return isRevoked;
   }
 
   @Override

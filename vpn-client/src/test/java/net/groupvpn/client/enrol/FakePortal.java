@@ -50,6 +50,7 @@ public final class FakePortal implements AutoCloseable {
   private final List<String> seeds = new ArrayList<>();
   private Instant notBefore = Instant.now();
   private long crlNumber = 1;
+  private boolean paused;
 
   private FakePortal(HttpsServer server, PortalAddress address, GroupAuthority authority) {
     this.server = server;
@@ -104,6 +105,16 @@ public final class FakePortal implements AutoCloseable {
     notBefore = start;
   }
 
+  /** Answers nothing of use until {@link #resume}. */
+  public synchronized void pause() {
+    paused = true;
+  }
+
+  /** Answers again. */
+  public synchronized void resume() {
+    paused = false;
+  }
+
   /** Puts a certificate on the next list. */
   public synchronized void revoke(NodeCertificate certificate) {
     revoked.add(
@@ -122,6 +133,10 @@ public final class FakePortal implements AutoCloseable {
   private synchronized <Q> void serve(HttpExchange exchange, Class<Q> type, Answerer<Q> answerer)
       throws IOException {
     try (exchange) {
+      if (paused) {
+        exchange.sendResponseHeaders(503, -1);
+        return;
+      }
       Q request = json.readValue(exchange.getRequestBody(), type);
       try {
         respond(exchange, 200, answerer.answer(request));

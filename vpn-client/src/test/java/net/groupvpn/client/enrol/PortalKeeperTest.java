@@ -75,6 +75,18 @@ class PortalKeeperTest {
   }
 
   @Test
+  void anOutageDoesNotPutARenewalOff() throws Exception {
+    PortalKeeper keeper = keeperAt(certificate.notAfter().plus(Duration.ofDays(1)));
+    portal.pause();
+    keeper.turn();
+    keeper.turn();
+    portal.resume();
+    keeper.turn();
+
+    assertThat(told).containsExactly("certificate");
+  }
+
+  @Test
   void revocationIsPassedOn() {
     portal.revoke(certificate);
     keeperAt(Instant.now()).turn();
