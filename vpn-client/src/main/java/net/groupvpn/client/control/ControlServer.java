@@ -18,6 +18,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +31,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class ControlServer implements AutoCloseable {
   static final int MAX_CONNECTIONS = 16;
+  private static final long LAST_ANSWERS_MILLIS = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
 
   private final Path socket;
   private final ControlHandler handler;
   private final ServerSocketChannel server;
+  private final ReadWriteLock answering = new ReentrantReadWriteLock();
   private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
 
   private ControlServer(Path socket, ControlHandler handler, ServerSocketChannel server) {
@@ -119,7 +124,12 @@ public final class ControlServer implements AutoCloseable {
     if (line == null) {
       return false;
     }
-    send(out, answer(line));
+    answering.readLock().lock();
+    try {
+      send(out, answer(line));
+    } finally {
+      answering.readLock().unlock();
+    }
     return true;
   }
 
@@ -144,13 +154,28 @@ public final class ControlServer implements AutoCloseable {
     out.flush();
   }
 
-  /** Stops serving and removes the socket. */
+  /** Stops serving, after the answers that are on their way; the socket's file stays. */
   @Override
   public void close() throws IOException {
     server.close();
-    Files.deleteIfExists(socket);
+    letAnswersFinish();
     for (SocketChannel connection : connections) {
       connection.close();
+    }
+  }
+
+  /** Removes the socket's file, which tells {@code groupvpn down} that all is tidied up. */
+  public void removeSocket() throws IOException {
+    Files.deleteIfExists(socket);
+  }
+
+  private void letAnswersFinish() {
+    try {
+      if (answering.writeLock().tryLock(LAST_ANSWERS_MILLIS, TimeUnit.MILLISECONDS)) {
+        answering.writeLock().unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -63,6 +63,7 @@ final class Startup {
   private final IntConsumer stop;
   private final CommandRunner runner = new ProcessCommandRunner();
   private final DeviceConfigurator configurator = new DeviceConfigurator(runner);
+  private @Nullable ControlServer control;
 
   /** {@code stop} ends the client with an exit code. */
   Startup(ClientConfig config, Directories directories, Clock clock, Undo undo, IntConsumer stop) {
@@ -76,6 +77,7 @@ final class Startup {
   void run() throws ConfigException, PortalException, IOException {
     StateStore store = StateStore.open(config.stateDir());
     undo.push("release the state", store::close);
+    undo.push("remove the control socket", this::removeSocket);
     BootClock bootClock = new LinuxBootClock();
     DatagramPort port = NioDatagramPort.open(config.underlay().port());
     undo.push("close the UDP port", port::close);
@@ -238,8 +240,15 @@ final class Startup {
   private void startControl(Requests requests) throws IOException {
     Path run = directories.run();
     Files.createDirectories(run);
-    ControlServer server = ControlServer.start(directories.socket(config.name()), requests);
-    undo.push("close the control socket", server::close);
+    control = ControlServer.start(directories.socket(config.name()), requests);
+    undo.push("close the control socket", control::close);
+  }
+
+  /** Last but the state: whoever waits for the end of this client waits for this file to go. */
+  private void removeSocket() throws IOException {
+    if (control != null) {
+      control.removeSocket();
+    }
   }
 
   private PortalKeeper keeper(

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -36,6 +38,7 @@ class ControlTest {
                 switch (command) {
                   case "echo" ->
                       ControlMessage.object().put("said", arguments.path("say").asText());
+                  case "end" -> end();
                   case "refuse" -> throw new ControlException("no_such_member", "nobody is bob");
                   default -> throw new IllegalStateException("a bug");
                 });
@@ -110,13 +113,45 @@ class ControlTest {
   }
 
   @Test
-  void aSocketLeftByAKilledDaemonIsReplaced() throws IOException {
+  void aSocketLeftByAKilledDaemonIsReplaced() throws Exception {
     Path left = directory.resolve("left.sock");
     Files.createFile(left);
 
-    ControlServer.start(left, (command, arguments) -> ControlMessage.object()).close();
-
+    ControlServer second =
+        ControlServer.start(left, (command, arguments) -> ControlMessage.object());
+    try (ControlClient client = ControlClient.connect(left)) {
+      assertThat(client.ask("anything", ControlClient.arguments())).isEmpty();
+    }
+    second.close();
+    assertThat(left).exists();
+    second.removeSocket();
     assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void anAnswerOnItsWayIsSentBeforeTheServerCloses() throws Exception {
+    try (ControlClient client = ControlClient.connect(socket)) {
+      assertThat(client.ask("end", ControlClient.arguments()).path("said").asText())
+          .isEqualTo("ending");
+    }
+  }
+
+  /** Returns once somebody else is closing the server. */
+  private ObjectNode end() {
+    Thread closing =
+        new Thread(
+            () -> {
+              try {
+                server.close();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    closing.start();
+    while (closing.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    return ControlMessage.object().put("said", "ending");
   }
 
   private String raw(String line) throws IOException {
