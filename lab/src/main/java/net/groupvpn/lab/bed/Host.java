@@ -11,6 +11,7 @@ public final class Host {
   private final Testbed bed;
   private final String name;
   private final String namespace;
+  private List<String> environment = List.of();
 
   Host(Testbed bed, String name, String namespace) {
     this.bed = bed;
@@ -63,6 +64,12 @@ public final class Host {
     }
   }
 
+  /** Lets processes that are started from now on see another time. */
+  public Host clock(FakeClock clock) {
+    environment = clock.environment();
+    return this;
+  }
+
   /** Runs a command on this host that must succeed; answers its output. */
   public String exec(String... command) {
     return Commands.run(commandHere(List.of(command)));
@@ -75,7 +82,13 @@ public final class Host {
 
   /** Starts a process on this host; its output goes to a file of the bed. */
   public HostProcess start(String label, List<String> command) {
-    return bed.start(name + "-" + label, commandHere(command));
+    List<String> whole = new ArrayList<>();
+    if (!environment.isEmpty()) {
+      whole.add("env");
+      whole.addAll(environment);
+    }
+    whole.addAll(command);
+    return bed.start(name + "-" + label, commandHere(whole));
   }
 
   /** Runs {@code ip} with these arguments in the namespace. */

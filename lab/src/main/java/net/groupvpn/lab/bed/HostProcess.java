@@ -13,11 +13,14 @@ public final class HostProcess {
   private final String label;
   private final Process process;
   private final Path log;
+  private final long earlierBytes;
 
-  HostProcess(String label, Process process, Path log) {
+  /** {@code earlierBytes} at the log's beginning are by earlier processes of that label. */
+  HostProcess(String label, Process process, Path log, long earlierBytes) {
     this.label = label;
     this.process = process;
     this.log = log;
+    this.earlierBytes = earlierBytes;
   }
 
   /** Process ID; {@code ip netns exec} replaces itself, so it is that of the command itself. */
@@ -29,10 +32,12 @@ public final class HostProcess {
     return process.isAlive();
   }
 
-  /** All that it has written so far. */
+  /** All that this process has written so far. */
   public String output() {
     try {
-      return Files.readString(log, StandardCharsets.UTF_8);
+      byte[] all = Files.readAllBytes(log);
+      int from = Math.toIntExact(earlierBytes);
+      return new String(all, from, all.length - from, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new BedException("cannot read the output of " + label, e);
     }

@@ -99,13 +99,14 @@ public final class Testbed implements AutoCloseable {
   public HostProcess start(String label, List<String> command) {
     Path log = directory.resolve(label + ".log");
     try {
+      long earlier = Files.exists(log) ? Files.size(log) : 0;
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectInput(Path.of("/dev/null").toFile())
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      HostProcess started = new HostProcess(label, process, log);
+      HostProcess started = new HostProcess(label, process, log, earlier);
       processes.add(started);
       reaper.watch(process.pid());
       return started;

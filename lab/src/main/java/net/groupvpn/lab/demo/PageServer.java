@@ -8,15 +8,15 @@ import java.nio.charset.StandardCharsets;
 /** A web server with one page, for a member's machine. */
 public final class PageServer {
   /** Where it listens. */
-  static final int PORT = 8080;
+  public static final int PORT = 8080;
 
   /** What it prints once it listens. */
-  static final String READY = "page server listens";
+  public static final String READY = "page server listens";
 
   private PageServer() {}
 
   /** The page of a machine. */
-  static String pageOf(String machine) {
+  public static String pageOf(String machine) {
     return "This page is served by " + machine + ".\n";
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.lab.bed.Await;
+import net.groupvpn.lab.bed.BedException;
 import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bed.Testbed;
 
@@ -55,12 +56,16 @@ public final class Group {
 
   /** Admits a member and installs the client on its host, without starting it. */
   public Member install(Host host, String... settings) {
-    host.nameServer(SERVICE_ADDRESS, SUFFIX);
-    Member member =
-        Member.install(
-            host, bed.directory().resolve(host.name()), admit(host.name()), SUFFIX, settings);
+    Member member = installApart(host, settings);
     members.add(member);
     return member;
+  }
+
+  /** The same, but it is not counted among {@link #members()}. */
+  public Member installApart(Host host, String... settings) {
+    host.nameServer(SERVICE_ADDRESS, SUFFIX);
+    return Member.install(
+        host, bed.directory().resolve(host.name()), admit(host.name()), SUFFIX, settings);
   }
 
   /** Whether every member pings every other one by name. */
@@ -71,13 +76,17 @@ public final class Group {
   /** Waits until every member pings every other one by name; answers the nanoseconds it took. */
   public long awaitAllPairs(long limitSeconds) {
     List<Pair> missing = new ArrayList<>(pairs());
-    return Await.until(
-        "all pairs ping",
-        limitSeconds,
-        () -> {
-          missing.removeIf(pair -> pair.from.pings(pair.to.fullName(), false));
-          return missing.isEmpty();
-        });
+    try {
+      return Await.until(
+          "all pairs ping",
+          limitSeconds,
+          () -> {
+            missing.removeIf(pair -> pair.from.pings(pair.to.fullName(), false));
+            return missing.isEmpty();
+          });
+    } catch (BedException e) {
+      throw new IllegalStateException(e.getMessage() + "; these do not: " + missing + members, e);
+    }
   }
 
   /** Two members in one direction. */

@@ -25,6 +25,8 @@ public final class TwoSites {
   /** The portal's address. */
   public static final String PORTAL_ADDRESS = "198.18.0.10";
 
+  private static final String SERVERS = "198.18.0.";
+  private static final int FIRST_SERVER_PORT = 1_000;
   private static final int FIRST_HOST = 11;
   private static final List<String> SITES = List.of("198.18.1.", "198.18.2.");
   private static final List<String> SITES6 = List.of("2001:db8:1::", "2001:db8:2::");
@@ -67,6 +69,24 @@ public final class TwoSites {
     host.ip("-6", "route", "add", "default", "via", SITES6.get(site) + "254");
     members.add(host);
     return host;
+  }
+
+  /** Adds a machine beside the portal, {@code 198.18.0.number}. */
+  public Host addServer(String name, int number) {
+    Host host = bed.host(name);
+    plug(host, FIRST_SERVER_PORT + number, "br0", SERVERS + number + "/24", SERVERS + "254");
+    return host;
+  }
+
+  /** The IPv4 address of that member's host. */
+  public String addressOf(Host member) {
+    int index = members.indexOf(member);
+    return SITES.get(index % SITES.size()) + (FIRST_HOST + index / SITES.size());
+  }
+
+  /** The router's interface to that member's host. */
+  public String portOf(Host member) {
+    return "port" + (members.indexOf(member) + 1);
   }
 
   /** Gives this machine itself a foot in the portal's network, so that its browser gets there. */

@@ -1,0 +1,76 @@
+package net.groupvpn.lab.bed;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A ping that runs on and on, five times a second, to see gaps. */
+public final class PingFlow {
+  private static final String SECONDS_BETWEEN = "0.2";
+  private static final double PINGS_PER_SECOND = 5;
+  private static final long MORE_SECONDS = 60;
+  private static final Pattern REPLY = Pattern.compile("icmp_seq=(\\d+) ttl=");
+
+  private final HostProcess ping;
+  private final String what;
+
+  private PingFlow(HostProcess ping, String what) {
+    this.ping = ping;
+    this.what = what;
+  }
+
+  /** Starts pinging; the name is looked up once. Answers when the first reply came. */
+  public static PingFlow start(Host from, String target) {
+    String what = from.name() + " pings " + target;
+    HostProcess ping =
+        from.start(
+            "ping-" + target + "-" + System.nanoTime(),
+            List.of("stdbuf", "-oL", "ping", "-n", "-i", SECONDS_BETWEEN, target));
+    PingFlow flow = new PingFlow(ping, what);
+    flow.awaitMore(1);
+    return flow;
+  }
+
+  /** How many replies came so far. */
+  public int replies() {
+    return sequences().size();
+  }
+
+  /** Waits for further replies. */
+  public PingFlow awaitMore(int replies) {
+    int enough = replies() + replies;
+    Await.until(what + ", " + replies + " more replies", MORE_SECONDS, () -> replies() >= enough);
+    return this;
+  }
+
+  /** Ends it. */
+  public PingFlow stop() {
+    ping.stop();
+    return this;
+  }
+
+  /** The longest time without a reply, between two replies, in seconds. */
+  public double longestGapSeconds() {
+    List<Integer> sequences = sequences();
+    int longest = 1;
+    for (int i = 1; i < sequences.size(); i++) {
+      longest = Math.max(longest, sequences.get(i) - sequences.get(i - 1));
+    }
+    return (longest - 1) / PINGS_PER_SECOND;
+  }
+
+  @Override
+  public String toString() {
+    return "%s: %d replies, longest gap %.1f s".formatted(what, replies(), longestGapSeconds());
+  }
+
+  private List<Integer> sequences() {
+    List<Integer> found = new ArrayList<>();
+    Matcher matcher = REPLY.matcher(ping.output());
+    while (matcher.find()) {
+      found.add(Integer.valueOf(matcher.group(1)));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,38 @@
+package net.groupvpn.lab.hostile;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.concurrent.locks.LockSupport;
+
+/** Sends datagrams that somebody wrote down, from any address that its machine has. */
+final class Resender {
+  /** What it prints in the end. */
+  static final String DONE = "all sent again";
+
+  private static final int PORT = 7400;
+
+  /** So that the receiver's buffer does not run over: lost datagrams would prove nothing. */
+  private static final long PACE_NANOS = 500_000;
+
+  private Resender() {}
+
+  /** Arguments: a file with one datagram a line, in hexadecimal; own address; the receiver's. */
+  public static void main(String[] args) throws IOException {
+    InetSocketAddress own = new InetSocketAddress(InetAddress.getByName(args[1]), PORT);
+    InetSocketAddress receiver = new InetSocketAddress(InetAddress.getByName(args[2]), PORT);
+    try (DatagramSocket socket = new DatagramSocket(own)) {
+      for (String line : Files.readAllLines(Path.of(args[0]))) {
+        byte[] datagram = HexFormat.of().parseHex(line);
+        socket.send(new DatagramPacket(datagram, datagram.length, receiver));
+        LockSupport.parkNanos(PACE_NANOS);
+      }
+    }
+    System.out.println(DONE);
+  }
+}
