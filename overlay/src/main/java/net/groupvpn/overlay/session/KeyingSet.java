@@ -108,7 +108,23 @@ final class KeyingSet {
     owner.onKeyingsChanged();
   }
 
-  /** Removes one that expired or that the peer has closed; false if it was the last. */
+  /**
+   * The peer has ended its session: drops the keying that says so, and all older ones, which it may
+   * have lost in a restart. A newer one stays, since then the word was overtaken by a new
+   * handshake; false if there is none.
+   */
+  boolean removeWithOlder(Keying keying) {
+    int at = newestFirst.indexOf(keying);
+    if (at <= 0) {
+      return at < 0;
+    }
+    for (Keying older : all().subList(at, newestFirst.size())) {
+      remove(older);
+    }
+    return true;
+  }
+
+  /** Removes one that has expired; false if it was the last. */
   boolean remove(Keying keying) {
     if (newestFirst.size() == 1) {
       return !newestFirst.contains(keying);

@@ -294,9 +294,9 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
     }
   }
 
-  /** The peer has dropped one keying; with the last one the session ends. */
+  /** The peer has ended the session, unless it has made a new one meanwhile. */
   void onPeerClose(Keying keying, String reason) {
-    if (!keyings.remove(keying)) {
+    if (!keyings.removeWithOlder(keying)) {
       end("closed by the peer: " + reason);
     }
   }

@@ -106,6 +106,23 @@ final class SessionTest {
   }
 
   @Test
+  void aPeerThatRestartedAndThenLeavesIsGoneAtOnceWithItsFormerKeys() {
+    for (boolean lower : List.of(true, false)) {
+      Pair pair = new Pair(3);
+      pair.establish();
+      TestNode restarted = lower ? pair.a : pair.b;
+      TestNode other = pair.other(restarted);
+      restarted.restart();
+      restarted.open(other.direct(), other.id());
+      pair.runFor(2 * SECOND);
+      restarted.layer.close(restarted.liveSession(), "leaving");
+      pair.runFor(SECOND);
+      assertThat(other.events)
+          .containsExactly("established", "closed: closed by the peer: leaving");
+    }
+  }
+
+  @Test
   void keysAreRatchetedAndLossDoesNotBreakThem() {
     Pair pair = new Pair(4);
     pair.establish();
