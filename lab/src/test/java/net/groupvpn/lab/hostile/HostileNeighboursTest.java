@@ -100,7 +100,7 @@ class HostileNeighboursTest {
   void aMemberThatSendsFromForeignAddressesIsDroppedAndCountedByTheReceiver() {
     String own = cedar.ipv6();
     cedar.process().stop();
-    long dropped = alder.counter("data.dropped.inbound.source");
+    long dropped = droppedSources();
     long echo4 = echoRequests("snmp", "InEchos");
     long echo6 = echoRequests("snmp6", "Icmp6InEchos");
     HostProcess rogue =
@@ -111,18 +111,23 @@ class HostileNeighboursTest {
             List.of(birch.ipv4(), birch.ipv6(), alder.ipv4(), Group.SERVICE_ADDRESS, own));
     rogue.awaitOutput(Rogue.SENT, SECONDS);
     Await.until(
-        "alder has counted them all",
-        SECONDS,
-        () -> alder.counter("data.dropped.inbound.source") >= dropped + 4 * PACKETS);
+        "alder has counted them all", SECONDS, () -> droppedSources() >= dropped + 4 * PACKETS);
     Await.until(
         "what is from cedar's own address has come through",
         SECONDS,
         () -> echoRequests("snmp6", "Icmp6InEchos") == echo6 + PACKETS);
     assertThat(echoRequests("snmp", "InEchos")).isEqualTo(echo4);
-    assertThat(alder.counter("data.dropped.inbound.source")).isEqualTo(dropped + 4 * PACKETS);
+    assertThat(droppedSources()).isEqualTo(dropped + 4 * PACKETS);
+    assertThat(alder.counter("data.dropped.inbound.source")).isGreaterThan(PACKETS);
     rogue.kill();
     cedar.start().awaitUp();
     LabGroup.awaitPing(cedar, alder);
+  }
+
+  /** Not the sender's, or not proved in time while more came than may wait for it. */
+  private static long droppedSources() {
+    return alder.counter("data.dropped.inbound.source")
+        + alder.counter("data.dropped.inbound.held");
   }
 
   /** Echo requests that alder's operating system got so far. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import net.groupvpn.dhcpdns.packet.InternetChecksum;
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
@@ -44,6 +45,10 @@ final class Rogue implements NodeLoopListener {
   static final String SENT = "rogue has sent all";
 
   private static final int PORT = 7400;
+
+  /** So that the receiver's buffer does not run over: lost datagrams would prove nothing. */
+  private static final long PACE_NANOS = 500_000;
+
   private static final byte IP_PACKET = 1;
   private static final int ECHO_BYTES = 8;
   private static final int HOP_LIMIT = 64;
@@ -134,6 +139,7 @@ final class Rogue implements NodeLoopListener {
     byte[] frame = new byte[record.length + RecordSealer.OVERHEAD_BYTES];
     int length = peer.sealer().seal(record, 0, record.length, frame, 0);
     port.send(victim, frame, 0, length);
+    LockSupport.parkNanos(PACE_NANOS);
   }
 
   private byte[] echo4(InetAddress source) {
