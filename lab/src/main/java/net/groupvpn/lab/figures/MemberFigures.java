@@ -69,7 +69,7 @@ final class MemberFigures {
     for (Member member : members) {
       watch = new Stopwatch();
       member.start();
-      Readiness.awaitAddress(member, 0, UP_SECONDS);
+      Readiness.awaitAddress(member, UP_SECONDS);
       first.add(watch.seconds());
       progress.printf(Locale.ROOT, "%s: up in %.2f s%n", member.host().name(), watch.seconds());
     }
@@ -103,11 +103,10 @@ final class MemberFigures {
       Member other = members.get((i + 1) % members.size());
       String target = other.ipv4();
       member.process().stop();
-      int logged = Readiness.logged(member);
       Thread.sleep(1_000);
       Stopwatch watch = new Stopwatch();
       member.start();
-      Readiness.awaitAddress(member, logged, UP_SECONDS);
+      Readiness.awaitAddress(member, UP_SECONDS);
       up.add(watch.seconds());
       processor.add(Readiness.processorSeconds(member));
       Readiness.awaitPing(member, target, UP_SECONDS);

@@ -18,13 +18,8 @@ final class Readiness {
 
   private Readiness() {}
 
-  /** How much the member's processes have logged so far. */
-  static int logged(Member member) {
-    return member.process().output().length();
-  }
-
-  /** Waits until the log says, after {@code from}, that the device has its address. */
-  static void awaitAddress(Member member, int from, long limitSeconds) {
+  /** Waits until the member's process says that the device has its address. */
+  static void awaitAddress(Member member, long limitSeconds) {
     Await.until(
         member.host().name() + " has its address",
         limitSeconds,
@@ -32,7 +27,7 @@ final class Readiness {
           if (!member.process().isAlive()) {
             throw new IllegalStateException("ended: " + member.process().output());
           }
-          return member.process().output().indexOf(HAS_ADDRESS, from) >= 0;
+          return member.process().output().contains(HAS_ADDRESS);
         });
   }
 
