@@ -26,6 +26,6 @@ final class MovableClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("the portal counts in UTC, not in " + zone);
   }
 }
