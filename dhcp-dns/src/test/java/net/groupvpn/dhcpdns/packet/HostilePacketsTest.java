@@ -72,6 +72,9 @@ class HostilePacketsTest {
   private void walk4(byte[] bytes, int ip) {
     read += Ipv4Packet.isHeaderChecksumValid(bytes, ip) ? 1 : 0;
     read += IcmpEcho.isRequest4(bytes, ip) ? 1 : 0;
+    if (PacketTooBig.mayAnswer4(bytes, ip)) {
+      read += PacketTooBig.write4(new byte[PacketTooBig.MAX_BYTES_4], 0, bytes, ip, 1_280);
+    }
     int udp = ip + Ipv4Packet.headerBytes(bytes, ip);
     if (UdpDatagram.isValid(bytes, udp, Ipv4Packet.payloadBytes(bytes, ip))) {
       read += UdpDatagram.isChecksumValid4(bytes, ip, udp) ? 1 : 0;
@@ -82,6 +85,9 @@ class HostilePacketsTest {
   private void walk6(byte[] bytes, int ip) {
     read += IcmpEcho.isRequest6(bytes, ip) ? 1 : 0;
     read += NeighbourDiscovery.isSolicitation(bytes, ip) ? 1 : 0;
+    if (PacketTooBig.mayAnswer6(bytes, ip)) {
+      read += PacketTooBig.write6(new byte[PacketTooBig.MAX_BYTES_6], 0, bytes, ip, 1_280);
+    }
     int udp = ip + Ipv6Packet.HEADER_BYTES;
     if (UdpDatagram.isValid(bytes, udp, Ipv6Packet.payloadBytes(bytes, ip))) {
       read += UdpDatagram.isChecksumValid6(bytes, ip, udp) ? 1 : 0;

@@ -45,6 +45,10 @@ public enum PacketCount {
   /** A DATA record of a type that this version does not know. */
   INBOUND_TYPE("dropped.inbound.type"),
   INBOUND_MALFORMED("dropped.inbound.malformed"),
+  /** A piece of a record that does not go with the others. */
+  INBOUND_FRAGMENT("dropped.inbound.fragment"),
+  /** A record of which pieces were missing when others needed its place. */
+  INBOUND_INCOMPLETE("dropped.inbound.incomplete"),
   /** From an address that is not the sender's. */
   INBOUND_SOURCE("dropped.inbound.source"),
   /** To an address that is not this node's. */
