@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** This machine's addresses that others may reach; the loopback address when there is none. */
 final class LocalAddresses {
@@ -13,16 +14,21 @@ final class LocalAddresses {
 
   static List<String> find() {
     try {
-      var found =
-          NetworkInterface.networkInterfaces()
-              .flatMap(NetworkInterface::inetAddresses)
-              .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
-              .map(InetAddress::getHostAddress)
-              .limit(MAX_ADDRESSES)
-              .toList();
-      return found.isEmpty() ? List.of("127.0.0.1") : found;
+      return reachable(
+          NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses));
     } catch (SocketException e) {
       return List.of("127.0.0.1");
     }
+  }
+
+  /** Without scopes: the JDK tells one with every IPv6 address, also where it means nothing. */
+  static List<String> reachable(Stream<InetAddress> addresses) {
+    var found =
+        addresses
+            .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+            .map(address -> address.getHostAddress().replaceFirst("%.*$", ""))
+            .limit(MAX_ADDRESSES)
+            .toList();
+    return found.isEmpty() ? List.of("127.0.0.1") : found;
   }
 }
