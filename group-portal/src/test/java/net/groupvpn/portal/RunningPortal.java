@@ -21,10 +21,14 @@ final class RunningPortal implements AutoCloseable {
   final Portal portal;
 
   RunningPortal(Path data) throws IOException {
+    this(data, "127.0.0.1");
+  }
+
+  RunningPortal(Path data, String address) throws IOException {
     var database = "jdbc:h2:mem:" + UUID.randomUUID();
-    var hosts = List.of("127.0.0.1");
+    var hosts = List.of(address);
     var settings =
-        new PortalSettings(data, database, "127.0.0.1", 0, hosts, null, 0, Lifetimes.DEFAULT);
+        new PortalSettings(data, database, address, 0, hosts, null, 0, Lifetimes.DEFAULT);
     portal = Portal.start(settings, clock, random);
   }
 

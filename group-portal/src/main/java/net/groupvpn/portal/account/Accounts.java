@@ -7,6 +7,7 @@ import net.groupvpn.portal.audit.AuditAction;
 import net.groupvpn.portal.audit.AuditStore;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Actor;
+import net.groupvpn.portal.web.CallerAddress;
 import net.groupvpn.portal.web.RateLimiter;
 import net.groupvpn.portal.web.Refusal;
 import net.groupvpn.portal.web.Secrets;
@@ -62,7 +63,7 @@ public final class Accounts {
   }
 
   void limitSignUps(Visit visit) {
-    if (!signUpsPerAddress.tryAcquire(visit.address())) {
+    if (!signUpsPerAddress.tryAcquire(CallerAddress.network(visit.address()))) {
       throw Refusal.tooMany();
     }
   }
@@ -83,7 +84,7 @@ public final class Accounts {
 
   /** Logs in; false when the name or the password is wrong (never says which). */
   boolean logIn(Visit visit, Credentials credentials) {
-    if (!loginsPerAddress.tryAcquire(visit.address())
+    if (!loginsPerAddress.tryAcquire(CallerAddress.network(visit.address()))
         || !loginsPerAccount.tryAcquire(credentials.name())) {
       throw Refusal.tooMany();
     }

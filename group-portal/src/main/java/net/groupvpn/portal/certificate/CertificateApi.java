@@ -24,6 +24,7 @@ import net.groupvpn.overlay.enrol.PortalApi.SyncRequest;
 import net.groupvpn.portal.audit.AuditStore;
 import net.groupvpn.portal.group.GroupStore;
 import net.groupvpn.portal.store.Database;
+import net.groupvpn.portal.web.CallerAddress;
 import net.groupvpn.portal.web.RateLimiter;
 import net.groupvpn.portal.web.Secrets;
 
@@ -94,7 +95,8 @@ public final class CertificateApi {
         answer(
             context,
             () -> {
-              var answer = call.apply(parse(context.bodyAsBytes(), type), context.ip());
+              var body = parse(context.bodyAsBytes(), type);
+              var answer = call.apply(body, CallerAddress.of(context));
               json(context, answer);
             });
   }
@@ -102,7 +104,7 @@ public final class CertificateApi {
   private void answer(Context context, Runnable call) {
     context.header("Cache-Control", "no-store");
     try {
-      if (!limiter.tryAcquire(context.ip())) {
+      if (!limiter.tryAcquire(CallerAddress.network(CallerAddress.of(context)))) {
         throw new ApiRefusal(429, "too_many_calls", "Too many calls. Try again in 15 minutes.");
       }
       call.run();

@@ -46,7 +46,7 @@ public final class Visit {
 
   /** The address of the caller, as its own connection shows it. */
   public String address() {
-    return context.ip();
+    return CallerAddress.of(context);
   }
 
   /** A field of the form without white space around it; empty when it is missing. */

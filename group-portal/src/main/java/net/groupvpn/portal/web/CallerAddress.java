@@ -1,0 +1,39 @@
+package net.groupvpn.portal.web;
+
+import io.javalin.http.Context;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** Where a request comes from. */
+public final class CallerAddress {
+  private static final int NETWORK_BYTES = 8;
+
+  private CallerAddress() {}
+
+  /** The numeric address of the connection, without the brackets that the server puts round it. */
+  public static String of(Context context) {
+    return plain(context.ip());
+  }
+
+  static String plain(String address) {
+    return address.replaceAll("[\\[\\]]|%.*$", "");
+  }
+
+  /**
+   * What limits count: an IPv4 address, or the /64 network of an IPv6 address, since whoever has
+   * one address has a whole network of them (RFC 6177).
+   */
+  public static String network(String address) {
+    try {
+      // Numeric, so no name server is asked.
+      return InetAddress.getByName(address) instanceof Inet6Address ipv6
+          ? HexFormat.of().formatHex(Arrays.copyOf(ipv6.getAddress(), NETWORK_BYTES)) + "/64"
+          : address;
+    } catch (UnknownHostException e) {
+      return address;
+    }
+  }
+}
