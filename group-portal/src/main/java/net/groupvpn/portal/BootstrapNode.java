@@ -1,5 +1,7 @@
 package net.groupvpn.portal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,7 +54,7 @@ final class BootstrapNode implements AutoCloseable {
 
   private static NodeKey key(Path file, SecureRandom random) throws IOException {
     if (!Files.exists(file)) {
-      Files.writeString(PrivateFiles.create(file), NodeKey.generate(random).toPem());
+      PrivateFiles.write(file, NodeKey.generate(random).toPem().getBytes(US_ASCII));
     }
     try {
       return NodeKey.ofPem(Files.readString(file));

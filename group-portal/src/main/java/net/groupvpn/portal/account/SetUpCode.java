@@ -1,5 +1,7 @@
 package net.groupvpn.portal.account;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,10 +22,13 @@ public final class SetUpCode {
   /** The code in the file, made first when there is none. */
   public synchronized String value() {
     try {
-      if (!Files.exists(file)) {
-        Files.writeString(PrivateFiles.create(file), secrets.next());
+      var code = Files.exists(file) ? Files.readString(file).strip() : "";
+      // An empty file is what a full disk leaves; an empty code would let anybody in.
+      if (code.isEmpty()) {
+        code = secrets.next();
+        PrivateFiles.write(file, code.getBytes(US_ASCII));
       }
-      return Files.readString(file).strip();
+      return code;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep the set-up code in " + file, e);
     }

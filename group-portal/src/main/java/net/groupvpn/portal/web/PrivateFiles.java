@@ -1,18 +1,31 @@
 package net.groupvpn.portal.web;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files and directories that only the portal's own user may read. */
 public final class PrivateFiles {
   private PrivateFiles() {}
 
-  /** Makes an empty file with mode 0600. */
-  public static Path create(Path file) throws IOException {
+  /** Makes or replaces a file with mode 0600, which is there as a whole or not at all. */
+  public static void write(Path file, byte[] content) throws IOException {
     var mode = PosixFilePermissions.fromString("rw-------");
-    return Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
+    var unfinished = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(unfinished);
+    Files.createFile(unfinished, PosixFilePermissions.asFileAttribute(mode));
+    try (var channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+      for (var bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Makes a directory with mode 0700; one that is there already keeps its mode. */

@@ -1,5 +1,6 @@
 package net.groupvpn.portal.web;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -63,9 +64,9 @@ public final class ServerCertificate {
       } else {
         keys.load(null, NO_PASSWORD);
         fill(keys, hosts, clock, random);
-        try (var out = Files.newOutputStream(PrivateFiles.create(file))) {
-          keys.store(out, NO_PASSWORD);
-        }
+        var out = new ByteArrayOutputStream();
+        keys.store(out, NO_PASSWORD);
+        PrivateFiles.write(file, out.toByteArray());
       }
       return new ServerCertificate(keys);
     } catch (GeneralSecurityException | OperatorCreationException e) {
