@@ -2,19 +2,16 @@ package net.groupvpn.portal.certificate;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import net.groupvpn.overlay.enrol.PortalApi;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.NumericAddress;
 
 /** Where a machine says it listens: its UDP port, and its addresses as text without names. */
 final class Reachability {
   private static final int MAX_PORT = 65_535;
-  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
   private Reachability() {}
 
@@ -42,15 +39,11 @@ final class Reachability {
   }
 
   private static InetAddress literal(String text) {
-    var unscoped = text.replaceFirst("%.*$", "");
-    if (!IPV4.matcher(unscoped).matches() && !IPV6.matcher(unscoped).matches()) {
+    var address = NumericAddress.parse(text.replaceFirst("%.*$", ""));
+    if (address == null) {
       throw ApiRefusal.malformed("not an IP address: " + shortened(text));
     }
-    try {
-      return InetAddress.getByName(unscoped);
-    } catch (UnknownHostException e) {
-      throw ApiRefusal.malformed("not an IP address: " + shortened(text));
-    }
+    return address;
   }
 
   private static String shortened(String text) {

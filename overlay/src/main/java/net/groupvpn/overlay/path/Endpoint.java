@@ -3,9 +3,12 @@ package net.groupvpn.overlay.path;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A UDP endpoint: a numeric IPv4 or IPv6 address and a port from 1 to 65,535. An IPv4-mapped IPv6
@@ -15,6 +18,8 @@ public record Endpoint(InetAddress address, int port) {
   private static final int IPV4_BYTES = 4;
   private static final int IPV6_BYTES = 16;
   private static final int MAX_PORT = 65_535;
+  private static final Pattern TEXT =
+      Pattern.compile("(?:([0-9.]+)|\\[([0-9a-fA-F.]*:[0-9a-fA-F:.]*)]):([0-9]{1,5})");
 
   public Endpoint {
     if (port < 1 || port > MAX_PORT) {
@@ -25,6 +30,21 @@ public record Endpoint(InetAddress address, int port) {
   /** The same endpoint as the JDK names it. */
   public static Endpoint of(InetSocketAddress address) {
     return new Endpoint(address.getAddress(), address.getPort());
+  }
+
+  /**
+   * Reads {@code 192.0.2.1:7400} or {@code [2001:db8::1]:7400}; null if it is anything else. Asks
+   * no name server.
+   */
+  public static @Nullable Endpoint parse(String text) {
+    Matcher matcher = TEXT.matcher(text);
+    if (!matcher.matches()) {
+      return null;
+    }
+    String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+    InetAddress address = NumericAddress.parse(host);
+    int port = Integer.parseInt(matcher.group(3));
+    return address == null || port < 1 || port > MAX_PORT ? null : new Endpoint(address, port);
   }
 
   /** The same endpoint for the JDK. */

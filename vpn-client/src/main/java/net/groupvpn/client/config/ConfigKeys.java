@@ -13,6 +13,7 @@ import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.groupvpn.client.config.ClientConfig.DnsMode;
+import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one configuration file; collects what is wrong with them, with the line of each. */
@@ -26,8 +27,6 @@ final class ConfigKeys {
           "trace", Level.FINEST);
   private static final int MAX_SEEDS = 32;
   private static final Pattern INTERFACE = Pattern.compile("[a-zA-Z][a-zA-Z0-9_.-]{0,14}");
-  private static final Pattern ENDPOINT =
-      Pattern.compile("([0-9.]+|\\[[0-9a-fA-F:.]+]):([0-9]{1,5})");
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.|$)){4}(?<!\\.)");
 
@@ -127,7 +126,7 @@ final class ConfigKeys {
     }
     List<String> endpoints = new ArrayList<>();
     for (JsonNode each : node) {
-      if (ENDPOINT.matcher(each.asText()).matches()) {
+      if (Endpoint.parse(each.asText()) != null) {
         endpoints.add(each.asText());
       } else {
         bad(key, each.asText(), "address:port, such as 192.0.2.1:7400 or [2001:db8::1]:7400");

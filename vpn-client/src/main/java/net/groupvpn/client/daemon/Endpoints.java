@@ -1,8 +1,6 @@
 package net.groupvpn.client.daemon;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.client.enrol.OwnEndpoint;
@@ -10,7 +8,6 @@ import net.groupvpn.client.enrol.PeerMemory;
 import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.path.Endpoint;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,22 +23,6 @@ final class Endpoints {
     this.store = store;
   }
 
-  /** Reads {@code 192.0.2.1:7400} or {@code [2001:db8::1]:7400}; null if it is anything else. */
-  static @Nullable Endpoint parse(String text) {
-    List<String> good = PeerMemory.merge(List.of(text), List.of());
-    if (good.isEmpty()) {
-      return null;
-    }
-    int colon = text.lastIndexOf(':');
-    String host = text.substring(0, colon).replace("[", "").replace("]", "");
-    try {
-      // Numeric only, so no name server is asked.
-      return new Endpoint(InetAddress.getByName(host), Integer.parseInt(text.substring(colon + 1)));
-    } catch (UnknownHostException | IllegalArgumentException e) {
-      return null;
-    }
-  }
-
   /** Adds members, whose endpoints serve both overlays. */
   void addPeers(List<String> texts) {
     addSeeds(room.node(), texts);
@@ -50,7 +31,7 @@ final class Endpoints {
 
   void addSeeds(OverlayNode node, List<String> texts) {
     for (String text : texts) {
-      Endpoint seed = parse(text);
+      Endpoint seed = Endpoint.parse(text);
       if (seed == null) {
         LOG.warn("\"{}\" is not an endpoint and is not used", text);
       } else {
@@ -70,7 +51,7 @@ final class Endpoints {
     List<Endpoint> own = new ArrayList<>();
     for (String address : self.addresses()) {
       String host = address.indexOf(':') < 0 ? address : "[" + address + "]";
-      Endpoint endpoint = parse(host + ":" + self.port());
+      Endpoint endpoint = Endpoint.parse(host + ":" + self.port());
       if (endpoint != null) {
         own.add(endpoint);
       }

@@ -34,7 +34,7 @@ public final class HeadlessNode {
   }
 
   private static Endpoint endpoint(String text) {
-    @Nullable Endpoint endpoint = Endpoints.parse(text);
+    @Nullable Endpoint endpoint = Endpoint.parse(text);
     if (endpoint == null) {
       throw new IllegalArgumentException(
           "\"" + text + "\" is no endpoint; write it as 192.0.2.1:7400 or [2001:db8::1]:7400");
