@@ -180,6 +180,48 @@ final class MembershipJourneyTest {
     assertThat(member.sendFrom(group, group + "/config").status()).isEqualTo(403);
   }
 
+  @Test
+  void groupFilesOfAFormerMembershipStayUselessAfterANewApproval() {
+    var member = newMember();
+    var spare = TestMachine.token(RunningPortal.download(member, group));
+    revoke("member" + members);
+    RunningPortal.join(member, owner, group);
+    assertThat(new TestMachine(portal).enrol(spare)).isEqualTo("token_expired");
+    assertThat(new TestMachine(portal).enrol(TestMachine.token(download(member)))).isEqualTo("ok");
+  }
+
+  private String download(TestBrowser member) {
+    return RunningPortal.download(member, group);
+  }
+
+  @Test
+  void aMemberHasOnlySoManyUnusedGroupFiles() {
+    var member = newMember();
+    for (var i = 0; i < 50; i++) {
+      download(member);
+    }
+    assertThat(member.sendFrom(group, group + "/config").status()).isEqualTo(409);
+    portal.clock.advance(Duration.ofDays(2));
+    var later = portal.logIn("member" + members);
+    assertThat(later.sendFrom(group, group + "/config").status()).isEqualTo(200);
+    owner = portal.logIn("owner");
+  }
+
+  @Test
+  void aMachineCannotFillTheRevocationListWithCertificatesOfItsOwn() {
+    var member = newMember();
+    var machine = newMachine(member);
+    for (var i = 1; i < 16; i++) {
+      assertThat(machine.renew()).isEqualTo("ok");
+    }
+    assertThat(machine.renew()).isEqualTo("too_many_certificates");
+    assertThat(machine.enrol(TestMachine.token(download(member))))
+        .isEqualTo("too_many_certificates");
+    portal.clock.advance(Duration.ofDays(7));
+    assertThat(machine.renew()).isEqualTo("ok");
+    owner = portal.logIn("owner");
+  }
+
   private RevocationList list(TestMachine machine) throws IdentityException {
     var groupId = machine.membership().groupId();
     var der = portal.browser().bytes("/api/v1/groups/" + groupId + "/crl");

@@ -19,10 +19,27 @@ final class CertificateStore {
   /** No member accepts, and the portal does not renew, a certificate that expired so long ago. */
   private static final Duration LISTED_AFTER_EXPIRY = Duration.ofDays(120);
 
+  /**
+   * A machine needs two or three at a time, and a few more when answers get lost. Without a limit a
+   * member could get so many that, once it is revoked, the group's list has no room for others.
+   */
+  static final int MAX_VALID_PER_NODE = 16;
+
   private final DSLContext sql;
 
   CertificateStore(Database database) {
     this.sql = database.sql();
+  }
+
+  /** Refuses a machine that has too many certificates already. */
+  void checkHasRoom(long node, Instant now) {
+    var valid = CERTIFICATE.NODE_ID.eq(node).and(CERTIFICATE.NOT_AFTER.gt(now));
+    if (sql.fetchCount(CERTIFICATE, valid) >= MAX_VALID_PER_NODE) {
+      throw ApiRefusal.refused(
+          "too_many_certificates",
+          "This machine has %d certificates that are still valid. Use the newest of them."
+              .formatted(MAX_VALID_PER_NODE));
+    }
   }
 
   void add(long group, long node, NodeCertificate certificate) {

@@ -74,6 +74,7 @@ public final class Enrolment {
     var known = nodes.findByKey(grant.group(), KeyHash.of(request.spki()));
     if (known.isPresent()) {
       checkIsOwn(known.get(), grant);
+      certificates.checkHasRoom(known.get().id(), tools.clock().instant());
       salt = HexFormat.of().parseHex(known.get().salt());
     }
     var certificate = issuing.issue(grant.group(), request, grant.member(), salt);

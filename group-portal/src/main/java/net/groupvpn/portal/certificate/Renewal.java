@@ -70,6 +70,7 @@ public final class Renewal {
 
   private NodeCertificate renew(
       NodeStore.Node node, NodeCertificate old, CertificateRequest request) {
+    certificates.checkHasRoom(node.id(), clock.instant());
     var salt = HexFormat.of().parseHex(node.salt());
     var holder = nodes.findByKey(node.group(), KeyHash.of(request.spki()));
     if (holder.isPresent() && holder.get().id() != node.id()) {
