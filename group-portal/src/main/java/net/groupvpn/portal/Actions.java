@@ -124,7 +124,8 @@ final class Actions {
   }
 
   ApplyAction apply() {
-    return new ApplyAction(database, access, memberships, audit, group, clock);
+    return new ApplyAction(
+        database, access, memberships, new TokenStore(database), audit, group, clock);
   }
 
   ConfigAction config() {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import net.groupvpn.portal.group.MemberStatus;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Secrets;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 
 /** Enrolment tokens by their hash. */
@@ -29,6 +30,27 @@ public final class TokenStore {
         .set(ENROLMENT_TOKEN.CREATED_AT, now)
         .set(ENROLMENT_TOKEN.EXPIRES_AT, expires)
         .execute();
+  }
+
+  /** How many tokens of a membership could still be used. */
+  public int unused(long membership, Instant now) {
+    return sql.fetchCount(ENROLMENT_TOKEN, isUnused(membership, now));
+  }
+
+  /** No token of a membership can be used from now on. */
+  public void expire(long membership, Instant now) {
+    sql.update(ENROLMENT_TOKEN)
+        .set(ENROLMENT_TOKEN.EXPIRES_AT, now)
+        .where(isUnused(membership, now))
+        .execute();
+  }
+
+  private static Condition isUnused(long membership, Instant now) {
+    return ENROLMENT_TOKEN
+        .MEMBERSHIP_ID
+        .eq(membership)
+        .and(ENROLMENT_TOKEN.USED_AT.isNull())
+        .and(ENROLMENT_TOKEN.EXPIRES_AT.gt(now));
   }
 
   /** Uses a token up. Of two callers at once one gets the grant: the row changes only once. */

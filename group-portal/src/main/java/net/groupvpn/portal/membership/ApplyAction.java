@@ -3,6 +3,7 @@ package net.groupvpn.portal.membership;
 import java.time.Clock;
 import net.groupvpn.portal.audit.AuditAction;
 import net.groupvpn.portal.audit.AuditStore;
+import net.groupvpn.portal.certificate.TokenStore;
 import net.groupvpn.portal.group.GroupAccess;
 import net.groupvpn.portal.group.VpnGroup;
 import net.groupvpn.portal.store.Database;
@@ -15,6 +16,7 @@ public final class ApplyAction {
   private final Database database;
   private final GroupAccess access;
   private final MembershipStore store;
+  private final TokenStore tokens;
   private final AuditStore audit;
   private final GroupPage page;
   private final Clock clock;
@@ -23,12 +25,14 @@ public final class ApplyAction {
       Database database,
       GroupAccess access,
       MembershipStore store,
+      TokenStore tokens,
       AuditStore audit,
       GroupPage page,
       Clock clock) {
     this.database = database;
     this.access = access;
     this.store = store;
+    this.tokens = tokens;
     this.audit = audit;
     this.page = page;
     this.clock = clock;
@@ -54,6 +58,9 @@ public final class ApplyAction {
     } else if (!standing.get().mayApply()
         || !store.applyAgain(standing.get(), reason, clock.instant())) {
       throw Refusal.conflict("You are a member already, or your application is waiting.");
+    } else {
+      // Group files of the former membership were to stop working for good.
+      tokens.expire(standing.get().id(), clock.instant());
     }
     audit.add(visit.actor(), AuditAction.APPLIED, group.id(), reason);
   }

@@ -2,6 +2,7 @@ package net.groupvpn.portal.membership;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import net.groupvpn.overlay.group.GroupFile;
@@ -20,6 +21,7 @@ import net.groupvpn.portal.web.Visit;
 
 /** Downloading a group file: makes a fresh one-use token each time. */
 public final class ConfigAction {
+  private static final int MAX_UNUSED_FILES = 50;
   private final Parts parts;
   private final PortalFacts portal;
   private final Secrets secrets;
@@ -74,11 +76,20 @@ public final class ConfigAction {
         .database()
         .change(
             () -> {
+              checkHasRoom(member, now);
               parts.tokens().add(member.id(), token, now, expires);
               parts
                   .audit()
                   .add(visit.actor(), AuditAction.CONFIG_DOWNLOADED, group.id(), group.name());
             });
     return new GroupFile.Enrolment(token, expires, (int) portal.crlInterval().toSeconds());
+  }
+
+  private void checkHasRoom(Standing member, Instant now) {
+    if (parts.tokens().unused(member.id(), now) >= MAX_UNUSED_FILES) {
+      throw Refusal.conflict(
+          "You have %d group files that were not used yet. Use them, or wait until they expire."
+              .formatted(MAX_UNUSED_FILES));
+    }
   }
 }
