@@ -199,17 +199,31 @@ final class HostileRequestsTest {
         "null",
         "[]",
         "{}",
-        "{\"token\":",
-        "{\"token\":null,\"request\":\"x\",\"port\":1,\"addresses\":[]}",
-        "{\"token\":\"t\",\"request\":\"x\",\"port\":1,\"addresses\":[null]}",
-        "{\"token\":\"t\",\"request\":\"x\",\"port\":\"1\",\"addresses\":[]}",
-        "{\"token\":\"t\",\"token\":\"t\",\"request\":\"x\",\"port\":1,\"addresses\":[]}",
-        "{\"token\":\"t\",\"request\":\"x\",\"port\":1,\"addresses\":[]} {}"
+        "{'token':",
+        "{'request':'x','port':1,'addresses':[],'group_id':'g'}",
+        "{'token':null,'request':'x','port':1,'addresses':[],'group_id':'g'}",
+        "{'token':7,'request':'x','port':1,'addresses':[],'group_id':'g'}",
+        "{'token':'t','request':'x','port':1,'addresses':[null],'group_id':'g'}",
+        "{'token':'t','request':'x','port':'1','addresses':[],'group_id':'g'}",
+        "{'token':'t','token':'t','request':'x','port':1,'addresses':[],'group_id':'g'}",
+        "{'token':'t','request':'x','port':1,'addresses':[],'group_id':'g'} {}"
       })
   void callsThatAreNotOneProperObjectAreMalformed(String body) {
-    var answer = portal.browser().json("/api/v1/enrol", body);
+    assertThat(enrol(body)).contains("The body is not the JSON object of this call.");
+  }
+
+  @Test
+  void aProperObjectIsLookedIntoAndMembersOfNewerClientsAreIgnored() {
+    assertThat(
+            enrol("{'token':'t','request':'x','port':1,'addresses':[],'group_id':'g','new':{}}"))
+        .contains("this is not a PEM block");
+  }
+
+  private String enrol(String body) {
+    var answer = portal.browser().json("/api/v1/enrol", body.replace('\'', '"'));
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).contains("\"error\":\"malformed\"");
+    return answer.body();
   }
 
   @Test
