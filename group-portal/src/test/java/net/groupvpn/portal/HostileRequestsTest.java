@@ -214,8 +214,7 @@ final class HostileRequestsTest {
 
   @Test
   void aProperObjectIsLookedIntoAndMembersOfNewerClientsAreIgnored() {
-    assertThat(
-            enrol("{'token':'t','request':'x','port':1,'addresses':[],'group_id':'g','new':{}}"))
+    assertThat(enrol("{'token':'t','request':'x','port':1,'addresses':[],'group_id':'g','new':{}}"))
         .contains("this is not a PEM block");
   }
 
