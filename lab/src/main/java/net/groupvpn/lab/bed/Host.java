@@ -11,7 +11,7 @@ public final class Host {
   private final Testbed bed;
   private final String name;
   private final String namespace;
-  private List<String> environment = List.of();
+  private final List<String> environment = new ArrayList<>();
 
   Host(Testbed bed, String name, String namespace) {
     this.bed = bed;
@@ -66,7 +66,12 @@ public final class Host {
 
   /** Lets processes that are started from now on see another time. */
   public Host clock(FakeClock clock) {
-    environment = clock.environment();
+    return environment(clock.environment());
+  }
+
+  /** Gives processes that are started from now on these variables too, {@code NAME=value}. */
+  public Host environment(List<String> assignments) {
+    environment.addAll(assignments);
     return this;
   }
 

@@ -94,15 +94,33 @@ public final class HostProcess {
 
   /** Resident memory in MiB. */
   public double residentMebibytes() {
+    return memory("VmRSS:");
+  }
+
+  /** The most resident memory that it has had so far, in MiB. */
+  public double peakResidentMebibytes() {
+    return memory("VmHWM:");
+  }
+
+  /** Processor time that all its threads have used so far, in seconds. */
+  public double processorSeconds() {
+    try {
+      return ProcessorTime.seconds(Files.readString(Path.of("/proc/" + pid() + "/stat")));
+    } catch (IOException e) {
+      throw new BedException("cannot read the processor time of " + label, e);
+    }
+  }
+
+  private double memory(String field) {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
-        if (line.startsWith("VmRSS:")) {
+        if (line.startsWith(field)) {
           return Long.parseLong(line.replaceAll("\\D+", "")) / 1_024.0;
         }
       }
     } catch (IOException e) {
       throw new BedException("cannot read the memory use of " + label, e);
     }
-    throw new BedException(label + " has no VmRSS: is it alive?");
+    throw new BedException(label + " has no " + field + " is it alive?");
   }
 }

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import net.groupvpn.lab.report.Machine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "figures",
     mixinStandardHelpOptions = true,
-    description = "Measures speed and size on this machine and writes docs/benchmarks.md.")
+    description =
+        "Measures speed and size on this machine and writes its section of docs/benchmarks.md.")
 public final class FiguresMain implements Callable<Integer> {
   private enum Part {
     MEMBERS,
@@ -30,7 +32,7 @@ public final class FiguresMain implements Callable<Integer> {
       names = "--output",
       paramLabel = "FILE",
       defaultValue = "docs/benchmarks.md",
-      description = "The table. Default: ${DEFAULT-VALUE}")
+      description = "The page whose section is written. Default: ${DEFAULT-VALUE}")
   private Path output = Path.of("docs/benchmarks.md");
 
   @Option(

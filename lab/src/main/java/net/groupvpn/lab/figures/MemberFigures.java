@@ -10,6 +10,8 @@ import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.member.Group;
 import net.groupvpn.lab.member.Member;
 import net.groupvpn.lab.member.TwoSites;
+import net.groupvpn.lab.report.Median;
+import net.groupvpn.lab.report.Stopwatch;
 
 /** Real members in network namespaces: starting, joining, idling. */
 final class MemberFigures {

@@ -3,18 +3,19 @@ package net.groupvpn.lab.figures;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.RecordedPage;
 
 /** All figures of one run, for people and for programs. */
 record Report(LocalDate date, Machine machine, List<Figure> figures) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String HEADING = "Joining, idling, and the model";
 
   void writeMarkdown(Path file) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(file, toMarkdown());
+    RecordedPage.write(file, HEADING, toMarkdown());
   }
 
   void writeJson(Path file) throws IOException {
@@ -23,8 +24,8 @@ record Report(LocalDate date, Machine machine, List<Figure> figures) {
 
   String toMarkdown() {
     StringBuilder text = new StringBuilder();
-    text.append("# Benchmarks\n\n");
-    text.append("Written by `lab/figures`, which measures them anew; do not edit.\n\n");
+    text.append(
+        "Written by `lab/figures`, which measures them anew; do not edit this section.\n\n");
     text.append("Measured on ").append(date).append(": ").append(machine.toText()).append(".\n\n");
     text.append("| what | target | measured | how |\n|---|---|---|---|\n");
     for (Figure figure : figures) {

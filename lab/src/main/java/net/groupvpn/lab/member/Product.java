@@ -7,11 +7,17 @@ import java.util.List;
 
 /** The product's commands, run from this checkout as a user would run them. */
 public final class Product {
+  /** What a launcher says about itself: where it is. */
+  private static final String LAUNCHER = "groupvpn.launcher";
+
   private Product() {}
 
-  /** The checkout's folder: the nearest one upwards that has {@code bin/groupvpn}. */
+  /**
+   * The checkout's folder: the nearest one that has {@code bin/groupvpn}, upwards from the launcher
+   * that started this program, or else from the working directory.
+   */
   public static Path root() {
-    Path here = Path.of("").toAbsolutePath();
+    Path here = Path.of(System.getProperty(LAUNCHER, "")).toAbsolutePath();
     for (Path folder = here; folder != null; folder = folder.getParent()) {
       if (Files.isExecutable(folder.resolve("bin/groupvpn"))) {
         return folder;

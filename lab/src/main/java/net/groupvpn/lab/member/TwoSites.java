@@ -2,7 +2,6 @@ package net.groupvpn.lab.member;
 
 import java.util.ArrayList;
 import java.util.List;
-import net.groupvpn.lab.bed.Commands;
 import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bed.Testbed;
 
@@ -91,25 +90,7 @@ public final class TwoSites {
 
   /** Gives this machine itself a foot in the portal's network, so that its browser gets there. */
   public void attachThisMachine(String interfaceName) {
-    String routes = Commands.run("ip", "-4", "route", "show", "root", "198.18.0.0/15");
-    if (!routes.isBlank()) {
-      throw new IllegalStateException(
-          "this machine uses 198.18.0.0/15 already, which the lab needs: " + routes.strip());
-    }
-    Commands.run(
-        "ip",
-        "link",
-        "add",
-        interfaceName,
-        "type",
-        "veth",
-        "peer",
-        "name",
-        "user0",
-        "netns",
-        router.namespace());
-    Commands.run("ip", "addr", "add", "198.18.0.1/24", "dev", interfaceName);
-    Commands.run("ip", "link", "set", interfaceName, "up");
+    Foot.attach(interfaceName, router, "user0");
     router.ip("link", "set", "user0", "master", "br0", "up");
   }
 

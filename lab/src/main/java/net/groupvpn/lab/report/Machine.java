@@ -1,4 +1,4 @@
-package net.groupvpn.lab.figures;
+package net.groupvpn.lab.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,13 +11,23 @@ import java.util.Locale;
  *
  * @param load the average load of the minute before: other work makes every figure worse
  */
-record Machine(String processor, int processors, String system, String java, double load) {
+public record Machine(
+    String processor,
+    int processors,
+    long memoryMebibytes,
+    String system,
+    String java,
+    double load) {
   private static final String MODEL_NAME = "model name";
+  private static final String MEMORY = "MemTotal:";
+  private static final long KIBIBYTES_PER_MEBIBYTE = 1_024;
 
-  static Machine here() {
+  /** This machine, now, with the Java that runs this. */
+  public static Machine here() {
     return new Machine(
         processorName(),
         Runtime.getRuntime().availableProcessors(),
+        memory(),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
         currentLoad());
@@ -29,6 +39,14 @@ record Machine(String processor, int processors, String system, String java, dou
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .findFirst()
         .orElse(System.getProperty("os.arch", "unknown"));
+  }
+
+  private static long memory() {
+    return lines("/proc/meminfo").stream()
+        .filter(line -> line.startsWith(MEMORY))
+        .map(line -> Long.parseLong(line.replaceAll("\\D+", "")) / KIBIBYTES_PER_MEBIBYTE)
+        .findFirst()
+        .orElse(0L);
   }
 
   private static double currentLoad() {
@@ -46,12 +64,14 @@ record Machine(String processor, int processors, String system, String java, dou
     }
   }
 
-  String toText() {
+  /** In one line. */
+  public String toText() {
     return String.format(
         Locale.ROOT,
-        "%s, %d processors, %s, %s, load %.1f before the start",
+        "%s, %d processors, %d MiB of memory, %s, %s, load %.1f before the start",
         processor,
         processors,
+        memoryMebibytes,
         system,
         java,
         load);

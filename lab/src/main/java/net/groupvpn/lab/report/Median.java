@@ -1,14 +1,15 @@
-package net.groupvpn.lab.figures;
+package net.groupvpn.lab.report;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The middle of some numbers. */
-final class Median {
+public final class Median {
   private Median() {}
 
-  static double of(List<Double> values) {
+  /** The middle one, or the mean of the two in the middle; there must be one at least. */
+  public static double of(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1
@@ -17,7 +18,7 @@ final class Median {
   }
 
   /** All of them, smallest first, as text. */
-  static String list(List<Double> values) {
+  public static String list(List<Double> values) {
     return values.stream()
         .sorted()
         .map(value -> String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.0f", value))

@@ -1,12 +1,13 @@
-package net.groupvpn.lab.figures;
+package net.groupvpn.lab.report;
 
 /** Runs from its creation. */
-final class Stopwatch {
+public final class Stopwatch {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final long startNanos = System.nanoTime();
 
-  double seconds() {
+  /** Seconds since its creation. */
+  public double seconds() {
     return (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
   }
 }

@@ -1,0 +1,34 @@
+package net.groupvpn.lab.bench;
+
+/** Tells the time left by how far plans were right so far. */
+final class TimeLeft {
+  private static final double SECONDS_PER_MINUTE = 60;
+
+  private final double plannedSeconds;
+  private double done;
+  private double elapsedAtDone;
+
+  TimeLeft(double plannedSeconds) {
+    this.plannedSeconds = plannedSeconds;
+  }
+
+  /** A part for which so much was planned is done; so much time has passed since the beginning. */
+  void done(double plannedPart, double elapsedSeconds) {
+    done += plannedPart;
+    elapsedAtDone = elapsedSeconds;
+  }
+
+  /** Seconds left, never less than none. */
+  double seconds(double elapsedSeconds) {
+    double pace = done > 0 ? elapsedAtDone / done : 1;
+    return Math.max(0, (plannedSeconds - done) * pace - (elapsedSeconds - elapsedAtDone));
+  }
+
+  /** The same for people. */
+  String toText(double elapsedSeconds) {
+    double left = seconds(elapsedSeconds);
+    return left < 2 * SECONDS_PER_MINUTE
+        ? "about " + Math.round(left) + " s left"
+        : "about " + Math.round(left / SECONDS_PER_MINUTE) + " min left";
+  }
+}

@@ -1,0 +1,113 @@
+package net.groupvpn.lab.vpn;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.groupvpn.lab.bed.Await;
+import net.groupvpn.lab.bed.Host;
+import net.groupvpn.lab.bed.HostProcess;
+
+/** The running processes of a system, and the addresses of the nodes inside it. */
+public final class Running implements AutoCloseable {
+  private static final long REACH_SECONDS = 40;
+
+  private final Underlay net;
+  private final List<HostProcess> nodes = new ArrayList<>();
+  private final List<HostProcess> helpers = new ArrayList<>();
+  private List<String> addresses = List.of();
+
+  private Running(Underlay net) {
+    this.net = net;
+  }
+
+  /**
+   * Starts a system; if that fails, all that it had started is stopped.
+   *
+   * @throws RuntimeException if a node did not start
+   */
+  public static Running start(Underlay net, Installation installation) {
+    Running running = new Running(net);
+    boolean started = false;
+    try {
+      installation.start(running);
+      started = true;
+      return running;
+    } finally {
+      if (!started) {
+        running.close();
+      }
+    }
+  }
+
+  /** Says the addresses of the nodes inside the system, the hub's first. */
+  Running addresses(List<String> ofNodes) {
+    addresses = List.copyOf(ofNodes);
+    return this;
+  }
+
+  /** Adds the process of the next node, the hub first. */
+  Running node(HostProcess process) {
+    nodes.add(process);
+    return this;
+  }
+
+  /** Adds a process that may carry traffic, too, and is on no node. */
+  Running helper(HostProcess process) {
+    helpers.add(process);
+    return this;
+  }
+
+  /** The address of a node inside. */
+  public String address(int node) {
+    return addresses.get(node);
+  }
+
+  public Host host(int node) {
+    return net.node(node);
+  }
+
+  /** How many nodes there are, the hub included. */
+  public int size() {
+    return net.size();
+  }
+
+  /** The process on each node, the hub first; empty where the system has none. */
+  public List<HostProcess> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  /** All processes that may carry traffic. */
+  public List<HostProcess> processes() {
+    List<HostProcess> all = new ArrayList<>(nodes);
+    all.addAll(helpers);
+    return all;
+  }
+
+  /** Waits until every node pings the hub. */
+  public Running awaitReachable() {
+    for (int node = 1; node < size(); node++) {
+      Host from = host(node);
+      Await.until(
+          from.name() + " pings " + address(0),
+          REACH_SECONDS,
+          () -> {
+            checkAlive();
+            return from.tryExec("ping", "-n", "-c1", "-W1", address(0)).isSuccess();
+          });
+    }
+    return this;
+  }
+
+  private void checkAlive() {
+    for (HostProcess process : processes()) {
+      if (!process.isAlive()) {
+        throw new IllegalStateException("a process ended: " + process.output().strip());
+      }
+    }
+  }
+
+  /** Stops all processes, all at once. */
+  @Override
+  public void close() {
+    processes().parallelStream().forEach(HostProcess::stop);
+  }
+}
