@@ -21,6 +21,8 @@ import net.groupvpn.overlay.session.IndexAllocator;
  * @param node the node in it
  */
 public record Realm(byte[] tag, Engine engine, OverlayNode node) {
+  private static final int CONTROL_MTU_BYTES = 1_228;
+
   /** What begins the HANDSHAKE frames of the public overlay. */
   public static byte[] publicTag() {
     return tag("groupvpn public", "");
@@ -33,8 +35,12 @@ public record Realm(byte[] tag, Engine engine, OverlayNode node) {
 
   /** The public overlay: open to all keys, and it stores nothing but discovery entries. */
   public static Realm ofPublicOverlay(Engine engine, IndexAllocator indexes, Security security) {
-    return create(
-        publicTag(), engine, indexes, security, LeaseTimes.STANDARD, DiscoveryEntry::isGenuine);
+    Realm realm =
+        create(
+            publicTag(), engine, indexes, security, LeaseTimes.STANDARD, DiscoveryEntry::isGenuine);
+    // No data flows there, and control messages are no longer than this.
+    realm.node().setLinkMtu(CONTROL_MTU_BYTES);
+    return realm;
   }
 
   /** A group's private overlay. All its members have the same {@code times}. */

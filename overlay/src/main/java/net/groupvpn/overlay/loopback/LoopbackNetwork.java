@@ -30,14 +30,18 @@ public final class LoopbackNetwork {
   private static final long NANOS_PER_MILLI = 1_000_000L;
   private static final long CONDITION_EVERY_NANOS = 10 * NANOS_PER_MILLI;
   private static final int MAX_HOSTS = 1 << 16;
+  private static final int UDP_AND_IPV4_BYTES = 28;
+  private static final int NO_MTU = Integer.MAX_VALUE;
 
   private final SplittableRandom random;
   private final long delaySeed;
   private final List<LoopbackHost> hosts = new ArrayList<>();
   private final Map<Endpoint, LoopbackHost> byEndpoint = new HashMap<>();
+  private final Map<Long, Integer> mtuByPair = new HashMap<>();
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private LoopbackConditions conditions;
   private Wire wire = (from, to, datagram) -> datagram;
+  private int mtuBytes = NO_MTU;
   private long nanos = FIRST_BOOT_NANOS;
   private long sequence;
   private long handled;
@@ -126,6 +130,22 @@ public final class LoopbackNetwork {
   /** Sets who looks at every datagram. */
   public void setWire(Wire observer) {
     wire = observer;
+  }
+
+  /** Drops what is longer than an IP packet of that many bytes, on every link without its own. */
+  public void setMtu(int bytes) {
+    mtuBytes = bytes;
+  }
+
+  /** Drops what is longer than an IP packet of that many bytes between these two hosts. */
+  public void setMtu(LoopbackHost one, LoopbackHost other, int bytes) {
+    mtuByPair.put(pair(one, other), bytes);
+  }
+
+  private static long pair(LoopbackHost one, LoopbackHost other) {
+    long low = Math.min(one.number(), other.number());
+    long high = Math.max(one.number(), other.number());
+    return low * MAX_HOSTS + high;
   }
 
   /** Puts a host into a part of its own number; hosts of different parts cannot talk. */
@@ -237,6 +257,10 @@ public final class LoopbackNetwork {
     if (!from.isAlive() || target == null || carried == null) {
       return;
     }
+    int mtu = mtuByPair.getOrDefault(pair(from, target), mtuBytes);
+    if (carried.length > mtu - UDP_AND_IPV4_BYTES) {
+      return;
+    }
     int copies = random.nextDouble() < conditions.duplication() ? 2 : 1;
     for (int i = 0; i < copies; i++) {
       if (random.nextDouble() >= conditions.loss()) {
@@ -254,10 +278,8 @@ public final class LoopbackNetwork {
   }
 
   private long delay(LoopbackHost from, LoopbackHost to) {
-    long low = Math.min(from.number(), to.number());
-    long high = Math.max(from.number(), to.number());
     long range = (conditions.maxDelayMillis() - conditions.minDelayMillis()) * NANOS_PER_MILLI;
-    long own = new SplittableRandom(delaySeed ^ (low * MAX_HOSTS + high)).nextLong(range + 1);
+    long own = new SplittableRandom(delaySeed ^ pair(from, to)).nextLong(range + 1);
     long late =
         random.nextDouble() < conditions.reordering()
             ? random.nextLong(LoopbackConditions.REORDER_DELAY_MILLIS * NANOS_PER_MILLI)

@@ -99,6 +99,30 @@ public final class OverlayNode implements Overlay, EngineCore {
     links.setLocalCandidates(endpoints);
   }
 
+  /**
+   * Sets the longest IP packet that this machine's links take, 1,500 at first; no path is tried
+   * with longer ones. May change at any time.
+   */
+  public void setLinkMtu(int bytes) {
+    sessions.setLinkMtu(bytes);
+  }
+
+  /** As {@link Sessions#noteTraffic}; nothing happens without a session. */
+  public void noteTraffic(NodeId peer) {
+    Session session = sessions.find(peer);
+    if (session != null) {
+      sessions.noteTraffic(session);
+    }
+  }
+
+  /** As {@link Sessions#noteRefused}; nothing happens without a session. */
+  public void noteRefused(NodeId peer, int datagramBytes) {
+    Session session = sessions.find(peer);
+    if (session != null) {
+      sessions.noteRefused(session, datagramBytes);
+    }
+  }
+
   /** Adds an endpoint to start from. May come at any time. */
   public void addSeed(Endpoint seed) {
     joiner.addSeed(new DirectPath(seed), null);

@@ -20,10 +20,19 @@ final class ControlMessages {
     return new WireWriter().u8(MessageType.PONG).i64(token).toBytes();
   }
 
-  /** A challenge or response, padded with zeroes to {@code messageBytes} if that is more. */
-  static byte[] path(int type, long token, int messageBytes) {
-    byte[] bare = new WireWriter().u8(type).i64(token).toBytes();
+  /** A challenge or response. */
+  static byte[] path(int type, long token) {
+    return new WireWriter().u8(type).i64(token).toBytes();
+  }
+
+  /** Padded with zeroes to {@code messageBytes} if that is more. */
+  static byte[] mtuProbe(long token, int messageBytes) {
+    byte[] bare = new WireWriter().u8(MessageType.MTU_PROBE).i64(token).toBytes();
     return Arrays.copyOf(bare, Math.max(bare.length, messageBytes));
+  }
+
+  static byte[] mtuAnswer(long token) {
+    return new WireWriter().u8(MessageType.MTU_ANSWER).i64(token).toBytes();
   }
 
   static byte[] ready() {

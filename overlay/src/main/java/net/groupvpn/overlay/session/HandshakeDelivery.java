@@ -43,6 +43,7 @@ final class HandshakeDelivery {
   private byte[] cookie = NOTHING;
   private int remoteIndex;
   private int losses;
+  private boolean peerCutsSmall;
   private long retransmitNanos = FIRST_RETRANSMIT_NANOS;
   private boolean stopped;
 
@@ -74,12 +75,19 @@ final class HandshakeDelivery {
     proof.onReceived(frameBytes);
     boolean echoed = learnCookie(frame);
     HandshakeFrame.Piece piece = frame.piece();
+    peerCutsSmall |= isSmallCut(piece);
     boolean acknowledged = outgoing.acknowledge(piece.ack());
     boolean isNew = incoming.add(piece.offset(), piece.fragment(), piece.total());
     if (acknowledged || isNew) {
       retransmitNanos = FIRST_RETRANSMIT_NANOS;
     }
     return new Received(isNew, acknowledged || echoed);
+  }
+
+  /** A piece that is short, though more follows: the peer has met losses, and not by its choice. */
+  private static boolean isSmallCut(HandshakeFrame.Piece piece) {
+    int length = piece.fragment().length;
+    return length > 0 && length <= SMALL_FRAGMENT_BYTES && piece.offset() + length < piece.total();
   }
 
   private boolean isOfThisExchange(HandshakeFrame frame) {
@@ -144,7 +152,7 @@ final class HandshakeDelivery {
   }
 
   private int fragmentBytes() {
-    return losses >= LOSSES_BEFORE_SMALL_FRAGMENTS
+    return losses >= LOSSES_BEFORE_SMALL_FRAGMENTS || peerCutsSmall
         ? SMALL_FRAGMENT_BYTES
         : HandshakeFrame.MAX_FRAGMENT_BYTES;
   }

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * again: type 1, message 4, index 1, count 1, piece. One per session.
  */
 final class MessageAssembly {
-  /** Longest plaintext of a CONTROL record. */
+  /** Longest plaintext of a CONTROL record, on whatever path. */
   static final int MAX_RECORD_BYTES = 1_150;
 
-  /** Pieces of one message. */
-  static final int MAX_PIECES = 8;
+  /** Pieces of one message: the longest message on the smallest path. */
+  static final int MAX_PIECES = 16;
 
   /** Messages of one peer that may be incomplete; the oldest gives way. */
   static final int MAX_INCOMPLETE = 8;
@@ -30,7 +30,7 @@ final class MessageAssembly {
   static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final int HEADER_BYTES = 7;
-  private static final int PIECE_BYTES = MAX_RECORD_BYTES - HEADER_BYTES;
+  private static final int MAX_PIECE_BYTES = MAX_RECORD_BYTES - HEADER_BYTES;
 
   private static final class Incomplete {
     private final long startedNanos;
@@ -64,18 +64,18 @@ final class MessageAssembly {
   private final Map<Integer, Incomplete> incomplete = new LinkedHashMap<>();
   private int nextMessage;
 
-  /** The records to send for a message. */
-  List<byte[]> cut(byte[] message) {
-    if (message.length <= MAX_RECORD_BYTES) {
+  /** The records to send for a message, none longer than {@code recordBytes}. */
+  List<byte[]> cut(byte[] message, int recordBytes) {
+    if (message.length <= recordBytes) {
       return List.of(message);
     }
+    int pieceBytes = recordBytes - HEADER_BYTES;
     int number = nextMessage++;
-    int count = (message.length + PIECE_BYTES - 1) / PIECE_BYTES;
+    int count = (message.length + pieceBytes - 1) / pieceBytes;
     List<byte[]> records = new ArrayList<>(count);
     for (int index = 0; index < count; index++) {
-      int from = index * PIECE_BYTES;
-      byte[] piece =
-          Arrays.copyOfRange(message, from, Math.min(message.length, from + PIECE_BYTES));
+      int from = index * pieceBytes;
+      byte[] piece = Arrays.copyOfRange(message, from, Math.min(message.length, from + pieceBytes));
       records.add(
           new WireWriter()
               .u8(MessageType.FRAGMENT)
@@ -94,7 +94,7 @@ final class MessageAssembly {
     int index = in.u8();
     int count = in.count(MAX_PIECES);
     byte[] piece = in.rest();
-    if (index >= count || piece.length == 0 || piece.length > PIECE_BYTES) {
+    if (index >= count || piece.length == 0 || piece.length > MAX_PIECE_BYTES) {
       throw new WireException("a fragment out of its range");
     }
     sweep(nowNanos);

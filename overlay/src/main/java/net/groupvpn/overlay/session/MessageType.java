@@ -24,6 +24,11 @@ public final class MessageType {
   /** Session layer: the server has verified Finished; says nothing else. */
   public static final int READY = 0x07;
 
+  /** Session layer: finds out how long a datagram may be; padded to the size in question. */
+  public static final int MTU_PROBE = 0x08;
+
+  public static final int MTU_ANSWER = 0x09;
+
   /** Routing: a frame for another node, or for this one. */
   public static final int ROUTED = 0x10;
 

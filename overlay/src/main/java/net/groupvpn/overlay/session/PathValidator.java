@@ -4,26 +4,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.path.Path;
-import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tests whether the peer is reached by other paths than the present one. A small challenge proves
- * the address, without sending a stranger more than a few bytes; on a direct path a padded one then
- * shows that full datagrams get through as well. Challenge and response travel on the path under
- * test.
+ * Tests whether the peer is reached by other paths than the present one, without sending a stranger
+ * more than a few bytes. Challenge and response travel on the path under test. How long a datagram
+ * may be there, {@link PathMtu} finds out once the path is used.
  */
 final class PathValidator {
-  /** Challenges on a path before it counts as dead, of each size. */
+  /** Challenges on a path before it counts as dead. */
   static final int MAX_TRIES = 4;
 
   /** Paths of one session under test at the same time. */
   static final int MAX_PATHS = 16;
-
-  /** A padded challenge: a datagram of 1,200 bytes. */
-  static final int PADDED_MESSAGE_BYTES =
-      AddressProof.PADDED_DIRECT_BYTES - RecordSealer.OVERHEAD_BYTES;
 
   /**
    * A path that has just proved good is not tested again so soon, unless the peer sends on it: each
@@ -48,7 +42,6 @@ final class PathValidator {
   private static final class Test {
     private final Path path;
     private boolean follow;
-    private boolean padded;
     private int tries;
     private long token;
     private long sentNanos;
@@ -107,8 +100,7 @@ final class PathValidator {
     test.token = context.engine().random().nextLong();
     test.sentNanos = context.nowNanos();
     context.engine().setTimer(TimerName.PATH_PROBE, test, wait, now -> challenge(test));
-    int bytes = test.padded ? PADDED_MESSAGE_BYTES : 0;
-    owner.sendOn(test.path, ControlMessages.path(MessageType.PATH_CHALLENGE, test.token, bytes));
+    owner.sendOn(test.path, ControlMessages.path(MessageType.PATH_CHALLENGE, test.token));
   }
 
   /** Takes an authenticated response. */
@@ -116,12 +108,6 @@ final class PathValidator {
     Test test = tests.get(SessionContext.key(from));
     if (test == null || test.token != token) {
       context.count("dropped.path.response");
-      return;
-    }
-    if (!test.padded && test.path instanceof DirectPath) {
-      test.padded = true;
-      test.tries = 0;
-      challenge(test);
       return;
     }
     forget(test);

@@ -8,14 +8,14 @@ import net.groupvpn.overlay.security.PeerIdentity;
 
 /**
  * What the data plane knows of one peer. Immutable but for the flag; the engine publishes a new one
- * when keys or path change.
+ * when keys, path or its MTU change.
  *
  * @param peer whom it is about
  * @param identity who that is
  * @param sealer seals DATA records to it
  * @param openers open DATA records from it, newest first; two for a while after a double handshake
  * @param path where to send
- * @param mtuBytes longest plaintext that fits into one record on this path
+ * @param mtuBytes longest plaintext, its kind included, that fits into one record on this path
  * @param revoked set when the peer is no longer trusted; read for every packet
  */
 public record PeerSnapshot(

@@ -12,15 +12,10 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /** A session: its keys, the path it sends on, and what keeps both alive. */
-final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner, KeyingSet.Owner {
+final class SessionImpl
+    implements Session, PathValidator.Owner, Keepalive.Owner, KeyingSet.Owner, PathMtu.Owner {
   /** A handshake's keys are not used longer than this. */
   static final long EXPIRE_NANOS = TimeUnit.MINUTES.toNanos(75);
-
-  /**
-   * Longest DATA plaintext before path MTU discovery: fills an Ethernet frame over IPv6, and leaves
-   * room for an inner packet of 1,280 bytes with its headers.
-   */
-  static final int DATA_MTU_BYTES = 1_400;
 
   private static final RatchetRule RATCHET = new RatchetRule();
 
@@ -31,6 +26,7 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
   private final KeyingSet keyings;
   private final PathValidator validator;
   private final Keepalive keepalive;
+  private final PathMtu mtu;
   private final MessageAssembly assembly = new MessageAssembly();
   private final RttEstimator rtt = new RttEstimator();
   private final AtomicBoolean revoked = new AtomicBoolean();
@@ -47,12 +43,14 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
     this.keyings = new KeyingSet(context, this, first);
     this.validator = new PathValidator(context, this);
     this.keepalive = new Keepalive(context, this);
+    this.mtu = new PathMtu(context, this, path);
   }
 
   /** Begins its timers and shows it to the data plane. */
   void start() {
     armExpiry(keyings.active());
     armRatchet();
+    mtu.start(path);
     publish();
     keepalive.restart();
   }
@@ -135,13 +133,17 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
     return keepalive;
   }
 
+  PathMtu mtu() {
+    return mtu;
+  }
+
   MessageAssembly assembly() {
     return assembly;
   }
 
   /** Sends a message of the layer above, in as many records as it takes. */
   void sendMessage(byte[] message) {
-    for (byte[] record : assembly.cut(message)) {
+    for (byte[] record : assembly.cut(message, mtu.controlBytes())) {
       sendOn(path, record);
     }
     keepalive.onSent();
@@ -229,6 +231,7 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
     if (PathChoice.rank(previous) > PathChoice.rank(next)) {
       fallback = previous;
     }
+    mtu.start(next);
     publish();
     keepalive.restart();
     context.events().onPathChanged(this, previous);
@@ -256,6 +259,11 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
   }
 
   @Override
+  public void onMtuChanged() {
+    publish();
+  }
+
+  @Override
   public void onDropped(Keying keying) {
     context.engine().cancelTimer(TimerName.SESSION_EXPIRE, keying);
     table.forget(keying);
@@ -274,7 +282,7 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
                     keyings.active().dataSend(),
                     openers,
                     path,
-                    DATA_MTU_BYTES,
+                    mtu.dataBytes(),
                     revoked)));
   }
 
@@ -305,6 +313,7 @@ final class SessionImpl implements Session, PathValidator.Owner, Keepalive.Owner
     closed = true;
     validator.stop();
     keepalive.stop();
+    mtu.stop();
     keyings.stop();
     context.engine().cancelTimer(TimerName.RATCHET, this);
     keyings.all().forEach(this::onDropped);

@@ -23,8 +23,11 @@ final class SessionInput {
     }
   }
 
+  /** Whether the peer sends it on that path for another reason than having chosen the path. */
   private static boolean isProbe(int type) {
-    return type == MessageType.PATH_CHALLENGE || type == MessageType.PATH_RESPONSE;
+    return type == MessageType.PATH_CHALLENGE
+        || type == MessageType.PATH_RESPONSE
+        || type == MessageType.MTU_ANSWER;
   }
 
   private void dispatch(int type, SessionImpl session, Keying keying, Path from, byte[] message)
@@ -38,8 +41,11 @@ final class SessionInput {
       case MessageType.READY -> in.end();
       case MessageType.PING -> onPing(session, keying, from, in);
       case MessageType.PONG -> session.keepalive().onPong(in.i64());
-      case MessageType.PATH_CHALLENGE -> onChallenge(session, from, message, in);
+      case MessageType.PATH_CHALLENGE ->
+          session.sendOn(from, ControlMessages.path(MessageType.PATH_RESPONSE, in.i64()));
       case MessageType.PATH_RESPONSE -> session.validator().onResponse(from, in.i64());
+      case MessageType.MTU_PROBE -> session.sendOn(from, ControlMessages.mtuAnswer(in.i64()));
+      case MessageType.MTU_ANSWER -> session.mtu().onAnswer(from, in.i64());
       case MessageType.FRAGMENT -> onFragment(session, from, in);
       case MessageType.CLOSE ->
           session.onPeerClose(keying, in.text(ControlMessages.MAX_REASON_BYTES));
@@ -56,13 +62,6 @@ final class SessionInput {
     if (unanswered > 0) {
       session.keepalive().suspect();
     }
-  }
-
-  /** As long as the challenge, so that both directions are tested and nothing is amplified. */
-  private void onChallenge(SessionImpl session, Path from, byte[] message, WireReader in)
-      throws WireException {
-    byte[] response = ControlMessages.path(MessageType.PATH_RESPONSE, in.i64(), message.length);
-    session.sendOn(from, response);
   }
 
   private void onFragment(SessionImpl session, Path from, WireReader in) throws WireException {

@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  * them, and leave by the {@link PathSender}. Engine thread only.
  */
 public final class SessionLayer implements Sessions {
+  /** Ethernet's, until somebody knows better. */
+  private static final int DEFAULT_LINK_MTU_BYTES = 1_500;
+
   private final SessionContext context;
   private final SessionTable table;
+  private int linkMtuBytes = DEFAULT_LINK_MTU_BYTES;
 
   /**
    * Makes a layer without sessions.
@@ -109,6 +113,34 @@ public final class SessionLayer implements Sessions {
     if (!own.isClosed()) {
       own.keepalive().check();
     }
+  }
+
+  @Override
+  public void noteTraffic(Session session) {
+    SessionImpl own = own(session);
+    if (!own.isClosed()) {
+      own.mtu().onTraffic();
+    }
+  }
+
+  @Override
+  public void noteRefused(Session session, int datagramBytes) {
+    SessionImpl own = own(session);
+    if (!own.isClosed()) {
+      own.mtu().onRefused(datagramBytes);
+    }
+  }
+
+  /**
+   * Sets the longest IP packet that this machine's links take, 1,500 at first. No path is tried
+   * with longer ones; it counts for searches that begin later.
+   */
+  public void setLinkMtu(int bytes) {
+    linkMtuBytes = bytes;
+  }
+
+  int linkMtuBytes() {
+    return linkMtuBytes;
   }
 
   @Override

@@ -37,6 +37,20 @@ public interface Sessions {
   /** Finds out soon whether the peer is still there, unless it was heard just now. */
   void check(Session session);
 
+  /**
+   * There is traffic with this peer: makes sure, now and then, that the size that was found for the
+   * path still passes. To be called every second or so while data flows to the peer, and not
+   * otherwise.
+   */
+  void noteTraffic(Session session);
+
+  /**
+   * The local link refused a datagram to this peer as too long.
+   *
+   * @param datagramBytes its UDP payload
+   */
+  void noteRefused(Session session, int datagramBytes);
+
   /** Tells the peer and forgets the session. */
   void close(Session session, String reason);
 

@@ -9,6 +9,7 @@ public enum TimerName {
   SESSION_EXPIRE,
   RATCHET,
   PATH_PROBE,
+  MTU_PROBE,
   LINK_IDLE,
   LINK_STATUS,
   LINK_PROBE,

@@ -72,6 +72,12 @@ public class FakeSessions implements Sessions {
   public void check(Session session) {}
 
   @Override
+  public void noteTraffic(Session session) {}
+
+  @Override
+  public void noteRefused(Session session, int datagramBytes) {}
+
+  @Override
   public void close(Session session, String reason) {
     all.remove(session.peer());
   }

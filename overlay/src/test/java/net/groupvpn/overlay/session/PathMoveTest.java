@@ -2,6 +2,7 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.id.NodeId;
@@ -47,7 +48,7 @@ final class PathMoveTest {
   }
 
   @Test
-  void aDirectPathThatTakesOnlySmallDatagramsIsNotUsed() {
+  void aDirectPathThatTakesOnlySmallDatagramsIsUsedForSuch() {
     Pair pair = overTheOverlay();
     pair.link =
         frame ->
@@ -56,8 +57,11 @@ final class PathMoveTest {
                 : List.of(Pair.DELAY_NANOS);
     probe(pair.a, pair.b.direct());
     pair.runFor(10 * SECOND);
-    assertThat(pair.a.events).containsExactly("established");
-    assertThat(pair.b.events).containsExactly("established");
+    assertThat(pair.a.liveSession().path()).isEqualTo(pair.b.direct());
+    assertThat(pair.b.liveSession().path()).isEqualTo(pair.a.direct());
+    pair.a.send(Arrays.copyOf(HELLO, 5_000));
+    pair.runFor(SECOND);
+    assertThat(pair.b.messages).hasSize(1);
   }
 
   @Test

@@ -1,0 +1,159 @@
+package net.groupvpn.overlay.session;
+
+import java.util.stream.IntStream;
+
+/**
+ * Searches for the longest UDP payload that a path carries (RFC 8899 5.2, 5.3): what may be used
+ * now, and which size to probe next. Sizes are bytes of UDP payload. Begins at {@link
+ * #MINIMUM_BYTES}, which every path is taken to carry; then the base, then a full Ethernet frame,
+ * then what the local link takes; between a size that passed and one that did not it halves the
+ * table of usual sizes. Pure: it knows neither time nor path.
+ */
+final class MtuSearch {
+  /** The least underlay that is supported: IPv4 of 576 bytes (RFC 791). */
+  static final int MINIMUM_BYTES = 548;
+
+  /** BASE_PLPMTU: passes on all but few paths (RFC 8899 5.1.2). */
+  static final int BASE_BYTES = 1_200;
+
+  private static final int UDP_AND_IPV4_BYTES = 28;
+  private static final int UDP_AND_IPV6_BYTES = 48;
+  private static final int ETHERNET_BYTES = 1_500;
+  private static final int NOTHING_FAILED = Integer.MAX_VALUE;
+
+  /** Lengths of IP packets that links and tunnels are known to stop at. */
+  private static final int[] LINK_MTUS = {
+    640, 768, 896, 1_006, 1_124, 1_280, 1_320, 1_360, 1_380, 1_400, 1_420, 1_440, 1_460, 1_480,
+    1_492, 1_500, 2_000, 3_900, 8_896, 9_000
+  };
+
+  /** States of RFC 8899 5.2. */
+  enum State {
+    /** Does the base pass? */
+    BASE,
+    /** It does; how much more? */
+    SEARCHING,
+    SEARCH_COMPLETE,
+    /** It does not; how much less? */
+    ERROR
+  }
+
+  private final int[] ascending;
+  private final int full;
+  private final int largest;
+  private int usable = MINIMUM_BYTES;
+  private int failed = NOTHING_FAILED;
+  private int probe;
+
+  /**
+   * Begins a search.
+   *
+   * @param linkMtuBytes longest IP packet that the local link takes
+   */
+  MtuSearch(boolean ipv6, int linkMtuBytes) {
+    int headers = ipv6 ? UDP_AND_IPV6_BYTES : UDP_AND_IPV4_BYTES;
+    largest = Math.max(BASE_BYTES, linkMtuBytes - headers);
+    full = Math.min(ETHERNET_BYTES - headers, largest);
+    ascending =
+        IntStream.concat(
+                IntStream.of(BASE_BYTES, largest),
+                IntStream.of(LINK_MTUS).map(mtuBytes -> mtuBytes - headers))
+            .filter(size -> size > MINIMUM_BYTES && size <= largest)
+            .distinct()
+            .sorted()
+            .toArray();
+    chooseProbe();
+  }
+
+  /** What may be sent now. */
+  int usableBytes() {
+    return usable;
+  }
+
+  /** The size to probe now, or 0 if there is nothing to find out. */
+  int probeBytes() {
+    return probe;
+  }
+
+  State state() {
+    if (probe == 0 || probe == usable) {
+      return State.SEARCH_COMPLETE;
+    }
+    if (usable >= BASE_BYTES) {
+      return State.SEARCHING;
+    }
+    return failed > BASE_BYTES ? State.BASE : State.ERROR;
+  }
+
+  /** The present probe has arrived. */
+  void onArrived() {
+    boolean isConfirmation = probe == usable;
+    usable = probe;
+    if (isConfirmation) {
+      probe = 0;
+    } else {
+      chooseProbe();
+    }
+  }
+
+  /** The present probe has been lost as often as it takes to believe it. */
+  void onLost() {
+    if (probe != usable) {
+      failed = probe;
+      chooseProbe();
+    } else if (usable > MINIMUM_BYTES) {
+      // A black hole (RFC 8899 4.3). All that was known of this path is void, also the failure:
+      // bad luck must not cost a notch each time.
+      restart();
+    } else {
+      probe = 0;
+    }
+  }
+
+  /** Begins anew with the minimum. */
+  void restart() {
+    usable = MINIMUM_BYTES;
+    failed = NOTHING_FAILED;
+    chooseProbe();
+  }
+
+  /** Asks whether the present size still passes, unless something is being asked. */
+  void confirm() {
+    if (probe == 0) {
+      probe = usable;
+    }
+  }
+
+  /** Asks whether more passes by now, unless something is being asked. */
+  void raise() {
+    if (probe == 0) {
+      failed = NOTHING_FAILED;
+      chooseProbe();
+    }
+  }
+
+  /** The local link has refused a datagram of this size. */
+  void onRefused(int bytes) {
+    if (bytes <= MINIMUM_BYTES) {
+      return;
+    }
+    failed = Math.min(failed, bytes);
+    if (usable >= bytes) {
+      usable = MINIMUM_BYTES;
+      chooseProbe();
+    } else if (probe >= bytes) {
+      chooseProbe();
+    }
+  }
+
+  private void chooseProbe() {
+    int goal = usable < BASE_BYTES ? BASE_BYTES : usable < full ? full : largest;
+    if (goal > usable && goal < failed) {
+      probe = goal;
+      return;
+    }
+    int[] between =
+        IntStream.of(ascending).filter(size -> size > usable && size < failed).toArray();
+    probe = between.length == 0 ? 0 : between[between.length / 2];
+  }
+}

@@ -1,0 +1,201 @@
+package net.groupvpn.overlay.session;
+
+import java.net.Inet6Address;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.path.Path.PublicOverlayPath;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a record may be on the path that a session sends on: drives the {@link MtuSearch} of a
+ * direct path with padded probes (RFC 8899). A bare probe goes with each; only if that one comes
+ * back was the long one lost for its length. When the search is complete nothing is sent unless
+ * there is traffic: then the present size is confirmed every few seconds, so that an underlay that
+ * has shrunk without a word is noticed, and now and then more is tried.
+ */
+final class PathMtu {
+  /** Losses of one size before it counts as too long (RFC 8899 5.1.2). */
+  static final int MAX_PROBES = 3;
+
+  /** Between confirmations of the present size, while there is traffic. */
+  static final long CONFIRM_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /** PMTU_RAISE_TIMER: how long after a search a longer size is tried again. */
+  static final long RAISE_NANOS = TimeUnit.SECONDS.toNanos(600);
+
+  /** Plaintext of a DATA record that is carried hop by hop: a packet of 1,420 bytes. */
+  static final int OVERLAY_BYTES = 1_421;
+
+  /** The same over the public overlay, whose signals have 1,400 bytes. */
+  static final int PUBLIC_OVERLAY_BYTES = 1_370;
+
+  static final long MIN_TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  static final long MAX_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final int TIMEOUT_RTTS = 3;
+  private static final int MAX_DOUBLINGS = 3;
+
+  /** Sends on the path, and is told when the answer of {@link #dataBytes} has changed. */
+  interface Owner {
+    void sendOn(Path path, byte[] message);
+
+    long rttNanos();
+
+    void onMtuChanged();
+  }
+
+  private final SessionContext context;
+  private final Owner owner;
+  private Path path;
+  private @Nullable MtuSearch search;
+  private int losses;
+  private int silences;
+  private boolean isAlive;
+  private long token;
+  private long checkedNanos;
+  private long searchedNanos;
+
+  PathMtu(SessionContext context, Owner owner, Path path) {
+    this.context = context;
+    this.owner = owner;
+    this.path = path;
+  }
+
+  /** Begins a search, since the session sends on this path from now on. */
+  void start(Path next) {
+    path = next;
+    search =
+        next instanceof DirectPath direct
+            ? new MtuSearch(
+                direct.endpoint().address() instanceof Inet6Address, context.owner().linkMtuBytes())
+            : null;
+    probe();
+  }
+
+  /** Longest plaintext of a DATA record. */
+  int dataBytes() {
+    MtuSearch current = search;
+    if (current == null) {
+      return path instanceof PublicOverlayPath ? PUBLIC_OVERLAY_BYTES : OVERLAY_BYTES;
+    }
+    return current.usableBytes() - RecordSealer.OVERHEAD_BYTES;
+  }
+
+  /** Longest plaintext of a CONTROL record. */
+  int controlBytes() {
+    return Math.min(MessageAssembly.MAX_RECORD_BYTES, dataBytes());
+  }
+
+  /** There is traffic on the path; called as often as the caller likes. */
+  void onTraffic() {
+    MtuSearch current = search;
+    if (current == null || current.probeBytes() != 0) {
+      return;
+    }
+    long now = context.nowNanos();
+    if (now - searchedNanos >= RAISE_NANOS) {
+      searchedNanos = now;
+      current.raise();
+    }
+    if (now - checkedNanos >= CONFIRM_NANOS) {
+      current.confirm();
+    }
+    if (current.probeBytes() != 0) {
+      probe();
+    }
+  }
+
+  /** The local link refused a datagram of that many bytes of UDP payload. */
+  void onRefused(int datagramBytes) {
+    MtuSearch current = search;
+    if (current != null) {
+      int before = current.probeBytes();
+      change(current, () -> current.onRefused(datagramBytes));
+      if (current.probeBytes() != before) {
+        probe();
+      }
+    }
+  }
+
+  /** Takes an authenticated answer. */
+  void onAnswer(Path from, long echoed) {
+    MtuSearch current = search;
+    if (current == null || current.probeBytes() == 0 || !SessionContext.isSame(from, path)) {
+      context.count("dropped.mtu.late");
+    } else if (echoed == token) {
+      finish(current, current::onArrived);
+    } else if (echoed == bareToken()) {
+      isAlive = true;
+    } else {
+      context.count("dropped.mtu.late");
+    }
+  }
+
+  private void finish(MtuSearch current, Runnable outcome) {
+    checkedNanos = context.nowNanos();
+    boolean searching = current.state() != MtuSearch.State.SEARCH_COMPLETE;
+    change(current, outcome);
+    if (searching) {
+      searchedNanos = context.nowNanos();
+    }
+    probe();
+  }
+
+  private void change(MtuSearch current, Runnable action) {
+    int before = current.usableBytes();
+    action.run();
+    if (current.usableBytes() != before) {
+      owner.onMtuChanged();
+    }
+  }
+
+  /** Begins with the size that the search wants to know about, if there is one. */
+  private void probe() {
+    losses = 0;
+    silences = 0;
+    token = context.engine().random().nextLong();
+    if (search == null || search.probeBytes() == 0) {
+      stop();
+    } else {
+      send(search);
+    }
+  }
+
+  private void send(MtuSearch current) {
+    isAlive = false;
+    int padded = current.probeBytes() - RecordSealer.OVERHEAD_BYTES;
+    owner.sendOn(path, ControlMessages.mtuProbe(bareToken(), 0));
+    owner.sendOn(path, ControlMessages.mtuProbe(token, padded));
+    long wait = Math.max(MIN_TIMEOUT_NANOS, TIMEOUT_RTTS * owner.rttNanos());
+    wait <<= Math.min(silences, MAX_DOUBLINGS);
+    context
+        .engine()
+        .setTimer(
+            TimerName.MTU_PROBE, this, Math.min(wait, MAX_TIMEOUT_NANOS), now -> onTimer(current));
+  }
+
+  private long bareToken() {
+    return ~token;
+  }
+
+  private void onTimer(MtuSearch current) {
+    if (isAlive) {
+      losses++;
+      silences = 0;
+    } else {
+      // Nothing passes at all: that is the keepalive's concern, and says nothing about sizes.
+      silences++;
+    }
+    if (losses < MAX_PROBES) {
+      send(current);
+    } else {
+      context.count("path.mtu.lost");
+      finish(current, current::onLost);
+    }
+  }
+
+  void stop() {
+    context.engine().cancelTimer(TimerName.MTU_PROBE, this);
+  }
+}
