@@ -19,7 +19,10 @@ public interface Overlay {
   /** The hash table. */
   Dht dht();
 
-  /** Asks for a session with {@code peer} because there is traffic for it. Safe to repeat. */
+  /**
+   * Asks for a session with {@code peer} because there is traffic for it. Safe to repeat, and
+   * repeated every second while there is.
+   */
   void connect(NodeId peer);
 
   /** The session with {@code peer}, or null. */

@@ -107,14 +107,6 @@ public final class OverlayNode implements Overlay, EngineCore {
     sessions.setLinkMtu(bytes);
   }
 
-  /** As {@link Sessions#noteTraffic}; nothing happens without a session. */
-  public void noteTraffic(NodeId peer) {
-    Session session = sessions.find(peer);
-    if (session != null) {
-      sessions.noteTraffic(session);
-    }
-  }
-
   /** As {@link Sessions#noteRefused}; nothing happens without a session. */
   public void noteRefused(NodeId peer, int datagramBytes) {
     Session session = sessions.find(peer);
@@ -225,11 +217,16 @@ public final class OverlayNode implements Overlay, EngineCore {
 
   /**
    * As {@link Overlay#connect}. A link that was asked for is kept for {@link
-   * LinkManager#ON_DEMAND_IDLE_NANOS}; whoever sees traffic repeats the call within that time.
+   * LinkManager#ON_DEMAND_IDLE_NANOS}; whoever sees traffic repeats the call within that time, and
+   * better every second: see {@link Sessions#noteTraffic}.
    */
   @Override
   public void connect(NodeId peer) {
     links.connectOnDemand(peer);
+    Session session = sessions.find(peer);
+    if (session != null) {
+      sessions.noteTraffic(session);
+    }
   }
 
   @Override

@@ -19,6 +19,7 @@ final class MtuSearch {
   private static final int UDP_AND_IPV4_BYTES = 28;
   private static final int UDP_AND_IPV6_BYTES = 48;
   private static final int ETHERNET_BYTES = 1_500;
+  private static final int JUMBO_BYTES = 9_000;
   private static final int NOTHING_FAILED = Integer.MAX_VALUE;
 
   /** Lengths of IP packets that links and tunnels are known to stop at. */
@@ -48,11 +49,12 @@ final class MtuSearch {
   /**
    * Begins a search.
    *
-   * @param linkMtuBytes longest IP packet that the local link takes
+   * @param linkMtuBytes longest IP packet that the local link takes; more than a jumbo frame's
+   *     9,000 is not tried
    */
   MtuSearch(boolean ipv6, int linkMtuBytes) {
     int headers = ipv6 ? UDP_AND_IPV6_BYTES : UDP_AND_IPV4_BYTES;
-    largest = Math.max(BASE_BYTES, linkMtuBytes - headers);
+    largest = Math.max(BASE_BYTES, Math.min(JUMBO_BYTES, linkMtuBytes) - headers);
     full = Math.min(ETHERNET_BYTES - headers, largest);
     ascending =
         IntStream.concat(

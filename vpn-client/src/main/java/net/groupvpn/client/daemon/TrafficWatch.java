@@ -2,20 +2,21 @@ package net.groupvpn.client.daemon;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.time.TimerName;
 
 /**
- * Keeps links on demand for as long as packets flow: the overlay closes them some time after the
- * last request, and only the data plane sees packets. Engine thread.
+ * Tells the overlay which peers packets flow to and from, which only the data plane sees: so that
+ * it keeps links on demand, and makes sure that their paths still carry what they did. Engine
+ * thread.
  */
 final class TrafficWatch {
-  /** Several looks in the time after which an idle link is closed. */
-  static final long PERIOD_NANOS = LinkManager.ON_DEMAND_IDLE_NANOS / 4;
+  /** A fraction of the time in which a path that has shrunk is to be noticed. */
+  static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Engine engine;
   private final Supplier<Map<NodeId, Long>> bytesByPeer;
