@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import net.groupvpn.dhcpdns.FakeWorld.Lease;
 import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.dht.Finding;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -73,10 +74,10 @@ public final class FakeDht implements Dht {
   }
 
   @Override
-  public void findLease(NodeId key, Consumer<@Nullable LeaseView> done) {
+  public void findLease(NodeId key, Consumer<Finding<LeaseView>> done) {
     leaseLookups++;
     if (!world.isSilent()) {
-      later(() -> done.accept(view(key)));
+      later(() -> done.accept(world.isWithoutQuorum() ? Finding.unknown() : view(key)));
     }
   }
 
@@ -85,13 +86,14 @@ public final class FakeDht implements Dht {
     later(() -> done.accept(world.closest(target)));
   }
 
-  private @Nullable LeaseView view(NodeId key) {
+  private Finding<LeaseView> view(NodeId key) {
     Lease lease = world.lease(key);
     if (lease == null) {
-      return null;
+      return Finding.nobody();
     }
     long remaining = Math.min(FakeWorld.LEASE_NANOS, lease.expiryNanos - world.now().bootNanos());
-    return new LeaseView(key, lease.owner.self(), lease.value, lease.generation, remaining);
+    return Finding.of(
+        new LeaseView(key, lease.owner.self(), lease.value, lease.generation, remaining));
   }
 
   private void later(Runnable task) {

@@ -27,6 +27,7 @@ public final class FakeOverlay implements Overlay {
   private final List<Listener> listeners = new ArrayList<>();
   private int messagesToLose;
   private int messagesSent;
+  private boolean parted;
 
   FakeOverlay(FakeWorld world, NodeId self, long seed) {
     this.world = world;
@@ -37,6 +38,11 @@ public final class FakeOverlay implements Overlay {
 
   public Engine engine() {
     return engine;
+  }
+
+  /** It has lost the others, and is not joined any more. */
+  public void part() {
+    parted = true;
   }
 
   /** The next so many messages to peers are lost. */
@@ -55,7 +61,7 @@ public final class FakeOverlay implements Overlay {
 
   @Override
   public boolean isJoined() {
-    return true;
+    return !parted;
   }
 
   @Override

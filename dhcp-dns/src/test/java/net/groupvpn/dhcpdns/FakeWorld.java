@@ -38,6 +38,7 @@ public final class FakeWorld {
   private final Random random = new Random(7);
   private Now now = new Now(TimeUnit.HOURS.toNanos(5), 1_700_000_000_000L);
   private boolean silent;
+  private boolean withoutQuorum;
 
   /** A node that has joined. */
   public FakeOverlay add() {
@@ -68,6 +69,16 @@ public final class FakeWorld {
     silent = true;
   }
 
+  /** From now on too few answer to tell who has a lease. */
+  public void loseQuorum() {
+    withoutQuorum = true;
+  }
+
+  /** Enough of them answer again. */
+  public void regainQuorum() {
+    withoutQuorum = false;
+  }
+
   /** A node vanishes; its leases run out an hour later. */
   public void kill(FakeOverlay dead) {
     overlays.remove(dead);
@@ -80,6 +91,10 @@ public final class FakeWorld {
 
   Now now() {
     return now;
+  }
+
+  boolean isWithoutQuorum() {
+    return withoutQuorum;
   }
 
   boolean isSilent() {

@@ -12,7 +12,7 @@ import net.groupvpn.dhcpdns.address.MemberRecord;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
 import net.groupvpn.dhcpdns.name.Member;
-import org.jspecify.annotations.Nullable;
+import net.groupvpn.overlay.dht.Finding;
 import org.junit.jupiter.api.Test;
 
 /** Stories of whole members with addresses, names and bindings. */
@@ -20,7 +20,7 @@ class GroupServicesTest {
   private final FakeWorld world = new FakeWorld();
   private final VirtualNetwork network =
       new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/24"));
-  private final List<@Nullable Member> found = new ArrayList<>();
+  private final List<Finding<Member>> found = new ArrayList<>();
 
   @Test
   void namesLeadToAddressesAndBack() {
@@ -33,7 +33,10 @@ class GroupServicesTest {
     world.run();
     assertThat(found)
         .containsExactly(
-            bob.asMember("bob"), bob.asMember("bob"), bob.asMember("bob"), ann.asMember("ann-pc"));
+            Finding.of(bob.asMember("bob")),
+            Finding.of(bob.asMember("bob")),
+            Finding.of(bob.asMember("bob")),
+            Finding.of(ann.asMember("ann-pc")));
   }
 
   @Test
@@ -51,7 +54,7 @@ class GroupServicesTest {
     ann.services.directory().byName("nobody", found::add);
     ann.services.directory().byAddress(Ipv4Address.parse("10.128.0.250"), found::add);
     world.run();
-    assertThat(found).containsExactly(null, null);
+    assertThat(found).containsExactly(Finding.nobody(), Finding.nobody());
   }
 
   @Test
@@ -62,7 +65,9 @@ class GroupServicesTest {
     Objects.requireNonNull(world.leases.get(network.keyOfName("bob"))).value = lie;
     ann.services.directory().byName("bob", found::add);
     world.run();
-    assertThat(found).extracting(m -> Objects.requireNonNull(m).address4()).containsOnlyNulls();
+    assertThat(found)
+        .extracting(f -> Objects.requireNonNull(f.found()).address4())
+        .containsOnlyNulls();
   }
 
   @Test
@@ -73,7 +78,7 @@ class GroupServicesTest {
     Objects.requireNonNull(world.leases.get(network.keyOf(bob.address()))).value = lie;
     ann.services.directory().byAddress(bob.address(), found::add);
     world.run();
-    assertThat(found).containsExactly((Member) null);
+    assertThat(found).containsExactly(Finding.nobody());
   }
 
   @Test

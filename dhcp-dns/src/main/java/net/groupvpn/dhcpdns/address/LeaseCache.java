@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.Dht.LeaseView;
+import net.groupvpn.overlay.dht.Finding;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the owners of leases by quorum and remembers the answers for a while, also that there is
@@ -30,10 +30,13 @@ public final class LeaseCache {
   /** How long "nobody" is remembered. */
   public static final long NEGATIVE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private record Entry(@Nullable LeaseView view, long receivedNanos, long expiryNanos) {}
+  /** How long it is remembered that nobody can tell, so that not each packet asks anew. */
+  public static final long UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private record Entry(Finding<LeaseView> finding, long receivedNanos, long expiryNanos) {}
 
   private final Map<NodeId, Entry> entries = new LinkedHashMap<>();
-  private final Map<NodeId, List<Consumer<@Nullable LeaseView>>> pending = new LinkedHashMap<>();
+  private final Map<NodeId, List<Consumer<Finding<LeaseView>>>> pending = new LinkedHashMap<>();
   private final Overlay overlay;
   private final Engine engine;
   private final long maxAgeNanos;
@@ -45,8 +48,8 @@ public final class LeaseCache {
     this.maxAgeNanos = maxAgeNanos;
   }
 
-  /** Finds the owner of {@code key}, maybe at once; null if there is none or nobody can tell. */
-  public void find(NodeId key, Consumer<@Nullable LeaseView> done) {
+  /** Finds the owner of {@code key}, maybe at once. */
+  public void find(NodeId key, Consumer<Finding<LeaseView>> done) {
     Entry known = entries.get(key);
     if (known != null && known.expiryNanos - nowNanos() > 0) {
       done.accept(aged(known));
@@ -56,13 +59,13 @@ public final class LeaseCache {
   }
 
   /** As {@link #find}, without believing an earlier answer. */
-  public void findFresh(NodeId key, Consumer<@Nullable LeaseView> done) {
-    List<Consumer<@Nullable LeaseView>> waiters = pending.get(key);
+  public void findFresh(NodeId key, Consumer<Finding<LeaseView>> done) {
+    List<Consumer<Finding<LeaseView>>> waiters = pending.get(key);
     if (waiters != null && waiters.size() < MAX_WAITERS) {
       waiters.add(done);
     } else if (waiters != null || pending.size() >= MAX_PENDING || !overlay.isJoined()) {
       engine.counters().increment("dropped.lease.lookup");
-      done.accept(null);
+      done.accept(Finding.unknown());
     } else {
       ask(key, done);
     }
@@ -73,39 +76,47 @@ public final class LeaseCache {
     entries.remove(key);
   }
 
-  private void ask(NodeId key, Consumer<@Nullable LeaseView> done) {
-    List<Consumer<@Nullable LeaseView>> waiters = new ArrayList<>();
+  private void ask(NodeId key, Consumer<Finding<LeaseView>> done) {
+    List<Consumer<Finding<LeaseView>>> waiters = new ArrayList<>();
     waiters.add(done);
     pending.put(key, waiters);
-    overlay.dht().findLease(key, view -> onAnswer(key, view));
+    overlay.dht().findLease(key, finding -> onAnswer(key, finding));
   }
 
-  private void onAnswer(NodeId key, @Nullable LeaseView view) {
-    remember(key, view);
-    List<Consumer<@Nullable LeaseView>> waiters = pending.remove(key);
+  private void onAnswer(NodeId key, Finding<LeaseView> finding) {
+    remember(key, finding);
+    List<Consumer<Finding<LeaseView>>> waiters = pending.remove(key);
     if (waiters != null) {
-      waiters.forEach(waiter -> waiter.accept(view));
+      waiters.forEach(waiter -> waiter.accept(finding));
     }
   }
 
-  private void remember(NodeId key, @Nullable LeaseView view) {
+  private void remember(NodeId key, Finding<LeaseView> finding) {
     entries.remove(key);
     if (entries.size() >= MAX_ENTRIES) {
       Iterator<NodeId> eldest = entries.keySet().iterator();
       eldest.next();
       eldest.remove();
     }
-    long lifeNanos = view == null ? NEGATIVE_NANOS : Math.min(view.remainingNanos(), maxAgeNanos);
-    entries.put(key, new Entry(view, nowNanos(), nowNanos() + lifeNanos));
+    entries.put(key, new Entry(finding, nowNanos(), nowNanos() + lifeNanos(finding)));
   }
 
-  private @Nullable LeaseView aged(Entry entry) {
-    LeaseView view = entry.view;
+  private long lifeNanos(Finding<LeaseView> finding) {
+    LeaseView view = finding.found();
+    if (view != null) {
+      return Math.min(view.remainingNanos(), maxAgeNanos);
+    }
+    return finding.isKnown() ? NEGATIVE_NANOS : UNKNOWN_NANOS;
+  }
+
+  private Finding<LeaseView> aged(Entry entry) {
+    LeaseView view = entry.finding.found();
     if (view == null) {
-      return null;
+      return entry.finding;
     }
     long remainingNanos = view.remainingNanos() - (nowNanos() - entry.receivedNanos);
-    return new LeaseView(view.key(), view.owner(), view.value(), view.generation(), remainingNanos);
+    return Finding.of(
+        new LeaseView(view.key(), view.owner(), view.value(), view.generation(), remainingNanos));
   }
 
   private long nowNanos() {

@@ -48,7 +48,7 @@ public final class AddressResolver {
     if (known != null) {
       connect(known);
     } else if (network.isAssignable(address)) {
-      leases.find(network.keyOf(address), view -> onLease(address, view));
+      leases.find(network.keyOf(address), finding -> onLease(address, finding.found()));
     } else {
       engine.counters().increment("dropped.resolve.range");
     }

@@ -53,7 +53,8 @@ final class BindingChecker {
   }
 
   private void ask(NodeId peer, Ipv4Address address, int count) {
-    leases.findFresh(network.keyOf(address), view -> onAnswer(peer, address, count, view));
+    leases.findFresh(
+        network.keyOf(address), finding -> onAnswer(peer, address, count, finding.found()));
   }
 
   private void onAnswer(NodeId peer, Ipv4Address address, int count, @Nullable LeaseView view) {

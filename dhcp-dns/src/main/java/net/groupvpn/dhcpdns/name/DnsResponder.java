@@ -3,8 +3,10 @@ package net.groupvpn.dhcpdns.name;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.name.DnsZones.Subject;
+import net.groupvpn.overlay.dht.Finding;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
@@ -108,11 +110,23 @@ public final class DnsResponder {
       pending++;
       engine.setTimer(TimerName.DNS_GIVE_UP, this, PATIENCE_NANOS, now -> giveUp());
       if (subject instanceof Subject.Label label) {
-        lookup.byName(label.label(), m -> end(replies.forward(query, label.zone(), m)));
+        lookup.byName(label.label(), f -> end(f, m -> replies.forward(query, label.zone(), m)));
       } else if (subject instanceof Subject.Address4 address) {
-        lookup.byAddress(address.address(), m -> end(replies.reverse(query, address.zone(), m)));
+        lookup.byAddress(
+            address.address(), f -> end(f, m -> replies.reverse(query, address.zone(), m)));
       } else if (subject instanceof Subject.Address6 address) {
-        lookup.byAddress(address.address(), m -> end(replies.reverse(query, address.zone(), m)));
+        lookup.byAddress(
+            address.address(), f -> end(f, m -> replies.reverse(query, address.zone(), m)));
+      }
+    }
+
+    /** That nobody has a name is said only if it is known: else resolvers would remember it. */
+    private void end(Finding<Member> finding, Function<@Nullable Member, byte[]> reply) {
+      if (finding.isKnown()) {
+        end(reply.apply(finding.found()));
+      } else {
+        engine.counters().increment("dns.unknown");
+        end(replies.error(query, Rcode.SERVFAIL));
       }
     }
 

@@ -9,6 +9,7 @@ import net.groupvpn.dhcpdns.address.MemberRecord;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.dht.Dht.LeaseView;
 import net.groupvpn.overlay.dht.Dht.StoredRecord;
+import net.groupvpn.overlay.dht.Finding;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;
@@ -36,13 +37,13 @@ public final class MemberDirectory implements MemberLookup {
   }
 
   @Override
-  public void byName(String label, Consumer<@Nullable Member> done) {
+  public void byName(String label, Consumer<Finding<Member>> done) {
     leases.find(
         network.keyOfName(label),
-        view -> {
-          MemberRecord record = recordOf(view);
+        finding -> {
+          MemberRecord record = recordOf(finding.found());
           if (record == null) {
-            done.accept(null);
+            done.accept(none(finding));
           } else {
             withAddress(record, label, done);
           }
@@ -50,14 +51,22 @@ public final class MemberDirectory implements MemberLookup {
   }
 
   @Override
-  public void byAddress(Ipv4Address address, Consumer<@Nullable Member> done) {
-    leases.find(network.keyOf(address), view -> byRecord(recordOf(view), done));
+  public void byAddress(Ipv4Address address, Consumer<Finding<Member>> done) {
+    leases.find(
+        network.keyOf(address),
+        finding -> {
+          if (finding.isKnown()) {
+            byRecord(recordOf(finding.found()), done);
+          } else {
+            done.accept(Finding.unknown());
+          }
+        });
   }
 
   @Override
-  public void byAddress(Ipv6Address address, Consumer<@Nullable Member> done) {
+  public void byAddress(Ipv6Address address, Consumer<Finding<Member>> done) {
     if (!overlay.isJoined()) {
-      done.accept(null);
+      done.accept(Finding.unknown());
       return;
     }
     overlay
@@ -65,47 +74,62 @@ public final class MemberDirectory implements MemberLookup {
         .findClosest(
             network.lowestNodeOf(address),
             node -> {
-              if (node == null || !network.addressOf(node).equals(address)) {
-                done.accept(null);
+              if (node == null) {
+                done.accept(Finding.unknown());
+              } else if (!network.addressOf(node).equals(address)) {
+                done.accept(Finding.nobody());
               } else {
                 byNode(node, done);
               }
             });
   }
 
-  private void byNode(NodeId node, Consumer<@Nullable Member> done) {
+  private void byNode(NodeId node, Consumer<Finding<Member>> done) {
     overlay.dht().get(network.keyOfNode(node), records -> byRecord(recordOf(node, records), done));
   }
 
   /** The record names a node that proved itself; the name in it must be that node's. */
-  private void byRecord(@Nullable MemberRecord record, Consumer<@Nullable Member> done) {
+  private void byRecord(@Nullable MemberRecord record, Consumer<Finding<Member>> done) {
     if (record == null || !NameLabel.isValid(record.label())) {
-      done.accept(null);
+      done.accept(Finding.nobody());
       return;
     }
     byName(
         record.label(),
-        member ->
-            done.accept(member != null && member.node().equals(record.node()) ? member : null));
+        finding -> {
+          Member member = finding.found();
+          boolean isSame = member != null && member.node().equals(record.node());
+          done.accept(isSame ? finding : none(finding));
+        });
   }
 
-  private void withAddress(MemberRecord record, String label, Consumer<@Nullable Member> done) {
+  /** Not this one: nobody, or not known if that could not be told. */
+  private static Finding<Member> none(Finding<?> finding) {
+    return finding.isKnown() ? Finding.nobody() : Finding.unknown();
+  }
+
+  private void withAddress(MemberRecord record, String label, Consumer<Finding<Member>> done) {
     Ipv4Address address = record.address();
     if (address == null || !network.isAssignable(address)) {
       // A newcomer may get its name first; its address follows within moments.
       leases.forget(network.keyOfName(label));
-      done.accept(member(record.node(), label, null));
+      done.accept(Finding.of(member(record.node(), label, null)));
       return;
     }
     leases.find(
         network.keyOf(address),
-        view -> {
+        finding -> {
+          LeaseView view = finding.found();
           boolean isOwner = view != null && view.owner().equals(record.node());
+          if (!finding.isKnown()) {
+            done.accept(Finding.unknown());
+            return;
+          }
           if (!isOwner) {
             leases.forget(network.keyOfName(label));
             leases.forget(network.keyOf(address));
           }
-          done.accept(member(record.node(), label, isOwner ? address : null));
+          done.accept(Finding.of(member(record.node(), label, isOwner ? address : null)));
         });
   }
 

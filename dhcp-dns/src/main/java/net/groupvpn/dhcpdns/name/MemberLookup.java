@@ -3,16 +3,16 @@ package net.groupvpn.dhcpdns.name;
 import java.util.function.Consumer;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
-import org.jspecify.annotations.Nullable;
+import net.groupvpn.overlay.dht.Finding;
 
-/** Finds members. Engine thread; answers at most once, at once or later, null for nobody. */
+/** Finds members. Engine thread; answers at most once, at once or later. */
 public interface MemberLookup {
   /** Finds who has a name; {@code label} is in lower case and valid. */
-  void byName(String label, Consumer<@Nullable Member> done);
+  void byName(String label, Consumer<Finding<Member>> done);
 
   /** Finds the named member with an IPv4 address. */
-  void byAddress(Ipv4Address address, Consumer<@Nullable Member> done);
+  void byAddress(Ipv4Address address, Consumer<Finding<Member>> done);
 
   /** Finds the named member with an IPv6 address. */
-  void byAddress(Ipv6Address address, Consumer<@Nullable Member> done);
+  void byAddress(Ipv6Address address, Consumer<Finding<Member>> done);
 }

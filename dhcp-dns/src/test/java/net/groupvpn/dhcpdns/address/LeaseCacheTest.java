@@ -10,6 +10,7 @@ import net.groupvpn.dhcpdns.FakeOverlay;
 import net.groupvpn.dhcpdns.FakeWorld;
 import net.groupvpn.overlay.dht.Dht.Claim;
 import net.groupvpn.overlay.dht.Dht.ClaimListener;
+import net.groupvpn.overlay.dht.Dht.LeaseView;
 import net.groupvpn.overlay.id.NodeId;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,20 @@ class LeaseCacheTest {
   }
 
   @Test
+  void thatItIsNotKnownIsToldFromNobodyAndForgottenSooner() {
+    world.loseQuorum();
+    ask(KEY);
+    world.run();
+    world.regainQuorum();
+    world.advance(LeaseCache.UNKNOWN_NANOS - 1);
+    ask(KEY);
+    world.advance(1);
+    ask(KEY);
+    world.run();
+    assertThat(answers).containsExactly("not known", "not known", "nobody");
+  }
+
+  @Test
   void questionsWaitersAndAnswersAreBounded() {
     world.silenceLookups();
     Random random = new Random(1);
@@ -69,11 +84,12 @@ class LeaseCacheTest {
   private void ask(NodeId key) {
     cache.find(
         key,
-        view ->
-            answers.add(
-                view == null
-                    ? "nobody"
-                    : "" + TimeUnit.NANOSECONDS.toSeconds(view.remainingNanos())));
+        finding -> {
+          LeaseView view = finding.found();
+          String none = finding.isKnown() ? "nobody" : "not known";
+          answers.add(
+              view == null ? none : "" + TimeUnit.NANOSECONDS.toSeconds(view.remainingNanos()));
+        });
   }
 
   private static final class IgnoringListener implements ClaimListener {

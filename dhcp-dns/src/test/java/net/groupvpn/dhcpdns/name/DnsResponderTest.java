@@ -12,10 +12,10 @@ import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.overlay.dht.Finding;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.Now;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -73,6 +73,14 @@ class DnsResponderTest {
   }
 
   @Test
+  void thatNobodyHasANameIsNotSaidUnlessItIsKnown() throws Exception {
+    lookup.missing = Finding.unknown();
+    assertThat(code(ask("nobody.office.gvpn.", Type.A))).isEqualTo(Rcode.SERVFAIL);
+    assertThat(code(ask("9.3.128.10.in-addr.arpa.", Type.PTR))).isEqualTo(Rcode.SERVFAIL);
+    assertThat(engine.counters().get("dns.unknown")).isEqualTo(2);
+  }
+
+  @Test
   void anUnknownNameDoesNotExist() throws Exception {
     for (String name :
         new String[] {"nobody.office.gvpn.", "a.printer.office.gvpn.", "_x.office.gvpn."}) {
@@ -120,7 +128,7 @@ class DnsResponderTest {
     assertThat(answers).isEmpty();
     engine.onTimeout(new Now(DnsResponder.PATIENCE_NANOS, 0));
     assertThat(code(new Message(answers.get(0)))).isEqualTo(Rcode.SERVFAIL);
-    lookup.waiting.forEach(waiter -> waiter.accept(printer));
+    lookup.waiting.forEach(waiter -> waiter.accept(Finding.of(printer)));
     assertThat(answers).hasSize(1);
   }
 
@@ -199,29 +207,30 @@ class DnsResponderTest {
   }
 
   private final class FakeLookup implements MemberLookup {
-    private final List<Consumer<@Nullable Member>> waiting = new ArrayList<>();
+    private final List<Consumer<Finding<Member>>> waiting = new ArrayList<>();
     private boolean silent;
+    private Finding<Member> missing = Finding.nobody();
 
     @Override
-    public void byName(String label, Consumer<@Nullable Member> done) {
+    public void byName(String label, Consumer<Finding<Member>> done) {
       answer(label.equals("printer"), done);
     }
 
     @Override
-    public void byAddress(Ipv4Address address, Consumer<@Nullable Member> done) {
+    public void byAddress(Ipv4Address address, Consumer<Finding<Member>> done) {
       answer(Objects.equals(address, ADDRESS), done);
     }
 
     @Override
-    public void byAddress(Ipv6Address address, Consumer<@Nullable Member> done) {
+    public void byAddress(Ipv6Address address, Consumer<Finding<Member>> done) {
       answer(address.equals(printer.address6()), done);
     }
 
-    private void answer(boolean found, Consumer<@Nullable Member> done) {
+    private void answer(boolean found, Consumer<Finding<Member>> done) {
       if (silent) {
         waiting.add(done);
       } else {
-        done.accept(found ? printer : null);
+        done.accept(found ? Finding.of(printer) : missing);
       }
     }
   }

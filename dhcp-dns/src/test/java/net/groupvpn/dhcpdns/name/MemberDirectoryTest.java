@@ -48,6 +48,26 @@ class MemberDirectoryTest {
   }
 
   @Test
+  void withoutAQuorumNothingIsSaid() {
+    world.loseQuorum();
+    ask();
+    directory.byAddress(ADDRESS, finding -> answers.add("known: " + finding.isKnown()));
+    world.run();
+    assertThat(answers).containsExactly("not known", "known: false");
+  }
+
+  @Test
+  void whoHasNotJoinedCannotTell() {
+    asker.part();
+    directory.byName("birch", finding -> answers.add("known: " + finding.isKnown()));
+    directory.byAddress(ADDRESS, finding -> answers.add("known: " + finding.isKnown()));
+    directory.byAddress(
+        network.addressOf(birch.self()), finding -> answers.add("known: " + finding.isKnown()));
+    world.run();
+    assertThat(answers).containsExactly("known: false", "known: false", "known: false");
+  }
+
+  @Test
   void aWholeAnswerIsRemembered() {
     claim(network.keyOfName("birch"), ADDRESS);
     claim(network.keyOf(ADDRESS), ADDRESS);
@@ -70,11 +90,12 @@ class MemberDirectoryTest {
   private void ask() {
     directory.byName(
         "birch",
-        member ->
-            answers.add(
-                member == null || member.address4() == null
-                    ? "none"
-                    : member.address4().toString()));
+        finding -> {
+          Member member = finding.found();
+          String none = finding.isKnown() ? "none" : "not known";
+          answers.add(
+              member == null || member.address4() == null ? none : member.address4().toString());
+        });
     world.run();
   }
 

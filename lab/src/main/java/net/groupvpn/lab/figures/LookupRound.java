@@ -2,6 +2,7 @@ package net.groupvpn.lab.figures;
 
 import java.util.List;
 import java.util.Objects;
+import net.groupvpn.overlay.dht.Dht.LeaseView;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.OverlayNode;
 
@@ -50,8 +51,10 @@ final class LookupRound {
           from.dht()
               .findLease(
                   key.leaseKey(),
-                  found ->
-                      leasesFound += found != null && found.owner().equals(key.owner()) ? 1 : 0);
+                  finding -> {
+                    LeaseView lease = finding.found();
+                    leasesFound += lease != null && lease.owner().equals(key.owner()) ? 1 : 0;
+                  });
         });
   }
 

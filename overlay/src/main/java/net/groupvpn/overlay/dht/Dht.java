@@ -34,8 +34,8 @@ public interface Dht {
   /** Claims {@code key} for this node and keeps renewing the lease until it is released or lost. */
   Claim claim(NodeId key, byte[] value, ClaimListener listener);
 
-  /** Finds the owner of {@code key} by a quorum of its replicas; null if there is none. */
-  void findLease(NodeId key, Consumer<@Nullable LeaseView> done);
+  /** Finds the owner of {@code key} by a quorum of its replicas. */
+  void findLease(NodeId key, Consumer<Finding<LeaseView>> done);
 
   /** Finds the node closest to {@code target} that there is (maybe this one); null on time-out. */
   void findClosest(NodeId target, Consumer<@Nullable NodeId> done);

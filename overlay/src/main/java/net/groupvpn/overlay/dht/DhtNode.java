@@ -89,7 +89,7 @@ public final class DhtNode implements Dht {
   }
 
   @Override
-  public void findLease(NodeId key, Consumer<@Nullable LeaseView> done) {
+  public void findLease(NodeId key, Consumer<Finding<LeaseView>> done) {
     LeaseFinder.start(context, times, key, done);
   }
 

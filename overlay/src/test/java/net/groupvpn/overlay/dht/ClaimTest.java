@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import net.groupvpn.overlay.dht.lease.LeaseTimes;
 import net.groupvpn.overlay.id.NodeId;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,19 +30,15 @@ final class ClaimTest {
     return NodeId.random(net.random);
   }
 
-  private static Optional<Dht.LeaseView> find(TestNet net, TestMember asker, NodeId key) {
-    AtomicReference<Dht.@Nullable LeaseView> found = new AtomicReference<>();
-    boolean[] answered = {false};
-    asker.act(
-        dht ->
-            dht.findLease(
-                key,
-                view -> {
-                  found.set(view);
-                  answered[0] = true;
-                }));
-    assertThat(net.runUntil(SOON, () -> answered[0])).isTrue();
-    return Optional.ofNullable(found.get());
+  private static Finding<Dht.LeaseView> find(TestNet net, TestMember asker, NodeId key) {
+    AtomicReference<Finding<Dht.LeaseView>> found = new AtomicReference<>();
+    asker.act(dht -> dht.findLease(key, found::set));
+    assertThat(net.runUntil(SOON, () -> found.get() != null)).isTrue();
+    return Objects.requireNonNull(found.get());
+  }
+
+  private static Dht.LeaseView found(TestNet net, TestMember asker, NodeId key) {
+    return Objects.requireNonNull(find(net, asker, key).found());
   }
 
   @ParameterizedTest
@@ -54,7 +49,7 @@ final class ClaimTest {
     Owner owner = Owner.claiming(net.members.get(0), key);
 
     assertThat(net.runUntil(Duration.ofSeconds(2), owner::isHeld)).isTrue();
-    Dht.LeaseView view = find(net, net.members.get(members - 1), key).orElseThrow();
+    Dht.LeaseView view = found(net, net.members.get(members - 1), key);
 
     assertThat(view.owner()).isEqualTo(owner.member.id);
     assertThat(view.value()).isEqualTo(owner.member.id.toBytes());
@@ -63,9 +58,16 @@ final class ClaimTest {
   }
 
   @Test
+  void withoutAQuorumItIsNotKnownWhetherAKeyIsFree() {
+    TestNet net = net(1, 9);
+    net.loss = 1;
+    assertThat(find(net, net.members.get(0), key(net))).isEqualTo(Finding.unknown());
+  }
+
+  @Test
   void freeKeyHasNoOwner() {
     TestNet net = net(1, 10);
-    assertThat(find(net, net.members.get(3), key(net))).isEmpty();
+    assertThat(find(net, net.members.get(3), key(net))).isEqualTo(Finding.nobody());
   }
 
   @Test
@@ -156,7 +158,7 @@ final class ClaimTest {
     net.run(LEASE.multipliedBy(8).dividedBy(10));
     assertThat(owner.isHeld()).isTrue();
     net.loss = 0;
-    assertThat(find(net, net.members.get(5), key).orElseThrow().owner()).isEqualTo(owner.member.id);
+    assertThat(found(net, net.members.get(5), key).owner()).isEqualTo(owner.member.id);
     net.runUntil(SOON, () -> net.nanos() - heldSince > LEASE.toNanos());
     assertThat(owner.isHeld()).as("renewed once it could be").isTrue();
 
@@ -191,8 +193,7 @@ final class ClaimTest {
       net.kill(net.closest(key, 1).get(0));
       net.run(Duration.ofSeconds(2));
     }
-    assertThat(find(net, net.closest(key, 30).get(20), key).orElseThrow().owner())
-        .isEqualTo(claimant.id);
+    assertThat(found(net, net.closest(key, 30).get(20), key).owner()).isEqualTo(claimant.id);
   }
 
   @Test
@@ -215,8 +216,7 @@ final class ClaimTest {
       Owner loser = winner == one ? two : one;
       assertThat(winner.isHeld()).as("seed %s", seed).isTrue();
       assertThat(loser.told).as("seed %s", seed).containsExactly("held", "lost");
-      assertThat(find(net, net.members.get(7), key).orElseThrow().owner())
-          .isEqualTo(winner.member.id);
+      assertThat(found(net, net.members.get(7), key).owner()).isEqualTo(winner.member.id);
     }
   }
 
@@ -234,8 +234,7 @@ final class ClaimTest {
       net.run(Duration.ofSeconds(10));
       List<Owner> holding = Stream.of(alone, many).filter(Owner::isHeld).toList();
       assertThat(holding).as("seed %s", seed).hasSize(1);
-      assertThat(find(net, net.members.get(7), key).orElseThrow().owner())
-          .isEqualTo(holding.get(0).member.id);
+      assertThat(found(net, net.members.get(7), key).owner()).isEqualTo(holding.get(0).member.id);
     }
   }
 }

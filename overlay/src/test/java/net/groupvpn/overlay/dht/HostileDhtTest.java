@@ -131,12 +131,11 @@ final class HostileDhtTest {
     net.run(Duration.ofMinutes(2));
     assertThat(owner.isHeld()).isTrue();
     assertThat(owner.told).containsExactly("held");
-    List<NodeId> found = new ArrayList<>();
-    net.members
-        .get(2)
-        .act(dht -> dht.findLease(key, view -> found.add(view == null ? thief : view.owner())));
+    List<Finding<Dht.LeaseView>> found = new ArrayList<>();
+    net.members.get(2).act(dht -> dht.findLease(key, found::add));
     net.run(Duration.ofSeconds(5));
-    assertThat(found).containsExactly(owner.member.id);
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).found()).extracting(Dht.LeaseView::owner).isEqualTo(owner.member.id);
   }
 
   /** LEASE_STATE with a confirmed lease of the 99th generation, and no grants to prove it. */

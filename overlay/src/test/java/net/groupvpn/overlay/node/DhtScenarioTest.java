@@ -119,7 +119,8 @@ final class DhtScenarioTest {
             dht.get(key, records -> records.forEach(record -> found.add(record.publisher())));
             dht.findLease(
                 leaseKey,
-                view -> {
+                finding -> {
+                  Dht.LeaseView view = finding.found();
                   if (view != null) {
                     owners.add(view.owner());
                   }

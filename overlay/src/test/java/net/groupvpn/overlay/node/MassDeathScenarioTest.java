@@ -87,7 +87,10 @@ class MassDeathScenarioTest {
     from.dht()
         .findLease(
             leaseKey(owner),
-            view -> done(view != null && view.owner().equals(owner.self()), lease, pending));
+            finding -> {
+              Dht.LeaseView view = finding.found();
+              done(view != null && view.owner().equals(owner.self()), lease, pending);
+            });
   }
 
   private static void done(boolean right, String what, List<String> pending) {

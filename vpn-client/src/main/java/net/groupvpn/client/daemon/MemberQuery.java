@@ -13,6 +13,7 @@ import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.name.Member;
 import net.groupvpn.dhcpdns.name.MemberLookup;
+import net.groupvpn.overlay.dht.Finding;
 import org.jspecify.annotations.Nullable;
 
 /** Finds members for {@code ip}, {@code dns} and {@code ping}, as the DNS responder does. */
@@ -75,6 +76,18 @@ final class MemberQuery {
   }
 
   private @Nullable Member find(String name) throws ControlException {
+    Finding<Member> finding = ask(name);
+    if (finding == null || !finding.isKnown()) {
+      throw new ControlException(
+          "not_known",
+          "too few members answered to tell who has the name or address "
+              + name
+              + "; try again in some seconds");
+    }
+    return finding.found();
+  }
+
+  private @Nullable Finding<Member> ask(String name) throws ControlException {
     if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
       throw new ControlException("bad_request", "a name has 1 to 255 characters");
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.dht.Finding;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.dht.rpc.Lookup;
@@ -26,11 +27,11 @@ public final class LeaseFinder {
   private final DhtContext context;
   private final LeaseClient client;
   private final NodeId key;
-  private final Consumer<Dht.@Nullable LeaseView> done;
+  private final Consumer<Finding<Dht.LeaseView>> done;
   private int attempts;
 
   private LeaseFinder(
-      DhtContext context, LeaseTimes times, NodeId key, Consumer<Dht.@Nullable LeaseView> done) {
+      DhtContext context, LeaseTimes times, NodeId key, Consumer<Finding<Dht.LeaseView>> done) {
     this.context = context;
     this.client = new LeaseClient(context, times);
     this.key = key;
@@ -39,7 +40,7 @@ public final class LeaseFinder {
 
   /** Starts one; {@code done} comes later, once. */
   public static void start(
-      DhtContext context, LeaseTimes times, NodeId key, Consumer<Dht.@Nullable LeaseView> done) {
+      DhtContext context, LeaseTimes times, NodeId key, Consumer<Finding<Dht.LeaseView>> done) {
     new LeaseFinder(context, times, key, done).begin();
   }
 
@@ -63,7 +64,7 @@ public final class LeaseFinder {
     if (attempts < MAX_ATTEMPTS) {
       context.engine().setTimer(TimerName.CLAIM_BACKOFF, this, RETRY_NANOS, now -> begin());
     } else {
-      done.accept(null);
+      done.accept(Finding.unknown());
     }
   }
 
@@ -107,7 +108,7 @@ public final class LeaseFinder {
           : new Vote(lease.claim().claimant(), lease.claim().generation());
     }
 
-    private static Dht.@Nullable LeaseView viewOf(List<LeaseAnswer> agreeing) {
+    private static Finding<Dht.LeaseView> viewOf(List<LeaseAnswer> agreeing) {
       List<LeaseAnswer.Lease> leases = new ArrayList<>();
       for (LeaseAnswer answer : agreeing) {
         if (answer.lease() != null) {
@@ -115,7 +116,7 @@ public final class LeaseFinder {
         }
       }
       if (leases.isEmpty()) {
-        return null;
+        return Finding.nobody();
       }
       SignedClaim newest =
           leases.stream()
@@ -124,12 +125,13 @@ public final class LeaseFinder {
               .orElseThrow();
       long remainingMillis =
           leases.stream().mapToLong(LeaseAnswer.Lease::remainingMillis).min().orElseThrow();
-      return new Dht.LeaseView(
-          newest.key(),
-          newest.claimant(),
-          newest.value(),
-          newest.generation(),
-          TimeUnit.MILLISECONDS.toNanos(remainingMillis));
+      return Finding.of(
+          new Dht.LeaseView(
+              newest.key(),
+              newest.claimant(),
+              newest.value(),
+              newest.generation(),
+              TimeUnit.MILLISECONDS.toNanos(remainingMillis)));
     }
   }
 }
