@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The portal's interface for clients: JSON by POST. Names of record components are the names in
- * JSON. Unknown members of answers are ignored, so that a newer portal can say more.
+ * JSON. Unknown members of answers are ignored, so that a newer portal can say more; an answer
+ * without one of those that it must have cannot be made.
  */
 public final class PortalApi {
   /** First certificate, for a token. */
@@ -87,7 +89,13 @@ public final class PortalApi {
       String certificate,
       String crl,
       List<String> seeds,
-      @JsonProperty("not_after") @Nullable String notAfter) {}
+      @JsonProperty("not_after") @Nullable String notAfter) {
+    public CertificateAnswer {
+      Objects.requireNonNull(certificate, "certificate");
+      Objects.requireNonNull(crl, "crl");
+      seeds = List.copyOf(seeds);
+    }
+  }
 
   /**
    * Answers a request for news.
@@ -96,7 +104,12 @@ public final class PortalApi {
    * @param seeds {@code address:port} of members seen lately
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record SyncAnswer(String crl, List<String> seeds) {}
+  public record SyncAnswer(String crl, List<String> seeds) {
+    public SyncAnswer {
+      Objects.requireNonNull(crl, "crl");
+      seeds = List.copyOf(seeds);
+    }
+  }
 
   /**
    * Says no, with a 4xx status.
@@ -105,7 +118,12 @@ public final class PortalApi {
    * @param message for people: what happened and what to do
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Refusal(String error, String message) {}
+  public record Refusal(String error, String message) {
+    public Refusal {
+      Objects.requireNonNull(error, "error");
+      Objects.requireNonNull(message, "message");
+    }
+  }
 
   /** What the proof of a {@link SyncRequest} signs. */
   public static byte[] syncProofMessage(String time, int port, List<String> addresses) {

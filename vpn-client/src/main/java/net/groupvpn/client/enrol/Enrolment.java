@@ -153,8 +153,8 @@ public final class Enrolment {
     }
   }
 
-  private void remember(@Nullable List<String> seeds) throws IOException {
-    if (seeds != null && !seeds.isEmpty()) {
+  private void remember(List<String> seeds) throws IOException {
+    if (!seeds.isEmpty()) {
       store.savePeers(PeerMemory.merge(seeds, store.peers()));
     }
   }

@@ -3,15 +3,17 @@ package net.groupvpn.client.enrol;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
@@ -33,15 +35,22 @@ public final class PortalClient {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
   private static final int FIRST_ERROR = 400;
+  private static final int TOO_MANY_CALLS = 429;
   private static final int FIRST_SERVER_ERROR = 500;
 
   private final ObjectMapper json = new ObjectMapper();
   private final PortalAddress portal;
   private final HttpClient http;
+  private final Duration answerTimeout;
 
   /** Does not connect yet. */
   public PortalClient(PortalAddress portal) {
+    this(portal, ANSWER_TIMEOUT);
+  }
+
+  PortalClient(PortalAddress portal, Duration answerTimeout) {
     this.portal = portal;
+    this.answerTimeout = answerTimeout;
     SSLParameters parameters = new SSLParameters();
     parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
     this.http =
@@ -72,16 +81,12 @@ public final class PortalClient {
   private <A> A post(String path, Object body, Class<A> type) throws IOException, PortalException {
     HttpRequest request =
         HttpRequest.newBuilder(portal.base().resolve(path))
-            .timeout(ANSWER_TIMEOUT)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
             .build();
-    HttpResponse<InputStream> response = send(request);
-    byte[] answer;
-    try (InputStream in = response.body()) {
-      answer = in.readNBytes(PortalApi.MAX_ANSWER_BYTES + 1);
-    }
-    if (response.statusCode() >= FIRST_SERVER_ERROR) {
+    HttpResponse<byte[]> response = send(request);
+    byte[] answer = response.body();
+    if (response.statusCode() >= FIRST_SERVER_ERROR || response.statusCode() == TOO_MANY_CALLS) {
       throw new IOException("the portal answered with status " + response.statusCode());
     }
     if (answer.length > PortalApi.MAX_ANSWER_BYTES) {
@@ -94,19 +99,31 @@ public final class PortalClient {
     return parse(answer, type);
   }
 
-  private HttpResponse<InputStream> send(HttpRequest request) throws IOException, PortalException {
+  /** The request's own time limit would end with the header: a body that stops would hang us. */
+  private HttpResponse<byte[]> send(HttpRequest request) throws IOException, PortalException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(request, header -> new LimitedBody(PortalApi.MAX_ANSWER_BYTES));
     try {
-      return http.send(request, BodyHandlers.ofInputStream());
+      return answer.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
+      answer.cancel(true);
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
-    } catch (IOException e) {
-      throwIfWrongPortal(e);
-      throw new IOException("the portal " + portal.base() + " cannot be reached: " + reason(e), e);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw unreachable("no whole answer within " + answerTimeout.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throwIfWrongPortal(cause);
+      throw unreachable(reason(cause), e);
     }
   }
 
-  private void throwIfWrongPortal(IOException problem) throws PortalException {
+  private IOException unreachable(String reason, Throwable cause) {
+    return new IOException("the portal " + portal.base() + " cannot be reached: " + reason, cause);
+  }
+
+  private void throwIfWrongPortal(Throwable problem) throws PortalException {
     for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
       if (cause instanceof PinnedCertificate.MismatchException mismatch) {
         String text =
@@ -119,19 +136,24 @@ public final class PortalClient {
     }
   }
 
-  private static String reason(IOException problem) {
+  private static String reason(Throwable problem) {
     @Nullable String message = problem.getMessage();
     return message == null ? problem.getClass().getSimpleName() : message;
   }
 
   private <A> A parse(byte[] answer, Class<A> type) throws IOException, PortalException {
+    @Nullable A read = null;
     try {
-      return json.readValue(answer, type);
+      read = json.readValue(answer, type);
     } catch (JsonProcessingException e) {
+      // Told below, like the answer null.
+    }
+    if (read == null) {
       throw new PortalException(
           PortalException.BAD_ANSWER,
           portal.base() + " does not answer as a portal does; is the address right?");
     }
+    return read;
   }
 
   private static SSLContext context(String fingerprint) {

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import net.groupvpn.overlay.enrol.PortalApi;
 import net.groupvpn.overlay.identity.GroupAuthority;
 import net.groupvpn.overlay.identity.GroupTrust;
 import net.groupvpn.overlay.identity.NodeCertificate;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class EnrolmentTest {
@@ -93,6 +97,60 @@ class EnrolmentTest {
     assertThatThrownBy(() -> enrolment.enrol(FakePortal.TOKEN, SELF))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot be reached");
+  }
+
+  @Test
+  void anAnswerThatBeginsAndDoesNotEndIsAnIoProblem() {
+    portal.stall();
+    PortalClient hurried = new PortalClient(portal.address(), Duration.ofSeconds(1));
+
+    assertThatThrownBy(
+            () -> new Enrolment(store, hurried, trust, "laptop").enrol(FakePortal.TOKEN, SELF))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no whole answer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{\"certificate\":null,\"crl\":\"\",\"seeds\":[]}",
+        "{\"certificate\":\"\",\"crl\":null,\"seeds\":[]}",
+        "{\"certificate\":\"\",\"crl\":\"\",\"seeds\":[null]}"
+      })
+  void anAnswerWithoutWhatItMustHaveIsBadWhateverItsStatus(String body) {
+    for (int status : new int[] {200, 404}) {
+      portal.answerWith(status, body);
+
+      PortalException refusal =
+          catchThrowableOfType(
+              PortalException.class, () -> enrolment.enrol(FakePortal.TOKEN, SELF));
+
+      assertThat(refusal.code()).isEqualTo(PortalException.BAD_ANSWER);
+    }
+  }
+
+  @Test
+  void anAnswerThatIsTooLongIsBad() {
+    portal.answerWith(200, " ".repeat(PortalApi.MAX_ANSWER_BYTES + 1));
+
+    assertThat(
+            catchThrowableOfType(
+                    PortalException.class, () -> enrolment.enrol(FakePortal.TOKEN, SELF))
+                .code())
+        .isEqualTo(PortalException.BAD_ANSWER);
+  }
+
+  @Test
+  void aPortalThatIsAskedTooOftenIsAnIoProblem() {
+    portal.answerWith(429, "{\"error\":\"too_many_calls\",\"message\":\"Try again later.\"}");
+
+    assertThatThrownBy(() -> enrolment.enrol(FakePortal.TOKEN, SELF))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("429");
   }
 
   @Test

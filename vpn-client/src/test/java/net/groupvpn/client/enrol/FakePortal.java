@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import net.groupvpn.overlay.identity.Membership;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.Revocation;
 import net.groupvpn.overlay.identity.RevocationList;
+import org.jspecify.annotations.Nullable;
 
 /** A portal for one group that knows the real rules, in this process. */
 public final class FakePortal implements AutoCloseable {
@@ -51,6 +53,9 @@ public final class FakePortal implements AutoCloseable {
   private Instant notBefore = Instant.now();
   private long crlNumber = 1;
   private boolean paused;
+  private boolean stalled;
+  private int fixedStatus;
+  private @Nullable String fixedBody;
 
   private FakePortal(HttpsServer server, PortalAddress address, GroupAuthority authority) {
     this.server = server;
@@ -126,13 +131,36 @@ public final class FakePortal implements AutoCloseable {
     crlNumber++;
   }
 
+  /** Answers whatever it is asked with this. */
+  public synchronized void answerWith(int status, String body) {
+    fixedStatus = status;
+    fixedBody = body;
+  }
+
+  /** Begins each answer from now on, and never ends it. */
+  public synchronized void stall() {
+    stalled = true;
+  }
+
   private interface Answerer<Q> {
     Object answer(Q request) throws IdentityException, PortalException;
   }
 
   private synchronized <Q> void serve(HttpExchange exchange, Class<Q> type, Answerer<Q> answerer)
       throws IOException {
+    if (stalled) {
+      exchange.sendResponseHeaders(200, 2);
+      exchange.getResponseBody().write('{');
+      exchange.getResponseBody().flush();
+      return;
+    }
     try (exchange) {
+      if (fixedBody != null) {
+        byte[] bytes = fixedBody.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(fixedStatus, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        return;
+      }
       if (paused) {
         exchange.sendResponseHeaders(503, -1);
         return;
