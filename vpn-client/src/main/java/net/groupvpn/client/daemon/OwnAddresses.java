@@ -3,9 +3,8 @@ package net.groupvpn.client.daemon;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.DeviceConfigurator;
@@ -26,8 +25,8 @@ final class OwnAddresses implements GroupServices.Listener {
 
   private final Device device;
   private final StateStore store;
-  private final ExecutorService slow;
-  private volatile @Nullable DataPlane dataPlane;
+  private final Executor slow;
+  private volatile @Nullable Packets packets;
   private volatile @Nullable Ipv4Address address;
   private volatile @Nullable String name;
   private volatile RouteSnapshot routes = RouteSnapshot.EMPTY;
@@ -44,15 +43,22 @@ final class OwnAddresses implements GroupServices.Listener {
     }
   }
 
-  OwnAddresses(Device device, StateStore store, ExecutorService slow) {
+  /**
+   * What the data plane is told, from any thread.
+   *
+   * @param ownAddress this member's address, or null for none
+   */
+  record Packets(Consumer<@Nullable Ipv4Address> ownAddress, Consumer<RouteSnapshot> routes) {}
+
+  OwnAddresses(Device device, StateStore store, Executor slow) {
     this.device = device;
     this.store = store;
     this.slow = slow;
   }
 
   /** Connects the data plane; before the engine starts. */
-  void connect(DataPlane packets, Consumer<Ipv4Address> firstAddress) {
-    dataPlane = packets;
+  void connect(Packets dataPlane, Consumer<Ipv4Address> firstAddress) {
+    packets = dataPlane;
     onFirstAddress = firstAddress;
   }
 
@@ -82,7 +88,10 @@ final class OwnAddresses implements GroupServices.Listener {
   private void use(Ipv4Address held) {
     try {
       device.configurator.addAddress(device.name, device.prefixed(held));
-      packets().publishOwnAddress(held);
+      if (!held.equals(address)) {
+        return; // Lost while the device was being set up; it is taken off next.
+      }
+      packets().ownAddress.accept(held);
       LOG.info("this machine is {} on {}", held, device.name);
       store.saveLastAddress(held.toString());
       onFirstAddress.accept(held);
@@ -94,12 +103,14 @@ final class OwnAddresses implements GroupServices.Listener {
   @Override
   public void onAddressLost(Ipv4Address lost, String reason) {
     address = null;
-    packets().publishOwnAddress(null);
+    packets().ownAddress.accept(null);
     LOG.warn("the address {} is lost ({}); looking for another", lost, reason);
     slow.execute(() -> giveUp(lost));
   }
 
+  /** Says it again: the loss may have come in the middle of {@link #use}. */
   private void giveUp(Ipv4Address lost) {
+    packets().ownAddress.accept(null);
     try {
       device.configurator.removeAddress(device.name, device.prefixed(lost));
     } catch (IOException e) {
@@ -122,14 +133,14 @@ final class OwnAddresses implements GroupServices.Listener {
   @Override
   public void onRoutes(RouteSnapshot newest) {
     routes = newest;
-    packets().publishRoutes(newest);
+    packets().routes.accept(newest);
   }
 
-  private DataPlane packets() {
-    DataPlane packets = dataPlane;
-    if (packets == null) {
+  private Packets packets() {
+    Packets connected = packets;
+    if (connected == null) {
       throw new IllegalStateException("not connected yet");
     }
-    return packets;
+    return connected;
   }
 }

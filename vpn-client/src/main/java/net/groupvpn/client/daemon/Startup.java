@@ -116,7 +116,9 @@ final class Startup {
         new DataPlane(network, security.nodeId(), tap, port, bridge, bridge, bootClock);
     bridge.connect(loop, dataPlane);
     ServiceNotifier notifier = ServiceNotifier.ofEnvironment();
-    addresses.connect(dataPlane, address -> notifier.status("up with " + address));
+    addresses.connect(
+        new OwnAddresses.Packets(dataPlane::publishOwnAddress, dataPlane::publishRoutes),
+        address -> notifier.status("up with " + address));
     startEngine(loop, dataPlane, room, store, membership.group().network().seeds());
 
     PortalKeeper keeper = keeper(membership, security, loop, room, store);
