@@ -1,5 +1,6 @@
 # Shared by the commands beside it: builds when needed, then becomes the program. Not a command itself.
-# Use: launch MODULE MAIN_CLASS UPSTREAM_MODULES -- JVM_FLAGS... -- ARGUMENTS...
+# Use: [rehearsal=CLASS] launch MODULE MAIN_CLASS UPSTREAM_MODULES -- JVM_FLAGS... -- ARGUMENTS...
+# CLASS is a main class that goes through what a start of MODULE needs, for class-data sharing.
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 
@@ -54,15 +55,57 @@ is_stripped() {
   [[ -e $lib/.unsigned || ! -w $lib ]] || ! command -v jar >/dev/null
 }
 
+# The same order always: the Java machine compares it with the archive's.
+class_path() {
+  local jars=("$root/$1/target/$1"-*.jar "$root/$1/target/lib"/*.jar)
+  local IFS=:
+  echo "${jars[*]}"
+}
+
+# Names the archive for this Java and these jars as they are now: any change makes another name.
+archive_name() {
+  local java=$1 path=$2 home
+  home=$(readlink -f "$(command -v "$java")")
+  # shellcheck disable=SC2086
+  (IFS=: && stat -L -c '%n %s %Y' "$home" "${home%/bin/java}/lib/server/libjvm.so" $path 2>/dev/null) | cksum | tr ' ' -
+}
+
+# Notes which classes a rehearsal loads and writes them, parsed and checked, into an archive that later starts map
+# into memory: half of a start's work. When it fails, an empty file says not to try again.
+make_archive() {
+  local java=$1 path=$2 archive=$3 class=$4 module=$5 folder work
+  shift 5
+  folder=${archive%/*}
+  echo "groupvpn: preparing $module for quick starts, once ..." >&2
+  rm -rf "$folder"/making.*
+  mkdir -p "$folder" && work=$(mktemp -d "$folder/making.XXXXXX") || return 1
+  timeout 60 "$java" "$@" -XX:DumpLoadedClassList="$work/classes" -cp "$path" "$class" </dev/null >"$work/log" 2>&1 &&
+    timeout 60 "$java" "$@" -Xshare:dump -XX:SharedClassListFile="$work/classes" \
+      -XX:SharedArchiveFile="$work/archive" -cp "$path" </dev/null >>"$work/log" 2>&1 &&
+    chmod 644 "$work/archive" && sync "$work/archive" || : >"$work/archive"
+  mv -f "$work/log" "$folder/log"
+  mv -f "$work/archive" "$archive"
+  rm -rf "$work"
+  # Room for two Javas; what is older belongs to jars that are gone.
+  find "$folder" -name '*.jsa' -printf '%T@ %p\n' | sort -rn | tail -n +3 | cut -d ' ' -f 2- |
+    while read -r old; do rm -f "$old"; done
+}
+
 launch() {
   local module=$1 main=$2 upstream=$3
   shift 4
-  local flags=()
+  local flags=(-XX:+UseSerialGC)
   while [[ $1 != -- ]]; do
     flags+=("$1")
     shift
   done
   shift
+  local java=java
+  [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/java ]] && java=$JAVA_HOME/bin/java
+  command -v "$java" >/dev/null || {
+    echo "groupvpn: there is no Java; try: apt install openjdk-17-jdk-headless" >&2
+    exit 1
+  }
   if [[ -z ${GROUPVPN_NO_BUILD:-} ]] && ! is_built "$module" "$upstream"; then
     # Several may be started at once; one builds, the others wait for it.
     exec 9>"$root/.build.lock"
@@ -76,14 +119,18 @@ launch() {
     is_stripped "$module" || strip_signatures "$module"
     exec 9>&-
   fi
-  local java=java
-  [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/java ]] && java=$JAVA_HOME/bin/java
-  command -v "$java" >/dev/null || {
-    echo "groupvpn: there is no Java; try: apt install openjdk-17-jdk-headless" >&2
-    exit 1
-  }
-  local jar
-  jar=$(ls "$root/$module/target/$module"-*.jar | head -n 1)
-  exec "$java" -XX:+UseSerialGC -Xshare:auto "${flags[@]}" -Dgroupvpn.launcher="$root/bin/$(basename "$0")" \
-    -cp "$jar:$root/$module/target/lib/*" "$main" "$@"
+  local path archive
+  path=$(class_path "$module")
+  if [[ -n ${rehearsal:-} ]]; then
+    archive=$root/$module/target/start/$(archive_name "$java" "$path").jsa
+    if [[ ! -e $archive && -w $root && -w $root/$module/target ]]; then
+      exec 9>"$root/.build.lock"
+      flock 9
+      [[ -e $archive ]] || make_archive "$java" "$path" "$archive" "$rehearsal" "$module" "${flags[@]}" || true
+      exec 9>&-
+    fi
+    # One that does not fit is passed over; newer Javas would say so, hence no log of that.
+    [[ ! -s $archive ]] || flags+=(-Xshare:auto "-XX:SharedArchiveFile=$archive" "-Xlog:cds*=off")
+  fi
+  exec "$java" "${flags[@]}" -Dgroupvpn.launcher="$root/bin/${0##*/}" -cp "$path" "$main" "$@"
 }

@@ -49,7 +49,7 @@ public final class GroupVpnMain {
   }
 
   /** The whole command tree; {@code directories} is where it looks for sockets and files. */
-  static CommandLine commandLine(Directories directories) {
+  public static CommandLine commandLine(Directories directories) {
     CommandLine command = new CommandLine(new GroupVpnMain(), new CommandFactory(directories));
     addHelp(command);
     command.setExecutionExceptionHandler((e, failed, parsed) -> report(e, failed));

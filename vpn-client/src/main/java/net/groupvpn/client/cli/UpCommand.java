@@ -13,6 +13,7 @@ import net.groupvpn.client.config.ConfigReader;
 import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.config.GroupFiles;
 import net.groupvpn.client.daemon.ClientDaemon;
+import net.groupvpn.client.daemon.LinuxMachine;
 import net.groupvpn.client.daemon.LogSetup;
 import net.groupvpn.client.enrol.PortalException;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ final class UpCommand implements Callable<Integer> {
   private int stay(ClientConfig config) throws CommandException, ConfigException {
     LogSetup.apply(config.logLevel());
     try {
-      return new ClientDaemon(config, directories).run();
+      return new ClientDaemon(config, directories, new LinuxMachine()).run();
     } catch (PortalException e) {
       boolean senseless = e.code().equals(PortalException.BAD_ANSWER);
       throw new CommandException(

@@ -20,14 +20,16 @@ public final class ClientDaemon {
 
   private final ClientConfig config;
   private final Directories directories;
+  private final Machine machine;
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
   private final AtomicInteger exitCode = new AtomicInteger();
 
   /** Does nothing yet. */
-  public ClientDaemon(ClientConfig config, Directories directories) {
+  public ClientDaemon(ClientConfig config, Directories directories, Machine machine) {
     this.config = config;
     this.directories = directories;
+    this.machine = machine;
   }
 
   /**
@@ -42,7 +44,7 @@ public final class ClientDaemon {
     Thread hook = new Thread(this::stopAndWait, "signal");
     Runtime.getRuntime().addShutdownHook(hook);
     try (Undo undo = new Undo()) {
-      new Startup(config, directories, Clock.systemUTC(), undo, this::requestStop).run();
+      new Startup(config, directories, machine, Clock.systemUTC(), undo, this::requestStop).run();
       stopRequested.await();
       LOG.info("stopping");
     } catch (InterruptedException e) {

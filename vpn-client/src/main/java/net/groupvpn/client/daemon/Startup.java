@@ -21,16 +21,13 @@ import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.control.ControlServer;
 import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.device.LinuxBootClock;
-import net.groupvpn.client.device.LinuxTap;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.enrol.PortalException;
 import net.groupvpn.client.enrol.PortalKeeper;
 import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.client.os.AddressPrefix;
-import net.groupvpn.client.os.CommandRunner;
 import net.groupvpn.client.os.DeviceConfigurator;
-import net.groupvpn.client.os.ProcessCommandRunner;
 import net.groupvpn.dhcpdns.GroupServices;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
@@ -58,17 +55,25 @@ final class Startup {
 
   private final ClientConfig config;
   private final Directories directories;
+  private final Machine machine;
   private final Clock clock;
   private final Undo undo;
   private final IntConsumer stop;
-  private final CommandRunner runner = new ProcessCommandRunner();
-  private final DeviceConfigurator configurator = new DeviceConfigurator(runner);
+  private final DeviceConfigurator configurator;
   private @Nullable ControlServer control;
 
   /** {@code stop} ends the client with an exit code. */
-  Startup(ClientConfig config, Directories directories, Clock clock, Undo undo, IntConsumer stop) {
+  Startup(
+      ClientConfig config,
+      Directories directories,
+      Machine machine,
+      Clock clock,
+      Undo undo,
+      IntConsumer stop) {
     this.config = config;
     this.directories = directories;
+    this.machine = machine;
+    this.configurator = new DeviceConfigurator(machine.commands());
     this.clock = clock;
     this.undo = undo;
     this.stop = stop;
@@ -125,7 +130,7 @@ final class Startup {
     Running running =
         new Running(config, membership, network, loop, room, addresses, dataPlane, keeper);
     startControl(new Requests(running, () -> stop.accept(0)));
-    new ResolverSetup(runner, tap.name())
+    new ResolverSetup(machine.commands(), tap.name())
         .apply(
             config.device().dns(),
             network.serviceAddress4().toString(),
@@ -148,7 +153,7 @@ final class Startup {
   }
 
   private TapDevice openDevice(VirtualNetwork network, TlsSecurity security) throws IOException {
-    TapDevice tap = LinuxTap.open(config.device().interfaceName());
+    TapDevice tap = machine.openTap(config.device().interfaceName());
     undo.push("close the device", tap::close);
     configurator.bringUp(tap.name(), DataPlane.INNER_MTU_BYTES);
     InetAddress own = network.addressOf(security.nodeId()).toInetAddress();
