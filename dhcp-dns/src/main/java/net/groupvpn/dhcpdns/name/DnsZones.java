@@ -78,7 +78,7 @@ final class DnsZones {
       return new Subject.Apex(suffix);
     }
     String label = name.getLabelString(0).toLowerCase(Locale.ROOT);
-    return depth == 1 && NameLabel.isValid(label)
+    return depth == 1 && NameLabel.isValid(label) && !NameLabel.isReserved(label)
         ? new Subject.Label(suffix, label)
         : new Subject.Nobody(suffix);
   }

@@ -206,6 +206,15 @@ class DnsResponderTest {
     return reply.getSection(Section.ANSWER).get(0).rdataToString();
   }
 
+  @Test
+  void namesThatProgramsObeyLeadToNobodyWhoeverHasThem() throws Exception {
+    lookup.missing = Finding.of(printer);
+    for (String name : new String[] {"wpad", "WPAD", "isatap", "localhost"}) {
+      assertThat(code(ask(name + ".office.gvpn.", Type.A))).isEqualTo(Rcode.NXDOMAIN);
+    }
+    assertThat(NameLabel.of("WPAD.example.org", NODE)).isEqualTo("member-12121212");
+  }
+
   private final class FakeLookup implements MemberLookup {
     private final List<Consumer<Finding<Member>>> waiting = new ArrayList<>();
     private boolean silent;
