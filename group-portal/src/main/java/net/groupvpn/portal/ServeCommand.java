@@ -2,6 +2,7 @@ package net.groupvpn.portal;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -143,7 +144,12 @@ final class ServeCommand implements Callable<Integer> {
     new CountDownLatch(1).await();
   }
 
-  private static String reason(Throwable failure) {
+  /** What a person reads: files' own exceptions say no more than their name. */
+  static String reason(Throwable failure) {
+    if (failure instanceof AccessDeniedException denied) {
+      return "this user may not write %s; run it as root, or choose another directory with --data"
+          .formatted(denied.getFile());
+    }
     var deepest = failure;
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
