@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import net.groupvpn.lab.bed.Testbed;
+import net.groupvpn.lab.report.Progress;
 import net.groupvpn.lab.vpn.Installation;
 import net.groupvpn.lab.vpn.Running;
 import net.groupvpn.lab.vpn.Underlay;
@@ -51,7 +52,6 @@ final class Bench {
             (running, doing) -> new StarRound(plan, running).measure(doing));
       }
     }
-    progress.end();
     return results;
   }
 

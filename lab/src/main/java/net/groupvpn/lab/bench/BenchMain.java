@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.Progress;
 import net.groupvpn.lab.report.RecordedPage;
 import net.groupvpn.lab.vpn.VpnSystem;
 import net.groupvpn.lab.vpn.VpnSystems;
@@ -94,8 +95,7 @@ public final class BenchMain implements Callable<Integer> {
     }
     BenchPlan plan = plan();
     Machine machine = Machine.here();
-    Progress progress = new Progress(System.err, live, plan.totalSeconds());
-    BenchReport report = new BenchReport(machine, plan, new Bench(plan, progress).run());
+    BenchReport report = new BenchReport(machine, plan, run(plan));
     print(report);
     if (json != null) {
       report.writeJson(json);
@@ -104,6 +104,12 @@ public final class BenchMain implements Callable<Integer> {
       RecordedPage.write(page, heading, report.toMarkdown("lab/bench"));
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private Results run(BenchPlan plan) throws InterruptedException {
+    try (Progress progress = new Progress(live, plan.totalSeconds())) {
+      return new Bench(plan, progress).run();
+    }
   }
 
   private BenchPlan plan() {

@@ -1,4 +1,4 @@
-package net.groupvpn.lab.bench;
+package net.groupvpn.lab.report;
 
 /** Tells the time left by how far plans were right so far. */
 final class TimeLeft {

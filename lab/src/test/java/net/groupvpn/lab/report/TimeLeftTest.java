@@ -1,4 +1,4 @@
-package net.groupvpn.lab.bench;
+package net.groupvpn.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

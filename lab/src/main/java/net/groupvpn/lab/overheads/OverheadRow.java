@@ -1,0 +1,33 @@
+package net.groupvpn.lab.overheads;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One system in a group of one size with so many peers active.
+ *
+ * @param members without a server
+ * @param active peers that the first member pings once a second
+ * @param first the member that pings
+ * @param others the mean of all other members; its memory is the largest
+ * @param server null where there is none
+ */
+record OverheadRow(
+    String system, int members, int active, Cost first, Cost others, @Nullable Cost server) {
+  /**
+   * What one process costs.
+   *
+   * @param residentMebibytes memory
+   * @param sentBytesPerSecond on the wire, Ethernet headers included
+   * @param processorPercent of one core
+   */
+  record Cost(double residentMebibytes, double sentBytesPerSecond, double processorPercent) {
+    /** The largest memory, and the means of the others. */
+    static Cost summary(List<Cost> costs) {
+      return new Cost(
+          costs.stream().mapToDouble(Cost::residentMebibytes).max().orElseThrow(),
+          costs.stream().mapToDouble(Cost::sentBytesPerSecond).average().orElseThrow(),
+          costs.stream().mapToDouble(Cost::processorPercent).average().orElseThrow());
+    }
+  }
+}

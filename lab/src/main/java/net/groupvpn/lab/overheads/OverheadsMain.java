@@ -1,0 +1,138 @@
+package net.groupvpn.lab.overheads;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import net.groupvpn.lab.bed.Testbed;
+import net.groupvpn.lab.member.Product;
+import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.Progress;
+import net.groupvpn.lab.report.RecordedPage;
+import net.groupvpn.lab.vpn.VpnSystem;
+import net.groupvpn.lab.vpn.VpnSystems;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What a quiet network costs, by its size. */
+@Command(
+    name = "overheads",
+    mixinStandardHelpOptions = true,
+    description =
+        "Measures memory and keepalive traffic of real groups, beside OpenVPN with as many clients.")
+public final class OverheadsMain implements Callable<Integer> {
+  private static final List<String> SYSTEMS = List.of("groupvpn", "openvpn");
+  private static final String HAS_SERVER = "openvpn";
+  private static final String HEADING = "What a quiet group costs";
+  private static final int MOST_MEMBERS = 64;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--members",
+      split = ",",
+      defaultValue = "2,8,32",
+      description = "Sizes of the groups. Default: ${DEFAULT-VALUE}")
+  private List<Integer> sizes = List.of();
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "15",
+      description =
+          "How long a row is measured; idle groups, three times that. Default: ${DEFAULT-VALUE}")
+  private int seconds = 15;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FOLDER",
+      description = "For overheads.csv and the plots. Default: lab/target/overheads")
+  private @Nullable Path output;
+
+  @Option(
+      names = "--page",
+      paramLabel = "FILE",
+      description = "Record the table in this page, such as docs/benchmarks.md.")
+  private @Nullable Path page;
+
+  @Option(
+      names = "--java",
+      paramLabel = "HOME",
+      description = "The Java that runs this product's clients.")
+  private @Nullable Path javaHome;
+
+  @Option(names = "--live", hidden = true, description = "Progress goes to a terminal.")
+  private boolean live;
+
+  private OverheadsMain() {}
+
+  public static void main(String[] args) {
+    // XChart needs no screen.
+    System.setProperty("java.awt.headless", "true");
+    System.exit(new CommandLine(new OverheadsMain()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (!Testbed.isPossible()) {
+      System.err.println("This needs root, /dev/net/tun and iproute2. Run it as root.");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    List<GroupSetup> setups = setups();
+    Machine machine = Machine.here();
+    OverheadsReport report = new OverheadsReport(machine, seconds, measure(setups));
+    Path folder = output == null ? Product.root().resolve("lab/target/overheads") : output;
+    Files.createDirectories(folder);
+    report.writeCsv(folder.resolve("overheads.csv"));
+    List<Path> pictures = new OverheadsPlot(report.rows()).write(folder);
+    System.out.print(report.table().toText());
+    System.err.println("Also in " + folder + ": overheads.csv, memory.png, traffic.png");
+    if (page != null) {
+      RecordedPage.write(page, HEADING, report.toMarkdown(asSeenFrom(page, pictures)));
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private List<OverheadRow> measure(List<GroupSetup> setups) throws InterruptedException {
+    double planned =
+        setups.stream().mapToDouble(each -> Overheads.plannedSeconds(each, seconds)).sum();
+    try (Progress progress = new Progress(live, planned)) {
+      Overheads overheads = new Overheads(seconds, progress);
+      List<OverheadRow> rows = new ArrayList<>();
+      for (GroupSetup setup : setups) {
+        rows.addAll(overheads.measure(setup));
+      }
+      return rows;
+    }
+  }
+
+  private List<GroupSetup> setups() {
+    List<GroupSetup> setups = new ArrayList<>();
+    for (int members : sizes) {
+      if (members < 2 || members > MOST_MEMBERS || seconds < 1) {
+        throw new ParameterException(
+            Objects.requireNonNull(spec).commandLine(),
+            "--members must be from 2 to %d, not %d; --seconds at least 1"
+                .formatted(MOST_MEMBERS, members));
+      }
+      for (VpnSystem system : VpnSystems.named(SYSTEMS, javaHome)) {
+        setups.add(new GroupSetup(system, system.name().equals(HAS_SERVER), members));
+      }
+    }
+    return setups;
+  }
+
+  private static List<String> asSeenFrom(Path page, List<Path> pictures) {
+    Path folder = Objects.requireNonNull(page.toAbsolutePath().normalize().getParent());
+    return pictures.stream()
+        .map(picture -> folder.relativize(picture.toAbsolutePath().normalize()).toString())
+        .toList();
+  }
+}
