@@ -146,6 +146,11 @@ public final class FakeOverlay implements Overlay {
     }
 
     @Override
+    public int mtuBytes() {
+      return 1_200;
+    }
+
+    @Override
     public long establishedNanos() {
       return 0;
     }

@@ -21,6 +21,9 @@ public interface Session {
   /** Smoothed round-trip time of the current path, or {@link #UNKNOWN_RTT}. */
   long rttNanos();
 
+  /** Longest plaintext of a DATA record that the current path is known to carry. */
+  int mtuBytes();
+
   /** Whether the peer has left pings unanswered lately, and may be dead. */
   default boolean isDoubtful() {
     return false;

@@ -117,6 +117,11 @@ final class SessionImpl
   }
 
   @Override
+  public int mtuBytes() {
+    return mtu.dataBytes();
+  }
+
+  @Override
   public boolean isDoubtful() {
     return keepalive.isDoubtful();
   }

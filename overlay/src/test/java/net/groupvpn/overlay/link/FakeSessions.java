@@ -30,6 +30,11 @@ public class FakeSessions implements Sessions {
     }
 
     @Override
+    public int mtuBytes() {
+      return 1_200;
+    }
+
+    @Override
     public long establishedNanos() {
       return 0;
     }

@@ -11,10 +11,14 @@ import net.groupvpn.client.dataplane.PeerTraffic;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.PeerStatus;
+import net.groupvpn.overlay.session.Session;
 
 /** Answers {@code peers}. */
 final class PeerReport {
   static final double NANOS_PER_MILLI = 1e6;
+
+  /** What stands before a packet in a record. */
+  private static final int KIND_BYTES = 1;
 
   private final Running running;
 
@@ -22,7 +26,8 @@ final class PeerReport {
     this.running = running;
   }
 
-  private record Named(PeerStatus status, String name) {}
+  /** {@code mtuBytes} is the longest packet that travels in one datagram. */
+  private record Named(PeerStatus status, String name, int mtuBytes) {}
 
   ObjectNode answer() throws ControlException {
     List<Named> peers = Ask.now(running.loop(), this::named);
@@ -42,6 +47,7 @@ final class PeerReport {
       if (peer.status.rttNanos() >= 0) {
         line.put("rtt_ms", peer.status.rttNanos() / NANOS_PER_MILLI);
       }
+      line.put("mtu", peer.mtuBytes);
       ArrayNode reasons = line.putArray("reasons");
       peer.status.reasons().forEach(each -> reasons.add(each.name().toLowerCase(Locale.ROOT)));
       PeerTraffic bytes = traffic.get(id);
@@ -52,8 +58,14 @@ final class PeerReport {
   }
 
   private List<Named> named() {
-    return running.room().node().status().peers().stream()
-        .map(peer -> new Named(peer, running.room().services().claimedName(peer.id())))
-        .toList();
+    return running.room().node().status().peers().stream().map(this::named).toList();
+  }
+
+  private Named named(PeerStatus peer) {
+    Session session = running.room().node().session(peer.id());
+    return new Named(
+        peer,
+        running.room().services().claimedName(peer.id()),
+        session == null ? 0 : session.mtuBytes() - KIND_BYTES);
   }
 }
