@@ -93,17 +93,23 @@ final class PathMtu {
     if (current == null || current.probeBytes() != 0) {
       return;
     }
+    long wait = checkedNanos + CONFIRM_NANOS - context.nowNanos();
+    if (wait <= 0) {
+      check(current);
+    } else if (!context.engine().isTimerSet(TimerName.MTU_PROBE, this)) {
+      // Also when traffic ends before: a black hole may be what ended it.
+      context.engine().setTimer(TimerName.MTU_PROBE, this, wait, now -> check(current));
+    }
+  }
+
+  private void check(MtuSearch current) {
     long now = context.nowNanos();
     if (now - searchedNanos >= RAISE_NANOS) {
       searchedNanos = now;
       current.raise();
     }
-    if (now - checkedNanos >= CONFIRM_NANOS) {
-      current.confirm();
-    }
-    if (current.probeBytes() != 0) {
-      probe();
-    }
+    current.confirm();
+    probe();
   }
 
   /** The local link refused a datagram of that many bytes of UDP payload. */

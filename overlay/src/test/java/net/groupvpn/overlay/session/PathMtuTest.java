@@ -129,6 +129,17 @@ final class PathMtuTest {
   }
 
   @Test
+  void aBlackHoleIsNoticedEvenIfItEndsTheTraffic() {
+    over(1_500);
+    establish();
+    flow(SECOND);
+    mtu = 1_280;
+    flow(SECOND / 2);
+    pair.runFor(4 * SECOND);
+    assertThat(mtu(pair.a)).isLessThanOrEqualTo(1_280 - OVERHEAD);
+  }
+
+  @Test
   void anUnderlayThatGrowsIsFoundAfterTenMinutesOfTraffic() {
     over(576);
     establish();
