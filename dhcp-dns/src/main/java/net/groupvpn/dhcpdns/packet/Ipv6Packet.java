@@ -8,6 +8,9 @@ public final class Ipv6Packet {
   /** Length of the fixed header. */
   public static final int HEADER_BYTES = 40;
 
+  /** What every link carries in one piece (RFC 8200 5). */
+  public static final int MIN_MTU_BYTES = 1_280;
+
   /** Next header of TCP. */
   public static final int TCP = 6;
 

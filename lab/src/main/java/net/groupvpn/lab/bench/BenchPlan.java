@@ -26,7 +26,7 @@ record BenchPlan(List<VpnSystem> systems, int rounds, int seconds, boolean thoro
   /** About the time to start and to stop a system. */
   private static final int START_SECONDS = 3;
 
-  private static final int ROUND_TRIPS_SECONDS = 3;
+  private static final int ROUND_TRIPS_SECONDS = 2;
 
   /** Planned seconds of one round of a system on two nodes. */
   int pairSeconds() {

@@ -137,7 +137,7 @@ record BenchReport(Machine machine, BenchPlan plan, Results results) {
         once, one stream each, on nine nodes that share a bridge; the sum. `-`: not set up with so many (fastd in TUN mode has
         one peer).
       - 64 B pps: UDP packets of 64 bytes that arrive in a second, sent as fast as they go.
-      - RTT: 200 pings at 5 ms, after a second of quiet. Loaded ping: 50 pings a second while one stream of TCP runs at full
+      - RTT: 200 pings at 5 ms, after the packets above. Loaded ping: 50 pings a second while one stream of TCP runs at full
         speed; median and 99th percentile.
       - RSS: VmRSS of the process at each end after all that, in MiB; `rss_peak_mb` in the JSON is VmHWM.
       - CPU s/GB: user and system time of all the system's processes at both ends, per GB of A>B TCP.

@@ -15,7 +15,6 @@ import net.groupvpn.lab.vpn.Running;
 final class PairRound {
   private static final int PINGS = 200;
   private static final String PING_SECONDS = "0.005";
-  private static final long QUIET_MILLIS = 1_000;
   private static final int LOADED_PINGS_PER_SECOND = 50;
   private static final int STREAMS = 8;
 
@@ -108,9 +107,7 @@ final class PairRound {
     }
   }
 
-  /** At rest: what may still wait in some queue has a second to go. */
-  private void roundTrips() throws InterruptedException {
-    Thread.sleep(QUIET_MILLIS);
+  private void roundTrips() {
     Commands.Result result =
         a.tryExec("ping", "-n", "-c" + PINGS, "-i", PING_SECONDS, "-W1", target);
     PingReport report = PingReport.parse(result.output());

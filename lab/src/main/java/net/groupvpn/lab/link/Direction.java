@@ -1,12 +1,14 @@
 package net.groupvpn.lab.link;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import net.groupvpn.client.device.LinuxTap;
 import net.groupvpn.client.device.TapDevice;
+import net.groupvpn.client.device.VirtioHeader;
+import net.groupvpn.client.device.Waiter;
 
 /** Moves frames from one device to the other: one thread reads and shapes, one delivers. */
 final class Direction {
@@ -27,7 +29,7 @@ final class Direction {
     }
   }
 
-  private final TapDevice from;
+  private final LinuxTap from;
   private final TapDevice to;
   private final FrameShaper shaper;
   private final DelayQueue<Frame> underWay = new DelayQueue<>();
@@ -35,7 +37,7 @@ final class Direction {
   private long sequence;
 
   Direction(
-      TapDevice from, TapDevice to, LinkSettings settings, RandomGenerator random, Runnable onEnd) {
+      LinuxTap from, TapDevice to, LinkSettings settings, RandomGenerator random, Runnable onEnd) {
     this.from = from;
     this.to = to;
     this.shaper = new FrameShaper(settings, random);
@@ -54,11 +56,17 @@ final class Direction {
   }
 
   private void readAndShape() {
-    byte[] buffer = new byte[TapDevice.MAX_FRAME_BYTES];
-    try {
-      for (int length = from.read(buffer); length != TapDevice.CLOSED; length = from.read(buffer)) {
-        byte[] frame = Arrays.copyOf(buffer, length);
-        shaper.shape(System.nanoTime(), length, arrival -> enqueue(frame, arrival));
+    try (Waiter arrivals = from.waiter()) {
+      while (true) {
+        int length = from.receive();
+        if (length == TapDevice.NOTHING) {
+          arrivals.await();
+        } else {
+          byte[] frame = new byte[length];
+          from.copyTo(frame, length);
+          int onTheWire = length - VirtioHeader.BYTES;
+          shaper.shape(System.nanoTime(), onTheWire, arrival -> enqueue(frame, arrival));
+        }
       }
     } catch (IOException e) {
       System.err.println("the link is cut: " + e.getMessage());

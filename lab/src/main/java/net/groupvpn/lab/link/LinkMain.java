@@ -1,10 +1,12 @@
 package net.groupvpn.lab.link;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import net.groupvpn.client.device.LinuxTap;
+import net.groupvpn.client.device.Offload;
 import net.groupvpn.lab.bed.Commands;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,7 +79,7 @@ public final class LinkMain implements Callable<Integer> {
   }
 
   private static LinuxTap end(String namespace, String wantedName) throws IOException {
-    LinuxTap tap = LinuxTap.open("gvlink%d");
+    LinuxTap tap = LinuxTap.open("gvlink%d", EnumSet.noneOf(Offload.class));
     Commands.run("ip", "link", "set", tap.name(), "netns", namespace, "name", wantedName);
     Commands.run("ip", "-n", namespace, "link", "set", wantedName, "up");
     return tap;

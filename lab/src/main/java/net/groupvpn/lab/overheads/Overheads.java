@@ -10,33 +10,29 @@ import net.groupvpn.lab.vpn.Underlay;
 
 /** Measures one group after the other. */
 final class Overheads {
+  /** After all are up, until tables have been exchanged and nobody talks about joining any more. */
+  static final int SETTLING_SECONDS = 20;
+
   /** After the pings have begun, until paths are as they stay. */
   static final int PATHS_SECONDS = 5;
 
   /** An idle group says little and seldom: it is listened to so many times as long. */
   static final int IDLE_FACTOR = 3;
 
-  private final int settlingSeconds;
   private final int seconds;
   private final Progress progress;
 
-  /**
-   * Measures nothing yet.
-   *
-   * @param settlingSeconds after all are up, until nobody talks about joining any more
-   * @param seconds how long each row with active peers is measured
-   */
-  Overheads(int settlingSeconds, int seconds, Progress progress) {
-    this.settlingSeconds = settlingSeconds;
+  /** {@code seconds}: how long each row with active peers is measured. */
+  Overheads(int seconds, Progress progress) {
     this.seconds = seconds;
     this.progress = progress;
   }
 
   /** About how long a group takes. */
-  static double plannedSeconds(GroupSetup setup, int settlingSeconds, int seconds) {
+  static double plannedSeconds(GroupSetup setup, int seconds) {
     double starting = setup.hasServer() ? 5 + setup.members() : 15 + 4.0 * setup.members();
     int busy = Activity.levels(setup.members()).size() - 1;
-    return starting + settlingSeconds + IDLE_FACTOR * seconds + busy * (PATHS_SECONDS + seconds);
+    return starting + SETTLING_SECONDS + IDLE_FACTOR * seconds + busy * (PATHS_SECONDS + seconds);
   }
 
   /** A row for each level of activity. */
@@ -48,14 +44,14 @@ final class Overheads {
       try (Running running = Running.start(net, setup.system().install(net))) {
         progress.doing("waiting until all reach each other");
         running.awaitReachable();
-        Thread.sleep(settlingSeconds * 1_000L);
+        Thread.sleep(SETTLING_SECONDS * 1_000L);
         for (int active : Activity.levels(setup.members())) {
           progress.doing(active + " peers active");
           rows.add(measure(setup, running, active));
         }
       }
     }
-    progress.done(plannedSeconds(setup, settlingSeconds, seconds));
+    progress.done(plannedSeconds(setup, seconds));
     return rows;
   }
 

@@ -51,13 +51,6 @@ public final class OverheadsMain implements Callable<Integer> {
   private int seconds = 15;
 
   @Option(
-      names = "--settling",
-      paramLabel = "SECONDS",
-      defaultValue = "30",
-      description = "From the last one's start to measuring. Default: ${DEFAULT-VALUE}")
-  private int settlingSeconds = 30;
-
-  @Option(
       names = "--output",
       paramLabel = "FOLDER",
       description = "For overheads.csv and the plots. Default: lab/target/overheads")
@@ -109,11 +102,9 @@ public final class OverheadsMain implements Callable<Integer> {
 
   private List<OverheadRow> measure(List<GroupSetup> setups) throws InterruptedException {
     double planned =
-        setups.stream()
-            .mapToDouble(each -> Overheads.plannedSeconds(each, settlingSeconds, seconds))
-            .sum();
+        setups.stream().mapToDouble(each -> Overheads.plannedSeconds(each, seconds)).sum();
     try (Progress progress = new Progress(live, planned)) {
-      Overheads overheads = new Overheads(settlingSeconds, seconds, progress);
+      Overheads overheads = new Overheads(seconds, progress);
       List<OverheadRow> rows = new ArrayList<>();
       for (GroupSetup setup : setups) {
         rows.addAll(overheads.measure(setup));
@@ -125,7 +116,7 @@ public final class OverheadsMain implements Callable<Integer> {
   private List<GroupSetup> setups() {
     List<GroupSetup> setups = new ArrayList<>();
     for (int members : sizes) {
-      if (members < 2 || members > MOST_MEMBERS || seconds < 1 || settlingSeconds < 0) {
+      if (members < 2 || members > MOST_MEMBERS || seconds < 1) {
         throw new ParameterException(
             Objects.requireNonNull(spec).commandLine(),
             "--members must be from 2 to %d, not %d; --seconds at least 1"

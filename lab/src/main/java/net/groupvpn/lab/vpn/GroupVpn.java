@@ -37,9 +37,9 @@ final class GroupVpn implements VpnSystem {
 
   @Override
   public String version() {
-    // The launcher may say first that it prepares something.
-    String output = Commands.run(Product.command("groupvpn", environment, List.of("version")));
-    return output.strip().replaceFirst("(?s).*\\bgroupvpn (?=\\S+ \\(Java)", "");
+    return Commands.run(Product.command("groupvpn", environment, List.of("version")))
+        .strip()
+        .replaceFirst("^groupvpn ", "");
   }
 
   @Override

@@ -17,7 +17,7 @@ public final class DatagramReceiver implements AutoCloseable {
   private static final long STOP_MILLIS = 5_000;
   private static final Logger LOG = LoggerFactory.getLogger(DatagramReceiver.class);
 
-  private final DatagramPort port;
+  private final BlockingPort port;
   private final BiConsumer<Endpoint, byte[]> consumer;
   private final Consumer<Throwable> onFailure;
   private final Thread thread;
@@ -31,7 +31,7 @@ public final class DatagramReceiver implements AutoCloseable {
    */
   public DatagramReceiver(
       String name,
-      DatagramPort port,
+      BlockingPort port,
       BiConsumer<Endpoint, byte[]> consumer,
       Consumer<Throwable> onFailure) {
     this.port = port;
@@ -57,7 +57,7 @@ public final class DatagramReceiver implements AutoCloseable {
 
   private void run() throws IOException {
     DatagramBatch batch = new DatagramBatch(BATCH);
-    while (port.receive(batch) != DatagramPort.CLOSED) {
+    while (port.receive(batch) != BlockingPort.CLOSED) {
       for (int i = 0; i < batch.count(); i++) {
         consumer.accept(batch.source(i), Arrays.copyOf(batch.bytes(i), batch.length(i)));
       }

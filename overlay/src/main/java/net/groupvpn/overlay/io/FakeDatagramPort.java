@@ -9,7 +9,7 @@ import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /** A port without a network, for tests: what is sent can be taken, what is received is put in. */
-public final class FakeDatagramPort implements DatagramPort {
+public final class FakeDatagramPort implements BlockingPort {
   private static final int QUEUE_LIMIT = 4_096;
   private static final Datagram END = new Datagram(null, new byte[0]);
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The JDK's UDP socket: dual stack where the system has IPv6, one datagram for each system call.
  */
-public final class NioDatagramPort implements DatagramPort {
+public final class NioDatagramPort implements BlockingPort {
   private static final int SOCKET_BUFFER_BYTES = 4 << 20;
 
   private final DatagramChannel channel;

@@ -20,13 +20,13 @@ import net.groupvpn.overlay.tls.TlsSecurity;
 public final class PublicNode implements AutoCloseable {
   private static final String NAME = "public overlay";
 
-  private final DatagramPort port;
+  private final BlockingPort port;
   private final Realm realm;
   private final NodeLoop loop;
   private final DatagramReceiver receiver;
 
   private PublicNode(
-      DatagramPort port, NodeKey key, SecureRandom random, Consumer<Throwable> onFailure) {
+      BlockingPort port, NodeKey key, SecureRandom random, Consumer<Throwable> onFailure) {
     BootClock clock = BootClock.ofPlatform();
     this.port = port;
     this.realm =

@@ -36,7 +36,7 @@ final class PathMtu {
   private static final int TIMEOUT_RTTS = 3;
   private static final int MAX_DOUBLINGS = 3;
 
-  /** Sends on the path, and is told when the answer of {@link #dataBytes} has changed. */
+  /** Sends on the path, and is told when {@link #dataBytes} or {@link #isFinal} has changed. */
   interface Owner {
     void sendOn(Path path, byte[] message);
 
@@ -80,6 +80,11 @@ final class PathMtu {
       return path instanceof PublicOverlayPath ? PUBLIC_OVERLAY_BYTES : OVERLAY_BYTES;
     }
     return current.usableBytes() - RecordSealer.OVERHEAD_BYTES;
+  }
+
+  /** Whether no search is under way that may give more. */
+  boolean isFinal() {
+    return search == null || search.state() == MtuSearch.State.SEARCH_COMPLETE;
   }
 
   /** Longest plaintext of a CONTROL record. */
@@ -150,8 +155,9 @@ final class PathMtu {
 
   private void change(MtuSearch current, Runnable action) {
     int before = current.usableBytes();
+    boolean wasFinal = isFinal();
     action.run();
-    if (current.usableBytes() != before) {
+    if (current.usableBytes() != before || isFinal() != wasFinal) {
       owner.onMtuChanged();
     }
   }

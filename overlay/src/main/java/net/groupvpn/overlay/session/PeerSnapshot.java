@@ -16,6 +16,8 @@ import net.groupvpn.overlay.security.PeerIdentity;
  * @param openers open DATA records from it, newest first; two for a while after a double handshake
  * @param path where to send
  * @param mtuBytes longest plaintext, its kind included, that fits into one record on this path
+ * @param isMtuFinal whether that is what the path carries; else it is still being found out, and
+ *     more may fit soon
  * @param revoked set when the peer is no longer trusted; read for every packet
  */
 public record PeerSnapshot(
@@ -25,6 +27,7 @@ public record PeerSnapshot(
     List<RecordOpener> openers,
     Path path,
     int mtuBytes,
+    boolean isMtuFinal,
     AtomicBoolean revoked) {
 
   public PeerSnapshot {

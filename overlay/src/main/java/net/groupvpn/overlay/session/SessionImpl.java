@@ -288,6 +288,7 @@ final class SessionImpl
                     openers,
                     path,
                     mtu.dataBytes(),
+                    mtu.isFinal(),
                     revoked)));
   }
 

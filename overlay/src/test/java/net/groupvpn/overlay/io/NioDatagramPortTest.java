@@ -61,7 +61,7 @@ class NioDatagramPortTest {
               }
             });
     port.close();
-    assertThat(received.get(10, TimeUnit.SECONDS)).isEqualTo(DatagramPort.CLOSED);
+    assertThat(received.get(10, TimeUnit.SECONDS)).isEqualTo(BlockingPort.CLOSED);
     assertThat(port.send(loopback("127.0.0.1", port), HELLO, 0, 1)).isFalse();
   }
 

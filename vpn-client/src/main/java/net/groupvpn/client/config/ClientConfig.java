@@ -2,8 +2,12 @@ package net.groupvpn.client.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
+import net.groupvpn.client.dataplane.DataPlane.Threads;
+import net.groupvpn.client.device.Offload;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param stateDir where key, certificate and caches are kept
  * @param device the virtual network card
  * @param underlay the real network
+ * @param tuning how packets are worked on
  * @param logLevel what to log
  */
 public record ClientConfig(
-    String name, Path groupFile, Path stateDir, Device device, Underlay underlay, Level logLevel) {
+    String name,
+    Path groupFile,
+    Path stateDir,
+    Device device,
+    Underlay underlay,
+    Tuning tuning,
+    Level logLevel) {
 
   /** The UDP port unless another is configured. */
   public static final int DEFAULT_PORT = 7400;
@@ -48,6 +59,21 @@ public record ClientConfig(
     }
   }
 
+  /**
+   * How packets are worked on.
+   *
+   * @param offloads what to leave to the kernel, where it can
+   * @param threads how many threads move packets
+   */
+  public record Tuning(Set<Offload> offloads, Threads threads) {
+    /** Everything that the kernel can; one thread. */
+    public static final Tuning DEFAULT = new Tuning(EnumSet.allOf(Offload.class), Threads.ONE);
+
+    public Tuning {
+      offloads = Set.copyOf(offloads);
+    }
+  }
+
   /** How the machine's resolver learns of the group's names. */
   public enum DnsMode {
     /** systemd-resolved if it runs, else resolvconf if there is one, else not at all. */
@@ -67,6 +93,7 @@ public record ClientConfig(
         directories.state().resolve(name),
         new Device(DEFAULT_INTERFACE, null, HostLabel.ofThisMachine(), DnsMode.AUTO),
         new Underlay(DEFAULT_PORT, List.of(), null),
+        Tuning.DEFAULT,
         Level.INFO);
   }
 }

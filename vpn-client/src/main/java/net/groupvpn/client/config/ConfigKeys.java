@@ -3,6 +3,7 @@ package net.groupvpn.client.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.groupvpn.client.config.ClientConfig.DnsMode;
+import net.groupvpn.client.device.Offload;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +135,21 @@ final class ConfigKeys {
       }
     }
     return endpoints;
+  }
+
+  /** All offloads but those that the list names. */
+  Set<Offload> offloadsBut(String key) {
+    Set<Offload> offloads = EnumSet.allOf(Offload.class);
+    @Nullable JsonNode node = node(key);
+    if (node == null) {
+      return offloads;
+    }
+    for (JsonNode each : node.isArray() ? node : List.of(node)) {
+      if (!offloads.removeIf(one -> one.name().toLowerCase(Locale.ROOT).equals(each.asText()))) {
+        bad(key, each.asText(), "a list of some of checksum, tso, uso, gso, gro");
+      }
+    }
+    return offloads;
   }
 
   /** Ends the reading: what was never asked for is unknown. */

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import net.groupvpn.client.config.ClientConfig.Device;
+import net.groupvpn.client.config.ClientConfig.Tuning;
 import net.groupvpn.client.config.ClientConfig.Underlay;
+import net.groupvpn.client.dataplane.DataPlane.Threads;
 
 /** Reads a client configuration file; reports all problems at once, each with its line. */
 public final class ConfigReader {
@@ -70,7 +72,12 @@ public final class ConfigReader {
             keys.number("port", ClientConfig.DEFAULT_PORT, 1, MAX_PORT),
             keys.endpoints("seeds"),
             crlSeconds == 0 ? null : Duration.ofSeconds(crlSeconds));
-    return new ClientConfig(name, groupFile, stateDir, device, underlay, keys.level("log_level"));
+    Tuning tuning =
+        new Tuning(
+            keys.offloadsBut("offloads_off"),
+            keys.number("threads", 1, 1, 2) == 1 ? Threads.ONE : Threads.TWO);
+    return new ClientConfig(
+        name, groupFile, stateDir, device, underlay, tuning, keys.level("log_level"));
   }
 
   private static String load(Path file) throws ConfigException {

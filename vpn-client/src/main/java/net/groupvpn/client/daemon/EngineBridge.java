@@ -81,6 +81,12 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   }
 
   @Override
+  public void onTooLong(NodeId peer, int datagramBytes) {
+    // If the engine is too busy for it, the next refusal tells it.
+    loop().execute(() -> room.node().noteRefused(peer, datagramBytes));
+  }
+
+  @Override
   public void onDataPlaneFailed(String thread, Throwable cause) {
     onFatal.accept(cause);
   }

@@ -1,18 +1,41 @@
 package net.groupvpn.client.daemon;
 
 import java.io.IOException;
+import java.util.Objects;
+import java.util.Set;
+import net.groupvpn.client.device.BatchPort;
+import net.groupvpn.client.device.LinuxPacketIo;
 import net.groupvpn.client.device.LinuxTap;
+import net.groupvpn.client.device.LinuxUdpPort;
+import net.groupvpn.client.device.Offload;
+import net.groupvpn.client.device.PacketIo;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.os.CommandRunner;
 import net.groupvpn.client.os.ProcessCommandRunner;
+import org.jspecify.annotations.Nullable;
 
 /** This machine, which runs Linux. */
 public final class LinuxMachine implements Machine {
   private final CommandRunner commands = new ProcessCommandRunner();
+  private @Nullable LinuxUdpPort port;
+  private @Nullable LinuxTap tap;
 
   @Override
-  public TapDevice openTap(String name) throws IOException {
-    return LinuxTap.open(name);
+  public BatchPort openPort(int number, Set<Offload> wanted) throws IOException {
+    port = LinuxUdpPort.open(number, wanted);
+    return port;
+  }
+
+  @Override
+  public TapDevice openTap(String name, Set<Offload> wanted) throws IOException {
+    tap = LinuxTap.open(name, wanted);
+    return tap;
+  }
+
+  @Override
+  public PacketIo io() {
+    return new LinuxPacketIo(
+        Objects.requireNonNull(tap, "no device yet"), Objects.requireNonNull(port, "no port yet"));
   }
 
   @Override

@@ -1,17 +1,36 @@
 package net.groupvpn.client.daemon;
 
 import java.io.IOException;
+import java.util.Set;
+import net.groupvpn.client.device.BatchPort;
+import net.groupvpn.client.device.Offload;
+import net.groupvpn.client.device.PacketIo;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.os.CommandRunner;
 
-/** What a client needs root for. Called while starting, from one thread; may block for seconds. */
+/**
+ * What a client needs of its machine, most of it only for root. For one client; called while it
+ * starts, from one thread; may block for seconds.
+ */
 public interface Machine {
   /**
-   * Makes a virtual network card.
+   * Opens the client's UDP port.
    *
+   * @param wanted of what to make use where it can
    * @throws IOException if it cannot be had; the message says what to do
    */
-  TapDevice openTap(String name) throws IOException;
+  BatchPort openPort(int port, Set<Offload> wanted) throws IOException;
+
+  /**
+   * Makes the virtual network card.
+   *
+   * @param wanted of what to make use where it can
+   * @throws IOException if it cannot be had; the message says what to do
+   */
+  TapDevice openTap(String name, Set<Offload> wanted) throws IOException;
+
+  /** Both together, once both are open. */
+  PacketIo io();
 
   /** Runs the commands that set up devices and the resolver. */
   CommandRunner commands();

@@ -20,6 +20,7 @@ import net.groupvpn.client.config.ConfigException;
 import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.control.ControlServer;
 import net.groupvpn.client.dataplane.DataPlane;
+import net.groupvpn.client.device.BatchPort;
 import net.groupvpn.client.device.LinuxBootClock;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.enrol.OwnEndpoint;
@@ -35,8 +36,6 @@ import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.io.BootClock;
-import net.groupvpn.overlay.io.DatagramPort;
-import net.groupvpn.overlay.io.NioDatagramPort;
 import net.groupvpn.overlay.io.NodeLoop;
 import net.groupvpn.overlay.tls.TlsSecurity;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +83,7 @@ final class Startup {
     undo.push("release the state", store::close);
     undo.push("remove the control socket", this::removeSocket);
     BootClock bootClock = new LinuxBootClock();
-    DatagramPort port = NioDatagramPort.open(config.underlay().port());
+    BatchPort port = machine.openPort(config.underlay().port(), config.tuning().offloads());
     undo.push("close the UDP port", port::close);
     Membership membership = Membership.establish(config, store, ownEndpoint(), clock);
     TlsSecurity security =
@@ -118,7 +117,12 @@ final class Startup {
             (to, datagram) -> port.send(to, datagram, 0, datagram.length),
             bridge);
     DataPlane dataPlane =
-        new DataPlane(network, security.nodeId(), tap, port, bridge, bridge, bootClock);
+        new DataPlane(
+            network,
+            security.nodeId(),
+            machine.io(),
+            config.tuning().threads(),
+            new DataPlane.Environment(bridge, bridge, bootClock));
     bridge.connect(loop, dataPlane);
     ServiceNotifier notifier = ServiceNotifier.ofEnvironment();
     addresses.connect(
@@ -153,7 +157,7 @@ final class Startup {
   }
 
   private TapDevice openDevice(VirtualNetwork network, TlsSecurity security) throws IOException {
-    TapDevice tap = machine.openTap(config.device().interfaceName());
+    TapDevice tap = machine.openTap(config.device().interfaceName(), config.tuning().offloads());
     undo.push("close the device", tap::close);
     configurator.bringUp(tap.name(), DataPlane.INNER_MTU_BYTES);
     InetAddress own = network.addressOf(security.nodeId()).toInetAddress();

@@ -1,6 +1,8 @@
 package net.groupvpn.client.dataplane;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import net.groupvpn.client.dataplane.InboundRules.Verdict;
 import net.groupvpn.client.dataplane.PeerTable.Peer;
 import net.groupvpn.client.dataplane.Snapshots.View;
@@ -8,47 +10,90 @@ import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
-import net.groupvpn.dhcpdns.packet.PacketBytes;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.io.BootClock;
 
 /**
  * Lets opened packets through to the device, by {@link InboundRules}. Packets from an address whose
- * owner is not known yet wait until the engine has checked the sender's binding. Thread-safe.
+ * owner is not known yet wait until the engine has checked the sender's binding. Belongs to the
+ * thread that receives, but for {@link #hasHeld} and {@link #heldPackets}.
  */
 final class Admission {
-  private static final int IP = EthernetFrame.HEADER_BYTES;
-  private static final int IPV6 = 6;
+  private static final int IP = Frame.IP;
+
+  /** Longest record that is put together of pieces: a packet of the device. */
+  private static final int MAX_WHOLE_BYTES = 1 + DataPlane.INNER_MTU_BYTES;
+
+  /** Peers that may have incomplete records, each up to 24 KB. */
+  private static final int MAX_PIECE_SENDERS = 64;
 
   private final InboundRules rules;
   private final Snapshots snapshots;
-  private final FrameWriter writer;
+  private final Delivery delivery;
   private final EngineInbox inbox;
   private final BootClock clock;
   private final PacketCounters counters;
   private final HeldPackets<NodeId> held;
 
+  /** The peers that sent pieces last. */
+  private final Map<NodeId, FragmentAssembly> pieces =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<NodeId, FragmentAssembly> eldest) {
+          return size() > MAX_PIECE_SENDERS;
+        }
+      };
+
+  /** The ways to the device. */
+  record Delivery(FrameWriter writer, Joiner joiner) {}
+
   Admission(
       InboundRules rules,
       Snapshots snapshots,
-      FrameWriter writer,
+      Delivery delivery,
       EngineInbox inbox,
       BootClock clock,
       PacketCounters counters) {
     this.rules = rules;
     this.snapshots = snapshots;
-    this.writer = writer;
+    this.delivery = delivery;
     this.inbox = inbox;
     this.clock = clock;
     this.counters = counters;
     held = new HeldPackets<>(counters, PacketCount.HELD_INBOUND, PacketCount.INBOUND_HELD);
   }
 
-  /** Takes the {@code length} bytes that stand after the place of an Ethernet header. */
-  void onPacket(View view, Peer sender, byte[] frame, int length, long bootNanos) {
-    boolean isIpv6 = length > 0 && PacketBytes.u8(frame, IP) >>> 4 == IPV6;
+  /** Takes a record that stands at {@link Frame#RECORD}; nothing may be joined at this time. */
+  void onRecord(View view, Peer sender, byte[] frame, int recordBytes, long bootNanos) {
+    int kind = recordBytes > 0 ? frame[Frame.RECORD] : 0;
+    if (kind == FragmentCutter.KIND) {
+      onPiece(view, sender, frame, recordBytes, bootNanos);
+    } else if (DataFrame.isPacket(kind)) {
+      onPacket(view, sender, frame, recordBytes, bootNanos);
+    } else {
+      counters.increment(PacketCount.INBOUND_TYPE);
+    }
+  }
+
+  private void onPiece(View view, Peer sender, byte[] frame, int recordBytes, long bootNanos) {
+    FragmentAssembly assembly =
+        pieces.computeIfAbsent(
+            sender.snapshot().peer(), peer -> new FragmentAssembly(MAX_WHOLE_BYTES, counters));
+    int whole = assembly.add(frame, Frame.RECORD, recordBytes, frame, Frame.RECORD, bootNanos);
+    if (whole > 0) {
+      onRecord(view, sender, frame, whole, bootNanos);
+    } else if (whole == FragmentAssembly.INCOMPLETE) {
+      counters.increment(PacketCount.INBOUND_PIECE);
+    }
+  }
+
+  private void onPacket(View view, Peer sender, byte[] frame, int recordBytes, long bootNanos) {
+    int available = recordBytes - 1;
+    boolean isIpv6 = available > 0 && Transport.isIpv6(frame, IP);
     boolean isValid =
-        isIpv6 ? Ipv6Packet.isValid(frame, IP, length) : Ipv4Packet.isValid(frame, IP, length);
+        isIpv6
+            ? Ipv6Packet.isValid(frame, IP, available)
+            : Ipv4Packet.isValid(frame, IP, available);
     if (!isValid) {
       counters.increment(PacketCount.INBOUND_MALFORMED);
       return;
@@ -56,23 +101,33 @@ final class Admission {
     Verdict verdict =
         isIpv6 ? rules.judge6(sender, frame, IP) : rules.judge4(view, sender, frame, IP, bootNanos);
     switch (verdict) {
-      case ACCEPT -> deliver(sender, frame, isIpv6, bootNanos);
-      case UNKNOWN_SOURCE -> hold(view, sender, Arrays.copyOf(frame, IP + length), bootNanos);
+      case ACCEPT -> accept(sender, frame, isIpv6, bootNanos);
+      case UNKNOWN_SOURCE -> hold(view, sender, Arrays.copyOf(frame, IP + available), bootNanos);
       case FOREIGN_SOURCE -> counters.increment(PacketCount.INBOUND_SOURCE);
       case FOREIGN_DESTINATION -> counters.increment(PacketCount.INBOUND_DESTINATION);
       case MULTICAST -> counters.increment(PacketCount.INBOUND_MULTICAST);
     }
   }
 
-  private void deliver(Peer sender, byte[] frame, boolean isIpv6, long bootNanos) {
+  private void accept(Peer sender, byte[] frame, boolean isIpv6, long bootNanos) {
     int length = isIpv6 ? Ipv6Packet.totalBytes(frame, IP) : Ipv4Packet.totalBytes(frame, IP);
-    int etherType = isIpv6 ? EthernetFrame.TYPE_IPV6 : EthernetFrame.TYPE_IPV4;
-    if (writer.write(frame, etherType, length)) {
-      counters.increment(PacketCount.INBOUND_DELIVERED);
-      sender.traffic().onReceived(length, bootNanos);
-    } else {
-      counters.increment(PacketCount.INBOUND_WRITE);
+    int type = isIpv6 ? EthernetFrame.TYPE_IPV6 : EthernetFrame.TYPE_IPV4;
+    sender.traffic().onReceived(length, bootNanos);
+    if (frame[Frame.RECORD] == DataFrame.IP_PACKET) {
+      count(delivery.writer().write(frame, type, length));
+      return;
     }
+    int transport = Transport.find(frame, IP, length);
+    if (transport == Transport.NONE) {
+      counters.increment(PacketCount.INBOUND_MALFORMED);
+    } else {
+      System.arraycopy(frame, IP, delivery.joiner().bytes(), IP, length);
+      delivery.joiner().start(sender, length, transport);
+    }
+  }
+
+  private void count(boolean written) {
+    counters.increment(written ? PacketCount.INBOUND_DELIVERED : PacketCount.INBOUND_WRITE);
   }
 
   private void hold(View view, Peer sender, byte[] frame, long bootNanos) {
@@ -89,9 +144,6 @@ final class Admission {
 
   /** Judges again what was held, where the owner has become known. */
   void flush() {
-    if (held.isEmpty()) {
-      return;
-    }
     long now = clock.bootNanos();
     View view = snapshots.view();
     for (HeldPackets.Released<NodeId> released :
@@ -101,9 +153,15 @@ final class Admission {
       if (sender == null || sender.isRevoked()) {
         counters.increment(PacketCount.INBOUND_REVOKED);
       } else {
-        onPacket(view, sender, frame, frame.length - IP, now);
+        onRecord(view, sender, frame, frame.length - Frame.RECORD, now);
+        delivery.joiner().flush();
       }
     }
+  }
+
+  /** Whether anything waits. */
+  boolean hasHeld() {
+    return !held.isEmpty();
   }
 
   /** How many packets wait. */

@@ -11,6 +11,13 @@ final class DataFrame {
   /** First byte of a DATA record: an IP packet follows, without Ethernet header. */
   static final int IP_PACKET = 1;
 
+  /**
+   * Added to {@link #IP_PACKET}: the checksum of TCP or UDP holds the pseudo-header's sum alone.
+   * The record's tag protects the packet; whoever needs the checksum finds out where it is, and
+   * finishes it.
+   */
+  static final int PARTIAL_CHECKSUM = 0x80;
+
   private static final int SEALED = 3;
   private static final int VERSION = 1;
   private static final int VERSION_AT = 1;
@@ -20,14 +27,19 @@ final class DataFrame {
   private DataFrame() {}
 
   /** Whether this is a SEALED frame for a DATA key set, with room for at least one byte. */
-  static boolean isData(byte[] bytes, int length) {
+  static boolean isData(byte[] bytes, int offset, int length) {
     return length > RecordSealer.OVERHEAD_BYTES
-        && bytes[0] == SEALED
-        && bytes[VERSION_AT] == VERSION
-        && (index(bytes) & DATA_BIT) != 0;
+        && bytes[offset] == SEALED
+        && bytes[offset + VERSION_AT] == VERSION
+        && (index(bytes, offset) & DATA_BIT) != 0;
   }
 
-  static int index(byte[] bytes) {
-    return PacketBytes.i32(bytes, INDEX_AT);
+  static int index(byte[] bytes, int offset) {
+    return PacketBytes.i32(bytes, offset + INDEX_AT);
+  }
+
+  /** Whether a record of this kind holds an IP packet, with or without its checksum. */
+  static boolean isPacket(int kind) {
+    return (kind & 0xff & ~PARTIAL_CHECKSUM) == IP_PACKET;
   }
 }

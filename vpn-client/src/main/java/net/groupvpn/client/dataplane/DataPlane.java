@@ -1,96 +1,155 @@
 package net.groupvpn.client.dataplane;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import net.groupvpn.client.device.BatchPort;
+import net.groupvpn.client.device.PacketIo;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.io.BootClock;
-import net.groupvpn.overlay.io.DatagramPort;
 import net.groupvpn.overlay.session.PeerSnapshot;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One group's packets between its device and the process's socket. Owns two daemon threads:
- * outbound ({@link OutboundPipeline}) waits for the device, inbound ({@link InboundPipeline}) for
- * the socket; each class lists its stages. The engine publishes snapshots from its own thread; what
- * waited for them is sent there and then. All public methods are thread-safe and none blocks,
- * except {@link #close}.
+ * One group's packets between its device and the process's socket. One daemon thread does both
+ * directions, or one each: {@link OutboundPipeline} and {@link InboundPipeline} list their stages.
+ * The engine publishes snapshots from its own thread; what waited for them is sent by the data
+ * plane's. All public methods are thread-safe and none blocks, except {@link #close}.
  */
 public final class DataPlane implements AutoCloseable {
-  /** The inner MTU before path MTU discovery exists: what IPv6 demands at least (RFC 8200 5). */
-  public static final int INNER_MTU_BYTES = 1_280;
+  /** The device's MTU: what fits into Ethernet's 1,500 bytes over IPv6. */
+  public static final int INNER_MTU_BYTES = 1_420;
 
   private static final long STOP_MILLIS = 5_000;
   private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
 
   private final TapDevice tap;
-  private final DatagramPort port;
+  private final BatchPort port;
   private final EngineInbox inbox;
   private final PacketCounters counters = new PacketCounters();
   private final Snapshots snapshots;
   private final Forwarder forwarder;
   private final Admission admission;
   private final InboundPipeline inbound;
-  private final Thread outboundThread;
-  private final Thread inboundThread;
+  private final AtomicBoolean forwardHeld = new AtomicBoolean();
+  private final AtomicBoolean admitHeld = new AtomicBoolean();
+  private final PacketLoop outboundLoop;
+  private final PacketLoop inboundLoop;
+  private final List<Thread> threads = new ArrayList<>();
+
+  /** Whom the data plane asks. */
+  public record Environment(EngineInbox inbox, LocalService service, BootClock clock) {}
+
+  /** How many threads there are. */
+  public enum Threads {
+    /** One for both directions: fewest wake-ups, least delay. */
+    ONE,
+    /** One for each direction: for machines with cores to spare. */
+    TWO
+  }
 
   /**
    * Puts it together; {@link #start} starts it.
    *
    * @param self this node
-   * @param tap closed by {@link #close}
-   * @param port closed by {@link #close}; nobody else receives from it
+   * @param io closed by {@link #close}; nobody else receives from it
    */
   public DataPlane(
-      VirtualNetwork network,
-      NodeId self,
-      TapDevice tap,
-      DatagramPort port,
-      EngineInbox inbox,
-      LocalService service,
-      BootClock clock) {
-    this.tap = tap;
-    this.port = port;
-    this.inbox = inbox;
+      VirtualNetwork network, NodeId self, PacketIo io, Threads count, Environment environment)
+      throws IOException {
+    tap = io.tap();
+    port = io.port();
+    inbox = environment.inbox();
     GroupAddresses addresses = new GroupAddresses(network, self);
     snapshots = new Snapshots(addresses);
+    BootClock clock = environment.clock();
     FrameWriter writer = new FrameWriter(tap);
-    PeerSender sender = new PeerSender(port, inbox, counters);
+    PeerSender sender = new PeerSender(port, inbox, new LongPackets(writer, clock), counters);
     forwarder = new Forwarder(snapshots, sender, inbox, clock, counters);
-    InboundRules rules = new InboundRules(addresses);
-    admission = new Admission(rules, snapshots, writer, inbox, clock, counters);
-    inbound = new InboundPipeline(port, inbox, snapshots, admission, clock, counters);
+    Joiner joiner = new Joiner(tap, writer, counters);
+    admission =
+        new Admission(
+            new InboundRules(addresses),
+            snapshots,
+            new Admission.Delivery(writer, joiner),
+            inbox,
+            clock,
+            counters);
+    inbound = new InboundPipeline(port, inbox, snapshots, admission, joiner, clock, counters);
     OutboundPipeline outbound =
         new OutboundPipeline(
             tap,
             addresses,
             snapshots,
-            new NeighbourAnswers(addresses, writer),
-            new ServiceAnswers(service, writer, counters),
+            new OutboundPipeline.LocalAnswers(
+                new NeighbourAnswers(addresses, writer),
+                new ServiceAnswers(environment.service(), writer, counters)),
             forwarder,
+            sender,
             counters);
-    outboundThread = thread("gvpn-outbound", outbound::run);
-    inboundThread = thread("gvpn-inbound", inbound::run);
+    List<PacketLoop.Job> receiving =
+        List.of(once(admitHeld, admission::flush), inbound::receiveSome);
+    List<PacketLoop.Job> sending =
+        List.of(
+            once(forwardHeld, forwarder::flush),
+            outbound::readSome,
+            () -> outbound.sendSome(clock));
+    boolean isOne = count == Threads.ONE;
+    List<PacketLoop.Job> both = new ArrayList<>(receiving);
+    both.addAll(sending);
+    inboundLoop = new PacketLoop(io.waiter(isOne, true), isOne ? both : receiving);
+    outboundLoop = isOne ? inboundLoop : new PacketLoop(io.waiter(true, false), sending);
+    threads.add(thread(isOne ? "gvpn-packets" : "gvpn-inbound", inboundLoop));
+    if (!isOne) {
+      threads.add(thread("gvpn-outbound", outboundLoop));
+    }
   }
 
-  /** Starts both threads. */
+  /** A job that is done whenever the flag was set. */
+  private static PacketLoop.Job once(AtomicBoolean wanted, Runnable action) {
+    return () -> {
+      boolean isWanted = wanted.getPlain() && wanted.getAndSet(false);
+      if (isWanted) {
+        action.run();
+      }
+      return isWanted;
+    };
+  }
+
+  private Thread thread(String name, PacketLoop loop) {
+    Thread thread = new Thread(() -> runLoudly(name, loop), name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void runLoudly(String name, PacketLoop loop) {
+    try {
+      loop.run();
+    } catch (Throwable e) {
+      LOG.error("the thread {} has ended; no packets pass any more", name, e);
+      inbox.onDataPlaneFailed(name, e);
+    }
+  }
+
+  /** Starts the threads. */
   public void start() {
-    outboundThread.start();
-    inboundThread.start();
+    threads.forEach(Thread::start);
   }
 
   /** A peer's keys or path are these from now on; what waited for it is sent. */
   public void publish(PeerSnapshot peer) {
     snapshots.publish(peer);
-    forwarder.flush();
-    admission.flush();
+    releaseHeld();
   }
 
   /** The session with this peer is over: nothing is sealed for it or accepted from it any more. */
@@ -101,8 +160,18 @@ public final class DataPlane implements AutoCloseable {
   /** Addresses belong to these peers from now on; what waited for them is sent or delivered. */
   public void publishRoutes(RouteSnapshot routes) {
     snapshots.publishRoutes(routes);
-    forwarder.flush();
-    admission.flush();
+    releaseHeld();
+  }
+
+  private void releaseHeld() {
+    if (forwarder.hasHeld()) {
+      forwardHeld.set(true);
+      outboundLoop.wake();
+    }
+    if (admission.hasHeld()) {
+      admitHeld.set(true);
+      inboundLoop.wake();
+    }
   }
 
   /** This node's IPv4 address from now on, or null once it must not be used any more. */
@@ -113,13 +182,12 @@ public final class DataPlane implements AutoCloseable {
   /** A SEALED frame with a data index that came over the overlay. */
   public void deliverOverlay(byte[] frame) {
     inbound.onOverlayRecord(frame);
+    inboundLoop.wake();
   }
 
   /** What was counted, by name. */
   public SortedMap<String, Long> counters() {
-    SortedMap<String, Long> counts = counters.snapshot();
-    counts.put("dropped.inbound.datagramtoolong", port.droppedTooLong());
-    return counts;
+    return counters.snapshot();
   }
 
   /** One count. */
@@ -139,32 +207,17 @@ public final class DataPlane implements AutoCloseable {
     return forwarder.heldPackets() + admission.heldPackets();
   }
 
-  /** Closes the device and the port, and waits until both threads have ended. */
+  /** Waits until the threads have ended, and closes the device and the port. */
   @Override
   public void close() throws InterruptedException {
+    outboundLoop.stop();
+    inboundLoop.stop();
+    for (Thread thread : threads) {
+      thread.join(STOP_MILLIS);
+    }
+    outboundLoop.close();
+    inboundLoop.close();
     tap.close();
     port.close();
-    outboundThread.join(STOP_MILLIS);
-    inboundThread.join(STOP_MILLIS);
-  }
-
-  /** A thread's work. */
-  private interface Loop {
-    void run() throws IOException;
-  }
-
-  private Thread thread(String name, Loop loop) {
-    Thread thread = new Thread(() -> runLoudly(name, loop), name);
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private void runLoudly(String name, Loop loop) {
-    try {
-      loop.run();
-    } catch (Throwable e) {
-      LOG.error("the thread {} has ended; no packets pass any more", name, e);
-      inbox.onDataPlaneFailed(name, e);
-    }
   }
 }

@@ -33,6 +33,9 @@ public interface EngineInbox {
   /** A sealed frame for a peer that is reached by something else than a UDP endpoint. */
   boolean sendOverlay(NodeId peer, Path path, byte[] frame);
 
+  /** The network interface refused datagrams to a peer, the longest of that many bytes. */
+  void onTooLong(NodeId peer, int datagramBytes);
+
   /**
    * A thread of the data plane has ended because of {@code cause}, which it has logged: the device
    * or the socket is broken, or there is a programming error. The others go on until closed.

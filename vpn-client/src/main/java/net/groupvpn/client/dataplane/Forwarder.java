@@ -3,28 +3,22 @@ package net.groupvpn.client.dataplane;
 import java.util.Arrays;
 import net.groupvpn.client.dataplane.PeerTable.Peer;
 import net.groupvpn.client.dataplane.Snapshots.View;
-import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.overlay.io.BootClock;
-import net.groupvpn.overlay.session.RecordSealer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who owns this destination? Sends to its owner, or keeps the packet and asks the engine. {@link
- * #forward} runs on the outbound thread, {@link #flush} on any.
+ * Who owns this destination? Sends to its owner, or keeps the packet and asks the engine. Belongs
+ * to the thread that reads the device, but for {@link #hasHeld} and {@link #heldPackets}.
  */
 final class Forwarder {
-  private static final int TYPE_BYTES = 1;
-
   private final Snapshots snapshots;
   private final PeerSender sender;
   private final EngineInbox inbox;
   private final BootClock clock;
   private final PacketCounters counters;
   private final HeldPackets<VirtualAddress> held;
-  private final byte[] sealed =
-      new byte[TYPE_BYTES + TapDevice.MAX_FRAME_BYTES + RecordSealer.OVERHEAD_BYTES];
 
   Forwarder(
       Snapshots snapshots,
@@ -40,20 +34,17 @@ final class Forwarder {
     held = new HeldPackets<>(counters, PacketCount.HELD_OUTBOUND, PacketCount.OUTBOUND_HELD);
   }
 
-  /** Sends an IP packet to the address; overwrites the byte before it with the record's type. */
-  void forward(byte[] bytes, int ip, int length, long high, long low) {
-    long now = clock.bootNanos();
+  /** Sends a frame's packets to its destination; changes its bytes. */
+  void forward(Frame frame, long nowNanos) {
     View view = snapshots.view();
-    Peer peer = view.findPeer(high, low, now);
-    int record = ip - TYPE_BYTES;
-    bytes[record] = DataFrame.IP_PACKET;
+    Peer peer = view.findPeer(frame.destinationHigh, frame.destinationLow, nowNanos);
     if (peer != null) {
-      sender.send(peer, bytes, record, TYPE_BYTES + length, sealed);
+      sender.send(peer, frame, frame.packetBytes());
       return;
     }
-    byte[] kept = Arrays.copyOfRange(bytes, record, ip + length);
-    VirtualAddress destination = new VirtualAddress(high, low);
-    if (held.hold(destination, kept, now) && !ask(destination)) {
+    VirtualAddress destination = new VirtualAddress(frame.destinationHigh, frame.destinationLow);
+    byte[] kept = Arrays.copyOf(frame.bytes, frame.length);
+    if (held.hold(destination, kept, nowNanos) && !ask(destination)) {
       counters.increment(PacketCount.QUESTION_LOST);
     }
     if (!snapshots.view().equals(view)) {
@@ -67,24 +58,26 @@ final class Forwarder {
         : inbox.onUnknownDestination(new Ipv6Address(to.high(), to.low()));
   }
 
-  /** Sends what was held for those who have become reachable. Called after each publication. */
+  /** Sends what was held for those who have become reachable. */
   void flush() {
-    if (held.isEmpty()) {
-      return;
-    }
     long now = clock.bootNanos();
     View view = snapshots.view();
     for (HeldPackets.Released<VirtualAddress> released :
-        held.release((to, record) -> find(view, to, now) != null, now)) {
+        held.release((to, frame) -> find(view, to, now) != null, now)) {
       Peer peer = find(view, released.key(), now);
-      byte[] record = released.packet();
       if (peer == null) {
         counters.increment(PacketCount.OUTBOUND_HELD);
       } else {
-        byte[] scratch = new byte[record.length + RecordSealer.OVERHEAD_BYTES];
-        sender.send(peer, record, 0, record.length, scratch);
+        Frame frame = new Frame(released.packet());
+        sender.send(peer, frame, frame.packetBytes());
       }
     }
+    sender.flush();
+  }
+
+  /** Whether anything waits. */
+  boolean hasHeld() {
+    return !held.isEmpty();
   }
 
   /** How many packets wait. */

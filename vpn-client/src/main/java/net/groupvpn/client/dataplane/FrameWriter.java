@@ -1,11 +1,13 @@
 package net.groupvpn.client.dataplane;
 
+import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.TapDevice;
+import net.groupvpn.client.device.VirtioHeader;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
 
 /**
  * Hands packets to the operating system, as if they came from the one router that it sees on the
- * device. Thread-safe.
+ * device. Frames are laid out as in {@link Frame}. Thread-safe.
  */
 final class FrameWriter {
   /** The router's Ethernet address: locally administered, then "gvpn", then 1. */
@@ -17,13 +19,30 @@ final class FrameWriter {
     this.tap = tap;
   }
 
-  /**
-   * Writes the {@code length} bytes after the header's place at the start of {@code frame}.
-   *
-   * @return false if the device refused
-   */
+  /** Writes a complete packet of {@code length} bytes; false if the device refused. */
   boolean write(byte[] frame, int etherType, int length) {
-    EthernetFrame.write(frame, 0, tap.mac(), ROUTER_MAC, etherType);
-    return tap.write(frame, 0, EthernetFrame.HEADER_BYTES + length);
+    VirtioHeader.clear(frame);
+    return writePrepared(frame, etherType, length);
+  }
+
+  /**
+   * Writes a packet whose checksum of TCP or UDP is unfinished, at {@code transport}: the kernel
+   * finishes it where that is needed at all, or it is done here if the device cannot.
+   */
+  boolean writePartial(byte[] frame, int etherType, int length, int transport) {
+    int protocol = Transport.protocol(frame, Frame.IP);
+    if (tap.offloads().contains(Offload.CHECKSUM)) {
+      VirtioHeader.writePartial(
+          frame, transport - Frame.ETHERNET, Transport.checksumOffset(protocol));
+      return writePrepared(frame, etherType, length);
+    }
+    Transport.complete(frame, Frame.IP, transport, Frame.IP + length - transport, protocol);
+    return write(frame, etherType, length);
+  }
+
+  /** Writes what stands for many packets; the virtio header is there already. */
+  boolean writePrepared(byte[] frame, int etherType, int length) {
+    EthernetFrame.write(frame, Frame.ETHERNET, tap.mac(), ROUTER_MAC, etherType);
+    return tap.write(frame, 0, Frame.IP + length);
   }
 }

@@ -2,88 +2,114 @@ package net.groupvpn.client.dataplane;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import net.groupvpn.client.dataplane.PeerTable.Opener;
 import net.groupvpn.client.dataplane.Snapshots.View;
-import net.groupvpn.dhcpdns.packet.EthernetFrame;
+import net.groupvpn.client.device.BatchPort;
+import net.groupvpn.client.device.SendBatch;
 import net.groupvpn.overlay.io.BootClock;
-import net.groupvpn.overlay.io.DatagramBatch;
-import net.groupvpn.overlay.io.DatagramPort;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.session.RecordOpener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From the socket to the operating system, on one thread. The methods stand in a packet's order:
  *
  * <ol>
- *   <li>{@link #run}: datagrams are received
+ *   <li>{@link #receiveSome}: messages are received, each with many datagrams
  *   <li>{@link #onDatagram}: what is no DATA record goes to the engine
  *   <li>{@link #onRecord}: opener by index; opened, then checked for replay
+ *   <li>{@link Joiner#append}: continues the packets before, of a sender and source that were
+ *       accepted
  *   <li>{@link Admission}: is the source the sender's, is the destination ours
- *   <li>{@link FrameWriter}: written to the device
+ *   <li>{@link Joiner}, {@link FrameWriter}: joined with what follows, written to the device
  * </ol>
  *
  * <p>Records that came over the overlay are handed in by the engine's thread through {@link
- * #onOverlayRecord}; an opener's lock, which almost never waits, keeps the two threads apart.
+ * #onOverlayRecord} and wait here for this one.
  */
 final class InboundPipeline {
-  private static final int BATCH = 32;
-  private static final int IP = EthernetFrame.HEADER_BYTES;
-  private static final int TYPE_AT = IP - 1;
-
-  /** Longest record that the overlay carries, and more than any datagram. */
-  private static final int MAX_RECORD_BYTES = 8_192;
+  /** Longest record: a jumbo frame's. */
+  static final int MAX_RECORD_BYTES = SendBatch.MAX_DATAGRAM_BYTES;
 
   /** Records of unknown index that the engine is asked about; floods must not keep it busy. */
   static final int MAX_UNKNOWN_PER_SECOND = 64;
 
+  /** Records from the overlay that may wait. */
+  private static final int MAX_OVERLAY_RECORDS = 256;
+
   private static final long SECOND_NANOS = 1_000_000_000L;
 
-  private final DatagramPort port;
+  private final BatchPort port;
   private final EngineInbox inbox;
   private final Snapshots snapshots;
   private final Admission admission;
+  private final Joiner joiner;
   private final BootClock clock;
   private final PacketCounters counters;
+  private final BlockingQueue<byte[]> fromOverlay = new ArrayBlockingQueue<>(MAX_OVERLAY_RECORDS);
+  private final byte[] message = new byte[BatchPort.MAX_MESSAGE_BYTES];
+  private final byte[] moved = new byte[Frame.RECORD + MAX_RECORD_BYTES];
   private long unknownSinceNanos = Long.MIN_VALUE / 2;
   private int unknown;
-  private final byte[] opened = new byte[IP + MAX_RECORD_BYTES];
 
   InboundPipeline(
-      DatagramPort port,
+      BatchPort port,
       EngineInbox inbox,
       Snapshots snapshots,
       Admission admission,
+      Joiner joiner,
       BootClock clock,
       PacketCounters counters) {
     this.port = port;
     this.inbox = inbox;
     this.snapshots = snapshots;
     this.admission = admission;
+    this.joiner = joiner;
     this.clock = clock;
     this.counters = counters;
   }
 
-  /** Receives until the port is closed. */
-  void run() throws IOException {
-    DatagramBatch batch = new DatagramBatch(BATCH);
-    while (port.receive(batch) != DatagramPort.CLOSED) {
+  /** Takes what has come, up to a limit; false if there was nothing. */
+  boolean receiveSome() throws IOException {
+    boolean received = receiveFromOverlay();
+    int messages = port.receive();
+    if (messages > 0) {
       long bootNanos = clock.bootNanos();
-      for (int i = 0; i < batch.count(); i++) {
-        onDatagram(batch.source(i), batch.bytes(i), batch.length(i), bootNanos);
+      for (int i = 0; i < messages; i++) {
+        onMessage(port.source(i), port.copyTo(i, message), port.segmentBytes(i), bootNanos);
       }
+      received = true;
+    }
+    if (received) {
+      joiner.flush();
+    }
+    return received;
+  }
+
+  private void onMessage(@Nullable Endpoint from, int length, int segmentBytes, long bootNanos) {
+    for (int at = 0; at < length; at += segmentBytes) {
+      onDatagram(from, at, Math.min(segmentBytes, length - at), bootNanos);
+    }
+    if (length == 0) {
+      onDatagram(from, 0, 0, bootNanos);
     }
   }
 
-  private void onDatagram(Endpoint from, byte[] datagram, int length, long bootNanos) {
-    if (!DataFrame.isData(datagram, length)) {
-      toEngine(from, datagram, length);
-    } else if (!onRecord(datagram, length, bootNanos, opened)) {
-      onUnknownIndex(from, datagram, length, bootNanos);
+  private void onDatagram(@Nullable Endpoint from, int at, int length, long bootNanos) {
+    if (length > MAX_RECORD_BYTES) {
+      counters.increment(PacketCount.INBOUND_TOO_LONG);
+    } else if (!DataFrame.isData(message, at, length)) {
+      toEngine(from, at, length);
+    } else if (!onRecord(message, at, length, bootNanos)) {
+      onUnknownIndex(from, at, length, bootNanos);
     }
   }
 
-  private void toEngine(Endpoint from, byte[] datagram, int length) {
-    boolean taken = inbox.onDatagram(from, Arrays.copyOf(datagram, length));
+  private void toEngine(@Nullable Endpoint from, int at, int length) {
+    boolean taken =
+        from != null && inbox.onDatagram(from, Arrays.copyOfRange(message, at, at + length));
     counters.increment(taken ? PacketCount.INBOUND_TO_ENGINE : PacketCount.INBOUND_ENGINE);
   }
 
@@ -91,58 +117,74 @@ final class InboundPipeline {
    * A peer's first data may overtake the news of its session, which the engine publishes when it
    * has read the record before. So the engine, which takes things in turn, is asked about a few.
    */
-  private void onUnknownIndex(Endpoint from, byte[] datagram, int length, long bootNanos) {
+  private void onUnknownIndex(@Nullable Endpoint from, int at, int length, long bootNanos) {
     if (bootNanos - unknownSinceNanos >= SECOND_NANOS) {
       unknownSinceNanos = bootNanos;
       unknown = 0;
     }
     if (unknown++ < MAX_UNKNOWN_PER_SECOND) {
-      toEngine(from, datagram, length);
+      toEngine(from, at, length);
     } else {
       counters.increment(PacketCount.INBOUND_INDEX);
     }
   }
 
-  /** A record that came over the overlay; any thread. */
+  /** A record that came over the overlay; any thread, and {@link #receiveSome} must follow. */
   void onOverlayRecord(byte[] frame) {
     if (frame.length > MAX_RECORD_BYTES) {
       counters.increment(PacketCount.INBOUND_TOO_LONG);
-    } else if (!DataFrame.isData(frame, frame.length)) {
+    } else if (!DataFrame.isData(frame, 0, frame.length)) {
       counters.increment(PacketCount.INBOUND_MALFORMED);
-    } else if (!onRecord(frame, frame.length, clock.bootNanos(), new byte[IP + frame.length])) {
-      counters.increment(PacketCount.INBOUND_INDEX);
+    } else if (!fromOverlay.offer(frame)) {
+      counters.increment(PacketCount.INBOUND_OVERLAY);
     }
   }
 
+  private boolean receiveFromOverlay() {
+    boolean received = false;
+    for (byte[] frame = fromOverlay.poll(); frame != null; frame = fromOverlay.poll()) {
+      received = true;
+      if (!onRecord(frame, 0, frame.length, clock.bootNanos())) {
+        counters.increment(PacketCount.INBOUND_INDEX);
+      }
+    }
+    return received;
+  }
+
   /** False if no session is known with this index. */
-  private boolean onRecord(byte[] frame, int length, long bootNanos, byte[] plain) {
+  private boolean onRecord(byte[] frame, int at, int length, long bootNanos) {
     View view = snapshots.view();
-    Opener opener = view.peers().findOpener(DataFrame.index(frame));
+    Opener opener = view.peers().findOpener(DataFrame.index(frame, at));
     if (opener == null) {
       return false;
     }
     if (opener.peer().isRevoked()) {
       counters.increment(PacketCount.INBOUND_REVOKED);
-    } else {
-      // The record's type comes to stand on the last byte of the Ethernet header to be.
-      int plainLength = open(opener.records(), frame, length, plain, bootNanos);
-      if (plainLength == RecordOpener.REPLAYED) {
-        counters.increment(PacketCount.INBOUND_REPLAYED);
-      } else if (plainLength < 0) {
-        counters.increment(PacketCount.INBOUND_FORGED);
-      } else if (plainLength == 0 || plain[TYPE_AT] != DataFrame.IP_PACKET) {
-        counters.increment(PacketCount.INBOUND_TYPE);
-      } else {
-        admission.onPacket(view, opener.peer(), plain, plainLength - 1, bootNanos);
-      }
+      return true;
     }
+    int target = joiner.target();
+    int recordBytes = opener.records().open(frame, at, length, joiner.bytes(), target, bootNanos);
+    if (recordBytes > 0 && joiner.append(opener.peer(), recordBytes)) {
+      opener.peer().traffic().onReceived(recordBytes - 1, bootNanos);
+      return true;
+    }
+    if (recordBytes > 0) {
+      System.arraycopy(joiner.bytes(), target, moved, Frame.RECORD, recordBytes);
+    }
+    joiner.restore();
+    onOpened(view, opener, recordBytes, bootNanos);
     return true;
   }
 
-  private static int open(
-      RecordOpener opener, byte[] frame, int length, byte[] plain, long bootNanos) {
-    synchronized (opener) {
-      return opener.open(frame, 0, length, plain, TYPE_AT, bootNanos);
+  /** What doesn't continue the packets before. */
+  private void onOpened(View view, Opener opener, int recordBytes, long bootNanos) {
+    if (recordBytes == RecordOpener.REPLAYED) {
+      counters.increment(PacketCount.INBOUND_REPLAYED);
+    } else if (recordBytes < 0) {
+      counters.increment(PacketCount.INBOUND_FORGED);
+    } else {
+      joiner.flush();
+      admission.onRecord(view, opener.peer(), moved, recordBytes, bootNanos);
     }
   }
 }

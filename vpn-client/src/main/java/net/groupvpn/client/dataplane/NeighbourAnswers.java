@@ -11,7 +11,7 @@ import net.groupvpn.dhcpdns.packet.NeighbourDiscovery;
  * no answer. Outbound thread only.
  */
 final class NeighbourAnswers {
-  private static final int IP = EthernetFrame.HEADER_BYTES;
+  private static final int IP = Frame.IP;
 
   private final GroupAddresses addresses;
   private final FrameWriter writer;

@@ -5,118 +5,215 @@ import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
+import net.groupvpn.overlay.io.BootClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From the operating system to the peers, on one thread. The methods stand in a packet's order:
  *
  * <ol>
- *   <li>{@link #run}: a frame is read from the device
+ *   <li>{@link #readSome}: frames are read from the device
  *   <li>{@link #onFrame}: by its EtherType
  *   <li>{@link #onArp}, and neighbour solicitations in {@link #onIpv6}: answered here
  *   <li>{@link #onIpv4}, {@link #onIpv6}: is the source ours, is the destination the group's; the
  *       service address is answered here
+ *   <li>{@link #enqueue}: into a fair queue; under overload the longest flow loses
+ *   <li>{@link #sendSome}: out of it
  *   <li>{@link Forwarder}: who owns the destination; packets wait while nobody is known
- *   <li>{@link PeerSender}: sealed, sent
+ *   <li>{@link PeerSender}: made into packets, sealed, sent in batches
  * </ol>
  *
- * <p>Malformed and unwanted frames are dropped and counted.
+ * <p>More is read than is sent in one round, so that what waits, waits in the fair queue rather
+ * than in the device's. Malformed and unwanted frames are dropped and counted.
  */
 final class OutboundPipeline {
-  private static final int IP = EthernetFrame.HEADER_BYTES;
+  private static final int IP = Frame.IP;
+
+  /** Read in one round, in frames and bytes. */
+  private static final int READ_FRAMES = 64;
+
+  private static final int READ_BYTES = 256 << 10;
+
+  /** Sent in one round. */
+  private static final int SEND_FRAMES = 64;
+
+  private static final int SEND_BYTES = 128 << 10;
 
   private final TapDevice tap;
   private final GroupAddresses addresses;
   private final Snapshots snapshots;
-  private final NeighbourAnswers neighbours;
-  private final ServiceAnswers services;
+  private final LocalAnswers answers;
   private final Forwarder forwarder;
+  private final PeerSender sender;
   private final PacketCounters counters;
-  private final byte[] frame = new byte[TapDevice.MAX_FRAME_BYTES];
+  private final FramePool pool = new FramePool();
+  private final FairQueue queue = new FairQueue();
+
+  /** Who answers here what no peer need be asked. */
+  record LocalAnswers(NeighbourAnswers neighbours, ServiceAnswers services) {}
 
   OutboundPipeline(
       TapDevice tap,
       GroupAddresses addresses,
       Snapshots snapshots,
-      NeighbourAnswers neighbours,
-      ServiceAnswers services,
+      LocalAnswers answers,
       Forwarder forwarder,
+      PeerSender sender,
       PacketCounters counters) {
     this.tap = tap;
     this.addresses = addresses;
     this.snapshots = snapshots;
-    this.neighbours = neighbours;
-    this.services = services;
+    this.answers = answers;
     this.forwarder = forwarder;
+    this.sender = sender;
     this.counters = counters;
   }
 
-  /** Reads until the device is closed. */
-  void run() throws IOException {
-    for (int length = tap.read(frame); length != TapDevice.CLOSED; length = tap.read(frame)) {
-      onFrame(length);
+  /** Reads what is there, up to a limit; false if there was nothing. */
+  boolean readSome() throws IOException {
+    int frames = 0;
+    int bytes = 0;
+    while (frames < READ_FRAMES && bytes < READ_BYTES) {
+      int length = tap.receive();
+      if (length == TapDevice.NOTHING) {
+        break;
+      }
+      frames++;
+      bytes += length;
+      Frame frame = take(length);
+      if (frame == null) {
+        counters.increment(PacketCount.OUTBOUND_OVERLOAD);
+      } else {
+        tap.copyTo(frame.bytes, length);
+        onFrame(frame);
+      }
     }
+    return frames > 0;
   }
 
-  private void onFrame(int length) {
-    if (!EthernetFrame.isValid(frame, 0, length)) {
+  /** Memory for a frame, if need be that of another one. */
+  private @Nullable Frame take(int length) {
+    Frame frame = pool.take(length);
+    while (frame == null) {
+      Frame victim = queue.dropFattest();
+      if (victim == null) {
+        return null;
+      }
+      drop(victim);
+      frame = pool.take(length);
+    }
+    return frame;
+  }
+
+  private void drop(Frame victim) {
+    counters.increment(PacketCount.OUTBOUND_OVERLOAD);
+    pool.put(victim);
+  }
+
+  private void onFrame(Frame frame) {
+    boolean queued = false;
+    if (frame.length < IP) {
       counters.increment(PacketCount.OUTBOUND_MALFORMED);
-      return;
+    } else {
+      switch (EthernetFrame.type(frame.bytes, Frame.ETHERNET)) {
+        case EthernetFrame.TYPE_ARP -> onArp(frame);
+        case EthernetFrame.TYPE_IPV4 -> queued = onIpv4(frame);
+        case EthernetFrame.TYPE_IPV6 -> queued = onIpv6(frame);
+        default -> counters.increment(PacketCount.OUTBOUND_ETHERTYPE);
+      }
     }
-    switch (EthernetFrame.type(frame, 0)) {
-      case EthernetFrame.TYPE_ARP -> onArp(length);
-      case EthernetFrame.TYPE_IPV4 -> onIpv4(length - IP);
-      case EthernetFrame.TYPE_IPV6 -> onIpv6(length - IP);
-      default -> counters.increment(PacketCount.OUTBOUND_ETHERTYPE);
+    if (!queued) {
+      pool.put(frame);
     }
   }
 
-  private void onArp(int length) {
-    boolean answered = neighbours.answerArp(snapshots.view(), frame, length);
+  private void onArp(Frame frame) {
+    boolean answered = answers.neighbours().answerArp(snapshots.view(), frame.bytes, frame.length);
     counters.increment(answered ? PacketCount.ANSWERED_ARP : PacketCount.OUTBOUND_ARP);
   }
 
-  private void onIpv4(int available) {
-    if (!Ipv4Packet.isValid(frame, IP, available)) {
+  private boolean onIpv4(Frame frame) {
+    byte[] bytes = frame.bytes;
+    if (!Ipv4Packet.isValid(bytes, IP, frame.packetBytes())) {
       counters.increment(PacketCount.OUTBOUND_MALFORMED);
-      return;
+      return false;
     }
-    int destination = Ipv4Packet.destination(frame, IP);
+    int destination = Ipv4Packet.destination(bytes, IP);
     if (Ipv4Packet.isGroupAddress(destination) || addresses.isBroadcast(destination)) {
       counters.increment(PacketCount.OUTBOUND_MULTICAST);
-    } else if (!snapshots.view().isOwn(Ipv4Packet.source(frame, IP))) {
+    } else if (!snapshots.view().isOwn(Ipv4Packet.source(bytes, IP))) {
       counters.increment(PacketCount.OUTBOUND_SOURCE);
     } else if (!addresses.isHost(destination)) {
       counters.increment(PacketCount.OUTBOUND_FOREIGN);
     } else if (addresses.isService(destination)) {
-      services.onIpv4(frame);
+      answers.services().onIpv4(frame);
     } else {
-      int length = Ipv4Packet.totalBytes(frame, IP);
-      forwarder.forward(frame, IP, length, 0, VirtualAddress.mapped(destination));
+      frame.length = IP + Ipv4Packet.totalBytes(bytes, IP);
+      return enqueue(frame, 0, VirtualAddress.mapped(destination));
     }
+    return false;
   }
 
-  private void onIpv6(int available) {
-    if (!Ipv6Packet.isValid(frame, IP, available)) {
+  private boolean onIpv6(Frame frame) {
+    byte[] bytes = frame.bytes;
+    if (!Ipv6Packet.isValid(bytes, IP, frame.packetBytes())) {
       counters.increment(PacketCount.OUTBOUND_MALFORMED);
-      return;
+      return false;
     }
-    if (neighbours.answerSolicitation(frame)) {
+    if (answers.neighbours().answerSolicitation(bytes)) {
       counters.increment(PacketCount.ANSWERED_NEIGHBOUR);
-      return;
+      return false;
     }
-    long high = Ipv6Packet.destinationHigh(frame, IP);
-    long low = Ipv6Packet.destinationLow(frame, IP);
+    long high = Ipv6Packet.destinationHigh(bytes, IP);
+    long low = Ipv6Packet.destinationLow(bytes, IP);
     if (Ipv6Packet.isGroupAddress(high) || Ipv6Packet.isLinkLocal(high)) {
       counters.increment(PacketCount.OUTBOUND_MULTICAST);
     } else if (!addresses.isOwn(
-        Ipv6Packet.sourceHigh(frame, IP), Ipv6Packet.sourceLow(frame, IP))) {
+        Ipv6Packet.sourceHigh(bytes, IP), Ipv6Packet.sourceLow(bytes, IP))) {
       counters.increment(PacketCount.OUTBOUND_SOURCE);
     } else if (!addresses.hasPrefix(high) || addresses.isOwn(high, low)) {
       counters.increment(PacketCount.OUTBOUND_FOREIGN);
     } else if (addresses.isService(high, low)) {
-      services.onIpv6(frame);
+      answers.services().onIpv6(frame);
     } else {
-      forwarder.forward(frame, IP, Ipv6Packet.totalBytes(frame, IP), high, low);
+      frame.length = IP + Ipv6Packet.totalBytes(bytes, IP);
+      return enqueue(frame, high, low);
     }
+    return false;
+  }
+
+  private boolean enqueue(Frame frame, long high, long low) {
+    frame.destinationHigh = high;
+    frame.destinationLow = low;
+    int destinationHash = Transport.mix(Long.hashCode(high ^ low));
+    queue.add(frame, destinationHash, Transport.flowHash(frame.bytes, IP, frame.packetBytes()));
+    while (queue.bytes() > FairQueue.LIMIT_BYTES) {
+      Frame victim = queue.dropFattest();
+      if (victim == null) {
+        throw new IllegalStateException("a queue of " + queue.bytes() + " bytes is empty");
+      }
+      drop(victim);
+    }
+    return true;
+  }
+
+  /** Sends what waits, up to a limit; false if nothing waited. */
+  boolean sendSome(BootClock clock) {
+    if (queue.isEmpty()) {
+      return false;
+    }
+    long now = clock.bootNanos();
+    int bytes = 0;
+    for (int frames = 0; frames < SEND_FRAMES && bytes < SEND_BYTES; frames++) {
+      Frame frame = queue.poll();
+      if (frame == null) {
+        break;
+      }
+      bytes += frame.length;
+      forwarder.forward(frame, now);
+      pool.put(frame);
+    }
+    sender.flush();
+    return true;
   }
 }

@@ -4,6 +4,8 @@ package net.groupvpn.client.dataplane;
 public enum PacketCount {
   OUTBOUND_FORWARDED("packets.outbound.forwarded"),
   INBOUND_DELIVERED("packets.inbound.delivered"),
+  /** Pieces of packets that were not whole yet. */
+  INBOUND_PIECE("packets.inbound.pieces"),
   INBOUND_TO_ENGINE("packets.inbound.engine"),
   ANSWERED_ARP("answered.arp"),
   ANSWERED_NEIGHBOUR("answered.neighbour"),
@@ -33,6 +35,12 @@ public enum PacketCount {
   OUTBOUND_REVOKED("dropped.outbound.revoked"),
   /** Longer than the path carries. */
   OUTBOUND_MTU("dropped.outbound.mtu"),
+  /** Longer than the path carries; the sender was told so. */
+  OUTBOUND_TOO_BIG("answered.toobig"),
+  /** Longer than the network interface takes: the path's MTU is looked for again. */
+  OUTBOUND_TOO_LONG("dropped.outbound.toolong"),
+  /** More came from the operating system than could be sealed; the longest flow gave way. */
+  OUTBOUND_OVERLOAD("dropped.outbound.overload"),
   /** The socket refused it, or the engine's queue was full. */
   OUTBOUND_SEND("dropped.outbound.send"),
   LOCAL_ANSWER_TOO_LONG("dropped.local.toolong"),
@@ -58,6 +66,8 @@ public enum PacketCount {
   INBOUND_MULTICAST("dropped.inbound.multicast"),
   /** Longer than any record of this network. */
   INBOUND_TOO_LONG("dropped.inbound.toolong"),
+  /** More came over the overlay than could be taken. */
+  INBOUND_OVERLAY("dropped.inbound.overlay"),
   /** The device refused it. */
   INBOUND_WRITE("dropped.inbound.write"),
   /** The engine's queue was full. */

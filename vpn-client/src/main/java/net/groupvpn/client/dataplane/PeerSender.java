@@ -2,48 +2,101 @@ package net.groupvpn.client.dataplane;
 
 import java.util.Arrays;
 import net.groupvpn.client.dataplane.PeerTable.Peer;
-import net.groupvpn.overlay.io.DatagramPort;
-import net.groupvpn.overlay.path.Path;
+import net.groupvpn.client.device.BatchPort;
+import net.groupvpn.client.device.Destination;
+import net.groupvpn.client.device.SendBatch;
+import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.session.PeerSnapshot;
 
-/** The last two stages outbound: seals a record and puts it on the peer's path. Thread-safe. */
-final class PeerSender {
-  private final DatagramPort port;
+/**
+ * The last stages outbound: makes packets of a frame, seals each, and sends them in batches.
+ * Belongs to one thread.
+ */
+final class PeerSender implements BatchPort.Refusals {
+  private final BatchPort port;
   private final EngineInbox inbox;
+  private final LongPackets longPackets;
   private final PacketCounters counters;
+  private final Segmenter segmenter = new Segmenter();
+  private final FragmentCutter cutter = new FragmentCutter();
+  private final byte[] piece = new byte[SendBatch.MAX_DATAGRAM_BYTES];
+  private final SendBatch batch = new SendBatch(SendBatch.CAPACITY_BYTES);
 
-  PeerSender(DatagramPort port, EngineInbox inbox, PacketCounters counters) {
+  PeerSender(BatchPort port, EngineInbox inbox, LongPackets longPackets, PacketCounters counters) {
     this.port = port;
     this.inbox = inbox;
+    this.longPackets = longPackets;
     this.counters = counters;
   }
 
-  /**
-   * Seals and sends.
-   *
-   * @param record the plaintext, its first byte the record's type
-   * @param scratch room for the sealed frame from 0
-   */
-  void send(Peer peer, byte[] record, int offset, int length, byte[] scratch) {
-    PeerSnapshot snapshot = peer.snapshot();
+  /** Sends what is in the frame, whose bytes are changed; {@link #flush} must follow. */
+  void send(Peer peer, Frame frame, int packetBytes) {
     if (peer.isRevoked()) {
       counters.increment(PacketCount.OUTBOUND_REVOKED);
-    } else if (length > snapshot.mtuBytes()) {
-      counters.increment(PacketCount.OUTBOUND_MTU);
+    } else if (!segmenter.begin(frame, packetBytes)) {
+      counters.increment(PacketCount.OUTBOUND_MALFORMED);
     } else {
-      int frameLength = snapshot.sealer().seal(record, offset, length, scratch, 0);
-      if (transmit(snapshot, scratch, frameLength)) {
-        counters.increment(PacketCount.OUTBOUND_FORWARDED);
-        peer.traffic().onSent(length - 1);
-      } else {
-        counters.increment(PacketCount.OUTBOUND_SEND);
+      PeerSnapshot snapshot = peer.snapshot();
+      longPackets.clamp(snapshot, frame, packetBytes);
+      while (segmenter.next(snapshot.mtuBytes() - 1)) {
+        sendPacket(peer, frame.bytes, segmenter.start() - 1, segmenter.length() + 1);
       }
     }
   }
 
-  private boolean transmit(PeerSnapshot snapshot, byte[] frame, int length) {
-    return snapshot.path() instanceof Path.DirectPath direct
-        ? port.send(direct.endpoint(), frame, 0, length)
-        : inbox.sendOverlay(snapshot.peer(), snapshot.path(), Arrays.copyOf(frame, length));
+  private void sendPacket(Peer peer, byte[] bytes, int record, int length) {
+    PeerSnapshot snapshot = peer.snapshot();
+    if (length <= snapshot.mtuBytes()) {
+      sendRecord(peer, bytes, record, length);
+      counters.increment(PacketCount.OUTBOUND_FORWARDED);
+    } else if (longPackets.answer(snapshot, bytes, record + 1, length - 1)) {
+      counters.increment(PacketCount.OUTBOUND_TOO_BIG);
+    } else if (sendPieces(peer, bytes, record, length)) {
+      counters.increment(PacketCount.OUTBOUND_FORWARDED);
+    } else {
+      counters.increment(PacketCount.OUTBOUND_MTU);
+    }
+    // Also of what was refused: a path on which something was to be sent is measured again.
+    peer.traffic().onSent(length - 1);
+  }
+
+  private boolean sendPieces(Peer peer, byte[] bytes, int record, int length) {
+    int pieces = cutter.begin(length, peer.snapshot().mtuBytes());
+    for (int i = 0; i < pieces; i++) {
+      sendRecord(peer, piece, 0, cutter.write(i, bytes, record, piece, 0));
+    }
+    return pieces > 0;
+  }
+
+  private void sendRecord(Peer peer, byte[] bytes, int record, int length) {
+    PeerSnapshot snapshot = peer.snapshot();
+    if (batch.isFull()) {
+      flush();
+    }
+    int at = batch.position();
+    int sealed = snapshot.sealer().seal(bytes, record, length, batch.bytes(), at);
+    Destination direct = peer.direct();
+    if (direct != null) {
+      batch.add(direct, sealed);
+    } else if (!inbox.sendOverlay(
+        snapshot.peer(), snapshot.path(), Arrays.copyOfRange(batch.bytes(), at, at + sealed))) {
+      counters.increment(PacketCount.OUTBOUND_SEND);
+    }
+  }
+
+  /** Hands everything to the socket. */
+  void flush() {
+    if (!batch.isEmpty()) {
+      port.send(batch, this);
+    }
+  }
+
+  @Override
+  public void onRefused(Destination to, int datagrams, int bytes, boolean tooLong) {
+    counters.add(tooLong ? PacketCount.OUTBOUND_TOO_LONG : PacketCount.OUTBOUND_SEND, datagrams);
+    NodeId peer = to.node();
+    if (tooLong && peer != null) {
+      inbox.onTooLong(peer, bytes);
+    }
   }
 }

@@ -3,8 +3,10 @@ package net.groupvpn.client.dataplane;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import net.groupvpn.client.device.Destination;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.session.PeerSnapshot;
 import net.groupvpn.overlay.session.RecordOpener;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,22 @@ final class PeerTable {
    * A peer with its self-certifying address.
    *
    * @param address its IPv6 address
+   * @param direct where it is reached, if by a UDP endpoint
    * @param traffic what goes to and comes from it; outlives this snapshot
    */
-  record Peer(PeerSnapshot snapshot, Ipv6Address address, PeerTraffic traffic) {
+  record Peer(
+      PeerSnapshot snapshot,
+      Ipv6Address address,
+      @Nullable Destination direct,
+      PeerTraffic traffic) {
+    static Peer of(PeerSnapshot snapshot, Ipv6Address address, PeerTraffic traffic) {
+      Destination direct =
+          snapshot.path() instanceof DirectPath path
+              ? new Destination(path.endpoint(), snapshot.peer())
+              : null;
+      return new Peer(snapshot, address, direct, traffic);
+    }
+
     boolean isRevoked() {
       return snapshot.revoked().get();
     }

@@ -1,6 +1,7 @@
 package net.groupvpn.client.dataplane;
 
 import java.util.Arrays;
+import net.groupvpn.client.device.VirtioHeader;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.dhcpdns.packet.IcmpEcho;
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
@@ -12,7 +13,7 @@ import net.groupvpn.dhcpdns.packet.UdpDatagram;
  * Outbound thread only, but for the replies.
  */
 final class ServiceAnswers {
-  private static final int IP = EthernetFrame.HEADER_BYTES;
+  private static final int IP = Frame.IP;
 
   private final LocalService service;
   private final FrameWriter writer;
@@ -25,7 +26,8 @@ final class ServiceAnswers {
   }
 
   /** Answers a valid IPv4 packet to the service address. */
-  void onIpv4(byte[] frame) {
+  void onIpv4(Frame request) {
+    byte[] frame = finished(request);
     int header = Ipv4Packet.headerBytes(frame, IP);
     int udp = IP + header;
     if (IcmpEcho.isRequest4(frame, IP)) {
@@ -42,7 +44,8 @@ final class ServiceAnswers {
   }
 
   /** Answers a valid IPv6 packet to the service address. */
-  void onIpv6(byte[] frame) {
+  void onIpv6(Frame request) {
+    byte[] frame = finished(request);
     int udp = IP + Ipv6Packet.HEADER_BYTES;
     if (IcmpEcho.isRequest6(frame, IP)) {
       byte[] answer = new byte[IP + Ipv6Packet.totalBytes(frame, IP)];
@@ -54,6 +57,17 @@ final class ServiceAnswers {
         || !ask(frame, udp, EthernetFrame.TYPE_IPV6)) {
       counters.increment(PacketCount.OUTBOUND_NO_SERVICE);
     }
+  }
+
+  /** The kernel leaves the checksum to the device. */
+  private static byte[] finished(Frame request) {
+    byte[] bytes = request.bytes;
+    int transport = Transport.find(bytes, IP, request.packetBytes());
+    if (VirtioHeader.needsChecksum(bytes) && transport != Transport.NONE) {
+      int length = request.length - transport;
+      Transport.complete(bytes, IP, transport, length, Transport.protocol(bytes, IP));
+    }
+    return bytes;
   }
 
   private boolean ask(byte[] frame, int udp, int etherType) {

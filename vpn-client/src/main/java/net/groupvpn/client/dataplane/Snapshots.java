@@ -56,7 +56,7 @@ final class Snapshots {
     NodeId id = snapshot.peer();
     Peer former = peers.get(id);
     PeerTraffic traffic = former == null ? new PeerTraffic() : former.traffic();
-    peers.put(id, new Peer(snapshot, addresses.addressOf(id), traffic));
+    peers.put(id, Peer.of(snapshot, addresses.addressOf(id), traffic));
     view = new View(view.own(), view.routes(), new PeerTable(peers.values()));
   }
 

@@ -1,6 +1,7 @@
 package net.groupvpn.client.device;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -9,18 +10,22 @@ import org.jspecify.annotations.Nullable;
 /** A device without an operating system, for tests: they send and take its frames. */
 public final class InMemoryTap implements TapDevice {
   private static final int QUEUE_LIMIT = 4_096;
-  private static final byte[] END = {};
 
   private final String name;
   private final long mac;
+  private final Set<Offload> offloads;
+  private final Runnable onFrame;
   private final BlockingQueue<byte[]> fromSystem = new LinkedBlockingQueue<>(QUEUE_LIMIT);
   private final BlockingQueue<byte[]> toSystem = new LinkedBlockingQueue<>(QUEUE_LIMIT);
+  private byte[] received = {};
   private volatile boolean closed;
 
-  /** A device with this name and Ethernet address. */
-  public InMemoryTap(String name, long mac) {
+  /** {@code onFrame} is run when the system has sent a frame. */
+  InMemoryTap(String name, long mac, Set<Offload> offloads, Runnable onFrame) {
     this.name = name;
     this.mac = mac;
+    this.offloads = Set.copyOf(offloads);
+    this.onFrame = onFrame;
   }
 
   @Override
@@ -33,35 +38,45 @@ public final class InMemoryTap implements TapDevice {
     return mac;
   }
 
-  /** Plays the operating system sending a frame; waits while 4,096 are queued. */
-  public void sendFromSystem(byte[] frame) throws InterruptedException {
+  @Override
+  public Set<Offload> offloads() {
+    return offloads;
+  }
+
+  /** Plays the operating system sending a complete Ethernet frame; waits while 4,096 are queued. */
+  public void sendFromSystem(byte[] ethernetFrame) throws InterruptedException {
+    byte[] frame = new byte[VirtioHeader.BYTES + ethernetFrame.length];
+    System.arraycopy(ethernetFrame, 0, frame, VirtioHeader.BYTES, ethernetFrame.length);
+    sendWithHeader(frame);
+  }
+
+  /** The same with its {@link VirtioHeader}. */
+  public void sendWithHeader(byte[] frame) throws InterruptedException {
     fromSystem.put(frame.clone());
+    onFrame.run();
   }
 
-  /** How many frames the reader has not taken yet. */
-  public int waiting() {
-    return fromSystem.size();
-  }
-
-  /** The next frame that the operating system would receive, or null if none comes in time. */
-  public byte @Nullable [] takeForSystem(long timeoutMillis) throws InterruptedException {
+  /** The next frame that the operating system would get, or null if none comes in time. */
+  public byte @Nullable [] takeWithHeader(long timeoutMillis) throws InterruptedException {
     return toSystem.poll(timeoutMillis, TimeUnit.MILLISECONDS);
   }
 
+  /** The same without its {@link VirtioHeader}. */
+  public byte @Nullable [] takeForSystem(long timeoutMillis) throws InterruptedException {
+    byte[] frame = takeWithHeader(timeoutMillis);
+    return frame == null ? null : Arrays.copyOfRange(frame, VirtioHeader.BYTES, frame.length);
+  }
+
   @Override
-  public int read(byte[] frame) {
-    try {
-      byte[] next = closed ? END : fromSystem.take();
-      if (next == END) {
-        return CLOSED;
-      }
-      int length = Math.min(next.length, frame.length);
-      System.arraycopy(next, 0, frame, 0, length);
-      return length;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return CLOSED;
-    }
+  public int receive() {
+    byte[] next = fromSystem.poll();
+    received = next == null ? received : next;
+    return next == null ? NOTHING : next.length;
+  }
+
+  @Override
+  public void copyTo(byte[] frame, int length) {
+    System.arraycopy(received, 0, frame, 0, length);
   }
 
   @Override
@@ -72,7 +87,5 @@ public final class InMemoryTap implements TapDevice {
   @Override
   public void close() {
     closed = true;
-    fromSystem.clear();
-    fromSystem.offer(END);
   }
 }

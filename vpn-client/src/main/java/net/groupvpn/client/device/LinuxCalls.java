@@ -10,7 +10,11 @@ import com.sun.jna.NativeLibrary;
  */
 final class LinuxCalls {
   static final int EINTR = 4;
+  static final int EIO = 5;
   static final int EAGAIN = 11;
+  static final int EINVAL = 22;
+  static final int EMSGSIZE = 90;
+  static final int EADDRINUSE = 98;
 
   static {
     if (Native.POINTER_SIZE != Long.BYTES) {
@@ -34,6 +38,21 @@ final class LinuxCalls {
   static native int poll(long descriptors, long count, int timeoutMillis);
 
   static native int eventfd(int initial, int flags);
+
+  static native int socket(int domain, int type, int protocol);
+
+  static native int bind(int socket, long address, int addressLength);
+
+  static native int setsockopt(int socket, int level, int name, long value, int valueLength);
+
+  static native int getsockname(int socket, long address, long addressLength);
+
+  static native int recvmmsg(int socket, long messages, int count, int flags, long timeout);
+
+  static native int sendmmsg(int socket, long messages, int count, int flags);
+
+  static native long sendto(
+      int socket, long bytes, long length, int flags, long address, int addressLength);
 
   // Keeps the name of the C function, by which JNA finds it.
   static native int clock_gettime(int clock, long timespec);

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 
 /**
  * Memory outside the heap that system calls read and write by its address. The address is valid
- * only as long as the buffer is strongly referenced, which the fence after each call makes sure of;
- * so it never leaves this class. Every call answers what the C function answers.
+ * only as long as the buffer is strongly referenced, which the fence after each call makes sure of.
+ * Every call answers what the C function answers.
  */
 final class NativeBuffer {
   private final ByteBuffer bytes;
@@ -25,12 +25,28 @@ final class NativeBuffer {
     return bytes;
   }
 
+  /**
+   * The address of a byte, for structures that point to each other. Valid as long as this object is
+   * strongly referenced: whoever makes the call puts a fence on the owner after it.
+   */
+  long addressOf(int position) {
+    return address + position;
+  }
+
   void copyOut(byte[] to, int length) {
     bytes.get(0, to, 0, length);
   }
 
   void copyIn(byte[] from, int offset, int length) {
     bytes.put(0, from, offset, length);
+  }
+
+  void copyOut(int position, byte[] to, int length) {
+    bytes.get(position, to, 0, length);
+  }
+
+  void copyIn(int position, byte[] from, int offset, int length) {
+    bytes.put(position, from, offset, length);
   }
 
   /** Fills the buffer with what the descriptor has. */
@@ -75,6 +91,46 @@ final class NativeBuffer {
       return LinuxCalls.clock_gettime(clock, address);
     } finally {
       Reference.reachabilityFence(bytes);
+    }
+  }
+
+  /** setsockopt(2) with the whole buffer. */
+  int setOption(int socket, int level, int name) {
+    try {
+      return LinuxCalls.setsockopt(socket, level, name, address, bytes.capacity());
+    } finally {
+      Reference.reachabilityFence(bytes);
+    }
+  }
+
+  /** bind(2) to the address in the buffer. */
+  int bind(int socket, int length) {
+    try {
+      return LinuxCalls.bind(socket, address, length);
+    } finally {
+      Reference.reachabilityFence(bytes);
+    }
+  }
+
+  /** getsockname(2) into the buffer. */
+  int socketName(int socket) {
+    NativeBuffer length = new NativeBuffer(Integer.BYTES);
+    length.bytes.putInt(0, bytes.capacity());
+    try {
+      return LinuxCalls.getsockname(socket, address, length.address);
+    } finally {
+      Reference.reachabilityFence(bytes);
+      Reference.reachabilityFence(length);
+    }
+  }
+
+  /** sendto(2) of the first {@code length} bytes to the address in {@code to}. */
+  int sendTo(int socket, int length, NativeBuffer to, int addressLength) {
+    try {
+      return (int) LinuxCalls.sendto(socket, address, length, 0, to.address, addressLength);
+    } finally {
+      Reference.reachabilityFence(bytes);
+      Reference.reachabilityFence(to);
     }
   }
 }

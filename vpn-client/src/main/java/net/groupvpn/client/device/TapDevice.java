@@ -2,17 +2,19 @@ package net.groupvpn.client.device;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Set;
 
 /**
- * A virtual Ethernet device: what the operating system sends is read, what is written it receives.
- * Frames have no checksum at the end. One thread reads; any thread may write or close.
+ * A virtual Ethernet device: what the operating system sends is received, what is written it gets.
+ * A frame is a {@link VirtioHeader}, an Ethernet header and a packet, or what stands for many
+ * packets; there is no checksum at the end. One thread receives; any thread may write or close.
  */
 public interface TapDevice extends Closeable {
-  /** What {@link #read} answers once the device is closed. */
-  int CLOSED = -1;
+  /** What {@link #receive} answers while there is no frame. */
+  int NOTHING = 0;
 
-  /** Longest frame: an Ethernet header and the longest IP packet. */
-  int MAX_FRAME_BYTES = 14 + 65_535;
+  /** Longest frame: both headers and the longest IP packet. */
+  int MAX_FRAME_BYTES = VirtioHeader.BYTES + 14 + 65_535;
 
   /** The name under which the operating system knows it, such as {@code gvpn0}. */
   String name();
@@ -20,14 +22,19 @@ public interface TapDevice extends Closeable {
   /** The device's own Ethernet address, 48 bits. */
   long mac();
 
+  /** What the operating system and this device do for each other. */
+  Set<Offload> offloads();
+
   /**
-   * Waits for one frame. One thread at a time.
+   * Takes the next frame; does not wait.
    *
-   * @param frame has room for {@link #MAX_FRAME_BYTES}
-   * @return the frame's length in bytes, or {@link #CLOSED}
-   * @throws IOException if the device is broken or was removed; a closed one is no error
+   * @return its length in bytes, or {@link #NOTHING}
+   * @throws IOException if the device is broken, closed, or was removed
    */
-  int read(byte[] frame) throws IOException;
+  int receive() throws IOException;
+
+  /** Copies the frame that was received last. */
+  void copyTo(byte[] frame, int length);
 
   /**
    * Hands one frame to the operating system; does not wait. The bytes are not kept.
@@ -36,7 +43,7 @@ public interface TapDevice extends Closeable {
    */
   boolean write(byte[] frame, int offset, int length);
 
-  /** Wakes the reader. Closing twice does nothing. */
+  /** Closes it once no thread receives. Closing twice does nothing. */
   @Override
   void close();
 }

@@ -3,6 +3,8 @@ package net.groupvpn.client.device;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Opens /dev/net/tun and makes the descriptor a TAP device; says what is wrong when it fails. */
 final class TapOpener {
@@ -15,6 +17,12 @@ final class TapOpener {
   private static final long SIOCGIFHWADDR = 0x8927L;
   private static final short IFF_TAP = 0x0002;
   private static final short IFF_NO_PI = 0x1000;
+  private static final short IFF_VNET_HDR = 0x4000;
+
+  private static final long TUNSETOFFLOAD = 0x4004_54d0L;
+  private static final int TUN_F_CSUM = 1;
+  private static final int TUN_F_TSO = 2 | 4 | 8;
+  private static final int TUN_F_USO = 0x20 | 0x40;
 
   /** struct ifreq: a name of 16 bytes, then a union. */
   private static final int IFREQ_BYTES = 40;
@@ -35,9 +43,9 @@ final class TapOpener {
   private TapOpener() {}
 
   /** An open device. */
-  record Opened(int descriptor, String name, long mac) {}
+  record Opened(int descriptor, String name, long mac, Set<Offload> offloads) {}
 
-  static Opened open(String wishedName) throws IOException {
+  static Opened open(String wishedName, Set<Offload> wanted) throws IOException {
     byte[] name = wishedName.getBytes(StandardCharsets.US_ASCII);
     if (name.length == 0 || name.length >= NAME_BYTES) {
       throw new IOException(
@@ -49,16 +57,43 @@ final class TapOpener {
     }
     NativeBuffer ifreq = new NativeBuffer(IFREQ_BYTES);
     ifreq.copyIn(name, 0, name.length);
-    ifreq.bytes().putShort(FLAGS_AT, (short) (IFF_TAP | IFF_NO_PI));
+    ifreq.bytes().putShort(FLAGS_AT, (short) (IFF_TAP | IFF_NO_PI | IFF_VNET_HDR));
     try {
       call(descriptor, TUNSETIFF, ifreq, wishedName);
       String realName = name(ifreq.bytes());
       call(descriptor, SIOCGIFHWADDR, ifreq, realName);
-      return new Opened(descriptor, realName, mac(ifreq.bytes()));
+      return new Opened(descriptor, realName, mac(ifreq.bytes()), offer(descriptor, wanted));
     } catch (IOException e) {
       LinuxCalls.close(descriptor);
       throw e;
     }
+  }
+
+  /** Offers the kernel less and less, until it knows everything that is offered. */
+  private static Set<Offload> offer(int descriptor, Set<Offload> wanted) {
+    EnumSet<Offload> offered = EnumSet.noneOf(Offload.class);
+    if (wanted.contains(Offload.CHECKSUM)) {
+      offered.add(Offload.CHECKSUM);
+      if (wanted.contains(Offload.TSO)) {
+        offered.add(Offload.TSO);
+      }
+      if (wanted.contains(Offload.USO)) {
+        offered.add(Offload.USO);
+      }
+    }
+    for (Offload next : new Offload[] {Offload.USO, Offload.TSO, Offload.CHECKSUM}) {
+      if (LinuxCalls.ioctl(descriptor, TUNSETOFFLOAD, flags(offered)) == 0) {
+        return offered;
+      }
+      offered.remove(next);
+    }
+    return offered;
+  }
+
+  private static long flags(Set<Offload> offered) {
+    return (offered.contains(Offload.CHECKSUM) ? TUN_F_CSUM : 0)
+        | (offered.contains(Offload.TSO) ? TUN_F_TSO : 0)
+        | (offered.contains(Offload.USO) ? TUN_F_USO : 0);
   }
 
   private static void call(int descriptor, long request, NativeBuffer ifreq, String name)

@@ -1,23 +1,56 @@
 package net.groupvpn.client.rehearsal;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import net.groupvpn.client.daemon.Machine;
-import net.groupvpn.client.device.InMemoryTap;
+import net.groupvpn.client.device.BatchPort;
+import net.groupvpn.client.device.InMemoryIo;
+import net.groupvpn.client.device.LinuxUdpPort;
+import net.groupvpn.client.device.Offload;
+import net.groupvpn.client.device.PacketIo;
 import net.groupvpn.client.device.TapDevice;
+import net.groupvpn.client.device.Waiter;
 import net.groupvpn.client.os.CommandRunner;
 import net.groupvpn.client.os.ProcessCommandRunner;
+import net.groupvpn.overlay.path.Endpoint;
+import org.jspecify.annotations.Nullable;
 
-/** A machine whose devices are in memory and whose commands do nothing. */
+/** A machine whose virtual network card is in memory and whose commands do nothing. */
 final class RehearsalMachine implements Machine {
   private static final long MAC = 0x02_00_00_00_00_01L;
   private static final List<String> NOTHING = List.of("true");
 
   private final CommandRunner commands = new ProcessCommandRunner();
+  private @Nullable LinuxUdpPort port;
+  private @Nullable TapDevice tap;
+
+  /** Nothing ever comes from the card, so only the port is waited for. */
+  private record Io(TapDevice tap, LinuxUdpPort port) implements PacketIo {
+    @Override
+    public Waiter waiter(boolean forTap, boolean forPort) throws IOException {
+      return port.waiter();
+    }
+  }
 
   @Override
-  public TapDevice openTap(String name) {
-    return new InMemoryTap(name, MAC);
+  public BatchPort openPort(int number, Set<Offload> wanted) throws IOException {
+    port = LinuxUdpPort.open(number, wanted);
+    return port;
+  }
+
+  @Override
+  public TapDevice openTap(String name, Set<Offload> wanted) throws IOException {
+    Endpoint unused = new Endpoint(InetAddress.getLoopbackAddress(), 1);
+    tap = new InMemoryIo(name, MAC, unused, wanted).tap();
+    return tap;
+  }
+
+  @Override
+  public PacketIo io() {
+    return new Io(Objects.requireNonNull(tap), Objects.requireNonNull(port));
   }
 
   @Override

@@ -2,16 +2,23 @@ package net.groupvpn.client.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import net.groupvpn.client.dataplane.DataPlane.Threads;
+import net.groupvpn.client.device.InMemoryIo;
+import net.groupvpn.client.device.InMemoryPort;
 import net.groupvpn.client.device.InMemoryTap;
-import net.groupvpn.client.device.TapDevice;
+import net.groupvpn.client.device.Offload;
+import net.groupvpn.client.device.PacketIo;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
@@ -21,14 +28,12 @@ import net.groupvpn.dhcpdns.binding.RouteTable;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.io.FakeDatagramPort;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.security.PeerIdentity;
 import net.groupvpn.overlay.session.PeerSnapshot;
 import net.groupvpn.overlay.time.Now;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running data plane between fakes, with one peer.
@@ -52,11 +57,15 @@ final class DataPlaneBed implements AutoCloseable {
   static final Ipv6Address ME6 = NETWORK.addressOf(ME);
   static final Ipv6Address PEER6 = NETWORK.addressOf(PEER);
   static final Endpoint PEER_ENDPOINT = endpoint("192.0.2.8");
+
+  /** Longest packet for the peer. */
+  static final int MTU_BYTES = 1_420;
+
   static final long HOUR = 3_600_000_000_000L;
   private static final long WAIT_MILLIS = 10_000;
 
-  final InMemoryTap tap = new InMemoryTap("fake0", TAP_MAC);
-  final FakeDatagramPort port = new FakeDatagramPort(endpoint("192.0.2.7"));
+  final InMemoryTap tap;
+  final InMemoryPort port;
   final RecordingInbox inbox = new RecordingInbox();
   final AtomicLong bootNanos = new AtomicLong(1_000_000_000_000L);
   final AtomicBoolean revoked = new AtomicBoolean();
@@ -66,24 +75,38 @@ final class DataPlaneBed implements AutoCloseable {
   private final FakeRecords.Sealer fromPeer = new FakeRecords.Sealer(INDEX_HERE);
 
   DataPlaneBed() {
-    this(null);
+    this(fakes(EnumSet.allOf(Offload.class)), Threads.ONE);
   }
 
-  /** With another device than the fake one, unless null. */
-  private DataPlaneBed(@Nullable TapDevice device) {
-    plane =
-        new DataPlane(
-            NETWORK,
-            ME,
-            device == null ? tap : device,
-            port,
-            inbox,
-            (toPort, payload, reply) -> service.onRequest(toPort, payload, reply),
-            bootNanos::get);
+  private DataPlaneBed(InMemoryIo fakes, Threads threads) {
+    this(fakes, fakes, threads);
+  }
+
+  private DataPlaneBed(PacketIo io, InMemoryIo fakes, Threads threads) {
+    tap = fakes.tap();
+    port = fakes.port();
+    try {
+      plane =
+          new DataPlane(
+              NETWORK,
+              ME,
+              io,
+              threads,
+              new DataPlane.Environment(
+                  inbox,
+                  (toPort, payload, reply) -> service.onRequest(toPort, payload, reply),
+                  bootNanos::get));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     Engine engine = new Engine(new Random(4), new Now(bootNanos.get(), 0));
     routes = new RouteTable(NETWORK, engine, this::onRoutes);
     plane.publishOwnAddress(ME4);
     plane.start();
+  }
+
+  private static InMemoryIo fakes(Set<Offload> offloads) {
+    return new InMemoryIo("fake0", TAP_MAC, endpoint("192.0.2.7"), offloads);
   }
 
   private void onRoutes(RouteSnapshot snapshot) {
@@ -92,18 +115,30 @@ final class DataPlaneBed implements AutoCloseable {
 
   /** A bed that knows its peer and the peer's address. */
   static DataPlaneBed withPeer() {
-    return withPeer(null);
+    return withPeer(EnumSet.allOf(Offload.class), Threads.ONE);
   }
 
-  /** The same on another device. */
-  static DataPlaneBed withPeer(@Nullable TapDevice device) {
-    DataPlaneBed bed = new DataPlaneBed(device);
-    bed.routes.put(PEER4, PEER, 1, HOUR);
-    bed.publishPeer(new DirectPath(PEER_ENDPOINT));
-    return bed;
+  /** The same with a kernel that can only do so much. */
+  static DataPlaneBed withPeer(Set<Offload> offloads, Threads threads) {
+    return new DataPlaneBed(fakes(offloads), threads).know(PEER_ENDPOINT);
+  }
+
+  /** The same on a real device and socket, where the fakes are of no use. */
+  static DataPlaneBed onDevice(PacketIo io, Endpoint peer) {
+    return new DataPlaneBed(io, fakes(Set.of()), Threads.ONE).know(peer);
+  }
+
+  private DataPlaneBed know(Endpoint peer) {
+    routes.put(PEER4, PEER, 1, HOUR);
+    publishPeer(new DirectPath(peer));
+    return this;
   }
 
   void publishPeer(Path path) {
+    publishPeer(path, MTU_BYTES, true);
+  }
+
+  void publishPeer(Path path, int mtuBytes, boolean isMtuFinal) {
     PeerIdentity identity = new PeerIdentity(PEER, "", Set.of(), new byte[0], "00", "00", 0);
     plane.publish(
         new PeerSnapshot(
@@ -112,7 +147,8 @@ final class DataPlaneBed implements AutoCloseable {
             new FakeRecords.Sealer(INDEX_THERE),
             List.of(new FakeRecords.Opener(INDEX_HERE)),
             path,
-            DataPlane.INNER_MTU_BYTES + 1,
+            mtuBytes + 1,
+            isMtuFinal,
             revoked));
   }
 
@@ -152,24 +188,55 @@ final class DataPlaneBed implements AutoCloseable {
 
   /** The packet that the peer receives next, opened. */
   byte[] peerReceives() throws InterruptedException {
-    FakeDatagramPort.Datagram sent = port.takeSent(WAIT_MILLIS);
+    return openedByPeer(nextDatagram());
+  }
+
+  /** The datagram that the peer receives next. */
+  byte[] nextDatagram() throws InterruptedException {
+    InMemoryPort.Message sent = port.takeSent(WAIT_MILLIS);
     if (sent == null) {
       throw new AssertionError("no datagram came for the peer");
     }
     assertThat(sent.peer()).isEqualTo(PEER_ENDPOINT);
-    byte[] plain = new byte[sent.bytes().length];
+    return sent.bytes();
+  }
+
+  /** The packet that the peer receives next in that many pieces, opened. */
+  byte[] peerReceivesPieces(int count) throws InterruptedException {
+    FragmentAssembly assembly = new FragmentAssembly(2_048, new PacketCounters());
+    byte[] whole = new byte[2_048];
+    int length = 0;
+    for (int i = 0; i < count; i++) {
+      assertThat(length).isEqualTo(FragmentAssembly.INCOMPLETE);
+      byte[] record = recordForPeer(nextDatagram());
+      length = assembly.add(record, 0, record.length, whole, 0, bootNanos.get());
+    }
+    assertThat(whole[0]).isEqualTo((byte) DataFrame.IP_PACKET);
+    return Arrays.copyOfRange(whole, 1, length);
+  }
+
+  /** The packet in a datagram for the peer. */
+  byte[] openedByPeer(byte[] datagram) {
+    byte[] record = recordForPeer(datagram);
+    assertThat(record[0]).isEqualTo((byte) DataFrame.IP_PACKET);
+    return Arrays.copyOfRange(record, 1, record.length);
+  }
+
+  /** The record in a datagram for the peer. */
+  byte[] recordForPeer(byte[] datagram) {
+    byte[] plain = new byte[datagram.length];
     int length =
         new FakeRecords.Opener(INDEX_THERE)
-            .open(sent.bytes(), 0, sent.bytes().length, plain, 0, bootNanos.get());
+            .open(datagram, 0, datagram.length, plain, 0, bootNanos.get());
     assertThat(length).isPositive();
-    assertThat(plain[0]).isEqualTo((byte) DataFrame.IP_PACKET);
-    return Arrays.copyOfRange(plain, 1, length);
+    return Arrays.copyOf(plain, length);
   }
 
   /** Waits until a count is reached. */
   void awaitCount(PacketCount count, long value) {
     while (plane.count(count) < value) {
       assertThat(inbox.failure.get()).isNull();
+      assertThat(Thread.interrupted()).as("waited too long for " + count).isFalse();
       Thread.onSpinWait();
     }
     assertThat(plane.count(count)).isEqualTo(value);

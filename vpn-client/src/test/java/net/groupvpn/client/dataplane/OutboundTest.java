@@ -15,6 +15,7 @@ import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.PacketBytes;
 import net.groupvpn.dhcpdns.packet.UdpDatagram;
+import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -132,12 +133,40 @@ class OutboundTest {
   }
 
   @Test
-  void packetsLongerThanThePathTakesAreDropped() throws Exception {
-    bed.systemSends(Packets.ipv4(ME4, PEER4, 253, new byte[DataPlane.INNER_MTU_BYTES - 20 + 1]));
-    bed.awaitCount(PacketCount.OUTBOUND_MTU, 1);
-    byte[] longest = Packets.ipv4(ME4, PEER4, 253, new byte[DataPlane.INNER_MTU_BYTES - 20]);
+  void senderOfAPacketThatIsTooLongIsTold() throws Exception {
+    bed.publishPeer(new DirectPath(DataPlaneBed.PEER_ENDPOINT), 1_300, true);
+    bed.systemSends(Packets.ipv4(ME4, PEER4, 253, new byte[1_301 - 20]));
+    byte[] answer = bed.systemReceivesPacket();
+    assertThat(Ipv4Packet.protocol(answer, 0)).isEqualTo(Ipv4Packet.ICMP);
+    assertThat(PacketBytes.u16(answer, 26)).isEqualTo(1_300);
+    bed.awaitCount(PacketCount.OUTBOUND_TOO_BIG, 1);
+    byte[] longest = Packets.ipv4(ME4, PEER4, 253, new byte[1_300 - 20]);
     bed.systemSends(longest);
     assertThat(bed.peerReceives()).isEqualTo(longest);
+  }
+
+  @Test
+  void nobodyIsToldWhileThePathIsBeingMeasured() throws Exception {
+    bed.publishPeer(new DirectPath(DataPlaneBed.PEER_ENDPOINT), 1_200, false);
+    byte[] packet = Packets.ipv4(ME4, PEER4, 253, new byte[1_400 - 20]);
+    bed.systemSends(packet);
+    assertThat(bed.peerReceivesPieces(2)).isEqualTo(packet);
+  }
+
+  @Test
+  void packetsThatEveryLinkMustCarryTravelInPieces() throws Exception {
+    bed.publishPeer(new DirectPath(DataPlaneBed.PEER_ENDPOINT), 517, true);
+    byte[] packet = Packets.ipv6(ME6, PEER6, 253, 64, new byte[1_280 - 40]);
+    bed.systemSends(packet);
+    assertThat(bed.peerReceivesPieces(3)).isEqualTo(packet);
+  }
+
+  @Test
+  void theEngineIsToldWhatTheInterfaceRefuses() throws Exception {
+    bed.port.limit(1_000);
+    bed.systemSends(Packets.ipv4(ME4, PEER4, 253, new byte[1_200]));
+    assertThat(bed.inbox.next()).isEqualTo("too long 1251");
+    bed.awaitCount(PacketCount.OUTBOUND_TOO_LONG, 1);
   }
 
   @Test

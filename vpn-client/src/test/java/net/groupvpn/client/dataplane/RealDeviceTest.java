@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import net.groupvpn.client.device.LinuxPacketIo;
 import net.groupvpn.client.device.LinuxTap;
+import net.groupvpn.client.device.LinuxUdpPort;
+import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.DeviceConfigurator;
 import net.groupvpn.client.os.ProcessCommandRunner;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.packet.IcmpEcho;
+import net.groupvpn.overlay.path.Endpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,9 +41,14 @@ class RealDeviceTest {
   @Test
   void theSystemReachesAPeerAndTheServiceAddress() throws Exception {
     LinuxTap tap = LinuxTap.open("gvtest%d");
+    LinuxUdpPort port = LinuxUdpPort.open(0, EnumSet.allOf(Offload.class));
     configure(tap.name());
-    try (DataPlaneBed bed = DataPlaneBed.withPeer(tap)) {
-      Thread peer = new Thread(() -> answerEchoes(bed), "peer");
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (DatagramSocket socket = new DatagramSocket(0, loopback);
+        DataPlaneBed bed =
+            DataPlaneBed.onDevice(
+                new LinuxPacketIo(tap, port), new Endpoint(loopback, socket.getLocalPort()))) {
+      Thread peer = new Thread(() -> answerEchoes(bed, socket), "peer");
       peer.start();
       assertReachable(address(DataPlaneBed.PEER4));
       assertReachable(DataPlaneBed.PEER6.toInetAddress());
@@ -43,7 +56,7 @@ class RealDeviceTest {
       assertReachable(DataPlaneBed.NETWORK.serviceAddress6().toInetAddress());
       assertThat(bed.plane.count(PacketCount.ANSWERED_ARP)).isPositive();
       assertThat(bed.plane.count(PacketCount.ANSWERED_NEIGHBOUR)).isPositive();
-      peer.interrupt();
+      socket.close();
       peer.join();
     }
   }
@@ -66,21 +79,23 @@ class RealDeviceTest {
     assertThat(address.isReachable(REACH_MILLIS)).as("echo from " + address).isTrue();
   }
 
-  private static void answerEchoes(DataPlaneBed bed) {
+  private static void answerEchoes(DataPlaneBed bed, DatagramSocket socket) {
+    DatagramPacket datagram = new DatagramPacket(new byte[2_048], 2_048);
     try {
       while (true) {
-        byte[] request = bed.peerReceives();
+        socket.receive(datagram);
+        byte[] request = bed.openedByPeer(Arrays.copyOf(datagram.getData(), datagram.getLength()));
         byte[] answer = new byte[request.length];
         if (request[0] >>> 4 == 4 && IcmpEcho.isRequest4(request, 0)) {
           IcmpEcho.writeReply4(answer, 0, request, 0);
-          bed.peerSends(answer);
         } else if (request[0] >>> 4 == 6 && IcmpEcho.isRequest6(request, 0)) {
           IcmpEcho.writeReply6(answer, 0, request, 0);
-          bed.peerSends(answer);
         }
+        byte[] sealed = bed.sealedByPeer(Packets.record(answer));
+        socket.send(new DatagramPacket(sealed, sealed.length, datagram.getSocketAddress()));
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      assertThat(socket.isClosed()).as(e.toString()).isTrue();
     }
   }
 }

@@ -55,6 +55,11 @@ final class RecordingInbox implements EngineInbox {
   }
 
   @Override
+  public void onTooLong(NodeId peer, int datagramBytes) {
+    events.add("too long " + datagramBytes);
+  }
+
+  @Override
   public void onDataPlaneFailed(String thread, Throwable cause) {
     failure.set(cause);
   }

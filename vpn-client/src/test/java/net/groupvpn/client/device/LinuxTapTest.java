@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import net.groupvpn.client.os.DeviceConfigurator;
 import net.groupvpn.client.os.ProcessCommandRunner;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,22 +41,11 @@ class LinuxTapTest {
   }
 
   @Test
-  void closingWakesTheReaderAndRemovesTheDevice() throws Exception {
+  void closingRemovesTheDevice() throws Exception {
     LinuxTap tap = LinuxTap.open(NAME);
-    CountDownLatch started = new CountDownLatch(1);
-    FutureTask<Integer> reading =
-        new FutureTask<>(
-            () -> {
-              started.countDown();
-              return tap.read(new byte[TapDevice.MAX_FRAME_BYTES]);
-            });
-    new Thread(reading, "reader").start();
-    started.await();
     tap.close();
     tap.close();
-    assertThat(reading.get(10, TimeUnit.SECONDS)).isEqualTo(TapDevice.CLOSED);
-    assertThat(tap.write(new byte[60], 0, 60)).isFalse();
-    assertThat(tap.read(new byte[TapDevice.MAX_FRAME_BYTES])).isEqualTo(TapDevice.CLOSED);
+    assertThat(tap.write(new byte[70], 0, 70)).isFalse();
     assertThat(
             new ProcessCommandRunner()
                 .run(List.of("ip", "link", "show", "dev", tap.name()))
@@ -68,17 +55,42 @@ class LinuxTapTest {
 
   @Test
   void aDeviceThatIsRemovedBreaksTheReader() throws Exception {
-    LinuxTap tap = LinuxTap.open(NAME);
-    FutureTask<Integer> reading =
-        new FutureTask<>(() -> tap.read(new byte[TapDevice.MAX_FRAME_BYTES]));
-    new Thread(reading, "reader").start();
-    new ProcessCommandRunner().run(List.of("ip", "link", "delete", "dev", tap.name()));
-    assertThat(reading)
-        .failsWithin(10, TimeUnit.SECONDS)
-        .withThrowableThat()
-        .withCauseInstanceOf(IOException.class)
-        .withMessageContaining("reading the device " + tap.name() + " failed");
-    tap.close();
+    try (LinuxTap tap = LinuxTap.open(NAME);
+        Waiter waiter = tap.waiter()) {
+      new ProcessCommandRunner().run(List.of("ip", "link", "delete", "dev", tap.name()));
+      waiter.await();
+      assertThatIOException()
+          .isThrownBy(tap::receive)
+          .withMessageContaining("reading the device " + tap.name() + " failed");
+    }
+  }
+
+  @Test
+  void aReaderWaitsUntilTheSystemSendsOrItIsWoken() throws Exception {
+    try (LinuxTap tap = LinuxTap.open(NAME);
+        Waiter waiter = tap.waiter()) {
+      assertThat(tap.receive()).isEqualTo(TapDevice.NOTHING);
+      waiter.wake();
+      waiter.await();
+      new DeviceConfigurator(new ProcessCommandRunner()).bringUp(tap.name(), 1_280);
+      // The system looks for IPv6 routers on a new device by itself.
+      waiter.await();
+      int length = tap.receive();
+      byte[] frame = new byte[length];
+      tap.copyTo(frame, length);
+      assertThat(length).isGreaterThan(VirtioHeader.BYTES + 14);
+    }
+  }
+
+  @Test
+  void offloadsAreTakenAsFarAsTheyAreWanted() throws IOException {
+    try (LinuxTap all = LinuxTap.open(NAME);
+        LinuxTap some = LinuxTap.open(NAME, EnumSet.of(Offload.CHECKSUM, Offload.TSO));
+        LinuxTap none = LinuxTap.open(NAME, EnumSet.of(Offload.TSO))) {
+      assertThat(all.offloads()).contains(Offload.CHECKSUM, Offload.TSO);
+      assertThat(some.offloads()).containsExactly(Offload.CHECKSUM, Offload.TSO);
+      assertThat(none.offloads()).isEmpty();
+    }
   }
 
   @Test
@@ -100,9 +112,9 @@ class LinuxTapTest {
   @Test
   void aDeviceThatIsDownRefusesFrames() throws IOException {
     try (LinuxTap tap = LinuxTap.open(NAME)) {
-      assertThat(tap.write(new byte[60], 0, 60)).isFalse();
+      assertThat(tap.write(new byte[70], 0, 70)).isFalse();
       new DeviceConfigurator(new ProcessCommandRunner()).bringUp(tap.name(), 1_280);
-      assertThat(tap.write(new byte[60], 0, 60)).isTrue();
+      assertThat(tap.write(new byte[70], 0, 70)).isTrue();
     }
   }
 

@@ -1,0 +1,162 @@
+package net.groupvpn.client.device;
+
+import java.lang.ref.Reference;
+import net.groupvpn.client.device.BatchPort.Refusals;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends batches with sendmmsg(2), a run in one message with UDP_SEGMENT. A kernel or network card
+ * that cannot do that gets single datagrams from then on. Thread-safe.
+ */
+final class DatagramWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(DatagramWriter.class);
+  private static final int UDP_SEGMENT = 103;
+  private static final int IPV4_ADDRESS_BYTES = 16;
+  private static final int IPV4_AT = 20;
+  private static final int AF_INET = 2;
+
+  private final int descriptor;
+  private final boolean isIpv6;
+  private final MessageVector messages = new MessageVector(SendBatch.MAX_RUNS);
+  private final NativeBuffer memory = new NativeBuffer(SendBatch.CAPACITY_BYTES);
+  private final byte[] name = new byte[Destination.ADDRESS_BYTES];
+  private boolean gso;
+  private boolean closed;
+
+  DatagramWriter(int descriptor, boolean isIpv6, boolean gso) {
+    this.descriptor = descriptor;
+    this.isIpv6 = isIpv6;
+    this.gso = gso;
+  }
+
+  /** Whether runs are still sent in one go. */
+  synchronized boolean usesGso() {
+    return gso;
+  }
+
+  synchronized void send(SendBatch batch, Refusals refusals) {
+    if (closed) {
+      for (int run = 0; run < batch.runs(); run++) {
+        refusals.onRefused(
+            batch.destination(run), batch.count(run), batch.segmentBytes(run), false);
+      }
+    } else if (!batch.isEmpty()) {
+      sendNow(batch, refusals);
+    }
+    batch.clear();
+  }
+
+  private void sendNow(SendBatch batch, Refusals refusals) {
+    int last = batch.runs() - 1;
+    memory.copyIn(0, batch.bytes(), 0, batch.start(last) + batch.length(last));
+    if (gso) {
+      sendRuns(batch, refusals);
+    } else {
+      sendSingly(batch, 0, refusals);
+    }
+  }
+
+  private void sendRuns(SendBatch batch, Refusals refusals) {
+    int next = 0;
+    while (next < batch.runs() && gso) {
+      fillRuns(batch, next);
+      int sent = call(next, batch.runs() - next);
+      if (sent > 0) {
+        next += sent;
+      } else {
+        onRunRefused(batch, next++, LinuxCalls.errno(), refusals);
+      }
+    }
+    sendSingly(batch, next, refusals);
+  }
+
+  private void fillRuns(SendBatch batch, int from) {
+    for (int run = from; run < batch.runs(); run++) {
+      fill(run, batch.destination(run), batch.start(run), batch.length(run));
+      messages.control(run, batch.count(run) > 1 ? UDP_SEGMENT : 0, batch.segmentBytes(run));
+    }
+  }
+
+  /** Is it the segmentation, or the datagrams themselves? */
+  private void onRunRefused(SendBatch batch, int run, int errno, Refusals refusals) {
+    if (batch.count(run) == 1) {
+      refuse(batch, run, 1, errno, refusals);
+    } else if (errno == LinuxCalls.EIO
+        || errno == LinuxCalls.EINVAL
+        || errno == LinuxCalls.EMSGSIZE) {
+      if (sendRunSingly(batch, run, refusals) == batch.count(run)) {
+        gso = false;
+        LOG.info("UDP_SEGMENT does not work here ({})", LinuxCalls.describe(errno));
+      }
+    } else {
+      refuse(batch, run, batch.count(run), errno, refusals);
+    }
+  }
+
+  private void sendSingly(SendBatch batch, int fromRun, Refusals refusals) {
+    for (int run = fromRun; run < batch.runs(); run++) {
+      sendRunSingly(batch, run, refusals);
+    }
+  }
+
+  /** Answers how many datagrams the system took. */
+  private int sendRunSingly(SendBatch batch, int run, Refusals refusals) {
+    int count = batch.count(run);
+    int segment = batch.segmentBytes(run);
+    for (int i = 0; i < count; i++) {
+      int length = Math.min(segment, batch.length(run) - i * segment);
+      fill(i, batch.destination(run), batch.start(run) + i * segment, length);
+      messages.control(i, 0, 0);
+    }
+    int taken = 0;
+    int next = 0;
+    while (next < count) {
+      int sent = call(next, count - next);
+      if (sent > 0) {
+        taken += sent;
+        next += sent;
+      } else {
+        refuse(batch, run, 1, LinuxCalls.errno(), refusals);
+        next++;
+      }
+    }
+    return taken;
+  }
+
+  private void fill(int message, Destination to, int start, int length) {
+    messages.point(message, memory.addressOf(start), length);
+    if (isIpv6) {
+      messages.address(message, to.address(), Destination.ADDRESS_BYTES);
+    } else {
+      toIpv4(to.address());
+      messages.address(message, name, IPV4_ADDRESS_BYTES);
+    }
+  }
+
+  /** struct sockaddr_in: family, port, address. */
+  private void toIpv4(byte[] mapped) {
+    System.arraycopy(mapped, 0, name, 0, 4);
+    NativeNumbers.put16(name, 0, AF_INET);
+    System.arraycopy(mapped, IPV4_AT, name, 4, 4);
+  }
+
+  private int call(int first, int count) {
+    try {
+      return LinuxCalls.sendmmsg(descriptor, messages.addressOf(first), count, 0);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private static void refuse(
+      SendBatch batch, int run, int datagrams, int errno, Refusals refusals) {
+    boolean tooLong = errno == LinuxCalls.EMSGSIZE;
+    refusals.onRefused(batch.destination(run), datagrams, batch.segmentBytes(run), tooLong);
+  }
+
+  /** No call uses the descriptor from now on. */
+  synchronized void close() {
+    closed = true;
+  }
+}

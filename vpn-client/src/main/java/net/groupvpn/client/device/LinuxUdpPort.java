@@ -1,0 +1,127 @@
+package net.groupvpn.client.device;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+import net.groupvpn.overlay.path.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A UDP socket of Linux: dual stack where the system has IPv6, with UDP_SEGMENT and UDP_GRO where
+ * the kernel has them. Every datagram carries DF, and the kernel's own idea of a path's MTU is not
+ * asked (IP_PMTUDISC_PROBE): sessions find it out themselves (RFC 8899).
+ */
+public final class LinuxUdpPort implements BatchPort {
+  private final int descriptor;
+  private final int localPort;
+  private final DatagramReader reader;
+  private final DatagramWriter writer;
+  private final SendBatch single = new SendBatch(SendBatch.MAX_DATAGRAM_BYTES);
+  private @Nullable Destination lastSingle;
+  private final boolean gro;
+  private boolean refused;
+  private boolean closed;
+
+  private LinuxUdpPort(LinuxUdpSocket.Opened opened, boolean gso) {
+    descriptor = opened.descriptor();
+    localPort = opened.port();
+    gro = opened.gro();
+    reader = new DatagramReader(descriptor, opened.isIpv6());
+    writer = new DatagramWriter(descriptor, opened.isIpv6(), gso);
+  }
+
+  /**
+   * Opens a socket on all of this machine's addresses.
+   *
+   * @param port 1 to 65,535, or 0 for any that is free
+   * @param wanted of what to make use where the kernel can
+   * @throws IOException if the port is taken, or the system refuses; the message says what to do
+   */
+  public static LinuxUdpPort open(int port, Set<Offload> wanted) throws IOException {
+    boolean wantsGro = wanted.contains(Offload.GRO);
+    return new LinuxUdpPort(LinuxUdpSocket.open(port, wantsGro), wanted.contains(Offload.GSO));
+  }
+
+  /** The file descriptor, for waiting. */
+  int descriptor() {
+    return descriptor;
+  }
+
+  /** Waits for datagrams of this port alone. */
+  public Waiter waiter() throws IOException {
+    return LinuxWaiter.open(descriptor);
+  }
+
+  /** What the kernel does for this socket. */
+  public Set<Offload> offloads() {
+    Set<Offload> offloads = EnumSet.noneOf(Offload.class);
+    if (gro) {
+      offloads.add(Offload.GRO);
+    }
+    if (writer.usesGso()) {
+      offloads.add(Offload.GSO);
+    }
+    return offloads;
+  }
+
+  @Override
+  public int localPort() {
+    return localPort;
+  }
+
+  @Override
+  public int receive() throws IOException {
+    return reader.receive();
+  }
+
+  @Override
+  public int copyTo(int message, byte[] bytes) {
+    return reader.copyTo(message, bytes);
+  }
+
+  @Override
+  public int segmentBytes(int message) {
+    return reader.segmentBytes(message);
+  }
+
+  @Override
+  public @Nullable Endpoint source(int message) {
+    return reader.source(message);
+  }
+
+  @Override
+  public void send(SendBatch batch, Refusals refusals) {
+    writer.send(batch, refusals);
+  }
+
+  @Override
+  public boolean send(Endpoint to, byte[] bytes, int offset, int length) {
+    if (length > SendBatch.MAX_DATAGRAM_BYTES) {
+      return false;
+    }
+    synchronized (single) {
+      Destination destination = lastSingle;
+      if (destination == null || !destination.endpoint().equals(to)) {
+        destination = new Destination(to, null);
+        lastSingle = destination;
+      }
+      System.arraycopy(bytes, offset, single.bytes(), single.position(), length);
+      single.add(destination, length);
+      refused = false;
+      writer.send(single, (where, datagrams, longest, tooLong) -> refused = true);
+      return !refused;
+    }
+  }
+
+  /** Closes it once no thread receives. Closing twice does nothing. */
+  @Override
+  public void close() {
+    synchronized (single) {
+      if (!closed) {
+        closed = true;
+        writer.close();
+        LinuxCalls.close(descriptor);
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package net.groupvpn.client.device;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Lets one thread wait until there is something to receive. */
+public interface Waiter extends Closeable {
+  /** Waits until a device or socket has something, or {@link #wake} was called. One thread. */
+  void await() throws IOException;
+
+  /** Ends the present or the next {@link #await}; any thread. */
+  void wake();
+
+  /** Once nobody waits. */
+  @Override
+  void close();
+}
