@@ -2,6 +2,7 @@ package net.groupvpn.client.dataplane;
 
 import net.groupvpn.client.device.VirtioHeader;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
+import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.session.PeerSnapshot;
@@ -38,14 +39,15 @@ final class LongPackets {
   /** Answers a packet that is too long for the path; false if it has to be sent in pieces. */
   boolean answer(PeerSnapshot peer, byte[] bytes, int ip, int length) {
     int mtuBytes = Math.max(MIN_MTU_BYTES, peer.mtuBytes() - 1);
-    if (length <= mtuBytes || !peer.isMtuFinal()) {
+    boolean isIpv6 = Transport.isIpv6(bytes, ip);
+    boolean mayBeCut = !isIpv6 && !Ipv4Packet.isDontFragment(bytes, ip);
+    if (length <= mtuBytes || mayBeCut || !peer.isMtuFinal()) {
       return false;
     }
     int written = tooBig.write(bytes, ip, length, mtuBytes, answer, Frame.IP, clock.bootNanos());
     if (written == 0) {
       return false;
     }
-    boolean isIpv6 = Transport.isIpv6(bytes, ip);
     int type = isIpv6 ? EthernetFrame.TYPE_IPV6 : EthernetFrame.TYPE_IPV4;
     return writer.write(answer, type, written);
   }
