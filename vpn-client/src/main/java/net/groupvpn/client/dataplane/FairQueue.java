@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * one thread; the memory is bounded by {@link FramePool} and {@link #LIMIT_BYTES}.
  */
 final class FairQueue {
-  /** Past this, {@link #dropFattest} makes room: about 2 ms at 8 Gbit/s. */
-  static final int LIMIT_BYTES = 2 << 20;
+  /** Past this, {@link #dropFattest} makes room: about 5 ms of one bulk flow at 6 Gbit/s. */
+  static final int LIMIT_BYTES = 4 << 20;
 
   private static final int DESTINATIONS = 64;
   private static final int FLOWS = 64;

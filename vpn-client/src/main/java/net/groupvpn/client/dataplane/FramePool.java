@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * the processor's cache. Belongs to one thread.
  */
 final class FramePool {
-  static final int LARGE_FRAMES = 40;
+  static final int LARGE_FRAMES = 64;
   static final int SMALL_FRAMES = 512;
   private static final int SMALL_BYTES = 2_048;
 

@@ -1,5 +1,5 @@
 /**
- * The packets' way between the TAP device and the UDP socket, on its own two threads. Knows which
+ * The packets' way between the TAP device and the UDP socket, on its own thread or two. Knows which
  * peers there are only from immutable snapshots that the engine publishes, and hands everything
  * else to the engine through {@link net.groupvpn.client.dataplane.EngineInbox}. No handshakes, no
  * DHT, no configuration of the operating system.
