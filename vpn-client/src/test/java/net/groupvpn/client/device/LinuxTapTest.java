@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.DeviceConfigurator;
 import net.groupvpn.client.os.ProcessCommandRunner;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,8 +76,13 @@ class LinuxTapTest {
       assertThat(tap.receive()).isEqualTo(TapDevice.NOTHING);
       waiter.wake();
       waiter.await();
-      new DeviceConfigurator(new ProcessCommandRunner()).bringUp(tap.name(), 1_280);
-      // The system looks for IPv6 routers on a new device by itself.
+      DeviceConfigurator configurator = new DeviceConfigurator(new ProcessCommandRunner());
+      configurator.bringUp(tap.name(), 1_280);
+      configurator.addAddress(tap.name(), new AddressPrefix(address("198.51.100.1"), 24));
+      try (DatagramSocket socket = new DatagramSocket()) {
+        // The system asks for the Ethernet address of the neighbour first.
+        socket.send(new DatagramPacket(new byte[1], 1, address("198.51.100.2"), 9));
+      }
       waiter.await();
       int length = tap.receive();
       byte[] frame = new byte[length];
@@ -124,5 +133,9 @@ class LinuxTapTest {
     long first = clock.bootNanos();
     assertThat(first).isPositive();
     assertThat(clock.bootNanos()).isGreaterThanOrEqualTo(first);
+  }
+
+  private static InetAddress address(String text) throws IOException {
+    return InetAddress.getAllByName(text)[0];
   }
 }
