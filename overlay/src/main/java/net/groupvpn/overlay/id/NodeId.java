@@ -1,6 +1,9 @@
 package net.groupvpn.overlay.id;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
@@ -19,6 +22,10 @@ public final class NodeId implements Comparable<NodeId> {
   public static final int BITS = BYTES * 8;
 
   private static final int SHORT_HEX_DIGITS = 8;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private final long high;
   private final long middle;
@@ -75,6 +82,20 @@ public final class NodeId implements Comparable<NodeId> {
   /** A new array of {@value #BYTES} bytes, big-endian. */
   public byte[] toBytes() {
     return ByteBuffer.allocate(BYTES).putLong(high).putLong(middle).putInt(low).array();
+  }
+
+  /** Writes the {@value #BYTES} bytes of {@link #toBytes} to {@code out}. */
+  public void write(byte[] out, int offset) {
+    LONG.set(out, offset, high);
+    LONG.set(out, offset + Long.BYTES, middle);
+    INT.set(out, offset + 2 * Long.BYTES, low);
+  }
+
+  /** Whether the {@value #BYTES} bytes at {@code offset} are this ID. */
+  public boolean matches(byte[] bytes, int offset) {
+    return (long) LONG.get(bytes, offset) == high
+        && (long) LONG.get(bytes, offset + Long.BYTES) == middle
+        && (int) INT.get(bytes, offset + 2 * Long.BYTES) == low;
   }
 
   /** The XOR distance to {@code other}, itself a point of the space. */

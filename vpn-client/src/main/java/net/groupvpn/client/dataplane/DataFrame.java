@@ -1,6 +1,7 @@
 package net.groupvpn.client.dataplane;
 
 import net.groupvpn.dhcpdns.packet.PacketBytes;
+import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.session.RecordSealer;
 
 /**
@@ -17,6 +18,15 @@ final class DataFrame {
    * finishes it.
    */
   static final int PARTIAL_CHECKSUM = 0x80;
+
+  /** First byte of a DATA record: a frame for another peer of the receiver, who forwards it. */
+  static final int RELAY = 3;
+
+  /** First byte of a DATA record: a frame that the sender forwards for another node. */
+  static final int RELAYED = 4;
+
+  /** What stands before the frame in both: the kind, and who it is for, or from. */
+  static final int RELAY_HEADER_BYTES = 1 + NodeId.BYTES;
 
   private static final int SEALED = 3;
   private static final int VERSION = 1;

@@ -85,7 +85,17 @@ public final class DataPlane implements AutoCloseable {
             inbox,
             clock,
             counters);
-    inbound = new InboundPipeline(port, inbox, snapshots, admission, joiner, clock, counters);
+    // Its own sender, since with two threads this is another one than the outbound pipeline's.
+    PeerSender forwarding = new PeerSender(port, inbox, new LongPackets(writer, clock), counters);
+    Relay relay = new Relay(forwarding, counters, clock.bootNanos());
+    inbound =
+        new InboundPipeline(
+            port,
+            inbox,
+            snapshots,
+            new InboundPipeline.Ways(admission, joiner, relay),
+            clock,
+            counters);
     OutboundPipeline outbound =
         new OutboundPipeline(
             tap,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #onRecord}: opener by index; opened, then checked for replay
  *   <li>{@link Joiner#append}: continues the packets before, of a sender and source that were
  *       accepted
+ *   <li>{@link Relay}: what is for another peer is forwarded
  *   <li>{@link Admission}: is the source the sender's, is the destination ours
  *   <li>{@link Joiner}, {@link FrameWriter}: joined with what follows, written to the device
  * </ol>
@@ -46,27 +47,35 @@ final class InboundPipeline {
   private final Snapshots snapshots;
   private final Admission admission;
   private final Joiner joiner;
+  private final Relay relay;
   private final BootClock clock;
   private final PacketCounters counters;
   private final BlockingQueue<byte[]> fromOverlay = new ArrayBlockingQueue<>(MAX_OVERLAY_RECORDS);
   private final byte[] message = new byte[BatchPort.MAX_MESSAGE_BYTES];
   private final byte[] moved = new byte[Frame.RECORD + MAX_RECORD_BYTES];
+
+  /** Whether a relayed frame is being opened: one inside another is refused. */
+  private boolean relayed;
+
   private long unknownSinceNanos = Long.MIN_VALUE / 2;
   private int unknown;
+
+  /** Where opened records go. */
+  record Ways(Admission admission, Joiner joiner, Relay relay) {}
 
   InboundPipeline(
       BatchPort port,
       EngineInbox inbox,
       Snapshots snapshots,
-      Admission admission,
-      Joiner joiner,
+      Ways ways,
       BootClock clock,
       PacketCounters counters) {
     this.port = port;
     this.inbox = inbox;
     this.snapshots = snapshots;
-    this.admission = admission;
-    this.joiner = joiner;
+    admission = ways.admission();
+    joiner = ways.joiner();
+    relay = ways.relay();
     this.clock = clock;
     this.counters = counters;
   }
@@ -84,6 +93,7 @@ final class InboundPipeline {
     }
     if (received) {
       joiner.flush();
+      relay.flush();
     }
     return received;
   }
@@ -184,7 +194,29 @@ final class InboundPipeline {
       counters.increment(PacketCount.INBOUND_FORGED);
     } else {
       joiner.flush();
-      admission.onRecord(view, opener.peer(), moved, recordBytes, bootNanos);
+      int kind = recordBytes > 0 ? moved[Frame.RECORD] : 0;
+      switch (kind) {
+        case DataFrame.RELAY ->
+            relay.forward(view, opener.peer(), moved, Frame.RECORD, recordBytes, bootNanos);
+        case DataFrame.RELAYED -> onRelayed(recordBytes, bootNanos);
+        default -> admission.onRecord(view, opener.peer(), moved, recordBytes, bootNanos);
+      }
+    }
+  }
+
+  /** A relay's own record is opened; in it is the frame that the source sealed for this node. */
+  private void onRelayed(int recordBytes, long bootNanos) {
+    int at = Frame.RECORD + DataFrame.RELAY_HEADER_BYTES;
+    int length = recordBytes - DataFrame.RELAY_HEADER_BYTES;
+    if (relayed || !DataFrame.isData(moved, at, length)) {
+      counters.increment(PacketCount.INBOUND_MALFORMED);
+      return;
+    }
+    relayed = true;
+    boolean known = onRecord(moved, at, length, bootNanos);
+    relayed = false;
+    if (!known) {
+      counters.increment(PacketCount.INBOUND_INDEX);
     }
   }
 }

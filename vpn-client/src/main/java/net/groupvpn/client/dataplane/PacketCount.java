@@ -4,6 +4,12 @@ package net.groupvpn.client.dataplane;
 public enum PacketCount {
   OUTBOUND_FORWARDED("packets.outbound.forwarded"),
   INBOUND_DELIVERED("packets.inbound.delivered"),
+  /** Forwarded from one peer to another. */
+  RELAYED("packets.relayed"),
+  /** To be forwarded to nobody, or to somebody who isn't reached directly. */
+  RELAY_NO_ROUTE("dropped.relay.noroute"),
+  /** More was to be forwarded than one source, or all together, may use. */
+  RELAY_LIMIT("dropped.relay.limit"),
   /** Pieces of packets that were not whole yet. */
   INBOUND_PIECE("packets.inbound.pieces"),
   INBOUND_TO_ENGINE("packets.inbound.engine"),

@@ -60,6 +60,15 @@ final class PeerSender implements BatchPort.Refusals {
     peer.traffic().onSent(length - 1);
   }
 
+  /** Sends a record, in pieces if need be; false if it is too long even so. */
+  boolean sendWhole(Peer peer, byte[] bytes, int record, int length) {
+    if (length > peer.snapshot().mtuBytes()) {
+      return sendPieces(peer, bytes, record, length);
+    }
+    sendRecord(peer, bytes, record, length);
+    return true;
+  }
+
   private boolean sendPieces(Peer peer, byte[] bytes, int record, int length) {
     int pieces = cutter.begin(length, peer.snapshot().mtuBytes());
     for (int i = 0; i < pieces; i++) {

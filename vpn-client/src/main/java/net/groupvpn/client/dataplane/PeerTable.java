@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import net.groupvpn.client.device.Destination;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.packet.PacketBytes;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.session.PeerSnapshot;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** All peers with a session, found by node ID, IPv6 address or record index. Immutable. */
 final class PeerTable {
   private final Map<NodeId, Peer> byId = new HashMap<>();
+  private final AddressMap<Peer> byIdBytes;
   private final AddressMap<Peer> byIpv6;
   private final AddressMap<Opener> byIndex;
 
@@ -46,21 +48,32 @@ final class PeerTable {
   record Opener(RecordOpener records, Peer peer) {}
 
   PeerTable(Collection<Peer> peers) {
+    AddressMap.Builder<Peer> ids = new AddressMap.Builder<>();
     AddressMap.Builder<Peer> ipv6 = new AddressMap.Builder<>();
     AddressMap.Builder<Opener> indexes = new AddressMap.Builder<>();
     for (Peer peer : peers) {
       byId.put(peer.snapshot().peer(), peer);
+      byte[] id = peer.snapshot().peer().toBytes();
+      ids.put(PacketBytes.i64(id, 0), PacketBytes.i64(id, Long.BYTES), peer);
       ipv6.put(peer.address().high(), peer.address().low(), peer);
       for (RecordOpener opener : peer.snapshot().openers()) {
         indexes.put(0, opener.localIndex(), new Opener(opener, peer));
       }
     }
+    byIdBytes = ids.build();
     byIpv6 = ipv6.build();
     byIndex = indexes.build();
   }
 
   @Nullable Peer find(NodeId id) {
     return byId.get(id);
+  }
+
+  /** The peer whose ID stands at {@code offset}; makes no object. */
+  @Nullable Peer findNode(byte[] bytes, int offset) {
+    Peer peer =
+        byIdBytes.find(PacketBytes.i64(bytes, offset), PacketBytes.i64(bytes, offset + Long.BYTES));
+    return peer != null && peer.snapshot().peer().matches(bytes, offset) ? peer : null;
   }
 
   @Nullable Peer findIpv6(long high, long low) {

@@ -57,6 +57,7 @@ final class DataPlaneBed implements AutoCloseable {
   static final Ipv6Address ME6 = NETWORK.addressOf(ME);
   static final Ipv6Address PEER6 = NETWORK.addressOf(PEER);
   static final Endpoint PEER_ENDPOINT = endpoint("192.0.2.8");
+  static final Endpoint STRANGER_ENDPOINT = endpoint("192.0.2.9");
 
   /** Longest packet for the peer. */
   static final int MTU_BYTES = 1_420;
@@ -139,17 +140,34 @@ final class DataPlaneBed implements AutoCloseable {
   }
 
   void publishPeer(Path path, int mtuBytes, boolean isMtuFinal) {
-    PeerIdentity identity = new PeerIdentity(PEER, "", Set.of(), new byte[0], "00", "00", 0);
     plane.publish(
         new PeerSnapshot(
             PEER,
-            identity,
+            identity(PEER),
             new FakeRecords.Sealer(INDEX_THERE),
             List.of(new FakeRecords.Opener(INDEX_HERE)),
             path,
             mtuBytes + 1,
             isMtuFinal,
             revoked));
+  }
+
+  /** A further peer. */
+  void publish(NodeId node, int indexThere, int indexHere, Path path) {
+    plane.publish(
+        new PeerSnapshot(
+            node,
+            identity(node),
+            new FakeRecords.Sealer(indexThere),
+            List.of(new FakeRecords.Opener(indexHere)),
+            path,
+            MTU_BYTES + 1,
+            true,
+            new AtomicBoolean()));
+  }
+
+  private static PeerIdentity identity(NodeId node) {
+    return new PeerIdentity(node, "", Set.of(), new byte[0], "00", "00", 0);
   }
 
   /** The operating system sends an IP packet. */
@@ -193,11 +211,16 @@ final class DataPlaneBed implements AutoCloseable {
 
   /** The datagram that the peer receives next. */
   byte[] nextDatagram() throws InterruptedException {
+    return nextDatagram(PEER_ENDPOINT);
+  }
+
+  /** The datagram that is sent next, to this endpoint. */
+  byte[] nextDatagram(Endpoint to) throws InterruptedException {
     InMemoryPort.Message sent = port.takeSent(WAIT_MILLIS);
     if (sent == null) {
       throw new AssertionError("no datagram came for the peer");
     }
-    assertThat(sent.peer()).isEqualTo(PEER_ENDPOINT);
+    assertThat(sent.peer()).isEqualTo(to);
     return sent.bytes();
   }
 
@@ -232,13 +255,18 @@ final class DataPlaneBed implements AutoCloseable {
     return Arrays.copyOf(plain, length);
   }
 
-  /** Waits until a count is reached. */
-  void awaitCount(PacketCount count, long value) {
+  /** Waits until a count is reached or passed. */
+  void awaitAtLeast(PacketCount count, long value) {
     while (plane.count(count) < value) {
       assertThat(inbox.failure.get()).isNull();
       assertThat(Thread.interrupted()).as("waited too long for " + count).isFalse();
       Thread.onSpinWait();
     }
+  }
+
+  /** Waits until a count is reached. */
+  void awaitCount(PacketCount count, long value) {
+    awaitAtLeast(count, value);
     assertThat(plane.count(count)).isEqualTo(value);
   }
 

@@ -1,0 +1,89 @@
+package net.groupvpn.client.dataplane;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import net.groupvpn.client.dataplane.PeerTable.Peer;
+import net.groupvpn.client.dataplane.Snapshots.View;
+import net.groupvpn.overlay.id.NodeId;
+
+/**
+ * Forwards frames between two peers that don't reach each other directly, one hop and no more. The
+ * frames are sealed end to end: a relay opens its own leg's record and seals the other leg's.
+ *
+ * <pre>
+ *   RELAY   = 3 | destination 20 | frame       from the source to the relay
+ *   RELAYED = 4 | source 20      | frame       from the relay to the destination
+ * </pre>
+ *
+ * Both are equally long, so one becomes the other in place. Only to a peer on a direct path, so
+ * that relays never wait for each other. Token buckets bound what one source and all together may
+ * use. Belongs to the thread that receives.
+ */
+final class Relay {
+  /** What a relay carries in all: 100 Mbit/s. */
+  static final long TOTAL_BYTES_PER_SECOND = 12_500_000;
+
+  /** What it carries for one source: 40 Mbit/s. */
+  static final long SOURCE_BYTES_PER_SECOND = 5_000_000;
+
+  /** At once after quiet: a window of TCP. */
+  static final long BURST_BYTES = 256 << 10;
+
+  /** Sources with a bucket of their own; who has been quiet for longest loses it. */
+  private static final int MAX_SOURCES = 256;
+
+  private final PeerSender sender;
+  private final PacketCounters counters;
+  private final TokenBucket total;
+  private final Map<NodeId, TokenBucket> sources =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<NodeId, TokenBucket> eldest) {
+          return size() > MAX_SOURCES;
+        }
+      };
+
+  Relay(PeerSender sender, PacketCounters counters, long nowNanos) {
+    this.sender = sender;
+    this.counters = counters;
+    total = new TokenBucket(TOTAL_BYTES_PER_SECOND, BURST_BYTES, nowNanos);
+  }
+
+  /**
+   * Forwards the RELAY record at {@code at}, whose bytes are changed; {@link #flush} must follow.
+   */
+  void forward(View view, Peer from, byte[] bytes, int at, int length, long nowNanos) {
+    if (length <= DataFrame.RELAY_HEADER_BYTES) {
+      counters.increment(PacketCount.INBOUND_MALFORMED);
+      return;
+    }
+    Peer to = view.peers().findNode(bytes, at + 1);
+    if (to == null || to.equals(from) || to.isRevoked() || to.direct() == null) {
+      counters.increment(PacketCount.RELAY_NO_ROUTE);
+    } else if (!isAllowed(from.snapshot().peer(), length, nowNanos)) {
+      counters.increment(PacketCount.RELAY_LIMIT);
+    } else {
+      bytes[at] = DataFrame.RELAYED;
+      from.snapshot().peer().write(bytes, at + 1);
+      boolean sent = sender.sendWhole(to, bytes, at, length);
+      counters.increment(sent ? PacketCount.RELAYED : PacketCount.OUTBOUND_MTU);
+    }
+  }
+
+  private boolean isAllowed(NodeId source, int bytes, long nowNanos) {
+    TokenBucket own =
+        sources.computeIfAbsent(
+            source, id -> new TokenBucket(SOURCE_BYTES_PER_SECOND, BURST_BYTES, nowNanos));
+    boolean allowed = own.has(bytes, nowNanos) && total.has(bytes, nowNanos);
+    if (allowed) {
+      own.take(bytes);
+      total.take(bytes);
+    }
+    return allowed;
+  }
+
+  /** Sends what was forwarded. */
+  void flush() {
+    sender.flush();
+  }
+}

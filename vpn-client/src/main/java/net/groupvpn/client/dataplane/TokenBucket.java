@@ -1,0 +1,35 @@
+package net.groupvpn.client.dataplane;
+
+/** So many bytes a second in the long run, and some at once after quiet. One thread. */
+final class TokenBucket {
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
+  private final long nanosPerKilobyte;
+  private final long burstNanos;
+  private long creditNanos;
+  private long filledNanos;
+
+  /** Full at first. */
+  TokenBucket(long bytesPerSecond, long burstBytes, long nowNanos) {
+    nanosPerKilobyte = 1_000 * SECOND_NANOS / bytesPerSecond;
+    burstNanos = cost(burstBytes);
+    creditNanos = burstNanos;
+    filledNanos = nowNanos;
+  }
+
+  /** Whether as many bytes are there now. */
+  boolean has(int bytes, long nowNanos) {
+    creditNanos = Math.min(burstNanos, creditNanos + (nowNanos - filledNanos));
+    filledNanos = nowNanos;
+    return creditNanos >= cost(bytes);
+  }
+
+  /** Takes bytes that {@link #has} has found. */
+  void take(int bytes) {
+    creditNanos -= cost(bytes);
+  }
+
+  private long cost(long bytes) {
+    return bytes * nanosPerKilobyte / 1_000;
+  }
+}
