@@ -40,8 +40,8 @@ public final class PortalClient {
 
   private final ObjectMapper json = new ObjectMapper();
   private final PortalAddress portal;
-  private final HttpClient http;
   private final Duration answerTimeout;
+  private @Nullable HttpClient http;
 
   /** Does not connect yet. */
   public PortalClient(PortalAddress portal) {
@@ -51,16 +51,23 @@ public final class PortalClient {
   PortalClient(PortalAddress portal, Duration answerTimeout) {
     this.portal = portal;
     this.answerTimeout = answerTimeout;
-    SSLParameters parameters = new SSLParameters();
-    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .sslContext(context(portal.fingerprint()))
-            .sslParameters(parameters)
-            .build();
+  }
+
+  /** Made when first needed: it costs a tenth of a start, and the device need not wait for it. */
+  private synchronized HttpClient http() {
+    if (http == null) {
+      SSLParameters parameters = new SSLParameters();
+      parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+      http =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(CONNECT_TIMEOUT)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .sslContext(context(portal.fingerprint()))
+              .sslParameters(parameters)
+              .build();
+    }
+    return http;
   }
 
   /** Gets a first certificate for a token. */
@@ -102,7 +109,7 @@ public final class PortalClient {
   /** The request's own time limit would end with the header: a body that stops would hang us. */
   private HttpResponse<byte[]> send(HttpRequest request) throws IOException, PortalException {
     CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(request, header -> new LimitedBody(PortalApi.MAX_ANSWER_BYTES));
+        http().sendAsync(request, header -> new LimitedBody(PortalApi.MAX_ANSWER_BYTES));
     try {
       return answer.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

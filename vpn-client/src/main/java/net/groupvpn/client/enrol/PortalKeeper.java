@@ -19,6 +19,12 @@ import org.slf4j.LoggerFactory;
  * portal's word that this node is revoked ends it. Own thread.
  */
 public final class PortalKeeper implements AutoCloseable {
+  /** {@link #state} before the portal has answered or failed to. */
+  public static final String NOT_ASKED = "not asked yet";
+
+  /** A first TLS connection is a third of a start's work; joining the group goes before it. */
+  private static final long FIRST_MILLIS = 1_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(PortalKeeper.class);
 
   private final Enrolment enrolment;
@@ -37,7 +43,7 @@ public final class PortalKeeper implements AutoCloseable {
   private volatile NodeCertificate certificate;
   private Instant renewalNotBefore = Instant.MIN;
   private int renewalFailures;
-  private volatile String state = "not asked yet";
+  private volatile String state = NOT_ASKED;
 
   /** Told about what the portal said; on the keeper's thread. */
   public interface Listener {
@@ -74,10 +80,11 @@ public final class PortalKeeper implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Asks at once, then again and again. */
+  /** Asks soon, then again and again. */
   public void start() {
     long millis = interval.toMillis();
-    var unused = thread.scheduleWithFixedDelay(this::turn, 0, millis, TimeUnit.MILLISECONDS);
+    var unused =
+        thread.scheduleWithFixedDelay(this::turn, FIRST_MILLIS, millis, TimeUnit.MILLISECONDS);
   }
 
   /** Until when the newest certificate is good. */

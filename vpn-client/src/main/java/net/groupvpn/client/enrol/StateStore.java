@@ -118,7 +118,9 @@ public final class StateStore implements AutoCloseable {
   /** Endpoints of peers and seeds, {@code address:port}, best first; not yet checked. */
   public List<String> peers() throws IOException {
     @Nullable String text = read(PEERS);
-    return text == null ? List.of() : text.lines().limit(MAX_PEERS).toList();
+    return text == null
+        ? List.of()
+        : text.lines().filter(line -> !line.isBlank()).limit(MAX_PEERS).toList();
   }
 
   /** Keeps the first {@value #MAX_PEERS} endpoints. */

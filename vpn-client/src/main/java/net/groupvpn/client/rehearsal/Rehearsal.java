@@ -18,6 +18,7 @@ import net.groupvpn.client.control.ControlException;
 import net.groupvpn.client.daemon.ClientDaemon;
 import net.groupvpn.client.daemon.LastingLogManager;
 import net.groupvpn.client.daemon.LogSetup;
+import net.groupvpn.client.enrol.PortalKeeper;
 import picocli.CommandLine;
 
 /**
@@ -125,7 +126,9 @@ public final class Rehearsal {
   private boolean isUp(String member) {
     try (ControlClient client = ControlClient.connect(directories.socket(member))) {
       var status = client.ask("status", ControlClient.arguments());
-      return status.path("state").asText().equals("up") && status.path("peers").asInt() > 0;
+      return status.path("state").asText().equals("up")
+          && status.path("peers").asInt() > 0
+          && !status.path("portal").asText().equals(PortalKeeper.NOT_ASKED);
     } catch (IOException | ControlException e) {
       return false;
     }

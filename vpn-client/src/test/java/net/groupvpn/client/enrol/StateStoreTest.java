@@ -65,6 +65,15 @@ class StateStoreTest {
   }
 
   @Test
+  void noPeersAreReadAsNone() throws Exception {
+    try (StateStore store = StateStore.open(directory)) {
+      store.savePeers(List.of());
+
+      assertThat(store.peers()).isEmpty();
+    }
+  }
+
+  @Test
   void peersAreBoundedAndOnlyNumericEndpoints() {
     List<String> many = Collections.nCopies(1, "[2001:db8::1]:7400");
     List<String> merged =
