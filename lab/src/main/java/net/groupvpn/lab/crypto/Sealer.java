@@ -1,0 +1,21 @@
+package net.groupvpn.lab.crypto;
+
+import java.security.GeneralSecurityException;
+
+/**
+ * One implementation of a record's AES-128-GCM: 14 bytes of header, which are the associated data,
+ * then plaintext or ciphertext and tag. It owns both records; not thread-safe.
+ */
+interface Sealer {
+  /** Associated data. */
+  int HEADER_BYTES = 14;
+
+  /** The authentication tag. */
+  int TAG_BYTES = 16;
+
+  /** Seals the plaintext under a counter that was never used before; answers the bytes written. */
+  int seal(long counter) throws GeneralSecurityException;
+
+  /** Opens what was sealed last, as often as wanted; answers the bytes written. */
+  int open() throws GeneralSecurityException;
+}
