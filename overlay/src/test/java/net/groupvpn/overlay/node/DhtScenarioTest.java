@@ -21,10 +21,16 @@ import org.junit.jupiter.api.Test;
 final class DhtScenarioTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  private final LoopbackNetwork network = new LoopbackNetwork(7, LoopbackConditions.good());
   private final List<OverlayNode> nodes = new ArrayList<>();
+  private LoopbackNetwork network = new LoopbackNetwork(7, LoopbackConditions.good());
 
   private void grow(int count) {
+    add(count);
+    assertThat(network.runUntil(() -> nodes.stream().allMatch(OverlayNode::isJoined), SOON))
+        .isTrue();
+  }
+
+  private void add(int count) {
     for (int i = 0; i < count; i++) {
       network.add(
           (host, now) -> {
@@ -42,8 +48,6 @@ final class DhtScenarioTest {
           });
       network.runFor(Duration.ofMillis(20));
     }
-    assertThat(network.runUntil(() -> nodes.stream().allMatch(OverlayNode::isJoined), SOON))
-        .isTrue();
   }
 
   private void command(int node, Runnable command) {
@@ -60,6 +64,35 @@ final class DhtScenarioTest {
       command(i, () -> dht.claim(key, new byte[0], recorder));
     }
     assertThat(network.runUntil(() -> recorder.held.size() == 20, Duration.ofSeconds(3))).isTrue();
+  }
+
+  /** The lease is confirmed by the first node alone while the others are joining. */
+  @Test
+  void newcomersSoonKnowWhatWasClaimedWhileTheyJoined() {
+    for (int millis = 0; millis < 600; millis += 20) {
+      network = new LoopbackNetwork(millis, LoopbackConditions.good());
+      nodes.clear();
+      newcomersKnowWhatIsClaimedAfter(millis);
+    }
+  }
+
+  private void newcomersKnowWhatIsClaimedAfter(int millis) {
+    String name = "claimed after " + millis + " ms";
+    grow(1);
+    add(2);
+    network.runFor(Duration.ofMillis(millis));
+    Recorder recorder = new Recorder();
+    NodeId key = NodeId.hash(new byte[] {1});
+    command(0, () -> nodes.get(0).dht().claim(key, new byte[0], recorder));
+    assertThat(network.runUntil(() -> recorder.held.size() == 1, SOON)).as(name).isTrue();
+    network.runFor(Duration.ofSeconds(5));
+    List<Boolean> found = new ArrayList<>();
+    for (int i = 1; i < nodes.size(); i++) {
+      Dht dht = nodes.get(i).dht();
+      command(i, () -> dht.findLease(key, finding -> found.add(finding.found() != null)));
+    }
+    assertThat(network.runUntil(() -> found.size() == 2, SOON)).as(name).isTrue();
+    assertThat(found).as(name).containsExactly(true, true);
   }
 
   @Test

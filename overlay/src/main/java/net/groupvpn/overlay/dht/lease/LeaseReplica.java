@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeaseReplica {
   private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+  /** After an exchange in which some did not answer: they may only just be joining. */
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private static final long MAX_SWEEP_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final int SWEEPS_PER_LEASE = 4;
 
@@ -39,7 +43,7 @@ public final class LeaseReplica {
     this.times = times;
     this.table = new LeaseTable(times);
     this.client = new LeaseClient(context, times);
-    this.sync = new LeaseSync(context, times, client, this::adopt);
+    this.sync = new LeaseSync(context, times, client, this::adopt, this::onExchanged);
     for (DhtOp op : List.of(DhtOp.PROPOSE, DhtOp.CONFIRM, DhtOp.RELEASE)) {
       context.rpc().serve(op, (request, body) -> onClaim(op, request, body));
     }
@@ -255,6 +259,13 @@ public final class LeaseReplica {
   private void scheduleExchange(long delayNanos) {
     if (table.size() > 0 && !context.engine().isTimerSet(TimerName.LEASE_SYNC, this)) {
       context.engine().setTimer(TimerName.LEASE_SYNC, this, delayNanos, now -> exchange());
+    }
+  }
+
+  /** Those who hold a lease owe it to all replicas, also to those who did not answer at first. */
+  private void onExchanged(LeaseEntry entry) {
+    if (entry.lease(context.bootNanos()) != null && sync.hasStrangers(entry)) {
+      scheduleExchange(RETRY_NANOS);
     }
   }
 

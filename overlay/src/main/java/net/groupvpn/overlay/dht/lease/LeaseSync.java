@@ -3,6 +3,7 @@ package net.groupvpn.overlay.dht.lease;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.id.NodeId;
@@ -23,18 +24,26 @@ final class LeaseSync {
   private final LeaseTimes times;
   private final LeaseClient client;
   private final BiConsumer<LeaseEntry, LeaseAnswer.Lease> reports;
+  private final Consumer<LeaseEntry> exchanged;
   private int running;
 
-  /** {@code reports} gets every verified lease that others report. */
+  /**
+   * Does nothing yet.
+   *
+   * @param reports gets every verified lease that others report
+   * @param exchanged told when an exchange has ended, also with those who did not answer
+   */
   LeaseSync(
       DhtContext context,
       LeaseTimes times,
       LeaseClient client,
-      BiConsumer<LeaseEntry, LeaseAnswer.Lease> reports) {
+      BiConsumer<LeaseEntry, LeaseAnswer.Lease> reports,
+      Consumer<LeaseEntry> exchanged) {
     this.context = context;
     this.times = times;
     this.client = client;
     this.reports = reports;
+    this.exchanged = exchanged;
   }
 
   boolean isInformed(LeaseEntry entry) {
@@ -137,6 +146,7 @@ final class LeaseSync {
       running--;
       entry.isSyncing = false;
       wake(entry);
+      exchanged.accept(entry);
     }
   }
 }
