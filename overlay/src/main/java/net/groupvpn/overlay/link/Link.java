@@ -11,16 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** A session and why it is kept. It is a link while it runs on a path that may carry one. */
 public final class Link {
   private final NodeId peer;
+  private final int life;
   private final Set<LinkReason> reasons = EnumSet.noneOf(LinkReason.class);
   private Set<LinkReason> peerReasons = EnumSet.noneOf(LinkReason.class);
   private Session session;
   private boolean peerJoined;
   private long neededNanos;
   private long usedNanos;
+  private int peerLife;
+  private int peerSequence;
   private int statusSequence;
   private int statusTries;
 
-  Link(Session session, long nowNanos) {
+  Link(Session session, int life, long nowNanos) {
+    this.life = life;
     this.peer = session.peer();
     this.session = session;
     this.neededNanos = nowNanos;
@@ -74,9 +78,16 @@ public final class Link {
     return reasons.isEmpty() && peerReasons.contains(reason);
   }
 
-  void onPeerStatus(LinkStatus status) {
+  /** Takes what the other end says; false if it has said something newer before. */
+  boolean onPeerStatus(LinkStatus status) {
+    if (status.life() == peerLife && status.sequence() < peerSequence) {
+      return false;
+    }
+    peerLife = status.life();
+    peerSequence = status.sequence();
     peerReasons = status.reasons();
     peerJoined = status.joined();
+    return true;
   }
 
   /** Notes whether anybody needs it now; answers for how long nobody has. */
@@ -97,9 +108,13 @@ public final class Link {
 
   /** Begins a new status that is repeated until answered. */
   int nextStatus() {
-    statusSequence = statusSequence + 1 & 0xff;
     statusTries = 0;
-    return statusSequence;
+    return ++statusSequence;
+  }
+
+  /** Random number of this end of the link. */
+  int life() {
+    return life;
   }
 
   int statusSequence() {

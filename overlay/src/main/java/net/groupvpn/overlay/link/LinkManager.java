@@ -161,7 +161,7 @@ public final class LinkManager implements Connector.Outcome {
   public void onEstablished(Session session) {
     Link known = table.find(session.peer());
     boolean wasUp = known != null && table.isLinked(session.peer());
-    Link link = table.put(session, engine.now().bootNanos());
+    Link link = table.put(session, engine.random().nextInt(), engine.now().bootNanos());
     if (onDemand.remove(session.peer()) != null) {
       link.set(LinkReason.ON_DEMAND, true);
     }

@@ -11,14 +11,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * LINK_STATUS: what one end thinks of a session.
  *
- * @param sequence number of the sender's status, or in a reply the one that it answers
+ * @param life random number of the sender's end of the link: another one means a fresh start
+ * @param sequence number of this statement in that life; paths differ in speed, so an older one may
+ *     come after a newer one
+ * @param answers the receiver's statement that this one answers, or 0
  * @param wantsReply whether the sender repeats it until it is answered
  * @param joined whether the sender has joined
  * @param reasons why the sender wants the link
  * @param observed where the sender sees the receiver, if they talk directly
  */
 record LinkStatus(
+    int life,
     int sequence,
+    int answers,
     boolean wantsReply,
     boolean joined,
     Set<LinkReason> reasons,
@@ -28,7 +33,9 @@ record LinkStatus(
     WireWriter out =
         new WireWriter()
             .u8(MessageType.LINK_STATUS)
-            .u8(sequence)
+            .i32(life)
+            .i32(sequence)
+            .i32(answers)
             .flag(wantsReply)
             .flag(joined)
             .u8(LinkReason.toBits(reasons))
@@ -42,12 +49,14 @@ record LinkStatus(
   static LinkStatus parse(byte[] message) throws WireException {
     WireReader in = new WireReader(message);
     in.u8();
-    int sequence = in.u8();
+    int life = in.i32();
+    int sequence = in.i32();
+    int answers = in.i32();
     boolean wantsReply = in.flag();
     boolean joined = in.flag();
     Set<LinkReason> reasons = LinkReason.ofBits(in.u8());
     @Nullable Endpoint observed = in.flag() ? Endpoint.read(in) : null;
     in.end();
-    return new LinkStatus(sequence, wantsReply, joined, reasons, observed);
+    return new LinkStatus(life, sequence, answers, wantsReply, joined, reasons, observed);
   }
 }

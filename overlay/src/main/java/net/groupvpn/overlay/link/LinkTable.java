@@ -132,8 +132,9 @@ public final class LinkTable implements Links {
     siblingListeners.add(listener);
   }
 
-  Link put(Session session, long nowNanos) {
-    Link link = all.computeIfAbsent(session.peer(), peer -> new Link(session, nowNanos));
+  /** Notes {@code session}; {@code life} is a fresh random number, in case the link is new. */
+  Link put(Session session, int life, long nowNanos) {
+    Link link = all.computeIfAbsent(session.peer(), peer -> new Link(session, life, nowNanos));
     link.replaceSession(session);
     return link;
   }

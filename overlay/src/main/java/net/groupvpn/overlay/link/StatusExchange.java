@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells peers of changes in LINK_STATUS messages, repeated until answered, and hears theirs. */
 final class StatusExchange {
+  private static final int NO_ANSWER = 0;
   private static final int MAX_TRIES = 4;
   private static final long RETRY_NANOS = 1_000_000_000L;
 
@@ -31,7 +32,7 @@ final class StatusExchange {
 
   /** Says it again, in case the peer has it wrong; not repeated. */
   void refresh(Link link) {
-    sessions.send(link.session(), status(link, link.statusSequence(), false));
+    sessions.send(link.session(), status(link, NO_ANSWER, false));
   }
 
   void forget(Link link) {
@@ -42,15 +43,22 @@ final class StatusExchange {
     if (table.find(link.peer()) != link) {
       return;
     }
-    sessions.send(link.session(), status(link, link.statusSequence(), true));
+    sessions.send(link.session(), status(link, NO_ANSWER, true));
     int tries = link.countStatusTry();
     if (tries < MAX_TRIES) {
       engine.setTimer(TimerName.LINK_STATUS, link.peer(), RETRY_NANOS * tries, now -> send(link));
     }
   }
 
-  private byte[] status(Link link, int sequence, boolean wantsReply) {
-    return new LinkStatus(sequence, wantsReply, table.isJoined(), link.reasons(), link.endpoint())
+  private byte[] status(Link link, int answers, boolean wantsReply) {
+    return new LinkStatus(
+            link.life(),
+            link.statusSequence(),
+            answers,
+            wantsReply,
+            table.isJoined(),
+            link.reasons(),
+            link.endpoint())
         .toMessage();
   }
 
@@ -58,13 +66,14 @@ final class StatusExchange {
   @Nullable LinkStatus onMessage(Link link, byte[] message) {
     try {
       LinkStatus status = LinkStatus.parse(message);
-      link.onPeerStatus(status);
-      if (status.observed() != null) {
+      if (!link.onPeerStatus(status)) {
+        engine.counters().increment("dropped.link_status.old");
+      } else if (status.observed() != null) {
         candidates.onObserved(link.peer(), status.observed());
       }
       if (status.wantsReply()) {
         sessions.send(link.session(), status(link, status.sequence(), false));
-      } else if (status.sequence() == link.statusSequence()) {
+      } else if (status.answers() == link.statusSequence()) {
         engine.cancelTimer(TimerName.LINK_STATUS, link.peer());
       }
       return status;

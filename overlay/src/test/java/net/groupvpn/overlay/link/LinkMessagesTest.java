@@ -21,8 +21,9 @@ class LinkMessagesTest {
     Connect connect = new Connect(42, LinkReason.BUCKET, List.of(ENDPOINT, ENDPOINT));
     ConnectAnswer accepted = ConnectAnswer.accept(42, List.of(ENDPOINT));
     ConnectAnswer refused = ConnectAnswer.refuse(42, List.of(NodeId.hash(new byte[1])));
-    LinkStatus status = new LinkStatus(200, true, false, EnumSet.allOf(LinkReason.class), ENDPOINT);
-    LinkStatus bare = new LinkStatus(0, false, true, Set.of(), null);
+    LinkStatus status =
+        new LinkStatus(-5, 200, 7, true, false, EnumSet.allOf(LinkReason.class), ENDPOINT);
+    LinkStatus bare = new LinkStatus(0, 0, 0, false, true, Set.of(), null);
 
     assertThat(Connect.parse(connect.toPayload())).isEqualTo(connect);
     assertThat(ConnectAnswer.parse(accepted.toPayload())).isEqualTo(accepted);

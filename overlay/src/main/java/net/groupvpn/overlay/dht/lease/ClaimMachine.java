@@ -32,6 +32,9 @@ final class ClaimMachine implements Dht.Claim {
   /** Refusals that name an owner, but by no quorum, before that is believed. */
   private static final int MAX_NAMED_REFUSALS = 5;
 
+  /** After a claim: whoever was joining in the middle of it is a replica by then. */
+  private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final long CONFLICT_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long MAX_RENEW_RETRY_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int RENEW_RETRIES_PER_LEASE = 40;
@@ -179,7 +182,20 @@ final class ClaimMachine implements Dht.Claim {
       // The value changed after it was signed.
       renew();
     }
+    context.engine().setTimer(TimerName.CLAIM_BACKOFF, this, RECHECK_NANOS, now -> recheck());
     listener.onHeld(this);
+  }
+
+  /** Replicas that were not asked learn of the lease now, not only when it is renewed. */
+  private void recheck() {
+    Lookup.start(
+        context,
+        key,
+        replicas -> {
+          if (!lastUniverse.containsAll(replicas.universe())) {
+            renew();
+          }
+        });
   }
 
   private void onRefused(ClaimRound round) {

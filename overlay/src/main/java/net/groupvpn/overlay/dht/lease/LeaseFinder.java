@@ -17,7 +17,11 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
-/** Finds who owns a key: a quorum of the replicas must name the same owner and generation. */
+/**
+ * Finds who owns a key: a quorum of the replicas must name the same owner and generation. If they
+ * are divided, the next attempt shows them the lease that one of them told (read repair): a replica
+ * that joined while it was confirmed may have been told before that there was none.
+ */
 public final class LeaseFinder {
   private static final int MAX_ATTEMPTS = 3;
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
@@ -29,6 +33,7 @@ public final class LeaseFinder {
   private final NodeId key;
   private final Consumer<Finding<Dht.LeaseView>> done;
   private int attempts;
+  private LeaseAnswer.@Nullable Lease shown;
 
   private LeaseFinder(
       DhtContext context, LeaseTimes times, NodeId key, Consumer<Finding<Dht.LeaseView>> done) {
@@ -51,13 +56,20 @@ public final class LeaseFinder {
 
   private void askAll(LookupResult replicas) {
     Poll poll = new Poll(replicas);
-    byte[] body = new LeaseMessages.StateRequest(key, true, null).toBytes();
+    byte[] body = new LeaseMessages.StateRequest(key, true, shown).toBytes();
     for (NodeId replica : replicas.universe()) {
       client.ask(replica, DhtOp.LEASE_STATE, key, body, poll::onAnswer);
     }
     if (replicas.universe().isEmpty()) {
       retry();
     }
+  }
+
+  private void show(LeaseAnswer.@Nullable Lease told) {
+    LeaseAnswer.Lease best = shown;
+    boolean isBetter =
+        told != null && (best == null || told.claim().issuedMillis() > best.claim().issuedMillis());
+    shown = isBetter ? told : best;
   }
 
   private void retry() {
@@ -86,6 +98,7 @@ public final class LeaseFinder {
         return;
       }
       if (answer != null && answer.status() == LeaseAnswer.Status.OK) {
+        show(answer.lease());
         Vote vote = voteOf(answer);
         List<LeaseAnswer> agreeing = votes.computeIfAbsent(vote, v -> new ArrayList<>());
         agreeing.add(answer);
