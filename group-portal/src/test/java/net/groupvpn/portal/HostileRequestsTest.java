@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,31 @@ final class HostileRequestsTest {
     for (var page : new String[] {path, "/groups", path + "/applications", path + "/audit"}) {
       assertThat(admin.get(page).body()).doesNotContain("<script").contains("&lt;script");
     }
+  }
+
+  @Test
+  void ofTwoWhoGiveOneNameToAGroupAtOnceOneIsToldThatItIsTaken() {
+    for (int i = 0; i < 10; i++) {
+      var name = "wanted by two " + i;
+      var first = CompletableFuture.supplyAsync(() -> newGroup(admin, name));
+      var second = newGroup(otherAdmin, name);
+      assertThat(List.of(first.join(), second)).containsExactlyInAnyOrder(303, 422);
+    }
+  }
+
+  private static int newGroup(TestBrowser browser, String name) {
+    return browser
+        .send(
+            "/groups/new",
+            "name",
+            name,
+            "description",
+            "",
+            "ipv4-range",
+            "10.128.0.0/16",
+            "dns-suffix",
+            "two.gvpn")
+        .status();
   }
 
   @Test

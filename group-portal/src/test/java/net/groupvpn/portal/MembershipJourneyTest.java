@@ -181,6 +181,16 @@ final class MembershipJourneyTest {
   }
 
   @Test
+  void nobodyRenewsWithAKeyThatWasRevoked() {
+    var former = newMachine(newMember());
+    assertThat(former.renewWith(former.key, NodeKey.generate(portal.random))).isEqualTo("ok");
+    revoke("member" + members);
+    var machine = newMachine(newMember());
+    assertThat(machine.renewWith(machine.key, former.key)).isEqualTo("key_revoked");
+    assertThat(machine.renew()).isEqualTo("ok");
+  }
+
+  @Test
   void groupFilesOfAFormerMembershipStayUselessAfterANewApproval() {
     var member = newMember();
     var spare = TestMachine.token(RunningPortal.download(member, group));

@@ -64,6 +64,14 @@ final class CertificateStore {
             .and(CERTIFICATE.REVOKED_AT.isNotNull()));
   }
 
+  /** Refuses a key that was revoked: its new certificate would be worth nothing. */
+  void checkIsNotRevoked(long group, String spkiHash) {
+    if (isRevoked(group, spkiHash)) {
+      throw ApiRefusal.refused(
+          "key_revoked", "This machine's key was revoked. Remove its state, then enrol it anew.");
+    }
+  }
+
   /** Revokes every certificate of a member's machines. */
   void revokeMember(long membership, Instant now) {
     sql.update(CERTIFICATE)

@@ -78,10 +78,7 @@ public final class Enrolment {
       salt = HexFormat.of().parseHex(known.get().salt());
     }
     var certificate = issuing.issue(grant.group(), request, grant.member(), salt);
-    if (certificates.isRevoked(grant.group(), certificate.identity().keyHash())) {
-      throw ApiRefusal.refused(
-          "key_revoked", "This machine's key was revoked. Remove its state, then enrol it anew.");
-    }
+    certificates.checkIsNotRevoked(grant.group(), certificate.identity().keyHash());
     var node = known.isPresent() ? known.get().id() : add(grant, request, certificate, salt);
     certificates.add(grant.group(), node, certificate);
     return new Issued(node, certificate);

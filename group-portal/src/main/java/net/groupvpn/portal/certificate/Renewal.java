@@ -78,6 +78,7 @@ public final class Renewal {
           "key_in_use", "Another machine has this key. Make a new key for this machine.");
     }
     var certificate = issuing.issue(node.group(), request, old.identity().member(), salt);
+    certificates.checkIsNotRevoked(node.group(), certificate.identity().keyHash());
     nodes.changeKeys(node.id(), NodeKeys.of(certificate, salt));
     certificates.add(node.group(), node.id(), certificate);
     return certificate;

@@ -8,9 +8,11 @@ import net.groupvpn.portal.audit.AuditAction;
 import net.groupvpn.portal.audit.AuditStore;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Visit;
+import org.jooq.exception.IntegrityConstraintViolationException;
 
 /** Creating a group: its certificate authority and its secret are made here. */
 public final class NewGroupPage {
+  private static final String NAME_TAKEN = "There is already a group with this name.";
   private static final String TEMPLATE = "new-group";
   private static final int SECRET_BYTES = 32;
   private final Database database;
@@ -38,12 +40,21 @@ public final class NewGroupPage {
     var form = GroupForm.read(visit);
     var problem = form.problem();
     if (problem == null && store.nameIsTaken(form.name())) {
-      problem = "There is already a group with this name.";
+      problem = NAME_TAKEN;
     }
     if (problem != null) {
       visit.renderProblem(TEMPLATE, problem, form.model());
     } else {
+      createAndShow(visit, form);
+    }
+  }
+
+  private void createAndShow(Visit visit, GroupForm form) {
+    try {
       visit.redirect("/groups/" + create(visit, form));
+    } catch (IntegrityConstraintViolationException e) {
+      // Somebody else gave this name to a group a moment ago.
+      visit.renderProblem(TEMPLATE, NAME_TAKEN, form.model());
     }
   }
 

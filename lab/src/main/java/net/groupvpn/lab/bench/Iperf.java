@@ -8,7 +8,7 @@ import net.groupvpn.lab.bed.HostProcess;
 import org.jspecify.annotations.Nullable;
 
 /** One run of iperf3 between two hosts, with a server that serves nobody else. */
-final class Iperf implements AutoCloseable {
+public final class Iperf implements AutoCloseable {
   private static final long SERVER_SECONDS = 10;
 
   /** More than the run itself: connecting, and the last results over a slow tunnel. */
@@ -27,7 +27,7 @@ final class Iperf implements AutoCloseable {
    * @param target the address of {@code to}
    * @param seconds of the whole run, that which is left out at its beginning included
    */
-  Iperf(Host from, Host to, String target, int seconds, List<String> options) {
+  public Iperf(Host from, Host to, String target, int seconds, List<String> options) {
     this.from = from;
     this.label = "iperf3-client-" + to.name();
     this.seconds = seconds;
@@ -42,7 +42,7 @@ final class Iperf implements AutoCloseable {
   }
 
   /** One that carries TCP; the first {@code warmUpSeconds} are left out of its result. */
-  static Iperf tcp(
+  public static Iperf tcp(
       Host from, Host to, String target, int seconds, int warmUpSeconds, String... options) {
     List<String> all = new ArrayList<>(List.of("-t", String.valueOf(seconds)));
     all.addAll(List.of("-O", String.valueOf(warmUpSeconds)));
@@ -51,7 +51,7 @@ final class Iperf implements AutoCloseable {
   }
 
   /** Starts the client. */
-  Iperf start() {
+  public Iperf start() {
     client = from.start(label, command);
     return this;
   }
@@ -61,7 +61,7 @@ final class Iperf implements AutoCloseable {
    *
    * @throws IllegalStateException if it failed
    */
-  IperfReport await() {
+  public IperfReport await() {
     HostProcess started = Objects.requireNonNull(client);
     started.awaitExit(seconds + 2 * GRACE_SECONDS);
     return IperfReport.parse(started.output());

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** What {@code iperf3 -J} says at the end. */
-record IperfReport(JsonNode json) {
+public record IperfReport(JsonNode json) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double BITS_PER_MEGABIT = 1e6;
   private static final int SHOWN = 200;
@@ -32,7 +32,7 @@ record IperfReport(JsonNode json) {
   }
 
   /** TCP that arrived, in Mbit/s, after the warm-up. */
-  double receivedMegabitsPerSecond() {
+  public double receivedMegabitsPerSecond() {
     return positive(json.at("/end/sum_received/bits_per_second")) / BITS_PER_MEGABIT;
   }
 
@@ -53,6 +53,21 @@ record IperfReport(JsonNode json) {
     JsonNode sum = json.at("/end/sum");
     double received = positive(sum.path("packets")) - number(sum.path("lost_packets"));
     return received / positive(sum.path("seconds"));
+  }
+
+  /** UDP packets that were sent. */
+  public long packets() {
+    return (long) positive(json.at("/end/sum/packets"));
+  }
+
+  /** UDP packets that did not arrive. */
+  public long lostPackets() {
+    return (long) number(json.at("/end/sum/lost_packets"));
+  }
+
+  /** UDP packets that arrived after one that was sent later. */
+  public long disorderedPackets() {
+    return (long) number(json.at("/end/streams/0/udp/out_of_order"));
   }
 
   private static double positive(JsonNode node) {

@@ -20,8 +20,10 @@ final class MemberFigures {
   private static final Duration SETTLING = Duration.ofSeconds(45);
   private static final Duration IDLING = Duration.ofSeconds(60);
   private static final double ALL_PAIRS_LIMIT_SECONDS = 10;
+  private static final double DEVICE_LIMIT_SECONDS = 1;
   private static final double START_LIMIT_SECONDS = 2;
   private static final double IDLE_LIMIT_BYTES = 1_000;
+  private static final double IDLE_LIMIT_PERCENT = 0.5;
   private static final double MEMORY_LIMIT_MEBIBYTES = 200;
 
   private final int count;
@@ -98,6 +100,7 @@ final class MemberFigures {
   /** Members that are enrolled go down and come up again, one at a time. */
   private void restarts(List<Member> members) throws InterruptedException {
     List<Double> joined = new ArrayList<>();
+    List<Double> device = new ArrayList<>();
     List<Double> up = new ArrayList<>();
     List<Double> processor = new ArrayList<>();
     for (int i = 0; i < RESTARTS; i++) {
@@ -108,6 +111,8 @@ final class MemberFigures {
       Thread.sleep(1_000);
       Stopwatch watch = new Stopwatch();
       member.start();
+      Readiness.awaitDevice(member, UP_SECONDS);
+      device.add(watch.seconds());
       Readiness.awaitAddress(member, UP_SECONDS);
       up.add(watch.seconds());
       processor.add(Readiness.processorSeconds(member));
@@ -115,12 +120,21 @@ final class MemberFigures {
       joined.add(watch.seconds());
       progress.printf(
           Locale.ROOT,
-          "%s again: up in %.2f s (%.2f s of processor time), pings in %.2f s%n",
+          "%s again: device in %.2f s, up in %.2f s (%.2f s of processor time), pings in %.2f s%n",
           member.host().name(),
+          device.get(i),
           up.get(i),
           processor.get(i),
           joined.get(i));
     }
+    figures.add(
+        Figure.atMost(
+            "members.device",
+            "from process start to the device with its IPv6 address",
+            DEVICE_LIMIT_SECONDS,
+            Median.of(device),
+            "s",
+            "median of " + RESTARTS + ": " + Median.list(device)));
     figures.add(
         Figure.atMost(
             "members.up",
@@ -142,13 +156,24 @@ final class MemberFigures {
 
   private void idle(List<Member> members) throws InterruptedException {
     List<Long> before = members.stream().map(Readiness::sentBytes).toList();
+    List<Double> used = members.stream().map(Readiness::processorSeconds).toList();
     Stopwatch watch = new Stopwatch();
     Thread.sleep(IDLING.toMillis());
     double seconds = watch.seconds();
     List<Double> rates = new ArrayList<>();
+    List<Double> percent = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       rates.add((Readiness.sentBytes(members.get(i)) - before.get(i)) / seconds);
+      percent.add(100 * (Readiness.processorSeconds(members.get(i)) - used.get(i)) / seconds);
     }
+    figures.add(
+        Figure.atMost(
+            "members.idle_processor",
+            "an idle member in a group of " + count + " keeps a core busy for",
+            IDLE_LIMIT_PERCENT,
+            Median.of(percent),
+            "%",
+            "median over a minute; each: " + Median.list(percent)));
     figures.add(
         Figure.atMost(
             "members.idle",

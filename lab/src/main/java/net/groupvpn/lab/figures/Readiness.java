@@ -12,6 +12,9 @@ final class Readiness {
   /** What the client logs when its device has the address that its lease gives it. */
   private static final String HAS_ADDRESS = "this machine is 1";
 
+  /** How every group's IPv6 addresses begin. */
+  private static final String UNIQUE_LOCAL = " fd";
+
   private static final String SENT_BYTES = "/sys/class/net/eth0/statistics/tx_bytes";
 
   private static final double MILLIS_PER_SECOND = 1e3;
@@ -29,6 +32,15 @@ final class Readiness {
           }
           return member.process().output().contains(HAS_ADDRESS);
         });
+  }
+
+  /** Waits until the member's machine has an address that only the client's device gives it. */
+  static void awaitDevice(Member member, long limitSeconds) {
+    Await.until(
+        member.host().name() + " has its device",
+        limitSeconds,
+        () ->
+            member.host().ip("-o", "-6", "addr", "show", "scope", "global").contains(UNIQUE_LOCAL));
   }
 
   static void awaitPing(Member member, String target, long limitSeconds) {

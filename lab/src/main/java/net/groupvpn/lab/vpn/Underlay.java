@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bed.Testbed;
+import net.groupvpn.lab.link.LinkSettings;
 import net.groupvpn.lab.member.Foot;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,14 @@ public final class Underlay {
     Host a = bed.host("a");
     Host b = bed.host("b");
     bed.cable(a, "eth0", b, "eth0");
+    return new Underlay(bed, List.of(b, a)).addressed();
+  }
+
+  /** Two nodes on the lab's own link, which may be a bad one. */
+  public static Underlay pair(Testbed bed, LinkSettings settings) {
+    Host a = bed.host("a");
+    Host b = bed.host("b");
+    bed.link(a, "eth0", b, "eth0", settings);
     return new Underlay(bed, List.of(b, a)).addressed();
   }
 

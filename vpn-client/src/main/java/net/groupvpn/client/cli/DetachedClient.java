@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.client.config.ClientConfig;
@@ -19,6 +20,9 @@ final class DetachedClient {
   private static final long POLL_MILLIS = 100;
   private static final int MAX_POLLS = 900;
   private static final int LAST_LINES = 8;
+
+  /** A log that is longer when the client starts is set aside. */
+  private static final long MAX_LOG_BYTES = 1 << 20;
 
   private final ClientConfig config;
   private final Directories directories;
@@ -57,6 +61,7 @@ final class DetachedClient {
 
   private Process launch(List<String> arguments, Path log) throws IOException {
     Files.createDirectories(config.stateDir());
+    setAside(log);
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.addAll(program());
     command.addAll(arguments);
@@ -66,6 +71,14 @@ final class DetachedClient {
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .start();
+  }
+
+  /** A long log makes room for a new one; the one before it goes. */
+  private static void setAside(Path log) throws IOException {
+    if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
+      Files.move(
+          log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   /** The launcher that started this process, or else the same Java again. */

@@ -1,4 +1,4 @@
-package net.groupvpn.lab.datapath;
+package net.groupvpn.lab.endurance;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,27 +24,28 @@ import net.groupvpn.lab.bed.JavaCommand;
  * Bytes over TCP from one host to another, which answers with their hash. The sender prints {@link
  * #HALF} half-way, and {@link #SAME} if the hash is right.
  */
-final class Transfer {
-  static final int PORT = 9_000;
-  static final String READY = "transfer server listens";
-  static final String HALF = "half is sent";
-  static final String SAME = "the same bytes arrived";
+public final class Transfer {
+  private static final int PORT = 9_000;
+  private static final String READY = "transfer server listens";
+  public static final String HALF = "half is sent";
+  public static final String SAME = "the same bytes arrived";
 
-  private static final int CHUNKS = 64;
+  private static final int MIN_CHUNKS = 64;
+  private static final long MAX_CHUNK_BYTES = 1 << 20;
   private static final long START_SECONDS = 30;
 
   private Transfer() {}
 
   /** Starts the receiving end on a host. */
-  static HostProcess serve(Host host) {
+  public static HostProcess serve(Host host) {
     return host.start("receiver", JavaCommand.of(Transfer.class, "-Xshare:auto"))
         .awaitOutput(READY, START_SECONDS);
   }
 
   /** Starts to send {@code bytes}, spread over {@code millis}. */
-  static HostProcess start(Host from, String to, int bytes, long millis) {
+  public static HostProcess start(Host from, String to, long bytes, long millis) {
     List<String> command = new ArrayList<>(JavaCommand.of(Transfer.class, "-Xshare:auto"));
-    command.addAll(List.of(to, Integer.toString(bytes), Long.toString(millis)));
+    command.addAll(List.of(to, Long.toString(bytes), Long.toString(millis)));
     return from.start("sender-" + System.nanoTime(), command);
   }
 
@@ -53,7 +54,7 @@ final class Transfer {
     if (args.length == 0) {
       receive();
     } else {
-      send(args[0], Integer.parseInt(args[1]), Long.parseLong(args[2]));
+      send(args[0], Long.parseLong(args[1]), Long.parseLong(args[2]));
     }
   }
 
@@ -71,20 +72,22 @@ final class Transfer {
     }
   }
 
-  private static void send(String address, int bytes, long millis)
+  private static void send(String address, long bytes, long millis)
       throws IOException, NoSuchAlgorithmException {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(address, PORT));
       OutputStream out = socket.getOutputStream();
       SplittableRandom random = new SplittableRandom(bytes);
-      byte[] chunk = new byte[bytes / CHUNKS];
-      for (int i = 0; i < CHUNKS; i++) {
+      byte[] chunk = new byte[(int) Math.min(MAX_CHUNK_BYTES, Math.max(1, bytes / MIN_CHUNKS))];
+      long chunks = (bytes + chunk.length - 1) / chunk.length;
+      for (long i = 0; i < chunks; i++) {
         random.nextBytes(chunk);
-        digest.update(chunk);
-        out.write(chunk);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis) / CHUNKS);
-        if (i == CHUNKS / 2) {
+        int length = (int) Math.min(chunk.length, bytes - i * chunk.length);
+        digest.update(chunk, 0, length);
+        out.write(chunk, 0, length);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis) / chunks);
+        if (i == chunks / 2) {
           System.out.println(HALF);
         }
       }

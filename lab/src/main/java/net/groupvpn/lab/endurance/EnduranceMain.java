@@ -1,0 +1,105 @@
+package net.groupvpn.lab.endurance;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import net.groupvpn.lab.bed.Testbed;
+import net.groupvpn.lab.link.LinkSettings;
+import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.Progress;
+import net.groupvpn.lab.report.RecordedPage;
+import net.groupvpn.lab.vpn.Running;
+import net.groupvpn.lab.vpn.Underlay;
+import net.groupvpn.lab.vpn.VpnSystems;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Much data over a clean link, then TCP over bad ones. */
+@Command(
+    name = "endurance",
+    mixinStandardHelpOptions = true,
+    description =
+        "Checks that everything arrives unchanged and in order, and measures TCP on bad links.")
+public final class EnduranceMain implements Callable<Integer> {
+  private static final String HEADING = "Whole, in order, and on bad links";
+  private static final double CLEAN_SECONDS_PER_GIGABYTE = 15;
+
+  @Option(
+      names = "--gigabytes",
+      defaultValue = "10",
+      description = "Over the clean link, by TCP and by UDP. Default: ${DEFAULT-VALUE}")
+  private int gigabytes = 10;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      description = "On each bad link. Default: ${DEFAULT-VALUE}")
+  private int rounds = 5;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "8",
+      description = "Of each round. Default: ${DEFAULT-VALUE}")
+  private int seconds = 8;
+
+  @Option(
+      names = "--page",
+      paramLabel = "FILE",
+      description = "Record the result in this page, such as docs/benchmarks.md.")
+  private @Nullable Path page;
+
+  @Option(names = "--live", hidden = true, description = "Progress goes to a terminal.")
+  private boolean live;
+
+  private EnduranceMain() {}
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new EnduranceMain()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (!Testbed.isPossible()) {
+      System.err.println("This needs root, /dev/net/tun and iproute2. Run it as root.");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    Machine machine = Machine.here();
+    EnduranceReport report = measure(machine);
+    System.out.print(report.toMarkdown());
+    if (page != null) {
+      RecordedPage.write(page, HEADING, report.toMarkdown());
+    }
+    return report.isWhole() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private EnduranceReport measure(Machine machine) {
+    double cleanSeconds = gigabytes * CLEAN_SECONDS_PER_GIGABYTE;
+    double planned = cleanSeconds + 2.0 * RoughRun.LINKS.size() * rounds * seconds;
+    try (Progress progress = new Progress(live, planned)) {
+      progress.begin(gigabytes + " GB over a clean link");
+      CleanRun.Result clean = clean();
+      progress.done(cleanSeconds);
+      RoughRun rough = new RoughRun(rounds, seconds, progress);
+      List<RoughRun.Result> results = new ArrayList<>();
+      for (Map.Entry<String, LinkSettings> link : RoughRun.LINKS.entrySet()) {
+        results.add(rough.over(link.getKey(), link.getValue()));
+      }
+      return new EnduranceReport(machine, rounds, clean, results);
+    }
+  }
+
+  private CleanRun.Result clean() {
+    try (Testbed bed = new Testbed("clean")) {
+      Underlay net = Underlay.pair(bed);
+      try (Running running =
+          Running.start(net, VpnSystems.named(List.of("groupvpn"), null).get(0).install(net))) {
+        return new CleanRun(running.awaitReachable(), gigabytes).run();
+      }
+    }
+  }
+}
