@@ -24,7 +24,7 @@ record EnduranceReport(
     text.append("Measured on ").append(machine.toText()).append(".\n\n");
     text.append("Over a clean link between two members, through the whole product:\n\n");
     text.append(cleanTable().toMarkdown());
-    text.append(EXPLANATION.formatted(RoughRun.DELAY_MILLIS, rounds));
+    text.append(EXPLANATION.formatted(RoughRun.DELAY_MILLIS, RoughRun.MEGABITS, rounds));
     text.append(roughTable().toMarkdown());
     return text.toString();
   }
@@ -71,8 +71,8 @@ record EnduranceReport(
   private static final String EXPLANATION =
       """
 
-      The same TCP over the lab's own link, which moves frames between two devices (%.0f ms one way), with and without the tunnel,
-      in turns; medians of %d rounds:
+      The same TCP over the lab's own link, which moves frames between two devices (%.0f ms one way, %.0f Mbit/s), with and
+      without the tunnel, in turns; medians of %d rounds:
 
       """;
 }

@@ -23,8 +23,12 @@ final class RoughRun {
   /** One-way delay: without one, losses hardly cost anything. */
   static final double DELAY_MILLIS = 5;
 
+  /** So low that the link itself, a process on the same machine, is not what limits. */
+  static final double MEGABITS = 500;
+
   private static final double SHARE = 0.05;
-  private static final LinkSettings DELAYED = LinkSettings.CLEAN.withDelay(DELAY_MILLIS);
+  private static final LinkSettings DELAYED =
+      LinkSettings.CLEAN.withDelay(DELAY_MILLIS).withRate(MEGABITS);
 
   /** The links, by what is bad about them. */
   static final Map<String, LinkSettings> LINKS = links();
