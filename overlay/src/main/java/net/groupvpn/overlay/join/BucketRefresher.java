@@ -8,7 +8,6 @@ import net.groupvpn.overlay.link.Link;
 import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.link.LinkReason;
 import net.groupvpn.overlay.link.LinkTable;
-import net.groupvpn.overlay.link.SiblingList;
 import net.groupvpn.overlay.time.TimerName;
 
 /**
@@ -45,7 +44,7 @@ final class BucketRefresher {
   private void refresh() {
     choose();
     List<NodeId> siblings = table.siblings();
-    if (siblings.size() == SiblingList.SIBLINGS) {
+    if (siblings.size() == table.density().siblings()) {
       int nearest = self.bucketOf(siblings.get(siblings.size() - 1));
       for (int bucket = NodeId.BITS - 1; bucket >= nearest; bucket--) {
         fill(bucket);
@@ -57,7 +56,7 @@ final class BucketRefresher {
   }
 
   private void fill(int bucket) {
-    int missing = BucketPolicy.missing(entries(bucket));
+    int missing = BucketPolicy.missing(entries(bucket), table.density());
     for (int i = 0; i < missing && links.connectsUnderWay() < MAX_UNDER_WAY; i++) {
       NodeId key = self.randomInBucket(bucket, engine.random());
       links.connectClosest(key, LinkReason.BUCKET, null);
@@ -69,7 +68,7 @@ final class BucketRefresher {
     for (int bucket = NodeId.BITS - 1; bucket >= 0; bucket--) {
       List<BucketPolicy.Entry> entries = entries(bucket);
       if (!entries.isEmpty()) {
-        List<NodeId> chosen = BucketPolicy.choose(entries);
+        List<NodeId> chosen = BucketPolicy.choose(entries, table.density());
         entries.forEach(entry -> keep(entry.node(), chosen.contains(entry.node())));
       }
     }

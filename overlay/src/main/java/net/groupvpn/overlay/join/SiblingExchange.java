@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.join;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class SiblingExchange {
     Set<NodeId> links = new TreeSet<>(table.links());
     links.add(peer);
     table.siblings().stream()
-        .filter(sibling -> SiblingList.of(sibling, links).contains(peer))
+        .filter(sibling -> closestTo(sibling, links).contains(peer))
         .forEach(outdated::add);
     tellSoon();
   }
@@ -148,7 +149,11 @@ final class SiblingExchange {
   }
 
   private List<NodeId> closestOf(Set<NodeId> nodes) {
-    return SiblingList.of(self, nodes);
+    return closestTo(self, nodes);
+  }
+
+  private List<NodeId> closestTo(NodeId center, Collection<NodeId> nodes) {
+    return SiblingList.closest(center, nodes, table.density().siblings());
   }
 
   private NodeId whoNamed(NodeId node) {
@@ -161,7 +166,7 @@ final class SiblingExchange {
 
   private void send(NodeId peer, boolean wantsReply) {
     Set<NodeId> nodes = new LinkedHashSet<>(table.siblings());
-    nodes.addAll(SiblingList.of(peer, table.links()));
+    nodes.addAll(closestTo(peer, table.links()));
     nodes.remove(peer);
     List<NodeId> told = nodes.stream().limit(SiblingsMessage.MAX_NODES).toList();
     table.send(peer, new SiblingsMessage(wantsReply, told).toMessage());

@@ -27,25 +27,43 @@ public final class BucketPolicy {
    * @param kept whether it is kept for the bucket until now
    */
   public record Entry(NodeId node, long rttNanos, boolean sibling, boolean kept) {
-    private double cost() {
+    private double cost(boolean latencyAware) {
+      if (!latencyAware) {
+        return kept ? 0 : 1;
+      }
       long rtt = rttNanos < 0 ? UNMEASURED_RTT_NANOS : rttNanos;
       return kept ? rtt * KEPT_ADVANTAGE : rtt;
     }
   }
 
-  /** The links to keep for the bucket besides siblings: those with the lowest round-trip times. */
+  /** As {@link #choose(List, LinkDensity)} on real nodes. */
   public static List<NodeId> choose(List<Entry> bucket) {
+    return choose(bucket, LinkDensity.STANDARD);
+  }
+
+  /** The links to keep for the bucket besides siblings: those with the lowest round-trip times. */
+  public static List<NodeId> choose(List<Entry> bucket, LinkDensity density) {
     long siblings = bucket.stream().filter(Entry::sibling).count();
     return bucket.stream()
         .filter(entry -> !entry.sibling())
-        .sorted(Comparator.comparingDouble(Entry::cost).thenComparing(Entry::node))
-        .limit(Math.max(0, PER_BUCKET - siblings))
+        .sorted(byCost(density.latencyAware()))
+        .limit(Math.max(0, density.perBucket() - siblings))
         .map(Entry::node)
         .toList();
   }
 
-  /** How many links the bucket lacks. */
+  private static Comparator<Entry> byCost(boolean latencyAware) {
+    return Comparator.comparingDouble((Entry entry) -> entry.cost(latencyAware))
+        .thenComparing(Entry::node);
+  }
+
+  /** As {@link #missing(List, LinkDensity)} on real nodes. */
   public static int missing(List<Entry> bucket) {
-    return Math.max(0, PER_BUCKET - bucket.size());
+    return missing(bucket, LinkDensity.STANDARD);
+  }
+
+  /** How many links the bucket lacks. */
+  public static int missing(List<Entry> bucket, LinkDensity density) {
+    return Math.max(0, density.perBucket() - bucket.size());
   }
 }

@@ -293,7 +293,7 @@ public final class LinkManager implements Connector.Outcome {
 
   private void sweep() {
     long now = engine.now().bootNanos();
-    boolean isSmall = table.all().size() <= FEW_LINKS;
+    boolean isSmall = table.all().size() <= table.density().fewLinks();
     boolean refreshStatuses = ++sweeps % REFRESH_EVERY_SWEEPS == 0;
     for (Link link : List.copyOf(table.all())) {
       if (link.has(LinkReason.ON_DEMAND)) {

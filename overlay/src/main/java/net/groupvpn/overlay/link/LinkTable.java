@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** All sessions with the reasons for them, which of them are links, and which are siblings. */
 public final class LinkTable implements Links {
   private final NodeId self;
+  private final LinkDensity density;
   private final BiConsumer<Session, byte[]> sender;
   private final NavigableMap<NodeId, Link> all = new TreeMap<>();
   private final TreeSet<NodeId> up = new TreeSet<>();
@@ -26,8 +27,19 @@ public final class LinkTable implements Links {
 
   /** {@code sender} sends a control message in a session. */
   public LinkTable(NodeId self, BiConsumer<Session, byte[]> sender) {
+    this(self, LinkDensity.STANDARD, sender);
+  }
+
+  /** As above, with another density than that of real nodes. */
+  public LinkTable(NodeId self, LinkDensity density, BiConsumer<Session, byte[]> sender) {
     this.self = self;
+    this.density = density;
     this.sender = sender;
+  }
+
+  /** How many links to keep. */
+  public LinkDensity density() {
+    return density;
   }
 
   /** The session with {@code peer} as this table knows it, or null. */
@@ -152,7 +164,7 @@ public final class LinkTable implements Links {
             up.add(peer);
           }
         });
-    List<NodeId> now = SiblingList.of(self, up);
+    List<NodeId> now = SiblingList.closest(self, up, density.siblings());
     boolean changed = !now.equals(siblings);
     siblings = now;
     return changed;

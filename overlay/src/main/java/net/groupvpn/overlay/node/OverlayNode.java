@@ -11,6 +11,7 @@ import net.groupvpn.overlay.engine.Work;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.join.Joiner;
 import net.groupvpn.overlay.link.Link;
+import net.groupvpn.overlay.link.LinkDensity;
 import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.link.LinkTable;
 import net.groupvpn.overlay.path.Endpoint;
@@ -71,11 +72,12 @@ public final class OverlayNode implements Overlay, EngineCore {
       IndexAllocator indexes,
       byte[] realmTag,
       Security security,
+      LinkDensity density,
       DhtFactory dhtFactory) {
     this.engine = engine;
     self = security.nodeId();
     sessions = new SessionLayer(engine, indexes, realmTag, security, this::transmit, new Events());
-    table = new LinkTable(self, sessions::send);
+    table = new LinkTable(self, density, sessions::send);
     router = new Router(engine, self, table);
     links = new LinkManager(engine, sessions, router, table);
     joiner = new Joiner(engine, sessions, links, table, self, this::onJoined);
@@ -84,13 +86,34 @@ public final class OverlayNode implements Overlay, EngineCore {
     dht = dhtFactory.create(engine, router, security);
   }
 
+  /** As above, with as many links as real nodes have. */
+  public OverlayNode(
+      Engine engine,
+      IndexAllocator indexes,
+      byte[] realmTag,
+      Security security,
+      DhtFactory dhtFactory) {
+    this(engine, indexes, realmTag, security, LinkDensity.STANDARD, dhtFactory);
+  }
+
   /** As above, with the hash table that real nodes have. */
   public OverlayNode(Engine engine, IndexAllocator indexes, byte[] realmTag, Security security) {
+    this(engine, indexes, realmTag, security, LinkDensity.STANDARD);
+  }
+
+  /** As above, with another density of links. */
+  public OverlayNode(
+      Engine engine,
+      IndexAllocator indexes,
+      byte[] realmTag,
+      Security security,
+      LinkDensity density) {
     this(
         engine,
         indexes,
         realmTag,
         security,
+        density,
         (itsEngine, messenger, itsSecurity) -> new DhtNode(itsEngine, itsSecurity, messenger));
   }
 
