@@ -64,6 +64,19 @@ public final class Host {
     }
   }
 
+  /** Has processes that start from now on find these addresses under a name. */
+  public Host knows(String other, List<String> addresses) {
+    try {
+      Path directory = Files.createDirectories(Testbed.NAMESPACE_FILES.resolve(namespace));
+      List<String> lines = new ArrayList<>(List.of("127.0.0.1 localhost"));
+      addresses.forEach(address -> lines.add(address + " " + other));
+      Files.write(directory.resolve("hosts"), lines);
+      return this;
+    } catch (IOException e) {
+      throw new BedException("cannot write the hosts file of " + name, e);
+    }
+  }
+
   /** Lets processes that are started from now on see another time. */
   public Host clock(FakeClock clock) {
     return environment(clock.environment());

@@ -23,6 +23,8 @@ import net.groupvpn.lab.link.LinkSettings;
  *     a.exec("ping", "-c1", "10.1.0.2");
  *   }
  * </pre>
+ *
+ * Hosts and processes may be made by several threads.
  */
 public final class Testbed implements AutoCloseable {
   static final Path NAMESPACE_FILES = Path.of("/etc/netns");
@@ -61,7 +63,7 @@ public final class Testbed implements AutoCloseable {
   }
 
   /** The host of that name, made when first asked for. */
-  public Host host(String name) {
+  public synchronized Host host(String name) {
     return hosts.computeIfAbsent(name, key -> new Host(this, key, prefix + key));
   }
 
@@ -96,7 +98,7 @@ public final class Testbed implements AutoCloseable {
   }
 
   /** Starts a process that belongs to the bed but to no host. */
-  public HostProcess start(String label, List<String> command) {
+  public synchronized HostProcess start(String label, List<String> command) {
     Path log = directory.resolve(label + ".log");
     try {
       long earlier = Files.exists(log) ? Files.size(log) : 0;

@@ -40,8 +40,19 @@ public final class Group {
 
   /** Starts a portal on {@code host} and has its owner create the group. */
   public static Group create(Testbed bed, Host host, String address, String... portalOptions) {
-    Path data = bed.directory().resolve("portal-data");
-    PortalServer portal = PortalServer.start(host, address, data, portalOptions);
+    return of(bed, PortalServer.start(host, address, data(bed, host), portalOptions));
+  }
+
+  /** The same with a portal that calls itself by a name. */
+  public static Group createNamed(Testbed bed, Host host, String name, String address) {
+    return of(bed, PortalServer.startNamed(host, name, address, data(bed, host)));
+  }
+
+  private static Path data(Testbed bed, Host host) {
+    return bed.directory().resolve(host.name() + "-data");
+  }
+
+  private static Group of(Testbed bed, PortalServer portal) {
     Person owner = Person.owner(portal, "owner");
     return new Group(bed, portal, owner, owner.createGroup(NAME, RANGE, SUFFIX));
   }

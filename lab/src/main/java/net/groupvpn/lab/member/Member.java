@@ -77,6 +77,13 @@ public final class Member {
     return this;
   }
 
+  /** Stops the client, if it runs; it says good-bye. */
+  public void stop() {
+    if (process != null && process.isAlive()) {
+      process.stop();
+    }
+  }
+
   /** Waits until it has joined and has its address. */
   public Member awaitUp() {
     Await.until(

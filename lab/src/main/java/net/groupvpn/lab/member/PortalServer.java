@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bed.HostProcess;
 import net.groupvpn.lab.web.Visitor;
+import org.jspecify.annotations.Nullable;
 
 /** A running portal. */
 public final class PortalServer {
@@ -21,11 +22,13 @@ public final class PortalServer {
 
   private final Host host;
   private final List<String> command;
+  private final @Nullable String address;
   private HostProcess process;
   private Matcher announced;
 
-  private PortalServer(Host host, List<String> command) {
+  private PortalServer(Host host, @Nullable String address, List<String> command) {
     this.host = host;
+    this.address = address;
     this.command = List.copyOf(command);
     this.process = host.start("portal", command);
     this.announced = readAnnouncement(process);
@@ -33,10 +36,23 @@ public final class PortalServer {
 
   /** Starts a portal whose address on {@code host} is {@code address}. */
   public static PortalServer start(Host host, String address, Path data, String... options) {
+    return new PortalServer(host, null, command(address, data, options));
+  }
+
+  /**
+   * Starts a portal that calls itself by a name, which {@code host} must know.
+   *
+   * @param address where this program finds it, who does not know the name
+   */
+  public static PortalServer startNamed(Host host, String name, String address, Path data) {
+    return new PortalServer(host, address, command(name, data));
+  }
+
+  private static List<String> command(String itself, Path data, String... options) {
     List<String> arguments =
-        new ArrayList<>(List.of("serve", "--data", data.toString(), "--host", address));
+        new ArrayList<>(List.of("serve", "--data", data.toString(), "--host", itself));
     arguments.addAll(List.of(options));
-    return new PortalServer(host, Product.command("groupvpn-portal", List.of(), arguments));
+    return Product.command("groupvpn-portal", List.of(), arguments);
   }
 
   private static Matcher readAnnouncement(HostProcess process) {
@@ -62,7 +78,8 @@ public final class PortalServer {
 
   /** Its address for browsers. */
   public URI url() {
-    return URI.create(group(1));
+    URI url = URI.create(group(1));
+    return address == null ? url : URI.create("https://" + address + ":" + url.getPort());
   }
 
   /** Its certificate's fingerprint, {@code sha256:...}. */

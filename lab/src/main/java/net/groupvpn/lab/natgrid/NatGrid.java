@@ -1,0 +1,108 @@
+package net.groupvpn.lab.natgrid;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import net.groupvpn.lab.bed.Testbed;
+import org.jspecify.annotations.Nullable;
+
+/** Runs cells, a few at a time. */
+public final class NatGrid {
+  private final int lanes;
+  private final long seconds;
+  private final Consumer<CellResult> onResult;
+  private final Consumer<String> onProblem;
+  private final Lock oneStarts = new ReentrantLock(true);
+
+  /**
+   * Does nothing yet.
+   *
+   * @param lanes cells at a time
+   * @param seconds how long each is watched
+   * @param onResult told of each result, on any thread
+   * @param onProblem told why a cell could not be run, likewise
+   */
+  NatGrid(int lanes, long seconds, Consumer<CellResult> onResult, Consumer<String> onProblem) {
+    this.lanes = lanes;
+    this.seconds = seconds;
+    this.onResult = onResult;
+    this.onProblem = onProblem;
+  }
+
+  /** Runs all; answers in the order of {@code pairings}. */
+  List<CellResult> run(List<Pairing> pairings) throws InterruptedException {
+    try (Testbed bed = new Testbed("natgrid")) {
+      NatWorld world = new NatWorld(bed);
+      Deque<Integer> open = new ArrayDeque<>();
+      for (int i = 0; i < pairings.size(); i++) {
+        open.add(i);
+      }
+      List<@Nullable CellResult> results =
+          new ArrayList<>(Collections.nCopies(pairings.size(), null));
+      ExecutorService threads = Executors.newFixedThreadPool(lanes);
+      List<Future<?>> running = new ArrayList<>();
+      for (int number = 1; number <= Math.min(lanes, pairings.size()); number++) {
+        Lane lane = new Lane(bed, world, number);
+        running.add(threads.submit(() -> run(lane, world, open, pairings, results)));
+      }
+      awaitAll(running, threads);
+      return results.stream().map(Objects::requireNonNull).toList();
+    }
+  }
+
+  private void run(
+      Lane lane,
+      NatWorld world,
+      Deque<Integer> open,
+      List<Pairing> pairings,
+      List<@Nullable CellResult> results) {
+    while (true) {
+      int index;
+      Cell cell;
+      synchronized (world) {
+        if (open.isEmpty()) {
+          return;
+        }
+        index = open.remove();
+        cell = lane.cell(pairings.get(index));
+      }
+      CellResult result = run(cell, pairings.get(index));
+      onResult.accept(result);
+      synchronized (world) {
+        results.set(index, result);
+      }
+    }
+  }
+
+  private CellResult run(Cell cell, Pairing pairing) {
+    try {
+      return cell.run(oneStarts, seconds);
+    } catch (RuntimeException e) {
+      onProblem.accept(pairing.label() + ": " + e.getMessage());
+      return new CellResult(pairing, PathKind.NONE, null, null, null);
+    }
+  }
+
+  private static void awaitAll(List<Future<?>> running, ExecutorService threads)
+      throws InterruptedException {
+    try {
+      for (Future<?> each : running) {
+        each.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a cell could not be run: " + e.getCause(), e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package net.groupvpn.lab.natgrid;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** By what two members reach each other, the best first. */
+enum PathKind {
+  DIRECT,
+  STREAM,
+  RELAY,
+  OVERLAY,
+  NONE;
+
+  /** The kind of a path as {@code groupvpn peers} names it; null is none. */
+  static PathKind of(@Nullable String path) {
+    if (path == null || path.isEmpty()) {
+      return NONE;
+    }
+    if (path.contains("overlay")) {
+      return OVERLAY;
+    }
+    for (PathKind kind : values()) {
+      if (path.startsWith(kind.label())) {
+        return kind;
+      }
+    }
+    return NONE;
+  }
+
+  /** The name in tables and in JSON. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The worse of both. */
+  PathKind worst(PathKind other) {
+    return isWorseThan(other) ? this : other;
+  }
+
+  boolean isWorseThan(PathKind other) {
+    return compareTo(other) > 0;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Every kind of NAT against every other: pairs of real members behind real NATs, and by which path
+ * they reach each other.
+ */
+@NullMarked
+package net.groupvpn.lab.natgrid;
+
+import org.jspecify.annotations.NullMarked;
