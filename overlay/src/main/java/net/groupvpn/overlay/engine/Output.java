@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.engine;
 
+import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.session.PeerSnapshot;
@@ -8,6 +9,9 @@ import net.groupvpn.overlay.session.PeerSnapshot;
 public sealed interface Output {
   /** Send this UDP datagram. */
   record Transmit(Endpoint to, byte[] datagram) implements Output {}
+
+  /** Send these UDP datagrams, each from another socket than any before, and listen there. */
+  record Scatter(Endpoint to, List<byte[]> datagrams) implements Output {}
 
   /** A private realm's datagram for a member, to be carried by the public overlay. */
   record TransmitPublic(NodeId publicNode, byte[] datagram) implements Output {}

@@ -34,6 +34,10 @@ public final class OverlayHost implements EngineCore {
     this.publicRealm = publicRealm;
     this.privateRealm = privateRealm;
     this.discovery = discovery;
+    // Both have the same socket, so what one's peers see is true for the other.
+    publicRealm.node().onObserved(privateRealm.node()::addObserved);
+    privateRealm.node().onObserved(publicRealm.node()::addObserved);
+    privateRealm.node().enablePunching();
     discovery.onSignal(
         (publicNode, frame) ->
             privateRealm.node().onFrame(new PublicOverlayPath(publicNode), frame));

@@ -192,6 +192,8 @@ public final class NodeLoop implements AutoCloseable {
   private void perform(Output output) {
     if (output instanceof Output.Transmit transmit) {
       transmitter.accept(transmit.to(), transmit.datagram());
+    } else if (output instanceof Output.Scatter scatter) {
+      listener.onScatter(scatter.to(), scatter.datagrams());
     } else if (output instanceof Output.DoWork doWork) {
       workers.submit(doWork.work());
     } else if (output instanceof Output.Publish publish) {

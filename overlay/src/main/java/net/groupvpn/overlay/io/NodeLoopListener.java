@@ -1,6 +1,8 @@
 package net.groupvpn.overlay.io;
 
+import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.session.PeerSnapshot;
 
 /** What a {@link NodeLoop} tells the program around it. Engine thread; must not block. */
@@ -13,6 +15,12 @@ public interface NodeLoopListener {
 
   /** A SEALED frame with a data index came over the overlay instead of from the socket. */
   default void onDeliverData(NodeId from, byte[] datagram) {}
+
+  /**
+   * Datagrams to be sent from as many new sockets. A program that cannot do that sends nothing: its
+   * own socket's NAT has been tried.
+   */
+  default void onScatter(Endpoint to, List<byte[]> datagrams) {}
 
   /** Something that people may want to know; never per packet. */
   default void onNotify(String event, String detail) {}

@@ -1,7 +1,5 @@
 package net.groupvpn.overlay.link;
 
-import java.util.List;
-import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
@@ -11,12 +9,12 @@ import net.groupvpn.overlay.wire.WireWriter;
  *
  * @param token repeated in the answer
  * @param reason why the sender wants it
- * @param candidates where the sender may be reached, best first
+ * @param offer where the sender may be reached
  */
-record Connect(long token, LinkReason reason, List<Endpoint> candidates) {
+record Connect(long token, LinkReason reason, Offer offer) {
   byte[] toPayload() {
     WireWriter out = new WireWriter().i64(token).u8(reason.wireValue());
-    EndpointList.write(out, candidates);
+    offer.write(out);
     return out.toBytes();
   }
 
@@ -24,8 +22,8 @@ record Connect(long token, LinkReason reason, List<Endpoint> candidates) {
     WireReader in = new WireReader(payload);
     long token = in.i64();
     LinkReason reason = LinkReason.ofWireValue(in.u8());
-    List<Endpoint> candidates = EndpointList.read(in);
+    Offer offer = Offer.read(in);
     in.end();
-    return new Connect(token, reason, candidates);
+    return new Connect(token, reason, offer);
   }
 }

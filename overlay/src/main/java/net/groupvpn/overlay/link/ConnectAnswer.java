@@ -3,38 +3,41 @@ package net.groupvpn.overlay.link;
 import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CONNECT_ANSWER.
  *
  * @param token that of the CONNECT
- * @param refused whether the link is refused
- * @param candidates where the answering node may be reached, unless it refuses
+ * @param offer where the answering node may be reached; null if it refuses
  * @param others whom to ask instead, if it refuses
  */
-record ConnectAnswer(long token, boolean refused, List<Endpoint> candidates, List<NodeId> others) {
+record ConnectAnswer(long token, @Nullable Offer offer, List<NodeId> others) {
   /** Nodes named in a refusal. */
   static final int MAX_OTHERS = 4;
 
-  static ConnectAnswer accept(long token, List<Endpoint> candidates) {
-    return new ConnectAnswer(token, false, candidates, List.of());
+  static ConnectAnswer accept(long token, Offer offer) {
+    return new ConnectAnswer(token, offer, List.of());
   }
 
   static ConnectAnswer refuse(long token, List<NodeId> others) {
-    return new ConnectAnswer(token, true, List.of(), others);
+    return new ConnectAnswer(token, null, others);
+  }
+
+  boolean refused() {
+    return offer == null;
   }
 
   byte[] toPayload() {
-    WireWriter out = new WireWriter().i64(token).flag(refused);
-    if (refused) {
+    WireWriter out = new WireWriter().i64(token).flag(refused());
+    if (offer == null) {
       out.u8(others.size());
       others.forEach(out::nodeId);
     } else {
-      EndpointList.write(out, candidates);
+      offer.write(out);
     }
     return out.toBytes();
   }
@@ -43,7 +46,7 @@ record ConnectAnswer(long token, boolean refused, List<Endpoint> candidates, Lis
     WireReader in = new WireReader(payload);
     long token = in.i64();
     ConnectAnswer answer =
-        in.flag() ? refuse(token, readOthers(in)) : accept(token, EndpointList.read(in));
+        in.flag() ? refuse(token, readOthers(in)) : accept(token, Offer.read(in));
     in.end();
     return answer;
   }

@@ -63,7 +63,7 @@ final class ConnectResponder {
 
   private void accept(OverlayPath source, Connect connect) {
     answer(source, ConnectAnswer.accept(connect.token(), candidates.offer()));
-    prober.expect(source.node(), connect.candidates());
+    prober.expect(source.node(), connect.offer());
   }
 
   private void refuse(OverlayPath source, NodeId target, Connect connect) {

@@ -130,10 +130,10 @@ final class Connector {
       Attempt attempt = attempts.get(answer.token());
       if (attempt == null || attempt.answered || !mayAnswer(attempt, source.node())) {
         engine.counters().increment("dropped.connect_answer.unexpected");
-      } else if (answer.refused()) {
+      } else if (answer.offer() == null) {
         onRefused(attempt, answer.others());
       } else {
-        onAccepted(attempt, source, answer);
+        onAccepted(attempt, source, answer.offer());
       }
     } catch (WireException e) {
       engine.counters().increment("dropped.connect_answer.malformed");
@@ -158,13 +158,13 @@ final class Connector {
         .ifPresent(other -> toNode(other, attempt.reason, null, attempt.redirects + 1));
   }
 
-  private void onAccepted(Attempt attempt, OverlayPath source, ConnectAnswer answer) {
+  private void onAccepted(Attempt attempt, OverlayPath source, Offer offer) {
     attempt.answered = true;
     attempt.peer = source.node();
     engine.setTimer(
         TimerName.CONNECT_RETRY, attempt.token, ANSWERED_TIMEOUT_NANOS, now -> fail(attempt));
     outcome.onAnswered(attempt, source.node());
-    prober.expect(source.node(), answer.candidates());
+    prober.expect(source.node(), offer);
     if (sessions.find(source.node()) == null) {
       sessions.open(source, source.node());
     }

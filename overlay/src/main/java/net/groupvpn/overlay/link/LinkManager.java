@@ -1,8 +1,11 @@
 package net.groupvpn.overlay.link;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
@@ -43,7 +46,7 @@ public final class LinkManager implements Connector.Outcome {
   private final Router router;
   private final LinkTable table;
   private LinkListener listener = new LinkListener() {};
-  private final OwnCandidates candidates = new OwnCandidates();
+  private final OwnCandidates candidates;
   private final Unreachable unreachable = new Unreachable();
   private final Departed departed = new Departed();
   private final Map<NodeId, Long> onDemand = new LinkedHashMap<>();
@@ -57,7 +60,8 @@ public final class LinkManager implements Connector.Outcome {
     this.sessions = sessions;
     this.router = router;
     this.table = table;
-    this.prober = new Prober(engine, sessions, this::onNoDirectPath);
+    this.candidates = new OwnCandidates(engine);
+    this.prober = new Prober(engine, sessions, candidates::mapping, this::onNoDirectPath);
     this.connector = new Connector(engine, sessions, router, prober, candidates, this);
     this.statuses = new StatusExchange(engine, sessions, table, candidates);
     new ConnectResponder(engine, router, table, connector, prober, candidates);
@@ -72,6 +76,33 @@ public final class LinkManager implements Connector.Outcome {
   /** Sets where this node's shell knows it to be reachable, best first. */
   public void setLocalCandidates(List<Endpoint> endpoints) {
     candidates.setLocal(endpoints);
+  }
+
+  /**
+   * Has {@code listener} told of what peers report: where they are, and where they see this node.
+   */
+  public void onObserved(BiConsumer<Endpoint, Endpoint> listener) {
+    candidates.setListener(listener);
+  }
+
+  /** A peer of another realm on this node's socket, at {@code by}, sees it at {@code seen}. */
+  public void addObserved(Endpoint by, Endpoint seen) {
+    candidates.addObserved(by, seen);
+  }
+
+  /** What the NAT before this node does, as far as peers have told. */
+  public MappingBehaviour mapping() {
+    return candidates.mapping();
+  }
+
+  /** Where this node says that it may be reached. */
+  public List<Endpoint> ownEndpoints() {
+    return candidates.offer().candidates();
+  }
+
+  /** Lets it search for holes in NATs with many probes; not at first. */
+  public void enablePunching() {
+    prober.enablePunching();
   }
 
   /**
@@ -167,8 +198,10 @@ public final class LinkManager implements Connector.Outcome {
     }
     statuses.announce(link);
     onPath(link, wasUp);
-    if (!link.isUp()) {
+    if (link.endpoint() == null) {
       prober.begin(session);
+    }
+    if (!link.isUp()) {
       listener.onSession(link);
     }
   }
@@ -195,7 +228,9 @@ public final class LinkManager implements Connector.Outcome {
   private void onUp(Link link) {
     unreachable.onReached(link.peer());
     departed.onReached(link.peer(), engine.now().bootNanos());
-    prober.forget(link.peer());
+    if (link.endpoint() != null) {
+      prober.forget(link.peer());
+    }
     connector.onLinkUp(link.peer()).forEach(reason -> link.set(reason, true));
     link.set(LinkReason.SIBLING, false);
     refresh();
@@ -216,7 +251,6 @@ public final class LinkManager implements Connector.Outcome {
     table.remove(session.peer());
     statuses.forget(link);
     prober.forget(session.peer());
-    candidates.forget(session.peer());
     if (gone) {
       departed.onDead(session.peer(), engine.now().bootNanos());
       table.linked().forEach(other -> sessions.check(other.session()));
@@ -299,6 +333,7 @@ public final class LinkManager implements Connector.Outcome {
       if (link.has(LinkReason.ON_DEMAND)) {
         sweepOnDemand(link, now);
       }
+      seekDirect(link);
       boolean tooMany = link.reasons().isEmpty() && table.all().size() > MAX_SESSIONS;
       boolean unneeded = !isSmall && link.unneededNanos(now) > UNNEEDED_NANOS;
       if (unneeded || tooMany) {
@@ -314,8 +349,18 @@ public final class LinkManager implements Connector.Outcome {
   private void sweepOnDemand(Link link, long now) {
     if (link.idleNanos(now) > ON_DEMAND_IDLE_NANOS) {
       setReason(link, LinkReason.ON_DEMAND, false);
-    } else if (!link.isUp()) {
-      connect(link.peer(), LinkReason.ON_DEMAND, null);
+    }
+  }
+
+  /** As long as the link is wanted and goes another way, asks for candidates again and again. */
+  private void seekDirect(Link link) {
+    Set<LinkReason> wanted = link.reasons();
+    NodeId peer = link.peer();
+    if (link.endpoint() == null
+        && !wanted.isEmpty()
+        && !connector.isTrying(peer)
+        && !isUnreachable(peer)) {
+      connector.toNode(peer, Collections.min(wanted), null, 0);
     }
   }
 }

@@ -1,12 +1,11 @@
 package net.groupvpn.overlay.link;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.session.Sessions;
@@ -14,18 +13,25 @@ import net.groupvpn.overlay.time.TimerName;
 
 /**
  * Looks for a direct path: probes the peer's candidates one after the other, in rounds that grow
- * apart. Both ends do so at about the same time, which opens the way through most NATs.
+ * apart. Both ends do so at about the same time, which opens the way through most NATs; where that
+ * is not enough, {@link HolePuncher} takes its turn.
  */
 final class Prober {
   /** Peers whose candidates are kept; the oldest are forgotten first. */
   static final int MAX_PEERS = 256;
 
+  /** How many rounds must have failed before many ports are tried. */
+  static final int ROUNDS_BEFORE_PUNCHING = 2;
+
   private static final long PACE_NANOS = 20_000_000L;
   private static final long[] ROUND_GAPS_NANOS = {300_000_000L, 1_000_000_000L, 2_500_000_000L};
-  private static final long LAST_WAIT_NANOS = 2_000_000_000L;
+
+  /** Long enough for all that {@link HolePuncher} sends. */
+  private static final long LAST_WAIT_NANOS = 4_000_000_000L;
 
   private final Engine engine;
   private final Sessions sessions;
+  private final HolePuncher puncher;
   private final Consumer<NodeId> onFailed;
   private final Map<NodeId, Progress> peers =
       new LinkedHashMap<>() {
@@ -35,15 +41,25 @@ final class Prober {
         }
       };
 
-  Prober(Engine engine, Sessions sessions, Consumer<NodeId> onFailed) {
+  /** {@code ownMapping} tells what the NAT before this node does. */
+  Prober(
+      Engine engine,
+      Sessions sessions,
+      Supplier<MappingBehaviour> ownMapping,
+      Consumer<NodeId> onFailed) {
     this.engine = engine;
     this.sessions = sessions;
+    this.puncher = new HolePuncher(engine, sessions, ownMapping);
     this.onFailed = onFailed;
   }
 
+  void enablePunching() {
+    puncher.enable();
+  }
+
   /** Notes a peer's candidates, and begins if there is a session already. */
-  void expect(NodeId peer, List<Endpoint> candidates) {
-    peers.put(peer, new Progress(candidates));
+  void expect(NodeId peer, Offer offer) {
+    peers.put(peer, new Progress(offer));
     Session session = sessions.find(peer);
     if (session != null) {
       begin(session);
@@ -53,50 +69,62 @@ final class Prober {
   /** Begins, unless the session has a direct path or nothing is known of the peer. */
   void begin(Session session) {
     NodeId peer = session.peer();
-    if (!session.path().isLinkCapable() && peers.containsKey(peer)) {
+    if (!isDirect(session) && peers.containsKey(peer)) {
       engine.setTimer(TimerName.LINK_PROBE, peer, 0, now -> next(peer));
     }
+  }
+
+  static boolean isDirect(Session session) {
+    return session.path() instanceof DirectPath;
   }
 
   /** Stops for good. */
   void forget(NodeId peer) {
     peers.remove(peer);
+    puncher.stop(peer);
     engine.cancelTimer(TimerName.LINK_PROBE, peer);
   }
 
   private void next(NodeId peer) {
     Session session = sessions.find(peer);
     Progress progress = peers.get(peer);
-    if (session == null || progress == null || session.path().isLinkCapable()) {
+    if (session == null || progress == null || isDirect(session)) {
       return;
     }
-    if (progress.next < progress.candidates.size()) {
-      sessions.probe(session, new DirectPath(progress.candidates.get(progress.next++)));
+    if (progress.next < progress.offer.candidates().size()) {
+      sessions.probe(session, new DirectPath(progress.offer.candidates().get(progress.next++)));
       engine.setTimer(TimerName.LINK_PROBE, peer, PACE_NANOS, now -> next(peer));
     } else if (progress.round < ROUND_GAPS_NANOS.length) {
-      progress.next = 0;
-      long gap = ROUND_GAPS_NANOS[progress.round++];
-      engine.setTimer(TimerName.LINK_PROBE, peer, gap, now -> next(peer));
+      nextRound(peer, progress);
     } else {
       engine.setTimer(TimerName.LINK_PROBE, peer, LAST_WAIT_NANOS, now -> giveUp(peer));
     }
   }
 
+  private void nextRound(NodeId peer, Progress progress) {
+    if (progress.round == ROUNDS_BEFORE_PUNCHING) {
+      puncher.punch(peer, progress.offer);
+    }
+    progress.next = 0;
+    long gap = ROUND_GAPS_NANOS[progress.round++];
+    engine.setTimer(TimerName.LINK_PROBE, peer, gap, now -> next(peer));
+  }
+
   private void giveUp(NodeId peer) {
     Session session = sessions.find(peer);
-    if (session != null && !session.path().isLinkCapable()) {
+    if (session != null && !isDirect(session)) {
       peers.remove(peer);
       onFailed.accept(peer);
     }
   }
 
   private static final class Progress {
-    private final List<Endpoint> candidates;
+    private final Offer offer;
     private int next;
     private int round;
 
-    Progress(List<Endpoint> candidates) {
-      this.candidates = candidates;
+    Progress(Offer offer) {
+      this.offer = offer;
     }
   }
 }

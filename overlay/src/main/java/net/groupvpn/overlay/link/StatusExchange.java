@@ -68,8 +68,8 @@ final class StatusExchange {
       LinkStatus status = LinkStatus.parse(message);
       if (!link.onPeerStatus(status)) {
         engine.counters().increment("dropped.link_status.old");
-      } else if (status.observed() != null) {
-        candidates.onObserved(link.peer(), status.observed());
+      } else if (status.observed() != null && link.endpoint() != null) {
+        candidates.onObserved(link.endpoint(), status.observed());
       }
       if (status.wantsReply()) {
         sessions.send(link.session(), status(link, status.sequence(), false));

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.node;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.dht.DhtNode;
 import net.groupvpn.overlay.engine.Engine;
@@ -14,6 +15,7 @@ import net.groupvpn.overlay.link.Link;
 import net.groupvpn.overlay.link.LinkDensity;
 import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.link.LinkTable;
+import net.groupvpn.overlay.link.MappingBehaviour;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
@@ -120,6 +122,31 @@ public final class OverlayNode implements Overlay, EngineCore {
   /** Sets where this node is known to be reachable, best first. May change at any time. */
   public void setLocalCandidates(List<Endpoint> endpoints) {
     links.setLocalCandidates(endpoints);
+  }
+
+  /** As {@link LinkManager#onObserved}. */
+  public void onObserved(BiConsumer<Endpoint, Endpoint> listener) {
+    links.onObserved(listener);
+  }
+
+  /** As {@link LinkManager#addObserved}. */
+  public void addObserved(Endpoint by, Endpoint seen) {
+    links.addObserved(by, seen);
+  }
+
+  /** As {@link LinkManager#mapping}. */
+  public MappingBehaviour mapping() {
+    return links.mapping();
+  }
+
+  /** As {@link LinkManager#ownEndpoints}. */
+  public List<Endpoint> ownEndpoints() {
+    return links.ownEndpoints();
+  }
+
+  /** As {@link LinkManager#enablePunching}. */
+  public void enablePunching() {
+    links.enablePunching();
   }
 
   /**

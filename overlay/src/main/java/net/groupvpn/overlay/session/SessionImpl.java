@@ -159,6 +159,12 @@ final class SessionImpl
     context.sender().send(where, keyings.active().seal(message));
   }
 
+  /** A sealed challenge whose answer nobody waits for. */
+  byte[] challenge() {
+    long token = context.engine().random().nextLong();
+    return keyings.active().seal(ControlMessages.path(MessageType.PATH_CHALLENGE, token));
+  }
+
   @Override
   public void sendPing(long token, int unanswered) {
     sendOn(path, ControlMessages.ping(token, unanswered));

@@ -1,8 +1,11 @@
 package net.groupvpn.overlay.session;
 
 import java.util.List;
+import java.util.stream.Stream;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.security.Security;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +107,23 @@ public final class SessionLayer implements Sessions {
     SessionImpl own = own(session);
     if (!own.isClosed() && !SessionContext.isSame(own.path(), candidate)) {
       own.validator().start(candidate, false);
+    }
+  }
+
+  @Override
+  public void knock(Session session, Path candidate) {
+    SessionImpl own = own(session);
+    if (!own.isClosed()) {
+      context.sender().send(candidate, own.challenge());
+    }
+  }
+
+  @Override
+  public void scatter(Session session, Endpoint to, int count) {
+    SessionImpl own = own(session);
+    if (!own.isClosed()) {
+      List<byte[]> challenges = Stream.generate(own::challenge).limit(count).toList();
+      context.engine().emit(new Output.Scatter(to, challenges));
     }
   }
 

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.session;
 
 import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,18 @@ public interface Sessions {
    * Tests whether the peer is reached by {@code candidate}; if so, and it is better, moves there.
    */
   void probe(Session session, Path candidate);
+
+  /**
+   * Sends one challenge on {@code candidate}, of which nothing is remembered: if it gets through,
+   * the peer answers by a test of its own.
+   */
+  void knock(Session session, Path candidate);
+
+  /**
+   * Sends so many challenges to {@code to}, each from a socket of its own, where the shell can. A
+   * socket on which the peer answers becomes the way to that endpoint.
+   */
+  void scatter(Session session, Endpoint to, int count);
 
   /** Finds out soon whether the peer is still there, unless it was heard just now. */
   void check(Session session);

@@ -1,11 +1,14 @@
 package net.groupvpn.overlay.link;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.loopback.LoopbackNetwork;
+import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.security.PeerIdentity;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Sessions that stand at once and keep what is sent in them. */
 public class FakeSessions implements Sessions {
   final List<byte[]> sent = new ArrayList<>();
+  final List<Endpoint> knocks = new ArrayList<>();
+  final Map<Endpoint, Integer> scattered = new HashMap<>();
   private final TreeMap<NodeId, Session> all = new TreeMap<>();
 
   record FakeSession(NodeId peer, Path path) implements Session {
@@ -41,8 +46,11 @@ public class FakeSessions implements Sessions {
   }
 
   FakeSession add(NodeId peer) {
-    FakeSession session =
-        new FakeSession(peer, new DirectPath(LoopbackNetwork.endpointOf(all.size())));
+    return add(peer, new DirectPath(LoopbackNetwork.endpointOf(all.size())));
+  }
+
+  FakeSession add(NodeId peer, Path path) {
+    FakeSession session = new FakeSession(peer, path);
     all.put(peer, session);
     return session;
   }
@@ -72,6 +80,18 @@ public class FakeSessions implements Sessions {
 
   @Override
   public void probe(Session session, Path candidate) {}
+
+  @Override
+  public void knock(Session session, Path candidate) {
+    if (candidate instanceof DirectPath direct) {
+      knocks.add(direct.endpoint());
+    }
+  }
+
+  @Override
+  public void scatter(Session session, Endpoint to, int count) {
+    scattered.merge(to, count, Integer::sum);
+  }
 
   @Override
   public void check(Session session) {}

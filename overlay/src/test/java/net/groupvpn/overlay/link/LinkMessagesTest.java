@@ -18,8 +18,8 @@ class LinkMessagesTest {
 
   @Test
   void whatIsWrittenIsRead() throws WireException {
-    Connect connect = new Connect(42, LinkReason.BUCKET, List.of(ENDPOINT, ENDPOINT));
-    ConnectAnswer accepted = ConnectAnswer.accept(42, List.of(ENDPOINT));
+    Connect connect = new Connect(42, LinkReason.BUCKET, offer(2));
+    ConnectAnswer accepted = ConnectAnswer.accept(42, offer(1));
     ConnectAnswer refused = ConnectAnswer.refuse(42, List.of(NodeId.hash(new byte[1])));
     LinkStatus status =
         new LinkStatus(-5, 200, 7, true, false, EnumSet.allOf(LinkReason.class), ENDPOINT);
@@ -34,9 +34,13 @@ class LinkMessagesTest {
 
   @Test
   void moreCandidatesThanAllowedAreNoMessage() {
-    byte[] payload =
-        new Connect(1, LinkReason.SIBLING, Collections.nCopies(9, ENDPOINT)).toPayload();
+    byte[] payload = new Connect(1, LinkReason.SIBLING, offer(9)).toPayload();
 
     assertThatThrownBy(() -> Connect.parse(payload)).isInstanceOf(WireException.class);
+  }
+
+  private static Offer offer(int candidates) {
+    return new Offer(
+        Collections.nCopies(candidates, ENDPOINT), MappingBehaviour.ENDPOINT_DEPENDENT);
   }
 }

@@ -43,7 +43,9 @@ class RefusalTest {
   /** The answer is the end of the last message sent; a refusal's length is known. */
   private ConnectAnswer ask(NodeId source) throws WireException {
     LinkTable none = new LinkTable(source, (session, message) -> {});
-    byte[] payload = new Connect(99, LinkReason.BUCKET, List.of()).toPayload();
+    byte[] payload =
+        new Connect(99, LinkReason.BUCKET, new Offer(List.of(), MappingBehaviour.UNKNOWN))
+            .toPayload();
     byte[] message = new Router(engine, source, none).oneHop(self, PayloadKind.CONNECT, payload);
     router.onRouted(table.links().iterator().next(), message);
     byte[] sent = sessions.sent.get(sessions.sent.size() - 1);

@@ -1,0 +1,116 @@
+package net.groupvpn.overlay.link;
+
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.session.Sessions;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The birthday approach, for two ends of which exactly one is behind a NAT that gives each
+ * destination another port. That end sends to the other one from {@value #SOURCES} sockets, which
+ * opens as many ports; the other end knocks at random ports of that NAT. With {@value #SOURCES}
+ * ports open of the 64,512 that such NATs use, n knocks find one with probability 1 - (1 -
+ * 256/64512)^n: 64 % for 256, 87 % for 512, 98 % for the {@value #KNOCKS} that are sent.
+ */
+final class HolePuncher {
+  /** Sockets of the symmetric end. */
+  static final int SOURCES = 256;
+
+  /** Ports that the other end tries. */
+  static final int KNOCKS = 1_024;
+
+  /** Peers with whom this goes on at the same time. */
+  static final int MAX_PEERS = 2;
+
+  static final int FIRST_PORT = 1_024;
+  private static final int PORTS = 65_536;
+  private static final int SOURCES_AT_ONCE = 32;
+  private static final int KNOCKS_AT_ONCE = 4;
+  private static final long SOURCES_PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long KNOCKS_PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** One end's part in it. */
+  private static final class Effort {
+    private final boolean scatters;
+    private final Endpoint outside;
+    private int left;
+
+    Effort(boolean scatters, Endpoint outside) {
+      this.scatters = scatters;
+      this.outside = outside;
+      this.left = scatters ? SOURCES : KNOCKS;
+    }
+  }
+
+  private final Engine engine;
+  private final Sessions sessions;
+  private final Supplier<MappingBehaviour> ownMapping;
+  private final Map<NodeId, Effort> efforts = new LinkedHashMap<>();
+  private boolean enabled;
+
+  HolePuncher(Engine engine, Sessions sessions, Supplier<MappingBehaviour> ownMapping) {
+    this.engine = engine;
+    this.sessions = sessions;
+    this.ownMapping = ownMapping;
+  }
+
+  void enable() {
+    enabled = true;
+  }
+
+  /** Begins this end's part, unless it is no case for this or is under way. */
+  void punch(NodeId peer, Offer offer) {
+    boolean symmetric = ownMapping.get() == MappingBehaviour.ENDPOINT_DEPENDENT;
+    Endpoint outside = offer.outside();
+    if (!enabled || outside == null || symmetric == offer.isSymmetric()) {
+      return;
+    }
+    if (efforts.containsKey(peer) || efforts.size() >= MAX_PEERS) {
+      engine.counters().increment("link.punch.postponed");
+      return;
+    }
+    engine.counters().increment(symmetric ? "link.punch.scattered" : "link.punch.knocked");
+    efforts.put(peer, new Effort(symmetric, outside));
+    go(peer);
+  }
+
+  /** There is a direct path, or no session any more. */
+  void stop(NodeId peer) {
+    Effort effort = efforts.remove(peer);
+    if (effort != null) {
+      engine.cancelTimer(TimerName.LINK_PUNCH, peer);
+    }
+  }
+
+  private void go(NodeId peer) {
+    @Nullable Session session = sessions.find(peer);
+    Effort effort = efforts.get(peer);
+    if (effort == null || session == null || Prober.isDirect(session) || effort.left == 0) {
+      efforts.remove(peer);
+    } else if (effort.scatters) {
+      int count = Math.min(SOURCES_AT_ONCE, effort.left);
+      effort.left -= count;
+      sessions.scatter(session, effort.outside, count);
+      engine.setTimer(TimerName.LINK_PUNCH, peer, SOURCES_PACE_NANOS, now -> go(peer));
+    } else {
+      for (int i = 0; i < KNOCKS_AT_ONCE; i++) {
+        effort.left--;
+        sessions.knock(session, new DirectPath(randomPort(effort.outside.address())));
+      }
+      engine.setTimer(TimerName.LINK_PUNCH, peer, KNOCKS_PACE_NANOS, now -> go(peer));
+    }
+  }
+
+  private Endpoint randomPort(InetAddress address) {
+    return new Endpoint(address, engine.random().nextInt(FIRST_PORT, PORTS));
+  }
+}
