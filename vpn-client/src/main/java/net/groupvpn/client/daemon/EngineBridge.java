@@ -1,5 +1,6 @@
 package net.groupvpn.client.daemon;
 
+import java.util.List;
 import java.util.function.Consumer;
 import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.dataplane.EngineInbox;
@@ -10,6 +11,7 @@ import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.io.NodeLoop;
 import net.groupvpn.overlay.io.NodeLoopListener;
+import net.groupvpn.overlay.io.SideSockets;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.OverlayPath;
@@ -32,6 +34,7 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   private final Consumer<Throwable> onFatal;
   private @Nullable NodeLoop loop;
   private @Nullable DataPlane dataPlane;
+  private @Nullable SideSockets side;
 
   /** {@code onFatal} is told when the engine or the data plane has broken. */
   EngineBridge(EngineRoom room, Consumer<Throwable> onFatal) {
@@ -40,9 +43,10 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   }
 
   /** Connects both sides; before either is started. */
-  void connect(NodeLoop engineLoop, DataPlane packets) {
+  void connect(NodeLoop engineLoop, DataPlane packets, SideSockets further) {
     loop = engineLoop;
     dataPlane = packets;
+    side = further;
   }
 
   @Override
@@ -104,6 +108,13 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   @Override
   public void onDeliverData(NodeId from, byte[] datagram) {
     dataPlane().deliverOverlay(datagram);
+  }
+
+  @Override
+  public void onScatter(Endpoint to, List<byte[]> datagrams) {
+    if (side != null) {
+      side.scatter(to, datagrams);
+    }
   }
 
   @Override

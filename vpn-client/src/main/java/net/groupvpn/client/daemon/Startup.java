@@ -21,6 +21,8 @@ import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.control.ControlServer;
 import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.device.BatchPort;
+import net.groupvpn.client.device.DetouredIo;
+import net.groupvpn.client.device.DetouringPort;
 import net.groupvpn.client.device.LinuxBootClock;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.enrol.OwnEndpoint;
@@ -37,6 +39,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.io.NodeLoop;
+import net.groupvpn.overlay.io.SideSockets;
 import net.groupvpn.overlay.tls.TlsSecurity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,8 +86,8 @@ final class Startup {
     undo.push("release the state", store::close);
     undo.push("remove the control socket", this::removeSocket);
     BootClock bootClock = new LinuxBootClock();
-    BatchPort port = machine.openPort(config.underlay().port(), config.tuning().offloads());
-    undo.push("close the UDP port", port::close);
+    BatchPort opened = machine.openPort(config.underlay().port(), config.tuning().offloads());
+    undo.push("close the UDP port", opened::close);
     Membership membership = Membership.establish(config, store, ownEndpoint(), clock);
     TlsSecurity security =
         TlsSecurity.ofGroup(
@@ -109,6 +112,9 @@ final class Startup {
             addresses,
             bootClock.now());
     EngineBridge bridge = new EngineBridge(room, this::onFatal);
+    SideSockets side = new SideSockets(bridge::onDatagram);
+    undo.push("close the side sockets", side::close);
+    DetouringPort port = new DetouringPort(opened, side);
     NodeLoop loop =
         new NodeLoop(
             "engine",
@@ -120,10 +126,10 @@ final class Startup {
         new DataPlane(
             network,
             security.nodeId(),
-            machine.io(),
+            new DetouredIo(machine.io(), port),
             config.tuning().threads(),
             new DataPlane.Environment(bridge, bridge, bootClock));
-    bridge.connect(loop, dataPlane);
+    bridge.connect(loop, dataPlane, side);
     ServiceNotifier notifier = ServiceNotifier.ofEnvironment();
     addresses.connect(
         new OwnAddresses.Packets(dataPlane::publishOwnAddress, dataPlane::publishRoutes),
