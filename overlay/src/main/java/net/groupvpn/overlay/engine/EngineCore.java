@@ -16,6 +16,15 @@ public interface EngineCore {
   /** A UDP datagram came; the array is the engine's from now on. Hostile until proven otherwise. */
   void onDatagram(Now now, Endpoint from, byte[] datagram);
 
+  /**
+   * A frame came on the TCP connection with {@code from}; the array is the engine's from now on. An
+   * engine without streams ignores it.
+   */
+  default void onStreamFrame(Now now, Endpoint from, byte[] frame) {}
+
+  /** The TCP connection with that endpoint was closed, or could not be made. */
+  default void onStreamClosed(Now now, Endpoint peer) {}
+
   /** Fires the timers that are due. */
   void onTimeout(Now now);
 

@@ -13,6 +13,9 @@ public sealed interface Output {
   /** Send these UDP datagrams, each from another socket than any before, and listen there. */
   record Scatter(Endpoint to, List<byte[]> datagrams) implements Output {}
 
+  /** Send this frame on the TCP connection with that endpoint; connect if there is none. */
+  record TransmitStream(Endpoint to, byte[] frame) implements Output {}
+
   /** A private realm's datagram for a member, to be carried by the public overlay. */
   record TransmitPublic(NodeId publicNode, byte[] datagram) implements Output {}
 

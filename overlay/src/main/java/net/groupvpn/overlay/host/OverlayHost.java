@@ -65,6 +65,23 @@ public final class OverlayHost implements EngineCore {
     }
   }
 
+  @Override
+  public void onStreamFrame(Now now, Endpoint from, byte[] frame) {
+    enter(now);
+    OverlayNode node = nodeFor(frame);
+    if (node == null) {
+      counters.increment("dropped.stream.no_realm");
+    } else {
+      node.onStreamFrame(now, from, frame);
+    }
+  }
+
+  @Override
+  public void onStreamClosed(Now now, Endpoint peer) {
+    publicRealm.node().onStreamClosed(now, peer);
+    privateRealm.node().onStreamClosed(now, peer);
+  }
+
   private @Nullable OverlayNode nodeFor(byte[] datagram) {
     return switch (FrameHeader.type(datagram)) {
       case FrameHeader.HANDSHAKE, FrameHeader.RETRY -> nodeOfTag(datagram);

@@ -18,6 +18,22 @@ sealed interface Input {
     }
   }
 
+  /** A frame from a TCP connection. */
+  record StreamFrame(Endpoint from, byte[] bytes) implements Input {
+    @Override
+    public void applyTo(EngineCore core, Now now) {
+      core.onStreamFrame(now, from, bytes);
+    }
+  }
+
+  /** A TCP connection is no more. */
+  record StreamClosed(Endpoint peer) implements Input {
+    @Override
+    public void applyTo(EngineCore core, Now now) {
+      core.onStreamClosed(now, peer);
+    }
+  }
+
   /** Something that the shell itself wants done on the engine's thread. */
   record Command(Runnable action) implements Input {
     @Override

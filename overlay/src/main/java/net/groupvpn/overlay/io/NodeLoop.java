@@ -90,9 +90,23 @@ public final class NodeLoop implements AutoCloseable {
    * @return false if there are too many; it was then dropped and counted
    */
   public boolean offer(Endpoint from, byte[] datagram) {
-    boolean sealed = datagram.length > 0 && datagram[0] == SEALED_FRAME;
+    return offer(new Input.Datagram(from, datagram), datagram);
+  }
+
+  /** As {@link #offer(Endpoint, byte[])}, for a frame that came on a TCP connection. */
+  public boolean offerStream(Endpoint from, byte[] frame) {
+    return offer(new Input.StreamFrame(from, frame), frame);
+  }
+
+  /** Tells the engine that a TCP connection is no more. */
+  public void offerStreamClosed(Endpoint peer) {
+    inbox.offer(Lane.COMMAND, new Input.StreamClosed(peer));
+  }
+
+  private boolean offer(Input input, byte[] frame) {
+    boolean sealed = frame.length > 0 && frame[0] == SEALED_FRAME;
     Lane lane = sealed ? Lane.SEALED : Lane.UNAUTHENTICATED;
-    boolean queued = inbox.offer(lane, new Input.Datagram(from, datagram));
+    boolean queued = inbox.offer(lane, input);
     if (!queued) {
       (sealed ? droppedSealed : droppedUnauthenticated).increment();
     }
@@ -194,6 +208,8 @@ public final class NodeLoop implements AutoCloseable {
       transmitter.accept(transmit.to(), transmit.datagram());
     } else if (output instanceof Output.Scatter scatter) {
       listener.onScatter(scatter.to(), scatter.datagrams());
+    } else if (output instanceof Output.TransmitStream stream) {
+      listener.onTransmitStream(stream.to(), stream.frame());
     } else if (output instanceof Output.DoWork doWork) {
       workers.submit(doWork.work());
     } else if (output instanceof Output.Publish publish) {

@@ -22,6 +22,9 @@ public interface NodeLoopListener {
    */
   default void onScatter(Endpoint to, List<byte[]> datagrams) {}
 
+  /** A frame is to be sent on the TCP connection with {@code to}; without streams it is lost. */
+  default void onTransmitStream(Endpoint to, byte[] frame) {}
+
   /** Something that people may want to know; never per packet. */
   default void onNotify(String event, String detail) {}
 

@@ -6,6 +6,7 @@ import java.util.Objects;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.StreamPath;
 import net.groupvpn.overlay.session.Sessions;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class Dialer {
   private static final long FIRST_SEED_BACKOFF_NANOS = 2_000_000_000L;
   private static final long FIRST_LOST_BACKOFF_NANOS = 2_000_000_000L;
   private static final long LONGEST_BACKOFF_NANOS = 60_000_000_000L;
+
+  /** How long UDP alone is tried; then both. */
+  static final long STREAM_PATIENCE_NANOS = 1_500_000_000L;
 
   /** Longest pause between dials of any lost peer, so that many of them cost no more than one. */
   private static final long LOST_PACE_NANOS = 10_000_000_000L;
@@ -62,7 +66,7 @@ final class Dialer {
     if (isSeed(path) || seeds.size() >= MAX_SEEDS) {
       return false;
     }
-    seeds.add(new Target(path, expected, engine.now().bootNanos(), FIRST_SEED_BACKOFF_NANOS));
+    seeds.add(new Target(path, expected, firstDial(path), FIRST_SEED_BACKOFF_NANOS));
     wake();
     return true;
   }
@@ -70,10 +74,15 @@ final class Dialer {
   /** Starts or stops dialling seeds; starting begins again with short pauses. */
   void setDialSeeds(boolean dial) {
     if (dial && !dialSeeds) {
-      seeds.forEach(seed -> seed.reset(engine.now().bootNanos(), FIRST_SEED_BACKOFF_NANOS));
+      seeds.forEach(seed -> seed.reset(firstDial(seed.path), FIRST_SEED_BACKOFF_NANOS));
     }
     dialSeeds = dial;
     wake();
+  }
+
+  private long firstDial(Path path) {
+    long now = engine.now().bootNanos();
+    return path instanceof StreamPath ? now + STREAM_PATIENCE_NANOS : now;
   }
 
   /** Notes a peer whose link was lost. */
@@ -126,11 +135,10 @@ final class Dialer {
     long now = engine.now().bootNanos();
     lost.removeIf(target -> now - target.sinceNanos > GIVE_UP_LOST_NANOS);
     List<Target> targets = targets();
-    long inFlight = targets.stream().filter(target -> target.inFlightUntil > now).count();
     Target due = null;
     long next = Long.MAX_VALUE;
     for (Target target : targets) {
-      if (target.dueNanos <= now && due == null && inFlight < PARALLEL) {
+      if (target.dueNanos <= now && due == null && inFlight(targets, target, now) < PARALLEL) {
         due = target;
       } else {
         next = Math.min(next, target.dueNanos);
@@ -145,6 +153,13 @@ final class Dialer {
       long pause = Math.max(PACE_NANOS, next - now);
       engine.setTimer(TimerName.BOOTSTRAP_RETRY, this, pause, later -> dial());
     }
+  }
+
+  /** Streams and the rest are counted apart: where one is blocked, the other goes on. */
+  private static long inFlight(List<Target> targets, Target like, long now) {
+    return targets.stream()
+        .filter(target -> target.inFlightUntil > now && target.isStream() == like.isStream())
+        .count();
   }
 
   /** The more there are, the rarer each of them is dialled. */
@@ -167,6 +182,10 @@ final class Dialer {
       this.expected = expected;
       this.sinceNanos = dueNanos;
       reset(dueNanos, backoffNanos);
+    }
+
+    boolean isStream() {
+      return path instanceof StreamPath;
     }
 
     void reset(long due, long backoff) {

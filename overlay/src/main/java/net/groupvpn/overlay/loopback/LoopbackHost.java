@@ -18,11 +18,13 @@ public final class LoopbackHost {
   private @Nullable EngineCore core;
   private Consumer<Output> observer = output -> {};
   private boolean filtered;
+  private boolean udpBlocked;
   private boolean alive = true;
   private int part;
   private long wakeNanos = Long.MAX_VALUE;
   private long sentBytes;
   private long sentDatagrams;
+  private long sentStreamFrames;
 
   LoopbackHost(int number, Endpoint endpoint, RandomGenerator random) {
     this.number = number;
@@ -60,12 +62,34 @@ public final class LoopbackHost {
     return sentDatagrams;
   }
 
+  /** Frames sent on TCP connections so far. */
+  public long sentStreamFrames() {
+    return sentStreamFrames;
+  }
+
+  void onStreamSent() {
+    sentStreamFrames++;
+  }
+
   /**
    * Puts the host behind a filter such as a NAT's: datagrams come in only from endpoints to which
    * it has sent.
    */
   public void filterInbound() {
     filtered = true;
+  }
+
+  /** Drops or passes all datagrams from and to this host; TCP connections pass either way. */
+  public void blockUdp(boolean blocked) {
+    udpBlocked = blocked;
+  }
+
+  boolean isFiltered() {
+    return filtered;
+  }
+
+  boolean isUdpBlocked() {
+    return udpBlocked;
   }
 
   /** Shows every output but datagrams and work to {@code consumer}. */

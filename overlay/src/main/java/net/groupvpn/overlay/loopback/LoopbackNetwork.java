@@ -37,6 +37,7 @@ public final class LoopbackNetwork {
   private final long delaySeed;
   private final List<LoopbackHost> hosts = new ArrayList<>();
   private final Map<Endpoint, LoopbackHost> byEndpoint = new HashMap<>();
+  private final LoopbackStreams streams = new LoopbackStreams();
   private final Map<Long, Integer> mtuByPair = new HashMap<>();
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private LoopbackConditions conditions;
@@ -94,6 +95,7 @@ public final class LoopbackNetwork {
     LoopbackHost host = new LoopbackHost(number, endpointOf(number), own);
     hosts.add(host);
     byEndpoint.put(host.endpoint(), host);
+    streams.add(host);
     return host;
   }
 
@@ -163,6 +165,15 @@ public final class LoopbackNetwork {
     host.kill();
   }
 
+  /** Closes the TCP connection from one host to another; both are told, and may make a new one. */
+  public void reconnect(LoopbackHost client, LoopbackHost server) {
+    Endpoint source = streams.close(client, server);
+    client.core().onStreamClosed(now(), LoopbackStreams.endpointOf(server.number()));
+    server.core().onStreamClosed(now(), source);
+    drain(client);
+    drain(server);
+  }
+
   /** Runs a command on a host's engine, and what comes of it. */
   public void command(LoopbackHost host, Runnable command) {
     host.core().enter(now());
@@ -220,6 +231,8 @@ public final class LoopbackNetwork {
     for (Output output = core.pollOutput(); output != null; output = core.pollOutput()) {
       if (output instanceof Output.Transmit transmit) {
         transmit(host, transmit.to(), transmit.datagram());
+      } else if (output instanceof Output.TransmitStream stream) {
+        transmitStream(host, stream.to(), stream.frame());
       } else if (output instanceof Output.DoWork doWork) {
         Work<?> work = doWork.work();
         work.run();
@@ -257,6 +270,9 @@ public final class LoopbackNetwork {
     if (!from.isAlive() || target == null || carried == null) {
       return;
     }
+    if (from.isUdpBlocked() || target.isUdpBlocked()) {
+      return;
+    }
     int mtu = mtuByPair.getOrDefault(pair(from, target), mtuBytes);
     if (carried.length > mtu - UDP_AND_IPV4_BYTES) {
       return;
@@ -277,14 +293,39 @@ public final class LoopbackNetwork {
     }
   }
 
+  /** Nothing is lost, repeated or reordered on a stream. */
+  private void transmitStream(LoopbackHost from, Endpoint to, byte[] frame) {
+    from.onStreamSent();
+    LoopbackStreams.Way way = streams.find(from, to);
+    if (from.isAlive() && way != null) {
+      byte[] copy = frame.clone();
+      schedule(
+          nanos + ownDelay(from, way.target()),
+          way.target(),
+          () -> arriveByStream(from, way, copy));
+    }
+  }
+
+  private void arriveByStream(LoopbackHost from, LoopbackStreams.Way way, byte[] frame) {
+    LoopbackHost to = way.target();
+    if (to.isAlive() && from.part() == to.part()) {
+      to.core().onStreamFrame(now(), way.source(), frame);
+      drain(to);
+    }
+  }
+
   private long delay(LoopbackHost from, LoopbackHost to) {
-    long range = (conditions.maxDelayMillis() - conditions.minDelayMillis()) * NANOS_PER_MILLI;
-    long own = new SplittableRandom(delaySeed ^ pair(from, to)).nextLong(range + 1);
     long late =
         random.nextDouble() < conditions.reordering()
             ? random.nextLong(LoopbackConditions.REORDER_DELAY_MILLIS * NANOS_PER_MILLI)
             : 0;
-    return conditions.minDelayMillis() * NANOS_PER_MILLI + own + late;
+    return ownDelay(from, to) + late;
+  }
+
+  private long ownDelay(LoopbackHost from, LoopbackHost to) {
+    long range = (conditions.maxDelayMillis() - conditions.minDelayMillis()) * NANOS_PER_MILLI;
+    long own = new SplittableRandom(delaySeed ^ pair(from, to)).nextLong(range + 1);
+    return conditions.minDelayMillis() * NANOS_PER_MILLI + own;
   }
 
   private void schedule(long at, LoopbackHost host, Runnable action) {

@@ -16,11 +16,13 @@ import net.groupvpn.overlay.link.LinkDensity;
 import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.link.LinkTable;
 import net.groupvpn.overlay.link.MappingBehaviour;
+import net.groupvpn.overlay.link.StreamFallback;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
+import net.groupvpn.overlay.path.Path.StreamPath;
 import net.groupvpn.overlay.routing.Messenger;
 import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.routing.Router;
@@ -53,6 +55,7 @@ public final class OverlayNode implements Overlay, EngineCore {
   private final Router router;
   private final LinkManager links;
   private final Joiner joiner;
+  private final StreamFallback streams;
   private final Channels channels;
   private final Dht dht;
   private final List<Listener> listeners = new ArrayList<>();
@@ -83,6 +86,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     router = new Router(engine, self, table);
     links = new LinkManager(engine, sessions, router, table);
     joiner = new Joiner(engine, sessions, links, table, self, this::onJoined);
+    streams = new StreamFallback(engine, sessions);
     channels = new Channels(engine.counters());
     router.handle(PayloadKind.FRAME, (source, target, frame) -> onFrame(source, frame));
     dht = dhtFactory.create(engine, router, security);
@@ -122,6 +126,12 @@ public final class OverlayNode implements Overlay, EngineCore {
   /** Sets where this node is known to be reachable, best first. May change at any time. */
   public void setLocalCandidates(List<Endpoint> endpoints) {
     links.setLocalCandidates(endpoints);
+    streams.setDirect(endpoints);
+  }
+
+  /** Sets where this node accepts TCP connections, best first; none at first. */
+  public void setStreamCandidates(List<Endpoint> endpoints) {
+    streams.setStreams(endpoints);
   }
 
   /** As {@link LinkManager#onObserved}. */
@@ -170,8 +180,11 @@ public final class OverlayNode implements Overlay, EngineCore {
     joiner.addSeed(new DirectPath(seed), null);
   }
 
-  /** Adds a member that another overlay can reach. May come at any time. */
-  public void addSeed(Path path, NodeId expected) {
+  /**
+   * Adds somebody who is reached by {@code path}, such as a stream or another overlay; {@code
+   * expected} is who must answer, or null for whoever does. May come at any time.
+   */
+  public void addSeed(Path path, @Nullable NodeId expected) {
     joiner.addSeed(path, expected);
   }
 
@@ -202,6 +215,18 @@ public final class OverlayNode implements Overlay, EngineCore {
   public void onDatagram(Now now, Endpoint from, byte[] datagram) {
     engine.enter(now);
     onFrame(new DirectPath(from), datagram);
+  }
+
+  @Override
+  public void onStreamFrame(Now now, Endpoint from, byte[] frame) {
+    engine.enter(now);
+    onFrame(new StreamPath(from), frame);
+  }
+
+  @Override
+  public void onStreamClosed(Now now, Endpoint peer) {
+    engine.enter(now);
+    sessions.onPathLost(new StreamPath(peer));
   }
 
   /** Takes a frame of this realm that came on {@code from}; the time has been told. */
@@ -335,6 +360,8 @@ public final class OverlayNode implements Overlay, EngineCore {
   private void transmit(Path path, byte[] frame) {
     if (path instanceof DirectPath direct) {
       engine.emit(new Output.Transmit(direct.endpoint(), frame));
+    } else if (path instanceof StreamPath stream) {
+      engine.emit(new Output.TransmitStream(stream.endpoint(), frame));
     } else if (frame.length > MAX_FRAME_BYTES) {
       engine.counters().increment("dropped.frame.too_long_for_overlay");
     } else if (path instanceof OverlayPath overlay) {
@@ -350,6 +377,7 @@ public final class OverlayNode implements Overlay, EngineCore {
       case MessageType.NO_ROUTE -> router.onNoRoute(session.peer(), message);
       case MessageType.LINK_STATUS -> links.onStatus(session, message);
       case MessageType.SIBLINGS -> joiner.onSiblings(session.peer(), message);
+      case MessageType.STREAM_OFFER -> streams.onOffer(session, message);
       case MessageType.CHANNEL -> channels.onMessage(session, message);
       default -> engine.counters().increment("dropped.message.unknown");
     }
@@ -360,6 +388,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     @Override
     public void onEstablished(Session session) {
       links.onEstablished(session);
+      streams.onPath(session);
       List.copyOf(listeners).forEach(listener -> listener.onSessionUp(session));
     }
 
@@ -371,12 +400,14 @@ public final class OverlayNode implements Overlay, EngineCore {
     @Override
     public void onPathChanged(Session session, Path previous) {
       links.onPathChanged(session);
+      streams.onPath(session);
     }
 
     @Override
     public void onClosed(Session session, String reason) {
       boolean gone = reason.equals(SessionEvents.NO_ANSWER) || reason.endsWith(LEAVING);
       links.onClosed(session, gone);
+      streams.forget(session.peer());
       List.copyOf(listeners).forEach(listener -> listener.onSessionDown(session, reason));
     }
 

@@ -11,8 +11,8 @@ import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A UDP endpoint: a numeric IPv4 or IPv6 address and a port from 1 to 65,535. An IPv4-mapped IPv6
- * address is the IPv4 address.
+ * A UDP or TCP endpoint: a numeric IPv4 or IPv6 address and a port from 1 to 65,535. An IPv4-mapped
+ * IPv6 address is the IPv4 address.
  */
 public record Endpoint(InetAddress address, int port) {
   private static final int IPV4_BYTES = 4;

@@ -4,8 +4,8 @@ import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way for one datagram towards a node. Handshake, control and data use the same paths. Relays and
- * TCP streams will be further kinds.
+ * A way for one datagram towards a node. Handshake, control and data use the same paths. Relays
+ * will be a further kind.
  */
 public sealed interface Path {
   /** Whether a session on this path may serve as a link, that is, carry ROUTED frames. */
@@ -21,6 +21,23 @@ public sealed interface Path {
     @Override
     public String toString() {
       return "direct " + endpoint;
+    }
+  }
+
+  /**
+   * Over a TCP connection, for where UDP is blocked.
+   *
+   * @param endpoint where the other end listens, or, if that end has connected, where it came from
+   */
+  record StreamPath(Endpoint endpoint) implements Path {
+    @Override
+    public boolean isLinkCapable() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "stream " + endpoint;
     }
   }
 

@@ -41,6 +41,9 @@ public final class MessageType {
   /** Links: the sender's siblings. */
   public static final int SIBLINGS = 0x19;
 
+  /** Links: where the sender may be reached if nothing better works. */
+  public static final int STREAM_OFFER = 0x1f;
+
   /** Applications: a channel number and bytes for a service on the other end. */
   public static final int CHANNEL = 0x20;
 

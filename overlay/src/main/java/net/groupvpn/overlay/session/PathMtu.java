@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
+import net.groupvpn.overlay.path.Path.StreamPath;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ final class PathMtu {
 
   /** The same over the public overlay, whose signals have 1,400 bytes. */
   static final int PUBLIC_OVERLAY_BYTES = 1_370;
+
+  /**
+   * The same over a stream, which has no MTU of its own: also for a relayed packet of full length.
+   */
+  static final int STREAM_BYTES = 1_500;
 
   static final long MIN_TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
   static final long MAX_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -77,9 +83,16 @@ final class PathMtu {
   int dataBytes() {
     MtuSearch current = search;
     if (current == null) {
-      return path instanceof PublicOverlayPath ? PUBLIC_OVERLAY_BYTES : OVERLAY_BYTES;
+      return bytesWithoutSearch();
     }
     return current.usableBytes() - RecordSealer.OVERHEAD_BYTES;
+  }
+
+  private int bytesWithoutSearch() {
+    if (path instanceof StreamPath) {
+      return STREAM_BYTES;
+    }
+    return path instanceof PublicOverlayPath ? PUBLIC_OVERLAY_BYTES : OVERLAY_BYTES;
   }
 
   /** Whether no search is under way that may give more. */

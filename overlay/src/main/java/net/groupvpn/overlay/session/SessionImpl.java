@@ -32,6 +32,7 @@ final class SessionImpl
   private final AtomicBoolean revoked = new AtomicBoolean();
   private Path path;
   private @Nullable Path fallback;
+  private boolean pathLost;
   private boolean closed;
 
   SessionImpl(SessionContext context, SessionTable table, Keying first) {
@@ -218,7 +219,15 @@ final class SessionImpl
    * has just been.
    */
   private boolean mayFollow() {
-    return peer.compareTo(context.security().nodeId()) < 0 || keepalive.isDoubtful();
+    return pathLost || peer.compareTo(context.security().nodeId()) < 0 || keepalive.isDoubtful();
+  }
+
+  /** The connection that a path consisted of is no more: whatever the peer uses next is better. */
+  void onPathLost(Path lost) {
+    if (SessionContext.isSame(lost, path)) {
+      pathLost = true;
+      keepalive.suspect();
+    }
   }
 
   @Override
@@ -238,6 +247,7 @@ final class SessionImpl
   private void move(Path next, long rttNanos) {
     Path previous = path;
     path = next;
+    pathLost = false;
     rtt.restart(rttNanos);
     if (PathChoice.rank(previous) > PathChoice.rank(next)) {
       fallback = previous;

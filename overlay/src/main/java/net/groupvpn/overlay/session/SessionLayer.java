@@ -163,6 +163,11 @@ public final class SessionLayer implements Sessions {
     return linkMtuBytes;
   }
 
+  /** The connection that {@code path} consisted of was closed. */
+  public void onPathLost(Path path) {
+    table.all().forEach(session -> session.onPathLost(path));
+  }
+
   @Override
   public void close(Session session, String reason) {
     own(session).close(reason);

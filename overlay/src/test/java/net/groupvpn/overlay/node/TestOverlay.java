@@ -87,7 +87,7 @@ final class TestOverlay {
     return nodes.stream().filter(node -> node.self().equals(id)).findFirst().orElseThrow();
   }
 
-  private OverlayNode create(LoopbackHost host, Now now) {
+  OverlayNode create(LoopbackHost host, Now now) {
     Engine engine = new Engine(host.random(), now);
     ModelSecurity security = new ModelSecurity(NodeId.random(host.random()));
     OverlayNode node = new OverlayNode(engine, new IndexAllocator(), REALM, security);
