@@ -1,0 +1,128 @@
+package net.groupvpn.overlay.io.stream;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
+import net.groupvpn.overlay.path.Endpoint;
+
+/** One TCP connection. Any thread queues; the port's thread does the rest. */
+final class StreamConnection {
+  /** Time to connect. */
+  static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** Time until this end has sealed a record for the other, which it only does in a session. */
+  static final long PROVE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+  /** Longest silence; sessions ask for a sign of life far more often. */
+  static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private static final byte SEALED_FRAME = 3;
+
+  private final Endpoint peer;
+  private final boolean dialled;
+  private final SocketChannel socket;
+  private final SelectionKey key;
+  private final FrameQueue queue = new FrameQueue();
+  private final TlsChannel tls;
+  private final AtomicBoolean isDirty = new AtomicBoolean();
+  private final AtomicBoolean hasSealed = new AtomicBoolean();
+  private final long openedNanos;
+  private long heardNanos;
+  private boolean connected;
+  private boolean proved;
+
+  StreamConnection(
+      Endpoint peer,
+      boolean dialled,
+      SocketChannel socket,
+      SelectionKey key,
+      SSLEngine engine,
+      long nowNanos)
+      throws IOException {
+    this.peer = peer;
+    this.dialled = dialled;
+    this.socket = socket;
+    this.key = key;
+    this.tls = new TlsChannel(socket, engine, queue);
+    this.openedNanos = nowNanos;
+    this.heardNanos = nowNanos;
+    this.connected = !dialled;
+  }
+
+  Endpoint peer() {
+    return peer;
+  }
+
+  boolean isDialled() {
+    return dialled;
+  }
+
+  /** Queues a frame; false if there is no room. Any thread. */
+  boolean offer(byte[] frame) {
+    if (frame[0] == SEALED_FRAME) {
+      hasSealed.set(true);
+    }
+    return queue.offer(frame);
+  }
+
+  /** Whether the caller must tell the port's thread; only one at a time. */
+  boolean markDirty() {
+    return !isDirty.getAndSet(true);
+  }
+
+  /** Whether it has just proved to carry a session. */
+  boolean becomesProved() {
+    boolean now = !proved && hasSealed.get();
+    proved |= now;
+    return now;
+  }
+
+  boolean isProved() {
+    return proved;
+  }
+
+  /** The TCP connection stands. */
+  void finishConnect() throws IOException {
+    socket.finishConnect();
+    connected = true;
+    write();
+  }
+
+  void read(long nowNanos, Consumer<byte[]> frames) throws IOException {
+    tls.read(
+        frame -> {
+          heardNanos = nowNanos;
+          frames.accept(frame);
+        });
+    write();
+  }
+
+  /** Sends what waits, and asks to be called again if the socket does not take it all. */
+  void write() throws IOException {
+    isDirty.set(false);
+    if (connected) {
+      boolean isBlocked = tls.write();
+      key.interestOps(SelectionKey.OP_READ | (isBlocked ? SelectionKey.OP_WRITE : 0));
+    }
+  }
+
+  boolean isOver(long nowNanos) {
+    long age = nowNanos - openedNanos;
+    return (!connected && age > CONNECT_NANOS)
+        || (!proved && age > PROVE_NANOS)
+        || nowNanos - heardNanos > IDLE_NANOS;
+  }
+
+  void close() {
+    key.cancel();
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("closing a TCP connection failed", e);
+    }
+  }
+}

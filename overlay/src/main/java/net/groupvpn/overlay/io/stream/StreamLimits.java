@@ -1,0 +1,74 @@
+package net.groupvpn.overlay.io.stream;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/** How many connections there may be, in all and from one address. Pure; one thread. */
+final class StreamLimits {
+  /** Connections that others have made. */
+  static final int MAX_ACCEPTED = 256;
+
+  /** Those from one address: many members may be behind one NAT. */
+  static final int MAX_PER_ADDRESS = 16;
+
+  /** Those in which nobody has proved to be anybody yet. */
+  static final int MAX_UNPROVED = 64;
+
+  /** Connections that this end makes. */
+  static final int MAX_DIALLED = 128;
+
+  /** Connections accepted in one second: each costs a handshake. */
+  static final int MAX_PER_SECOND = 32;
+
+  private static final int IPV6_PREFIX_BYTES = 8;
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
+  private final Map<String, Integer> byAddress = new HashMap<>();
+  private int accepted;
+  private int unproved;
+  private long secondNanos = Long.MIN_VALUE / 2;
+  private int inSecond;
+
+  /** Whether one more may come from there; if so, it counts from now on. */
+  boolean admit(InetAddress from, long nowNanos) {
+    if (nowNanos - secondNanos >= SECOND_NANOS) {
+      secondNanos = nowNanos;
+      inSecond = 0;
+    }
+    String key = key(from);
+    boolean admitted =
+        accepted < MAX_ACCEPTED
+            && unproved < MAX_UNPROVED
+            && byAddress.getOrDefault(key, 0) < MAX_PER_ADDRESS
+            && inSecond < MAX_PER_SECOND;
+    if (admitted) {
+      inSecond++;
+      accepted++;
+      unproved++;
+      byAddress.merge(key, 1, Integer::sum);
+    }
+    return admitted;
+  }
+
+  /** One that was admitted has proved itself. */
+  void onProved() {
+    unproved--;
+  }
+
+  /** One that was admitted is over. */
+  void onClosed(InetAddress from, boolean wasProved) {
+    accepted--;
+    unproved -= wasProved ? 0 : 1;
+    byAddress.computeIfPresent(key(from), (address, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** An IPv6 host has a whole network to itself. */
+  private static String key(InetAddress address) {
+    byte[] raw = address.getAddress();
+    return Arrays.toString(
+        address instanceof Inet6Address ? Arrays.copyOf(raw, IPV6_PREFIX_BYTES) : raw);
+  }
+}

@@ -1,0 +1,365 @@
+package net.groupvpn.overlay.io.stream;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+import net.groupvpn.overlay.path.Endpoint;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A process's TCP connections, those that it makes and those that it accepts, for all realms. One
+ * daemon thread serves all of them. {@link #send} may be called from any thread and never blocks;
+ * frames that find no room or no connection are dropped and counted.
+ */
+public final class StreamPort implements AutoCloseable {
+  /** The port of HTTPS, which most firewalls let pass. */
+  public static final int DEFAULT_PORT = 443;
+
+  /** Says not to accept any connections. */
+  public static final int NO_PORT = 0;
+
+  private static final int MAX_WAITING_DIALS = 256;
+  private static final int BACKLOG = 64;
+  private static final long SWEEP_MILLIS = 1_000;
+  private static final long STOP_MILLIS = 5_000;
+  private static final Logger LOG = LoggerFactory.getLogger(StreamPort.class);
+
+  private final Listener listener;
+  private final StreamTls tls;
+  private final Selector selector;
+  private final @Nullable ServerSocketChannel server;
+  private final StreamLimits limits = new StreamLimits();
+  private final DialPauses pauses = new DialPauses();
+  private final Map<Endpoint, StreamConnection> connections = new ConcurrentHashMap<>();
+  private final Queue<Dial> dials = new ArrayBlockingQueue<>(MAX_WAITING_DIALS);
+  private final Queue<StreamConnection> dirty = new ConcurrentLinkedQueue<>();
+  private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+  private final Thread thread;
+  private int dialled;
+  private volatile boolean closing;
+
+  /** Receives. On the port's thread; must not block. */
+  public interface Listener {
+    /** A frame of 1 to 2,047 bytes; hostile until proven otherwise. The array is the listener's. */
+    void onFrame(Endpoint from, byte[] frame);
+
+    /** A connection is over, or was not to be had. */
+    void onClosed(Endpoint peer);
+  }
+
+  private record Dial(Endpoint to, byte[] frame) {}
+
+  private StreamPort(int port, SecureRandom random, Listener listener) throws IOException {
+    this.listener = listener;
+    tls = new StreamTls(random);
+    selector = Selector.open();
+    server = port == NO_PORT ? null : listen(port);
+    thread = new Thread(this::runLoudly, "gvpn-streams");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Opens the port; {@link #start} begins to accept.
+   *
+   * @param port where to accept connections, or {@link #NO_PORT}
+   * @throws IOException if the port is taken or not allowed; the message says what to do
+   */
+  public static StreamPort open(int port, SecureRandom random, Listener listener)
+      throws IOException {
+    return new StreamPort(port, random, listener);
+  }
+
+  private ServerSocketChannel listen(int port) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    try {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.bind(new InetSocketAddress(port), BACKLOG);
+      channel.register(selector, SelectionKey.OP_ACCEPT);
+      return channel;
+    } catch (BindException e) {
+      close(channel);
+      throw new IOException(
+          "cannot open TCP port "
+              + port
+              + ": "
+              + e.getMessage()
+              + ". Stop the program that uses it, or choose another port",
+          e);
+    } catch (SocketException e) {
+      close(channel);
+      throw new IOException("TCP port " + port + " is not allowed: " + e.getMessage(), e);
+    }
+  }
+
+  private void close(ServerSocketChannel channel) throws IOException {
+    channel.close();
+    selector.close();
+  }
+
+  /** The TCP port that it accepts connections on, or {@link #NO_PORT}. */
+  public int localPort() {
+    return server == null ? NO_PORT : server.socket().getLocalPort();
+  }
+
+  /** Starts the thread. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Sends a frame on the connection with that endpoint, which is made if there is none. Any thread.
+   *
+   * @return false if it was dropped at once
+   */
+  public boolean send(Endpoint to, byte[] frame) {
+    if (frame.length == 0 || frame.length > FrameReader.MAX_FRAME_BYTES) {
+      return dropped("dropped.stream.length");
+    }
+    StreamConnection known = connections.get(to);
+    if (known != null) {
+      return queue(known, frame) || dropped("dropped.stream.overload");
+    }
+    if (!dials.offer(new Dial(to, frame))) {
+      return dropped("dropped.stream.dials");
+    }
+    selector.wakeup();
+    return true;
+  }
+
+  private boolean queue(StreamConnection connection, byte[] frame) {
+    boolean queued = connection.offer(frame);
+    if (connection.markDirty()) {
+      dirty.add(connection);
+      selector.wakeup();
+    }
+    return queued;
+  }
+
+  private boolean dropped(String name) {
+    count(name);
+    return false;
+  }
+
+  private void count(String name) {
+    counters.computeIfAbsent(name, key -> new LongAdder()).increment();
+  }
+
+  /** What happened, by name. */
+  public SortedMap<String, Long> counters() {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    counters.forEach((name, count) -> counts.put(name, count.sum()));
+    counts.put("stream.connections", (long) connections.size());
+    return counts;
+  }
+
+  private void runLoudly() {
+    try {
+      run();
+    } catch (Throwable e) {
+      LOG.error("TCP connections carry nothing any more", e);
+    } finally {
+      connections.values().forEach(StreamConnection::close);
+    }
+  }
+
+  private void run() throws IOException {
+    long sweptNanos = System.nanoTime();
+    while (!closing) {
+      selector.select(SWEEP_MILLIS);
+      long now = System.nanoTime();
+      for (SelectionKey key : selector.selectedKeys()) {
+        serve(key, now);
+      }
+      selector.selectedKeys().clear();
+      dialWaiting(now);
+      writeDirty();
+      if (now - sweptNanos >= SWEEP_MILLIS * 1_000_000) {
+        sweptNanos = now;
+        sweep(now);
+      }
+    }
+  }
+
+  private void serve(SelectionKey key, long now) {
+    if (!key.isValid()) {
+      return;
+    }
+    if (key.isAcceptable()) {
+      accept(now);
+    } else if (key.attachment() instanceof StreamConnection connection) {
+      try {
+        if (key.isConnectable()) {
+          connection.finishConnect();
+          pauses.onReached(connection.peer());
+          count("stream.dialled");
+        } else {
+          // Also when it can be written: what was read may have waited for that.
+          connection.read(now, frame -> listener.onFrame(connection.peer(), frame));
+        }
+      } catch (IOException | RuntimeException e) {
+        end(connection, e, now);
+      }
+    }
+  }
+
+  private void accept(long now) {
+    SocketChannel socket = null;
+    try {
+      socket = server == null ? null : server.accept();
+      if (socket == null) {
+        return;
+      }
+      InetSocketAddress from = (InetSocketAddress) socket.getRemoteAddress();
+      if (limits.admit(from.getAddress(), now)) {
+        add(Endpoint.of(from), false, socket, SelectionKey.OP_READ, now);
+        count("stream.accepted");
+      } else {
+        count("dropped.stream.limit");
+        socket.close();
+      }
+    } catch (IOException e) {
+      LOG.debug("a connection was not accepted: {}", e.getMessage());
+      closeQuietly(socket);
+    }
+  }
+
+  private StreamConnection add(
+      Endpoint peer, boolean isDialled, SocketChannel socket, int operations, long now)
+      throws IOException {
+    socket.configureBlocking(false);
+    socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    SelectionKey key = socket.register(selector, operations);
+    StreamConnection connection =
+        new StreamConnection(peer, isDialled, socket, key, tls.engine(isDialled), now);
+    key.attach(connection);
+    connections.put(peer, connection);
+    return connection;
+  }
+
+  private void dialWaiting(long now) {
+    for (Dial dial = dials.poll(); dial != null; dial = dials.poll()) {
+      StreamConnection known = connections.get(dial.to());
+      StreamConnection connection = known == null ? dial(dial.to(), now) : known;
+      if (connection != null && !queue(connection, dial.frame())) {
+        count("dropped.stream.overload");
+      }
+    }
+  }
+
+  private @Nullable StreamConnection dial(Endpoint to, long now) {
+    if (pauses.isPaused(to, now)) {
+      count("dropped.stream.paused");
+      return null;
+    }
+    if (dialled >= StreamLimits.MAX_DIALLED) {
+      count("dropped.stream.limit");
+      return null;
+    }
+    SocketChannel socket = null;
+    try {
+      socket = SocketChannel.open();
+      StreamConnection connection = add(to, true, socket, SelectionKey.OP_CONNECT, now);
+      dialled++;
+      if (socket.connect(to.toSocketAddress())) {
+        connection.finishConnect();
+      }
+      return connection;
+    } catch (IOException | UnresolvedAddressException | UnsupportedAddressTypeException e) {
+      StreamConnection made = connections.get(to);
+      if (made == null) {
+        closeQuietly(socket);
+      } else {
+        end(made, e, now);
+      }
+      return null;
+    }
+  }
+
+  private static void closeQuietly(@Nullable SocketChannel socket) {
+    try {
+      if (socket != null) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      LOG.debug("a socket cannot be closed: {}", e.getMessage());
+    }
+  }
+
+  private void writeDirty() {
+    for (StreamConnection next = dirty.poll(); next != null; next = dirty.poll()) {
+      if (connections.get(next.peer()) != next) {
+        continue;
+      }
+      try {
+        next.write();
+        if (next.becomesProved() && !next.isDialled()) {
+          limits.onProved();
+        }
+      } catch (IOException | RuntimeException e) {
+        end(next, e, System.nanoTime());
+      }
+    }
+  }
+
+  private void sweep(long now) {
+    List<StreamConnection> over = new ArrayList<>(connections.values());
+    over.removeIf(connection -> !connection.isOver(now));
+    over.forEach(connection -> end(connection, new IOException("silent for too long"), now));
+  }
+
+  private void end(StreamConnection connection, Exception reason, long now) {
+    connection.close();
+    if (!connections.remove(connection.peer(), connection)) {
+      return;
+    }
+    LOG.debug("the stream with {} has ended: {}", connection.peer(), reason.getMessage());
+    count("stream.closed");
+    if (connection.isDialled()) {
+      dialled--;
+      if (!connection.isProved()) {
+        pauses.onFailed(connection.peer(), now);
+      }
+    } else {
+      limits.onClosed(connection.peer().address(), connection.isProved());
+    }
+    listener.onClosed(connection.peer());
+  }
+
+  /** Closes all connections and waits until the thread has ended. */
+  @Override
+  public void close() throws InterruptedException {
+    closing = true;
+    selector.wakeup();
+    thread.join(STOP_MILLIS);
+    try {
+      if (server != null) {
+        server.close();
+      }
+      selector.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("closing the TCP port failed", e);
+    }
+  }
+}
