@@ -1,7 +1,12 @@
 package net.groupvpn.lab.natgrid;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
@@ -20,6 +25,7 @@ final class Cell {
 
   private PathKind kind = PathKind.NONE;
   private long kindSinceNanos;
+  private String lastSeen = "";
 
   Cell(Pairing pairing, Member a, Member b) {
     this.pairing = pairing;
@@ -40,19 +46,24 @@ final class Cell {
       long began = System.nanoTime();
       b.start().awaitUp();
       long start = System.nanoTime();
-      try (FirstReply reply = new FirstReply(a.host(), b.ipv4())) {
+      try (Replies replies = new Replies(a.host(), b.ipv4())) {
         String nodeA = a.node();
         String nodeB = b.node();
         long end = start + TimeUnit.SECONDS.toNanos(seconds);
         while (System.nanoTime() < end) {
-          look(nodeA, nodeB);
+          look(nodeA, nodeB, start);
           if (starting && System.nanoTime() - start > STARTING_NANOS) {
             starting = false;
             oneStarts.unlock();
           }
           LockSupport.parkNanos(LOOK_NANOS);
         }
-        return result((start - began) / NANOS_PER_MILLI, reply.millis(), start);
+        note("status of a: " + a.status(), start);
+        note("status of b: " + b.status(), start);
+        if (!replies.isTalking()) {
+          kind = PathKind.NONE;
+        }
+        return result((start - began) / NANOS_PER_MILLI, replies.firstMillis(), start);
       }
     } finally {
       if (starting) {
@@ -63,11 +74,29 @@ final class Cell {
     }
   }
 
-  private void look(String nodeA, String nodeB) {
-    PathKind now = PathKind.of(path(a, nodeB)).worst(PathKind.of(path(b, nodeA)));
+  private void look(String nodeA, String nodeB, long start) {
+    String pathA = path(a, nodeB);
+    String pathB = path(b, nodeA);
+    String both = "a: " + pathA + ", b: " + pathB;
+    if (!both.equals(lastSeen)) {
+      lastSeen = both;
+      note(both, start);
+    }
+    PathKind now = PathKind.of(pathA).worst(PathKind.of(pathB));
     if (now != kind) {
       kind = now;
       kindSinceNanos = System.nanoTime();
+    }
+  }
+
+  /** For whoever asks later why a cell went as it did. */
+  private void note(String what, long start) {
+    long millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
+    try {
+      Files.writeString(
+          a.directory().resolve("cell.log"), "%d ms %s%n".formatted(millis, what), CREATE, APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

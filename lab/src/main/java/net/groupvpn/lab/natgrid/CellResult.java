@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of one pair. Times but the first count from when the second member was up.
  *
- * @param reached the worse of both directions, at the end
+ * @param reached the worse of both directions, at the end; none if no ping is answered then
  * @param upMillis how long the second member took from its start until it had joined and had its
  *     address; null if it did not
  * @param firstPacketMillis until the first ping was answered; null if none was

@@ -48,6 +48,11 @@ final class Lane {
     return new Cell(pairing, install(a, pairing.a()), install(b, pairing.b()));
   }
 
+  /** Installs one member in a home of its own. */
+  Member member(NatKind kind) {
+    return install(world.member(kind.label(), kind), kind);
+  }
+
   private Member install(Host host, NatKind kind) {
     List<String> addresses =
         switch (kind) {
