@@ -10,6 +10,12 @@ import net.groupvpn.overlay.time.TimerName;
  */
 final class Keepalive {
   static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+  /** So short it may become where paths do not survive silence. */
+  static final long LEAST_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final double SHORTER = 2 / 3.0;
+
   static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** How long sent messages may go without any sign of life before a ping asks for one. */
@@ -45,6 +51,7 @@ final class Keepalive {
 
   private final SessionContext context;
   private final Owner owner;
+  private long silenceNanos = SILENCE_NANOS;
   private long heardNanos;
   private int unanswered;
   private boolean waitingForTraffic;
@@ -111,7 +118,7 @@ final class Keepalive {
     suspected = false;
     checking = false;
     token = 0;
-    arm(samples < FURTHER_SAMPLES_NANOS.length ? FURTHER_SAMPLES_NANOS[samples] : SILENCE_NANOS);
+    arm(samples < FURTHER_SAMPLES_NANOS.length ? FURTHER_SAMPLES_NANOS[samples] : silenceNanos);
     owner.onRtt(context.nowNanos() - pingedNanos);
   }
 
@@ -123,16 +130,28 @@ final class Keepalive {
   private void onTimer() {
     long silence = context.nowNanos() - heardNanos;
     boolean sampling = samples < FURTHER_SAMPLES_NANOS.length;
-    if (unanswered == 0 && !waitingForTraffic && !sampling && silence < SILENCE_NANOS) {
-      arm(SILENCE_NANOS - silence);
+    if (unanswered == 0 && !waitingForTraffic && !sampling && silence < silenceNanos) {
+      arm(silenceNanos - silence);
       return;
     }
     suspected |= waitingForTraffic;
     samples += unanswered == 0 ? 1 : 0;
     if (unanswered >= limit()) {
+      adapt();
       owner.onDead();
     } else {
       ping();
+    }
+  }
+
+  /**
+   * A path that died while nobody spoke may have been forgotten by a NAT: speak sooner next time.
+   * It never becomes longer again in a session: finding out whether it may would cost the path.
+   */
+  private void adapt() {
+    if (firstUnansweredNanos - heardNanos >= silenceNanos) {
+      silenceNanos = Math.max(LEAST_SILENCE_NANOS, (long) (silenceNanos * SHORTER));
+      context.count("keepalive.shortened");
     }
   }
 

@@ -38,6 +38,50 @@ final class PathMoveTest {
     assertThat(pair.a.events).containsExactly("established", "path direct 192.0.2.2:7400");
   }
 
+  /** A NAT that forgets after 12 s of silence, and lets nothing through until both probe again. */
+  private static final class ForgetfulNat {
+    private final Pair pair;
+    private long lastNanos;
+    private boolean forgotten;
+
+    ForgetfulNat(Pair pair) {
+      this.pair = pair;
+      pair.link = this::carry;
+      punch();
+    }
+
+    void punch() {
+      lastNanos = pair.now().bootNanos();
+      forgotten = false;
+      probe(pair.a, pair.b.direct());
+    }
+
+    private List<Long> carry(Pair.Frame frame) {
+      if (!(frame.path() instanceof DirectPath)) {
+        return List.of(Pair.DELAY_NANOS);
+      }
+      long now = pair.now().bootNanos();
+      forgotten |= now - lastNanos > 12 * SECOND;
+      lastNanos = now;
+      return forgotten ? List.of() : List.of(Pair.DELAY_NANOS);
+    }
+  }
+
+  @Test
+  void whereSilenceCostsThePathItIsShortenedNextTime() {
+    Pair pair = overTheOverlay();
+    ForgetfulNat nat = new ForgetfulNat(pair);
+    pair.runFor(60 * SECOND);
+    assertThat(pair.a.liveSession().path()).isEqualTo(pair.b.overlay());
+
+    nat.punch();
+    pair.runFor(600 * SECOND);
+    assertThat(pair.a.liveSession().path()).isEqualTo(pair.b.direct());
+    assertThat(pair.b.liveSession().path()).isEqualTo(pair.a.direct());
+    assertThat(pair.a.count("keepalive.shortened") + pair.b.count("keepalive.shortened"))
+        .isPositive();
+  }
+
   @Test
   void aCandidateThatDoesNotAnswerIsGivenUp() {
     Pair pair = overTheOverlay();
