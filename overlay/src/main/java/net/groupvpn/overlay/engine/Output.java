@@ -16,6 +16,9 @@ public sealed interface Output {
   /** Send this frame on the TCP connection with that endpoint; connect if there is none. */
   record TransmitStream(Endpoint to, byte[] frame) implements Output {}
 
+  /** Send this UDP datagram from another port than the node's own. */
+  record TransmitElsewhere(Endpoint to, byte[] datagram) implements Output {}
+
   /** A private realm's datagram for a member, to be carried by the public overlay. */
   record TransmitPublic(NodeId publicNode, byte[] datagram) implements Output {}
 

@@ -5,6 +5,7 @@ import net.groupvpn.overlay.engine.Counters;
 import net.groupvpn.overlay.engine.EngineCore;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.engine.Work;
+import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
@@ -35,9 +36,11 @@ public final class OverlayHost implements EngineCore {
     this.privateRealm = privateRealm;
     this.discovery = discovery;
     // Both have the same socket, so what one's peers see is true for the other.
-    publicRealm.node().onObserved(privateRealm.node()::addObserved);
-    privateRealm.node().onObserved(publicRealm.node()::addObserved);
-    privateRealm.node().enablePunching();
+    LinkManager publicLinks = publicRealm.node().links();
+    LinkManager privateLinks = privateRealm.node().links();
+    publicLinks.onObserved(privateLinks::addObserved);
+    privateLinks.onObserved(publicLinks::addObserved);
+    privateLinks.enablePunching();
     discovery.onSignal(
         (publicNode, frame) ->
             privateRealm.node().onFrame(new PublicOverlayPath(publicNode), frame));

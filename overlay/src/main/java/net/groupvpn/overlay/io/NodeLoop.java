@@ -210,6 +210,8 @@ public final class NodeLoop implements AutoCloseable {
       listener.onScatter(scatter.to(), scatter.datagrams());
     } else if (output instanceof Output.TransmitStream stream) {
       listener.onTransmitStream(stream.to(), stream.frame());
+    } else if (output instanceof Output.TransmitElsewhere elsewhere) {
+      ElsewhereSender.send(elsewhere.to(), elsewhere.datagram());
     } else if (output instanceof Output.DoWork doWork) {
       workers.submit(doWork.work());
     } else if (output instanceof Output.Publish publish) {

@@ -140,6 +140,7 @@ public final class SideSockets implements AutoCloseable {
       }
     } catch (IOException e) {
       LOG.warn("the side sockets have failed: {}", e.getMessage());
+      abandon(mine);
     }
   }
 
@@ -165,6 +166,18 @@ public final class SideSockets implements AutoCloseable {
     side.heardNanos = System.nanoTime();
     ways.putIfAbsent(from, side);
     receiver.accept(from, Arrays.copyOf(buffer.array(), buffer.position()));
+  }
+
+  private synchronized void abandon(Selector mine) {
+    ways.clear();
+    selector = null;
+    for (SelectionKey key : mine.keys()) {
+      try {
+        key.channel().close();
+      } catch (IOException e) {
+        LOG.debug("closing a side socket: {}", e.getMessage());
+      }
+    }
   }
 
   /** Closes what is over; true if nothing is left, and the thread ends. */

@@ -1,6 +1,5 @@
 package net.groupvpn.overlay.link;
 
-import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * destination another port. That end sends to the other one from {@value #SOURCES} sockets, which
  * opens as many ports; the other end knocks at random ports of that NAT. With {@value #SOURCES}
  * ports open of the 64,512 that such NATs use, n knocks find one with probability 1 - (1 -
- * 256/64512)^n: 64 % for 256, 87 % for 512, 98 % for the {@value #KNOCKS} that are sent.
+ * 256/64512)^n: 64 % for 256, 87 % for 512, 98 % for the {@value #KNOCKS} that are sent. If the NAT
+ * seems to number its ports, the next ones are tried first.
  */
 final class HolePuncher {
   /** Sockets of the symmetric end. */
@@ -30,6 +30,9 @@ final class HolePuncher {
 
   /** Peers with whom this goes on at the same time. */
   static final int MAX_PEERS = 2;
+
+  /** As many of the knocks go to predicted ports, if there are any. */
+  static final int PREDICTED_KNOCKS = 128;
 
   static final int FIRST_PORT = 1_024;
   private static final int PORTS = 65_536;
@@ -42,11 +45,14 @@ final class HolePuncher {
   private static final class Effort {
     private final boolean scatters;
     private final Endpoint outside;
+    private int expectedPort;
     private int left;
 
-    Effort(boolean scatters, Endpoint outside) {
+    /** {@code expectedPort}: where to knock first, and at those after it; 0 for anywhere. */
+    Effort(boolean scatters, Endpoint outside, int expectedPort) {
       this.scatters = scatters;
       this.outside = outside;
+      this.expectedPort = expectedPort;
       this.left = scatters ? SOURCES : KNOCKS;
     }
   }
@@ -79,7 +85,7 @@ final class HolePuncher {
       return;
     }
     engine.counters().increment(symmetric ? "link.punch.scattered" : "link.punch.knocked");
-    efforts.put(peer, new Effort(symmetric, outside));
+    efforts.put(peer, new Effort(symmetric, outside, PortPrediction.next(offer, outside)));
     go(peer);
   }
 
@@ -104,13 +110,19 @@ final class HolePuncher {
     } else {
       for (int i = 0; i < KNOCKS_AT_ONCE; i++) {
         effort.left--;
-        sessions.knock(session, new DirectPath(randomPort(effort.outside.address())));
+        sessions.knock(
+            session, new DirectPath(new Endpoint(effort.outside.address(), port(effort))));
       }
       engine.setTimer(TimerName.LINK_PUNCH, peer, KNOCKS_PACE_NANOS, now -> go(peer));
     }
   }
 
-  private Endpoint randomPort(InetAddress address) {
-    return new Endpoint(address, engine.random().nextInt(FIRST_PORT, PORTS));
+  /** The predicted ones have their turn first. */
+  private int port(Effort effort) {
+    boolean isPredicted =
+        effort.expectedPort > 0
+            && effort.expectedPort < PORTS
+            && effort.left >= KNOCKS - PREDICTED_KNOCKS;
+    return isPredicted ? effort.expectedPort++ : engine.random().nextInt(FIRST_PORT, PORTS);
   }
 }

@@ -2,7 +2,7 @@ package net.groupvpn.overlay.node;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.dht.DhtNode;
 import net.groupvpn.overlay.engine.Engine;
@@ -11,11 +11,12 @@ import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.engine.Work;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.join.Joiner;
+import net.groupvpn.overlay.link.FilterCheck;
+import net.groupvpn.overlay.link.FilteringBehaviour;
 import net.groupvpn.overlay.link.Link;
 import net.groupvpn.overlay.link.LinkDensity;
 import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.link.LinkTable;
-import net.groupvpn.overlay.link.MappingBehaviour;
 import net.groupvpn.overlay.link.StreamFallback;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
@@ -56,6 +57,7 @@ public final class OverlayNode implements Overlay, EngineCore {
   private final LinkManager links;
   private final Joiner joiner;
   private final StreamFallback streams;
+  private final FilterCheck filterCheck;
   private final Channels channels;
   private final Dht dht;
   private final List<Listener> listeners = new ArrayList<>();
@@ -87,6 +89,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     links = new LinkManager(engine, sessions, router, table);
     joiner = new Joiner(engine, sessions, links, table, self, this::onJoined);
     streams = new StreamFallback(engine, sessions);
+    filterCheck = new FilterCheck(engine, sessions);
     channels = new Channels(engine.counters());
     router.handle(PayloadKind.FRAME, (source, target, frame) -> onFrame(source, frame));
     dht = dhtFactory.create(engine, router, security);
@@ -134,29 +137,14 @@ public final class OverlayNode implements Overlay, EngineCore {
     streams.setStreams(endpoints);
   }
 
-  /** As {@link LinkManager#onObserved}. */
-  public void onObserved(BiConsumer<Endpoint, Endpoint> listener) {
-    links.onObserved(listener);
+  /** Which links there are and why, and what the NAT before this node does. */
+  public LinkManager links() {
+    return links;
   }
 
-  /** As {@link LinkManager#addObserved}. */
-  public void addObserved(Endpoint by, Endpoint seen) {
-    links.addObserved(by, seen);
-  }
-
-  /** As {@link LinkManager#mapping}. */
-  public MappingBehaviour mapping() {
-    return links.mapping();
-  }
-
-  /** As {@link LinkManager#ownEndpoints}. */
-  public List<Endpoint> ownEndpoints() {
-    return links.ownEndpoints();
-  }
-
-  /** As {@link LinkManager#enablePunching}. */
-  public void enablePunching() {
-    links.enablePunching();
+  /** As {@link FilterCheck#ask}. */
+  public void checkFiltering(Consumer<FilteringBehaviour> answer) {
+    filterCheck.ask(answer);
   }
 
   /**
@@ -376,6 +364,8 @@ public final class OverlayNode implements Overlay, EngineCore {
       case MessageType.ROUTED -> router.onRouted(session.peer(), message);
       case MessageType.NO_ROUTE -> router.onNoRoute(session.peer(), message);
       case MessageType.LINK_STATUS -> links.onStatus(session, message);
+      case MessageType.FILTER_TEST -> filterCheck.onTest(session, message);
+      case MessageType.FILTER_ANSWER -> filterCheck.onAnswer(message);
       case MessageType.SIBLINGS -> joiner.onSiblings(session.peer(), message);
       case MessageType.STREAM_OFFER -> streams.onOffer(session, message);
       case MessageType.CHANNEL -> channels.onMessage(session, message);

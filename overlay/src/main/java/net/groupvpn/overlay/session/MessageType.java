@@ -44,6 +44,12 @@ public final class MessageType {
   /** Links: where the sender may be reached if nothing better works. */
   public static final int STREAM_OFFER = 0x1f;
 
+  /** Links: asks for a {@link #FILTER_ANSWER}, to see whether it gets through. */
+  public static final int FILTER_TEST = 0x1a;
+
+  /** Links: sent from another port than all others; its path is none. */
+  public static final int FILTER_ANSWER = 0x1b;
+
   /** Applications: a channel number and bytes for a service on the other end. */
   public static final int CHANNEL = 0x20;
 

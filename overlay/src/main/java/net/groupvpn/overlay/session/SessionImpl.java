@@ -163,7 +163,12 @@ final class SessionImpl
   /** A sealed challenge whose answer nobody waits for. */
   byte[] challenge() {
     long token = context.engine().random().nextLong();
-    return keyings.active().seal(ControlMessages.path(MessageType.PATH_CHALLENGE, token));
+    return seal(ControlMessages.path(MessageType.PATH_CHALLENGE, token));
+  }
+
+  /** A message as it travels. */
+  byte[] seal(byte[] message) {
+    return keyings.active().seal(message);
   }
 
   @Override

@@ -15,7 +15,9 @@ final class SessionInput {
   /** Takes an opened record's message; {@code isHighest} tells that none newer came before. */
   void onMessage(SessionImpl session, Keying keying, Path from, byte[] message, boolean isHighest) {
     int type = message.length == 0 ? 0 : message[0] & 0xff;
-    session.onRecord(from, isHighest, isProbe(type));
+    if (type != MessageType.FILTER_ANSWER) {
+      session.onRecord(from, isHighest, isProbe(type));
+    }
     try {
       dispatch(type, session, keying, from, message);
     } catch (WireException e) {

@@ -7,6 +7,7 @@ import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.security.Security;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +125,14 @@ public final class SessionLayer implements Sessions {
     if (!own.isClosed()) {
       List<byte[]> challenges = Stream.generate(own::challenge).limit(count).toList();
       context.engine().emit(new Output.Scatter(to, challenges));
+    }
+  }
+
+  @Override
+  public void sendFromElsewhere(Session session, byte[] message) {
+    SessionImpl own = own(session);
+    if (!own.isClosed() && own.path() instanceof DirectPath direct) {
+      context.engine().emit(new Output.TransmitElsewhere(direct.endpoint(), own.seal(message)));
     }
   }
 

@@ -47,6 +47,12 @@ public interface Sessions {
    */
   void scatter(Session session, Endpoint to, int count);
 
+  /**
+   * Sends a control message to where the peer is reached directly, from another port than this
+   * node's own; nothing happens on other paths, or where the shell cannot.
+   */
+  void sendFromElsewhere(Session session, byte[] message);
+
   /** Finds out soon whether the peer is still there, unless it was heard just now. */
   void check(Session session);
 

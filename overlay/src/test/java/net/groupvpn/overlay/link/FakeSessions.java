@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Sessions that stand at once and keep what is sent in them. */
 public class FakeSessions implements Sessions {
   final List<byte[]> sent = new ArrayList<>();
+  final List<byte[]> sentFromElsewhere = new ArrayList<>();
   final List<Endpoint> knocks = new ArrayList<>();
   final Map<Endpoint, Integer> scattered = new HashMap<>();
   private final TreeMap<NodeId, Session> all = new TreeMap<>();
@@ -91,6 +92,11 @@ public class FakeSessions implements Sessions {
   @Override
   public void scatter(Session session, Endpoint to, int count) {
     scattered.merge(to, count, Integer::sum);
+  }
+
+  @Override
+  public void sendFromElsewhere(Session session, byte[] message) {
+    sentFromElsewhere.add(message);
   }
 
   @Override

@@ -69,6 +69,27 @@ class HolePuncherTest {
   }
 
   @Test
+  void whereTheNatNumbersItsPortsTheNextOnesAreTriedFirst() {
+    puncher.enable();
+    sessions.add(peer, new OverlayPath(peer, null));
+    List<Endpoint> seen =
+        List.of(INSIDE, outsidePort(40_001), outsidePort(40_000), outsidePort(40_003));
+    puncher.punch(peer, new Offer(seen, MappingBehaviour.ENDPOINT_DEPENDENT));
+    run(60);
+
+    assertThat(sessions.knocks)
+        .hasSize(HolePuncher.KNOCKS)
+        .startsWith(outsidePort(40_004), outsidePort(40_005), outsidePort(40_006));
+    assertThat(sessions.knocks.get(HolePuncher.PREDICTED_KNOCKS - 1))
+        .isEqualTo(outsidePort(40_003 + HolePuncher.PREDICTED_KNOCKS));
+    assertThat(sessions.knocks.stream().distinct().count()).isGreaterThan(1_000);
+  }
+
+  private static Endpoint outsidePort(int port) {
+    return new Endpoint(OUTSIDE.address(), port);
+  }
+
+  @Test
   void twoSymmetricEndsDoNotEvenTry() {
     own = MappingBehaviour.ENDPOINT_DEPENDENT;
     punch(MappingBehaviour.ENDPOINT_DEPENDENT);

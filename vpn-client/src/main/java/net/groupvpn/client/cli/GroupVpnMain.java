@@ -32,6 +32,7 @@ import picocli.CommandLine.Model.OptionSpec;
       StatusCommand.class,
       PeersCommand.class,
       PingCommand.class,
+      NetcheckCommand.class,
       IpCommand.class,
       DnsCommand.class,
       ConfigCommand.class,

@@ -10,6 +10,7 @@ import net.groupvpn.client.control.ControlHandler;
 final class Requests implements ControlHandler {
   private final StatusReport status;
   private final PeerReport peers;
+  private final NetworkCheck network;
   private final MemberQuery members;
   private final PingRequest ping;
   private final Runnable stop;
@@ -17,6 +18,7 @@ final class Requests implements ControlHandler {
   Requests(Running running, Runnable stop) {
     this.status = new StatusReport(running);
     this.peers = new PeerReport(running);
+    this.network = new NetworkCheck(running);
     this.members = new MemberQuery(running);
     this.ping = new PingRequest(running, members);
     this.stop = stop;
@@ -27,6 +29,7 @@ final class Requests implements ControlHandler {
     return switch (command) {
       case "status" -> status.answer();
       case "peers" -> peers.answer();
+      case "netcheck" -> network.answer();
       case "ip" -> members.ip(arguments.path("name").asText(""));
       case "dns" -> members.dns(arguments.path("name").asText(""));
       case "ping" -> ping.answer(arguments);

@@ -115,6 +115,21 @@ class CommandLineTest {
   }
 
   @Test
+  void netcheckSaysWhatPeersSee() throws Exception {
+    serve(
+        "office",
+        "{\"udp\":true,\"ipv6\":false,\"ipv6_address\":true,\"mapping\":\"endpoint-dependent\","
+            + "\"filtering\":\"address-and-port-dependent\",\"endpoints\":[\"198.51.100.7:7400\"],"
+            + "\"relays\":[{\"realm\":\"group\",\"name\":\"bob\",\"endpoint\":\"192.0.2.1:7400\","
+            + "\"rtt_ms\":1.25}]}");
+
+    assertThat(run("netcheck")).isEqualTo(ExitCode.FINE);
+    assertThat(out.toString())
+        .contains("UDP", "works", "no peer is reached by IPv6", "endpoint-dependent")
+        .contains("198.51.100.7:7400", "member bob, 192.0.2.1:7400, 1.3 ms");
+  }
+
+  @Test
   void ipPrintsOneAddressALine() throws Exception {
     serve("office", "{\"ipv4\":\"10.128.0.7\",\"ipv6\":\"fd00::7\"}");
 
