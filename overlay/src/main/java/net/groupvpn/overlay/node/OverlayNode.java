@@ -33,6 +33,7 @@ import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.session.SessionEvents;
 import net.groupvpn.overlay.session.SessionLayer;
+import net.groupvpn.overlay.session.SessionTimes;
 import net.groupvpn.overlay.session.Sessions;
 import net.groupvpn.overlay.time.Now;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +154,11 @@ public final class OverlayNode implements Overlay, EngineCore {
    */
   public void setLinkMtu(int bytes) {
     sessions.setLinkMtu(bytes);
+  }
+
+  /** Sets how long the keys of a handshake last; it counts for handshakes that end later. */
+  public void setSessionTimes(SessionTimes times) {
+    sessions.setTimes(times);
   }
 
   /** As {@link Sessions#noteRefused}; nothing happens without a session. */

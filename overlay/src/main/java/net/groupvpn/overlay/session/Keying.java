@@ -19,6 +19,7 @@ final class Keying {
   private final PeerIdentity peer;
   private final NodeId client;
   private final Path path;
+  private final long establishedNanos;
   private final ReceiveKeys controlReceive;
   private final ReceiveKeys dataReceive;
   private SendKeys controlSend;
@@ -37,6 +38,7 @@ final class Keying {
     peer = completed.peer();
     client = isClient ? security.nodeId() : peer.nodeId();
     path = exchange.path();
+    establishedNanos = now;
     byte[] control = completed.controlSecret();
     byte[] data = completed.dataSecret();
     controlReceive =
@@ -65,6 +67,16 @@ final class Keying {
   /** The path that the handshake ran on. */
   Path path() {
     return path;
+  }
+
+  /** Boot time at which this end had verified the handshake. */
+  long establishedNanos() {
+    return establishedNanos;
+  }
+
+  /** Whether the peer has used it, and thus has it. */
+  boolean isConfirmed() {
+    return heardNanos != NEVER;
   }
 
   int localIndex() {

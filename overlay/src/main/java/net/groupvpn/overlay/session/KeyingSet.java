@@ -1,29 +1,46 @@
 package net.groupvpn.overlay.session;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.time.TimerName;
 
 /**
- * The keyings of one session. When both ends initiate, both handshakes may finish; each end then
- * sends on the one whose client has the lower ID, takes records of both, and drops the other after
- * 10 s. The rule must not revive keys that the peer has lost in a restart: both are pinged, and one
- * that stays silent gives way to one that answers.
+ * The keyings of one session: one, or more for a while after a further handshake. Records of all of
+ * them are taken. Which one to send on, {@link KeyingChoice} says; but the choice must not revive
+ * keys that the peer has lost in a restart: one that stays silent gives way to one that answers.
+ *
+ * <p>After a further handshake each end pings on what it sends on, every second. What the peer no
+ * longer uses is dropped after 10 s, and not before: records may still be on their way, and the
+ * server goes on with the former keys until it has seen the client use the new ones.
  */
 final class KeyingSet {
   /** Keyings at a time; a peer that makes more loses the oldest. */
   static final int MAX_KEYINGS = 4;
 
+  /** How many seconds the former keyings are kept. */
   static final int CHECKS = 10;
+
   static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A keying on which nothing came for this long is not used by the peer, which pings. */
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /**
+   * How long a client may take to use new keys. It may get the server's word late, and must not
+   * find them forgotten.
+   */
+  private static final long UNCONFIRMED_NANOS =
+      HandshakeExchange.GIVE_UP_NANOS + TimeUnit.SECONDS.toNanos(10);
 
   /** What the set needs of its session. */
   interface Owner {
     void ping(Keying keying);
 
-    /** Another keying is used from now on, or one less can be opened. */
+    /** Another keying is used from now on. */
+    void onActiveChanged();
+
+    /** One more or one less can be opened. */
     void onKeyingsChanged();
 
     /** No more records of this keying are wanted. */
@@ -34,7 +51,7 @@ final class KeyingSet {
   private final Owner owner;
   private final List<Keying> newestFirst = new ArrayList<>();
   private Keying active;
-  private long duplicateSinceNanos;
+  private long addedNanos;
   private int checks;
 
   KeyingSet(SessionContext context, Owner owner, Keying first) {
@@ -57,16 +74,36 @@ final class KeyingSet {
   /** Adds the outcome of one more handshake with the same peer. */
   void add(Keying keying) {
     if (newestFirst.size() >= MAX_KEYINGS) {
-      owner.onDropped(newestFirst.remove(newestFirst.size() - 1));
+      dropOldest();
     }
     newestFirst.add(0, keying);
-    // Stable: of two by the same client the newer comes first.
-    active = newestFirst.stream().min(Comparator.comparing(Keying::client)).orElse(keying);
-    duplicateSinceNanos = context.nowNanos();
+    addedNanos = context.nowNanos();
     checks = 0;
+    owner.onKeyingsChanged();
+    choose();
     newestFirst.forEach(owner::ping);
     arm();
-    owner.onKeyingsChanged();
+  }
+
+  private void dropOldest() {
+    int last = newestFirst.size() - 1;
+    owner.onDropped(newestFirst.remove(newestFirst.get(last) == active ? last - 1 : last));
+  }
+
+  /** The peer has begun to use this keying. */
+  void onConfirmed() {
+    choose();
+  }
+
+  private void choose() {
+    use(KeyingChoice.choose(newestFirst, active));
+  }
+
+  private void use(Keying chosen) {
+    if (chosen != active) {
+      active = chosen;
+      owner.onActiveChanged();
+    }
   }
 
   private void arm() {
@@ -77,35 +114,43 @@ final class KeyingSet {
 
   private void check() {
     checks++;
-    if (!active.heardSince(duplicateSinceNanos)) {
+    if (!active.heardSince(addedNanos)) {
       preferOneThatAnswers();
+    } else if (checks >= CHECKS) {
+      choose();
+      dropQuiet();
     }
-    if (checks >= CHECKS) {
-      dropAllButActive();
-    } else {
+    if (newestFirst.size() > 1) {
+      owner.ping(active);
       arm();
     }
   }
 
   private void preferOneThatAnswers() {
     for (Keying keying : newestFirst) {
-      if (keying.heardSince(duplicateSinceNanos)) {
-        active = keying;
-        owner.onKeyingsChanged();
+      if (keying.heardSince(addedNanos)) {
+        use(keying);
         return;
       }
     }
     newestFirst.forEach(owner::ping);
   }
 
-  private void dropAllButActive() {
+  private void dropQuiet() {
     for (Keying keying : all()) {
-      if (keying != active) {
+      if (keying != active && isQuiet(keying)) {
         newestFirst.remove(keying);
         owner.onDropped(keying);
+        owner.onKeyingsChanged();
       }
     }
-    owner.onKeyingsChanged();
+  }
+
+  private boolean isQuiet(Keying keying) {
+    long now = context.nowNanos();
+    return keying.isConfirmed()
+        ? !keying.heardSince(now - QUIET_NANOS)
+        : now - keying.establishedNanos() >= UNCONFIRMED_NANOS;
   }
 
   /**
@@ -131,8 +176,10 @@ final class KeyingSet {
     }
     if (newestFirst.remove(keying)) {
       owner.onDropped(keying);
-      active = active == keying ? newestFirst.get(0) : active;
       owner.onKeyingsChanged();
+      if (keying == active) {
+        use(KeyingChoice.choose(newestFirst, newestFirst.get(0)));
+      }
     }
     return true;
   }

@@ -1,7 +1,6 @@
 package net.groupvpn.overlay.session;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;
@@ -14,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** A session: its keys, the path it sends on, and what keeps both alive. */
 final class SessionImpl
     implements Session, PathValidator.Owner, Keepalive.Owner, KeyingSet.Owner, PathMtu.Owner {
-  /** A handshake's keys are not used longer than this. */
-  static final long EXPIRE_NANOS = TimeUnit.MINUTES.toNanos(75);
-
   private static final RatchetRule RATCHET = new RatchetRule();
 
   private final SessionContext context;
@@ -27,6 +23,7 @@ final class SessionImpl
   private final PathValidator validator;
   private final Keepalive keepalive;
   private final PathMtu mtu;
+  private final Rehandshake rehandshake;
   private final MessageAssembly assembly = new MessageAssembly();
   private final RttEstimator rtt = new RttEstimator();
   private final AtomicBoolean revoked = new AtomicBoolean();
@@ -45,11 +42,13 @@ final class SessionImpl
     this.validator = new PathValidator(context, this);
     this.keepalive = new Keepalive(context, this);
     this.mtu = new PathMtu(context, this, path);
+    this.rehandshake = new Rehandshake(context, () -> table.rehandshake(this));
   }
 
   /** Begins its timers and shows it to the data plane. */
   void start() {
     armExpiry(keyings.active());
+    rehandshake.onActive(keyings.active());
     armRatchet();
     mtu.start(path);
     publish();
@@ -69,7 +68,11 @@ final class SessionImpl
   private void armExpiry(Keying keying) {
     context
         .engine()
-        .setTimer(TimerName.SESSION_EXPIRE, keying, EXPIRE_NANOS, now -> expire(keying));
+        .setTimer(
+            TimerName.SESSION_EXPIRE,
+            keying,
+            context.owner().times().expireNanos(),
+            now -> expire(keying));
   }
 
   private void expire(Keying keying) {
@@ -274,8 +277,19 @@ final class SessionImpl
     }
   }
 
+  /** A record came that proves that the peer uses {@code keying}. */
+  void onConfirmed() {
+    keyings.onConfirmed();
+  }
+
   @Override
   public void onKeyingsChanged() {
+    publish();
+  }
+
+  @Override
+  public void onActiveChanged() {
+    rehandshake.onActive(keyings.active());
     Path proved = keyings.active().path();
     if (keepalive.isDoubtful() && !SessionContext.isSame(proved, path)) {
       move(proved, UNKNOWN_RTT);
@@ -341,6 +355,7 @@ final class SessionImpl
     validator.stop();
     keepalive.stop();
     mtu.stop();
+    rehandshake.stop();
     keyings.stop();
     context.engine().cancelTimer(TimerName.RATCHET, this);
     keyings.all().forEach(this::onDropped);

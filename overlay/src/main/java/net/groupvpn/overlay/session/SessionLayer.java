@@ -22,6 +22,7 @@ public final class SessionLayer implements Sessions {
   private final SessionContext context;
   private final SessionTable table;
   private int linkMtuBytes = DEFAULT_LINK_MTU_BYTES;
+  private SessionTimes times = SessionTimes.STANDARD;
 
   /**
    * Makes a layer without sessions.
@@ -175,6 +176,20 @@ public final class SessionLayer implements Sessions {
   /** The connection that {@code path} consisted of was closed. */
   public void onPathLost(Path path) {
     table.all().forEach(session -> session.onPathLost(path));
+  }
+
+  /** Sets how long keys last; it counts for handshakes that end later. */
+  public void setTimes(SessionTimes changed) {
+    times = changed;
+  }
+
+  /** Begins a further handshake with a session's peer at once. */
+  void rehandshake(SessionImpl session) {
+    table.rehandshake(session);
+  }
+
+  SessionTimes times() {
+    return times;
   }
 
   @Override

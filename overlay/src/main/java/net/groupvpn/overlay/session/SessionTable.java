@@ -73,8 +73,9 @@ final class SessionTable implements HandshakeExchange.Owner {
     byIndex.put(keying.localIndex(), keying);
     unconfirmed.put(keying.localIndex(), exchange);
     if (!exchange.isInitiator()) {
-      context.sender().send(exchange.path(), keying.seal(ControlMessages.ready()));
+      // In this order: when the client begins to send, the data plane must know the keys.
       establish(keying);
+      context.sender().send(exchange.path(), keying.seal(ControlMessages.ready()));
     }
   }
 
@@ -91,7 +92,10 @@ final class SessionTable implements HandshakeExchange.Owner {
     handshakes.remove(exchange);
     byIndex.remove(exchange.localIndex());
     unconfirmed.remove(exchange.localIndex());
-    if (exchange.isInitiator()) {
+    NodeId expected = exchange.expected();
+    if (expected != null && byPeer.containsKey(expected)) {
+      context.count("handshake.failed.in_session");
+    } else if (exchange.isInitiator()) {
       context.events().onHandshakeFailed(exchange.path(), exchange.expected(), reason);
     } else {
       context.count("handshake.unfinished");
@@ -102,6 +106,12 @@ final class SessionTable implements HandshakeExchange.Owner {
   public void onForgotten(HandshakeExchange exchange) {
     handshakes.remove(exchange);
     unconfirmed.remove(exchange.localIndex());
+  }
+
+  /** Begins one more handshake with the peer of a session. */
+  void rehandshake(SessionImpl session) {
+    context.count("handshake.again");
+    handshakes.open(session.path(), session.peer());
   }
 
   private SessionImpl establish(Keying keying) {
@@ -134,6 +144,7 @@ final class SessionTable implements HandshakeExchange.Owner {
   }
 
   private void onControl(Keying keying, Path from, byte[] frame) {
+    boolean wasConfirmed = keying.isConfirmed();
     int length = keying.open(frame, plain, context.nowNanos());
     if (length < 0) {
       boolean replayed = length == RecordOpener.REPLAYED;
@@ -156,8 +167,12 @@ final class SessionTable implements HandshakeExchange.Owner {
       context.events().onHandshakeFailed(keying.path(), peer, "node " + peer + " was revoked");
       return;
     }
-    input.onMessage(
-        session == null ? establish(keying) : session, keying, from, message, isHighest);
+    if (session == null) {
+      session = establish(keying);
+    } else if (!wasConfirmed) {
+      session.onConfirmed();
+    }
+    input.onMessage(session, keying, from, message, isHighest);
   }
 
   private boolean isTrusted(PeerIdentity peer) {

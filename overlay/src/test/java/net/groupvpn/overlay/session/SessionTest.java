@@ -146,19 +146,6 @@ final class SessionTest {
   }
 
   @Test
-  void aSessionEndsAfter75Minutes() {
-    Pair pair = new Pair(5);
-    pair.establish();
-    pair.runFor(SessionImpl.EXPIRE_NANOS);
-    assertThat(pair.a.events.toString() + pair.b.events).contains("closed: expired");
-    assertThat(pair.a.session()).isNull();
-    assertThat(pair.b.session()).isNull();
-    pair.runFor(20 * SECOND);
-    assertThat(pair.a.engine.nextTimeoutNanos()).isEqualTo(Long.MAX_VALUE);
-    assertThat(pair.b.engine.nextTimeoutNanos()).isEqualTo(Long.MAX_VALUE);
-  }
-
-  @Test
   void anIdleSessionSendsLittle() {
     Pair pair = new Pair(6);
     pair.establish();

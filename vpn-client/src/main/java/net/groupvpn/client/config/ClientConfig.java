@@ -64,10 +64,12 @@ public record ClientConfig(
    *
    * @param offloads what to leave to the kernel, where it can
    * @param threads how many threads move packets
+   * @param rehandshake how long the keys of one handshake are used
    */
-  public record Tuning(Set<Offload> offloads, Threads threads) {
-    /** Everything that the kernel can; one thread. */
-    public static final Tuning DEFAULT = new Tuning(EnumSet.allOf(Offload.class), Threads.ONE);
+  public record Tuning(Set<Offload> offloads, Threads threads, Duration rehandshake) {
+    /** Everything that the kernel can; one thread; a handshake every hour. */
+    public static final Tuning DEFAULT =
+        new Tuning(EnumSet.allOf(Offload.class), Threads.ONE, Duration.ofHours(1));
 
     public Tuning {
       offloads = Set.copyOf(offloads);

@@ -23,6 +23,8 @@ public final class ConfigReader {
   private static final int MIN_CRL_SECONDS = 1;
   private static final int MAX_CRL_SECONDS = 86_400;
   private static final int MAX_PORT = 65_535;
+  private static final int MIN_REHANDSHAKE_SECONDS = 5;
+  private static final int MAX_REHANDSHAKE_SECONDS = 3_600;
 
   private static final Pattern GROUP_FILE_LINE =
       Pattern.compile("(portal_fingerprint|signature|group_id)\\s*=");
@@ -75,7 +77,13 @@ public final class ConfigReader {
     Tuning tuning =
         new Tuning(
             keys.offloadsBut("offloads_off"),
-            keys.number("threads", 1, 1, 2) == 1 ? Threads.ONE : Threads.TWO);
+            keys.number("threads", 1, 1, 2) == 1 ? Threads.ONE : Threads.TWO,
+            Duration.ofSeconds(
+                keys.number(
+                    "rehandshake_seconds",
+                    MAX_REHANDSHAKE_SECONDS,
+                    MIN_REHANDSHAKE_SECONDS,
+                    MAX_REHANDSHAKE_SECONDS)));
     return new ClientConfig(
         name, groupFile, stateDir, device, underlay, tuning, keys.level("log_level"));
   }

@@ -40,6 +40,7 @@ import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.io.NodeLoop;
 import net.groupvpn.overlay.io.SideSockets;
+import net.groupvpn.overlay.session.SessionTimes;
 import net.groupvpn.overlay.tls.TlsSecurity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,6 +112,7 @@ final class Startup {
             settings(membership, network, store),
             addresses,
             bootClock.now());
+    room.node().setSessionTimes(SessionTimes.ofRehandshake(config.tuning().rehandshake()));
     EngineBridge bridge = new EngineBridge(room, this::onFatal);
     SideSockets side = new SideSockets(bridge::onDatagram);
     undo.push("close the side sockets", side::close);

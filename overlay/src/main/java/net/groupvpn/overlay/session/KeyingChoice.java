@@ -1,0 +1,30 @@
+package net.groupvpn.overlay.session;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Which keys to send on: the newest that the peer is known to have. Of handshakes that ended at
+ * about the same time, because both ends had initiated, it is the one whose client has the lower
+ * ID: both ends must agree, and each may have seen another one end last. Pure.
+ */
+final class KeyingChoice {
+  /** Handshakes that ended within this time ran at the same time. */
+  static final long DUPLICATE_NANOS = HandshakeExchange.GIVE_UP_NANOS;
+
+  private KeyingChoice() {}
+
+  /** {@code fallback} is the choice as long as the peer is not known to have any. */
+  static Keying choose(List<Keying> newestFirst, Keying fallback) {
+    List<Keying> confirmed = newestFirst.stream().filter(Keying::isConfirmed).toList();
+    if (confirmed.isEmpty()) {
+      return fallback;
+    }
+    long since = confirmed.get(0).establishedNanos() - DUPLICATE_NANOS;
+    // Stable: of two by the same client the newer comes first.
+    return confirmed.stream()
+        .filter(keying -> keying.establishedNanos() > since)
+        .min(Comparator.comparing(Keying::client))
+        .orElse(fallback);
+  }
+}
