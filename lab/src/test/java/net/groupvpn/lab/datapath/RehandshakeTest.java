@@ -52,8 +52,7 @@ class RehandshakeTest {
   @Test
   void transfersAndPingsGoOnWhileKeysAreReplaced() {
     long before = handshakes();
-    HostProcess there =
-        Transfer.start(alder.host(), birch.ipv4(), HALF_GIBIBYTE, TRANSFER_MILLIS);
+    HostProcess there = Transfer.start(alder.host(), birch.ipv4(), HALF_GIBIBYTE, TRANSFER_MILLIS);
     HostProcess back = Transfer.start(birch.host(), alder.ipv6(), HALF_GIBIBYTE, TRANSFER_MILLIS);
     String pings =
         alder.host().tryExec("ping", "-n", "-q", "-i0.02", "-c800", birch.ipv4()).output();

@@ -148,6 +148,13 @@ public final class LinkManager implements Connector.Outcome {
     }
   }
 
+  /** This machine's addresses have changed: what did not work before may work now. */
+  public void onNetworkChanged() {
+    unreachable.clear();
+    candidates.forgetObserved();
+    List.copyOf(table.all()).forEach(this::seekDirect);
+  }
+
   /** Whether a link with {@code peer} failed lately, so that it should be left alone. */
   public boolean isUnreachable(NodeId peer) {
     return unreachable.isPaused(peer, engine.now().bootNanos());

@@ -26,6 +26,11 @@ final class Observations {
 
   private final Map<Endpoint, Report> reports = new LinkedHashMap<>();
 
+  /** Forgets everything. */
+  void clear() {
+    reports.clear();
+  }
+
   /** The peer at {@code by} sees this node at {@code seen}. */
   void add(Endpoint by, Endpoint seen, long nowNanos) {
     reports.values().removeIf(report -> nowNanos - report.nanos > VALID_NANOS);

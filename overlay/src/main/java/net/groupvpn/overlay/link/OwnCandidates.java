@@ -41,6 +41,11 @@ final class OwnCandidates {
     observations.add(by, seen, engine.now().bootNanos());
   }
 
+  /** This node is elsewhere now: what peers saw before is wrong. */
+  void forgetObserved() {
+    observations.clear();
+  }
+
   /** What the NAT before this node does. */
   MappingBehaviour mapping() {
     return observations.mapping(local, engine.now().bootNanos());

@@ -32,6 +32,11 @@ final class Unreachable {
     pauses.remove(peer);
   }
 
+  /** Whoever could not be reached may be now. */
+  void clear() {
+    pauses.clear();
+  }
+
   boolean isPaused(NodeId peer, long nowNanos) {
     Pause pause = pauses.get(peer);
     return pause != null && nowNanos < pause.untilNanos;

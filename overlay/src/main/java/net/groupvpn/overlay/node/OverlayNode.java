@@ -156,6 +156,23 @@ public final class OverlayNode implements Overlay, EngineCore {
     sessions.setLinkMtu(bytes);
   }
 
+  /** As {@link Sessions#noteSource}; nothing happens without a session. */
+  public void noteSource(NodeId peer, Endpoint from) {
+    Session session = sessions.find(peer);
+    if (session != null) {
+      sessions.noteSource(session, new DirectPath(from));
+    }
+  }
+
+  /**
+   * This machine's addresses or routes have changed, or it has slept. Candidates that are no longer
+   * right are replaced before.
+   */
+  public void onNetworkChanged() {
+    sessions.onNetworkChanged();
+    links.onNetworkChanged();
+  }
+
   /** Sets how long the keys of a handshake last; it counts for handshakes that end later. */
   public void setSessionTimes(SessionTimes times) {
     sessions.setTimes(times);

@@ -7,6 +7,7 @@ import net.groupvpn.overlay.time.TimerName;
  * Pings a silent peer, measures the round-trip time, and finds out when a path is dead: after
  * {@link #MAX_UNANSWERED} pings without an answer, that is 25 s after the last sign of life, 13 s
  * after the first message that nothing came back for, or 5 s after somebody had reason to ask.
+ * After a change of this machine's addresses it is 17 s: the new one may take a while.
  */
 final class Keepalive {
   static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -23,6 +24,11 @@ final class Keepalive {
 
   /** Between pings to a peer of which others say, or make likely, that it is dead. */
   static final long CHECK_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Between the first pings when it is likely that one end has moved; or two round trips. */
+  static final long URGENT_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private static final int URGENT_PINGS = 2;
 
   /** A peer that was heard so lately is not checked. */
   static final long CHECK_AGE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -46,6 +52,9 @@ final class Keepalive {
 
     void onRtt(long rttNanos);
 
+    /** A second ping goes out, since the first was not answered. */
+    void onDoubtful();
+
     void onDead();
   }
 
@@ -57,6 +66,9 @@ final class Keepalive {
   private boolean waitingForTraffic;
   private boolean suspected;
   private boolean checking;
+  private boolean urgent;
+  private boolean moving;
+  private long lastRttNanos;
   private int samples;
   private long token;
   private long pingedNanos;
@@ -73,10 +85,16 @@ final class Keepalive {
     heardNanos = context.nowNanos();
     unanswered = 0;
     samples = 0;
-    suspected = false;
-    checking = false;
+    calmDown();
     waitingForTraffic = false;
     ping();
+  }
+
+  private void calmDown() {
+    suspected = false;
+    checking = false;
+    urgent = false;
+    moving = false;
   }
 
   /** A record was opened. */
@@ -101,6 +119,28 @@ final class Keepalive {
     }
   }
 
+  /** One end is likely to have moved: finds out within a second whether it is still reached. */
+  void suspectMove() {
+    if (!suspected) {
+      urgent = true;
+      suspect();
+    }
+  }
+
+  /** This end's addresses have changed. */
+  void onNetworkChanged() {
+    unanswered = 0;
+    suspected = true;
+    urgent = true;
+    moving = true;
+    ping();
+  }
+
+  /** Whether nothing was heard since this end's addresses have changed. */
+  boolean isMoving() {
+    return moving;
+  }
+
   /** The peer may be dead: finds out soon, unless it was heard lately. */
   void check() {
     if (!checking && context.nowNanos() - heardNanos > CHECK_AGE_NANOS) {
@@ -115,11 +155,11 @@ final class Keepalive {
       return;
     }
     unanswered = 0;
-    suspected = false;
-    checking = false;
+    calmDown();
     token = 0;
+    lastRttNanos = context.nowNanos() - pingedNanos;
     arm(samples < FURTHER_SAMPLES_NANOS.length ? FURTHER_SAMPLES_NANOS[samples] : silenceNanos);
-    owner.onRtt(context.nowNanos() - pingedNanos);
+    owner.onRtt(lastRttNanos);
   }
 
   /** Whether pings are out that were not answered in time. */
@@ -156,7 +196,9 @@ final class Keepalive {
   }
 
   private int limit() {
-    return heardNanos > firstUnansweredNanos ? MAX_UNANSWERED_THOUGH_HEARD : MAX_UNANSWERED;
+    return moving || heardNanos > firstUnansweredNanos
+        ? MAX_UNANSWERED_THOUGH_HEARD
+        : MAX_UNANSWERED;
   }
 
   private void ping() {
@@ -164,8 +206,21 @@ final class Keepalive {
     pingedNanos = context.nowNanos();
     firstUnansweredNanos = unanswered == 0 ? pingedNanos : firstUnansweredNanos;
     int before = unanswered++;
-    arm(checking ? CHECK_RETRY_NANOS : RETRY_NANOS);
+    arm(retryNanos());
     owner.sendPing(token, before);
+    if (unanswered == 2) {
+      owner.onDoubtful();
+    }
+  }
+
+  private long retryNanos() {
+    if (checking) {
+      return CHECK_RETRY_NANOS;
+    }
+    boolean soon = urgent && unanswered <= URGENT_PINGS;
+    return soon
+        ? Math.min(RETRY_NANOS, Math.max(URGENT_RETRY_NANOS, 2 * lastRttNanos))
+        : RETRY_NANOS;
   }
 
   private void arm(long delayNanos) {

@@ -29,6 +29,12 @@ public final class MessageType {
 
   public static final int MTU_ANSWER = 0x09;
 
+  /**
+   * Session layer: as {@link #PATH_CHALLENGE}, from a sender whose addresses have changed; the
+   * receiver shall follow it.
+   */
+  public static final int MOVED = 0x0a;
+
   /** Routing: a frame for another node, or for this one. */
   public static final int ROUTED = 0x10;
 

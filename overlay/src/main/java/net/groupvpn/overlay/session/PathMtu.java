@@ -120,6 +120,14 @@ final class PathMtu {
     }
   }
 
+  /** The same endpoint may be reached another way now: does the present size still pass? */
+  void recheck() {
+    MtuSearch current = search;
+    if (current != null && current.probeBytes() == 0) {
+      check(current);
+    }
+  }
+
   private void check(MtuSearch current) {
     long now = context.nowNanos();
     if (now - searchedNanos >= RAISE_NANOS) {

@@ -42,6 +42,7 @@ final class PathValidator {
   private static final class Test {
     private final Path path;
     private boolean follow;
+    private boolean moved;
     private int tries;
     private long token;
     private long sentNanos;
@@ -84,6 +85,20 @@ final class PathValidator {
     }
   }
 
+  /**
+   * This end's addresses have changed: asks the peer to follow, on the path it is to be seen on.
+   */
+  void announceMove(Path path) {
+    Test known = tests.get(SessionContext.key(path));
+    if (known != null) {
+      forget(known);
+    }
+    Test test = new Test(path);
+    test.moved = true;
+    tests.put(SessionContext.key(path), test);
+    challenge(test);
+  }
+
   private boolean isFresh(Path path) {
     Long proved = provedNanos.get(SessionContext.key(path));
     return proved != null && context.nowNanos() - proved < FRESH_NANOS;
@@ -100,7 +115,8 @@ final class PathValidator {
     test.token = context.engine().random().nextLong();
     test.sentNanos = context.nowNanos();
     context.engine().setTimer(TimerName.PATH_PROBE, test, wait, now -> challenge(test));
-    owner.sendOn(test.path, ControlMessages.path(MessageType.PATH_CHALLENGE, test.token));
+    int type = test.moved ? MessageType.MOVED : MessageType.PATH_CHALLENGE;
+    owner.sendOn(test.path, ControlMessages.path(type, test.token));
   }
 
   /** Takes an authenticated response. */

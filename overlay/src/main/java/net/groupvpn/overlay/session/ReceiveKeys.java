@@ -39,13 +39,13 @@ final class ReceiveKeys implements RecordOpener {
       return ready;
     }
 
-    boolean isNew(long sequence) {
+    ReplayWindow window() {
       ReplayWindow ready = window;
       if (ready == null) {
         ready = new ReplayWindow(windowBits);
         window = ready;
       }
-      return ready.accept(sequence);
+      return ready;
     }
   }
 
@@ -54,6 +54,7 @@ final class ReceiveKeys implements RecordOpener {
   private Epoch current;
   private @Nullable Epoch previous;
   private long previousEndsNanos;
+  private boolean highest;
 
   /** By number, kept so that a flood of forged records costs each future epoch's keys once. */
   private final TreeMap<Integer, Epoch> future = new TreeMap<>();
@@ -89,7 +90,19 @@ final class ReceiveKeys implements RecordOpener {
       return FORGED;
     }
     commit(epoch, bootNanos);
-    return epoch.isNew(counter & (1L << FrameHeader.SEQUENCE_BITS) - 1) ? opened : REPLAYED;
+    long sequence = counter & (1L << FrameHeader.SEQUENCE_BITS) - 1;
+    ReplayWindow window = epoch.window();
+    boolean isHigher = sequence > window.highest();
+    if (!window.accept(sequence)) {
+      return REPLAYED;
+    }
+    highest = isHigher && epoch == current;
+    return opened;
+  }
+
+  @Override
+  public boolean wasHighest() {
+    return highest;
   }
 
   private @Nullable Epoch epochOf(int number, long bootNanos) {

@@ -14,6 +14,9 @@ public interface RecordOpener {
    */
   int open(byte[] frame, int offset, int length, byte[] out, int outOffset, long bootNanos);
 
+  /** Whether the record that was opened last is the newest that the peer has sent, so far. */
+  boolean wasHighest();
+
   /** Not a frame of this key set, or its tag is wrong. */
   int FORGED = -1;
 

@@ -33,6 +33,11 @@ final class ReplayWindow {
     return true;
   }
 
+  /** The highest number that was seen, -1 if none. */
+  long highest() {
+    return highest;
+  }
+
   private void advance(long sequence) {
     if (sequence - highest > mask) {
       Arrays.fill(words, 0);

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.security.PeerIdentity;
 import net.groupvpn.overlay.time.TimerName;
@@ -30,6 +31,7 @@ final class SessionImpl
   private Path path;
   private @Nullable Path fallback;
   private boolean pathLost;
+  private final OtherPaths others = new OtherPaths();
   private boolean closed;
 
   SessionImpl(SessionContext context, SessionTable table, Keying first) {
@@ -66,13 +68,8 @@ final class SessionImpl
   }
 
   private void armExpiry(Keying keying) {
-    context
-        .engine()
-        .setTimer(
-            TimerName.SESSION_EXPIRE,
-            keying,
-            context.owner().times().expireNanos(),
-            now -> expire(keying));
+    long nanos = context.owner().times().expireNanos();
+    context.engine().setTimer(TimerName.SESSION_EXPIRE, keying, nanos, now -> expire(keying));
   }
 
   private void expire(Keying keying) {
@@ -217,7 +214,41 @@ final class SessionImpl
     }
     if (!isProbe) {
       // The peer has left the present path, or never came to it: does it work at all?
-      keepalive.suspect();
+      keepalive.suspectMove();
+      if (byRank == 0) {
+        validator.start(from, false);
+      }
+    }
+  }
+
+  /** The peer's addresses have changed, and it asks to be followed. */
+  void onPeerMoved(Path from) {
+    if (!SessionContext.isSame(from, path)
+        && isPlausible(from)
+        && PathChoice.rank(from) <= PathChoice.rank(path)) {
+      others.onPeerMoved(from);
+      validator.start(from, true);
+    }
+  }
+
+  /** This machine's addresses or routes have changed: is the peer still reached? */
+  void onNetworkChanged() {
+    if (path instanceof DirectPath) {
+      validator.announceMove(path);
+      mtu.recheck();
+    }
+    keepalive.onNetworkChanged();
+  }
+
+  @Override
+  public void onDoubtful() {
+    if (keepalive.isMoving()) {
+      // The peer may have ended the session meanwhile: a handshake gives both new keys for it.
+      table.rehandshake(this);
+    }
+    Path proved = others.fresh(context.nowNanos());
+    if (proved != null) {
+      move(proved, UNKNOWN_RTT);
     }
   }
 
@@ -244,11 +275,14 @@ final class SessionImpl
     if (SessionContext.isSame(candidate, path)) {
       rtt.sample(rttNanos);
     } else if (keepalive.isDoubtful()
+        || others.isWherePeerWent(candidate)
         || (follow && byRank <= 0 && mayFollow())
         || PathChoice.isBetter(candidate, rttNanos, path, rtt.nanos())) {
       move(candidate, rttNanos);
     } else if (byRank > 0) {
       fallback = candidate;
+    } else if (byRank == 0) {
+      others.onProved(candidate, context.nowNanos());
     }
   }
 
@@ -256,6 +290,7 @@ final class SessionImpl
     Path previous = path;
     path = next;
     pathLost = false;
+    others.clear();
     rtt.restart(rttNanos);
     if (PathChoice.rank(previous) > PathChoice.rank(next)) {
       fallback = previous;

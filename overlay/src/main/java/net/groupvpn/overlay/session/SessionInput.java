@@ -19,6 +19,9 @@ final class SessionInput {
       session.onRecord(from, isHighest, isProbe(type));
     }
     try {
+      if (type == MessageType.MOVED && isHighest) {
+        session.onPeerMoved(from);
+      }
       dispatch(type, session, keying, from, message);
     } catch (WireException e) {
       context.count("dropped.message.malformed");
@@ -28,6 +31,7 @@ final class SessionInput {
   /** Whether the peer sends it on that path for another reason than having chosen the path. */
   private static boolean isProbe(int type) {
     return type == MessageType.PATH_CHALLENGE
+        || type == MessageType.MOVED
         || type == MessageType.PATH_RESPONSE
         || type == MessageType.MTU_ANSWER;
   }
@@ -43,7 +47,7 @@ final class SessionInput {
       case MessageType.READY -> in.end();
       case MessageType.PING -> onPing(session, keying, from, in);
       case MessageType.PONG -> session.keepalive().onPong(in.i64());
-      case MessageType.PATH_CHALLENGE ->
+      case MessageType.PATH_CHALLENGE, MessageType.MOVED ->
           session.sendOn(from, ControlMessages.path(MessageType.PATH_RESPONSE, in.i64()));
       case MessageType.PATH_RESPONSE -> session.validator().onResponse(from, in.i64());
       case MessageType.MTU_PROBE -> session.sendOn(from, ControlMessages.mtuAnswer(in.i64()));

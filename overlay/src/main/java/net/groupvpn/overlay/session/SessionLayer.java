@@ -161,6 +161,19 @@ public final class SessionLayer implements Sessions {
     }
   }
 
+  @Override
+  public void noteSource(Session session, Path from) {
+    SessionImpl own = own(session);
+    if (!own.isClosed()) {
+      own.onRecord(from, true, false);
+    }
+  }
+
+  @Override
+  public void onNetworkChanged() {
+    table.all().forEach(SessionImpl::onNetworkChanged);
+  }
+
   /**
    * Sets the longest IP packet that this machine's links take, 1,500 at first. No path is tried
    * with longer ones; it counts for searches that begin later.

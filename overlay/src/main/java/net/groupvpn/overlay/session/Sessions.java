@@ -70,6 +70,18 @@ public interface Sessions {
    */
   void noteRefused(Session session, int datagramBytes);
 
+  /**
+   * The data plane opened a record of this peer that is newer than all before, and came on another
+   * path than the one the session sends on: the peer, or a NAT before it, may have moved.
+   */
+  void noteSource(Session session, Path from);
+
+  /**
+   * This machine's addresses or routes have changed, or it has slept: tells every peer that is
+   * reached directly, from where it is now, and finds out who no longer answers.
+   */
+  void onNetworkChanged();
+
   /** Tells the peer and forgets the session. */
   void close(Session session, String reason);
 

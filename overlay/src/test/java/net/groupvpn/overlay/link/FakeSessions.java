@@ -109,6 +109,12 @@ public class FakeSessions implements Sessions {
   public void noteRefused(Session session, int datagramBytes) {}
 
   @Override
+  public void noteSource(Session session, Path from) {}
+
+  @Override
+  public void onNetworkChanged() {}
+
+  @Override
   public void close(Session session, String reason) {
     all.remove(session.peer());
   }

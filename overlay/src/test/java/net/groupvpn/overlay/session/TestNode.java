@@ -29,6 +29,9 @@ final class TestNode implements SessionEvents {
   /** An address in another network, which the peer's second one reaches. */
   @Nullable Endpoint second;
 
+  /** Nothing happens there meanwhile, but time goes on. */
+  boolean asleep;
+
   @Nullable PeerSnapshot published;
 
   TestNode(Pair pair, Security security, Endpoint endpoint) {
@@ -88,18 +91,35 @@ final class TestNode implements SessionEvents {
     drain();
   }
 
+  /** What the shell says when addresses have changed, or after sleep. */
+  void networkChanged() {
+    engine.enter(pair.now());
+    layer.onNetworkChanged();
+    drain();
+  }
+
+  /** What the data plane says of a record that came on {@code from}. */
+  void noteSource(Path from) {
+    engine.enter(pair.now());
+    layer.noteSource(liveSession(), from);
+    drain();
+  }
+
   long count(String name) {
     return engine.counters().get(name);
   }
 
   void receive(Path from, byte[] frame) {
+    if (asleep) {
+      return;
+    }
     engine.enter(pair.now());
     layer.onFrame(from, frame);
     drain();
   }
 
   long nextTimeout() {
-    return engine.nextTimeoutNanos();
+    return asleep ? Long.MAX_VALUE : engine.nextTimeoutNanos();
   }
 
   void timeout() {

@@ -70,6 +70,12 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   }
 
   @Override
+  public void onOtherEndpoint(NodeId peer, Endpoint from) {
+    // If the engine is too busy for it, the next record tells it.
+    loop().execute(() -> room.node().noteSource(peer, from));
+  }
+
+  @Override
   public boolean sendOverlay(NodeId peer, Path path, byte[] frame) {
     return loop().execute(() -> carry(path, frame));
   }

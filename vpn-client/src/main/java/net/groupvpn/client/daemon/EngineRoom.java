@@ -125,6 +125,13 @@ record EngineRoom(
     services.start();
   }
 
+  /** This machine has other addresses or routes than before, or has slept. */
+  void onNetworkChanged(Endpoints endpoints, OwnEndpoint self) {
+    endpoints.setOwn(self);
+    node().onNetworkChanged();
+    publicRealm.node().onNetworkChanged();
+  }
+
   /** Leaves both; peers are told. */
   void leave() {
     services.stop();

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
 import net.groupvpn.client.device.BatchPort;
+import net.groupvpn.client.device.LinuxNetworkEvents;
 import net.groupvpn.client.device.LinuxPacketIo;
 import net.groupvpn.client.device.LinuxTap;
 import net.groupvpn.client.device.LinuxUdpPort;
+import net.groupvpn.client.device.NetworkEvents;
 import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.PacketIo;
 import net.groupvpn.client.device.TapDevice;
@@ -36,6 +38,11 @@ public final class LinuxMachine implements Machine {
   public PacketIo io() {
     return new LinuxPacketIo(
         Objects.requireNonNull(tap, "no device yet"), Objects.requireNonNull(port, "no port yet"));
+  }
+
+  @Override
+  public NetworkEvents networkEvents() throws IOException {
+    return LinuxNetworkEvents.open();
   }
 
   @Override

@@ -3,6 +3,7 @@ package net.groupvpn.client.daemon;
 import java.io.IOException;
 import java.util.Set;
 import net.groupvpn.client.device.BatchPort;
+import net.groupvpn.client.device.NetworkEvents;
 import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.PacketIo;
 import net.groupvpn.client.device.TapDevice;
@@ -31,6 +32,13 @@ public interface Machine {
 
   /** Both together, once both are open. */
   PacketIo io();
+
+  /**
+   * Begins to listen for changes of this machine's addresses and routes.
+   *
+   * @throws IOException if it may not
+   */
+  NetworkEvents networkEvents() throws IOException;
 
   /** Runs the commands that set up devices and the resolver. */
   CommandRunner commands();

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import net.groupvpn.client.config.ClientConfig;
 import net.groupvpn.client.config.ConfigException;
@@ -31,6 +32,7 @@ import net.groupvpn.client.enrol.PortalKeeper;
 import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.DeviceConfigurator;
+import net.groupvpn.client.os.RouteTexts;
 import net.groupvpn.dhcpdns.GroupServices;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
@@ -53,6 +55,7 @@ import org.slf4j.LoggerFactory;
 final class Startup {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
   private static final long LEAVE_SECONDS = 2;
+  private static final Path PROC_NET = Path.of("/proc/net");
   private static final int FAILED = 1;
   private static final int REFUSED = 5;
 
@@ -233,6 +236,7 @@ final class Startup {
           room.start(endpoints, self, publicSeeds, peers);
           watch.start();
         });
+    watchNetwork(own -> loop.execute(() -> room.onNetworkChanged(endpoints, own)));
     undo.push("stop the data plane", dataPlane::close);
     undo.push("stop the engine", loop::close);
     undo.push(
@@ -240,6 +244,25 @@ final class Startup {
         () -> loop.call(() -> leave(room, endpoints)).get(LEAVE_SECONDS, TimeUnit.SECONDS));
     loop.start();
     dataPlane.start();
+  }
+
+  private void watchNetwork(Consumer<OwnEndpoint> onChange) {
+    String virtual = config.device().interfaceName();
+    try {
+      NetworkWatch watch =
+          new NetworkWatch(
+              machine.networkEvents(),
+              () ->
+                  new NetworkWatch.View(
+                      OwnEndpoint.ofThisMachine(config.underlay().port(), virtual::equals),
+                      RouteTexts.read(PROC_NET, virtual::equals)),
+              new LinuxBootClock(),
+              onChange);
+      undo.push("stop watching the network", watch::close);
+      watch.start();
+    } catch (IOException e) {
+      LOG.warn("changed addresses are noticed late: {}", e.getMessage());
+    }
   }
 
   private static Map<NodeId, Long> bytesByPeer(DataPlane dataPlane) {

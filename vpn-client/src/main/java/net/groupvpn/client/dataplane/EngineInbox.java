@@ -30,6 +30,12 @@ public interface EngineInbox {
    */
   boolean onUnknownSource(NodeId peer, Ipv4Address address);
 
+  /**
+   * A record of this peer, newer than all before, came from another endpoint than the one that it
+   * is sent to. Told at most once a second for each peer.
+   */
+  void onOtherEndpoint(NodeId peer, Endpoint from);
+
   /** A sealed frame for a peer that is reached by something else than a UDP endpoint. */
   boolean sendOverlay(NodeId peer, Path path, byte[] frame);
 

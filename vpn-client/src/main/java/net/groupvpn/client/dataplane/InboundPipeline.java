@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import net.groupvpn.client.dataplane.PeerTable.Opener;
 import net.groupvpn.client.dataplane.Snapshots.View;
 import net.groupvpn.client.device.BatchPort;
+import net.groupvpn.client.device.Destination;
 import net.groupvpn.client.device.SendBatch;
 import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.path.Endpoint;
@@ -57,6 +58,9 @@ final class InboundPipeline {
   /** Whether a relayed frame is being opened: one inside another is refused. */
   private boolean relayed;
 
+  /** Where the message at hand came from, or null if nobody could answer it. */
+  private @Nullable Endpoint source;
+
   private long unknownSinceNanos = Long.MIN_VALUE / 2;
   private int unknown;
 
@@ -99,12 +103,14 @@ final class InboundPipeline {
   }
 
   private void onMessage(@Nullable Endpoint from, int length, int segmentBytes, long bootNanos) {
+    source = from;
     for (int at = 0; at < length; at += segmentBytes) {
       onDatagram(from, at, Math.min(segmentBytes, length - at), bootNanos);
     }
     if (length == 0) {
       onDatagram(from, 0, 0, bootNanos);
     }
+    source = null;
   }
 
   private void onDatagram(@Nullable Endpoint from, int at, int length, long bootNanos) {
@@ -174,6 +180,9 @@ final class InboundPipeline {
     }
     int target = joiner.target();
     int recordBytes = opener.records().open(frame, at, length, joiner.bytes(), target, bootNanos);
+    if (recordBytes > 0) {
+      noteSource(opener, bootNanos);
+    }
     if (recordBytes > 0 && joiner.append(opener.peer(), recordBytes)) {
       opener.peer().traffic().onReceived(recordBytes - 1, bootNanos);
       return true;
@@ -184,6 +193,20 @@ final class InboundPipeline {
     joiner.restore();
     onOpened(view, opener, recordBytes, bootNanos);
     return true;
+  }
+
+  /** The engine sees no data: it is told here when a peer, or the NAT before it, has moved. */
+  private void noteSource(Opener opener, long bootNanos) {
+    Endpoint from = source;
+    Destination known = opener.peer().direct();
+    if (from != null
+        && !relayed
+        && known != null
+        && !from.equals(known.endpoint())
+        && opener.records().wasHighest()
+        && opener.peer().traffic().tellElsewhere(bootNanos)) {
+      inbox.onOtherEndpoint(opener.peer().snapshot().peer(), from);
+    }
   }
 
   /** What doesn't continue the packets before. */

@@ -4,10 +4,14 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** How much went to and came from one peer since its session began. Thread-safe. */
 public final class PeerTraffic {
+  private static final long TELL_NANOS = 1_000_000_000L;
+
   private final LongAdder sentBytes = new LongAdder();
   private final LongAdder receivedBytes = new LongAdder();
   private volatile long lastReceivedNanos;
   private volatile boolean received;
+  private boolean isElsewhere;
+  private long elsewhereNanos;
 
   PeerTraffic() {}
 
@@ -19,6 +23,19 @@ public final class PeerTraffic {
     receivedBytes.add(bytes);
     lastReceivedNanos = bootNanos;
     received = true;
+  }
+
+  /**
+   * The peer was seen at another endpoint; whether that is worth telling now. Only for the thread
+   * that receives.
+   */
+  boolean tellElsewhere(long bootNanos) {
+    boolean tell = !isElsewhere || bootNanos - elsewhereNanos >= TELL_NANOS;
+    if (tell) {
+      isElsewhere = true;
+      elsewhereNanos = bootNanos;
+    }
+    return tell;
   }
 
   /** Bytes of IP packets sent. */

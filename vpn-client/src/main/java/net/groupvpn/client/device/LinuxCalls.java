@@ -15,6 +15,7 @@ final class LinuxCalls {
   static final int EINVAL = 22;
   static final int EMSGSIZE = 90;
   static final int EADDRINUSE = 98;
+  static final int ENOBUFS = 105;
 
   static {
     if (Native.POINTER_SIZE != Long.BYTES) {

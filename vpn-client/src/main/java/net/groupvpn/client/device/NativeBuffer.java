@@ -78,8 +78,13 @@ final class NativeBuffer {
 
   /** poll(2) for the {@code count} structures in the buffer, without limit of time. */
   int poll(int count) {
+    return poll(count, -1);
+  }
+
+  /** The same, for at most that long. */
+  int poll(int count, int timeoutMillis) {
     try {
-      return LinuxCalls.poll(address, count, -1);
+      return LinuxCalls.poll(address, count, timeoutMillis);
     } finally {
       Reference.reachabilityFence(bytes);
     }

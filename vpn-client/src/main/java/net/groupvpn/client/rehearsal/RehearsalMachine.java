@@ -8,7 +8,9 @@ import java.util.Set;
 import net.groupvpn.client.daemon.Machine;
 import net.groupvpn.client.device.BatchPort;
 import net.groupvpn.client.device.InMemoryIo;
+import net.groupvpn.client.device.InMemoryNetworkEvents;
 import net.groupvpn.client.device.LinuxUdpPort;
+import net.groupvpn.client.device.NetworkEvents;
 import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.PacketIo;
 import net.groupvpn.client.device.TapDevice;
@@ -51,6 +53,11 @@ final class RehearsalMachine implements Machine {
   @Override
   public PacketIo io() {
     return new Io(Objects.requireNonNull(tap), Objects.requireNonNull(port));
+  }
+
+  @Override
+  public NetworkEvents networkEvents() {
+    return new InMemoryNetworkEvents();
   }
 
   @Override

@@ -43,6 +43,8 @@ final class FakeRecords {
   static final class Opener implements RecordOpener {
     private final int index;
     private final Set<Long> seen = new HashSet<>();
+    private long highestNumber = -1;
+    private boolean highest;
 
     Opener(int index) {
       this.index = index;
@@ -65,8 +67,15 @@ final class FakeRecords {
       if (!seen.add(number)) {
         return REPLAYED;
       }
+      highest = number > highestNumber;
+      highestNumber = Math.max(number, highestNumber);
       System.arraycopy(in, offset + HEADER, out, outOffset, plain);
       return plain;
+    }
+
+    @Override
+    public boolean wasHighest() {
+      return highest;
     }
   }
 }

@@ -163,4 +163,28 @@ class InboundTest {
     bed.awaitCount(PacketCount.INBOUND_MALFORMED, 1);
     bed.assertNothingPassed();
   }
+
+  @Test
+  void theEngineIsToldWhenAPeersNewestRecordComesFromElsewhere() throws Exception {
+    byte[] earlier = bed.sealedByPeer(Packets.record(Packets.ipv4(PEER4, ME4)));
+    byte[] later = bed.sealedByPeer(Packets.record(Packets.ipv4(PEER4, ME4)));
+    bed.port.deliver(DataPlaneBed.STRANGER_ENDPOINT, later);
+    assertThat(bed.inbox.next()).isEqualTo("elsewhere " + DataPlaneBed.STRANGER_ENDPOINT);
+    bed.port.deliver(DataPlaneBed.STRANGER_ENDPOINT, earlier);
+    bed.peerSends(Packets.ipv4(PEER4, ME4));
+    bed.awaitCount(PacketCount.INBOUND_DELIVERED, 3);
+    assertThat(bed.inbox.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aPeerThatStaysElsewhereIsToldOfOnceASecond() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      bed.port.deliver(
+          DataPlaneBed.STRANGER_ENDPOINT,
+          bed.sealedByPeer(Packets.record(Packets.ipv4(PEER4, ME4))));
+    }
+    bed.awaitCount(PacketCount.INBOUND_DELIVERED, 10);
+    assertThat(bed.inbox.next()).startsWith("elsewhere");
+    assertThat(bed.inbox.isEmpty()).isTrue();
+  }
 }

@@ -50,6 +50,11 @@ final class RecordingInbox implements EngineInbox {
   }
 
   @Override
+  public void onOtherEndpoint(NodeId peer, Endpoint from) {
+    events.add("elsewhere " + from);
+  }
+
+  @Override
   public boolean sendOverlay(NodeId peer, Path path, byte[] frame) {
     return overlayFrames.offer(frame);
   }

@@ -1,0 +1,54 @@
+package net.groupvpn.overlay.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import net.groupvpn.overlay.host.TestMembers.Member;
+import net.groupvpn.overlay.identity.TestGroup;
+import net.groupvpn.overlay.loopback.LoopbackHost;
+import org.junit.jupiter.api.Test;
+
+/** What members send in both overlays while nobody has anything to say. */
+class IdleGroupTest {
+  private static final int MEMBERS = 50;
+  private static final int IP_AND_UDP_BYTES = 28;
+  private static final Duration QUIET = Duration.ofMinutes(3);
+  private static final Duration SPAN = Duration.ofMinutes(5);
+
+  private final TestMembers world = new TestMembers();
+  private final List<Member> members = new ArrayList<>();
+
+  private static long wireBytes(Member member) {
+    LoopbackHost host = member.host();
+    return host.sentBytes() + host.sentDatagrams() * IP_AND_UDP_BYTES;
+  }
+
+  private boolean allJoined() {
+    return members.stream().allMatch(member -> member.privateRealm().node().isJoined());
+  }
+
+  @Test
+  void anIdleMemberOfFiftySendsLessThanAKilobytePerSecond() {
+    TestGroup group = new TestGroup();
+    for (int i = 0; i < MEMBERS; i++) {
+      members.add(world.join(group, new byte[32]));
+      world.network.runFor(Duration.ofMillis(100));
+    }
+    assertThat(world.network.runUntil(this::allJoined, Duration.ofMinutes(2))).isTrue();
+    world.network.runFor(QUIET);
+    long[] before = members.stream().mapToLong(IdleGroupTest::wireBytes).toArray();
+    world.network.runFor(SPAN);
+    List<Long> bytesPerSecond = new ArrayList<>();
+    for (int i = 0; i < MEMBERS; i++) {
+      bytesPerSecond.add((wireBytes(members.get(i)) - before[i]) / SPAN.toSeconds());
+    }
+    long mean = bytesPerSecond.stream().mapToLong(Long::longValue).sum() / MEMBERS;
+    assertThat(mean).as("bytes per second, mean of %s", bytesPerSecond).isLessThan(800);
+    // Whoever forwards for others, by chance, sends more.
+    assertThat(bytesPerSecond.stream().filter(sent -> sent < 1_000).count())
+        .as("members under 1,000 bytes per second of %s", bytesPerSecond)
+        .isGreaterThanOrEqualTo(MEMBERS * 9 / 10);
+  }
+}

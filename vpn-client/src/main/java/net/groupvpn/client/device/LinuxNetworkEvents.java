@@ -1,0 +1,102 @@
+package net.groupvpn.client.device;
+
+import java.io.IOException;
+
+/**
+ * A netlink socket in the groups for links, addresses and routes (rtnetlink(7)). Its messages are
+ * not parsed: whoever hears of one looks for itself how things are. So a message that is lost
+ * because too many came, which the kernel tells by ENOBUFS, is as good as one that was read.
+ */
+public final class LinuxNetworkEvents implements NetworkEvents {
+  private static final int AF_NETLINK = 16;
+  private static final int SOCK_RAW = 3;
+  private static final int SOCK_NONBLOCK = 0x800;
+  private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int NETLINK_ROUTE = 0;
+
+  private static final int RTMGRP_LINK = 1;
+  private static final int RTMGRP_IPV4_IFADDR = 0x10;
+  private static final int RTMGRP_IPV4_ROUTE = 0x40;
+  private static final int RTMGRP_IPV6_IFADDR = 0x100;
+  private static final int RTMGRP_IPV6_ROUTE = 0x400;
+  private static final int GROUPS =
+      RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_IFADDR | RTMGRP_IPV6_ROUTE;
+
+  /** struct sockaddr_nl: family, padding, port, groups. */
+  private static final int ADDRESS_BYTES = 12;
+
+  private static final int GROUPS_AT = 8;
+
+  /** struct pollfd: descriptor, events, returned events. */
+  private static final int POLLFD_BYTES = 8;
+
+  private static final int EVENTS_AT = 4;
+  private static final short POLLIN = 1;
+
+  private static final int MESSAGE_BYTES = 8_192;
+
+  /** Reads for one call at most, so that a storm of messages doesn't hold its caller. */
+  private static final int MAX_READS = 1_000;
+
+  private final int socket;
+  private final NativeBuffer waiting = new NativeBuffer(POLLFD_BYTES);
+  private final NativeBuffer message = new NativeBuffer(MESSAGE_BYTES);
+
+  private LinuxNetworkEvents(int socket) {
+    this.socket = socket;
+    waiting.bytes().putInt(0, socket).putShort(EVENTS_AT, POLLIN);
+  }
+
+  /** Opens the socket; needs no privilege. */
+  public static LinuxNetworkEvents open() throws IOException {
+    int socket =
+        LinuxCalls.socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_ROUTE);
+    if (socket < 0) {
+      throw new IOException("cannot make a netlink socket: " + lastError());
+    }
+    NativeBuffer address = new NativeBuffer(ADDRESS_BYTES);
+    address.bytes().putShort(0, (short) AF_NETLINK).putInt(GROUPS_AT, GROUPS);
+    if (address.bind(socket, ADDRESS_BYTES) != 0) {
+      String error = lastError();
+      LinuxCalls.close(socket);
+      throw new IOException("cannot hear of changed addresses: " + error);
+    }
+    return new LinuxNetworkEvents(socket);
+  }
+
+  @Override
+  public boolean await(int timeoutMillis) throws IOException {
+    int ready = waiting.poll(1, timeoutMillis);
+    if (ready < 0 && LinuxCalls.errno() != LinuxCalls.EINTR) {
+      throw new IOException("poll of the netlink socket failed: " + lastError());
+    }
+    if (ready <= 0) {
+      return false;
+    }
+    drain();
+    return true;
+  }
+
+  private void drain() throws IOException {
+    for (int i = 0; i < MAX_READS; i++) {
+      if (message.readFrom(socket) < 0) {
+        int error = LinuxCalls.errno();
+        if (error == LinuxCalls.EAGAIN) {
+          return;
+        }
+        if (error != LinuxCalls.ENOBUFS && error != LinuxCalls.EINTR) {
+          throw new IOException("the netlink socket is broken: " + LinuxCalls.describe(error));
+        }
+      }
+    }
+  }
+
+  private static String lastError() {
+    return LinuxCalls.describe(LinuxCalls.errno());
+  }
+
+  @Override
+  public void close() {
+    LinuxCalls.close(socket);
+  }
+}

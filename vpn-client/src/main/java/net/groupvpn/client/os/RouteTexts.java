@@ -1,0 +1,72 @@
+package net.groupvpn.client.os;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * This machine's routes as lines of text, to see whether they have changed: the main tables as
+ * Linux shows them in {@code /proc/net}, without counters.
+ */
+public final class RouteTexts {
+  /** Routes that are looked at; a router with more tells of changes in these alone. */
+  static final int MAX_ROUTES = 1_000;
+
+  /** Columns of /proc/net/route: device, destination, gateway, metric, mask. */
+  private static final int[] COLUMNS4 = {0, 1, 2, 6, 7};
+
+  private static final int DEVICE4 = 0;
+
+  /** Columns of /proc/net/ipv6_route: destination, its prefix length, gateway, metric, device. */
+  private static final int[] COLUMNS6 = {0, 1, 4, 5, 9};
+
+  private static final int DEVICE6 = 9;
+  private static final String LOOPBACK = "lo";
+
+  private RouteTexts() {}
+
+  /**
+   * Sorted.
+   *
+   * @param directory {@code /proc/net}
+   * @param isVirtual says which devices to leave out: the group's own
+   */
+  public static List<String> read(Path directory, Predicate<String> isVirtual) throws IOException {
+    List<String> routes = new ArrayList<>();
+    add(routes, directory.resolve("route"), COLUMNS4, DEVICE4, isVirtual);
+    add(routes, directory.resolve("ipv6_route"), COLUMNS6, DEVICE6, isVirtual);
+    Collections.sort(routes);
+    return routes;
+  }
+
+  private static void add(
+      List<String> routes, Path file, int[] columns, int device, Predicate<String> isVirtual)
+      throws IOException {
+    try (Stream<String> lines = Files.lines(file)) {
+      for (String line : lines.limit(MAX_ROUTES).toList()) {
+        String[] fields = line.strip().split("\\s+", -1);
+        boolean isWhole = fields.length > Math.max(device, columns[columns.length - 1]);
+        if (isWhole && !fields[device].equals(LOOPBACK) && !isVirtual.test(fields[device])) {
+          routes.add(pick(fields, columns));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // This machine goes without that family.
+      routes.add("none in " + file.getFileName());
+    }
+  }
+
+  private static String pick(String[] fields, int[] columns) {
+    StringBuilder text = new StringBuilder();
+    for (int column : columns) {
+      text.append(fields[column]).append(' ');
+    }
+    return text.toString();
+  }
+}
