@@ -7,6 +7,7 @@ import net.groupvpn.lab.NeedsRoot;
 import net.groupvpn.lab.bed.Await;
 import net.groupvpn.lab.bed.HostProcess;
 import net.groupvpn.lab.bed.Testbed;
+import net.groupvpn.lab.endurance.Transfer;
 import net.groupvpn.lab.member.Group;
 import net.groupvpn.lab.member.Member;
 import net.groupvpn.lab.member.TwoSites;
