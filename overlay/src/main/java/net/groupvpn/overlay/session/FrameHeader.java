@@ -16,7 +16,7 @@ public final class FrameHeader {
   /** A piece of a handshake. */
   public static final int HANDSHAKE = 1;
 
-  /** Asks a loaded responder's peer for its cookie; reserved. */
+  /** A loaded responder's answer to a first HANDSHAKE frame. */
   public static final int RETRY = 2;
 
   /** A sealed record. */

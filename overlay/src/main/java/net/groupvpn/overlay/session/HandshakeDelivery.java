@@ -21,6 +21,9 @@ final class HandshakeDelivery {
   /** After so many retransmissions without an answer the path may not take large datagrams. */
   static final int LOSSES_BEFORE_SMALL_FRAGMENTS = 2;
 
+  /** RETRY frames that one initiator takes. */
+  static final int MAX_RETRIES = 3;
+
   private static final int COOKIE_BYTES = 8;
   private static final byte[] NOTHING = {};
 
@@ -43,6 +46,7 @@ final class HandshakeDelivery {
   private byte[] cookie = NOTHING;
   private int remoteIndex;
   private int losses;
+  private int retries;
   private boolean peerCutsSmall;
   private long retransmitNanos = FIRST_RETRANSMIT_NANOS;
   private boolean stopped;
@@ -59,6 +63,25 @@ final class HandshakeDelivery {
       cookie = new byte[COOKIE_BYTES];
       context.engine().random().nextBytes(cookie);
     }
+  }
+
+  /** A responder's cookie that the initiator has been given before. */
+  void useCookie(byte[] known) {
+    cookie = known;
+  }
+
+  /** Begins to send again, with the cookie; false if that has happened too often. */
+  boolean retry(byte[] given) {
+    if (Arrays.equals(cookie, given)) {
+      return true; // The answer to another frame of the same flight.
+    }
+    if (retries++ >= MAX_RETRIES) {
+      return false;
+    }
+    cookie = given;
+    outgoing.rewind();
+    pump();
+    return true;
   }
 
   /** The index that the peer wants records with, 0 before its first frame. */

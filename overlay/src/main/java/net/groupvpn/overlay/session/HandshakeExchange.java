@@ -78,10 +78,24 @@ final class HandshakeExchange {
     return new HandshakeExchange(context, owner, path, expected, true, attempt);
   }
 
-  /** An exchange that the peer began with a frame of this attempt. */
+  /**
+   * An exchange that the peer began with a frame of this attempt.
+   *
+   * @param keepsCookie whether the frame's cookie is one of this end's and goes on being used
+   */
   static HandshakeExchange respond(
-      SessionContext context, Owner owner, Path path, HandshakeFrame first) {
-    return new HandshakeExchange(context, owner, path, null, false, first.attempt());
+      SessionContext context, Owner owner, Path path, HandshakeFrame first, boolean keepsCookie) {
+    HandshakeExchange exchange =
+        new HandshakeExchange(context, owner, path, null, false, first.attempt());
+    if (keepsCookie) {
+      exchange.delivery.useCookie(first.cookie());
+    }
+    return exchange;
+  }
+
+  /** Takes a loaded responder's cookie; false if it does not ask for one. */
+  boolean onRetry(byte[] cookie) {
+    return !ended && remoteIndex() == 0 && delivery.retry(cookie);
   }
 
   void start() {

@@ -20,6 +20,9 @@ final class HandshakeTable {
   /** Handshakes at most that others have begun and not finished. */
   static final int MAX_HALF_OPEN = 256;
 
+  /** From so many on a newcomer must prove its address before anything is kept for it. */
+  static final int LOADED_HALF_OPEN = 64;
+
   /** The same, from one endpoint or by one overlay source. */
   static final int MAX_HALF_OPEN_PER_SOURCE = 4;
 
@@ -30,10 +33,12 @@ final class HandshakeTable {
   private final Map<Long, HandshakeExchange> initiated = new LinkedHashMap<>();
   private final Map<AnswerKey, HandshakeExchange> answering = new HashMap<>();
   private final Map<Path, Integer> perSource = new HashMap<>();
+  private final CookieJar cookies;
 
   HandshakeTable(SessionContext context, HandshakeExchange.Owner owner) {
     this.context = context;
     this.owner = owner;
+    this.cookies = new CookieJar(context.engine());
   }
 
   boolean isOpening(NodeId peer) {
@@ -61,13 +66,39 @@ final class HandshakeTable {
   }
 
   void onFrame(Path from, byte[] frame) {
-    if (!FrameHeader.isForRealm(frame, context.realmTag())) {
-      context.count("dropped.handshake.realm");
-    } else if (!HandshakeFrame.hasRightMac(frame, context.security())) {
-      context.count("dropped.handshake.mac");
-    } else {
+    if (isAuthentic(frame)) {
       onAuthenticFrame(from, frame);
     }
+  }
+
+  /** The responder is loaded: begin again with its cookie. */
+  void onRetry(Path from, byte[] bytes) {
+    if (!isAuthentic(bytes)) {
+      return;
+    }
+    try {
+      RetryFrame frame = RetryFrame.decode(bytes);
+      HandshakeExchange exchange = initiated.get(frame.attempt());
+      if (exchange == null
+          || !SessionContext.isSame(exchange.path(), from)
+          || !exchange.onRetry(frame.cookie())) {
+        context.count("dropped.retry.stray");
+      }
+    } catch (WireException e) {
+      context.count("dropped.retry.malformed");
+    }
+  }
+
+  private boolean isAuthentic(byte[] frame) {
+    if (!FrameHeader.isForRealm(frame, context.realmTag())) {
+      context.count("dropped.handshake.realm");
+      return false;
+    }
+    if (!HandshakeFrame.hasRightMac(frame, context.security())) {
+      context.count("dropped.handshake.mac");
+      return false;
+    }
+    return true;
   }
 
   private void onAuthenticFrame(Path from, byte[] bytes) {
@@ -99,11 +130,22 @@ final class HandshakeTable {
       context.count("dropped.handshake.limit");
       return null;
     }
-    HandshakeExchange exchange = HandshakeExchange.respond(context, owner, from, frame);
+    boolean isKnown = cookies.isGood(frame.cookie(), key.source(), key.attempt());
+    if (!isKnown && answering.size() >= LOADED_HALF_OPEN) {
+      sendRetry(key, from);
+      return null;
+    }
+    HandshakeExchange exchange = HandshakeExchange.respond(context, owner, from, frame, isKnown);
     answering.put(key, exchange);
     perSource.merge(key.source(), 1, Integer::sum);
     exchange.start();
     return exchange;
+  }
+
+  private void sendRetry(AnswerKey key, Path to) {
+    context.count("handshake.retry.sent");
+    RetryFrame retry = new RetryFrame(key.attempt(), cookies.bake(key.source(), key.attempt()));
+    context.sender().send(to, retry.encode(context.realmTag(), context.security()));
   }
 
   /** Forgets an exchange that has ended. */

@@ -53,6 +53,7 @@ public final class SessionLayer implements Sessions {
   public void onFrame(Path from, byte[] frame) {
     switch (FrameHeader.type(frame)) {
       case FrameHeader.HANDSHAKE -> table.handshakes().onFrame(from, frame);
+      case FrameHeader.RETRY -> table.handshakes().onRetry(from, frame);
       case FrameHeader.SEALED -> table.onFrame(from, frame);
       default -> context.count("dropped.frame.unknown");
     }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.wire.WireException;
 import org.junit.jupiter.api.Test;
 
 final class HandshakeTest {
@@ -195,26 +197,33 @@ final class HandshakeTest {
   }
 
   @Test
-  void halfOpenHandshakesAreLimitedPerSourceAndInAll() {
+  void halfOpenHandshakesAreLimitedPerSourceAndInAll() throws Exception {
     Pair pair = new Pair(10);
     for (int attempt = 0; attempt < 1_000; attempt++) {
-      HandshakeFrame frame =
-          new HandshakeFrame(
-              attempt,
-              false,
-              2,
-              3,
-              new HandshakeFrame.Piece(0, 10, 0, new byte[5]),
-              new byte[0],
-              0);
-      byte[] bytes = frame.encode(TestNode.REALM, pair.b.security);
       String address = "198.51." + attempt / 250 + "." + attempt % 250;
-      pair.b.receive(new DirectPath(Pair.endpoint(address)), bytes);
-      pair.b.receive(pair.a.direct(), bytes);
+      beginAndBringTheCookieBack(pair, new DirectPath(Pair.endpoint(address)), attempt);
+      beginAndBringTheCookieBack(pair, pair.a.direct(), attempt);
     }
     assertThat(pair.b.indexes.size()).isEqualTo(HandshakeTable.MAX_HALF_OPEN);
     assertThat(pair.b.count("dropped.handshake.limit")).isPositive();
     pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
     assertThat(pair.b.indexes.size()).isZero();
+  }
+
+  private static void beginAndBringTheCookieBack(Pair pair, Path from, long attempt)
+      throws WireException {
+    int before = pair.sent.size();
+    pair.b.receive(from, begin(pair, attempt, new byte[0]));
+    for (Pair.Frame answer : List.copyOf(pair.sent.subList(before, pair.sent.size()))) {
+      if (FrameHeader.type(answer.bytes()) == FrameHeader.RETRY) {
+        pair.b.receive(from, begin(pair, attempt, RetryFrame.decode(answer.bytes()).cookie()));
+      }
+    }
+  }
+
+  private static byte[] begin(Pair pair, long attempt, byte[] cookie) {
+    HandshakeFrame.Piece piece = new HandshakeFrame.Piece(0, 10, 0, new byte[5]);
+    return new HandshakeFrame(attempt, false, 2, 3, piece, cookie, 0)
+        .encode(TestNode.REALM, pair.b.security);
   }
 }

@@ -1,0 +1,73 @@
+package net.groupvpn.overlay.session;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.path.Path.PublicOverlayPath;
+
+/**
+ * Cookies that need no memory: a hash of a secret, where the initiator is, and its attempt. Over an
+ * overlay that is the source ID. Good for one to two minutes.
+ */
+final class CookieJar {
+  static final int COOKIE_BYTES = 16;
+
+  /** How long a secret makes cookies; for as long again they are accepted. */
+  static final long SECRET_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private static final int SECRET_BYTES = 32;
+
+  private final Engine engine;
+  private byte[] secret = {};
+  private byte[] former = {};
+  private long sinceNanos;
+
+  CookieJar(Engine engine) {
+    this.engine = engine;
+  }
+
+  byte[] bake(Path source, long attempt) {
+    refresh();
+    return cookie(secret, source, attempt);
+  }
+
+  boolean isGood(byte[] cookie, Path source, long attempt) {
+    if (cookie.length != COOKIE_BYTES || secret.length == 0) {
+      return false;
+    }
+    refresh();
+    return MessageDigest.isEqual(cookie, cookie(secret, source, attempt))
+        || (former.length > 0 && MessageDigest.isEqual(cookie, cookie(former, source, attempt)));
+  }
+
+  private void refresh() {
+    long age = engine.now().bootNanos() - sinceNanos;
+    if (secret.length == 0 || age >= SECRET_NANOS) {
+      former = age >= 2 * SECRET_NANOS ? new byte[0] : secret;
+      secret = new byte[SECRET_BYTES];
+      engine.random().nextBytes(secret);
+      sinceNanos = engine.now().bootNanos();
+    }
+  }
+
+  private static byte[] cookie(byte[] secret, Path source, long attempt) {
+    byte[] number = ByteBuffer.allocate(Long.BYTES).putLong(attempt).array();
+    return Arrays.copyOf(NodeId.hash(secret, number, name(source)).toBytes(), COOKIE_BYTES);
+  }
+
+  private static byte[] name(Path source) {
+    if (source instanceof OverlayPath overlay) {
+      return overlay.node().toBytes();
+    }
+    if (source instanceof PublicOverlayPath overlay) {
+      return overlay.publicNode().toBytes();
+    }
+    return source.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,39 @@
+package net.groupvpn.overlay.session;
+
+import net.groupvpn.overlay.security.Security;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+import net.groupvpn.overlay.wire.WireWriter;
+
+/**
+ * What a loaded responder answers to an initiator that it keeps no state for: begin again, and say
+ * this. Shorter than any HANDSHAKE frame, so nobody is sent more than came from him.
+ *
+ * <pre>
+ * type 1 | version 1 | realm 8 | attempt 8 | cookie 2+n | mac 16
+ * </pre>
+ *
+ * @param attempt that of the initiator
+ * @param cookie proves the initiator's address when it comes back
+ */
+record RetryFrame(long attempt, byte[] cookie) {
+  byte[] encode(byte[] realmTag, Security security) {
+    WireWriter out = new WireWriter();
+    out.u8(FrameHeader.RETRY).u8(FrameHeader.VERSION).fixed(realmTag).i64(attempt);
+    byte[] body = out.variable(cookie).toBytes();
+    return out.fixed(security.frameMac(body, 0, body.length)).toBytes();
+  }
+
+  /** Reads a frame whose type, realm and MAC were checked. */
+  static RetryFrame decode(byte[] frame) throws WireException {
+    WireReader in = new WireReader(frame, 0, frame.length - Security.FRAME_MAC_BYTES);
+    in.fixed(2 + FrameHeader.REALM_BYTES);
+    long attempt = in.i64();
+    byte[] cookie = in.variable(HandshakeFrame.MAX_COOKIE_BYTES);
+    in.end();
+    if (cookie.length == 0) {
+      throw new WireException("a RETRY frame without a cookie");
+    }
+    return new RetryFrame(attempt, cookie);
+  }
+}

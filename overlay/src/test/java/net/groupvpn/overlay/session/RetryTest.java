@@ -1,0 +1,114 @@
+package net.groupvpn.overlay.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.DirectPath;
+import org.junit.jupiter.api.Test;
+
+/** Node b is asked by more newcomers than it keeps state for. */
+final class RetryTest {
+  private static final long WHILE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private final Pair pair = new Pair(5);
+
+  private static Path stranger(int number) {
+    return new DirectPath(Pair.endpoint("198.51.100." + number));
+  }
+
+  private byte[] first(long attempt, byte[] cookie) {
+    byte[] fragment = new byte[100];
+    HandshakeFrame.Piece piece = new HandshakeFrame.Piece(0, 1_000, 0, fragment);
+    return new HandshakeFrame(attempt, false, 2, 3, piece, cookie, 900)
+        .encode(TestNode.REALM, pair.b.security);
+  }
+
+  private void load() {
+    for (int i = 0; i < HandshakeTable.LOADED_HALF_OPEN; i++) {
+      pair.b.receive(stranger(i), first(i, new byte[0]));
+    }
+  }
+
+  private List<byte[]> sentByB(int from, int type) {
+    return pair.sent.subList(from, pair.sent.size()).stream()
+        .filter(frame -> frame.from() == pair.b)
+        .map(Pair.Frame::bytes)
+        .filter(bytes -> bytes[0] == type)
+        .toList();
+  }
+
+  @Test
+  void underLoadANewcomerGetsNoStateAndFewerBytesThanItSent() {
+    load();
+    int before = pair.sent.size();
+    int indexes = pair.b.indexes.size();
+
+    byte[] smallest = first(7_000, new byte[0]);
+    pair.b.receive(stranger(200), smallest);
+
+    assertThat(pair.b.indexes.size()).isEqualTo(indexes);
+    List<byte[]> answers = sentByB(before, FrameHeader.RETRY);
+    assertThat(answers).hasSize(1);
+    assertThat(answers.get(0).length).isLessThan(HandshakeFrame.OVERHEAD_BYTES);
+    assertThat(pair.sent).hasSize(before + 1);
+  }
+
+  @Test
+  void whoBringsTheCookieBackIsServedAllTheSame() {
+    load();
+
+    pair.a.open(pair.b.direct(), pair.b.id());
+    pair.runFor(WHILE_NANOS);
+
+    assertThat(pair.b.count("handshake.retry.sent")).isPositive();
+    assertThat(pair.a.events).containsExactly("established");
+    assertThat(pair.b.events).containsExactly("established");
+  }
+
+  @Test
+  void aCookieIsOfNoUseFromElsewhereOrForAnotherAttemptOrLater() throws Exception {
+    load();
+    int before = pair.sent.size();
+    pair.b.receive(stranger(200), first(7_000, new byte[0]));
+    byte[] cookie = RetryFrame.decode(sentByB(before, FrameHeader.RETRY).get(0)).cookie();
+    int indexes = pair.b.indexes.size();
+
+    pair.b.receive(stranger(201), first(7_000, cookie));
+    pair.b.receive(stranger(200), first(7_001, cookie));
+    assertThat(pair.b.indexes.size()).isEqualTo(indexes);
+
+    pair.b.receive(stranger(200), first(7_000, cookie));
+    assertThat(pair.b.indexes.size()).isEqualTo(indexes + 1);
+
+    pair.runFor(2 * CookieJar.SECRET_NANOS + 1);
+    load();
+    int later = pair.b.indexes.size();
+    pair.b.receive(stranger(200), first(7_000, cookie));
+    assertThat(pair.b.indexes.size()).isEqualTo(later);
+  }
+
+  @Test
+  void withoutLoadNobodyIsAskedForACookie() {
+    pair.establish();
+
+    assertThat(pair.b.count("handshake.retry.sent")).isZero();
+    assertThat(sentByB(0, FrameHeader.RETRY)).isEmpty();
+  }
+
+  @Test
+  void aForgedOrStrayRetryChangesNothing() {
+    byte[] cookie = new byte[CookieJar.COOKIE_BYTES];
+    byte[] stray = new RetryFrame(1, cookie).encode(TestNode.REALM, pair.a.security);
+    byte[] forged = stray.clone();
+    forged[forged.length - 1] ^= 1;
+    pair.a.receive(pair.b.direct(), stray);
+    pair.a.receive(pair.b.direct(), forged);
+    pair.a.receive(pair.b.direct(), Arrays.copyOf(stray, 20));
+
+    assertThat(pair.a.count("dropped.retry.stray")).isEqualTo(1);
+    assertThat(pair.a.count("dropped.handshake.mac")).isEqualTo(2);
+    assertThat(pair.sent).isEmpty();
+  }
+}
