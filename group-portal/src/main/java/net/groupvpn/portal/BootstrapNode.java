@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.io.PublicNode;
+import net.groupvpn.overlay.io.stream.StreamPort;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.PathText;
 import net.groupvpn.portal.web.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,18 +36,18 @@ final class BootstrapNode implements AutoCloseable {
   }
 
   /**
-   * Opens the UDP port and joins the public overlay.
+   * Opens the ports and joins the public overlay.
    *
    * @param keyFile holds the node's key; made when missing
-   * @param udpPort 0 takes any free one
    * @param hosts names and addresses under which members reach this machine
    */
-  static BootstrapNode start(Path keyFile, int udpPort, List<String> hosts, SecureRandom random)
+  static BootstrapNode start(
+      Path keyFile, PublicNode.Ports ports, List<String> hosts, SecureRandom random)
       throws IOException {
     var node =
         PublicNode.start(
             key(keyFile, random),
-            udpPort,
+            ports,
             port -> endpoints(hosts, port).toList(),
             List.of(),
             cause -> LOG.error("the public-overlay node has stopped; restart the portal", cause));
@@ -63,9 +65,17 @@ final class BootstrapNode implements AutoCloseable {
     }
   }
 
-  /** What group files name as seeds, {@code ip:port}; names are looked up each time. */
+  /**
+   * What group files name as seeds, {@code ip:port} and {@code tcp:ip:port}; names are looked up
+   * each time.
+   */
   List<String> seeds() {
-    return endpoints(hosts, node.localPort()).map(Endpoint::toString).toList();
+    Stream<String> direct = endpoints(hosts, node.localPort()).map(Endpoint::toString);
+    Stream<String> streams =
+        node.streamPort() == StreamPort.NO_PORT
+            ? Stream.empty()
+            : endpoints(hosts, node.streamPort()).map(PathText::ofStream);
+    return Stream.concat(direct, streams).toList();
   }
 
   private static Stream<Endpoint> endpoints(List<String> hosts, int port) {

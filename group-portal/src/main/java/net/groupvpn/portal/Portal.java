@@ -42,7 +42,7 @@ final class Portal implements AutoCloseable {
     this.bootstrap =
         BootstrapNode.start(
             data.resolve("public-node-key.pem"),
-            settings.udpPort(),
+            settings.node(),
             settings.hosts(),
             source.random());
     this.database =

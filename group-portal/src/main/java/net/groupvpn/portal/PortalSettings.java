@@ -2,6 +2,7 @@ package net.groupvpn.portal;
 
 import java.nio.file.Path;
 import java.util.List;
+import net.groupvpn.overlay.io.PublicNode;
 import net.groupvpn.portal.certificate.Lifetimes;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param port HTTPS port; 0 takes any free one
  * @param hosts the names and addresses under which clients reach it, the first in group files
  * @param publicUrl what group files call the portal; null for https, the first host and the port
- * @param udpPort UDP port of the public-overlay node; 0 takes any free one
+ * @param node ports of the public-overlay node
  */
 record PortalSettings(
     Path data,
@@ -23,7 +24,7 @@ record PortalSettings(
     int port,
     List<String> hosts,
     @Nullable String publicUrl,
-    int udpPort,
+    PublicNode.Ports node,
     Lifetimes lifetimes) {
 
   String url(int boundPort) {

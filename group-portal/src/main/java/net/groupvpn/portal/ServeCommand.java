@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import net.groupvpn.overlay.io.PublicNode;
 import net.groupvpn.portal.certificate.Lifetimes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,6 +69,14 @@ final class ServeCommand implements Callable<Integer> {
   private int udpPort;
 
   @Option(
+      names = "--stream-port",
+      defaultValue = "443",
+      description =
+          "TCP port on which the public-overlay node accepts members whose UDP is blocked; 0 for"
+              + " none (default: ${DEFAULT-VALUE}).")
+  private int streamPort;
+
+  @Option(
       names = "--database",
       paramLabel = "URL",
       description = "JDBC URL of another database than the embedded one.")
@@ -118,7 +127,7 @@ final class ServeCommand implements Callable<Integer> {
         port,
         hosts.isEmpty() ? LocalAddresses.find() : hosts,
         publicUrl,
-        udpPort,
+        new PublicNode.Ports(udpPort, streamPort),
         new Lifetimes(certificateLifetime, tokenLifetime, crlInterval));
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
+import net.groupvpn.overlay.io.PublicNode;
 import net.groupvpn.portal.certificate.Lifetimes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,8 @@ final class PortalRestartTest {
   private static Portal start() throws IOException {
     var hosts = List.of("127.0.0.1");
     return Portal.start(
-        new PortalSettings(data, null, "127.0.0.1", 0, hosts, null, 0, Lifetimes.DEFAULT),
+        new PortalSettings(
+            data, null, "127.0.0.1", 0, hosts, null, new PublicNode.Ports(0, 0), Lifetimes.DEFAULT),
         new MovableClock(),
         new SecureRandom());
   }

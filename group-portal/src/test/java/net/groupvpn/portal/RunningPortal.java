@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import net.groupvpn.overlay.io.PublicNode;
 import net.groupvpn.portal.certificate.Lifetimes;
 
 /**
@@ -28,7 +29,8 @@ final class RunningPortal implements AutoCloseable {
     var database = "jdbc:h2:mem:" + UUID.randomUUID();
     var hosts = List.of(address);
     var settings =
-        new PortalSettings(data, database, address, 0, hosts, null, 0, Lifetimes.DEFAULT);
+        new PortalSettings(
+            data, database, address, 0, hosts, null, new PublicNode.Ports(0, 0), Lifetimes.DEFAULT);
     portal = Portal.start(settings, clock, random);
   }
 

@@ -141,7 +141,7 @@ public final class NodeLoop implements AutoCloseable {
 
   /** What the loop itself has dropped, by name. */
   public Map<String, Long> counters() {
-    Map<String, Long> counts = new TreeMap<>();
+    Map<String, Long> counts = new TreeMap<>(listener.counters());
     counts.put("dropped.inbox.sealed", droppedSealed.sum());
     counts.put("dropped.inbox.unauthenticated", droppedUnauthenticated.sum());
     counts.put("dropped.output.nopublicoverlay", droppedPublic.sum());

@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.io;
 
 import java.util.List;
+import java.util.Map;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.session.PeerSnapshot;
@@ -27,6 +28,11 @@ public interface NodeLoopListener {
 
   /** Something that people may want to know; never per packet. */
   default void onNotify(String event, String detail) {}
+
+  /** What the program counts for the loop, by name; any thread. */
+  default Map<String, Long> counters() {
+    return Map.of();
+  }
 
   /**
    * The engine threw: a broken invariant. The loop has stopped for good and has logged it; the

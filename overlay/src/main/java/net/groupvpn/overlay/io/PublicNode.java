@@ -3,13 +3,18 @@ package net.groupvpn.overlay.io;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.host.Realm;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.identity.NodeKey;
+import net.groupvpn.overlay.io.stream.StreamPort;
+import net.groupvpn.overlay.node.NodeStatus;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.tls.TlsSecurity;
 
@@ -24,9 +29,23 @@ public final class PublicNode implements AutoCloseable {
   private final Realm realm;
   private final NodeLoop loop;
   private final DatagramReceiver receiver;
+  private final StreamPort streams;
+
+  /**
+   * Where it listens.
+   *
+   * @param udp 0 takes any free port
+   * @param tcp for streams, {@link StreamPort#NO_PORT} for none; without it if it cannot be had
+   */
+  public record Ports(int udp, int tcp) {}
 
   private PublicNode(
-      BlockingPort port, NodeKey key, SecureRandom random, Consumer<Throwable> onFailure) {
+      BlockingPort port,
+      Ports ports,
+      NodeKey key,
+      SecureRandom random,
+      Consumer<Throwable> onFailure)
+      throws IOException {
     BootClock clock = BootClock.ofPlatform();
     this.port = port;
     this.realm =
@@ -40,41 +59,83 @@ public final class PublicNode implements AutoCloseable {
             realm.node(),
             clock::now,
             (to, datagram) -> port.send(to, datagram, 0, datagram.length),
-            onFailure::accept);
+            new Shell(onFailure));
     this.receiver = new DatagramReceiver(NAME + " receiver", port, loop::offer, onFailure);
+    this.streams = StreamPort.openIfPossible(ports.tcp, random, new Frames());
   }
 
   /**
-   * Opens the UDP port and joins the public overlay.
+   * Opens the ports and joins the public overlay.
    *
-   * @param udpPort 0 takes any free one
-   * @param candidates where others reach it, given the port that was opened
+   * @param candidates where others reach it, given a port that was opened
    * @param seeds other nodes of the public overlay; none for the first node
    * @param onFailure told once if it has broken down; what happened has been logged
-   * @throws IOException if the port cannot be opened
+   * @throws IOException if the UDP port cannot be opened
    */
   public static PublicNode start(
       NodeKey key,
-      int udpPort,
+      Ports ports,
       IntFunction<List<Endpoint>> candidates,
-      List<Endpoint> seeds,
+      List<Path> seeds,
       Consumer<Throwable> onFailure)
       throws IOException {
-    PublicNode node =
-        new PublicNode(NioDatagramPort.open(udpPort), key, new SecureRandom(), onFailure);
-    node.begin(candidates.apply(node.localPort()), seeds);
+    BlockingPort port = NioDatagramPort.open(ports.udp);
+    PublicNode node = new PublicNode(port, ports, key, new SecureRandom(), onFailure);
+    node.begin(candidates, seeds);
     return node;
   }
 
-  private void begin(List<Endpoint> candidates, List<Endpoint> seeds) {
+  private void begin(IntFunction<List<Endpoint>> candidates, List<Path> seeds) {
+    List<Endpoint> direct = candidates.apply(localPort());
+    List<Endpoint> accepting =
+        streamPort() == StreamPort.NO_PORT ? List.of() : candidates.apply(streamPort());
     loop.start();
     loop.execute(
         () -> {
-          realm.node().setLocalCandidates(candidates);
-          seeds.forEach(realm.node()::addSeed);
+          realm.node().setLocalCandidates(direct);
+          realm.node().setStreamCandidates(accepting);
+          seeds.forEach(seed -> realm.node().addSeed(seed, null));
           realm.node().start();
         });
     receiver.start();
+    streams.start();
+  }
+
+  /** What the engine wants done outside. */
+  private final class Shell implements NodeLoopListener {
+    private final Consumer<Throwable> onFailure;
+
+    Shell(Consumer<Throwable> onFailure) {
+      this.onFailure = onFailure;
+    }
+
+    @Override
+    public void onTransmitStream(Endpoint to, byte[] frame) {
+      streams.send(to, frame);
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+      return streams.counters();
+    }
+
+    @Override
+    public void onCrash(Throwable cause) {
+      onFailure.accept(cause);
+    }
+  }
+
+  /** What comes by TCP. */
+  private final class Frames implements StreamPort.Listener {
+    @Override
+    public void onFrame(Endpoint from, byte[] frame) {
+      loop.offerStream(from, frame);
+    }
+
+    @Override
+    public void onClosed(Endpoint peer) {
+      loop.offerStreamClosed(peer);
+    }
   }
 
   /** The node's ID in the public overlay. */
@@ -85,6 +146,21 @@ public final class PublicNode implements AutoCloseable {
   /** The UDP port that it listens on. */
   public int localPort() {
     return port.localPort();
+  }
+
+  /** The TCP port that it accepts streams on, or {@link StreamPort#NO_PORT}. */
+  public int streamPort() {
+    return streams.localPort();
+  }
+
+  /** What its shell has counted, by name; any thread. */
+  public Map<String, Long> counters() {
+    return loop.counters();
+  }
+
+  /** What the node is like now, and what it has counted. */
+  public CompletableFuture<NodeStatus> status() {
+    return loop.call(realm.node()::status);
   }
 
   /** Whether it runs. */
@@ -99,6 +175,7 @@ public final class PublicNode implements AutoCloseable {
     try {
       loop.close();
       receiver.close();
+      streams.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,6 +1,7 @@
 package net.groupvpn.client.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,8 @@ import net.groupvpn.client.config.ClientConfig;
 import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.daemon.HeadlessNode;
 import net.groupvpn.client.daemon.LogSetup;
+import net.groupvpn.overlay.io.PublicNode;
+import net.groupvpn.overlay.io.stream.StreamPort;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,8 +37,18 @@ final class NodeCommand implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--stream-port",
+      defaultValue = "" + StreamPort.DEFAULT_PORT,
+      description =
+          "TCP port for members whose UDP is blocked, 0 for none; default ${DEFAULT-VALUE}.")
+  private int streamPort;
+
+  @Option(names = "--json", description = "Print JSON, one object on each line.")
+  private boolean json;
+
+  @Option(
       names = "--seed",
-      paramLabel = "ADDRESS:PORT",
+      paramLabel = "[tcp:]ADDRESS:PORT",
       description = "A node of the public overlay to join through; repeatable.")
   private List<String> seeds = new ArrayList<>();
 
@@ -54,12 +67,18 @@ final class NodeCommand implements Callable<Integer> {
     LogSetup.apply(Level.INFO);
     Path directory = stateDir == null ? directories.state().resolve("public-node") : stateDir;
     try {
-      return new HeadlessNode(directory, port, seeds)
-          .run(line -> Objects.requireNonNull(spec).commandLine().getOut().println(line));
+      return new HeadlessNode(directory, new PublicNode.Ports(port, streamPort), seeds)
+          .run(json, this::print);
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()));
     }
+  }
+
+  private void print(String line) {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    out.println(line);
+    out.flush();
   }
 }

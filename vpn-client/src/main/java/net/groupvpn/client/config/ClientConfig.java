@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.logging.Level;
 import net.groupvpn.client.dataplane.DataPlane.Threads;
 import net.groupvpn.client.device.Offload;
+import net.groupvpn.overlay.io.stream.StreamPort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,10 +51,13 @@ public record ClientConfig(
    * The real network.
    *
    * @param port UDP port to listen on
+   * @param streamPort TCP port to accept connections of members on whose UDP is blocked; 0 does
+   *     without TCP both ways
    * @param seeds further endpoints to try, {@code address:port}
    * @param crlInterval how often to ask the portal for news, or null for the group's own interval
    */
-  public record Underlay(int port, List<String> seeds, @Nullable Duration crlInterval) {
+  public record Underlay(
+      int port, int streamPort, List<String> seeds, @Nullable Duration crlInterval) {
     public Underlay {
       seeds = List.copyOf(seeds);
     }
@@ -94,7 +98,7 @@ public record ClientConfig(
         groupFile,
         directories.state().resolve(name),
         new Device(DEFAULT_INTERFACE, null, HostLabel.ofThisMachine(), DnsMode.AUTO),
-        new Underlay(DEFAULT_PORT, List.of(), null),
+        new Underlay(DEFAULT_PORT, StreamPort.DEFAULT_PORT, List.of(), null),
         Tuning.DEFAULT,
         Level.INFO);
   }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.groupvpn.client.config.ClientConfig.DnsMode;
 import net.groupvpn.client.device.Offload;
-import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.PathText;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one configuration file; collects what is wrong with them, with the line of each. */
@@ -128,10 +128,13 @@ final class ConfigKeys {
     }
     List<String> endpoints = new ArrayList<>();
     for (JsonNode each : node) {
-      if (Endpoint.parse(each.asText()) != null) {
+      if (PathText.parse(each.asText()) != null) {
         endpoints.add(each.asText());
       } else {
-        bad(key, each.asText(), "address:port, such as 192.0.2.1:7400 or [2001:db8::1]:7400");
+        bad(
+            key,
+            each.asText(),
+            "address:port, such as 192.0.2.1:7400, [2001:db8::1]:7400 or tcp:192.0.2.1:443");
       }
     }
     return endpoints;

@@ -16,6 +16,7 @@ import net.groupvpn.client.config.ClientConfig.Device;
 import net.groupvpn.client.config.ClientConfig.Tuning;
 import net.groupvpn.client.config.ClientConfig.Underlay;
 import net.groupvpn.client.dataplane.DataPlane.Threads;
+import net.groupvpn.overlay.io.stream.StreamPort;
 
 /** Reads a client configuration file; reports all problems at once, each with its line. */
 public final class ConfigReader {
@@ -72,6 +73,7 @@ public final class ConfigReader {
     Underlay underlay =
         new Underlay(
             keys.number("port", ClientConfig.DEFAULT_PORT, 1, MAX_PORT),
+            keys.number("stream_port", StreamPort.DEFAULT_PORT, StreamPort.NO_PORT, MAX_PORT),
             keys.endpoints("seeds"),
             crlSeconds == 0 ? null : Duration.ofSeconds(crlSeconds));
     Tuning tuning =

@@ -6,8 +6,11 @@ import java.util.List;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.enrol.PeerMemory;
 import net.groupvpn.client.enrol.StateStore;
+import net.groupvpn.overlay.io.stream.StreamPort;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.PathText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +20,13 @@ final class Endpoints {
 
   private final EngineRoom room;
   private final StateStore store;
+  private final int streamPort;
 
-  Endpoints(EngineRoom room, StateStore store) {
+  /** {@code streamPort} is where TCP connections are accepted, or {@link StreamPort#NO_PORT}. */
+  Endpoints(EngineRoom room, StateStore store, int streamPort) {
     this.room = room;
     this.store = store;
+    this.streamPort = streamPort;
   }
 
   /** Adds members, whose endpoints serve both overlays. */
@@ -31,11 +37,11 @@ final class Endpoints {
 
   void addSeeds(OverlayNode node, List<String> texts) {
     for (String text : texts) {
-      Endpoint seed = Endpoint.parse(text);
+      Path seed = PathText.parse(text);
       if (seed == null) {
         LOG.warn("\"{}\" is not an endpoint and is not used", text);
       } else {
-        node.addSeed(seed);
+        node.addSeed(seed, null);
       }
     }
   }
@@ -44,6 +50,11 @@ final class Endpoints {
     List<Endpoint> own = of(self);
     room.node().setLocalCandidates(own);
     room.publicRealm().node().setLocalCandidates(own);
+    if (streamPort != StreamPort.NO_PORT) {
+      List<Endpoint> accepting = of(new OwnEndpoint(streamPort, self.addresses()));
+      room.node().setStreamCandidates(accepting);
+      room.publicRealm().node().setStreamCandidates(accepting);
+    }
   }
 
   /** Where this machine is reached in its own networks. */

@@ -1,6 +1,7 @@
 package net.groupvpn.client.daemon;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.dataplane.EngineInbox;
@@ -16,6 +17,7 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
+import net.groupvpn.overlay.path.Path.StreamPath;
 import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.session.PeerSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   private @Nullable NodeLoop loop;
   private @Nullable DataPlane dataPlane;
   private @Nullable SideSockets side;
+  private @Nullable Streams streams;
 
   /** {@code onFatal} is told when the engine or the data plane has broken. */
   EngineBridge(EngineRoom room, Consumer<Throwable> onFatal) {
@@ -47,6 +50,23 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
     loop = engineLoop;
     dataPlane = packets;
     side = further;
+  }
+
+  /** Connects TCP; before anything is started. Without it streams are not used. */
+  void connect(Streams tcp) {
+    streams = tcp;
+  }
+
+  @Override
+  public void onTransmitStream(Endpoint to, byte[] frame) {
+    if (streams != null) {
+      streams.send(to, frame);
+    }
+  }
+
+  @Override
+  public Map<String, Long> counters() {
+    return streams == null ? Map.of() : streams.counters();
   }
 
   @Override
@@ -77,6 +97,9 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
 
   @Override
   public boolean sendOverlay(NodeId peer, Path path, byte[] frame) {
+    if (path instanceof StreamPath stream) {
+      return streams != null && streams.send(stream.endpoint(), frame);
+    }
     return loop().execute(() -> carry(path, frame));
   }
 

@@ -6,6 +6,7 @@ import net.groupvpn.client.enrol.PortalKeeper;
 import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.io.NodeLoop;
+import net.groupvpn.overlay.io.stream.StreamPort;
 import net.groupvpn.overlay.tls.TlsSecurity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ record PortalNews(
   public void onContact() {
     try {
       List<String> peers = store.peers();
-      loop.execute(() -> new Endpoints(room, store).addPeers(peers));
+      loop.execute(() -> new Endpoints(room, store, StreamPort.NO_PORT).addPeers(peers));
     } catch (IOException e) {
       LOG.warn("remembered peers cannot be read: {}", e.getMessage());
     }

@@ -42,6 +42,7 @@ import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.io.NodeLoop;
 import net.groupvpn.overlay.io.SideSockets;
+import net.groupvpn.overlay.io.stream.StreamPort;
 import net.groupvpn.overlay.session.SessionTimes;
 import net.groupvpn.overlay.tls.TlsSecurity;
 import org.jspecify.annotations.Nullable;
@@ -135,11 +136,21 @@ final class Startup {
             config.tuning().threads(),
             new DataPlane.Environment(bridge, bridge, bootClock));
     bridge.connect(loop, dataPlane, side);
+    Streams streams = openStreams(loop, dataPlane, bridge);
     ServiceNotifier notifier = ServiceNotifier.ofEnvironment();
     addresses.connect(
         new OwnAddresses.Packets(dataPlane::publishOwnAddress, dataPlane::publishRoutes),
         address -> notifier.status("up with " + address));
-    startEngine(loop, dataPlane, room, store, membership.group().network().seeds());
+    startEngine(
+        loop,
+        dataPlane,
+        new Endpoints(room, store, streams == null ? StreamPort.NO_PORT : streams.localPort()),
+        room,
+        store,
+        membership.group().network().seeds());
+    if (streams != null) {
+      streams.start();
+    }
 
     PortalKeeper keeper = keeper(membership, security, loop, room, store);
     Running running =
@@ -155,6 +166,19 @@ final class Startup {
     undo.push("leave the portal alone", keeper::close);
     notifier.ready();
     LOG.info("the device {} is there; looking for members", tap.name());
+  }
+
+  /** Null where the configuration turns streams off. */
+  private @Nullable Streams openStreams(NodeLoop loop, DataPlane dataPlane, EngineBridge bridge)
+      throws IOException {
+    int port = config.underlay().streamPort();
+    if (port == StreamPort.NO_PORT) {
+      return null;
+    }
+    Streams streams = new Streams(port, loop, dataPlane);
+    undo.push("close the TCP connections", streams::close);
+    bridge.connect(streams);
+    return streams;
   }
 
   private OwnEndpoint ownEndpoint() {
@@ -221,11 +245,11 @@ final class Startup {
   private void startEngine(
       NodeLoop loop,
       DataPlane dataPlane,
+      Endpoints endpoints,
       EngineRoom room,
       StateStore store,
       List<String> publicSeeds)
       throws IOException {
-    Endpoints endpoints = new Endpoints(room, store);
     List<String> peers = new ArrayList<>(config.underlay().seeds());
     peers.addAll(store.peers());
     OwnEndpoint self = ownEndpoint();

@@ -189,10 +189,11 @@ public final class DataPlane implements AutoCloseable {
     snapshots.publishOwnAddress(own);
   }
 
-  /** A SEALED frame with a data index that came over the overlay. */
+  /** A SEALED frame with a data index that came over the overlay or on a stream. */
   public void deliverOverlay(byte[] frame) {
-    inbound.onOverlayRecord(frame);
-    inboundLoop.wake();
+    if (inbound.onOverlayRecord(frame)) {
+      inboundLoop.wake();
+    }
   }
 
   /** What was counted, by name. */

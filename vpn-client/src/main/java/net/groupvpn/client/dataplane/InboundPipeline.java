@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.groupvpn.client.dataplane.PeerTable.Opener;
 import net.groupvpn.client.dataplane.Snapshots.View;
 import net.groupvpn.client.device.BatchPort;
@@ -38,8 +39,8 @@ final class InboundPipeline {
   /** Records of unknown index that the engine is asked about; floods must not keep it busy. */
   static final int MAX_UNKNOWN_PER_SECOND = 64;
 
-  /** Records from the overlay that may wait. */
-  private static final int MAX_OVERLAY_RECORDS = 256;
+  /** Records from the overlay and from streams that may wait. */
+  private static final int MAX_OVERLAY_RECORDS = 1_024;
 
   private static final long SECOND_NANOS = 1_000_000_000L;
 
@@ -52,6 +53,7 @@ final class InboundPipeline {
   private final BootClock clock;
   private final PacketCounters counters;
   private final BlockingQueue<byte[]> fromOverlay = new ArrayBlockingQueue<>(MAX_OVERLAY_RECORDS);
+  private final AtomicBoolean hasOverlayRecords = new AtomicBoolean();
   private final byte[] message = new byte[BatchPort.MAX_MESSAGE_BYTES];
   private final byte[] moved = new byte[Frame.RECORD + MAX_RECORD_BYTES];
 
@@ -145,26 +147,33 @@ final class InboundPipeline {
     }
   }
 
-  /** A record that came over the overlay; any thread, and {@link #receiveSome} must follow. */
-  void onOverlayRecord(byte[] frame) {
+  /**
+   * A record that came over the overlay or on a stream; any thread. {@link #receiveSome} must
+   * follow if nobody else has been told so since it last looked, which is the answer.
+   */
+  boolean onOverlayRecord(byte[] frame) {
     if (frame.length > MAX_RECORD_BYTES) {
       counters.increment(PacketCount.INBOUND_TOO_LONG);
     } else if (!DataFrame.isData(frame, 0, frame.length)) {
       counters.increment(PacketCount.INBOUND_MALFORMED);
     } else if (!fromOverlay.offer(frame)) {
       counters.increment(PacketCount.INBOUND_OVERLAY);
+    } else {
+      return !hasOverlayRecords.getAndSet(true);
     }
+    return false;
   }
 
   private boolean receiveFromOverlay() {
-    boolean received = false;
+    if (!hasOverlayRecords.getPlain() || !hasOverlayRecords.getAndSet(false)) {
+      return false;
+    }
     for (byte[] frame = fromOverlay.poll(); frame != null; frame = fromOverlay.poll()) {
-      received = true;
       if (!onRecord(frame, 0, frame.length, clock.bootNanos())) {
         counters.increment(PacketCount.INBOUND_INDEX);
       }
     }
-    return received;
+    return true;
   }
 
   /** False if no session is known with this index. */

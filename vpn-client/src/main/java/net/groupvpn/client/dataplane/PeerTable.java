@@ -39,6 +39,11 @@ final class PeerTable {
       return new Peer(snapshot, address, direct, traffic);
     }
 
+    /** Whether it is reached without the help of others. */
+    boolean isLink() {
+      return snapshot.path().isLinkCapable();
+    }
+
     boolean isRevoked() {
       return snapshot.revoked().get();
     }

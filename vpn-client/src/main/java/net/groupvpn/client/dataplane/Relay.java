@@ -15,9 +15,9 @@ import net.groupvpn.overlay.id.NodeId;
  *   RELAYED = 4 | source 20      | frame       from the relay to the destination
  * </pre>
  *
- * Both are equally long, so one becomes the other in place. Only to a peer on a direct path, so
- * that relays never wait for each other. Token buckets bound what one source and all together may
- * use. Belongs to the thread that receives.
+ * Both are equally long, so one becomes the other in place. Only to a peer on a direct path or a
+ * stream, so that relays never wait for each other. Token buckets bound what one source and all
+ * together may use. Belongs to the thread that receives.
  */
 final class Relay {
   /** What a relay carries in all: 100 Mbit/s. */
@@ -58,7 +58,7 @@ final class Relay {
       return;
     }
     Peer to = view.peers().findNode(bytes, at + 1);
-    if (to == null || to.equals(from) || to.isRevoked() || to.direct() == null) {
+    if (to == null || to.equals(from) || to.isRevoked() || !to.isLink()) {
       counters.increment(PacketCount.RELAY_NO_ROUTE);
     } else if (!isAllowed(from.snapshot().peer(), length, nowNanos)) {
       counters.increment(PacketCount.RELAY_LIMIT);

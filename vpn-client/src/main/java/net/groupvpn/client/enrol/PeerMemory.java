@@ -3,7 +3,7 @@ package net.groupvpn.client.enrol;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.PathText;
 
 /** Which endpoints are remembered: numeric ones, newest first, bounded. */
 public final class PeerMemory {
@@ -13,7 +13,7 @@ public final class PeerMemory {
   public static List<String> merge(List<String> fresh, List<String> known) {
     Set<String> merged = new LinkedHashSet<>();
     for (List<String> each : List.of(fresh, known)) {
-      each.stream().filter(text -> Endpoint.parse(text) != null).forEach(merged::add);
+      each.stream().filter(text -> PathText.parse(text) != null).forEach(merged::add);
     }
     return merged.stream().limit(StateStore.MAX_PEERS).toList();
   }

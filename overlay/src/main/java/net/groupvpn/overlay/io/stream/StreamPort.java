@@ -90,6 +90,17 @@ public final class StreamPort implements AutoCloseable {
     return new StreamPort(port, random, listener);
   }
 
+  /** As {@link #open}, but without accepting connections if the port cannot be had; logs that. */
+  public static StreamPort openIfPossible(int port, SecureRandom random, Listener listener)
+      throws IOException {
+    try {
+      return open(port, random, listener);
+    } catch (IOException e) {
+      LOG.warn("this node accepts no TCP connections: {}", e.getMessage());
+      return open(NO_PORT, random, listener);
+    }
+  }
+
   private ServerSocketChannel listen(int port) throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
