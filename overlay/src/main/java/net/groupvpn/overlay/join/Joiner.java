@@ -211,6 +211,13 @@ public final class Joiner implements LinkListener {
   }
 
   @Override
+  public void onDistant(Link session) {
+    exchange.ask(session.peer());
+    exchange.onLinkChange(session.peer());
+    check();
+  }
+
+  @Override
   public void onSiblingsChanged() {
     exchange.onChange();
     exchange.askUnheard();

@@ -15,6 +15,7 @@ import net.groupvpn.overlay.link.LinkTable;
 import net.groupvpn.overlay.link.SiblingList;
 import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells siblings about each other, and asks for links with those that it hears of and that are
@@ -58,10 +59,10 @@ final class SiblingExchange {
 
   /** A link has come or gone: tells those siblings for whom the peer may be a sibling, too. */
   void onLinkChange(NodeId peer) {
-    Set<NodeId> links = new TreeSet<>(table.links());
-    links.add(peer);
+    Set<NodeId> near = near();
+    near.add(peer);
     table.siblings().stream()
-        .filter(sibling -> closestTo(sibling, links).contains(peer))
+        .filter(sibling -> closestTo(sibling, near).contains(peer))
         .forEach(outdated::add);
     tellSoon();
   }
@@ -95,12 +96,12 @@ final class SiblingExchange {
     heard.remove(peer);
   }
 
-  /** Takes a SIBLINGS message from a linked peer. */
+  /** Takes a SIBLINGS message from a peer that is near. */
   void onMessage(NodeId from, byte[] message) {
     try {
       SiblingsMessage siblings = SiblingsMessage.parse(message);
-      if (!table.isLinked(from)) {
-        engine.counters().increment("dropped.siblings.not_a_link");
+      if (!table.isNear(from)) {
+        engine.counters().increment("dropped.siblings.not_near");
         return;
       }
       List<NodeId> before = heard.put(from, siblings.nodes());
@@ -120,13 +121,15 @@ final class SiblingExchange {
   boolean isClosed() {
     return !table.siblings().isEmpty()
         && heard.keySet().containsAll(table.siblings())
-        && missing().isEmpty();
+        && missing().stream().allMatch(table::isNear);
   }
 
   /** Whether somebody who should be a sibling could not be linked with. */
   boolean isStranded() {
     List<NodeId> pool = closestOf(known());
-    return pool.stream().anyMatch(node -> !table.isLinked(node) && links.isUnreachable(node));
+    return pool.stream()
+        .filter(node -> !table.isLinked(node))
+        .anyMatch(node -> table.isNear(node) || links.isUnreachable(node));
   }
 
   /** Asks for links with those who should be siblings and are not. */
@@ -136,16 +139,22 @@ final class SiblingExchange {
 
   private List<NodeId> missing() {
     Set<NodeId> pool = known();
-    pool.removeIf(node -> !table.isLinked(node) && links.isUnreachable(node));
+    pool.removeIf(node -> !table.isNear(node) && links.isUnreachable(node));
     return closestOf(pool).stream().filter(node -> !table.isLinked(node)).toList();
   }
 
   private Set<NodeId> known() {
-    Set<NodeId> known = new TreeSet<>(table.links());
+    Set<NodeId> known = near();
     heard.values().forEach(known::addAll);
     known.remove(self);
-    known.removeIf(node -> !table.isLinked(node) && links.isDeparted(node));
+    known.removeIf(node -> !table.isNear(node) && links.isDeparted(node));
     return known;
+  }
+
+  private Set<NodeId> near() {
+    Set<NodeId> near = new TreeSet<>(table.links());
+    near.addAll(table.distant());
+    return near;
   }
 
   private List<NodeId> closestOf(Set<NodeId> nodes) {
@@ -156,19 +165,19 @@ final class SiblingExchange {
     return SiblingList.closest(center, nodes, table.density().siblings());
   }
 
-  private NodeId whoNamed(NodeId node) {
+  private @Nullable NodeId whoNamed(NodeId node) {
     return heard.entrySet().stream()
         .filter(entry -> entry.getValue().contains(node))
         .map(Map.Entry::getKey)
         .min(node.byDistance())
-        .orElseThrow(() -> new IllegalStateException("nobody named " + node));
+        .orElse(null);
   }
 
   private void send(NodeId peer, boolean wantsReply) {
     Set<NodeId> nodes = new LinkedHashSet<>(table.siblings());
-    nodes.addAll(closestTo(peer, table.links()));
+    nodes.addAll(closestTo(peer, near()));
     nodes.remove(peer);
     List<NodeId> told = nodes.stream().limit(SiblingsMessage.MAX_NODES).toList();
-    table.send(peer, new SiblingsMessage(wantsReply, told).toMessage());
+    table.sendNear(peer, new SiblingsMessage(wantsReply, told).toMessage());
   }
 }

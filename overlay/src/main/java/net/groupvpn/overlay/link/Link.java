@@ -5,10 +5,14 @@ import java.util.Set;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.session.Session;
 import org.jspecify.annotations.Nullable;
 
-/** A session and why it is kept. It is a link while it runs on a path that may carry one. */
+/**
+ * A session and why it is kept. It is a link while it runs on a path that may carry one; without
+ * that for a while, it is distant.
+ */
 public final class Link {
   private final NodeId peer;
   private final int life;
@@ -16,6 +20,7 @@ public final class Link {
   private Set<LinkReason> peerReasons = EnumSet.noneOf(LinkReason.class);
   private Session session;
   private boolean peerJoined;
+  private boolean distant;
   private long neededNanos;
   private long usedNanos;
   private int peerLife;
@@ -48,6 +53,18 @@ public final class Link {
   /** Whether it may carry ROUTED frames. */
   public boolean isUp() {
     return session.path().isLinkCapable();
+  }
+
+  /**
+   * Whether it has come to stay without a link: the peer is there, and its messages come hop by
+   * hop.
+   */
+  public boolean isDistant() {
+    return distant && session.path() instanceof OverlayPath;
+  }
+
+  void setDistant() {
+    distant = true;
   }
 
   /** Where the other end is seen, if directly. */

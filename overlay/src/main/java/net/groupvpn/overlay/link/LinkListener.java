@@ -13,6 +13,9 @@ public interface LinkListener {
   /** A session is over, or has no direct path any more. */
   default void onLinkDown(Link link) {}
 
+  /** A session has come to stay that is no link. */
+  default void onDistant(Link session) {}
+
   /** The siblings have changed; reasons are up to date. */
   default void onSiblingsChanged() {}
 

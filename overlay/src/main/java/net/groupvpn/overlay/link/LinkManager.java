@@ -51,6 +51,7 @@ public final class LinkManager implements Connector.Outcome {
   private final Departed departed = new Departed();
   private final Map<NodeId, Long> onDemand = new LinkedHashMap<>();
   private final Prober prober;
+  private final DistantWatch distant;
   private final Connector connector;
   private final StatusExchange statuses;
   private long sweeps;
@@ -62,6 +63,7 @@ public final class LinkManager implements Connector.Outcome {
     this.table = table;
     this.candidates = new OwnCandidates(engine);
     this.prober = new Prober(engine, sessions, candidates::mapping, this::onNoDirectPath);
+    this.distant = new DistantWatch(engine, sessions, table, this::onDistant);
     this.connector = new Connector(engine, sessions, router, prober, candidates, this);
     this.statuses = new StatusExchange(engine, sessions, table, candidates);
     new ConnectResponder(engine, router, table, connector, prober, candidates);
@@ -210,7 +212,13 @@ public final class LinkManager implements Connector.Outcome {
     }
     if (!link.isUp()) {
       listener.onSession(link);
+      distant.expectLink(link);
     }
+  }
+
+  private void onDistant(Link link) {
+    refresh();
+    listener.onDistant(link);
   }
 
   /** A session uses another path. */
@@ -219,6 +227,7 @@ public final class LinkManager implements Connector.Outcome {
     if (link != null) {
       link.replaceSession(session);
       onPath(link, table.isLinked(session.peer()));
+      distant.tell(link);
       statuses.announce(link);
     }
   }
@@ -229,6 +238,7 @@ public final class LinkManager implements Connector.Outcome {
     } else if (!link.isUp() && wasUp) {
       refresh();
       listener.onLinkDown(link);
+      distant.expectLink(link);
     }
   }
 
@@ -258,6 +268,7 @@ public final class LinkManager implements Connector.Outcome {
     table.remove(session.peer());
     statuses.forget(link);
     prober.forget(session.peer());
+    distant.forget(link);
     if (gone) {
       departed.onDead(session.peer(), engine.now().bootNanos());
       table.linked().forEach(other -> sessions.check(other.session()));
@@ -340,6 +351,7 @@ public final class LinkManager implements Connector.Outcome {
       if (link.has(LinkReason.ON_DEMAND)) {
         sweepOnDemand(link, now);
       }
+      distant.askToMove(link);
       seekDirect(link);
       boolean tooMany = link.reasons().isEmpty() && table.all().size() > MAX_SESSIONS;
       boolean unneeded = !isSmall && link.unneededNanos(now) > UNNEEDED_NANOS;

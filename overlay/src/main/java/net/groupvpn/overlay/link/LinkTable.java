@@ -19,6 +19,7 @@ public final class LinkTable implements Links {
   private final BiConsumer<Session, byte[]> sender;
   private final NavigableMap<NodeId, Link> all = new TreeMap<>();
   private final TreeSet<NodeId> up = new TreeSet<>();
+  private final TreeSet<NodeId> distant = new TreeSet<>();
   private final List<Runnable> siblingListeners = new ArrayList<>();
   private List<NodeId> siblings = List.of();
   private boolean joined;
@@ -57,7 +58,7 @@ public final class LinkTable implements Links {
     return all.values().stream().filter(Link::isUp).toList();
   }
 
-  /** The closest linked peers, closest first. */
+  /** The closest peers that are near, closest first. */
   public List<NodeId> siblings() {
     return siblings;
   }
@@ -70,6 +71,29 @@ public final class LinkTable implements Links {
   @Override
   public boolean isLinked(NodeId node) {
     return up.contains(node);
+  }
+
+  @Override
+  public Collection<NodeId> distant() {
+    return distant;
+  }
+
+  /** Whether there is a link with {@code node}, or a session that stands in for one. */
+  public boolean isNear(NodeId node) {
+    return up.contains(node) || distant.contains(node);
+  }
+
+  /** Sends to a peer that is near; ROUTED frames go over links only. */
+  public void sendNear(NodeId peer, byte[] message) {
+    Link known = all.get(peer);
+    if (known != null && isNear(peer)) {
+      sender.accept(known.session(), message);
+    }
+  }
+
+  @Override
+  public boolean isRestricted() {
+    return stranded || !distant.isEmpty();
   }
 
   @Override
@@ -158,13 +182,18 @@ public final class LinkTable implements Links {
   /** Takes note of which sessions are links now; true if the siblings have changed. */
   boolean refresh() {
     up.clear();
+    distant.clear();
     all.forEach(
         (peer, link) -> {
           if (link.isUp()) {
             up.add(peer);
+          } else if (link.isDistant()) {
+            distant.add(peer);
           }
         });
-    List<NodeId> now = SiblingList.closest(self, up, density.siblings());
+    List<NodeId> near = new ArrayList<>(up);
+    near.addAll(distant);
+    List<NodeId> now = SiblingList.closest(self, near, density.siblings());
     boolean changed = !now.equals(siblings);
     siblings = now;
     return changed;

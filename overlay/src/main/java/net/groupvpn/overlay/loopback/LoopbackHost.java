@@ -116,6 +116,11 @@ public final class LoopbackHost {
     alive = false;
   }
 
+  void revive() {
+    alive = true;
+    wakeNanos = Long.MAX_VALUE;
+  }
+
   int part() {
     return part;
   }

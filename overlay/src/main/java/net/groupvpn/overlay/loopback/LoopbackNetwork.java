@@ -174,6 +174,13 @@ public final class LoopbackNetwork {
     drain(server);
   }
 
+  /** Starts a host anew, with another engine; what the old one knew is lost. */
+  public void restart(LoopbackHost host, CoreFactory factory) {
+    host.revive();
+    host.place(factory.create(host, now()));
+    drain(host);
+  }
+
   /** Runs a command on a host's engine, and what comes of it. */
   public void command(LoopbackHost host, Runnable command) {
     host.core().enter(now());

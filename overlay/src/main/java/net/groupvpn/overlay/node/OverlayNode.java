@@ -27,6 +27,7 @@ import net.groupvpn.overlay.path.Path.StreamPath;
 import net.groupvpn.overlay.routing.Messenger;
 import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.routing.Router;
+import net.groupvpn.overlay.routing.Tracer;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.session.MessageType;
@@ -291,6 +292,11 @@ public final class OverlayNode implements Overlay, EngineCore {
     return router;
   }
 
+  /** Lets it trace ways and answer those who do; at most once. Not in the public overlay. */
+  public Tracer enableTracing() {
+    return new Tracer(engine, router, () -> OwnLinks.describe(self, table));
+  }
+
   /** Sessions of this node. */
   public Sessions sessions() {
     return sessions;
@@ -386,6 +392,8 @@ public final class OverlayNode implements Overlay, EngineCore {
     switch (message[0] & 0xff) {
       case MessageType.ROUTED -> router.onRouted(session.peer(), message);
       case MessageType.NO_ROUTE -> router.onNoRoute(session.peer(), message);
+      case MessageType.ROUTE_REQUEST -> router.onRouteRequest(session.peer(), message);
+      case MessageType.ROUTE_ANSWER -> router.onRouteAnswer(session.peer(), message);
       case MessageType.LINK_STATUS -> links.onStatus(session, message);
       case MessageType.FILTER_TEST -> filterCheck.onTest(session, message);
       case MessageType.FILTER_ANSWER -> filterCheck.onAnswer(message);
@@ -419,6 +427,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     @Override
     public void onClosed(Session session, String reason) {
       boolean gone = reason.equals(SessionEvents.NO_ANSWER) || reason.endsWith(LEAVING);
+      router.forgetRoute(session.peer());
       links.onClosed(session, gone);
       streams.forget(session.peer());
       List.copyOf(listeners).forEach(listener -> listener.onSessionDown(session, reason));
@@ -426,6 +435,9 @@ public final class OverlayNode implements Overlay, EngineCore {
 
     @Override
     public void onHandshakeFailed(Path path, @Nullable NodeId expected, String reason) {
+      if (expected != null) {
+        router.forgetRoute(expected);
+      }
       links.onHandshakeFailed(expected);
       joiner.onHandshakeFailed(path);
     }

@@ -9,8 +9,8 @@ import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers forwarded EXACT frames for a short while, so that NO_ROUTE can make this node try
- * another link. Bounded: the oldest is forgotten first.
+ * Remembers forwarded EXACT and PATH frames for a short while, so that NO_ROUTE can make this node
+ * try another link. Bounded: the oldest is forgotten first.
  */
 final class FrameMemory {
   static final int MAX_FRAMES = 256;
@@ -49,6 +49,9 @@ final class FrameMemory {
     final Set<NodeId> tried = new HashSet<>();
     RoutedFrame frame;
     @Nullable NodeId lastHop;
+
+    /** Whether a dead end may be due to nodes that cannot talk to each other. */
+    boolean restricted;
 
     Forwarded(RoutedFrame frame, @Nullable NodeId from, long sinceNanos) {
       this.frame = frame;

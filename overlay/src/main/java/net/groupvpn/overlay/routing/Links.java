@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.routing;
 
 import java.util.Collection;
+import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,22 @@ public interface Links {
 
   /** Whether this node has joined. */
   boolean isJoined();
+
+  /**
+   * Whether there are nodes that this one should be linked with and cannot be, so that greedy
+   * routing may fail where there is a way.
+   */
+  default boolean isRestricted() {
+    return false;
+  }
+
+  /**
+   * Nodes that this one has no link with, but a session hop by hop that has come to stay; they
+   * count among the closest to a key.
+   */
+  default Collection<NodeId> distant() {
+    return List.of();
+  }
 
   /** The link through which this node wants its answers, or null if greedy routing finds it. */
   @Nullable NodeId proxy();

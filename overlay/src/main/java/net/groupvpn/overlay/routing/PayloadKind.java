@@ -15,7 +15,11 @@ public enum PayloadKind {
   /** A DHT response. */
   DHT_RESPONSE(4),
   /** A private realm's frame, carried by the public overlay. */
-  PRIVATE_FRAME(5);
+  PRIVATE_FRAME(5),
+  /** Asks whoever holds it when it may go no farther for its links. */
+  TRACE(6),
+  /** Answers a TRACE. */
+  TRACE_ANSWER(7);
 
   private final int wireValue;
 

@@ -10,7 +10,7 @@ enum RouteMode {
   CLOSEST(1),
   /** One hop over a link. Nodes of this version neither send nor forward it. */
   RELAY(2),
-  /** Listed hops. Nodes of this version neither send nor forward it. */
+  /** Listed hops, where greedy routing finds no way. */
   PATH(3);
 
   private final int wireValue;
@@ -33,6 +33,6 @@ enum RouteMode {
   }
 
   boolean isSupported() {
-    return this == EXACT || this == CLOSEST;
+    return this != RELAY;
   }
 }

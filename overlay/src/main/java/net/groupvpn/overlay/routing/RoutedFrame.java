@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.routing;
 
+import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.session.MessageType;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param source who sent it, with the proxy that answers should be sent through
  * @param destination a node or key, with the proxy that knows the node
  * @param budget how far it may still go
+ * @param way how it finds its way, with the hops if they are listed
  * @param payload at most {@link Messenger#MAX_PAYLOAD_BYTES}
  */
 record RoutedFrame(
@@ -22,7 +24,7 @@ record RoutedFrame(
     OverlayPath source,
     OverlayPath destination,
     Budget budget,
-    RouteMode mode,
+    Way way,
     PayloadKind kind,
     byte[] payload) {
 
@@ -49,10 +51,13 @@ record RoutedFrame(
             .i64(id)
             .u8(budget.hops())
             .u8(budget.detours())
-            .u8(mode.wireValue())
+            .u8(way.mode().wireValue())
             .u8(kind.wireValue());
     write(out, source);
     write(out, destination);
+    if (mode() == RouteMode.PATH) {
+      HopList.write(out, way.hops());
+    }
     return out.fixed(payload).toBytes();
   }
 
@@ -71,19 +76,35 @@ record RoutedFrame(
     PayloadKind kind = PayloadKind.of(in.u8());
     OverlayPath source = read(in);
     OverlayPath destination = read(in);
+    List<NodeId> hops = mode == RouteMode.PATH ? HopList.read(in) : List.of();
     if (in.remaining() > Messenger.MAX_PAYLOAD_BYTES) {
       throw new WireException("payload of a ROUTED frame too long");
     }
-    return new RoutedFrame(id, source, destination, budget, mode, kind, in.rest());
+    return new RoutedFrame(id, source, destination, budget, new Way(mode, hops), kind, in.rest());
+  }
+
+  RouteMode mode() {
+    return way.mode();
   }
 
   RoutedFrame withDestination(OverlayPath changed) {
-    return new RoutedFrame(id, source, changed, budget, mode, kind, payload);
+    return new RoutedFrame(id, source, changed, budget, way, kind, payload);
+  }
+
+  /** The same with so many hops to go. */
+  RoutedFrame within(int hops) {
+    Budget shorter = new Budget(hops, budget.detours());
+    return new RoutedFrame(id, source, destination, shorter, way, kind, payload);
+  }
+
+  /** As its source sends it when it has to take another way. */
+  RoutedFrame anew(Way other) {
+    return new RoutedFrame(id, source, destination, budget, other, kind, payload);
   }
 
   RoutedFrame afterHop(int detoursTaken) {
     Budget left = new Budget(budget.hops() - 1, budget.detours() - detoursTaken);
-    return new RoutedFrame(id, source, destination, left, mode, kind, payload);
+    return new RoutedFrame(id, source, destination, left, way, kind, payload);
   }
 
   private static void write(WireWriter out, OverlayPath path) {

@@ -13,54 +13,44 @@ import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.FrameMemory.Forwarded;
-import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
-import net.groupvpn.overlay.wire.WireReader;
-import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends, forwards and delivers ROUTED frames. A frame's way, in the order of the methods: received
  * or sent, limited, next hop chosen, sent or (at a dead end) delivered, turned round, or dropped.
+ * Where an EXACT frame's source hears that there is no way, and that may be for want of links, a
+ * route is requested, and frames follow its hops until they fail.
  *
  * <p>Greedy: each hop is strictly closer to the destination than the one before. Only the source
  * may send to a link that is no closer, since a neighbour of a node not yet in the structure is the
  * only way out. A link whose peer may be dead is taken only where an EXACT frame has no other.
  */
 public final class Router implements Messenger {
-  /** Frames per second forwarded for one source, as it comes in by one link. */
-  static final int FORWARDED_PER_SECOND = 64;
-
-  /**
-   * Frames per second forwarded for one link, whatever sources they name: a source is a mere claim.
-   */
-  static final int FORWARDED_PER_SECOND_AND_LINK = 16 * FORWARDED_PER_SECOND;
-
-  private static final int FORWARD_BURST = 2 * FORWARDED_PER_SECOND;
-  private static final int MAX_FLOWS = 1_024;
-  private static final int MAX_LINKS = 1_024;
   private static final int MAX_SELF_DELIVERIES = 1_024;
 
   private final Engine engine;
   private final NodeId self;
   private final Links links;
-  private final RateLimiter<Flow> perFlow =
-      new RateLimiter<>(FORWARDED_PER_SECOND, FORWARD_BURST, MAX_FLOWS);
-  private final RateLimiter<NodeId> perLink =
-      new RateLimiter<>(
-          FORWARDED_PER_SECOND_AND_LINK, 2 * FORWARDED_PER_SECOND_AND_LINK, MAX_LINKS);
+  private final ForwardLimits limits = new ForwardLimits();
   private final FrameMemory memory = new FrameMemory();
   private final Map<PayloadKind, Handler> handlers = new EnumMap<>(PayloadKind.class);
   private final Queue<RoutedFrame> toSelf = new ArrayDeque<>();
-
-  /** With its link, so that nobody uses up what is left for a source that he merely names. */
-  private record Flow(NodeId link, NodeId source) {}
+  private final RouteTable routes = new RouteTable();
+  private final RouteFinder finder;
+  private final RouteRelay relay;
 
   public Router(Engine engine, NodeId self, Links links) {
     this.engine = engine;
     this.self = self;
     this.links = links;
+    this.finder = new RouteFinder(engine, self, routes, this::ask, this::send);
+    this.relay = new RouteRelay(engine, self, links, finder::onAnswer);
+  }
+
+  private void ask(RouteQuery query) {
+    relay.ask(query);
   }
 
   @Override
@@ -88,7 +78,9 @@ public final class Router implements Messenger {
   @Override
   public List<NodeId> closestKnown(NodeId key, int count) {
     Comparator<NodeId> order = key.byDistance();
-    return Stream.concat(Stream.of(self), links.links().stream().filter(links::hasJoined))
+    return Stream.of(Stream.of(self), links.links().stream(), links.distant().stream())
+        .flatMap(nodes -> nodes)
+        .filter(node -> node.equals(self) || links.hasJoined(node))
         .sorted(order)
         .limit(count)
         .toList();
@@ -96,12 +88,19 @@ public final class Router implements Messenger {
 
   @Override
   public void sendExact(OverlayPath destination, PayloadKind kind, byte[] payload) {
-    originate(RouteMode.EXACT, destination, kind, payload);
+    originate(Way.EXACT, destination, kind, payload);
   }
 
   @Override
   public void sendClosest(NodeId key, PayloadKind kind, byte[] payload) {
-    originate(RouteMode.CLOSEST, new OverlayPath(key, null), kind, payload);
+    originate(Way.CLOSEST, new OverlayPath(key, null), kind, payload);
+  }
+
+  /** EXACT, as far as {@code hops} nodes; the last one takes it if it is not the target itself. */
+  void sendTrace(NodeId target, int hops, byte[] payload) {
+    OverlayPath source = new OverlayPath(self, ownProxy(null));
+    OverlayPath destination = new OverlayPath(target, null);
+    send(create(Way.EXACT, source, destination, PayloadKind.TRACE, payload).within(hops));
   }
 
   /**
@@ -110,12 +109,7 @@ public final class Router implements Messenger {
    */
   public void sendClosestThrough(NodeId link, NodeId key, PayloadKind kind, byte[] payload) {
     RoutedFrame frame =
-        create(
-            RouteMode.CLOSEST,
-            new OverlayPath(self, link),
-            new OverlayPath(key, null),
-            kind,
-            payload);
+        create(Way.CLOSEST, new OverlayPath(self, link), new OverlayPath(key, null), kind, payload);
     links.send(link, frame.afterHop(0).toMessage());
   }
 
@@ -125,11 +119,7 @@ public final class Router implements Messenger {
    */
   public byte[] oneHop(NodeId peer, PayloadKind kind, byte[] payload) {
     return create(
-            RouteMode.EXACT,
-            new OverlayPath(self, null),
-            new OverlayPath(peer, null),
-            kind,
-            payload)
+            Way.EXACT, new OverlayPath(self, null), new OverlayPath(peer, null), kind, payload)
         .afterHop(0)
         .toMessage();
   }
@@ -143,28 +133,36 @@ public final class Router implements Messenger {
     }
   }
 
-  private void originate(
-      RouteMode mode, OverlayPath destination, PayloadKind kind, byte[] payload) {
+  private void originate(Way way, OverlayPath destination, PayloadKind kind, byte[] payload) {
     OverlayPath source = new OverlayPath(self, ownProxy(destination.proxy()));
-    RoutedFrame frame = create(mode, source, destination, kind, payload);
+    RoutedFrame frame = create(way, source, destination, kind, payload);
     if (destination.node().equals(self)) {
       deliverLater(frame);
     } else {
-      tryNext(new Forwarded(frame, null, engine.now().bootNanos()));
+      send(frame);
     }
   }
 
+  /** Along the hops that were found, if any; else greedily. */
+  private void send(RoutedFrame frame) {
+    NodeId target = frame.destination().node();
+    List<NodeId> hops = links.isLinked(target) ? null : routes.find(target, bootNanos());
+    RoutedFrame best =
+        hops != null && frame.mode() == RouteMode.EXACT ? frame.anew(Way.along(hops)) : frame;
+    tryNext(new Forwarded(best, null, bootNanos()));
+  }
+
+  private long bootNanos() {
+    return engine.now().bootNanos();
+  }
+
   private RoutedFrame create(
-      RouteMode mode,
-      OverlayPath source,
-      OverlayPath destination,
-      PayloadKind kind,
-      byte[] payload) {
+      Way way, OverlayPath source, OverlayPath destination, PayloadKind kind, byte[] payload) {
     if (payload.length > MAX_PAYLOAD_BYTES) {
       throw new IllegalArgumentException("payload of " + payload.length + " bytes");
     }
     long id = engine.random().nextLong();
-    return new RoutedFrame(id, source, destination, RoutedFrame.FULL_BUDGET, mode, kind, payload);
+    return new RoutedFrame(id, source, destination, RoutedFrame.FULL_BUDGET, way, kind, payload);
   }
 
   /** A destination's proxy that is a neighbour here can hand over the answers, too. */
@@ -179,22 +177,43 @@ public final class Router implements Messenger {
       engine.counters().increment("dropped.routed.unsupported");
     } else if (frame.source().node().equals(self)) {
       engine.counters().increment("dropped.routed.own");
+    } else if (!isOnItsWay(from, frame)) {
+      engine.counters().increment("dropped.routed.hops");
     } else if (frame.destination().node().equals(self)) {
+      learnRoute(frame);
       deliver(frame);
     } else if (!links.isLinked(from)) {
       engine.counters().increment("dropped.routed.not_a_link");
-    } else if (frame.budget().hops() == 0) {
-      engine.counters().increment("dropped.routed.hop_limit");
-    } else if (!isWithinRates(from, frame.source().node())) {
+    } else if (!limits.admit(from, frame, bootNanos())) {
       engine.counters().increment("dropped.routed.rate");
+    } else if (frame.budget().hops() > 0) {
+      tryNext(new Forwarded(frame, from, bootNanos()));
+    } else if (frame.kind() == PayloadKind.TRACE) {
+      deliver(frame);
     } else {
-      tryNext(new Forwarded(frame, from, engine.now().bootNanos()));
+      engine.counters().increment("dropped.routed.hop_limit");
     }
   }
 
-  private boolean isWithinRates(NodeId link, NodeId source) {
-    long now = engine.now().bootNanos();
-    return perLink.tryAcquire(link, now) && perFlow.tryAcquire(new Flow(link, source), now);
+  /** A frame with listed hops comes by a link from the hop before, or it is no such frame. */
+  private boolean isOnItsWay(NodeId from, RoutedFrame frame) {
+    if (frame.mode() != RouteMode.PATH) {
+      return true;
+    }
+    List<NodeId> hops = frame.way().hops();
+    boolean atEnd = frame.destination().node().equals(self);
+    int index = atEnd ? hops.size() : hops.indexOf(self);
+    return index >= 0
+        && links.isLinked(from)
+        && HopList.before(frame.source().node(), hops, index).equals(from);
+  }
+
+  private void learnRoute(RoutedFrame frame) {
+    NodeId source = frame.source().node();
+    if (frame.mode() == RouteMode.PATH && !links.isLinked(source)) {
+      routes.onSeen(source, HopList.reversed(frame.way().hops()), bootNanos());
+      finder.onRoute(source);
+    }
   }
 
   private void tryNext(Forwarded forwarded) {
@@ -211,7 +230,7 @@ public final class Router implements Messenger {
     }
     forwarded.tried.add(hop);
     forwarded.lastHop = hop;
-    if (forwarded.frame.mode() == RouteMode.EXACT) {
+    if (forwarded.frame.mode() != RouteMode.CLOSEST) {
       memory.remember(forwarded);
     }
     if (forwarded.from != null) {
@@ -221,6 +240,9 @@ public final class Router implements Messenger {
   }
 
   private @Nullable NodeId nextHop(Forwarded forwarded) {
+    if (forwarded.frame.mode() == RouteMode.PATH) {
+      return listedHop(forwarded);
+    }
     OverlayPath destination = forwarded.frame.destination();
     boolean exact = forwarded.frame.mode() == RouteMode.EXACT;
     if (exact && isFresh(forwarded, destination.node())) {
@@ -239,6 +261,13 @@ public final class Router implements Messenger {
     NodeId good =
         NextHop.choose(target, limit, links.links(), allowed.and(link -> !links.isDoubtful(link)));
     return good != null || !exact ? good : NextHop.choose(target, limit, links.links(), allowed);
+  }
+
+  private @Nullable NodeId listedHop(Forwarded forwarded) {
+    List<NodeId> hops = forwarded.frame.way().hops();
+    int index = forwarded.from == null ? -1 : hops.indexOf(self);
+    NodeId hop = HopList.after(hops, forwarded.frame.destination().node(), index);
+    return isFresh(forwarded, hop) ? hop : null;
   }
 
   private boolean isFresh(Forwarded forwarded, NodeId hop) {
@@ -261,24 +290,63 @@ public final class Router implements Messenger {
         deliver(frame);
       }
     } else if (from == null) {
-      engine.counters().increment("dropped.routed.no_route");
+      onDeadEndForSource(forwarded);
     } else {
       engine.counters().increment("routed.dead_end");
-      links.send(from, new WireWriter().u8(MessageType.NO_ROUTE).i64(frame.id()).toBytes());
+      boolean restricted = forwarded.restricted || links.isRestricted();
+      links.send(from, new NoRoute(frame.id(), restricted).toMessage());
+    }
+  }
+
+  /** Listed hops that fail are forgotten; where greedy routing fails, a way is looked for. */
+  private void onDeadEndForSource(Forwarded forwarded) {
+    RoutedFrame frame = forwarded.frame;
+    NodeId target = frame.destination().node();
+    if (frame.mode() == RouteMode.PATH) {
+      engine.counters().increment("route.broken");
+      routes.drop(target);
+      Forwarded again = new Forwarded(frame.anew(Way.EXACT), null, bootNanos());
+      again.restricted = true;
+      tryNext(again);
+    } else if (routes.promote(target, bootNanos()) != null) {
+      send(frame);
+    } else if (!(forwarded.restricted || links.isRestricted()) || !finder.await(frame)) {
+      engine.counters().increment("dropped.routed.no_route");
+    }
+  }
+
+  /** Nobody answers at {@code peer}: what was known of the way there may be wrong. */
+  public void forgetRoute(NodeId peer) {
+    routes.drop(peer);
+  }
+
+  /** Takes a ROUTE_REQUEST message from a peer. */
+  public void onRouteRequest(NodeId from, byte[] message) {
+    try {
+      relay.onRequest(from, RouteQuery.parse(message));
+    } catch (WireException e) {
+      engine.counters().increment("dropped.route_request.malformed");
+    }
+  }
+
+  /** Takes a ROUTE_ANSWER message from a peer. */
+  public void onRouteAnswer(NodeId from, byte[] message) {
+    try {
+      relay.onAnswer(from, RouteQuery.parse(message));
+    } catch (WireException e) {
+      engine.counters().increment("dropped.route_answer.malformed");
     }
   }
 
   /** Takes a NO_ROUTE message from a peer. */
   public void onNoRoute(NodeId from, byte[] message) {
     try {
-      WireReader in = new WireReader(message);
-      in.u8();
-      long id = in.i64();
-      in.end();
-      Forwarded forwarded = memory.take(id, from, engine.now().bootNanos());
+      NoRoute noRoute = NoRoute.parse(message);
+      Forwarded forwarded = memory.take(noRoute.id(), from, bootNanos());
       if (forwarded == null) {
         engine.counters().increment("dropped.no_route.unknown");
       } else {
+        forwarded.restricted |= noRoute.restricted();
         tryNext(forwarded);
       }
     } catch (WireException e) {

@@ -41,6 +41,12 @@ public final class MessageType {
   /** Routing: the previous hop is told that a ROUTED frame met a dead end. */
   public static final int NO_ROUTE = 0x11;
 
+  /** Routing: looks for a way where greedy routing finds none; spreads from link to link. */
+  public static final int ROUTE_REQUEST = 0x12;
+
+  /** Routing: the way that a ROUTE_REQUEST has found; goes back along it. */
+  public static final int ROUTE_ANSWER = 0x13;
+
   /** Links: reasons that the sender has for this link. */
   public static final int LINK_STATUS = 0x18;
 

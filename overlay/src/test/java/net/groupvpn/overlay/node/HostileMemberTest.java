@@ -45,7 +45,7 @@ class HostileMemberTest {
     for (int i = 0; i < BATCH && !sessions.isEmpty(); i++) {
       Session victim = sessions.get(random.nextInt(sessions.size()));
       NodeId someone = overlay.nodes.get(random.nextInt(overlay.nodes.size())).self();
-      byte[] message = template(random.nextInt(6), someone, victim.peer(), random);
+      byte[] message = template(random.nextInt(8), someone, victim.peer(), random);
       for (int flips = random.nextInt(4); flips > 0; flips--) {
         message[1 + random.nextInt(message.length - 1)] = (byte) random.nextInt();
       }
@@ -59,14 +59,19 @@ class HostileMemberTest {
     WireWriter out = new WireWriter();
     switch (which) {
       case 0, 1, 2 -> {
-        out.u8(MessageType.ROUTED).i64(random.nextLong()).u8(32).u8(2).u8(random.nextInt(2));
+        out.u8(MessageType.ROUTED).i64(random.nextLong()).u8(32).u8(2).u8(random.nextInt(3));
         out.u8(which).nodeId(someone).flag(true).nodeId(victim);
         out.nodeId(random.nextBoolean() ? victim : someone).flag(false);
         out.i64(random.nextLong()).u8(0).u8(1);
         LoopbackNetwork.endpointOf(random.nextInt(12)).write(out);
       }
-      case 3 -> out.u8(MessageType.NO_ROUTE).i64(random.nextLong());
+      case 3 -> out.u8(MessageType.NO_ROUTE).i64(random.nextLong()).flag(true);
       case 4 -> out.u8(MessageType.LINK_STATUS).u8(1).flag(true).flag(true).u8(3).flag(false);
+      case 5, 6 -> {
+        out.u8(which == 5 ? MessageType.ROUTE_REQUEST : MessageType.ROUTE_ANSWER);
+        out.i64(random.nextLong()).nodeId(random.nextBoolean() ? victim : someone);
+        out.nodeId(NodeId.random(random)).u8(15).u8(1).nodeId(someone);
+      }
       default ->
           out.u8(MessageType.SIBLINGS)
               .flag(true)

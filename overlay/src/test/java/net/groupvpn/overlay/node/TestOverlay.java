@@ -87,9 +87,34 @@ final class TestOverlay {
     return nodes.stream().filter(node -> node.self().equals(id)).findFirst().orElseThrow();
   }
 
+  /** Starts all nodes anew at the same moment, with their IDs and the peers they remember. */
+  void restartAll() {
+    List<OverlayNode> before = List.copyOf(nodes);
+    before.forEach(this::kill);
+    for (int i = 0; i < before.size(); i++) {
+      OverlayNode old = before.get(i);
+      int number = i;
+      network.restart(
+          network.hosts().get(number),
+          (host, now) -> {
+            OverlayNode node = create(host, now, old.self());
+            node.setLocalCandidates(List.of(host.endpoint()));
+            node.addSeed(LoopbackNetwork.endpointOf(0));
+            old.recentEndpoints().forEach(node::addSeed);
+            nodes.set(number, node);
+            node.start();
+            return node;
+          });
+    }
+  }
+
   OverlayNode create(LoopbackHost host, Now now) {
+    return create(host, now, NodeId.random(host.random()));
+  }
+
+  private OverlayNode create(LoopbackHost host, Now now, NodeId id) {
     Engine engine = new Engine(host.random(), now);
-    ModelSecurity security = new ModelSecurity(NodeId.random(host.random()));
+    ModelSecurity security = new ModelSecurity(id);
     OverlayNode node = new OverlayNode(engine, new IndexAllocator(), REALM, security);
     node.messenger()
         .handle(

@@ -15,6 +15,7 @@ final class FakeLinks implements Links {
   final TreeSet<NodeId> linked = new TreeSet<>();
   final List<Sent> sent = new ArrayList<>();
   boolean joined = true;
+  boolean restricted;
 
   /** The links that messages went out by, in their order. */
   List<NodeId> ways() {
@@ -44,6 +45,11 @@ final class FakeLinks implements Links {
   @Override
   public boolean isJoined() {
     return joined;
+  }
+
+  @Override
+  public boolean isRestricted() {
+    return restricted;
   }
 
   @Override

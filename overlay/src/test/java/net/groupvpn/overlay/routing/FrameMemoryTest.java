@@ -16,13 +16,7 @@ final class FrameMemoryTest {
     OverlayPath path = new OverlayPath(OTHER, null);
     RoutedFrame frame =
         new RoutedFrame(
-            id,
-            path,
-            path,
-            RoutedFrame.FULL_BUDGET,
-            RouteMode.EXACT,
-            PayloadKind.FRAME,
-            new byte[0]);
+            id, path, path, RoutedFrame.FULL_BUDGET, Way.EXACT, PayloadKind.FRAME, new byte[0]);
     FrameMemory.Forwarded forwarded = new FrameMemory.Forwarded(frame, null, nowNanos);
     forwarded.lastHop = HOP;
     memory.remember(forwarded);

@@ -45,7 +45,7 @@ final class RouterTest {
         new OverlayPath(source, null),
         new OverlayPath(TARGET, null),
         new RoutedFrame.Budget(RoutedFrame.MAX_HOPS, detours),
-        mode,
+        new Way(mode, List.of()),
         PayloadKind.FRAME,
         new byte[] {1});
   }
@@ -55,7 +55,7 @@ final class RouterTest {
   }
 
   private void noRoute(NodeId from, long frameId) {
-    router.onNoRoute(from, new WireWriter().u8(MessageType.NO_ROUTE).i64(frameId).toBytes());
+    router.onNoRoute(from, new NoRoute(frameId, false).toMessage());
   }
 
   @Test
@@ -114,14 +114,14 @@ final class RouterTest {
     for (int i = 0; i < 1_000; i++) {
       receive(FARTHER, frame(i, SOURCE, RouteMode.EXACT, 0));
     }
-    assertThat(links.sent).hasSize(2 * Router.FORWARDED_PER_SECOND);
+    assertThat(links.sent).hasSize(2 * ForwardLimits.PER_SECOND);
     receive(SOURCE, frame(2_000, SOURCE, RouteMode.EXACT, 0));
-    assertThat(links.sent).hasSize(2 * Router.FORWARDED_PER_SECOND + 1);
+    assertThat(links.sent).hasSize(2 * ForwardLimits.PER_SECOND + 1);
   }
 
   @Test
   void aLinkThatNamesEverNewSourcesIsLimitedAsAWhole() {
-    int limit = 2 * Router.FORWARDED_PER_SECOND_AND_LINK;
+    int limit = 2 * ForwardLimits.PER_SECOND_AND_LINK;
     for (int i = 0; i < 2 * limit; i++) {
       NodeId forged = NodeId.hash(new WireWriter().i32(i).toBytes());
       receive(FARTHER, frame(i, forged, RouteMode.EXACT, 0));

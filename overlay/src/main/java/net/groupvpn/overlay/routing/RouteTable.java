@@ -1,0 +1,79 @@
+package net.groupvpn.overlay.routing;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.id.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ways to nodes that greedy routing does not reach. What was asked for is used at once; what was
+ * merely seen on frames from there only after greedy routing has failed, since anybody may write
+ * anything on a frame. Bounded: the route found longest ago is forgotten first.
+ */
+final class RouteTable {
+  static final int MAX_ROUTES = 256;
+
+  /** Then greedy routing is tried again: the links may have changed. */
+  static final long MAX_AGE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+  private record Route(List<NodeId> hops, long sinceNanos) {}
+
+  private final Map<NodeId, Route> found = bounded();
+  private final Map<NodeId, Route> seen = bounded();
+
+  private static Map<NodeId, Route> bounded() {
+    return new LinkedHashMap<>() {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<NodeId, Route> eldest) {
+        return size() > MAX_ROUTES;
+      }
+    };
+  }
+
+  /** The hops to {@code target}, or null. */
+  @Nullable List<NodeId> find(NodeId target, long nowNanos) {
+    return fresh(found, target, nowNanos);
+  }
+
+  void onFound(NodeId target, List<NodeId> hops, long nowNanos) {
+    found.remove(target);
+    found.put(target, new Route(hops, nowNanos));
+  }
+
+  void onSeen(NodeId target, List<NodeId> hops, long nowNanos) {
+    seen.remove(target);
+    seen.put(target, new Route(hops, nowNanos));
+  }
+
+  /** Greedy routing has failed: takes what was seen, if anything, for found. */
+  @Nullable List<NodeId> promote(NodeId target, long nowNanos) {
+    List<NodeId> hops = fresh(seen, target, nowNanos);
+    if (hops != null) {
+      onFound(target, hops, nowNanos);
+    }
+    seen.remove(target);
+    return hops;
+  }
+
+  /** It does not work, or nobody answers on it. */
+  void drop(NodeId target) {
+    found.remove(target);
+    seen.remove(target);
+  }
+
+  int size() {
+    return found.size() + seen.size();
+  }
+
+  private static @Nullable List<NodeId> fresh(
+      Map<NodeId, Route> routes, NodeId target, long nowNanos) {
+    Route route = routes.get(target);
+    if (route != null && nowNanos - route.sinceNanos > MAX_AGE_NANOS) {
+      routes.remove(target);
+      return null;
+    }
+    return route == null ? null : route.hops;
+  }
+}

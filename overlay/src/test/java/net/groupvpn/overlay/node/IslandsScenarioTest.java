@@ -1,0 +1,209 @@
+package net.groupvpn.overlay.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.loopback.LoopbackConditions;
+import net.groupvpn.overlay.loopback.LoopbackHost;
+import net.groupvpn.overlay.loopback.LoopbackNetwork;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.routing.PayloadKind;
+import net.groupvpn.overlay.routing.TraceHop;
+import net.groupvpn.overlay.routing.Tracer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Islands in a row; datagrams pass within an island and between adjacent ones, and nowhere else.
+ *
+ * <pre>
+ *   0 --- 1 --- 2 --- 3 --- 4
+ * </pre>
+ */
+final class IslandsScenarioTest {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** Nodes {@code i * perIsland} and following are island i; each starts from the island before. */
+  private static TestOverlay row(
+      long seed, int islands, int perIsland, LoopbackConditions conditions) {
+    TestOverlay overlay = new TestOverlay(seed, conditions);
+    overlay.network.setWire(
+        (from, to, datagram) ->
+            Math.abs(number(from) / perIsland - number(to) / perIsland) <= 1 ? datagram : null);
+    for (int i = 0; i < islands * perIsland; i++) {
+      int seedNode = Math.max(0, (i / perIsland - 1) * perIsland);
+      overlay.add(node -> node.addSeed(LoopbackNetwork.endpointOf(seedNode)), true);
+      overlay.network.runFor(Duration.ofMillis(20));
+    }
+    return overlay;
+  }
+
+  private static int number(Endpoint endpoint) {
+    byte[] address = endpoint.address().getAddress();
+    return ((address[2] & 0xff) << 8) | (address[3] & 0xff);
+  }
+
+  @Test
+  void fiveInARowAllReachEachOther() {
+    TestOverlay overlay = row(1, 5, 1, LoopbackConditions.good());
+    assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
+    assertThat(pairsThatReachEachOther(overlay)).isEqualTo(20);
+  }
+
+  @Test
+  void fiveInARowAllReachEachOtherThoughATenthIsLost() {
+    for (int seed = 0; seed < 10; seed++) {
+      TestOverlay overlay = row(seed, 5, 1, LoopbackConditions.bad(0.1));
+      assertThat(overlay.network.runUntil(overlay::allJoined, LIMIT)).as("seed %s", seed).isTrue();
+      overlay.network.runFor(Duration.ofSeconds(10));
+      assertThat(pairsWithSessionSoon(overlay)).as("seed %s", seed).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void severalMembersOnEachIslandAllReachEachOther() {
+    TestOverlay overlay = row(3, 5, 3, LoopbackConditions.good());
+    assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
+    assertThat(pairsThatReachEachOther(overlay)).isEqualTo(15 * 14);
+  }
+
+  @Test
+  void leasesHaveOneOwnerThoughOnlyNeighboursCanTalk() {
+    TestOverlay overlay = row(4, 5, 3, LoopbackConditions.good());
+    assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
+    Set<NodeId> owners = new HashSet<>();
+    List<NodeId> taken = new ArrayList<>();
+    NodeId key = NodeId.hash(new byte[] {1});
+    for (OverlayNode node : overlay.nodes) {
+      overlay.network.command(
+          overlay.host(node),
+          () -> node.dht().claim(key, new byte[0], new Claimant(node.self(), owners, taken)));
+    }
+    assertThat(overlay.network.runUntil(() -> taken.size() == 14, LIMIT)).isTrue();
+    assertThat(owners).hasSize(1);
+  }
+
+  @Test
+  void whatOneEndStoresTheOtherFinds() {
+    TestOverlay overlay = row(5, 5, 1, LoopbackConditions.good());
+    assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
+    NodeId key = NodeId.hash(new byte[] {2});
+    OverlayNode first = overlay.nodes.get(0);
+    OverlayNode last = overlay.nodes.get(4);
+    List<Integer> found = new ArrayList<>();
+    overlay.network.command(
+        overlay.host(first),
+        () -> first.dht().put(key, new byte[] {7}, LIMIT.toNanos(), stored -> {}));
+    overlay.network.runFor(Duration.ofSeconds(2));
+    overlay.network.command(
+        overlay.host(last), () -> last.dht().get(key, records -> found.add(records.size())));
+    assertThat(overlay.network.runUntil(() -> !found.isEmpty(), LIMIT)).isTrue();
+    assertThat(found).containsExactly(1);
+  }
+
+  @Test
+  void aRouteThatBreaksIsReplacedByAnother() {
+    TestOverlay overlay = row(6, 5, 2, LoopbackConditions.good());
+    assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
+    assertThat(pairsThatReachEachOther(overlay)).isEqualTo(10 * 9);
+    overlay.kill(overlay.nodes.get(2));
+    overlay.kill(overlay.nodes.get(7));
+    overlay.network.runFor(Duration.ofSeconds(60));
+    assertThat(pairsThatReachEachOther(overlay)).isEqualTo(8 * 7);
+    assertThat(overlay.counter("route.broken")).isPositive();
+  }
+
+  @Test
+  void aTraceNamesEveryHopAndItsLinks() {
+    TestOverlay overlay = row(8, 5, 1, LoopbackConditions.good());
+    List<Tracer> tracers = overlay.nodes.stream().map(OverlayNode::enableTracing).toList();
+    assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
+    List<TraceHop> hops = new ArrayList<>();
+    NodeId last = overlay.nodes.get(4).self();
+    overlay.network.command(
+        overlay.host(overlay.nodes.get(0)), () -> tracers.get(0).trace(last, hops::addAll));
+    assertThat(overlay.network.runUntil(() -> !hops.isEmpty(), LIMIT)).isTrue();
+    assertThat(hops)
+        .extracting(TraceHop::node)
+        .containsExactlyElementsOf(overlay.nodes.stream().skip(1).map(OverlayNode::self).toList());
+    assertThat(hops).extracting(TraceHop::linkCount).containsExactly(2, 2, 2, 1);
+    assertThat(hops).extracting(TraceHop::rttNanos).isSorted();
+    assertThat(hops.get(3).links())
+        .extracting(TraceHop.NeighbourLink::peer)
+        .containsExactly(overlay.nodes.get(3).self());
+  }
+
+  @Test
+  void inAnOverlayWhereAllCanTalkNobodyAsksForRoutes() {
+    TestOverlay overlay = new TestOverlay(7).grow(40);
+    overlay.network.runUntil(overlay::settled, LIMIT);
+    overlay.network.runFor(Duration.ofMinutes(5));
+    assertThat(overlay.counter("route.requests_sent")).isZero();
+  }
+
+  private static long pairsThatReachEachOther(TestOverlay overlay) {
+    overlay.received.clear();
+    long reached = 0;
+    for (OverlayNode from : overlay.alive()) {
+      for (OverlayNode to : overlay.alive()) {
+        if (from != to && reaches(overlay, from, to)) {
+          reached++;
+        }
+      }
+    }
+    return reached;
+  }
+
+  private static boolean reaches(TestOverlay overlay, OverlayNode from, OverlayNode to) {
+    overlay.received.clear();
+    LoopbackHost host = overlay.host(from);
+    overlay.network.command(
+        host,
+        () ->
+            from.messenger()
+                .sendExact(
+                    new OverlayPath(to.self(), null), PayloadKind.PRIVATE_FRAME, new byte[] {1}));
+    return overlay.network.runUntil(
+        () -> overlay.received.containsKey(to.self()), Duration.ofSeconds(3));
+  }
+
+  private static long pairsWithSessionSoon(TestOverlay overlay) {
+    for (int second = 0; second < 60; second++) {
+      for (OverlayNode from : overlay.nodes) {
+        overlay.nodes.stream()
+            .filter(to -> to != from)
+            .forEach(
+                to -> overlay.network.command(overlay.host(from), () -> from.connect(to.self())));
+      }
+      overlay.network.runFor(Duration.ofSeconds(1));
+    }
+    return overlay.nodes.stream()
+        .mapToLong(
+            from -> overlay.nodes.stream().filter(to -> from.session(to.self()) != null).count())
+        .sum();
+  }
+
+  private record Claimant(NodeId self, Set<NodeId> owners, List<NodeId> taken)
+      implements Dht.ClaimListener {
+    @Override
+    public void onHeld(Dht.Claim claim) {
+      owners.add(self);
+    }
+
+    @Override
+    public void onTaken(Dht.Claim claim, NodeId owner) {
+      taken.add(self);
+    }
+
+    @Override
+    public void onLost(Dht.Claim claim, String reason) {
+      owners.remove(self);
+    }
+  }
+}
