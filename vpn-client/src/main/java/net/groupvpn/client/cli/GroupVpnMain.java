@@ -33,6 +33,7 @@ import picocli.CommandLine.Model.OptionSpec;
       PeersCommand.class,
       PingCommand.class,
       NetcheckCommand.class,
+      TraceCommand.class,
       IpCommand.class,
       DnsCommand.class,
       ConfigCommand.class,

@@ -17,6 +17,7 @@ import net.groupvpn.overlay.identity.GroupTrust;
 import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.revocation.CrlExchange;
+import net.groupvpn.overlay.routing.Tracer;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.time.Now;
@@ -34,7 +35,8 @@ record EngineRoom(
     MemberFinder finder,
     GroupServices services,
     CrlExchange revocations,
-    Echo echo) {
+    Echo echo,
+    Tracer tracer) {
 
   /**
    * The cryptography of both overlays.
@@ -79,7 +81,8 @@ record EngineRoom(
         new MemberFinder(everybody, members, discovery),
         new GroupServices(members.node(), engine, settings, listener),
         crlExchange(members, revocations),
-        new Echo(members.node(), engine));
+        new Echo(members.node(), engine),
+        members.node().enableTracing());
   }
 
   private static CrlExchange crlExchange(Realm members, Revocations revocations) {

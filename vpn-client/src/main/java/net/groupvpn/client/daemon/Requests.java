@@ -13,6 +13,7 @@ final class Requests implements ControlHandler {
   private final NetworkCheck network;
   private final MemberQuery members;
   private final PingRequest ping;
+  private final TraceRequest trace;
   private final Runnable stop;
 
   Requests(Running running, Runnable stop) {
@@ -21,6 +22,7 @@ final class Requests implements ControlHandler {
     this.network = new NetworkCheck(running);
     this.members = new MemberQuery(running);
     this.ping = new PingRequest(running, members);
+    this.trace = new TraceRequest(running, members);
     this.stop = stop;
   }
 
@@ -33,6 +35,7 @@ final class Requests implements ControlHandler {
       case "ip" -> members.ip(arguments.path("name").asText(""));
       case "dns" -> members.dns(arguments.path("name").asText(""));
       case "ping" -> ping.answer(arguments);
+      case "trace" -> trace.answer(arguments);
       case "down" -> down();
       default -> throw new ControlException("unknown_command", "there is no command " + command);
     };

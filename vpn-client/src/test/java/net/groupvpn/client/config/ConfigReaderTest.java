@@ -42,10 +42,7 @@ class ConfigReaderTest {
     assertThat(config.underlay())
         .isEqualTo(
             new ClientConfig.Underlay(
-                7410,
-                443,
-                List.of("192.0.2.1:7400", "[2001:db8::1]:7400"),
-                Duration.ofSeconds(5)));
+                7410, 443, List.of("192.0.2.1:7400", "[2001:db8::1]:7400"), Duration.ofSeconds(5)));
     assertThat(config.logLevel()).isEqualTo(Level.FINE);
   }
 
