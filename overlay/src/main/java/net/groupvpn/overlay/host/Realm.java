@@ -40,6 +40,7 @@ public record Realm(byte[] tag, Engine engine, OverlayNode node) {
             publicTag(), engine, indexes, security, LeaseTimes.STANDARD, DiscoveryEntry::isGenuine);
     // No data flows there, and control messages are no longer than this.
     realm.node().setLinkMtu(CONTROL_MTU_BYTES);
+    realm.node().relays().disable();
     return realm;
   }
 

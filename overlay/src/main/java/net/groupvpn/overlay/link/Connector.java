@@ -177,6 +177,14 @@ final class Connector {
     return done.stream().map(attempt -> attempt.reason).toList();
   }
 
+  /** The reasons for which a link with {@code peer} was asked for; those attempts go on. */
+  List<LinkReason> reasonsFor(NodeId peer) {
+    return attempts.values().stream()
+        .filter(attempt -> attempt.isFor(peer))
+        .map(attempt -> attempt.reason)
+        .toList();
+  }
+
   /** No handshake or no direct path with {@code peer}. */
   void onNoLink(NodeId peer) {
     attempts.values().stream()

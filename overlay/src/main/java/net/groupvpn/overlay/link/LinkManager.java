@@ -233,6 +233,9 @@ public final class LinkManager implements Connector.Outcome {
   }
 
   private void onPath(Link link, boolean wasUp) {
+    if (link.endpoint() != null) {
+      onReached(link);
+    }
     if (link.isUp() && !wasUp) {
       onUp(link);
     } else if (!link.isUp() && wasUp) {
@@ -242,13 +245,16 @@ public final class LinkManager implements Connector.Outcome {
     }
   }
 
-  private void onUp(Link link) {
+  /** There is a direct path: nobody needs to look for one. */
+  private void onReached(Link link) {
     unreachable.onReached(link.peer());
-    departed.onReached(link.peer(), engine.now().bootNanos());
-    if (link.endpoint() != null) {
-      prober.forget(link.peer());
-    }
+    prober.forget(link.peer());
     connector.onLinkUp(link.peer()).forEach(reason -> link.set(reason, true));
+  }
+
+  private void onUp(Link link) {
+    departed.onReached(link.peer(), engine.now().bootNanos());
+    connector.reasonsFor(link.peer()).forEach(reason -> link.set(reason, true));
     link.set(LinkReason.SIBLING, false);
     refresh();
     listener.onLinkUp(link);
@@ -301,13 +307,18 @@ public final class LinkManager implements Connector.Outcome {
   private void onNoDirectPath(NodeId peer) {
     engine.counters().increment("link.no_direct_path");
     connector.onNoLink(peer);
+    if (!isUnreachable(peer)) {
+      unreachable.onFailed(peer, engine.now().bootNanos());
+    }
   }
 
   @Override
   public void onAnswered(Attempt attempt, NodeId by) {
     Link link = table.find(by);
     if (link != null && link.isUp()) {
-      connector.onLinkUp(by).forEach(reason -> setAskedReason(link, reason));
+      boolean isDone = link.endpoint() != null;
+      List<LinkReason> asked = isDone ? connector.onLinkUp(by) : connector.reasonsFor(by);
+      asked.forEach(reason -> setAskedReason(link, reason));
     }
     if (attempt.closest) {
       listener.onClosestAnswered(attempt.target, by);

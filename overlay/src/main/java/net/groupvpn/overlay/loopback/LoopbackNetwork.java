@@ -5,9 +5,11 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -39,6 +41,8 @@ public final class LoopbackNetwork {
   private final Map<Endpoint, LoopbackHost> byEndpoint = new HashMap<>();
   private final LoopbackStreams streams = new LoopbackStreams();
   private final Map<Long, Integer> mtuByPair = new HashMap<>();
+  private final Map<Long, Long> delayByPair = new HashMap<>();
+  private final Set<Long> blockedPairs = new HashSet<>();
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private LoopbackConditions conditions;
   private Wire wire = (from, to, datagram) -> datagram;
@@ -142,6 +146,20 @@ public final class LoopbackNetwork {
   /** Drops what is longer than an IP packet of that many bytes between these two hosts. */
   public void setMtu(LoopbackHost one, LoopbackHost other, int bytes) {
     mtuByPair.put(pair(one, other), bytes);
+  }
+
+  /** Gives this pair of hosts a one-way delay of its own, whatever the conditions say. */
+  public void setDelay(LoopbackHost one, LoopbackHost other, Duration oneWay) {
+    delayByPair.put(pair(one, other), oneWay.toNanos());
+  }
+
+  /** Drops everything between these two hosts, or no longer does. */
+  public void setBlocked(LoopbackHost one, LoopbackHost other, boolean blocked) {
+    if (blocked) {
+      blockedPairs.add(pair(one, other));
+    } else {
+      blockedPairs.remove(pair(one, other));
+    }
   }
 
   private static long pair(LoopbackHost one, LoopbackHost other) {
@@ -281,7 +299,7 @@ public final class LoopbackNetwork {
       return;
     }
     int mtu = mtuByPair.getOrDefault(pair(from, target), mtuBytes);
-    if (carried.length > mtu - UDP_AND_IPV4_BYTES) {
+    if (carried.length > mtu - UDP_AND_IPV4_BYTES || blockedPairs.contains(pair(from, target))) {
       return;
     }
     int copies = random.nextDouble() < conditions.duplication() ? 2 : 1;
@@ -330,6 +348,10 @@ public final class LoopbackNetwork {
   }
 
   private long ownDelay(LoopbackHost from, LoopbackHost to) {
+    Long given = delayByPair.get(pair(from, to));
+    if (given != null) {
+      return given;
+    }
     long range = (conditions.maxDelayMillis() - conditions.minDelayMillis()) * NANOS_PER_MILLI;
     long own = new SplittableRandom(delaySeed ^ pair(from, to)).nextLong(range + 1);
     return conditions.minDelayMillis() * NANOS_PER_MILLI + own;

@@ -23,7 +23,9 @@ import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
+import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.path.Path.StreamPath;
+import net.groupvpn.overlay.relay.RelayManager;
 import net.groupvpn.overlay.routing.Messenger;
 import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.routing.Router;
@@ -57,6 +59,7 @@ public final class OverlayNode implements Overlay, EngineCore {
   private final LinkTable table;
   private final Router router;
   private final LinkManager links;
+  private final RelayManager relays;
   private final Joiner joiner;
   private final StreamFallback streams;
   private final FilterCheck filterCheck;
@@ -89,6 +92,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     table = new LinkTable(self, density, sessions::send);
     router = new Router(engine, self, table);
     links = new LinkManager(engine, sessions, router, table);
+    relays = new RelayManager(engine, sessions, links, table, self, this::onFrame);
     joiner = new Joiner(engine, sessions, links, table, self, this::onJoined);
     streams = new StreamFallback(engine, sessions);
     filterCheck = new FilterCheck(engine, sessions);
@@ -203,6 +207,7 @@ public final class OverlayNode implements Overlay, EngineCore {
   /** Begins to join; without any seed the node counts as alone, and thus joined, at once. */
   public void start() {
     links.start(joiner);
+    relays.start();
     joiner.start();
   }
 
@@ -318,7 +323,13 @@ public final class OverlayNode implements Overlay, EngineCore {
     Session session = sessions.find(peer);
     if (session != null) {
       sessions.noteTraffic(session);
+      relays.onTraffic(session);
     }
+  }
+
+  /** Relays: what this node does for others, and how it chooses its own. */
+  public RelayManager relays() {
+    return relays;
   }
 
   @Override
@@ -353,12 +364,12 @@ public final class OverlayNode implements Overlay, EngineCore {
 
   /** What this node is like now. */
   public NodeStatus status() {
-    List<PeerStatus> peers = table.all().stream().map(OverlayNode::describe).toList();
+    List<PeerStatus> peers = table.all().stream().map(this::describe).toList();
     return new NodeStatus(
         self, isJoined(), joiner.isAlone(), table.siblings(), peers, engine.counters().snapshot());
   }
 
-  private static PeerStatus describe(Link link) {
+  private PeerStatus describe(Link link) {
     Session session = link.session();
     return new PeerStatus(
         link.peer(),
@@ -367,7 +378,8 @@ public final class OverlayNode implements Overlay, EngineCore {
         session.rttNanos(),
         link.reasons(),
         link.hasPeerJoined(),
-        session.establishedNanos());
+        session.establishedNanos(),
+        relays.status(link.peer()));
   }
 
   private void onJoined() {
@@ -379,6 +391,8 @@ public final class OverlayNode implements Overlay, EngineCore {
       engine.emit(new Output.Transmit(direct.endpoint(), frame));
     } else if (path instanceof StreamPath stream) {
       engine.emit(new Output.TransmitStream(stream.endpoint(), frame));
+    } else if (path instanceof RelayPath relayed) {
+      relays.send(relayed, frame);
     } else if (frame.length > MAX_FRAME_BYTES) {
       engine.counters().increment("dropped.frame.too_long_for_overlay");
     } else if (path instanceof OverlayPath overlay) {
@@ -388,7 +402,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     }
   }
 
-  private void onMessage(Session session, byte[] message) {
+  private void onMessage(Session session, Path from, byte[] message) {
     switch (message[0] & 0xff) {
       case MessageType.ROUTED -> router.onRouted(session.peer(), message);
       case MessageType.NO_ROUTE -> router.onNoRoute(session.peer(), message);
@@ -399,6 +413,14 @@ public final class OverlayNode implements Overlay, EngineCore {
       case MessageType.FILTER_ANSWER -> filterCheck.onAnswer(message);
       case MessageType.SIBLINGS -> joiner.onSiblings(session.peer(), message);
       case MessageType.STREAM_OFFER -> streams.onOffer(session, message);
+      case MessageType.RELAY,
+          MessageType.RELAYED,
+          MessageType.RELAY_REFUSED,
+          MessageType.RELAY_OFFER,
+          MessageType.LINK_SET,
+          MessageType.RELAY_CHECK,
+          MessageType.RELAY_CHECKED ->
+          relays.onMessage(session, from, message);
       case MessageType.CHANNEL -> channels.onMessage(session, message);
       default -> engine.counters().increment("dropped.message.unknown");
     }
@@ -410,18 +432,20 @@ public final class OverlayNode implements Overlay, EngineCore {
     public void onEstablished(Session session) {
       links.onEstablished(session);
       streams.onPath(session);
+      relays.onEstablished(session);
       List.copyOf(listeners).forEach(listener -> listener.onSessionUp(session));
     }
 
     @Override
     public void onMessage(Session session, Path from, byte[] message) {
-      OverlayNode.this.onMessage(session, message);
+      OverlayNode.this.onMessage(session, from, message);
     }
 
     @Override
     public void onPathChanged(Session session, Path previous) {
       links.onPathChanged(session);
       streams.onPath(session);
+      relays.onPathChanged(session, previous);
     }
 
     @Override
@@ -430,6 +454,7 @@ public final class OverlayNode implements Overlay, EngineCore {
       router.forgetRoute(session.peer());
       links.onClosed(session, gone);
       streams.forget(session.peer());
+      relays.onClosed(session);
       List.copyOf(listeners).forEach(listener -> listener.onSessionDown(session, reason));
     }
 

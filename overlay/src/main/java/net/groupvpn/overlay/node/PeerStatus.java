@@ -4,6 +4,8 @@ import java.util.Set;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.LinkReason;
 import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.relay.RelayStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session as people and the control channel see it.
@@ -14,6 +16,7 @@ import net.groupvpn.overlay.path.Path;
  * @param reasons why this end keeps it
  * @param joined whether the peer says that it has joined
  * @param sinceNanos boot time at which it was established
+ * @param relay who relays it and how, or null if nobody does
  */
 public record PeerStatus(
     NodeId id,
@@ -22,4 +25,5 @@ public record PeerStatus(
     long rttNanos,
     Set<LinkReason> reasons,
     boolean joined,
-    long sinceNanos) {}
+    long sinceNanos,
+    @Nullable RelayStatus relay) {}

@@ -3,18 +3,28 @@ package net.groupvpn.overlay.path;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A way for one datagram towards a node. Handshake, control and data use the same paths. Relays
- * will be a further kind.
- */
+/** A way for one datagram towards a node. Handshake, control and data use the same paths. */
 public sealed interface Path {
   /** Whether a session on this path may serve as a link, that is, carry ROUTED frames. */
   boolean isLinkCapable();
+
+  /**
+   * Whether nobody stands between the two ends. Only such a path may be a leg of a relay, and a
+   * session on any other goes on looking for one.
+   */
+  default boolean isLeg() {
+    return false;
+  }
 
   /** Straight to a UDP endpoint. */
   record DirectPath(Endpoint endpoint) implements Path {
     @Override
     public boolean isLinkCapable() {
+      return true;
+    }
+
+    @Override
+    public boolean isLeg() {
       return true;
     }
 
@@ -36,8 +46,31 @@ public sealed interface Path {
     }
 
     @Override
+    public boolean isLeg() {
+      return true;
+    }
+
+    @Override
     public String toString() {
       return "stream " + endpoint;
+    }
+  }
+
+  /**
+   * One hop over a common neighbour.
+   *
+   * @param relay the neighbour, to which this node and the other end have a leg each
+   * @param node whom the datagram is for
+   */
+  record RelayPath(NodeId relay, NodeId node) implements Path {
+    @Override
+    public boolean isLinkCapable() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "relay " + relay;
     }
   }
 

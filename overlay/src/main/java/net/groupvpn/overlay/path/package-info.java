@@ -1,6 +1,6 @@
 /**
- * Where a datagram can be sent towards a node: a UDP endpoint, a TCP stream, hop by hop over the
- * overlay, and later a relay. Paths are values; sessions choose among them.
+ * Where a datagram can be sent towards a node: a UDP endpoint, a TCP stream, a relay, hop by hop
+ * over the overlay. Paths are values; sessions choose among them.
  */
 @NullMarked
 package net.groupvpn.overlay.path;

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param <K> whom to limit
  */
-final class RateLimiter<K> {
+public final class RateLimiter<K> {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final float LOAD_FACTOR = 0.75f;
   private static final int INITIAL_CAPACITY = 16;
@@ -18,7 +18,13 @@ final class RateLimiter<K> {
   private final int burst;
   private final Map<K, Bucket> buckets;
 
-  RateLimiter(int perSecond, int burst, int maxKeys) {
+  /**
+   * A full bucket for everyone.
+   *
+   * @param burst tokens in a full bucket
+   * @param maxKeys buckets at a time
+   */
+  public RateLimiter(int perSecond, int burst, int maxKeys) {
     this.perSecond = perSecond;
     this.burst = burst;
     this.buckets =
@@ -31,7 +37,7 @@ final class RateLimiter<K> {
   }
 
   /** Takes a token if there is one. */
-  boolean tryAcquire(K key, long nowNanos) {
+  public boolean tryAcquire(K key, long nowNanos) {
     Bucket bucket = buckets.computeIfAbsent(key, k -> new Bucket(burst, nowNanos));
     double gained = (nowNanos - bucket.filledNanos) / NANOS_PER_SECOND * perSecond;
     bucket.tokens = Math.min(burst, bucket.tokens + gained);

@@ -65,5 +65,25 @@ public final class MessageType {
   /** Applications: a channel number and bytes for a service on the other end. */
   public static final int CHANNEL = 0x20;
 
+  /** Relays: a frame that the receiver shall hand on to another of its peers. */
+  public static final int RELAY = 0x28;
+
+  /** Relays: a frame that the sender hands on for another of its peers. */
+  public static final int RELAYED = 0x29;
+
+  /** Relays: the sender does not relay to that node. */
+  public static final int RELAY_REFUSED = 0x2a;
+
+  /** Relays: whether the sender relays at all, and how busy it is. */
+  public static final int RELAY_OFFER = 0x2b;
+
+  /** Relays: the nodes that the sender has a leg to. */
+  public static final int LINK_SET = 0x2c;
+
+  /** Relays: asks for {@link #RELAY_CHECKED} on the path that it comes by. */
+  public static final int RELAY_CHECK = 0x2d;
+
+  public static final int RELAY_CHECKED = 0x2e;
+
   private MessageType() {}
 }

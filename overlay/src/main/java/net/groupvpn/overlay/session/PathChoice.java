@@ -5,6 +5,7 @@ import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
+import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.path.Path.StreamPath;
 
 /** Which of two working paths to send on. Pure. */
@@ -24,11 +25,14 @@ final class PathChoice {
     if (path instanceof StreamPath) {
       return 1;
     }
-    if (path instanceof OverlayPath) {
+    if (path instanceof RelayPath) {
       return 2;
     }
-    if (path instanceof PublicOverlayPath) {
+    if (path instanceof OverlayPath) {
       return 3;
+    }
+    if (path instanceof PublicOverlayPath) {
+      return 4;
     }
     throw new IllegalArgumentException("no rank for " + path);
   }

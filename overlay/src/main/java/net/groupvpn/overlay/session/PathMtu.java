@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
+import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.path.Path.StreamPath;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ final class PathMtu {
    */
   static final int STREAM_BYTES = 1_500;
 
+  /** The same by a relay, until its legs are known: what two full Ethernet legs carry. */
+  static final int RELAY_BYTES = 1_391;
+
   static final long MIN_TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
   static final long MAX_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final int TIMEOUT_RTTS = 3;
@@ -61,6 +65,7 @@ final class PathMtu {
   private long token;
   private long checkedNanos;
   private long searchedNanos;
+  private int relayBytes = RELAY_BYTES;
 
   PathMtu(SessionContext context, Owner owner, Path path) {
     this.context = context;
@@ -92,7 +97,19 @@ final class PathMtu {
     if (path instanceof StreamPath) {
       return STREAM_BYTES;
     }
+    if (path instanceof RelayPath) {
+      return relayBytes;
+    }
     return path instanceof PublicOverlayPath ? PUBLIC_OVERLAY_BYTES : OVERLAY_BYTES;
+  }
+
+  /** Both legs of the present relay, or of the one that is used next, carry as much. */
+  void setRelayBytes(int bytes) {
+    boolean changed = bytes != relayBytes && path instanceof RelayPath;
+    relayBytes = bytes;
+    if (changed) {
+      owner.onMtuChanged();
+    }
   }
 
   /** Whether no search is under way that may give more. */

@@ -4,14 +4,15 @@ package net.groupvpn.overlay.session;
  * Smoothed round-trip time (RFC 6298 section 2), nanoseconds. Of the first samples the shortest
  * counts: what makes them longer is mostly a program that has just started.
  */
-final class RttEstimator {
+public final class RttEstimator {
   static final int FIRST_SAMPLES = 5;
   private static final int ALPHA_SHIFT = 3;
 
   private long smoothed = Session.UNKNOWN_RTT;
   private int samples;
 
-  void sample(long rttNanos) {
+  /** Takes a measurement. */
+  public void sample(long rttNanos) {
     if (smoothed == Session.UNKNOWN_RTT) {
       smoothed = rttNanos;
     } else if (samples < FIRST_SAMPLES) {
@@ -28,7 +29,8 @@ final class RttEstimator {
     samples = rttNanos == Session.UNKNOWN_RTT ? 0 : 1;
   }
 
-  long nanos() {
+  /** The smoothed time, or {@link Session#UNKNOWN_RTT} before the first sample. */
+  public long nanos() {
     return smoothed;
   }
 }

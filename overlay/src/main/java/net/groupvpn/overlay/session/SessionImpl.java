@@ -7,6 +7,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.security.PeerIdentity;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
@@ -193,6 +194,9 @@ final class SessionImpl
     if (SessionContext.isSame(from, path)) {
       keepalive.onHeard();
       path = isHighest ? from : path;
+    } else if (from instanceof RelayPath) {
+      // Which relay to use, each end decides for itself, by what it knows of all of them.
+      return;
     } else if (isHighest && isPlausible(from)) {
       onNewPath(from, isProbe);
     }
@@ -283,6 +287,13 @@ final class SessionImpl
       fallback = candidate;
     } else if (byRank == 0) {
       others.onProved(candidate, context.nowNanos());
+    }
+  }
+
+  /** Sends on {@code next}, which was found to work, from now on. */
+  void moveTo(Path next, long rttNanos) {
+    if (!SessionContext.isSame(next, path)) {
+      move(next, rttNanos);
     }
   }
 

@@ -139,6 +139,30 @@ public final class SessionLayer implements Sessions {
   }
 
   @Override
+  public void sendOn(Session session, Path path, byte[] message) {
+    SessionImpl own = own(session);
+    if (!own.isClosed()) {
+      own.sendOn(path, message);
+    }
+  }
+
+  @Override
+  public void moveTo(Session session, Path path, long rttNanos) {
+    SessionImpl own = own(session);
+    if (!own.isClosed()) {
+      own.moveTo(path, rttNanos);
+    }
+  }
+
+  @Override
+  public void setRelayMtu(Session session, int bytes) {
+    SessionImpl own = own(session);
+    if (!own.isClosed()) {
+      own.mtu().setRelayBytes(bytes);
+    }
+  }
+
+  @Override
   public void check(Session session) {
     SessionImpl own = own(session);
     if (!own.isClosed()) {

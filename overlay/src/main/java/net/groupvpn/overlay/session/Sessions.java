@@ -53,6 +53,28 @@ public interface Sessions {
    */
   void sendFromElsewhere(Session session, byte[] message);
 
+  /**
+   * Seals and sends a control message on another path than the session's; best effort. It must fit
+   * into one record.
+   */
+  void sendOn(Session session, Path path, byte[] message);
+
+  /**
+   * Has the session send on {@code path} from now on.
+   *
+   * @param path one on which the peer has just answered
+   * @param rttNanos its round-trip time
+   */
+  void moveTo(Session session, Path path, long rttNanos);
+
+  /**
+   * Tells how much the legs of the session's relay carry, of the present one or of the one that it
+   * moves to next.
+   *
+   * @param bytes longest plaintext of a DATA record that a relayed frame may have
+   */
+  void setRelayMtu(Session session, int bytes);
+
   /** Finds out soon whether the peer is still there, unless it was heard just now. */
   void check(Session session);
 

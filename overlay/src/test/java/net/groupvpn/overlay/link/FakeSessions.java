@@ -100,6 +100,17 @@ public class FakeSessions implements Sessions {
   }
 
   @Override
+  public void sendOn(Session session, Path path, byte[] message) {
+    sent.add(message);
+  }
+
+  @Override
+  public void moveTo(Session session, Path path, long rttNanos) {}
+
+  @Override
+  public void setRelayMtu(Session session, int bytes) {}
+
+  @Override
   public void check(Session session) {}
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.link.LinkDensity;
 import net.groupvpn.overlay.link.SiblingList;
 import net.groupvpn.overlay.loopback.LoopbackConditions;
 import net.groupvpn.overlay.loopback.LoopbackHost;
@@ -35,6 +36,7 @@ final class TestOverlay {
   final LoopbackNetwork network;
   final List<OverlayNode> nodes = new ArrayList<>();
   final Map<NodeId, NodeId> received = new HashMap<>();
+  private LinkDensity density = LinkDensity.STANDARD;
 
   TestOverlay(long seed, LoopbackConditions conditions) {
     network = new LoopbackNetwork(seed, conditions);
@@ -42,6 +44,12 @@ final class TestOverlay {
 
   TestOverlay(long seed) {
     this(seed, LoopbackConditions.good());
+  }
+
+  /** Nodes that are added later have as many links. */
+  TestOverlay withDensity(LinkDensity changed) {
+    density = changed;
+    return this;
   }
 
   /** Adds nodes that start from node 0, 20 ms after one another. */
@@ -115,7 +123,7 @@ final class TestOverlay {
   private OverlayNode create(LoopbackHost host, Now now, NodeId id) {
     Engine engine = new Engine(host.random(), now);
     ModelSecurity security = new ModelSecurity(id);
-    OverlayNode node = new OverlayNode(engine, new IndexAllocator(), REALM, security);
+    OverlayNode node = new OverlayNode(engine, new IndexAllocator(), REALM, security, density);
     node.messenger()
         .handle(
             PayloadKind.PRIVATE_FRAME,

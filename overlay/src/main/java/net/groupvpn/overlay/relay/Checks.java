@@ -1,0 +1,109 @@
+package net.groupvpn.overlay.relay;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path.RelayPath;
+import net.groupvpn.overlay.session.MessageType;
+import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+
+/** Asks one session's peer by relays, and keeps what came of it for each. */
+final class Checks {
+  /** Relays with a result, or under test. */
+  static final int MAX_PROBES = 16;
+
+  /** Told how a check went. */
+  interface Owner {
+    void onAnswered(RelayProbe probe);
+
+    void onMissed(RelayProbe probe);
+  }
+
+  private final RelayContext context;
+  private final Session session;
+  private final Owner owner;
+  private final Map<NodeId, RelayProbe> probes = new TreeMap<>();
+
+  Checks(RelayContext context, Session session, Owner owner) {
+    this.context = context;
+    this.session = session;
+    this.owner = owner;
+  }
+
+  Collection<RelayProbe> all() {
+    return List.copyOf(probes.values());
+  }
+
+  @Nullable RelayProbe find(NodeId relay) {
+    return probes.get(relay);
+  }
+
+  boolean anyWaiting() {
+    return probes.values().stream().anyMatch(RelayProbe::isWaiting);
+  }
+
+  /** Sends a check by that relay, unless one is under way. */
+  void send(NodeId relay) {
+    RelayProbe probe = probes.get(relay);
+    if (probe == null) {
+      if (probes.size() >= MAX_PROBES) {
+        context.count("relay.check.limit");
+        return;
+      }
+      probe = new RelayProbe(relay);
+      probes.put(relay, probe);
+    }
+    if (!probe.isWaiting()) {
+      send(probe);
+    }
+  }
+
+  private void send(RelayProbe probe) {
+    long token = context.engine().random().nextLong();
+    probe.onSent(token, context.nowNanos());
+    context
+        .engine()
+        .setTimer(TimerName.RELAY_CHECK, probe, probe.timeoutNanos(), now -> onTimeout(probe));
+    context
+        .sessions()
+        .sendOn(
+            session,
+            new RelayPath(probe.relay(), session.peer()),
+            RelayMessages.token(MessageType.RELAY_CHECK, token));
+  }
+
+  private void onTimeout(RelayProbe probe) {
+    probe.onMissed();
+    owner.onMissed(probe);
+  }
+
+  /** Takes an answer that came by {@code relay}. */
+  void onAnswer(NodeId relay, long token) {
+    RelayProbe probe = probes.get(relay);
+    if (probe == null || !probe.onAnswer(token, context.nowNanos())) {
+      context.count("dropped.relay.checked");
+      return;
+    }
+    context.engine().cancelTimer(TimerName.RELAY_CHECK, probe);
+    owner.onAnswered(probe);
+  }
+
+  /** The relay cannot be used any more. */
+  void refuse(RelayProbe probe) {
+    context.engine().cancelTimer(TimerName.RELAY_CHECK, probe);
+    probe.onRefused();
+  }
+
+  void forget(RelayProbe probe) {
+    context.engine().cancelTimer(TimerName.RELAY_CHECK, probe);
+    probes.remove(probe.relay());
+  }
+
+  void forgetAll() {
+    all().forEach(this::forget);
+  }
+}

@@ -1,0 +1,79 @@
+package net.groupvpn.overlay.relay;
+
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.session.Session;
+
+/** Tells one session's peer this end's legs, and asks for its. */
+final class LinkSetExchange {
+  /** How old the peer's may get while there is traffic. */
+  static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /** The same while the first relay has just been found. */
+  static final long EARLY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** And without traffic. */
+  static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  /** Not more often, whatever happens. */
+  private static final long MIN_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** A peer that sends its own all the time cannot make this end check relays all the time. */
+  private static final long MIN_RECEIVED_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final RelayContext context;
+  private final Session session;
+  private final FarLegs far;
+  private long sentNanos = Long.MIN_VALUE / 2;
+  private long askedNanos = Long.MIN_VALUE / 2;
+  private long receivedNanos = Long.MIN_VALUE / 2;
+  private long repliedNanos = Long.MIN_VALUE / 2;
+
+  LinkSetExchange(RelayContext context, Session session, FarLegs far) {
+    this.context = context;
+    this.session = session;
+    this.far = far;
+  }
+
+  void askIfOld(long maxAgeNanos) {
+    if (context.nowNanos() - askedNanos >= maxAgeNanos) {
+      ask();
+    }
+  }
+
+  void ask() {
+    if (mayFollow(askedNanos)) {
+      askedNanos = context.nowNanos();
+      send(true);
+    }
+  }
+
+  /** Without a question, because something has changed. */
+  void tell() {
+    if (mayFollow(sentNanos)) {
+      send(false);
+    }
+  }
+
+  /** False if it comes too soon after another one to act on it. */
+  boolean onReceived(LinkSet set) {
+    boolean isTimely = context.nowNanos() - receivedNanos >= MIN_RECEIVED_GAP_NANOS;
+    receivedNanos = context.nowNanos();
+    far.replace(set);
+    if (set.wantsReply() && mayFollow(repliedNanos)) {
+      repliedNanos = context.nowNanos();
+      send(false);
+    }
+    return isTimely;
+  }
+
+  private boolean mayFollow(long earlierNanos) {
+    return context.nowNanos() - earlierNanos >= MIN_GAP_NANOS;
+  }
+
+  private void send(boolean wantsReply) {
+    sentNanos = context.nowNanos();
+    LinkSet own =
+        new LinkSet(wantsReply, context.legs().describeFor(session.peer(), context.nowNanos()));
+    context.sessions().send(session, own.toMessage());
+  }
+}

@@ -1,0 +1,357 @@
+package net.groupvpn.overlay.relay;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.path.Path.RelayPath;
+import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a relay for one session and watches over it; see the package for its states. Does next to
+ * nothing while the session is direct.
+ */
+final class RelayFinder implements Checks.Owner {
+  /** Relays that are checked at the same time. */
+  static final int MAX_TESTED = 8;
+
+  /** Relays that are kept ready besides the one in use. */
+  static final int MAX_RESERVE = 4;
+
+  /** A new session is left alone for this long: it mostly finds a direct path by then. */
+  static final long START_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
+  /** How long after the first answer others may show that they are better. */
+  static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+
+  static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(1);
+  static final long IDLE_WATCH_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+  /** Traffic that is older is over. */
+  static final long TRAFFIC_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long NEVER = Long.MIN_VALUE / 2;
+  private static final int RESERVE_EVERY_WATCHES = 5;
+  private static final int DOUBTS = 2;
+  private static final int MAX_SEEK_DOUBLINGS = 4;
+
+  private final RelayContext context;
+  private final Session session;
+  private final Checks checks;
+  private final FarLegs far;
+  private final LinkSetExchange linkSets;
+  private final Candidates candidates;
+  private final Hysteresis hysteresis = new Hysteresis();
+  private long trafficNanos = NEVER;
+  private int watches;
+  private int seeks;
+  private int doubts;
+
+  RelayFinder(RelayContext context, Session session) {
+    this.context = context;
+    this.session = session;
+    checks = new Checks(context, session, this);
+    far = new FarLegs(context, session.peer());
+    linkSets = new LinkSetExchange(context, session, far);
+    candidates = new Candidates(context, session, checks, far);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  FarLegs far() {
+    return far;
+  }
+
+  /** The session is new. */
+  void start() {
+    watchIn(START_NANOS);
+  }
+
+  /** The session sends on another path. */
+  void onPathChanged() {
+    doubts = 0;
+    seeks = 0;
+    if (session.path().isLeg()) {
+      checks.forgetAll();
+      context.engine().cancelTimer(TimerName.RELAY_SETTLE, this);
+    }
+    boolean isUrgent = relay() == null && !session.path().isLeg();
+    watchIn(isUrgent ? 0 : WATCH_NANOS);
+  }
+
+  void stop() {
+    checks.forgetAll();
+    context.engine().cancelTimer(TimerName.RELAY_SETTLE, this);
+    context.engine().cancelTimer(TimerName.RELAY_WATCH, this);
+  }
+
+  /** Data flows, to be told every second or so while it does. */
+  void onTraffic() {
+    boolean hadTraffic = hasTraffic();
+    trafficNanos = context.nowNanos();
+    NodeId relay = relay();
+    Session leg = relay == null ? null : context.legs().find(relay);
+    if (leg != null) {
+      context.sessions().noteTraffic(leg);
+    }
+    if (!hadTraffic && (relay != null || session.path().isLeg())) {
+      watchIn(0);
+    }
+  }
+
+  private boolean hasTraffic() {
+    return context.nowNanos() - trafficNanos < TRAFFIC_NANOS;
+  }
+
+  /** The relay in use, or null. */
+  @Nullable NodeId relay() {
+    return session.path() instanceof RelayPath path ? path.relay() : null;
+  }
+
+  private boolean isInUse(NodeId node) {
+    return session.path() instanceof RelayPath path && path.relay().equals(node);
+  }
+
+  /** Whether the session is direct, and there is no reason to doubt that. */
+  boolean isDirect() {
+    return session.path().isLeg() && doubts < DOUBTS;
+  }
+
+  private void watchIn(long delayNanos) {
+    context.engine().setTimer(TimerName.RELAY_WATCH, this, delayNanos, now -> watch());
+  }
+
+  private void watch() {
+    watches++;
+    NodeId relay = relay();
+    if (session.path().isLeg()) {
+      watchDirect();
+    } else if (relay != null) {
+      watchRelay(relay);
+    } else {
+      seek();
+    }
+  }
+
+  /** Without traffic nobody waits, and the session's own keepalive is enough. */
+  private void watchDirect() {
+    if (!hasTraffic()) {
+      return;
+    }
+    linkSets.askIfOld(LinkSetExchange.BUSY_NANOS);
+    context.sessions().check(session);
+    doubts = session.isDoubtful() ? doubts + 1 : 0;
+    if (doubts >= DOUBTS) {
+      checkBest();
+    }
+    watchIn(WATCH_NANOS);
+  }
+
+  private void watchRelay(NodeId relay) {
+    linkSets.askIfOld(maxLinkSetAge());
+    checks.send(relay);
+    if (candidates.isGone(relay)) {
+      checkBest();
+      decide();
+    } else {
+      noteMtu(relay);
+    }
+    if (hasTraffic() && watches % RESERVE_EVERY_WATCHES == 0) {
+      checkReserve();
+    }
+    watchIn(hasTraffic() ? WATCH_NANOS : IDLE_WATCH_NANOS);
+  }
+
+  private long maxLinkSetAge() {
+    if (!hasTraffic()) {
+      return LinkSetExchange.IDLE_NANOS;
+    }
+    return isEarly() ? LinkSetExchange.EARLY_NANOS : LinkSetExchange.BUSY_NANOS;
+  }
+
+  private boolean isEarly() {
+    return hysteresis.isEarly(context.nowNanos());
+  }
+
+  private void seek() {
+    linkSets.ask();
+    checkBest();
+    watchIn(Math.min(IDLE_WATCH_NANOS, WATCH_NANOS << Math.min(seeks++, MAX_SEEK_DOUBLINGS)));
+  }
+
+  private void checkReserve() {
+    checks.all().stream().filter(probe -> !probe.isDead()).forEach(p -> checks.send(p.relay()));
+  }
+
+  /** Checks what looks best by what both ends know. */
+  private void checkBest() {
+    candidates.promising().stream()
+        .limit(MAX_TESTED)
+        .forEach(candidate -> checks.send(candidate.relay()));
+  }
+
+  /** Takes a LINK_SET from the other end. */
+  void onLinkSet(LinkSet set) {
+    if (linkSets.onReceived(set) && !isDirect()) {
+      checkBest();
+    }
+  }
+
+  /** This end has a new leg: the other end should know, if relays are rare. */
+  void onLegUp(NodeId node) {
+    if (!isDirect() && candidates.usable().size() < RelayManager.WANTED_RELAYS) {
+      linkSets.tell();
+      if (far.find(node) != null) {
+        checks.send(node);
+      }
+    }
+  }
+
+  /** A relay refuses, or this end's leg to it is lost. */
+  void onLost(NodeId relay) {
+    RelayProbe probe = checks.find(relay);
+    if (probe != null && !probe.isDead()) {
+      checks.refuse(probe);
+      candidates.pause(relay, Candidates.SHORT_PAUSE_NANOS);
+    }
+    if (isInUse(relay)) {
+      context.count("relay.lost");
+      decide();
+    } else if (probe != null) {
+      checks.forget(probe);
+    }
+  }
+
+  void onChecked(NodeId relay, long token) {
+    checks.onAnswer(relay, token);
+  }
+
+  @Override
+  public void onAnswered(RelayProbe probe) {
+    if (isSettled()) {
+      decide();
+    } else if (!checks.anyWaiting()) {
+      context.engine().cancelTimer(TimerName.RELAY_SETTLE, this);
+      decide();
+    } else if (!context.engine().isTimerSet(TimerName.RELAY_SETTLE, this)) {
+      context.engine().setTimer(TimerName.RELAY_SETTLE, this, SETTLE_NANOS, now -> decide());
+    }
+  }
+
+  /** Whether the relay in use works, so that there is no hurry. */
+  private boolean isSettled() {
+    NodeId relay = relay();
+    return relay != null && !candidates.isGone(relay);
+  }
+
+  @Override
+  public void onMissed(RelayProbe probe) {
+    boolean isCurrent = isInUse(probe.relay());
+    if (probe.isDead()) {
+      context.count("relay.dead");
+      boolean isSoon = relay() == null || isEarly();
+      long pause = isSoon ? Candidates.SHORT_PAUSE_NANOS : Candidates.PAUSE_NANOS;
+      candidates.pause(probe.relay(), pause);
+      decide();
+    } else {
+      checks.send(probe.relay());
+      if (isCurrent) {
+        checkReserve();
+      }
+    }
+  }
+
+  private void decide() {
+    List<RelayCandidate> ranked = candidates.usable();
+    NodeId current = relay();
+    forgetSurplus(ranked);
+    if (isDirect()) {
+      return;
+    }
+    if (current == null || candidates.isGone(current)) {
+      useFirst(ranked, current);
+    } else {
+      ranked.stream()
+          .filter(each -> each.relay().equals(current))
+          .findFirst()
+          .ifPresent(working -> considerMove(working, ranked.get(0)));
+    }
+  }
+
+  private void forgetSurplus(List<RelayCandidate> ranked) {
+    List<NodeId> kept =
+        ranked.stream().map(RelayCandidate::relay).limit(1 + (long) MAX_RESERVE).toList();
+    for (RelayProbe probe : checks.all()) {
+      boolean isNeeded =
+          kept.contains(probe.relay()) || isInUse(probe.relay()) || probe.isWaiting();
+      if (!isNeeded) {
+        checks.forget(probe);
+      }
+    }
+  }
+
+  private void useFirst(List<RelayCandidate> ranked, @Nullable NodeId lost) {
+    if (!ranked.isEmpty()) {
+      context.count(lost == null ? "relay.found" : "relay.failover");
+      if (lost == null) {
+        hysteresis.onFound(context.nowNanos());
+      }
+      use(ranked.get(0));
+    } else if (lost != null && !checks.anyWaiting()) {
+      // Nothing is ready: back to hop by hop, as soon as the keepalive agrees that this is dead.
+      checkBest();
+      context.sessions().check(session);
+      context.sessions().probe(session, new OverlayPath(session.peer(), null));
+    }
+  }
+
+  private void considerMove(RelayCandidate current, RelayCandidate best) {
+    RelaySelection selection = context.choice().get();
+    if (hysteresis.isTimeToMove(selection, current, best, context.nowNanos())) {
+      context.count("relay.moved");
+      use(best);
+    }
+  }
+
+  private void use(RelayCandidate candidate) {
+    hysteresis.onMoved();
+    noteMtu(candidate.relay());
+    Path path = new RelayPath(candidate.relay(), session.peer());
+    context.sessions().moveTo(session, path, candidate.rttNanos());
+  }
+
+  private void noteMtu(NodeId relay) {
+    int bytes = far.mtuBytes(relay);
+    if (bytes > 0) {
+      context.sessions().setRelayMtu(session, bytes);
+    }
+  }
+
+  /** Relays in use, in reserve or under test: legs to be kept. */
+  List<NodeId> kept() {
+    return isDirect() ? List.of() : checks.all().stream().map(RelayProbe::relay).toList();
+  }
+
+  /** The relay in use, for people; null if none is. */
+  @Nullable RelayStatus status() {
+    NodeId relay = relay();
+    if (relay == null) {
+      return null;
+    }
+    Session own = context.legs().find(relay);
+    LinkSet.Leg other = far.find(relay);
+    return new RelayStatus(
+        relay,
+        own == null ? Session.UNKNOWN_RTT : own.rttNanos(),
+        other == null ? Session.UNKNOWN_RTT : other.rttNanos(),
+        candidates.usable().stream()
+            .map(RelayCandidate::relay)
+            .filter(each -> !each.equals(relay))
+            .toList());
+  }
+}

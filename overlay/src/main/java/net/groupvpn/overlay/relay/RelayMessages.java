@@ -1,0 +1,87 @@
+package net.groupvpn.overlay.relay;
+
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.session.MessageType;
+import net.groupvpn.overlay.session.Sessions;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+import net.groupvpn.overlay.wire.WireWriter;
+
+/** The short messages between ends and relays; {@link LinkSet} is the long one. */
+final class RelayMessages {
+  /** Longest frame that a relay carries in one message. */
+  static final int MAX_FRAME_BYTES = Sessions.MAX_MESSAGE_BYTES - 1 - NodeId.BYTES;
+
+  private static final int MAX_PERCENT = 100;
+
+  private RelayMessages() {}
+
+  /**
+   * RELAY or RELAYED.
+   *
+   * @param node the destination in the one, the source in the other
+   */
+  record Carried(NodeId node, byte[] frame) {
+    byte[] toMessage(int type) {
+      return new WireWriter().u8(type).nodeId(node).fixed(frame).toBytes();
+    }
+
+    static Carried parse(byte[] message) throws WireException {
+      WireReader in = new WireReader(message);
+      in.u8();
+      NodeId node = in.nodeId();
+      if (in.remaining() == 0) {
+        throw new WireException("an empty frame for a relay");
+      }
+      return new Carried(node, in.rest());
+    }
+  }
+
+  /**
+   * RELAY_OFFER.
+   *
+   * @param willing whether the sender relays at all
+   * @param loadPercent share of what it relays at most that is in use
+   */
+  record Offer(boolean willing, int loadPercent) {
+    /** What is assumed of whoever has said nothing. */
+    static final Offer DEFAULT = new Offer(true, 0);
+
+    byte[] toMessage() {
+      return new WireWriter().u8(MessageType.RELAY_OFFER).flag(willing).u8(loadPercent).toBytes();
+    }
+
+    static Offer parse(byte[] message) throws WireException {
+      WireReader in = new WireReader(message);
+      in.u8();
+      Offer offer = new Offer(in.flag(), Math.min(MAX_PERCENT, in.u8()));
+      in.end();
+      return offer;
+    }
+  }
+
+  static byte[] refused(NodeId destination) {
+    return new WireWriter().u8(MessageType.RELAY_REFUSED).nodeId(destination).toBytes();
+  }
+
+  static NodeId parseRefused(byte[] message) throws WireException {
+    WireReader in = new WireReader(message);
+    in.u8();
+    NodeId destination = in.nodeId();
+    in.end();
+    return destination;
+  }
+
+  /** RELAY_CHECK or RELAY_CHECKED. */
+  static byte[] token(int type, long token) {
+    return new WireWriter().u8(type).i64(token).toBytes();
+  }
+
+  static long parseToken(byte[] message) throws WireException {
+    WireReader in = new WireReader(message);
+    in.u8();
+    long token = in.i64();
+    in.end();
+    return token;
+  }
+}
