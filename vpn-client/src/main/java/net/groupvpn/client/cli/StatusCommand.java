@@ -12,6 +12,11 @@ final class StatusCommand extends AskingCommand {
     return "status";
   }
 
+  private static String peers(JsonNode answer) {
+    int relayed = answer.path("relayed").asInt();
+    return answer.path("peers").asText() + (relayed == 0 ? "" : ", " + relayed + " by a relay");
+  }
+
   @Override
   void print(JsonNode answer, PrintWriter out) {
     Table table =
@@ -23,7 +28,7 @@ final class StatusCommand extends AskingCommand {
             .row("IPv6", answer.path("ipv6").asText("none yet"))
             .row("device", answer.path("interface").asText())
             .row("UDP port", answer.path("port").asText())
-            .row("peers", answer.path("peers").asText())
+            .row("peers", peers(answer))
             .row("certificate until", answer.path("certificate_not_after").asText())
             .row("portal", answer.path("portal").asText("not asked yet"))
             .row("node", answer.path("node").asText());

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.logging.Level;
 import net.groupvpn.client.dataplane.DataPlane.Threads;
 import net.groupvpn.client.device.Offload;
+import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.io.stream.StreamPort;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +56,43 @@ public record ClientConfig(
    *     without TCP both ways
    * @param seeds further endpoints to try, {@code address:port}
    * @param crlInterval how often to ask the portal for news, or null for the group's own interval
+   * @param relaying between peers that cannot reach each other
    */
   public record Underlay(
-      int port, int streamPort, List<String> seeds, @Nullable Duration crlInterval) {
+      int port,
+      int streamPort,
+      List<String> seeds,
+      @Nullable Duration crlInterval,
+      Relaying relaying) {
     public Underlay {
       seeds = List.copyOf(seeds);
     }
+  }
+
+  /**
+   * What this client does for others, and how it chooses who relays for it.
+   *
+   * @param willing whether it relays for others
+   * @param listed whom to use, best first, if {@code choice} is LISTED
+   */
+  public record Relaying(boolean willing, RelayChoice choice, List<NodeId> listed) {
+    /** Relays, and chooses by latency. */
+    public static final Relaying DEFAULT = new Relaying(true, RelayChoice.LATENCY, List.of());
+
+    public Relaying {
+      listed = List.copyOf(listed);
+    }
+  }
+
+  /** By what a relay is chosen. */
+  public enum RelayChoice {
+    /** The lowest sum of both legs' round-trip times. */
+    LATENCY,
+    /** Whose legs have stood for longest. */
+    AGE,
+    RANDOM,
+    /** Those that the configuration names, in that order. */
+    LISTED
   }
 
   /**
@@ -98,7 +130,8 @@ public record ClientConfig(
         groupFile,
         directories.state().resolve(name),
         new Device(DEFAULT_INTERFACE, null, HostLabel.ofThisMachine(), DnsMode.AUTO),
-        new Underlay(DEFAULT_PORT, StreamPort.DEFAULT_PORT, List.of(), null),
+        new Underlay(
+            DEFAULT_PORT, StreamPort.DEFAULT_PORT, List.of(), null, Relaying.DEFAULT),
         Tuning.DEFAULT,
         Level.INFO);
   }

@@ -181,12 +181,14 @@ final class ConfigKeys {
     return node.asText();
   }
 
-  private @Nullable JsonNode node(String key) {
+  /** What stands under a key, or null; the key is known from now on. */
+  @Nullable JsonNode node(String key) {
     known.add(key);
     return tree.get(key);
   }
 
-  private void bad(String key, String value, String wanted) {
+  /** Notes that a value cannot be used. */
+  void bad(String key, String value, String wanted) {
     problems.add(where(key) + key + " is \"" + value + "\" but must be " + wanted);
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import net.groupvpn.client.config.ClientConfig.Device;
+import net.groupvpn.client.config.ClientConfig.Relaying;
 import net.groupvpn.client.config.ClientConfig.Tuning;
 import net.groupvpn.client.config.ClientConfig.Underlay;
 import net.groupvpn.client.dataplane.DataPlane.Threads;
@@ -75,7 +76,8 @@ public final class ConfigReader {
             keys.number("port", ClientConfig.DEFAULT_PORT, 1, MAX_PORT),
             keys.number("stream_port", StreamPort.DEFAULT_PORT, StreamPort.NO_PORT, MAX_PORT),
             keys.endpoints("seeds"),
-            crlSeconds == 0 ? null : Duration.ofSeconds(crlSeconds));
+            crlSeconds == 0 ? null : Duration.ofSeconds(crlSeconds),
+            relaying(keys));
     Tuning tuning =
         new Tuning(
             keys.offloadsBut("offloads_off"),
@@ -88,6 +90,12 @@ public final class ConfigReader {
                     MAX_REHANDSHAKE_SECONDS)));
     return new ClientConfig(
         name, groupFile, stateDir, device, underlay, tuning, keys.level("log_level"));
+  }
+
+  private static Relaying relaying(ConfigKeys keys) {
+    RelayKeys relay = new RelayKeys(keys);
+    return new Relaying(
+        relay.willing("relay"), relay.choice("relay_choice"), relay.nodes("relays"));
   }
 
   private static String load(Path file) throws ConfigException {

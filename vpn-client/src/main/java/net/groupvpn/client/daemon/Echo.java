@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;
+import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
@@ -29,7 +30,7 @@ final class Echo implements Overlay.ChannelHandler {
   private final Map<Long, Probe> pending = new LinkedHashMap<>();
 
   /** A reply: how long it took, and the path that this end uses. */
-  record Reply(long rttNanos, String path) {}
+  record Reply(long rttNanos, Path path) {}
 
   private record Probe(NodeId peer, long sentNanos, Consumer<Reply> done) {}
 
@@ -77,7 +78,7 @@ final class Echo implements Overlay.ChannelHandler {
     }
     pending.remove(token);
     long rtt = engine.now().bootNanos() - probe.sentNanos;
-    probe.done.accept(new Reply(rtt, from.path().toString()));
+    probe.done.accept(new Reply(rtt, from.path()));
   }
 
   private static byte[] message(int kind, long token) {

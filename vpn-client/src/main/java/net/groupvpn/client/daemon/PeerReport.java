@@ -11,6 +11,7 @@ import net.groupvpn.client.dataplane.PeerTraffic;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.PeerStatus;
+import net.groupvpn.overlay.relay.RelayStatus;
 import net.groupvpn.overlay.session.Session;
 
 /** Answers {@code peers}. */
@@ -27,7 +28,7 @@ final class PeerReport {
   }
 
   /** {@code mtuBytes} is the longest packet that travels in one datagram. */
-  private record Named(PeerStatus status, String name, int mtuBytes) {}
+  private record Named(PeerStatus status, String name, String path, int mtuBytes) {}
 
   ObjectNode answer() throws ControlException {
     List<Named> peers = Ask.now(running.loop(), this::named);
@@ -43,7 +44,11 @@ final class PeerReport {
       Ipv4Address address = addresses.get(id);
       line.put("ipv4", address == null ? null : address.toString());
       line.put("ipv6", running.network().addressOf(id).toString());
-      line.put("path", peer.status.path().toString());
+      line.put("path", peer.path);
+      RelayStatus relay = peer.status.relay();
+      if (relay != null) {
+        line.set("relay", PathText.relay(relay));
+      }
       if (peer.status.rttNanos() >= 0) {
         line.put("rtt_ms", peer.status.rttNanos() / NANOS_PER_MILLI);
       }
@@ -66,6 +71,7 @@ final class PeerReport {
     return new Named(
         peer,
         running.room().services().claimedName(peer.id()),
+        PathText.of(peer.path(), peer.relay(), running.room().services()::claimedName),
         session == null ? 0 : session.mtuBytes() - KIND_BYTES);
   }
 }

@@ -9,6 +9,8 @@ import net.groupvpn.client.control.ControlException;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.name.Member;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.RelayPath;
 import org.jspecify.annotations.Nullable;
 
 /** Answers {@code ping}: one probe; asks for a session first if there is none. */
@@ -46,7 +48,17 @@ final class PingRequest {
     return answer
         .put("replied", true)
         .put("rtt_ms", reply.rttNanos() / PeerReport.NANOS_PER_MILLI)
-        .put("path", reply.path());
+        .put("path", path(member.node(), reply.path()));
+  }
+
+  private String path(NodeId peer, Path path) throws ControlException {
+    return Ask.now(
+        running.loop(),
+        () ->
+            PathText.of(
+                path,
+                path instanceof RelayPath ? running.room().node().relays().status(peer) : null,
+                running.room().services()::claimedName));
   }
 
   private Echo.@Nullable Reply probe(NodeId peer, long timeoutMillis) throws ControlException {

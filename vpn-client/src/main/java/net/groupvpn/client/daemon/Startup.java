@@ -128,13 +128,17 @@ final class Startup {
             bootClock::now,
             (to, datagram) -> port.send(to, datagram, 0, datagram.length),
             bridge);
+    boolean relays =
+        RelaySetup.mayRelay(config.underlay().relaying(), membership.certificate().identity());
     DataPlane dataPlane =
         new DataPlane(
             network,
             security.nodeId(),
             new DetouredIo(machine.io(), port),
             config.tuning().threads(),
-            new DataPlane.Environment(bridge, bridge, bootClock));
+            new DataPlane.Environment(bridge, bridge, bootClock, relays));
+    RelaySetup relaySetup = new RelaySetup(room.engine(), room.node().relays(), dataPlane);
+    loop.execute(() -> relaySetup.start(config.underlay().relaying(), relays));
     bridge.connect(loop, dataPlane, side);
     Streams streams = openStreams(loop, dataPlane, bridge);
     ServiceNotifier notifier = ServiceNotifier.ofEnvironment();

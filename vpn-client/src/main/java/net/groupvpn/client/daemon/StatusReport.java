@@ -37,6 +37,7 @@ final class StatusReport {
             .put("interface", running.config().device().interfaceName())
             .put("port", running.config().underlay().port())
             .put("peers", node.peers().size())
+            .put("relayed", node.peers().stream().filter(p -> p.relay() != null).count())
             .put("portal", running.keeper().state())
             .put("certificate_not_after", running.keeper().notAfter().toString());
     ObjectNode counters = answer.putObject("counters");

@@ -12,6 +12,7 @@ import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.io.BootClock;
+import net.groupvpn.overlay.session.RecordSealer;
 
 /**
  * Lets opened packets through to the device, by {@link InboundRules}. Packets from an address whose
@@ -21,8 +22,9 @@ import net.groupvpn.overlay.io.BootClock;
 final class Admission {
   private static final int IP = Frame.IP;
 
-  /** Longest record that is put together of pieces: a packet of the device. */
-  private static final int MAX_WHOLE_BYTES = 1 + DataPlane.INNER_MTU_BYTES;
+  /** Longest record that is put together of pieces: a packet of the device, sealed, relayed. */
+  private static final int MAX_WHOLE_BYTES =
+      DataFrame.RELAY_HEADER_BYTES + RecordSealer.OVERHEAD_BYTES + 1 + DataPlane.INNER_MTU_BYTES;
 
   /** Peers that may have incomplete records, each up to 24 KB. */
   private static final int MAX_PIECE_SENDERS = 64;
@@ -66,25 +68,26 @@ final class Admission {
   /** Takes a record that stands at {@link Frame#RECORD}; nothing may be joined at this time. */
   void onRecord(View view, Peer sender, byte[] frame, int recordBytes, long bootNanos) {
     int kind = recordBytes > 0 ? frame[Frame.RECORD] : 0;
-    if (kind == FragmentCutter.KIND) {
-      onPiece(view, sender, frame, recordBytes, bootNanos);
-    } else if (DataFrame.isPacket(kind)) {
+    if (DataFrame.isPacket(kind)) {
       onPacket(view, sender, frame, recordBytes, bootNanos);
     } else {
       counters.increment(PacketCount.INBOUND_TYPE);
     }
   }
 
-  private void onPiece(View view, Peer sender, byte[] frame, int recordBytes, long bootNanos) {
+  /**
+   * Takes a FRAGMENT record that stands at {@link Frame#RECORD}; answers the length of the whole
+   * record, which stands there now, or 0 if there is none yet.
+   */
+  int assemble(Peer sender, byte[] frame, int recordBytes, long bootNanos) {
     FragmentAssembly assembly =
         pieces.computeIfAbsent(
             sender.snapshot().peer(), peer -> new FragmentAssembly(MAX_WHOLE_BYTES, counters));
     int whole = assembly.add(frame, Frame.RECORD, recordBytes, frame, Frame.RECORD, bootNanos);
-    if (whole > 0) {
-      onRecord(view, sender, frame, whole, bootNanos);
-    } else if (whole == FragmentAssembly.INCOMPLETE) {
+    if (whole == FragmentAssembly.INCOMPLETE) {
       counters.increment(PacketCount.INBOUND_PIECE);
     }
+    return Math.max(0, whole);
   }
 
   private void onPacket(View view, Peer sender, byte[] frame, int recordBytes, long bootNanos) {

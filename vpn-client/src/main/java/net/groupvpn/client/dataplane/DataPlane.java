@@ -30,6 +30,9 @@ public final class DataPlane implements AutoCloseable {
   /** The device's MTU: what fits into Ethernet's 1,500 bytes over IPv6. */
   public static final int INNER_MTU_BYTES = 1_420;
 
+  /** What is forwarded for others at most. */
+  public static final long RELAYED_BYTES_PER_SECOND = Relay.TOTAL_BYTES_PER_SECOND;
+
   private static final long STOP_MILLIS = 5_000;
   private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
 
@@ -47,8 +50,13 @@ public final class DataPlane implements AutoCloseable {
   private final PacketLoop inboundLoop;
   private final List<Thread> threads = new ArrayList<>();
 
-  /** Whom the data plane asks. */
-  public record Environment(EngineInbox inbox, LocalService service, BootClock clock) {}
+  /**
+   * Whom the data plane asks, and what else is given.
+   *
+   * @param relays whether it forwards for others
+   */
+  public record Environment(
+      EngineInbox inbox, LocalService service, BootClock clock, boolean relays) {}
 
   /** How many threads there are. */
   public enum Threads {
@@ -87,7 +95,7 @@ public final class DataPlane implements AutoCloseable {
             counters);
     // Its own sender, since with two threads this is another one than the outbound pipeline's.
     PeerSender forwarding = new PeerSender(port, inbox, new LongPackets(writer, clock), counters);
-    Relay relay = new Relay(forwarding, counters, clock.bootNanos());
+    Relay relay = new Relay(forwarding, counters, environment.relays(), clock.bootNanos());
     inbound =
         new InboundPipeline(
             port,

@@ -6,6 +6,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.groupvpn.client.dataplane.PeerTable.Opener;
+import net.groupvpn.client.dataplane.PeerTable.Peer;
 import net.groupvpn.client.dataplane.Snapshots.View;
 import net.groupvpn.client.device.BatchPort;
 import net.groupvpn.client.device.Destination;
@@ -225,14 +226,29 @@ final class InboundPipeline {
     } else if (recordBytes < 0) {
       counters.increment(PacketCount.INBOUND_FORGED);
     } else {
+      dispatch(view, opener.peer(), recordBytes, bootNanos);
+    }
+  }
+
+  private void dispatch(View view, Peer from, int recordBytes, long bootNanos) {
+    int kind = recordBytes > 0 ? moved[Frame.RECORD] : 0;
+    if (kind != DataFrame.RELAYED) {
+      // What is in a relayed record may continue what is joined.
       joiner.flush();
-      int kind = recordBytes > 0 ? moved[Frame.RECORD] : 0;
-      switch (kind) {
-        case DataFrame.RELAY ->
-            relay.forward(view, opener.peer(), moved, Frame.RECORD, recordBytes, bootNanos);
-        case DataFrame.RELAYED -> onRelayed(recordBytes, bootNanos);
-        default -> admission.onRecord(view, opener.peer(), moved, recordBytes, bootNanos);
-      }
+    }
+    switch (kind) {
+      case FragmentCutter.KIND -> onPiece(view, from, recordBytes, bootNanos);
+      case DataFrame.RELAY ->
+          relay.forward(view, from, moved, Frame.RECORD, recordBytes, bootNanos);
+      case DataFrame.RELAYED -> onRelayed(recordBytes, bootNanos);
+      default -> admission.onRecord(view, from, moved, recordBytes, bootNanos);
+    }
+  }
+
+  private void onPiece(View view, Peer from, int recordBytes, long bootNanos) {
+    int whole = admission.assemble(from, moved, recordBytes, bootNanos);
+    if (whole > 0) {
+      dispatch(view, from, whole, bootNanos);
     }
   }
 

@@ -6,7 +6,9 @@ public enum PacketCount {
   INBOUND_DELIVERED("packets.inbound.delivered"),
   /** Forwarded from one peer to another. */
   RELAYED("packets.relayed"),
-  /** To be forwarded to nobody, or to somebody who isn't reached directly. */
+  /** Bytes of the frames that were forwarded. */
+  RELAYED_BYTES("bytes.relayed"),
+  /** To be forwarded to or from somebody who isn't reached directly, or while this node won't. */
   RELAY_NO_ROUTE("dropped.relay.noroute"),
   /** More was to be forwarded than one source, or all together, may use. */
   RELAY_LIMIT("dropped.relay.limit"),
@@ -47,6 +49,8 @@ public enum PacketCount {
   OUTBOUND_TOO_LONG("dropped.outbound.toolong"),
   /** More came from the operating system than could be sealed; the longest flow gave way. */
   OUTBOUND_OVERLOAD("dropped.outbound.overload"),
+  /** To be relayed by a peer to which there is no direct path at this moment. */
+  OUTBOUND_NO_RELAY("dropped.outbound.norelay"),
   /** The socket refused it, or the engine's queue was full. */
   OUTBOUND_SEND("dropped.outbound.send"),
   LOCAL_ANSWER_TOO_LONG("dropped.local.toolong"),

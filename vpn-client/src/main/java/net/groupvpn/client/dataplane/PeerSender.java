@@ -6,6 +6,7 @@ import net.groupvpn.client.device.BatchPort;
 import net.groupvpn.client.device.Destination;
 import net.groupvpn.client.device.SendBatch;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.session.PeerSnapshot;
 
 /**
@@ -20,6 +21,9 @@ final class PeerSender implements BatchPort.Refusals {
   private final Segmenter segmenter = new Segmenter();
   private final FragmentCutter cutter = new FragmentCutter();
   private final byte[] piece = new byte[SendBatch.MAX_DATAGRAM_BYTES];
+  private final FragmentCutter legCutter = new FragmentCutter();
+  private final byte[] legPiece = new byte[SendBatch.MAX_DATAGRAM_BYTES];
+  private final byte[] relayed = new byte[SendBatch.MAX_DATAGRAM_BYTES];
   private final SendBatch batch = new SendBatch(SendBatch.CAPACITY_BYTES);
 
   PeerSender(BatchPort port, EngineInbox inbox, LongPackets longPackets, PacketCounters counters) {
@@ -78,6 +82,43 @@ final class PeerSender implements BatchPort.Refusals {
   }
 
   private void sendRecord(Peer peer, byte[] bytes, int record, int length) {
+    if (peer.snapshot().path() instanceof RelayPath) {
+      sendByRelay(peer, bytes, record, length);
+    } else {
+      sendSealed(peer, bytes, record, length);
+    }
+  }
+
+  /** Sealed for the peer, and then, as a record of the relay's, for the relay. */
+  private void sendByRelay(Peer peer, byte[] bytes, int record, int length) {
+    Peer relay = peer.relay();
+    if (relay == null || relay.isRevoked()) {
+      counters.increment(PacketCount.OUTBOUND_NO_RELAY);
+      return;
+    }
+    relayed[0] = DataFrame.RELAY;
+    peer.snapshot().peer().write(relayed, 1);
+    int header = DataFrame.RELAY_HEADER_BYTES;
+    int total = header + peer.snapshot().sealer().seal(bytes, record, length, relayed, header);
+    if (total <= relay.snapshot().mtuBytes()) {
+      sendSealed(relay, relayed, 0, total);
+    } else {
+      sendRelayedPieces(relay, total);
+    }
+  }
+
+  /** What is relayed may itself be a piece, so that this needs a cutter of its own. */
+  private void sendRelayedPieces(Peer relay, int length) {
+    int pieces = legCutter.begin(length, relay.snapshot().mtuBytes());
+    for (int i = 0; i < pieces; i++) {
+      sendSealed(relay, legPiece, 0, legCutter.write(i, relayed, 0, legPiece, 0));
+    }
+    if (pieces == 0) {
+      counters.increment(PacketCount.OUTBOUND_MTU);
+    }
+  }
+
+  private void sendSealed(Peer peer, byte[] bytes, int record, int length) {
     PeerSnapshot snapshot = peer.snapshot();
     if (batch.isFull()) {
       flush();

@@ -1,13 +1,16 @@
 package net.groupvpn.client.dataplane;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import net.groupvpn.client.device.Destination;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.packet.PacketBytes;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.session.PeerSnapshot;
 import net.groupvpn.overlay.session.RecordOpener;
 import org.jspecify.annotations.Nullable;
@@ -24,28 +27,38 @@ final class PeerTable {
    *
    * @param address its IPv6 address
    * @param direct where it is reached, if by a UDP endpoint
+   * @param relay the peer that relays for it, if one does and there is a leg to it
    * @param traffic what goes to and comes from it; outlives this snapshot
    */
   record Peer(
       PeerSnapshot snapshot,
       Ipv6Address address,
       @Nullable Destination direct,
+      @Nullable Peer relay,
       PeerTraffic traffic) {
     static Peer of(PeerSnapshot snapshot, Ipv6Address address, PeerTraffic traffic) {
       Destination direct =
           snapshot.path() instanceof DirectPath path
               ? new Destination(path.endpoint(), snapshot.peer())
               : null;
-      return new Peer(snapshot, address, direct, traffic);
+      return new Peer(snapshot, address, direct, null, traffic);
     }
 
-    /** Whether it is reached without the help of others. */
-    boolean isLink() {
-      return snapshot.path().isLinkCapable();
+    private Peer by(@Nullable Peer relayingPeer) {
+      return new Peer(snapshot, address, direct, relayingPeer, traffic);
+    }
+
+    private @Nullable NodeId relayId() {
+      return snapshot.path() instanceof RelayPath path ? path.relay() : null;
     }
 
     boolean isRevoked() {
       return snapshot.revoked().get();
+    }
+
+    /** Whether nobody stands between, so that it may relay and be relayed to. */
+    boolean isLeg() {
+      return snapshot.path().isLeg();
     }
   }
 
@@ -56,7 +69,7 @@ final class PeerTable {
     AddressMap.Builder<Peer> ids = new AddressMap.Builder<>();
     AddressMap.Builder<Peer> ipv6 = new AddressMap.Builder<>();
     AddressMap.Builder<Opener> indexes = new AddressMap.Builder<>();
-    for (Peer peer : peers) {
+    for (Peer peer : withRelays(peers)) {
       byId.put(peer.snapshot().peer(), peer);
       byte[] id = peer.snapshot().peer().toBytes();
       ids.put(PacketBytes.i64(id, 0), PacketBytes.i64(id, Long.BYTES), peer);
@@ -68,6 +81,21 @@ final class PeerTable {
     byIdBytes = ids.build();
     byIpv6 = ipv6.build();
     byIndex = indexes.build();
+  }
+
+  private static List<Peer> withRelays(Collection<Peer> peers) {
+    Map<NodeId, Peer> legs = new HashMap<>();
+    for (Peer peer : peers) {
+      if (peer.isLeg()) {
+        legs.put(peer.snapshot().peer(), peer);
+      }
+    }
+    List<Peer> resolved = new ArrayList<>(peers.size());
+    for (Peer peer : peers) {
+      NodeId relay = peer.relayId();
+      resolved.add(relay == null ? peer : peer.by(legs.get(relay)));
+    }
+    return resolved;
   }
 
   @Nullable Peer find(NodeId id) {

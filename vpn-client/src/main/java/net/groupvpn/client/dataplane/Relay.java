@@ -15,7 +15,7 @@ import net.groupvpn.overlay.id.NodeId;
  *   RELAYED = 4 | source 20      | frame       from the relay to the destination
  * </pre>
  *
- * Both are equally long, so one becomes the other in place. Only to a peer on a direct path or a
+ * Both are equally long, so one becomes the other in place. Both peers must be on a direct path or a
  * stream, so that relays never wait for each other. Token buckets bound what one source and all
  * together may use. Belongs to the thread that receives.
  */
@@ -35,6 +35,7 @@ final class Relay {
   private final PeerSender sender;
   private final PacketCounters counters;
   private final TokenBucket total;
+  private final boolean willing;
   private final Map<NodeId, TokenBucket> sources =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -43,7 +44,9 @@ final class Relay {
         }
       };
 
-  Relay(PeerSender sender, PacketCounters counters, long nowNanos) {
+  /** {@code willing} is whether it forwards anything at all. */
+  Relay(PeerSender sender, PacketCounters counters, boolean willing, long nowNanos) {
+    this.willing = willing;
     this.sender = sender;
     this.counters = counters;
     total = new TokenBucket(TOTAL_BYTES_PER_SECOND, BURST_BYTES, nowNanos);
@@ -58,7 +61,7 @@ final class Relay {
       return;
     }
     Peer to = view.peers().findNode(bytes, at + 1);
-    if (to == null || to.equals(from) || to.isRevoked() || !to.isLink()) {
+    if (to == null || !willing || to.equals(from) || !isLeg(from) || !isLeg(to)) {
       counters.increment(PacketCount.RELAY_NO_ROUTE);
     } else if (!isAllowed(from.snapshot().peer(), length, nowNanos)) {
       counters.increment(PacketCount.RELAY_LIMIT);
@@ -67,7 +70,12 @@ final class Relay {
       from.snapshot().peer().write(bytes, at + 1);
       boolean sent = sender.sendWhole(to, bytes, at, length);
       counters.increment(sent ? PacketCount.RELAYED : PacketCount.OUTBOUND_MTU);
+      counters.add(PacketCount.RELAYED_BYTES, sent ? length : 0);
     }
+  }
+
+  private static boolean isLeg(Peer peer) {
+    return peer.isLeg() && !peer.isRevoked();
   }
 
   private boolean isAllowed(NodeId source, int bytes, long nowNanos) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import net.groupvpn.client.config.ClientConfig.DnsMode;
+import net.groupvpn.overlay.id.NodeId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,11 @@ class ConfigReaderTest {
     assertThat(config.underlay())
         .isEqualTo(
             new ClientConfig.Underlay(
-                7410, 443, List.of("192.0.2.1:7400", "[2001:db8::1]:7400"), Duration.ofSeconds(5)));
+                7410,
+                443,
+                List.of("192.0.2.1:7400", "[2001:db8::1]:7400"),
+                Duration.ofSeconds(5),
+                ClientConfig.Relaying.DEFAULT));
     assertThat(config.logLevel()).isEqualTo(Level.FINE);
   }
 
@@ -53,6 +58,38 @@ class ConfigReaderTest {
     assertThat(config.underlay().port()).isEqualTo(7400);
     assertThat(config.device().interfaceName()).isEqualTo("gvpn0");
     assertThat(config.stateDir()).isEqualTo(Path.of("/var/lib/groupvpn/office"));
+  }
+
+  @Test
+  void relaysAreOfferedAndChosenAsTheFileSays() throws Exception {
+    String node = "0123456789abcdef0123456789abcdef01234567";
+    ClientConfig config =
+        read(
+            """
+            group_file = "a"
+            relay = false
+            relay_choice = "listed"
+            relays = ["%s"]
+            """
+                .formatted(node));
+
+    assertThat(config.underlay().relaying())
+        .isEqualTo(
+            new ClientConfig.Relaying(
+                false, ClientConfig.RelayChoice.LISTED, List.of(NodeId.ofHex(node))));
+  }
+
+  @Test
+  void badRelayKeysAreReportedEach() {
+    assertThat(
+            problems(
+                """
+                group_file = "a"
+                relay = "no"
+                relay_choice = "best"
+                relays = ["cedar"]
+                """))
+        .hasSize(3);
   }
 
   @Test

@@ -96,7 +96,8 @@ final class DataPlaneBed implements AutoCloseable {
               new DataPlane.Environment(
                   inbox,
                   (toPort, payload, reply) -> service.onRequest(toPort, payload, reply),
-                  bootNanos::get));
+                  bootNanos::get,
+                  true));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,6 +13,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.path.Path.RelayPath;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class RelayTest {
   private static final int STRANGER_INDEX = 0x777;
   private static final int INDEX_FOR_STRANGER = 0x999;
+  private static final int SHORT_MTU_BYTES = 1_390;
   private static final byte[] FRAME =
       "a frame that only its receiver can open".getBytes(StandardCharsets.US_ASCII);
 
@@ -94,6 +96,61 @@ class RelayTest {
     strangerSends(nested);
     strangerSends(relayRecord(DataFrame.RELAYED, STRANGER, sealedByStranger(nested)));
     bed.awaitCount(PacketCount.INBOUND_MALFORMED, 2);
+  }
+
+  @Test
+  void aPacketForAPeerBehindARelayIsSealedForBoth() throws Exception {
+    publishStranger(new DirectPath(DataPlaneBed.STRANGER_ENDPOINT));
+    bed.publishPeer(new RelayPath(STRANGER, PEER), SHORT_MTU_BYTES, true);
+    byte[] packet = Packets.ipv4(ME4, PEER4);
+
+    bed.systemSends(packet);
+
+    byte[] record = opened(bed.nextDatagram(DataPlaneBed.STRANGER_ENDPOINT), STRANGER_INDEX);
+    assertThat(record[0]).isEqualTo((byte) DataFrame.RELAY);
+    assertThat(PEER.matches(record, 1)).isTrue();
+    assertThat(bed.openedByPeer(Arrays.copyOfRange(record, 21, record.length))).isEqualTo(packet);
+  }
+
+  @Test
+  void withoutALegToTheRelayNothingIsSent() throws Exception {
+    bed.publishPeer(new RelayPath(STRANGER, PEER), SHORT_MTU_BYTES, true);
+    bed.systemSends(Packets.ipv4(ME4, PEER4));
+    bed.awaitCount(PacketCount.OUTBOUND_NO_RELAY, 1);
+
+    publishStranger(new OverlayPath(STRANGER, null));
+    bed.systemSends(Packets.ipv4(ME4, PEER4));
+    bed.awaitCount(PacketCount.OUTBOUND_NO_RELAY, 2);
+    bed.assertNothingPassed();
+  }
+
+  @Test
+  void aRelayedFrameThatComesInPiecesIsPutTogether() throws Exception {
+    publishStranger(new DirectPath(DataPlaneBed.STRANGER_ENDPOINT));
+    byte[] packet = Packets.ipv4(PEER4, ME4);
+    byte[] whole = relayRecord(DataFrame.RELAYED, PEER, bed.sealedByPeer(Packets.record(packet)));
+    FragmentCutter cutter = new FragmentCutter();
+    int pieces = cutter.begin(whole.length, whole.length / 2);
+
+    for (int i = 0; i < pieces; i++) {
+      byte[] piece = new byte[whole.length];
+      int length = cutter.write(i, whole, 0, piece, 0);
+      strangerSends(Arrays.copyOf(piece, length));
+    }
+
+    assertThat(bed.systemReceivesPacket()).isEqualTo(packet);
+  }
+
+  @Test
+  void whatCameByARelayIsNotRelayedOn() throws Exception {
+    publishStranger(new DirectPath(DataPlaneBed.STRANGER_ENDPOINT));
+    bed.publishPeer(new RelayPath(STRANGER, PEER), SHORT_MTU_BYTES, true);
+    byte[] chained = bed.sealedByPeer(relayRecord(DataFrame.RELAY, STRANGER, FRAME));
+
+    strangerSends(relayRecord(DataFrame.RELAYED, PEER, chained));
+
+    bed.awaitCount(PacketCount.RELAY_NO_ROUTE, 1);
+    bed.assertNothingPassed();
   }
 
   private void peerAsksFor(NodeId destination, byte[] frame) throws InterruptedException {
