@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.loopback.LoopbackConditions;
@@ -29,16 +30,27 @@ import org.junit.jupiter.api.Test;
 final class IslandsScenarioTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /** Nodes {@code i * perIsland} and following are island i; each starts from the island before. */
+  /** As below, without relays: they would bridge every second island, and hide the routes. */
   private static TestOverlay row(
       long seed, int islands, int perIsland, LoopbackConditions conditions) {
+    return row(seed, islands, perIsland, conditions, node -> node.relays().disable());
+  }
+
+  /** Nodes {@code i * perIsland} and following are island i; each starts from the island before. */
+  private static TestOverlay row(
+      long seed,
+      int islands,
+      int perIsland,
+      LoopbackConditions conditions,
+      Consumer<OverlayNode> setUp) {
     TestOverlay overlay = new TestOverlay(seed, conditions);
     overlay.network.setWire(
         (from, to, datagram) ->
             Math.abs(number(from) / perIsland - number(to) / perIsland) <= 1 ? datagram : null);
     for (int i = 0; i < islands * perIsland; i++) {
       int seedNode = Math.max(0, (i / perIsland - 1) * perIsland);
-      overlay.add(node -> node.addSeed(LoopbackNetwork.endpointOf(seedNode)), true);
+      overlay.add(
+          setUp.andThen(node -> node.addSeed(LoopbackNetwork.endpointOf(seedNode))), true);
       overlay.network.runFor(Duration.ofMillis(20));
     }
     return overlay;
@@ -54,6 +66,16 @@ final class IslandsScenarioTest {
     TestOverlay overlay = row(1, 5, 1, LoopbackConditions.good());
     assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
     assertThat(pairsThatReachEachOther(overlay)).isEqualTo(20);
+  }
+
+  @Test
+  void relaysAndRoutesTogetherReachAll() {
+    for (int seed = 0; seed < 10; seed++) {
+      TestOverlay overlay = row(seed, 5, 1, LoopbackConditions.good(), node -> {});
+      assertThat(overlay.network.runUntil(overlay::allJoined, LIMIT)).as("seed %s", seed).isTrue();
+      overlay.network.runFor(Duration.ofSeconds(10));
+      assertThat(pairsWithSessionSoon(overlay)).as("seed %s", seed).isEqualTo(20);
+    }
   }
 
   @Test
