@@ -49,8 +49,7 @@ final class IslandsScenarioTest {
             Math.abs(number(from) / perIsland - number(to) / perIsland) <= 1 ? datagram : null);
     for (int i = 0; i < islands * perIsland; i++) {
       int seedNode = Math.max(0, (i / perIsland - 1) * perIsland);
-      overlay.add(
-          setUp.andThen(node -> node.addSeed(LoopbackNetwork.endpointOf(seedNode))), true);
+      overlay.add(setUp.andThen(node -> node.addSeed(LoopbackNetwork.endpointOf(seedNode))), true);
       overlay.network.runFor(Duration.ofMillis(20));
     }
     return overlay;

@@ -130,8 +130,7 @@ public record ClientConfig(
         groupFile,
         directories.state().resolve(name),
         new Device(DEFAULT_INTERFACE, null, HostLabel.ofThisMachine(), DnsMode.AUTO),
-        new Underlay(
-            DEFAULT_PORT, StreamPort.DEFAULT_PORT, List.of(), null, Relaying.DEFAULT),
+        new Underlay(DEFAULT_PORT, StreamPort.DEFAULT_PORT, List.of(), null, Relaying.DEFAULT),
         Tuning.DEFAULT,
         Level.INFO);
   }

@@ -15,8 +15,8 @@ import net.groupvpn.overlay.id.NodeId;
  *   RELAYED = 4 | source 20      | frame       from the relay to the destination
  * </pre>
  *
- * Both are equally long, so one becomes the other in place. Both peers must be on a direct path or a
- * stream, so that relays never wait for each other. Token buckets bound what one source and all
+ * Both are equally long, so one becomes the other in place. Both peers must be on a direct path or
+ * a stream, so that relays never wait for each other. Token buckets bound what one source and all
  * together may use. Belongs to the thread that receives.
  */
 final class Relay {
