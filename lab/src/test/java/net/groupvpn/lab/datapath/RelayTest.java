@@ -12,6 +12,7 @@ import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bed.HostProcess;
 import net.groupvpn.lab.bed.PingFlow;
 import net.groupvpn.lab.bed.Testbed;
+import net.groupvpn.lab.endurance.Transfer;
 import net.groupvpn.lab.member.Group;
 import net.groupvpn.lab.member.Member;
 import net.groupvpn.lab.member.TwoSites;
