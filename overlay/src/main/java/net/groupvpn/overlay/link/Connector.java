@@ -105,10 +105,10 @@ final class Connector {
         now -> sendConnect(attempt));
   }
 
-  /** Sends inside the session with that peer if the overlay cannot be asked yet. */
+  /** Sends inside the session with that peer, if it is sure to have it, since it may be no link. */
   void sendTo(OverlayPath to, PayloadKind kind, byte[] payload) {
     Session session = sessions.find(to.node());
-    if (session != null && !(session.path() instanceof OverlayPath)) {
+    if (session != null && !session.isDoubted() && !(session.path() instanceof OverlayPath)) {
       sessions.send(session, router.oneHop(to.node(), kind, payload));
     } else {
       router.sendExact(to, kind, payload);

@@ -23,6 +23,7 @@ public final class Link {
   private boolean distant;
   private long neededNanos;
   private long usedNanos;
+  private boolean heardOfPeer;
   private int peerLife;
   private int peerSequence;
   private int statusSequence;
@@ -95,11 +96,17 @@ public final class Link {
     return reasons.isEmpty() && peerReasons.contains(reason);
   }
 
+  /** Whether the other end has made its end of the link anew since it was last heard. */
+  boolean isFromAnotherLife(LinkStatus status) {
+    return heardOfPeer && status.life() != peerLife;
+  }
+
   /** Takes what the other end says; false if it has said something newer before. */
   boolean onPeerStatus(LinkStatus status) {
     if (status.life() == peerLife && status.sequence() < peerSequence) {
       return false;
     }
+    heardOfPeer = true;
     peerLife = status.life();
     peerSequence = status.sequence();
     peerReasons = status.reasons();

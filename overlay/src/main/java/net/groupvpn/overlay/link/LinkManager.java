@@ -54,6 +54,7 @@ public final class LinkManager implements Connector.Outcome {
   private final DistantWatch distant;
   private final Connector connector;
   private final StatusExchange statuses;
+  private @Nullable Link former;
   private long sweeps;
 
   public LinkManager(Engine engine, Sessions sessions, Router router, LinkTable table) {
@@ -201,7 +202,13 @@ public final class LinkManager implements Connector.Outcome {
   public void onEstablished(Session session) {
     Link known = table.find(session.peer());
     boolean wasUp = known != null && table.isLinked(session.peer());
-    Link link = table.put(session, engine.random().nextInt(), engine.now().bootNanos());
+    Link begun = former;
+    // This end's life goes on: if both ends had new ones, they would go on asking each other.
+    int life = begun == null ? engine.random().nextInt() : begun.life();
+    Link link = table.put(session, life, engine.now().bootNanos());
+    if (begun != null) {
+      begun.reasons().forEach(reason -> link.set(reason, true));
+    }
     if (onDemand.remove(session.peer()) != null) {
       link.set(LinkReason.ON_DEMAND, true);
     }
@@ -296,12 +303,29 @@ public final class LinkManager implements Connector.Outcome {
     if (link == null) {
       return;
     }
+    LinkStatus status = statuses.parse(message);
+    if (status == null) {
+      return;
+    }
+    if (link.isFromAnotherLife(status)) {
+      link = beginAnew(link);
+    }
     boolean hadJoined = link.hasPeerJoined();
-    statuses.onMessage(link, message);
+    statuses.onMessage(link, status);
     if (link.hasPeerJoined() != hadJoined) {
       // It counts among the closest to a key from now on, or no longer.
       table.tellSiblingListeners();
     }
+  }
+
+  /** The peer knows nothing of what was said on this link before, most likely after a restart. */
+  private Link beginAnew(Link old) {
+    engine.counters().increment("link.begun_anew");
+    former = old;
+    sessions.beginAnew(old.session());
+    former = null;
+    Link link = table.find(old.peer());
+    return link == null ? old : link;
   }
 
   private void onNoDirectPath(NodeId peer) {

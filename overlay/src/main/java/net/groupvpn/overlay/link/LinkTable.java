@@ -105,7 +105,15 @@ public final class LinkTable implements Links {
   @Override
   public boolean isDoubtful(NodeId link) {
     Link known = all.get(link);
-    return known != null && known.session().isDoubtful();
+    return known != null && (known.session().isDoubtful() || known.session().isDoubted());
+  }
+
+  @Override
+  public void doubt(NodeId link) {
+    Link known = all.get(link);
+    if (known != null && known.isUp()) {
+      known.session().doubt();
+    }
   }
 
   /** Not in a session that has just lost its direct path: its frames would come here again. */

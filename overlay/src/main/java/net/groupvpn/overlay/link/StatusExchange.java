@@ -62,24 +62,27 @@ final class StatusExchange {
         .toMessage();
   }
 
-  /** Takes a LINK_STATUS message; null if it was none. */
-  @Nullable LinkStatus onMessage(Link link, byte[] message) {
+  /** Reads a LINK_STATUS message; null if it is none. */
+  @Nullable LinkStatus parse(byte[] message) {
     try {
-      LinkStatus status = LinkStatus.parse(message);
-      if (!link.onPeerStatus(status)) {
-        engine.counters().increment("dropped.link_status.old");
-      } else if (status.observed() != null && link.endpoint() != null) {
-        candidates.onObserved(link.endpoint(), status.observed());
-      }
-      if (status.wantsReply()) {
-        sessions.send(link.session(), status(link, status.sequence(), false));
-      } else if (status.answers() == link.statusSequence()) {
-        engine.cancelTimer(TimerName.LINK_STATUS, link.peer());
-      }
-      return status;
+      return LinkStatus.parse(message);
     } catch (WireException e) {
       engine.counters().increment("dropped.link_status.malformed");
       return null;
+    }
+  }
+
+  /** Takes what the peer says. */
+  void onMessage(Link link, LinkStatus status) {
+    if (!link.onPeerStatus(status)) {
+      engine.counters().increment("dropped.link_status.old");
+    } else if (status.observed() != null && link.endpoint() != null) {
+      candidates.onObserved(link.endpoint(), status.observed());
+    }
+    if (status.wantsReply()) {
+      sessions.send(link.session(), status(link, status.sequence(), false));
+    } else if (status.answers() == link.statusSequence()) {
+      engine.cancelTimer(TimerName.LINK_STATUS, link.peer());
     }
   }
 }

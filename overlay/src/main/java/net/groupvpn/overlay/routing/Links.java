@@ -21,6 +21,9 @@ public interface Links {
     return false;
   }
 
+  /** What a linked peer sent came by way of others: it may have lost the link in a restart. */
+  default void doubt(NodeId link) {}
+
   /** Sends a control message over a link; best effort. */
   void send(NodeId link, byte[] message);
 

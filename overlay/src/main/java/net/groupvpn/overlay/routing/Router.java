@@ -179,7 +179,22 @@ public final class Router implements Messenger {
       engine.counters().increment("dropped.routed.own");
     } else if (!isOnItsWay(from, frame)) {
       engine.counters().increment("dropped.routed.hops");
-    } else if (frame.destination().node().equals(self)) {
+    } else {
+      doubtSource(from, frame);
+      take(from, frame);
+    }
+  }
+
+  /** Whoever has a link here sends by it, unless it was started anew and knows nothing of it. */
+  private void doubtSource(NodeId from, RoutedFrame frame) {
+    NodeId source = frame.source().node();
+    if (frame.mode() != RouteMode.PATH && !from.equals(source) && links.isLinked(source)) {
+      links.doubt(source);
+    }
+  }
+
+  private void take(NodeId from, RoutedFrame frame) {
+    if (frame.destination().node().equals(self)) {
       learnRoute(frame);
       deliver(frame);
     } else if (!links.isLinked(from)) {
@@ -245,7 +260,7 @@ public final class Router implements Messenger {
     }
     OverlayPath destination = forwarded.frame.destination();
     boolean exact = forwarded.frame.mode() == RouteMode.EXACT;
-    if (exact && isFresh(forwarded, destination.node())) {
+    if (exact && isFresh(forwarded, destination.node()) && !links.isDoubtful(destination.node())) {
       return destination.node();
     }
     NodeId proxy = destination.proxy();

@@ -30,6 +30,9 @@ final class Keepalive {
 
   private static final int URGENT_PINGS = 2;
 
+  /** A peer that has answered a doubt is not doubted again so soon. */
+  static final long DOUBT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   /** A peer that was heard so lately is not checked. */
   static final long CHECK_AGE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -68,6 +71,8 @@ final class Keepalive {
   private boolean checking;
   private boolean urgent;
   private boolean moving;
+  private boolean doubted;
+  private long doubtedNanos = Long.MIN_VALUE / 2;
   private long lastRttNanos;
   private int samples;
   private long token;
@@ -95,6 +100,7 @@ final class Keepalive {
     checking = false;
     urgent = false;
     moving = false;
+    doubted = false;
   }
 
   /** A record was opened. */
@@ -147,6 +153,22 @@ final class Keepalive {
       checking = true;
       suspect();
     }
+  }
+
+  /** The peer seems to have lost the session: asks it, though not at any pace. */
+  void doubt() {
+    long now = context.nowNanos();
+    if (!doubted && now - doubtedNanos > DOUBT_PAUSE_NANOS) {
+      doubted = true;
+      doubtedNanos = now;
+      checking = true;
+      suspect();
+    }
+  }
+
+  /** Whether the peer has yet to answer a doubt. */
+  boolean isDoubted() {
+    return doubted;
   }
 
   void onPong(long echoed) {

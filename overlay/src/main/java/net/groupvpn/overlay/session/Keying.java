@@ -125,6 +125,11 @@ final class Keying {
     return true;
   }
 
+  /** Boot time at which a record was last opened. */
+  long heardNanos() {
+    return heardNanos;
+  }
+
   /** Whether a record was opened at {@code sinceNanos} or later. */
   boolean heardSince(long sinceNanos) {
     return heardNanos >= sinceNanos;

@@ -1,6 +1,8 @@
 package net.groupvpn.overlay.session;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.time.TimerName;
@@ -93,6 +95,11 @@ final class KeyingSet {
   /** The peer has begun to use this keying. */
   void onConfirmed() {
     choose();
+  }
+
+  /** The peer has no other. */
+  void useLastHeard() {
+    use(Collections.max(newestFirst, Comparator.comparingLong(Keying::heardNanos)));
   }
 
   private void choose() {

@@ -24,6 +24,14 @@ public interface Session {
   /** Longest plaintext of a DATA record that the current path is known to carry. */
   int mtuBytes();
 
+  /** The peer seems to have lost the session: asks it at once. */
+  default void doubt() {}
+
+  /** Whether the peer has yet to answer a doubt. */
+  default boolean isDoubted() {
+    return false;
+  }
+
   /** Whether the peer has left pings unanswered lately, and may be dead. */
   default boolean isDoubtful() {
     return false;

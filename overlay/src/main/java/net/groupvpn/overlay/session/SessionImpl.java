@@ -124,6 +124,18 @@ final class SessionImpl
   }
 
   @Override
+  public void doubt() {
+    if (!closed) {
+      keepalive.doubt();
+    }
+  }
+
+  @Override
+  public boolean isDoubted() {
+    return keepalive.isDoubted();
+  }
+
+  @Override
   public boolean isDoubtful() {
     return keepalive.isDoubtful();
   }
@@ -326,6 +338,12 @@ final class SessionImpl
   /** A record came that proves that the peer uses {@code keying}. */
   void onConfirmed() {
     keyings.onConfirmed();
+  }
+
+  /** The peer has lost all keys but those that it has just used. */
+  void beginAnew() {
+    keyings.useLastHeard();
+    keepalive.restart();
   }
 
   @Override

@@ -163,6 +163,16 @@ public final class SessionLayer implements Sessions {
   }
 
   @Override
+  public void beginAnew(Session session) {
+    SessionImpl own = own(session);
+    if (!own.isClosed()) {
+      own.beginAnew();
+      context.events().onClosed(own, "the peer has begun anew");
+      context.events().onEstablished(own);
+    }
+  }
+
+  @Override
   public void check(Session session) {
     SessionImpl own = own(session);
     if (!own.isClosed()) {

@@ -75,6 +75,12 @@ public interface Sessions {
    */
   void setRelayMtu(Session session, int bytes);
 
+  /**
+   * The peer knows nothing of what was said in this session before: uses the keys that it has, and
+   * tells of the session's end and of its beginning, so that all is said once more.
+   */
+  void beginAnew(Session session);
+
   /** Finds out soon whether the peer is still there, unless it was heard just now. */
   void check(Session session);
 

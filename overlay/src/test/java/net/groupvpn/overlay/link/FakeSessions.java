@@ -111,6 +111,9 @@ public class FakeSessions implements Sessions {
   public void setRelayMtu(Session session, int bytes) {}
 
   @Override
+  public void beginAnew(Session session) {}
+
+  @Override
   public void check(Session session) {}
 
   @Override

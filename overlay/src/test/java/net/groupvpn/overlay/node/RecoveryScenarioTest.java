@@ -8,6 +8,8 @@ import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.session.Session;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecoveryScenarioTest {
   @Test
@@ -71,6 +73,26 @@ class RecoveryScenarioTest {
     assertThat(overlay.network.runUntil(overlay::settled, Duration.ofSeconds(30))).isTrue();
   }
 
+  /** The others have not noticed that it was gone: what they send in the old session is lost. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 12, 40})
+  void aNodeThatWasKilledAndStartedAnewHasJoinedWithinThreeSeconds(int size) {
+    for (int seed = 0; seed < 10; seed++) {
+      TestOverlay overlay = joined(size, 200 + seed);
+      int number = 1 + seed % (size - 1);
+
+      overlay.kill(overlay.nodes.get(number));
+      OverlayNode again = overlay.restart(number, List.of());
+
+      assertThat(overlay.network.runUntil(again::isJoined, Duration.ofSeconds(3)))
+          .as("seed %d", seed)
+          .isTrue();
+      assertThat(overlay.network.runUntil(overlay::settled, Duration.ofSeconds(5)))
+          .as("seed %d settled", seed)
+          .isTrue();
+    }
+  }
+
   @Test
   void aNodeThatLeavesIsForgottenAtOnce() {
     TestOverlay overlay = joined(12, 13);
@@ -97,14 +119,20 @@ class RecoveryScenarioTest {
 
     overlay.network.runFor(Duration.ofMinutes(3));
 
+    // Not at any moment: looking around makes new ones, and closing takes a while.
     assertThat(overlay.nodes)
         .allSatisfy(
-            node -> {
-              List<PeerStatus> peers = node.status().peers();
-              if (peers.size() > LinkManager.FEW_LINKS) {
-                assertThat(peers).noneMatch(peer -> isUnneeded(overlay, node, peer));
-              }
-            });
+            node ->
+                assertThat(
+                        overlay.network.runUntil(
+                            () -> hasNoneTooMany(overlay, node), Duration.ofSeconds(30)))
+                    .isTrue());
+  }
+
+  private static boolean hasNoneTooMany(TestOverlay overlay, OverlayNode node) {
+    List<PeerStatus> peers = node.status().peers();
+    return peers.size() <= LinkManager.FEW_LINKS
+        || peers.stream().noneMatch(peer -> isUnneeded(overlay, node, peer));
   }
 
   @Test

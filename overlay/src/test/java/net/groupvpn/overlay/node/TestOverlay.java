@@ -100,20 +100,25 @@ final class TestOverlay {
     List<OverlayNode> before = List.copyOf(nodes);
     before.forEach(this::kill);
     for (int i = 0; i < before.size(); i++) {
-      OverlayNode old = before.get(i);
-      int number = i;
-      network.restart(
-          network.hosts().get(number),
-          (host, now) -> {
-            OverlayNode node = create(host, now, old.self());
-            node.setLocalCandidates(List.of(host.endpoint()));
-            node.addSeed(LoopbackNetwork.endpointOf(0));
-            old.recentEndpoints().forEach(node::addSeed);
-            nodes.set(number, node);
-            node.start();
-            return node;
-          });
+      restart(i, before.get(i).recentEndpoints());
     }
+  }
+
+  /** Starts one node anew that was killed, with its ID; the seed and {@code seeds} are known. */
+  OverlayNode restart(int number, List<Endpoint> seeds) {
+    OverlayNode old = nodes.get(number);
+    network.restart(
+        network.hosts().get(number),
+        (host, now) -> {
+          OverlayNode node = create(host, now, old.self());
+          node.setLocalCandidates(List.of(host.endpoint()));
+          node.addSeed(LoopbackNetwork.endpointOf(0));
+          seeds.forEach(node::addSeed);
+          nodes.set(number, node);
+          node.start();
+          return node;
+        });
+    return nodes.get(number);
   }
 
   OverlayNode create(LoopbackHost host, Now now) {

@@ -48,7 +48,7 @@ public final class LeaseReplica {
       context.rpc().serve(op, (request, body) -> onClaim(op, request, body));
     }
     context.rpc().serve(DhtOp.LEASE_STATE, this::onState);
-    context.messenger().onSiblingsChanged(() -> scheduleExchange(SETTLE_NANOS));
+    context.messenger().onSiblingsChanged(this::onSiblingsChanged);
   }
 
   /** Keys about which something is kept now. */
@@ -254,6 +254,15 @@ public final class LeaseReplica {
               response -> response.body().remaining(),
               ignored -> {});
     }
+  }
+
+  /** Those who are gone, be it for a moment, may have lost what they knew. */
+  private void onSiblingsChanged() {
+    if (table.size() > 0) {
+      List<NodeId> here = context.messenger().closestKnown(context.self(), Integer.MAX_VALUE);
+      table.all().forEach(entry -> entry.forgetHeard(here));
+    }
+    scheduleExchange(SETTLE_NANOS);
   }
 
   private void scheduleExchange(long delayNanos) {
