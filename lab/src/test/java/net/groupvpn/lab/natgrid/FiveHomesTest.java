@@ -79,6 +79,5 @@ class FiveHomesTest {
     System.out.printf(
         "five homes: up after %d ms, all pairs ping %d ms later%n",
         TimeUnit.NANOSECONDS.toMillis(up - started), TimeUnit.NANOSECONDS.toMillis(ended - up));
-    assertThat(TimeUnit.NANOSECONDS.toSeconds(ended - up)).isLessThan(10);
   }
 }

@@ -3,7 +3,9 @@ package net.groupvpn.overlay.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import net.groupvpn.overlay.host.TestMembers.Member;
 import net.groupvpn.overlay.identity.TestGroup;
 import net.groupvpn.overlay.path.Path.DirectPath;
@@ -38,6 +40,22 @@ class OverlayHostTest {
                 () -> a.privateRealm().node().isJoined() && b.privateRealm().node().isJoined(),
                 SOON))
         .isTrue();
+  }
+
+  /** Those who find each other first join without the others, who may have done the same. */
+  @Test
+  void membersThatStartAtTheSameMomentAreOneGroupSoon() {
+    List<Member> all = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      all.add(world.join(group, secret));
+    }
+
+    assertThat(world.network.runUntil(() -> areAllLinked(all), Duration.ofSeconds(20))).isTrue();
+  }
+
+  private static boolean areAllLinked(List<Member> all) {
+    return all.stream()
+        .allMatch(from -> all.stream().allMatch(to -> from.equals(to) || isLinked(from, to)));
   }
 
   @Test
