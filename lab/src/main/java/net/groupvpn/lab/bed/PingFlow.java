@@ -40,8 +40,20 @@ public final class PingFlow {
   /** Waits for further replies. */
   public PingFlow awaitMore(int replies) {
     int enough = replies() + replies;
-    Await.until(what + ", " + replies + " more replies", MORE_SECONDS, () -> replies() >= enough);
+    Await.until(
+        what + ", " + replies + " more replies",
+        MORE_SECONDS,
+        () -> {
+          requireAlive();
+          return replies() >= enough;
+        });
     return this;
+  }
+
+  private void requireAlive() {
+    if (!ping.isAlive()) {
+      throw new BedException(what + ", but ping has ended:\n" + ping.output());
+    }
   }
 
   /** Ends it. */

@@ -16,6 +16,8 @@ import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The hash table over real links and routing. */
 final class DhtScenarioTest {
@@ -122,6 +124,33 @@ final class DhtScenarioTest {
       found = whoFind(key).contains(true);
     }
     assertThat(found).as(name).isTrue();
+  }
+
+  /** Nobody has noticed yet, so the dead node counts among the replicas. */
+  @ParameterizedTest
+  @CsvSource({"5, 1", "12, 4", "30, 6"})
+  void leasesAreFoundJustAfterAReplicaDied(int size, int seconds) {
+    for (int dead = 1; dead < size; dead += 2) {
+      network = new LoopbackNetwork(dead, LoopbackConditions.good());
+      nodes.clear();
+      grow(size);
+      NodeId key = NodeId.hash(new byte[] {(byte) dead});
+      Recorder recorder = new Recorder();
+      command(0, () -> nodes.get(0).dht().claim(key, new byte[0], recorder));
+      assertThat(network.runUntil(() -> recorder.held.size() == 1, SOON)).isTrue();
+      network.runFor(SOON);
+
+      network.kill(network.hosts().get(dead));
+      List<Boolean> found = new ArrayList<>();
+      for (int i = 0; i < size; i++) {
+        if (i != dead) {
+          Dht dht = nodes.get(i).dht();
+          command(i, () -> dht.findLease(key, finding -> found.add(finding.found() != null)));
+        }
+      }
+      network.runFor(Duration.ofSeconds(seconds));
+      assertThat(found).as("without node %d", dead).hasSize(size - 1).containsOnly(true);
+    }
   }
 
   /** Which nodes but the first find an owner. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Finds who owns a key: a quorum of the replicas must name the same owner and generation. If they
  * are divided, the next attempt shows them the lease that one of them told (read repair): a replica
  * that joined while it was confirmed may have been told before that there was none.
+ *
+ * <p>A node that is a replica itself knows the others, and asks them without looking them up: a
+ * lookup waits for nodes that have just died.
  */
 public final class LeaseFinder {
   private static final int MAX_ATTEMPTS = 3;
@@ -51,7 +54,13 @@ public final class LeaseFinder {
 
   private void begin() {
     attempts++;
-    Lookup.start(context, key, this::askAll);
+    List<NodeId> view = context.view(key);
+    boolean isReplica = context.messenger().isJoined() && view.contains(context.self());
+    if (attempts == 1 && isReplica) {
+      askAll(new LookupResult(view, view));
+    } else {
+      Lookup.start(context, key, this::askAll);
+    }
   }
 
   private void askAll(LookupResult replicas) {

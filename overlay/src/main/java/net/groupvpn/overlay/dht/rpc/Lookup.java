@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lookup {
   private static final int PARALLEL = 8;
+
+  /** The closest node may have died: then this node's own view is where the lookup begins. */
+  private static final long HURRY_NANOS = 500_000_000L;
+
   private static final long GIVE_UP_NANOS = 12_000_000_000L;
 
   private record Report(NodeId from, List<NodeId> nodes) {}
@@ -43,6 +47,9 @@ public final class Lookup {
     context
         .engine()
         .setTimer(TimerName.LOOKUP_GIVE_UP, lookup, GIVE_UP_NANOS, now -> lookup.finish());
+    context
+        .engine()
+        .setTimer(TimerName.LOOKUP_HURRY, lookup, HURRY_NANOS, now -> lookup.beginHere());
     context.rpc().askClosest(key, DhtOp.FIND, lookup.body, Lookup::parse, lookup::onFirst);
   }
 
@@ -81,7 +88,13 @@ public final class Lookup {
     return new Report(response.from(), nodes);
   }
 
+  private void beginHere() {
+    closure.addAll(context.view(key));
+    proceed();
+  }
+
   private void onFirst(@Nullable Report report) {
+    context.engine().cancelTimer(TimerName.LOOKUP_HURRY, this);
     if (report != null && report.nodes.contains(report.from)) {
       closure.answered(report.from, report.nodes);
     } else {
@@ -127,6 +140,7 @@ public final class Lookup {
     if (!finished) {
       finished = true;
       context.engine().cancelTimer(TimerName.LOOKUP_GIVE_UP, this);
+      context.engine().cancelTimer(TimerName.LOOKUP_HURRY, this);
       done.accept(closure.result());
     }
   }
