@@ -82,6 +82,17 @@ public final class LinkManager implements Connector.Outcome {
   }
 
   /**
+   * Sets at which ports of routers this node can be reached, none at first. Peers that are not
+   * reached directly are told of new ones at once.
+   */
+  public void setMappedCandidates(List<Endpoint> endpoints) {
+    if (candidates.setMapped(endpoints) && !endpoints.isEmpty()) {
+      unreachable.clear();
+      List.copyOf(table.all()).forEach(this::seekDirect);
+    }
+  }
+
+  /**
    * Has {@code listener} told of what peers report: where they are, and where they see this node.
    */
   public void onObserved(BiConsumer<Endpoint, Endpoint> listener) {

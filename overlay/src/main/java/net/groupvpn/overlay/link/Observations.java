@@ -58,12 +58,22 @@ final class Observations {
         .toList();
   }
 
-  /** What the IPv4 NAT does, as far as two peers at different addresses have told. */
-  MappingBehaviour mapping(List<Endpoint> local, long nowNanos) {
+  /**
+   * What the IPv4 NAT does, as far as two peers at different addresses have told. Who came by a
+   * mapped port sees that one, whatever the NAT does with this node's own datagrams.
+   */
+  MappingBehaviour mapping(List<Endpoint> local, List<Endpoint> mapped, long nowNanos) {
+    Map<Endpoint, Endpoint> all = valid(nowNanos);
+    Map<Endpoint, Endpoint> own = new LinkedHashMap<>(all);
+    own.values().removeAll(mapped);
+    return mapping(local, own.isEmpty() ? all : own);
+  }
+
+  private static MappingBehaviour mapping(List<Endpoint> local, Map<Endpoint, Endpoint> reports) {
     Map<InetAddress, Set<Integer>> ports = new LinkedHashMap<>();
     Set<InetAddress> observers = new HashSet<>();
     boolean seenAsItIs = false;
-    for (Map.Entry<Endpoint, Endpoint> report : valid(nowNanos).entrySet()) {
+    for (Map.Entry<Endpoint, Endpoint> report : reports.entrySet()) {
       Endpoint seen = report.getValue();
       if (local.contains(seen)) {
         seenAsItIs = true;

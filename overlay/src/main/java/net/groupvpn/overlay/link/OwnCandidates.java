@@ -9,10 +9,13 @@ import net.groupvpn.overlay.path.Endpoint;
 /** Where this node may be reached: endpoints that its shell knows, and those that peers see. */
 final class OwnCandidates {
   private static final int MAX_OBSERVED = 3;
+  private static final int MAX_MAPPED = 1;
+  private static final int MAX_LOCAL = EndpointList.MAX_CANDIDATES - MAX_OBSERVED;
 
   private final Engine engine;
   private final Observations observations = new Observations();
   private List<Endpoint> local = List.of();
+  private List<Endpoint> mapped = List.of();
   private BiConsumer<Endpoint, Endpoint> onReport = (by, seen) -> {};
 
   OwnCandidates(Engine engine) {
@@ -21,8 +24,14 @@ final class OwnCandidates {
 
   /** Sets what the shell knows, best first. */
   void setLocal(List<Endpoint> endpoints) {
-    local =
-        endpoints.stream().distinct().limit(EndpointList.MAX_CANDIDATES - MAX_OBSERVED).toList();
+    local = endpoints.stream().distinct().limit(MAX_LOCAL).toList();
+  }
+
+  /** Sets the ports of routers that lead here; answers whether that is new. */
+  boolean setMapped(List<Endpoint> endpoints) {
+    List<Endpoint> before = mapped;
+    mapped = endpoints.stream().distinct().limit(MAX_MAPPED).toList();
+    return !mapped.equals(before);
   }
 
   /** Has what this realm's peers report told to others, too: peer's endpoint, this node's. */
@@ -48,13 +57,15 @@ final class OwnCandidates {
 
   /** What the NAT before this node does. */
   MappingBehaviour mapping() {
-    return observations.mapping(local, engine.now().bootNanos());
+    return observations.mapping(local, mapped, engine.now().bootNanos());
   }
 
-  /** Local ones, then observed ones. */
+  /** Local ones, then mapped ones, then observed ones. */
   Offer offer() {
-    List<Endpoint> candidates = new ArrayList<>(local);
-    candidates.addAll(observations.mostSeen(local, MAX_OBSERVED, engine.now().bootNanos()));
+    List<Endpoint> candidates =
+        new ArrayList<>(local.subList(0, Math.min(local.size(), MAX_LOCAL - mapped.size())));
+    mapped.stream().filter(each -> !candidates.contains(each)).forEach(candidates::add);
+    candidates.addAll(observations.mostSeen(candidates, MAX_OBSERVED, engine.now().bootNanos()));
     return new Offer(candidates, mapping());
   }
 }

@@ -138,6 +138,11 @@ public final class OverlayNode implements Overlay, EngineCore {
     streams.setDirect(endpoints);
   }
 
+  /** As {@link LinkManager#setMappedCandidates}. May change at any time. */
+  public void setMappedCandidates(List<Endpoint> endpoints) {
+    links.setMappedCandidates(endpoints);
+  }
+
   /** Sets where this node accepts TCP connections, best first; none at first. */
   public void setStreamCandidates(List<Endpoint> endpoints) {
     streams.setStreams(endpoints);

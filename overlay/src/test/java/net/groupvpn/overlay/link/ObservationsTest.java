@@ -26,7 +26,7 @@ class ObservationsTest {
     observations.add(FIRST, OUTSIDE, 0);
     observations.add(endpoint("203.0.113.1:7401"), OUTSIDE, 0);
 
-    assertThat(observations.mapping(LOCAL, 0)).isEqualTo(MappingBehaviour.UNKNOWN);
+    assertThat(observations.mapping(LOCAL, List.of(), 0)).isEqualTo(MappingBehaviour.UNKNOWN);
   }
 
   @Test
@@ -34,7 +34,8 @@ class ObservationsTest {
     observations.add(FIRST, OUTSIDE, 0);
     observations.add(SECOND, OUTSIDE, 0);
 
-    assertThat(observations.mapping(LOCAL, 0)).isEqualTo(MappingBehaviour.ENDPOINT_INDEPENDENT);
+    assertThat(observations.mapping(LOCAL, List.of(), 0))
+        .isEqualTo(MappingBehaviour.ENDPOINT_INDEPENDENT);
   }
 
   @Test
@@ -42,14 +43,15 @@ class ObservationsTest {
     observations.add(FIRST, OUTSIDE, 0);
     observations.add(SECOND, OUTSIDE_ELSEWHERE, 0);
 
-    assertThat(observations.mapping(LOCAL, 0)).isEqualTo(MappingBehaviour.ENDPOINT_DEPENDENT);
+    assertThat(observations.mapping(LOCAL, List.of(), 0))
+        .isEqualTo(MappingBehaviour.ENDPOINT_DEPENDENT);
   }
 
   @Test
   void aNodeThatIsSeenAtItsOwnAddressHasNoNat() {
     observations.add(FIRST, OWN, 0);
 
-    assertThat(observations.mapping(LOCAL, 0)).isEqualTo(MappingBehaviour.NO_NAT);
+    assertThat(observations.mapping(LOCAL, List.of(), 0)).isEqualTo(MappingBehaviour.NO_NAT);
   }
 
   @Test
@@ -58,7 +60,8 @@ class ObservationsTest {
     observations.add(FIRST, OUTSIDE, 1);
     observations.add(SECOND, OUTSIDE, 1);
 
-    assertThat(observations.mapping(LOCAL, 1)).isEqualTo(MappingBehaviour.ENDPOINT_INDEPENDENT);
+    assertThat(observations.mapping(LOCAL, List.of(), 1))
+        .isEqualTo(MappingBehaviour.ENDPOINT_INDEPENDENT);
   }
 
   @Test
@@ -87,5 +90,25 @@ class ObservationsTest {
 
     assertThat(observations.mostSeen(LOCAL, Integer.MAX_VALUE, 0))
         .hasSize(Observations.MAX_REPORTS);
+  }
+
+  @Test
+  void whoCameByAMappedPortSaysNothingAboutTheMapping() {
+    Endpoint mapped = endpoint("198.51.100.7:40000");
+    observations.add(FIRST, OUTSIDE, 0);
+    observations.add(SECOND, OUTSIDE, 0);
+    observations.add(endpoint("203.0.113.3:7400"), mapped, 0);
+
+    assertThat(observations.mapping(LOCAL, List.of(mapped), 0))
+        .isEqualTo(MappingBehaviour.ENDPOINT_INDEPENDENT);
+  }
+
+  @Test
+  void aMappedPortThatAllSeeIsWhatTheNatUsesAnyway() {
+    observations.add(FIRST, OUTSIDE, 0);
+    observations.add(SECOND, OUTSIDE, 0);
+
+    assertThat(observations.mapping(LOCAL, List.of(OUTSIDE), 0))
+        .isEqualTo(MappingBehaviour.ENDPOINT_INDEPENDENT);
   }
 }

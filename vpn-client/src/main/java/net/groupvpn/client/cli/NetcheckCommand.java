@@ -26,7 +26,8 @@ final class NetcheckCommand extends AskingCommand {
             .row("UDP", udp(answer))
             .row("IPv6", ipv6(answer))
             .row("NAT mapping", answer.path("mapping").asText())
-            .row("NAT filtering", answer.path("filtering").asText());
+            .row("NAT filtering", answer.path("filtering").asText())
+            .row("mapped port", mappedPort(answer));
     for (JsonNode endpoint : answer.path("endpoints")) {
       table.row("reached at", endpoint.asText());
     }
@@ -49,6 +50,26 @@ final class NetcheckCommand extends AskingCommand {
     return answer.path("ipv6_address").asBoolean()
         ? "this machine has an address, but no peer is reached by IPv6"
         : "no address";
+  }
+
+  private static String mappedPort(JsonNode answer) {
+    return switch (answer.path("port_mapping").asText()) {
+      case "mapped" -> mappedAt(answer.path("mapped_ports").path(0));
+      case "asking" -> "the router has not answered yet";
+      case "no-gateway" -> "none, this machine has no IPv4 router";
+      case "refused" -> "none, the router has no PCP, NAT-PMP or UPnP-IGD, or refuses";
+      default -> "switched off";
+    };
+  }
+
+  private static String mappedAt(JsonNode port) {
+    boolean isHidden = port.path("behind_another_nat").asBoolean();
+    return "%s, by %s of %s%s"
+        .formatted(
+            port.path("endpoint").asText(),
+            port.path("method").asText(),
+            port.path("gateway").asText(),
+            isHidden ? "; that router is behind another NAT" : "");
   }
 
   private static String relay(JsonNode relay) {

@@ -54,6 +54,7 @@ public record ClientConfig(
    * @param port UDP port to listen on
    * @param streamPort TCP port to accept connections of members on whose UDP is blocked; 0 does
    *     without TCP both ways
+   * @param portMapping whether to ask the router to lead the UDP port here
    * @param seeds further endpoints to try, {@code address:port}
    * @param crlInterval how often to ask the portal for news, or null for the group's own interval
    * @param relaying between peers that cannot reach each other
@@ -61,6 +62,7 @@ public record ClientConfig(
   public record Underlay(
       int port,
       int streamPort,
+      boolean portMapping,
       List<String> seeds,
       @Nullable Duration crlInterval,
       Relaying relaying) {
@@ -130,7 +132,8 @@ public record ClientConfig(
         groupFile,
         directories.state().resolve(name),
         new Device(DEFAULT_INTERFACE, null, HostLabel.ofThisMachine(), DnsMode.AUTO),
-        new Underlay(DEFAULT_PORT, StreamPort.DEFAULT_PORT, List.of(), null, Relaying.DEFAULT),
+        new Underlay(
+            DEFAULT_PORT, StreamPort.DEFAULT_PORT, true, List.of(), null, Relaying.DEFAULT),
         Tuning.DEFAULT,
         Level.INFO);
   }

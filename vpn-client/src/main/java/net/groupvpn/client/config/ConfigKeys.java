@@ -69,6 +69,15 @@ final class ConfigKeys {
     return node.intValue();
   }
 
+  /** True unless it is switched off. */
+  boolean flag(String key) {
+    @Nullable JsonNode node = node(key);
+    if (node != null && !node.isBoolean()) {
+      bad(key, node.asText(), "true or false, without quotes");
+    }
+    return node == null || node.asBoolean(true);
+  }
+
   String interfaceName(String key) {
     String value = text(key, ClientConfig.DEFAULT_INTERFACE);
     if (!INTERFACE.matcher(value).matches()) {

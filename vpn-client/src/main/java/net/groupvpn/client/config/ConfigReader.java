@@ -75,6 +75,7 @@ public final class ConfigReader {
         new Underlay(
             keys.number("port", ClientConfig.DEFAULT_PORT, 1, MAX_PORT),
             keys.number("stream_port", StreamPort.DEFAULT_PORT, StreamPort.NO_PORT, MAX_PORT),
+            keys.flag("port_mapping"),
             keys.endpoints("seeds"),
             crlSeconds == 0 ? null : Duration.ofSeconds(crlSeconds),
             relaying(keys));
@@ -94,8 +95,7 @@ public final class ConfigReader {
 
   private static Relaying relaying(ConfigKeys keys) {
     RelayKeys relay = new RelayKeys(keys);
-    return new Relaying(
-        relay.willing("relay"), relay.choice("relay_choice"), relay.nodes("relays"));
+    return new Relaying(keys.flag("relay"), relay.choice("relay_choice"), relay.nodes("relays"));
   }
 
   private static String load(Path file) throws ConfigException {

@@ -18,14 +18,6 @@ final class RelayKeys {
     this.keys = keys;
   }
 
-  boolean willing(String key) {
-    @Nullable JsonNode node = keys.node(key);
-    if (node != null && !node.isBoolean()) {
-      keys.bad(key, node.asText(), "true or false, without quotes");
-    }
-    return node == null || node.asBoolean(true);
-  }
-
   RelayChoice choice(String key) {
     String value = keys.text(key, "latency");
     for (RelayChoice choice : RelayChoice.values()) {

@@ -6,11 +6,13 @@ import java.util.List;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.enrol.PeerMemory;
 import net.groupvpn.client.enrol.StateStore;
+import net.groupvpn.client.portmap.MappedPort;
 import net.groupvpn.overlay.io.stream.StreamPort;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.PathText;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +57,13 @@ final class Endpoints {
       room.node().setStreamCandidates(accepting);
       room.publicRealm().node().setStreamCandidates(accepting);
     }
+  }
+
+  /** Sets the port of a router that leads here; null is none. */
+  void setMapped(@Nullable MappedPort port) {
+    List<Endpoint> mapped = port == null ? List.of() : List.of(port.external());
+    room.node().setMappedCandidates(mapped);
+    room.publicRealm().node().setMappedCandidates(mapped);
   }
 
   /** Where this machine is reached in its own networks. */

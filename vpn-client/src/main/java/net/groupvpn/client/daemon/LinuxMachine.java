@@ -1,8 +1,10 @@
 package net.groupvpn.client.daemon;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import net.groupvpn.client.device.BatchPort;
 import net.groupvpn.client.device.LinuxNetworkEvents;
 import net.groupvpn.client.device.LinuxPacketIo;
@@ -14,10 +16,13 @@ import net.groupvpn.client.device.PacketIo;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.os.CommandRunner;
 import net.groupvpn.client.os.ProcessCommandRunner;
+import net.groupvpn.client.portmap.GatewayFinder;
 import org.jspecify.annotations.Nullable;
 
 /** This machine, which runs Linux. */
 public final class LinuxMachine implements Machine {
+  private static final Path PROC_NET = Path.of("/proc/net");
+
   private final CommandRunner commands = new ProcessCommandRunner();
   private @Nullable LinuxUdpPort port;
   private @Nullable LinuxTap tap;
@@ -43,6 +48,11 @@ public final class LinuxMachine implements Machine {
   @Override
   public NetworkEvents networkEvents() throws IOException {
     return LinuxNetworkEvents.open();
+  }
+
+  @Override
+  public GatewayFinder gateways(Predicate<String> isVirtual) {
+    return GatewayFinder.ofThisMachine(PROC_NET, isVirtual);
   }
 
   @Override

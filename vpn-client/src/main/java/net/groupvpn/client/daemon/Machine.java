@@ -2,12 +2,14 @@ package net.groupvpn.client.daemon;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Predicate;
 import net.groupvpn.client.device.BatchPort;
 import net.groupvpn.client.device.NetworkEvents;
 import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.PacketIo;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.os.CommandRunner;
+import net.groupvpn.client.portmap.GatewayFinder;
 
 /**
  * What a client needs of its machine, most of it only for root. For one client; called while it
@@ -39,6 +41,13 @@ public interface Machine {
    * @throws IOException if it may not
    */
   NetworkEvents networkEvents() throws IOException;
+
+  /**
+   * Finds the router before this machine.
+   *
+   * @param isVirtual says which devices to leave out: the group's own
+   */
+  GatewayFinder gateways(Predicate<String> isVirtual);
 
   /** Runs the commands that set up devices and the resolver. */
   CommandRunner commands();

@@ -3,10 +3,16 @@ package net.groupvpn.client.daemon;
 import net.groupvpn.client.config.ClientConfig;
 import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.enrol.PortalKeeper;
+import net.groupvpn.client.portmap.PortMapper;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.io.NodeLoop;
+import org.jspecify.annotations.Nullable;
 
-/** The parts of a running client, for those who report on it. */
+/**
+ * The parts of a running client, for those who report on it.
+ *
+ * @param portMapper null where the configuration turns it off
+ */
 record Running(
     ClientConfig config,
     Membership membership,
@@ -15,4 +21,5 @@ record Running(
     EngineRoom room,
     OwnAddresses addresses,
     DataPlane dataPlane,
-    PortalKeeper keeper) {}
+    PortalKeeper keeper,
+    @Nullable PortMapper portMapper) {}

@@ -33,6 +33,7 @@ import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.DeviceConfigurator;
 import net.groupvpn.client.os.RouteTexts;
+import net.groupvpn.client.portmap.PortMapper;
 import net.groupvpn.dhcpdns.GroupServices;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
@@ -145,20 +146,24 @@ final class Startup {
     addresses.connect(
         new OwnAddresses.Packets(dataPlane::publishOwnAddress, dataPlane::publishRoutes),
         address -> notifier.status("up with " + address));
-    startEngine(
-        loop,
-        dataPlane,
-        new Endpoints(room, store, streams == null ? StreamPort.NO_PORT : streams.localPort()),
-        room,
-        store,
-        membership.group().network().seeds());
+    Endpoints endpoints =
+        new Endpoints(room, store, streams == null ? StreamPort.NO_PORT : streams.localPort());
+    @Nullable PortMapper mapper = portMapper(loop, endpoints);
+    startEngine(loop, dataPlane, endpoints, room, store, membership.group().network().seeds());
+    watchNetwork(
+        own -> {
+          if (mapper != null) {
+            mapper.onNetworkChanged();
+          }
+          loop.execute(() -> room.onNetworkChanged(endpoints, own));
+        });
     if (streams != null) {
       streams.start();
     }
 
     PortalKeeper keeper = keeper(membership, security, loop, room, store);
     Running running =
-        new Running(config, membership, network, loop, room, addresses, dataPlane, keeper);
+        new Running(config, membership, network, loop, room, addresses, dataPlane, keeper, mapper);
     startControl(new Requests(running, () -> stop.accept(0)));
     new ResolverSetup(machine.commands(), tap.name())
         .apply(
@@ -183,6 +188,21 @@ final class Startup {
     undo.push("close the TCP connections", streams::close);
     bridge.connect(streams);
     return streams;
+  }
+
+  /** Begins to ask for a mapped port; null where the configuration turns that off. */
+  private @Nullable PortMapper portMapper(NodeLoop loop, Endpoints endpoints) {
+    if (!config.underlay().portMapping()) {
+      return null;
+    }
+    PortMapper mapper =
+        new PortMapper(
+            machine.gateways(config.device().interfaceName()::equals),
+            config.underlay().port(),
+            state -> loop.execute(() -> endpoints.setMapped(state.mapped())));
+    undo.push("give the mapped port back", mapper::close);
+    mapper.start();
+    return mapper;
   }
 
   private OwnEndpoint ownEndpoint() {
@@ -264,7 +284,6 @@ final class Startup {
           room.start(endpoints, self, publicSeeds, peers);
           watch.start();
         });
-    watchNetwork(own -> loop.execute(() -> room.onNetworkChanged(endpoints, own)));
     undo.push("stop the data plane", dataPlane::close);
     undo.push("stop the engine", loop::close);
     undo.push(

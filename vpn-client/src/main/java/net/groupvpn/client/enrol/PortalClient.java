@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import net.groupvpn.client.http.LimitedBody;
 import net.groupvpn.overlay.enrol.PortalApi;
 import net.groupvpn.overlay.enrol.PortalApi.CertificateAnswer;
 import net.groupvpn.overlay.enrol.PortalApi.EnrolRequest;

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import net.groupvpn.client.daemon.Machine;
 import net.groupvpn.client.device.BatchPort;
 import net.groupvpn.client.device.InMemoryIo;
@@ -17,6 +18,7 @@ import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.device.Waiter;
 import net.groupvpn.client.os.CommandRunner;
 import net.groupvpn.client.os.ProcessCommandRunner;
+import net.groupvpn.client.portmap.GatewayFinder;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,11 @@ final class RehearsalMachine implements Machine {
   @Override
   public NetworkEvents networkEvents() {
     return new InMemoryNetworkEvents();
+  }
+
+  @Override
+  public GatewayFinder gateways(Predicate<String> isVirtual) {
+    return () -> null;
   }
 
   @Override

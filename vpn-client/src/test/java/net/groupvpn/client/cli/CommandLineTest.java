@@ -119,13 +119,16 @@ class CommandLineTest {
     serve(
         "office",
         "{\"udp\":true,\"ipv6\":false,\"ipv6_address\":true,\"mapping\":\"endpoint-dependent\","
-            + "\"filtering\":\"address-and-port-dependent\",\"endpoints\":[\"198.51.100.7:7400\"],"
+            + "\"filtering\":\"address-and-port-dependent\",\"port_mapping\":\"mapped\","
+            + "\"mapped_ports\":[{\"endpoint\":\"198.51.100.7:7411\",\"method\":\"nat-pmp\","
+            + "\"gateway\":\"192.168.1.254\"}],\"endpoints\":[\"198.51.100.7:7400\"],"
             + "\"relays\":[{\"realm\":\"group\",\"name\":\"bob\",\"endpoint\":\"192.0.2.1:7400\","
             + "\"rtt_ms\":1.25}]}");
 
     assertThat(run("netcheck")).isEqualTo(ExitCode.FINE);
     assertThat(out.toString())
         .contains("UDP", "works", "no peer is reached by IPv6", "endpoint-dependent")
+        .contains("198.51.100.7:7411, by nat-pmp of 192.168.1.254")
         .contains("198.51.100.7:7400", "member bob, 192.0.2.1:7400, 1.3 ms");
   }
 

@@ -45,6 +45,7 @@ class ConfigReaderTest {
             new ClientConfig.Underlay(
                 7410,
                 443,
+                true,
                 List.of("192.0.2.1:7400", "[2001:db8::1]:7400"),
                 Duration.ofSeconds(5),
                 ClientConfig.Relaying.DEFAULT));
@@ -58,6 +59,17 @@ class ConfigReaderTest {
     assertThat(config.underlay().port()).isEqualTo(7400);
     assertThat(config.device().interfaceName()).isEqualTo("gvpn0");
     assertThat(config.stateDir()).isEqualTo(Path.of("/var/lib/groupvpn/office"));
+  }
+
+  @Test
+  void portMappingIsOnUnlessItIsSwitchedOff() throws Exception {
+    assertThat(read("group_file = \"a\"\n").underlay().portMapping()).isTrue();
+    assertThat(read("group_file = \"a\"\nport_mapping = false\n").underlay().portMapping())
+        .isFalse();
+    assertThat(problems("group_file = \"a\"\nport_mapping = \"off\"\n"))
+        .singleElement()
+        .asString()
+        .contains(":2: port_mapping is \"off\"", "true or false");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package net.groupvpn.client.enrol;
+package net.groupvpn.client.http;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -10,13 +10,14 @@ import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** Collects an answer's body up to a limit; what is longer ends after one byte more. */
-final class LimitedBody implements BodySubscriber<byte[]> {
+public final class LimitedBody implements BodySubscriber<byte[]> {
   private final int maxBytes;
   private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
   private @Nullable Subscription subscription;
 
-  LimitedBody(int maxBytes) {
+  /** Takes {@code maxBytes}, and one more as a sign that there were more. */
+  public LimitedBody(int maxBytes) {
     this.maxBytes = maxBytes;
   }
 

@@ -1,0 +1,45 @@
+package net.groupvpn.client.portmap;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import net.groupvpn.client.os.DefaultRoute;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the router before this machine. Any thread. */
+public interface GatewayFinder {
+  /**
+   * Looks now; sends nothing.
+   *
+   * @return null if there is none
+   * @throws IOException if it cannot be told
+   */
+  @Nullable Gateway find() throws IOException;
+
+  /**
+   * Looks at this machine's routes.
+   *
+   * @param procNet {@code /proc/net}
+   * @param isVirtual says which devices to leave out: the group's own
+   */
+  static GatewayFinder ofThisMachine(Path procNet, Predicate<String> isVirtual) {
+    return () -> {
+      @Nullable DefaultRoute route = DefaultRoute.read(procNet, isVirtual);
+      return route == null ? null : towards(route.gateway());
+    };
+  }
+
+  /** Connecting a datagram socket sends nothing, but chooses the address to send from. */
+  private static @Nullable Gateway towards(Inet4Address router) throws SocketException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.connect(new InetSocketAddress(router, UdpExchange.PORT));
+      return socket.getLocalAddress() instanceof Inet4Address own && !own.isAnyLocalAddress()
+          ? new Gateway(router, own)
+          : null;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package net.groupvpn.client.portmap;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import net.groupvpn.overlay.path.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/** The NAT Port Mapping Protocol: first the router's address, then the port. */
+final class NatPmpProtocol implements MappingProtocol {
+  private final UdpExchange exchange;
+  private final MapCounters counters;
+
+  NatPmpProtocol(UdpExchange exchange, MapCounters counters) {
+    this.exchange = exchange;
+    this.counters = counters;
+  }
+
+  @Override
+  public MappingMethod method() {
+    return MappingMethod.NAT_PMP;
+  }
+
+  @Override
+  public @Nullable MappedPort map(Gateway gateway, int internalPort, int wish) throws IOException {
+    @Nullable InetAddress outside = askAddress(gateway);
+    if (outside == null) {
+      return null;
+    }
+    byte[] request = NatPmpReply.mapRequest(internalPort, wish, MappedPort.WANTED_SECONDS);
+    NatPmpReply.@Nullable Mapped mapped = askMapping(gateway, request, internalPort);
+    if (mapped == null) {
+      return null;
+    }
+    @Nullable Endpoint external = ExternalAddress.endpoint(outside, mapped.externalPort());
+    if (external == null || mapped.lifetimeSeconds() == 0) {
+      counters.increment(method().dropped("useless"));
+      return null;
+    }
+    return new MappedPort(method(), gateway, external, mapped.lifetimeSeconds());
+  }
+
+  private @Nullable InetAddress askAddress(Gateway gateway) throws IOException {
+    @Nullable NatPmpReply reply =
+        exchange.ask(
+            gateway, NatPmpReply.addressRequest(), datagram -> read(datagram, NatPmpReply.ADDRESS));
+    return ifGranted(reply) instanceof NatPmpReply.Address address ? address.external() : null;
+  }
+
+  private NatPmpReply.@Nullable Mapped askMapping(Gateway gateway, byte[] request, int internalPort)
+      throws IOException {
+    @Nullable NatPmpReply reply =
+        exchange.ask(
+            gateway,
+            request,
+            datagram -> ifOurs(read(datagram, NatPmpReply.MAP_UDP), internalPort));
+    return ifGranted(reply) instanceof NatPmpReply.Mapped mapped ? mapped : null;
+  }
+
+  private @Nullable NatPmpReply ifGranted(@Nullable NatPmpReply reply) {
+    if (reply == null) {
+      counters.increment(method().counter("silent"));
+    } else if (reply instanceof NatPmpReply.Refused) {
+      counters.increment(method().counter("refused"));
+    }
+    return reply;
+  }
+
+  private @Nullable NatPmpReply read(byte[] datagram, int opcode) {
+    @Nullable NatPmpReply reply = NatPmpReply.read(datagram);
+    if (reply == null) {
+      counters.increment(method().dropped("malformed"));
+    } else if (reply.answeredOpcode() != opcode) {
+      counters.increment(method().dropped("unasked"));
+      return null;
+    }
+    return reply;
+  }
+
+  private @Nullable NatPmpReply ifOurs(@Nullable NatPmpReply reply, int internalPort) {
+    if (reply instanceof NatPmpReply.Mapped mapped && mapped.internalPort() != internalPort) {
+      counters.increment(method().dropped("unasked"));
+      return null;
+    }
+    return reply;
+  }
+
+  @Override
+  public void unmap(MappedPort held, int internalPort) throws IOException {
+    exchange.tell(held.gateway(), NatPmpReply.mapRequest(internalPort, 0, 0));
+  }
+}

@@ -1,0 +1,77 @@
+package net.groupvpn.client.portmap;
+
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.random.RandomGenerator;
+import net.groupvpn.overlay.path.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Port Control Protocol. A router that has restarted is noticed when a mapping is renewed: that
+ * is the only time at which this client talks to it, so the epoch tells nothing more.
+ */
+final class PcpProtocol implements MappingProtocol {
+  private final UdpExchange exchange;
+  private final MapCounters counters;
+
+  /** Keeps others from changing the mapping, and shows that an answer is one. */
+  private final byte[] nonce = new byte[PcpMessages.NONCE_BYTES];
+
+  PcpProtocol(UdpExchange exchange, MapCounters counters, RandomGenerator random) {
+    this.exchange = exchange;
+    this.counters = counters;
+    random.nextBytes(nonce);
+  }
+
+  @Override
+  public MappingMethod method() {
+    return MappingMethod.PCP;
+  }
+
+  @Override
+  public @Nullable MappedPort map(Gateway gateway, int internalPort, int wish) throws IOException {
+    byte[] request =
+        PcpMessages.map(gateway.own(), nonce, internalPort, wish, MappedPort.WANTED_SECONDS);
+    @Nullable PcpReply reply =
+        exchange.ask(gateway, request, datagram -> read(datagram, internalPort));
+    if (reply == null) {
+      counters.increment(method().counter("silent"));
+      return null;
+    }
+    PcpReply.Mapping mapping = reply.mapping();
+    if (reply.resultCode() != PcpReply.SUCCESS || mapping == null) {
+      counters.increment(method().counter("refused"));
+      return null;
+    }
+    @Nullable Endpoint external =
+        ExternalAddress.endpoint(mapping.external(), mapping.externalPort());
+    if (external == null || reply.lifetimeSeconds() == 0) {
+      counters.increment(method().dropped("useless"));
+      return null;
+    }
+    return new MappedPort(method(), gateway, external, reply.lifetimeSeconds());
+  }
+
+  private @Nullable PcpReply read(byte[] datagram, int internalPort) {
+    @Nullable PcpReply reply = PcpReply.read(datagram);
+    if (reply == null) {
+      counters.increment(method().dropped("malformed"));
+      return null;
+    }
+    PcpReply.Mapping mapping = reply.mapping();
+    boolean isOurs =
+        mapping == null
+            || (MessageDigest.isEqual(nonce, mapping.nonce())
+                && mapping.protocol() == PcpMessages.UDP
+                && mapping.internalPort() == internalPort);
+    if (!isOurs) {
+      counters.increment(method().dropped("unasked"));
+    }
+    return isOurs ? reply : null;
+  }
+
+  @Override
+  public void unmap(MappedPort held, int internalPort) throws IOException {
+    exchange.tell(held.gateway(), PcpMessages.map(held.gateway().own(), nonce, internalPort, 0, 0));
+  }
+}

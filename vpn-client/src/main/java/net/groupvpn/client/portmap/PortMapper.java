@@ -1,0 +1,237 @@
+package net.groupvpn.client.portmap;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import net.groupvpn.client.portmap.MappingState.Phase;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one UDP port of this machine mapped at the router before it. All that waits for the router
+ * happens on a thread of its own; all methods may be called from any thread, and none but {@link
+ * #close} blocks.
+ */
+public final class PortMapper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PortMapper.class);
+  private static final long CLOSE_MILLIS = 2_000;
+
+  private final GatewayFinder finder;
+  private final int port;
+  private final Consumer<MappingState> onState;
+  private final MapCounters counters = new MapCounters();
+  private final List<MappingProtocol> protocols;
+  private final Thread thread = new Thread(this::run, "port-mapping");
+  private final RenewalPlan plan = new RenewalPlan();
+  private int wish;
+  private volatile MappingState state = MappingState.ASKING;
+  private volatile boolean stopping;
+  private long changes;
+
+  /** Makes the ways to ask a router, the best first. */
+  interface Protocols {
+    List<MappingProtocol> create(MapCounters counters, BooleanSupplier isStopping);
+  }
+
+  /**
+   * Does nothing yet.
+   *
+   * @param port the UDP port that is to be reached
+   * @param onState told of each change: of another mapped port, or that there is none; on the
+   *     mapper's thread or a caller's of {@link #onNetworkChanged}; it must not block
+   */
+  public PortMapper(GatewayFinder finder, int port, Consumer<MappingState> onState) {
+    this(finder, port, onState, PortMapper::allProtocols);
+  }
+
+  /** As above; tests bring routers of their own. */
+  PortMapper(GatewayFinder finder, int port, Consumer<MappingState> onState, Protocols protocols) {
+    this.finder = finder;
+    this.port = port;
+    this.onState = onState;
+    this.wish = port;
+    this.protocols = protocols.create(counters, () -> stopping);
+    thread.setDaemon(true);
+  }
+
+  private static List<MappingProtocol> allProtocols(
+      MapCounters counters, BooleanSupplier isStopping) {
+    SecureRandom random = new SecureRandom();
+    UdpExchange exchange = new UdpExchange(isStopping);
+    return List.of(
+        new PcpProtocol(exchange, counters, random),
+        new NatPmpProtocol(exchange, counters),
+        new UpnpProtocol(new SsdpSearch(counters, isStopping), new RouterHttp(), counters, random));
+  }
+
+  /** Begins to ask. */
+  public void start() {
+    thread.start();
+  }
+
+  /** This machine has other addresses or routes, or has slept: what was mapped may be gone. */
+  public synchronized void onNetworkChanged() {
+    changes++;
+    publish(MappingState.ASKING);
+    notifyAll();
+  }
+
+  /** How it stands. */
+  public MappingState state() {
+    return state;
+  }
+
+  /** Named counters, sorted. */
+  public Map<String, Long> counters() {
+    return counters.snapshot();
+  }
+
+  /** Ends, and gives the mapping back; waits for that {@value #CLOSE_MILLIS} ms at most. */
+  @Override
+  public void close() throws InterruptedException {
+    synchronized (this) {
+      stopping = true;
+      notifyAll();
+    }
+    thread.join(CLOSE_MILLIS);
+  }
+
+  private void run() {
+    try {
+      long seen = -1;
+      while (!stopping) {
+        long current = changes();
+        if (current != seen) {
+          plan.forget();
+          seen = current;
+        }
+        long pauseNanos = turn(current);
+        await(pauseNanos, current);
+      }
+      giveBack();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("no ports are mapped any more", e);
+    }
+  }
+
+  private synchronized long changes() {
+    return changes;
+  }
+
+  /** Asks once; answers how long to wait in nanoseconds. */
+  private long turn(long current) {
+    @Nullable Gateway gateway = findGateway();
+    @Nullable MappedPort granted = gateway == null ? null : ask(gateway);
+    long now = System.nanoTime();
+    long pause = granted == null ? plan.onFailed(now) : plan.onGranted(granted, now);
+    @Nullable MappedPort held = plan.held();
+    synchronized (this) {
+      if (current == changes && !stopping) {
+        publish(new MappingState(phase(gateway, held), held));
+      }
+    }
+    return pause;
+  }
+
+  private static Phase phase(@Nullable Gateway gateway, @Nullable MappedPort held) {
+    if (held != null) {
+      return Phase.MAPPED;
+    }
+    return gateway == null ? Phase.NO_GATEWAY : Phase.REFUSED;
+  }
+
+  private @Nullable Gateway findGateway() {
+    try {
+      return finder.find();
+    } catch (IOException e) {
+      LOG.debug("the router is unknown: {}", e.getMessage());
+      return null;
+    }
+  }
+
+  private @Nullable MappedPort ask(Gateway gateway) {
+    for (MappingProtocol protocol : inOrder()) {
+      @Nullable MappedPort granted = stopping ? null : ask(protocol, gateway);
+      if (granted != null) {
+        wish = granted.external().port();
+        return granted;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable MappedPort ask(MappingProtocol protocol, Gateway gateway) {
+    MappingMethod method = protocol.method();
+    try {
+      counters.increment(method.counter("asked"));
+      @Nullable MappedPort granted = protocol.map(gateway, port, wish);
+      if (granted != null) {
+        counters.increment(method.counter("granted"));
+      }
+      return granted;
+    } catch (IOException e) {
+      counters.increment(method.counter("unreachable"));
+      LOG.debug("{} at {}: {}", method.title(), gateway.router(), e.getMessage());
+      return null;
+    }
+  }
+
+  /** What worked last comes first. */
+  private List<MappingProtocol> inOrder() {
+    @Nullable MappedPort held = plan.held();
+    List<MappingProtocol> order = new ArrayList<>(protocols);
+    if (held != null) {
+      order.sort(
+          (a, b) -> Boolean.compare(b.method() == held.method(), a.method() == held.method()));
+    }
+    return order;
+  }
+
+  /** Under the lock, so that news come in order. */
+  private void publish(MappingState next) {
+    MappingState last = state;
+    state = next;
+    if (next.isLike(last)) {
+      return;
+    }
+    MappedPort after = next.mapped();
+    if (after != null) {
+      String router = after.gateway().router().getHostAddress();
+      LOG.info("{} leads here, by {} of {}", after.external(), after.method().title(), router);
+    } else if (next.phase() == Phase.REFUSED) {
+      LOG.info("the router maps no port for this machine; members are reached without that");
+    }
+    onState.accept(next);
+  }
+
+  private synchronized void await(long nanos, long current) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    long left = nanos;
+    while (!stopping && changes == current && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = end - System.nanoTime();
+    }
+  }
+
+  private void giveBack() {
+    @Nullable MappedPort held = plan.held();
+    for (MappingProtocol protocol : protocols) {
+      if (held != null && protocol.method() == held.method()) {
+        try {
+          protocol.unmap(held, port);
+          counters.increment(held.method().counter("given_back"));
+        } catch (IOException e) {
+          LOG.debug("{} is not given back: {}", held.external(), e.getMessage());
+        }
+      }
+    }
+  }
+}
