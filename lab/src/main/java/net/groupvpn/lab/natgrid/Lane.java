@@ -50,10 +50,20 @@ final class Lane {
 
   /** Installs one member in a home of its own. */
   Member member(NatKind kind) {
-    return install(world.member(kind.label(), kind), kind);
+    return member(kind.label(), kind);
   }
 
-  private Member install(Host host, NatKind kind) {
+  /** The same with a name of its own. */
+  Member member(String name, NatKind kind) {
+    return install(world.member(name, kind), kind);
+  }
+
+  /** The same in one whose router maps ports by a protocol. */
+  Member member(String name, NatKind kind, PortMappers mappers, String... settings) {
+    return install(world.memberThatMayMap(name, kind, mappers), kind, settings);
+  }
+
+  private Member install(Host host, NatKind kind, String... settings) {
     List<String> addresses =
         switch (kind) {
           case IPV6_ONLY -> List.of(address6);
@@ -61,6 +71,6 @@ final class Lane {
           default -> List.of(address);
         };
     host.knows(PORTAL, addresses);
-    return group.installApart(host);
+    return group.installApart(host, settings);
   }
 }

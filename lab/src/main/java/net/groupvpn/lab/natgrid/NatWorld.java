@@ -16,7 +16,7 @@ import net.groupvpn.lab.member.Foot;
  *                            |
  *                         internet
  *                            |
- *     198.19.X.Y, open ------+------ 198.19.X.Y router, 2001:db8:1::N
+ *     198.19.X.Y, open ------+------ 198.19.X.Y (or 192.0.1.Y) router, 2001:db8:1::N
  *                                         |
  *                                 192.168.1.2 (and .3), 2001:db8:2:N::2
  * </pre>
@@ -27,6 +27,10 @@ final class NatWorld {
   private static final String SERVERS = "198.18.0.";
   private static final String SERVERS6 = "2001:db8::";
   private static final String HOMES_ROUTER = "198.19.255.254";
+
+  /** For homes whose routers must have an address that looks public: nobody has these. */
+  private static final String MAPPING_HOMES = "192.0.1.";
+
   private static final String HOMES6 = "2001:db8:1::";
   private static final String CARRIER = "100.64.0.";
   private static final String INSIDE = "192.168.1.";
@@ -47,6 +51,7 @@ final class NatWorld {
     internet = bed.host("internet").forwarding();
     bridge("servers", SERVERS + ROUTER + "/24", SERVERS6 + ROUTER + "/64");
     bridge("homes", HOMES_ROUTER + "/16", HOMES6 + "fffe/64");
+    internet.address("homes", MAPPING_HOMES + ROUTER + "/24");
     Foot.attach("gvnatgrid", internet, "user0");
     internet.ip("link", "set", "user0", "master", "servers", "up");
   }
@@ -91,6 +96,22 @@ final class NatWorld {
     bridgeInside(router);
     settle(host, router, FIRST_INSIDE, kind);
     apply(router, NatRules.of(kind, INSIDE + FIRST_INSIDE));
+    return host;
+  }
+
+  /**
+   * The same in a home whose router maps ports when asked, and has an address that looks public.
+   */
+  Host memberThatMayMap(String name, NatKind kind, PortMappers mappers) {
+    Host host = bed.host(name);
+    homes++;
+    Host router = bed.host("r-" + name).forwarding();
+    String address = MAPPING_HOMES + homes;
+    plug(router, WAN, "homes", address + "/24", MAPPING_HOMES + ROUTER);
+    bridgeInside(router);
+    settle(host, router, FIRST_INSIDE, kind);
+    apply(router, NatRules.of(kind, INSIDE + FIRST_INSIDE));
+    mappers.start(router, INSIDE + "0/24");
     return host;
   }
 

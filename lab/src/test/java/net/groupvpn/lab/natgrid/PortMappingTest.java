@@ -1,0 +1,128 @@
+package net.groupvpn.lab.natgrid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import net.groupvpn.lab.NeedsRoot;
+import net.groupvpn.lab.bed.Await;
+import net.groupvpn.lab.bed.Host;
+import net.groupvpn.lab.bed.Testbed;
+import net.groupvpn.lab.member.Member;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Members behind symmetric NATs whose routers are asked for a port. Two such members never reach
+ * each other directly without one, so a direct path is the mapped port's work.
+ */
+@NeedsRoot
+class PortMappingTest {
+  private static final long MAPPED_SECONDS = 20;
+  private static final long DIRECT_SECONDS = 30;
+
+  private static Testbed bed;
+  private static Lane lane;
+  private static Member far;
+
+  @BeforeAll
+  static void open() {
+    bed = new Testbed("portmapping");
+    lane = new Lane(bed, new NatWorld(bed), 1);
+    far = lane.member("far", NatKind.SYMMETRIC);
+  }
+
+  @AfterAll
+  static void close() {
+    bed.close();
+  }
+
+  @AfterEach
+  void stop() {
+    far.stop();
+  }
+
+  private static Member behind(String name, PortMappers.Speaks speaks, String... settings) {
+    PortMappers mappers = new PortMappers(bed.directory(), speaks);
+    return lane.member(name, NatKind.SYMMETRIC, mappers, settings);
+  }
+
+  private static Host routerOf(Member near) {
+    return bed.host("r-" + near.host().name());
+  }
+
+  private static String path(Member from, Member to) {
+    String node = to.node();
+    for (JsonNode peer : from.peers()) {
+      if (peer.path("node").asText().equals(node)) {
+        return peer.path("path").asText();
+      }
+    }
+    return "";
+  }
+
+  /** The mapped port as {@code netcheck} has it. */
+  private static JsonNode awaitMapped(Member near) {
+    Await.until(
+        near.host().name() + " has a mapped port",
+        MAPPED_SECONDS,
+        () -> PortMappers.mappedPorts(routerOf(near)) == 1);
+    JsonNode answer = near.ask("netcheck");
+    assertThat(answer.path("port_mapping").asText()).isEqualTo("mapped");
+    assertThat(answer.path("mapped_ports")).hasSize(1);
+    return answer.path("mapped_ports").path(0);
+  }
+
+  private static void isReachedDirectly(PortMappers.Speaks speaks, String method) {
+    Member near = behind(method, speaks);
+    near.start().awaitUp();
+    JsonNode port = awaitMapped(near);
+    assertThat(port.path("method").asText()).isEqualTo(method);
+    assertThat(port.path("endpoint").asText()).startsWith("192.0.1.").endsWith(":7400");
+
+    far.start().awaitUp();
+    long nanos =
+        Await.until(
+            near + " and " + far + " meet directly",
+            DIRECT_SECONDS,
+            () ->
+                near.host().tryExec("ping", "-c1", "-W1", far.ipv4()).isSuccess()
+                    && path(far, near).equals("direct " + port.path("endpoint").asText())
+                    && path(near, far).startsWith("direct"));
+    System.out.printf("%s: direct %d ms after the second was up%n", method, nanos / 1_000_000);
+    assertThat(near.ask("netcheck").path("mapping").asText()).isNotEqualTo("no-nat");
+
+    near.stop();
+    assertThat(PortMappers.mappedPorts(routerOf(near))).as("given back").isZero();
+  }
+
+  @Test
+  void aPortThatPcpMapsIsReachedDirectly() {
+    isReachedDirectly(PortMappers.Speaks.PCP, "pcp");
+  }
+
+  @Test
+  void aPortThatNatPmpMapsIsReachedDirectly() {
+    isReachedDirectly(PortMappers.Speaks.NAT_PMP, "nat-pmp");
+  }
+
+  @Test
+  void aPortThatUpnpMapsIsReachedDirectly() {
+    isReachedDirectly(PortMappers.Speaks.UPNP_IGD, "upnp-igd");
+  }
+
+  @Test
+  void aMemberThatMustNotAskDoesNot() {
+    Member near = behind("silent", PortMappers.Speaks.PCP, "port_mapping = false");
+    near.start().awaitUp();
+    far.start().awaitUp();
+    Await.until(
+        near + " and " + far + " meet by a relay",
+        DIRECT_SECONDS,
+        () -> path(far, near).startsWith("relay"));
+    assertThat(PortMappers.mappedPorts(routerOf(near))).isZero();
+    assertThat(near.ask("netcheck").path("port_mapping").asText()).isEqualTo("off");
+    near.stop();
+  }
+}
