@@ -15,7 +15,10 @@ import net.groupvpn.overlay.host.OverlayHost;
 import net.groupvpn.overlay.host.Realm;
 import net.groupvpn.overlay.identity.GroupTrust;
 import net.groupvpn.overlay.identity.RevocationList;
+import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.node.OverlayNode;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.revocation.CrlExchange;
 import net.groupvpn.overlay.routing.Tracer;
 import net.groupvpn.overlay.security.Security;
@@ -126,6 +129,14 @@ record EngineRoom(
     node().start();
     finder.start();
     services.start();
+  }
+
+  /** A member listens there: it is somebody to start from, and known to few. */
+  void onNeighbour(Endpoint endpoint) {
+    node().addSeed(endpoint);
+    if (node().sessions().all().size() < LinkManager.FEW_LINKS) {
+      node().sessions().open(new DirectPath(endpoint), null);
+    }
   }
 
   /** This machine has other addresses or routes than before, or has slept. */

@@ -6,10 +6,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import net.groupvpn.client.device.BatchPort;
+import net.groupvpn.client.device.LanPort;
 import net.groupvpn.client.device.LinuxNetworkEvents;
 import net.groupvpn.client.device.LinuxPacketIo;
 import net.groupvpn.client.device.LinuxTap;
 import net.groupvpn.client.device.LinuxUdpPort;
+import net.groupvpn.client.device.MulticastPort;
 import net.groupvpn.client.device.NetworkEvents;
 import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.PacketIo;
@@ -53,6 +55,11 @@ public final class LinuxMachine implements Machine {
   @Override
   public GatewayFinder gateways(Predicate<String> isVirtual) {
     return GatewayFinder.ofThisMachine(PROC_NET, isVirtual);
+  }
+
+  @Override
+  public LanPort openLan(String virtual) throws IOException {
+    return MulticastPort.open(virtual::equals);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.function.Predicate;
 import net.groupvpn.client.device.BatchPort;
+import net.groupvpn.client.device.LanPort;
 import net.groupvpn.client.device.NetworkEvents;
 import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.PacketIo;
@@ -48,6 +49,14 @@ public interface Machine {
    * @param isVirtual says which devices to leave out: the group's own
    */
   GatewayFinder gateways(Predicate<String> isVirtual);
+
+  /**
+   * Opens a way to everybody in this machine's own networks.
+   *
+   * @param virtual the device that is the group's own
+   * @throws IOException if it may not
+   */
+  LanPort openLan(String virtual) throws IOException;
 
   /** Runs the commands that set up devices and the resolver. */
   CommandRunner commands();

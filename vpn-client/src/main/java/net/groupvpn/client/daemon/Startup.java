@@ -44,6 +44,7 @@ import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.io.NodeLoop;
 import net.groupvpn.overlay.io.SideSockets;
 import net.groupvpn.overlay.io.stream.StreamPort;
+import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.session.SessionTimes;
 import net.groupvpn.overlay.tls.TlsSecurity;
 import org.jspecify.annotations.Nullable;
@@ -150,12 +151,16 @@ final class Startup {
         new Endpoints(room, store, streams == null ? StreamPort.NO_PORT : streams.localPort());
     @Nullable PortMapper mapper = portMapper(loop, endpoints);
     startEngine(loop, dataPlane, endpoints, room, store, membership.group().network().seeds());
+    @Nullable LanFinder neighbours = findNeighbours(loop, room, security);
     watchNetwork(
         own -> {
+          loop.execute(() -> room.onNetworkChanged(endpoints, own));
           if (mapper != null) {
             mapper.onNetworkChanged();
           }
-          loop.execute(() -> room.onNetworkChanged(endpoints, own));
+          if (neighbours != null) {
+            neighbours.onNetworkChanged();
+          }
         });
     if (streams != null) {
       streams.start();
@@ -291,6 +296,35 @@ final class Startup {
         () -> loop.call(() -> leave(room, endpoints)).get(LEAVE_SECONDS, TimeUnit.SECONDS));
     loop.start();
     dataPlane.start();
+  }
+
+  /** Null where multicast cannot be had. */
+  private @Nullable LanFinder findNeighbours(NodeLoop loop, EngineRoom room, TlsSecurity security) {
+    try {
+      LanFinder finder =
+          new LanFinder(
+              machine.openLan(config.device().interfaceName()),
+              security,
+              new LinuxBootClock()::now,
+              () -> Endpoints.of(ownEndpoint()),
+              new LanFinder.Listener() {
+                @Override
+                public void onMember(Endpoint endpoint) {
+                  loop.execute(() -> room.onNeighbour(endpoint));
+                }
+
+                @Override
+                public void onDropped(String counter) {
+                  loop.execute(() -> room.engine().counters().increment(counter));
+                }
+              });
+      undo.push("stop looking for neighbours", finder::close);
+      finder.start();
+      return finder;
+    } catch (IOException e) {
+      LOG.warn("members in the same network are not looked for: {}", e.getMessage());
+      return null;
+    }
   }
 
   private void watchNetwork(Consumer<OwnEndpoint> onChange) {

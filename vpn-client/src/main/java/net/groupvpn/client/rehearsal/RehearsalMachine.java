@@ -9,7 +9,9 @@ import java.util.function.Predicate;
 import net.groupvpn.client.daemon.Machine;
 import net.groupvpn.client.device.BatchPort;
 import net.groupvpn.client.device.InMemoryIo;
+import net.groupvpn.client.device.InMemoryLanPort;
 import net.groupvpn.client.device.InMemoryNetworkEvents;
+import net.groupvpn.client.device.LanPort;
 import net.groupvpn.client.device.LinuxUdpPort;
 import net.groupvpn.client.device.NetworkEvents;
 import net.groupvpn.client.device.Offload;
@@ -65,6 +67,11 @@ final class RehearsalMachine implements Machine {
   @Override
   public GatewayFinder gateways(Predicate<String> isVirtual) {
     return () -> null;
+  }
+
+  @Override
+  public LanPort openLan(String virtual) {
+    return new InMemoryLanPort();
   }
 
   @Override

@@ -1,0 +1,180 @@
+package net.groupvpn.client.device;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * By multicast that no router forwards: 239.255.71.86 (RFC 2365, local scope) and ff02::4756
+ * (link-local scope), port {@value #PORT}, one socket for each family.
+ */
+public final class MulticastPort implements LanPort {
+  /** UDP port of both groups. */
+  public static final int PORT = 7_401;
+
+  private static final Logger LOG = LoggerFactory.getLogger(MulticastPort.class);
+  private static final InetAddress GROUP4 = address(239, 255, 71, 86);
+  private static final InetAddress GROUP6 =
+      address(0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x47, 0x56);
+  private static final int MAX_BYTES = 2_048;
+  private static final int ONE_HOP = 1;
+
+  private final Predicate<String> isVirtual;
+  private final DatagramChannel channel4;
+  private final DatagramChannel channel6;
+  private final Selector selector;
+  private final ByteBuffer buffer = ByteBuffer.allocate(MAX_BYTES);
+
+  private MulticastPort(
+      Predicate<String> isVirtual,
+      DatagramChannel channel4,
+      DatagramChannel channel6,
+      Selector selector) {
+    this.isVirtual = isVirtual;
+    this.channel4 = channel4;
+    this.channel6 = channel6;
+    this.selector = selector;
+  }
+
+  /**
+   * Opens both sockets; other clients of this machine may have them open, too.
+   *
+   * @param isVirtual says which devices to leave out: the groups' own
+   */
+  public static MulticastPort open(Predicate<String> isVirtual) throws IOException {
+    DatagramChannel channel4 = open(StandardProtocolFamily.INET, address(0, 0, 0, 0));
+    try {
+      DatagramChannel channel6 = open(StandardProtocolFamily.INET6, address(new int[16]));
+      Selector selector = Selector.open();
+      channel4.register(selector, SelectionKey.OP_READ);
+      channel6.register(selector, SelectionKey.OP_READ);
+      return new MulticastPort(isVirtual, channel4, channel6, selector);
+    } catch (IOException e) {
+      channel4.close();
+      throw e;
+    }
+  }
+
+  private static DatagramChannel open(StandardProtocolFamily family, InetAddress any)
+      throws IOException {
+    DatagramChannel channel = DatagramChannel.open(family);
+    channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+    channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, ONE_HOP);
+    channel.bind(new InetSocketAddress(any, PORT));
+    channel.configureBlocking(false);
+    return channel;
+  }
+
+  private static InetAddress address(int... bytes) {
+    byte[] raw = new byte[bytes.length];
+    for (int i = 0; i < raw.length; i++) {
+      raw[i] = (byte) bytes[i];
+    }
+    try {
+      return InetAddress.getByAddress(raw);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void sendToAll(byte[] datagram) {
+    for (NetworkInterface network : networks()) {
+      boolean has4 = network.inetAddresses().anyMatch(Inet4Address.class::isInstance);
+      boolean has6 = network.inetAddresses().anyMatch(a -> !(a instanceof Inet4Address));
+      if (has4) {
+        send(channel4, GROUP4, network, datagram);
+      }
+      if (has6) {
+        send(channel6, GROUP6, network, datagram);
+      }
+    }
+  }
+
+  private List<NetworkInterface> networks() {
+    try {
+      return NetworkInterface.networkInterfaces().filter(this::isUsable).toList();
+    } catch (SocketException e) {
+      LOG.debug("this machine's devices are unknown: {}", e.getMessage());
+      return List.of();
+    }
+  }
+
+  private boolean isUsable(NetworkInterface network) {
+    try {
+      return network.isUp()
+          && !network.isLoopback()
+          && network.supportsMulticast()
+          && !isVirtual.test(network.getName());
+    } catch (SocketException e) {
+      LOG.debug("{} is left out: {}", network.getName(), e.getMessage());
+      return false;
+    }
+  }
+
+  /** Joins first: the network may be new. Joining twice is no more than joining once. */
+  private static void send(
+      DatagramChannel channel, InetAddress group, NetworkInterface network, byte[] datagram) {
+    try {
+      channel.join(group, network);
+      channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, network);
+      channel.send(ByteBuffer.wrap(datagram), new InetSocketAddress(group, PORT));
+    } catch (IOException e) {
+      LOG.debug("nothing is sent to {} on {}: {}", group, network.getName(), e.getMessage());
+    }
+  }
+
+  @Override
+  public @Nullable Received receive(int timeoutMillis) throws IOException {
+    try {
+      Received waiting = read();
+      if (waiting != null) {
+        return waiting;
+      }
+      selector.select(timeoutMillis);
+      selector.selectedKeys().clear();
+      return read();
+    } catch (ClosedSelectorException e) {
+      throw new IOException("closed", e);
+    }
+  }
+
+  private @Nullable Received read() throws IOException {
+    for (DatagramChannel channel : List.of(channel4, channel6)) {
+      buffer.clear();
+      if (channel.receive(buffer) instanceof InetSocketAddress source) {
+        byte[] bytes = new byte[buffer.flip().remaining()];
+        buffer.get(bytes);
+        return new Received(source.getAddress(), bytes);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void close() {
+    try {
+      selector.close();
+      channel4.close();
+      channel6.close();
+    } catch (IOException e) {
+      LOG.debug("closing: {}", e.getMessage());
+    }
+  }
+}
