@@ -3,6 +3,7 @@ package net.groupvpn.overlay.node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import net.groupvpn.overlay.broadcast.Broadcaster;
 import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.dht.DhtNode;
 import net.groupvpn.overlay.engine.Engine;
@@ -38,6 +39,8 @@ import net.groupvpn.overlay.session.SessionEvents;
 import net.groupvpn.overlay.session.SessionLayer;
 import net.groupvpn.overlay.session.SessionTimes;
 import net.groupvpn.overlay.session.Sessions;
+import net.groupvpn.overlay.survey.SiblingView;
+import net.groupvpn.overlay.survey.Survey;
 import net.groupvpn.overlay.time.Now;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +69,7 @@ public final class OverlayNode implements Overlay, EngineCore {
   private final Channels channels;
   private final Dht dht;
   private final List<Listener> listeners = new ArrayList<>();
+  private @Nullable Broadcaster broadcaster;
   private boolean left;
 
   /** Makes the hash table on top of the messenger. */
@@ -307,6 +311,38 @@ public final class OverlayNode implements Overlay, EngineCore {
     return new Tracer(engine, router, () -> OwnLinks.describe(self, table));
   }
 
+  /** Lets it ask all nodes and answer those who do; at most once. Not in the public overlay. */
+  public Broadcaster enableBroadcasts() {
+    if (broadcaster != null) {
+      throw new IllegalStateException("broadcasts are enabled already");
+    }
+    broadcaster = new Broadcaster(engine, self, table, this::sendMessage);
+    return broadcaster;
+  }
+
+  /**
+   * Lets it ask all nodes about themselves and answer those who do; instead of {@link
+   * #enableBroadcasts}.
+   *
+   * @param version of this program, as others shall see it
+   */
+  public Survey enableSurvey(String version) {
+    return new Survey(
+        engine,
+        enableBroadcasts(),
+        () -> OwnLinks.describe(self, table),
+        () -> new SiblingView(self, isJoined(), table.siblings()),
+        table.density().siblings(),
+        version);
+  }
+
+  private void sendMessage(NodeId peer, byte[] message) {
+    Session session = sessions.find(peer);
+    if (session != null) {
+      sessions.send(session, message);
+    }
+  }
+
   /** Sessions of this node. */
   public Sessions sessions() {
     return sessions;
@@ -426,8 +462,17 @@ public final class OverlayNode implements Overlay, EngineCore {
           MessageType.RELAY_CHECK,
           MessageType.RELAY_CHECKED ->
           relays.onMessage(session, from, message);
+      case MessageType.SPREAD, MessageType.SPREAD_ANSWER -> onBroadcast(session, message);
       case MessageType.CHANNEL -> channels.onMessage(session, message);
       default -> engine.counters().increment("dropped.message.unknown");
+    }
+  }
+
+  private void onBroadcast(Session session, byte[] message) {
+    if (broadcaster == null) {
+      engine.counters().increment("dropped.message.unknown");
+    } else {
+      broadcaster.onMessage(session.peer(), message);
     }
   }
 

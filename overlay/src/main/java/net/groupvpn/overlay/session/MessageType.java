@@ -85,5 +85,11 @@ public final class MessageType {
 
   public static final int RELAY_CHECKED = 0x2e;
 
+  /** Broadcast: asks the receiver to cover a part of the ID space. */
+  public static final int SPREAD = 0x30;
+
+  /** Broadcast: how far the receiver of a {@link #SPREAD} is, and what came of it. */
+  public static final int SPREAD_ANSWER = 0x31;
+
   private MessageType() {}
 }

@@ -36,6 +36,7 @@ final class TestOverlay {
   final LoopbackNetwork network;
   final List<OverlayNode> nodes = new ArrayList<>();
   final Map<NodeId, NodeId> received = new HashMap<>();
+  private final Map<NodeId, Engine> engines = new HashMap<>();
   private LinkDensity density = LinkDensity.STANDARD;
 
   TestOverlay(long seed, LoopbackConditions conditions) {
@@ -127,6 +128,7 @@ final class TestOverlay {
 
   private OverlayNode create(LoopbackHost host, Now now, NodeId id) {
     Engine engine = new Engine(host.random(), now);
+    engines.put(id, engine);
     ModelSecurity security = new ModelSecurity(id);
     OverlayNode node = new OverlayNode(engine, new IndexAllocator(), REALM, security, density);
     node.messenger()
@@ -134,6 +136,10 @@ final class TestOverlay {
             PayloadKind.PRIVATE_FRAME,
             (source, target, payload) -> received.put(target, node.self()));
     return node;
+  }
+
+  Engine engine(OverlayNode node) {
+    return Objects.requireNonNull(engines.get(node.self()));
   }
 
   LoopbackHost host(OverlayNode node) {

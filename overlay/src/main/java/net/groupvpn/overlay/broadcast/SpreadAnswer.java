@@ -1,0 +1,64 @@
+package net.groupvpn.overlay.broadcast;
+
+import net.groupvpn.overlay.session.MessageType;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+import net.groupvpn.overlay.wire.WireWriter;
+
+/**
+ * SPREAD_ANSWER.
+ *
+ * @param token of the request
+ * @param totals {@link Totals#NONE} unless done
+ */
+record SpreadAnswer(long token, State state, Totals totals) {
+  enum State {
+    /** The region was taken; go on asking. */
+    WORKING(0),
+    /** The totals of the region. */
+    DONE(1),
+    /** Ask somebody else. */
+    REFUSED(2);
+
+    private final int wireValue;
+
+    State(int wireValue) {
+      this.wireValue = wireValue;
+    }
+
+    private static State of(int wireValue) throws WireException {
+      for (State state : values()) {
+        if (state.wireValue == wireValue) {
+          return state;
+        }
+      }
+      throw new WireException("unknown state of a broadcast");
+    }
+  }
+
+  static SpreadAnswer working(long token) {
+    return new SpreadAnswer(token, State.WORKING, Totals.NONE);
+  }
+
+  static SpreadAnswer refused(long token) {
+    return new SpreadAnswer(token, State.REFUSED, Totals.NONE);
+  }
+
+  byte[] toMessage() {
+    WireWriter out = new WireWriter().u8(MessageType.SPREAD_ANSWER).i64(token).u8(state.wireValue);
+    if (state == State.DONE) {
+      totals.write(out);
+    }
+    return out.toBytes();
+  }
+
+  static SpreadAnswer parse(byte[] message) throws WireException {
+    WireReader in = new WireReader(message);
+    in.u8();
+    long token = in.i64();
+    State state = State.of(in.u8());
+    Totals totals = state == State.DONE ? Totals.read(in) : Totals.NONE;
+    in.end();
+    return new SpreadAnswer(token, state, totals);
+  }
+}

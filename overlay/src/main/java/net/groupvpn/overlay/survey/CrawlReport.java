@@ -1,0 +1,22 @@
+package net.groupvpn.overlay.survey;
+
+import java.util.List;
+
+/**
+ * What a crawl found.
+ *
+ * @param nodes one line for each node, ordered by node ID
+ * @param unreached parts of the ID space from which nothing came although somebody should be there
+ * @param questions how many regions and nodes were asked
+ * @param tookNanos how long it took
+ */
+public record CrawlReport(List<NodeCheck> nodes, int unreached, int questions, long tookNanos) {
+  public CrawlReport {
+    nodes = List.copyOf(nodes);
+  }
+
+  /** How many nodes are so. */
+  public int count(NodeCheck.State state) {
+    return (int) nodes.stream().filter(node -> node.state() == state).count();
+  }
+}
