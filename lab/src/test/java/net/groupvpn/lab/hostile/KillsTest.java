@@ -2,6 +2,7 @@ package net.groupvpn.lab.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ class KillsTest {
   private static final String LANTERN = "198.18.0." + LANTERN_NUMBER;
   private static final long NEXT_LOOKUP_SECONDS = 10;
   private static final double LASTING_SECONDS = 3;
+  private static final long FORGOTTEN_SECONDS = 60;
 
   private static LabGroup lab;
   private static Host lanternHost;
@@ -103,6 +105,23 @@ class KillsTest {
     elm.process().kill();
     lab.group().portal().restart();
     lantern = lightLantern();
+  }
+
+  /** Whoever was killed by another test is forgotten in time. */
+  @Test
+  void allAreCountedAndEveryViewIsRight() {
+    Member asker = lab.member(2);
+    Await.until(
+        "a crawl finds nothing wrong",
+        FORGOTTEN_SECONDS,
+        () -> asker.run("crawl").isSuccess() && asker.run("query").isSuccess());
+    JsonNode crawl = asker.ask("crawl");
+    assertThat(crawl.path("right").asInt()).as(crawl.toString()).isEqualTo(4);
+    assertThat(crawl.path("run").asLong()).as(crawl.toString()).isGreaterThan(1);
+    assertThat(asker.state().resolve("crawl.mv.db")).exists();
+    JsonNode query = asker.ask("query");
+    assertThat(query.path("nodes").asInt()).as(query.toString()).isEqualTo(4);
+    assertThat(query.path("slowest")).as(query.toString()).isNotEmpty();
   }
 
   private static Member enrolInSilence(String name) {

@@ -24,6 +24,9 @@ public final class Broadcaster {
   /** Regions that this node covers for others at once. */
   static final int MAX_TASKS = 256;
 
+  /** The same for one link. */
+  static final int MAX_TASKS_PER_LINK = 64;
+
   /** Totals that are kept in case they were lost, oldest out. */
   static final int MAX_FINISHED = 256;
 
@@ -133,13 +136,17 @@ public final class Broadcaster {
       refuse(key, "dropped.broadcast.own");
     } else if (!topics.containsKey(request.broadcast().topic())) {
       refuse(key, "dropped.broadcast.unknown_topic");
-    } else if (tasks.size() >= MAX_TASKS) {
+    } else if (tasks.size() >= MAX_TASKS || tasksOf(from) >= MAX_TASKS_PER_LINK) {
       refuse(key, "dropped.broadcast.too_many");
     } else if (!limits.admit(from, request.broadcast().origin(), engine.now().bootNanos())) {
       refuse(key, "dropped.broadcast.rate");
     } else {
       accept(key, request);
     }
+  }
+
+  private long tasksOf(NodeId parent) {
+    return tasks.keySet().stream().filter(key -> key.parent.equals(parent)).count();
   }
 
   private void refuse(TaskKey key, String reason) {

@@ -21,7 +21,7 @@ final class Delegation {
   /** How often a peer that works on it is asked again. */
   static final long POLL_NANOS = 500_000_000L;
 
-  static final long MIN_WAIT_NANOS = 100_000_000L;
+  static final long MIN_WAIT_NANOS = 250_000_000L;
   static final long MAX_WAIT_NANOS = 1_000_000_000L;
   private static final long UNMEASURED_WAIT_NANOS = 400_000_000L;
   private static final int ROUND_TRIPS = 3;

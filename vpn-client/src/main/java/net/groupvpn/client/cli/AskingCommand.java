@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import net.groupvpn.client.control.ControlClient;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -51,9 +52,17 @@ abstract class AskingCommand implements Callable<Integer> {
   }
 
   final PrintWriter out() {
+    return commandLine().getOut();
+  }
+
+  final PrintWriter err() {
+    return commandLine().getErr();
+  }
+
+  private CommandLine commandLine() {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec before a command is called");
     }
-    return spec.commandLine().getOut();
+    return spec.commandLine();
   }
 }

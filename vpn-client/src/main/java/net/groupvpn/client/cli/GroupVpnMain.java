@@ -34,6 +34,8 @@ import picocli.CommandLine.Model.OptionSpec;
       PingCommand.class,
       NetcheckCommand.class,
       TraceCommand.class,
+      QueryCommand.class,
+      CrawlCommand.class,
       IpCommand.class,
       DnsCommand.class,
       ConfigCommand.class,

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -14,8 +13,6 @@ import picocli.CommandLine.Parameters;
     name = "trace",
     description = "Show the way of frames through the overlay, and each hop's links.")
 final class TraceCommand extends AskingCommand {
-  private static final int SHORT_ID = 8;
-
   @Parameters(
       paramLabel = "NAME|ADDRESS|NODE",
       description = "A member's name, virtual address or node ID.")
@@ -44,7 +41,11 @@ final class TraceCommand extends AskingCommand {
     for (JsonNode hop : answer.path("hops")) {
       number++;
       if (hop.has("node")) {
-        table.row(Integer.toString(number), who(hop), rtt(hop), links(hop));
+        table.row(
+            Integer.toString(number),
+            Answers.who(hop),
+            Answers.millis(hop.path("rtt_ms")),
+            links(hop));
       } else {
         table.row(Integer.toString(number), "*", "-", "no answer");
       }
@@ -55,20 +56,15 @@ final class TraceCommand extends AskingCommand {
     }
   }
 
-  private static String who(JsonNode node) {
-    String id = node.path("node").asText();
-    return node.path("name").asText(id.substring(0, Math.min(SHORT_ID, id.length())));
-  }
-
-  private static String rtt(JsonNode node) {
-    JsonNode millis = node.path("rtt_ms");
-    return millis.isNumber() ? String.format(Locale.ROOT, "%.1f ms", millis.asDouble()) : "-";
-  }
-
   private static String links(JsonNode hop) {
     List<String> links = new ArrayList<>();
     for (JsonNode link : hop.path("links")) {
-      links.add(who(link) + " " + link.path("path").asText() + " " + rtt(link));
+      links.add(
+          Answers.who(link)
+              + " "
+              + link.path("path").asText()
+              + " "
+              + Answers.millis(link.path("rtt_ms")));
     }
     int more = hop.path("link_count").asInt() - links.size();
     return String.join(", ", links) + (more > 0 ? ", " + more + " more" : "");

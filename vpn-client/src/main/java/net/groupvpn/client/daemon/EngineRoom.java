@@ -23,7 +23,10 @@ import net.groupvpn.overlay.revocation.CrlExchange;
 import net.groupvpn.overlay.routing.Tracer;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
+import net.groupvpn.overlay.survey.NetworkSummary;
+import net.groupvpn.overlay.survey.Survey;
 import net.groupvpn.overlay.time.Now;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lives on the engine's thread: the group's overlay and the public one on one host, and the
@@ -39,7 +42,8 @@ record EngineRoom(
     GroupServices services,
     CrlExchange revocations,
     Echo echo,
-    Tracer tracer) {
+    Tracer tracer,
+    Survey survey) {
 
   /**
    * The cryptography of both overlays.
@@ -85,7 +89,15 @@ record EngineRoom(
         new GroupServices(members.node(), engine, settings, listener),
         crlExchange(members, revocations),
         new Echo(members.node(), engine),
-        members.node().enableTracing());
+        members.node().enableTracing(),
+        members.node().enableSurvey(version()));
+  }
+
+  /** Of this program, from the jar's manifest. */
+  private static String version() {
+    @Nullable String version = EngineRoom.class.getPackage().getImplementationVersion();
+    String known = version == null ? "development" : version;
+    return known.substring(0, Math.min(NetworkSummary.MAX_VERSION_BYTES, known.length()));
   }
 
   private static CrlExchange crlExchange(Realm members, Revocations revocations) {

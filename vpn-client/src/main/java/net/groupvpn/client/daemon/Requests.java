@@ -14,6 +14,8 @@ final class Requests implements ControlHandler {
   private final MemberQuery members;
   private final PingRequest ping;
   private final TraceRequest trace;
+  private final QueryRequest query;
+  private final CrawlRequest crawl;
   private final Runnable stop;
 
   Requests(Running running, Runnable stop) {
@@ -23,6 +25,8 @@ final class Requests implements ControlHandler {
     this.members = new MemberQuery(running);
     this.ping = new PingRequest(running, members);
     this.trace = new TraceRequest(running, members);
+    this.query = new QueryRequest(running);
+    this.crawl = new CrawlRequest(running);
     this.stop = stop;
   }
 
@@ -36,6 +40,8 @@ final class Requests implements ControlHandler {
       case "dns" -> members.dns(arguments.path("name").asText(""));
       case "ping" -> ping.answer(arguments);
       case "trace" -> trace.answer(arguments);
+      case "query" -> query.answer(arguments);
+      case "crawl" -> crawl.answer(arguments);
       case "down" -> down();
       default -> throw new ControlException("unknown_command", "there is no command " + command);
     };

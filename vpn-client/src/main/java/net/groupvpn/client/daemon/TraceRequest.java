@@ -20,10 +20,12 @@ final class TraceRequest {
 
   private final Running running;
   private final MemberQuery members;
+  private final MemberNames names;
 
   TraceRequest(Running running, MemberQuery members) {
     this.running = running;
     this.members = members;
+    this.names = new MemberNames(running);
   }
 
   ObjectNode answer(JsonNode arguments) throws ControlException {
@@ -72,23 +74,19 @@ final class TraceRequest {
 
   private void describe(ObjectNode line, TraceHop hop) throws ControlException {
     line.put("node", hop.node().toHex())
-        .put("name", name(hop.node()))
+        .put("name", names.of(hop.node()))
         .put("rtt_ms", hop.rttNanos() / PeerReport.NANOS_PER_MILLI)
         .put("joined", hop.joined())
         .put("link_count", hop.linkCount());
     ArrayNode links = line.putArray("links");
     for (TraceHop.NeighbourLink link : hop.links()) {
       ObjectNode each = links.addObject();
-      each.put("node", link.peer().toHex()).put("name", name(link.peer())).put("path", link.path());
+      each.put("node", link.peer().toHex())
+          .put("name", names.of(link.peer()))
+          .put("path", link.path());
       if (link.rttNanos() >= 0) {
         each.put("rtt_ms", link.rttNanos() / PeerReport.NANOS_PER_MILLI);
       }
     }
-  }
-
-  /** As the peer itself says, or null. */
-  private @Nullable String name(NodeId node) throws ControlException {
-    String name = Ask.now(running.loop(), () -> running.room().services().claimedName(node));
-    return name.isEmpty() ? null : name;
   }
 }

@@ -133,6 +133,38 @@ class CommandLineTest {
   }
 
   @Test
+  void queryTellsOfAllMembersAndFailsIfSomeAreMissing() throws Exception {
+    serve(
+        "office",
+        "{\"nodes\":5,\"joined\":4,\"partial\":true,\"missing_parts\":2,\"depth\":1,"
+            + "\"took_ms\":12.3,\"versions\":{\"1.0\":3,\"1.1\":2},\"slowest\":[{\"node\":"
+            + "\"0123456789\",\"peer\":\"9876543210\",\"peer_name\":\"bob\",\"path\":\"relay\","
+            + "\"rtt_ms\":80.04}]}");
+
+    assertThat(run("query")).isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString())
+        .contains("5, 1 of them still joining", "1.0: 3, 1.1: 2", "12 ms, 1 hops deep")
+        .contains("01234567", "bob", "relay", "80.0 ms", "partial: from 2 parts");
+  }
+
+  @Test
+  void crawlNamesWhoeverIsWrongAndHowOften() throws Exception {
+    serve(
+        "office",
+        "{\"done\":true,\"nodes\":3,\"right\":2,\"wrong\":1,\"silent\":1,\"joining\":0,"
+            + "\"took_ms\":2500,\"questions\":4,\"run\":7,\"wrong_nodes\":[{\"node\":\"aa\","
+            + "\"name\":\"bob\",\"wrong_in_a_row\":3,\"lacks\":[{\"node\":\"bb\",\"name\":"
+            + "\"carol\"}],\"ghosts\":[{\"node\":\"cc\"}]}],\"silent_nodes\":[{\"node\":\"cc\"}]}");
+
+    assertThat(run("crawl")).isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString())
+        .contains("2.5 s, 4 questions, run 7")
+        .contains("wrong: bob, 3 times in a row, lacks carol, still names cc")
+        .contains("silent: cc");
+    assertThat(asked).containsExactly("crawl");
+  }
+
+  @Test
   void ipPrintsOneAddressALine() throws Exception {
     serve("office", "{\"ipv4\":\"10.128.0.7\",\"ipv6\":\"fd00::7\"}");
 
