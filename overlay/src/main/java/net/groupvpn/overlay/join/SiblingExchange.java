@@ -145,7 +145,17 @@ final class SiblingExchange {
 
   private Set<NodeId> known() {
     Set<NodeId> known = near();
-    heard.values().forEach(known::addAll);
+    List<NodeId> siblings = table.siblings();
+    boolean isFull = siblings.size() == table.density().siblings();
+    NodeId farthest = isFull ? siblings.get(siblings.size() - 1) : null;
+    for (List<NodeId> named : heard.values()) {
+      for (NodeId node : named) {
+        // Others would not be among the closest anyway; a node with many links hears of very many.
+        if (farthest == null || self.isCloser(node, farthest)) {
+          known.add(node);
+        }
+      }
+    }
     known.remove(self);
     known.removeIf(node -> !table.isNear(node) && links.isDeparted(node));
     return known;

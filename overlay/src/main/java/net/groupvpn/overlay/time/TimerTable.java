@@ -11,7 +11,18 @@ import org.jspecify.annotations.Nullable;
  * order in which they were set, so runs are repeatable. Subjects are compared with {@code equals}.
  */
 public final class TimerTable {
-  private record Key(TimerName name, Object subject) {}
+  /** Compared by hand: the engine does little else as often. */
+  private record Key(TimerName name, Object subject) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && name == key.name && subject.equals(key.subject);
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode() * 31 + subject.hashCode();
+    }
+  }
 
   private record Entry(long deadlineNanos, long sequence, Key key, Consumer<Now> action)
       implements Comparable<Entry> {
