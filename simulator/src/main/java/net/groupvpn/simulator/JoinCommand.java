@@ -49,12 +49,19 @@ final class JoinCommand implements Callable<Integer> {
     }
     PrintWriter diagnostics = spec.commandLine().getErr();
     long startNanos = System.nanoTime();
-    JoinResult result = new JoinSimulation(nodes, seed, new Progress(diagnostics, nodes)).run();
+    JoinSimulation simulation = new JoinSimulation(nodes, seed, new Progress(diagnostics, nodes));
+    JoinResult result = simulation.run();
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? result.toJson() : result.toText());
     out.flush();
     long wallMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
-    diagnostics.println(String.format(Locale.ROOT, "wall time: %.1f s", wallMillis / 1e3));
+    diagnostics.println(
+        String.format(
+            Locale.ROOT,
+            "wall time: %.1f s, %d events, %.0f events/s",
+            wallMillis / 1e3,
+            simulation.events(),
+            simulation.events() * 1e3 / Math.max(1, wallMillis)));
     diagnostics.flush();
     return result.isComplete() ? 0 : NOT_REACHED;
   }

@@ -1,9 +1,7 @@
 package net.groupvpn.simulator;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import net.groupvpn.simulator.experiment.Terminal;
 
 /** Shows on a terminal, and nowhere else, how many nodes have joined. */
 final class Progress {
@@ -11,7 +9,7 @@ final class Progress {
 
   private final PrintWriter out;
   private final int goal;
-  private final boolean isTerminal = isStandardErrorATerminal();
+  private final boolean isTerminal = Terminal.isStandardError();
   private int shown = -1;
 
   Progress(PrintWriter out, int goal) {
@@ -25,16 +23,6 @@ final class Progress {
       shown = percent;
       out.print("\rjoined: " + joined + " of " + goal + (joined == goal ? "\n" : ""));
       out.flush();
-    }
-  }
-
-  /** The JDK only tells of input and output together. */
-  private static boolean isStandardErrorATerminal() {
-    try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-    } catch (IOException | UnsupportedOperationException e) {
-      return false;
     }
   }
 }

@@ -1,5 +1,13 @@
 package net.groupvpn.simulator;
 
+import java.util.List;
+import net.groupvpn.simulator.bench.BenchCommand;
+import net.groupvpn.simulator.data.DatasetCommand;
+import net.groupvpn.simulator.dht.DhtExperiment;
+import net.groupvpn.simulator.experiment.Experiment;
+import net.groupvpn.simulator.experiment.ExperimentCommands;
+import net.groupvpn.simulator.joins.JoinsExperiment;
+import net.groupvpn.simulator.relays.RelaysExperiment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,8 +17,11 @@ import picocli.CommandLine.Command;
     description = "Simulates overlays in virtual time, with the classes that real nodes run.",
     mixinStandardHelpOptions = true,
     version = "groupvpn-sim 0.1.0",
-    subcommands = JoinCommand.class)
+    subcommands = {JoinCommand.class, BenchCommand.class, DatasetCommand.class})
 public final class SimulatorMain {
+  private static final List<Experiment> EXPERIMENTS =
+      List.of(new RelaysExperiment(), new JoinsExperiment(), new DhtExperiment());
+
   private SimulatorMain() {}
 
   /** Runs the command line and exits. */
@@ -18,7 +29,10 @@ public final class SimulatorMain {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new SimulatorMain());
+  /** The command line, to be given arguments. */
+  public static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new SimulatorMain());
+    ExperimentCommands.addTo(commandLine, EXPERIMENTS);
+    return commandLine;
   }
 }

@@ -1,0 +1,136 @@
+package net.groupvpn.simulator.bench;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import net.groupvpn.simulator.kernel.Kernel;
+import net.groupvpn.simulator.kernel.SimulatedHost;
+import net.groupvpn.simulator.net.NatType;
+import net.groupvpn.simulator.net.NetworkConditions;
+import net.groupvpn.simulator.net.SimulatedNetwork;
+import net.groupvpn.simulator.net.UniformLatencies;
+import net.groupvpn.simulator.world.World;
+import net.groupvpn.simulator.world.WorldSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code groupvpn-sim bench}: events per second on one core, bare and with the full overlay. */
+@Command(
+    name = "bench",
+    description = "Measures the simulator: events per second, time and memory, on one core.",
+    mixinStandardHelpOptions = true)
+public final class BenchCommand implements Callable<Integer> {
+  private static final int MIN_NODES = 2;
+  private static final int MAX_NODES = 100_000;
+  private static final int PING_HOSTS = 2_000;
+  private static final int PING_SECONDS = 1_000;
+  private static final int WARM_UP_SECONDS = 100;
+  private static final long SEED = 1;
+  private static final Duration BETWEEN_STARTS = Duration.ofMillis(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration SETTLING = Duration.ofSeconds(60);
+  private static final long MIN_DELAY_NANOS = 5_000_000;
+  private static final long MAX_DELAY_NANOS = 50_000_000;
+  private static final double MEBI = 1 << 20;
+
+  @Option(
+      names = "--nodes",
+      defaultValue = "1740",
+      description = "Nodes of the full overlay, 2 to 100000. Default: ${DEFAULT-VALUE}")
+  private int nodes;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // The command-line library sets the fields.
+  public BenchCommand() {}
+
+  @Override
+  public Integer call() {
+    if (nodes < MIN_NODES || nodes > MAX_NODES) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--nodes must be " + MIN_NODES + " to " + MAX_NODES + ", not " + nodes);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    ping(out);
+    overlay(out);
+    return 0;
+  }
+
+  private static void ping(PrintWriter out) {
+    UniformLatencies latencies = latencies(PING_HOSTS);
+    SimulatedNetwork[] network = new SimulatedNetwork[1];
+    Kernel kernel =
+        new Kernel(
+            SEED,
+            itself ->
+                network[0] = new SimulatedNetwork(itself, latencies, NetworkConditions.perfect()),
+            new LongAdder());
+    for (int i = 0; i < PING_HOSTS; i++) {
+      SimulatedHost host = network[0].addHost(i, NatType.OPEN);
+      host.start(itself -> new PingNode(itself.random(), PING_HOSTS, kernel.nanos()));
+    }
+    kernel.runFor(Duration.ofSeconds(WARM_UP_SECONDS));
+    long before = kernel.handledEvents();
+    long start = System.nanoTime();
+    kernel.runFor(Duration.ofSeconds(PING_SECONDS));
+    double seconds = secondsSince(start);
+    long events = kernel.handledEvents() - before;
+    print(
+        out,
+        "ping    %d hosts: %d events, %.1f s, %.0f events/s%n",
+        PING_HOSTS,
+        events,
+        seconds,
+        events / seconds);
+  }
+
+  private void overlay(PrintWriter out) {
+    int[] sites = IntStream.range(0, nodes).toArray();
+    World world = new World(WorldSettings.plain(SEED, latencies(nodes), sites), new LongAdder());
+    long start = System.nanoTime();
+    world.startAll(BETWEEN_STARTS);
+    boolean joined = world.runUntilJoined(PATIENCE);
+    report(out, world, joined ? "joined" : "NOT ALL JOINED", secondsSince(start), 0);
+    long before = world.kernel().handledEvents();
+    long later = System.nanoTime();
+    world.runFor(SETTLING);
+    report(out, world, "settled", secondsSince(later), before);
+    Runtime runtime = Runtime.getRuntime();
+    runtime.gc();
+    double used = runtime.totalMemory() - runtime.freeMemory();
+    print(out, "memory  %.0f MiB live, %.0f KiB per node%n", used / MEBI, used / nodes / 1024);
+  }
+
+  private void report(PrintWriter out, World world, String what, double seconds, long before) {
+    long events = world.kernel().handledEvents() - before;
+    print(
+        out,
+        "overlay %d nodes %s after %.1f s of virtual time: %d events, %.1f s, %.0f events/s%n",
+        nodes,
+        what,
+        world.kernel().elapsedMillis() / 1e3,
+        events,
+        seconds,
+        events / seconds);
+  }
+
+  private static UniformLatencies latencies(int hosts) {
+    return new UniformLatencies(hosts, SEED, MIN_DELAY_NANOS, MAX_DELAY_NANOS);
+  }
+
+  private static double secondsSince(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1e9;
+  }
+
+  private static void print(PrintWriter out, String pattern, Object... values) {
+    out.print(String.format(Locale.ROOT, pattern, values));
+    out.flush();
+  }
+}

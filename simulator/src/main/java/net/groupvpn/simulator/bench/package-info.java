@@ -1,0 +1,5 @@
+/** Measures the simulator itself: events per second, time and memory at a size. */
+@NullMarked
+package net.groupvpn.simulator.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package net.groupvpn.simulator.data;
+
+/**
+ * How the numbers of a file are to be understood.
+ *
+ * @param roundTrip whether a number is a round-trip time; one-way delays are half of it
+ */
+public record DatasetRules(LatencyUnit unit, boolean roundTrip, MissingRule missing) {
+  @Override
+  public String toString() {
+    return (roundTrip ? "round-trip " : "one-way ") + unit + ", missing where " + missing;
+  }
+}

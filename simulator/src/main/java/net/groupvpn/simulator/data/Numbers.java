@@ -1,0 +1,103 @@
+package net.groupvpn.simulator.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The fields of a line of text, CSV or TSV. */
+final class Numbers {
+  private static final Set<String> NONE = Set.of("", "-", "*", "na", "nan", "null", "none");
+  private static final int SHOWN = 20;
+
+  private Numbers() {}
+
+  /** Splits at tabs, commas or semicolons if there are any, else at blanks. */
+  static List<String> fields(String line) {
+    char separator = line.indexOf('\t') >= 0 ? '\t' : line.indexOf(',') >= 0 ? ',' : ';';
+    if (line.indexOf(separator) < 0) {
+      return blanks(line);
+    }
+    List<String> fields = new ArrayList<>();
+    int start = 0;
+    for (int end = line.indexOf(separator); end >= 0; end = line.indexOf(separator, start)) {
+      fields.add(line.substring(start, end).strip());
+      start = end + 1;
+    }
+    String last = line.substring(start).strip();
+    if (!last.isEmpty()) {
+      fields.add(last);
+    }
+    return fields;
+  }
+
+  private static List<String> blanks(String line) {
+    List<String> fields = new ArrayList<>();
+    int at = 0;
+    while (at < line.length()) {
+      int end = at;
+      while (end < line.length() && line.charAt(end) > ' ') {
+        end++;
+      }
+      if (end > at) {
+        fields.add(line.substring(at, end));
+      }
+      at = end + 1;
+    }
+    return fields;
+  }
+
+  static boolean isNumber(String field) {
+    String plain = unquoted(field);
+    if (NONE.contains(plain.toLowerCase(Locale.ROOT))) {
+      return true;
+    }
+    try {
+      Float.parseFloat(plain);
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** NaN for a blank or a word that means none. */
+  static float parse(LineSource source, String field) throws DatasetException {
+    try {
+      return Float.parseFloat(field);
+    } catch (NumberFormatException e) {
+      String plain = unquoted(field);
+      if (NONE.contains(plain.toLowerCase(Locale.ROOT))) {
+        return Float.NaN;
+      }
+      return number(source, plain);
+    }
+  }
+
+  private static float number(LineSource source, String plain) throws DatasetException {
+    try {
+      return Float.parseFloat(plain);
+    } catch (NumberFormatException e) {
+      throw source.error("'" + shortened(plain) + "' is not a number");
+    }
+  }
+
+  /** A whole number. */
+  static int index(LineSource source, String field) throws DatasetException {
+    try {
+      return Integer.parseInt(field);
+    } catch (NumberFormatException e) {
+      throw source.error("'" + shortened(field) + "' is not the number of a node");
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+  }
+
+  private static String unquoted(String field) {
+    int last = field.length() - 1;
+    return last > 0 && field.charAt(0) == '"' && field.charAt(last) == '"'
+        ? field.substring(1, last)
+        : field;
+  }
+}

@@ -1,0 +1,37 @@
+package net.groupvpn.simulator.dht;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.simulator.world.Machine;
+
+/** Several machines that claim one key, and who of them holds it. */
+final class Duel {
+  private final NodeId key;
+  private final List<Dht.Claim> claims = new ArrayList<>();
+
+  Duel(NodeId key) {
+    this.key = key;
+  }
+
+  /** Has the machine claim the key; who loses does not try again. */
+  void enter(Machine machine) {
+    machine.command(() -> claims.add(machine.node().dht().claim(key, new byte[0], new Silent())));
+  }
+
+  int owners() {
+    return (int) claims.stream().filter(Dht.Claim::isHeld).count();
+  }
+
+  private static final class Silent implements Dht.ClaimListener {
+    @Override
+    public void onHeld(Dht.Claim claim) {}
+
+    @Override
+    public void onTaken(Dht.Claim claim, NodeId owner) {}
+
+    @Override
+    public void onLost(Dht.Claim claim, String reason) {}
+  }
+}

@@ -1,0 +1,24 @@
+package net.groupvpn.simulator.experiment;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** Numbers as they stand in result files: at most six decimals, no exponents, empty for none. */
+final class Numbers {
+  private static final int DECIMALS = 6;
+
+  private Numbers() {}
+
+  static String text(double value) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      return "";
+    }
+    BigDecimal rounded =
+        BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_EVEN).stripTrailingZeros();
+    return rounded.scale() < 0 ? rounded.setScale(0).toPlainString() : rounded.toPlainString();
+  }
+
+  static double parse(String text) {
+    return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
+  }
+}

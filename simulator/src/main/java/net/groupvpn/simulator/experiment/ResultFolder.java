@@ -1,0 +1,181 @@
+package net.groupvpn.simulator.experiment;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A folder of results. Each run has a file of its own under {@code runs/}, which appears whole or
+ * not at all, so that an interrupted sweep goes on where it stopped.
+ *
+ * <pre>
+ * manifest.json    what was run: version, options, data
+ * experiment.yaml  the same for {@code groupvpn-sim run} and {@code resume}
+ * runs/SIZE-SEED.csv, runs.csv, summary.csv, summary.json, EXPERIMENT.svg, EXPERIMENT.png
+ * </pre>
+ */
+final class ResultFolder {
+  private static final String MANIFEST = "manifest.json";
+  private static final String DESCRIPTOR = "experiment.yaml";
+  private static final String RUNS = "runs";
+
+  private final Path folder;
+
+  ResultFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  Path path() {
+    return folder;
+  }
+
+  /** Begins, or goes on with, what {@code manifest} says; refuses a folder of something else. */
+  void begin(Descriptor descriptor, String manifest) throws ExperimentException {
+    try {
+      Files.createDirectories(folder.resolve(RUNS));
+    } catch (IOException e) {
+      throw new ExperimentException(folder + " cannot be made: " + reason(e));
+    }
+    Path file = folder.resolve(MANIFEST);
+    if (Files.exists(file)) {
+      if (!manifest.equals(read(file))) {
+        throw new ExperimentException(
+            folder + " holds results of another experiment, data or options; name another --out");
+      }
+    } else {
+      write(DESCRIPTOR, descriptor.toYaml());
+      write(MANIFEST, manifest);
+    }
+  }
+
+  /** What was begun here. */
+  Descriptor descriptor() throws ExperimentException {
+    if (!Files.isDirectory(folder)) {
+      throw new ExperimentException("there is no folder " + folder);
+    }
+    return Descriptor.read(folder.resolve(DESCRIPTOR));
+  }
+
+  String manifest() throws ExperimentException {
+    return read(folder.resolve(MANIFEST));
+  }
+
+  boolean has(RunKey key) {
+    return Files.exists(file(key));
+  }
+
+  void save(RunKey key, List<double[]> rows) throws ExperimentException {
+    write(RUNS + "/" + key.fileName(), rows.stream().map(ResultFolder::line).collect(lines()));
+  }
+
+  List<double[]> load(RunKey key) throws ExperimentException {
+    List<double[]> rows = new ArrayList<>();
+    for (String line : read(file(key)).lines().toList()) {
+      rows.add(values(line));
+    }
+    return rows;
+  }
+
+  /** The rows of all runs that are here, in the order of the sweep. */
+  Map<RunKey, List<double[]>> loadAll(Descriptor descriptor) throws ExperimentException {
+    Map<RunKey, List<double[]>> all = new LinkedHashMap<>();
+    for (RunKey key : RunKey.of(descriptor)) {
+      if (has(key)) {
+        all.put(key, load(key));
+      }
+    }
+    return all;
+  }
+
+  private Path file(RunKey key) {
+    return folder.resolve(RUNS).resolve(key.fileName());
+  }
+
+  private static String line(double[] values) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < values.length; i++) {
+      line.append(i == 0 ? "" : ",").append(Numbers.text(values[i]));
+    }
+    return line.toString();
+  }
+
+  private static double[] values(String line) {
+    List<Double> values = new ArrayList<>();
+    int start = 0;
+    for (int end = line.indexOf(','); end >= 0; end = line.indexOf(',', start)) {
+      values.add(Numbers.parse(line.substring(start, end)));
+      start = end + 1;
+    }
+    values.add(Numbers.parse(line.substring(start)));
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static java.util.stream.Collector<CharSequence, ?, String> lines() {
+    return Collectors.joining("\n", "", "\n");
+  }
+
+  /** Writes the table of all runs. */
+  void writeRuns(List<String> columns, Map<RunKey, List<double[]>> runs)
+      throws ExperimentException {
+    StringBuilder out = new StringBuilder("size,seed," + String.join(",", columns) + "\n");
+    runs.forEach(
+        (key, rows) ->
+            rows.forEach(
+                row ->
+                    out.append(key.size())
+                        .append(',')
+                        .append(key.seed())
+                        .append(',')
+                        .append(line(row))
+                        .append('\n')));
+    write("runs.csv", out.toString());
+  }
+
+  void write(String name, String content) throws ExperimentException {
+    write(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Puts a file in place as a whole, or leaves what was there. */
+  void write(String name, byte[] content) throws ExperimentException {
+    Path file = folder.resolve(name);
+    Path part = folder.resolve(name + ".part");
+    try {
+      Files.write(part, content);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      discard(part);
+      throw new ExperimentException(file + " cannot be written: " + reason(e));
+    }
+  }
+
+  private static void discard(Path part) throws ExperimentException {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      throw new ExperimentException(part + " cannot be removed: " + reason(e));
+    }
+  }
+
+  private static String read(Path file) throws ExperimentException {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new ExperimentException(file + " cannot be read: " + reason(e));
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof java.nio.file.AccessDeniedException
+        ? "permission denied"
+        : e instanceof java.nio.file.FileSystemException system && system.getReason() != null
+            ? system.getReason()
+            : String.valueOf(e.getMessage());
+  }
+}

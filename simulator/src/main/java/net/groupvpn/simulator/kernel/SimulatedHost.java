@@ -1,0 +1,169 @@
+package net.groupvpn.simulator.kernel;
+
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import net.groupvpn.overlay.engine.EngineCore;
+import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.Work;
+import net.groupvpn.overlay.path.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One simulated machine: drives the engine that a real machine's loop drives, by the same calls.
+ * Costly work runs at once and takes no virtual time.
+ */
+public final class SimulatedHost {
+  private final Kernel kernel;
+  private final int number;
+  private final Endpoint endpoint;
+  private final SplittableRandom random;
+  private final SplittableRandom networkRandom;
+  private @Nullable EngineCore core;
+  private Consumer<Output> observer = output -> {};
+  private long wakeNanos = Long.MAX_VALUE;
+  private int hops;
+  private long sentBytes;
+  private long sentDatagrams;
+
+  SimulatedHost(Kernel kernel, int number, Endpoint endpoint, SplittableRandom random) {
+    this.kernel = kernel;
+    this.number = number;
+    this.endpoint = endpoint;
+    this.networkRandom = random.split();
+    this.random = random;
+  }
+
+  /** Makes an engine; it may act at once. */
+  public interface CoreFactory {
+    EngineCore create(SimulatedHost host);
+  }
+
+  /** 0 for the first host, and so on. */
+  public int number() {
+    return number;
+  }
+
+  /** Its own address and port; a NAT box may show another to the world. */
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** The random stream of this host's engine. */
+  public RandomGenerator random() {
+    return random;
+  }
+
+  /** The random stream of what happens to this host's datagrams. */
+  public RandomGenerator networkRandom() {
+    return networkRandom;
+  }
+
+  /** The virtual machine that it is part of. */
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  /** Whether an engine runs on it. */
+  public boolean isUp() {
+    return core != null;
+  }
+
+  /** Bytes of UDP payload sent so far, by all engines that ran here. */
+  public long sentBytes() {
+    return sentBytes;
+  }
+
+  /** Datagrams sent so far. */
+  public long sentDatagrams() {
+    return sentDatagrams;
+  }
+
+  /**
+   * How many links the message went over that is being handled: 0 in a command or when a timer
+   * fires, and one more than in the sending host's input for a datagram.
+   */
+  public int hops() {
+    return hops;
+  }
+
+  /** Shows every output but datagrams and work to {@code consumer}. */
+  public void observe(Consumer<Output> consumer) {
+    observer = consumer;
+  }
+
+  /** Starts an engine here; one that ran before is gone without a word. */
+  public void start(CoreFactory factory) {
+    hops = 0;
+    core = factory.create(this);
+    drain();
+  }
+
+  /** Takes the engine away without a word, like a power cut. */
+  public void stop() {
+    core = null;
+    wakeNanos = Long.MAX_VALUE;
+  }
+
+  /** Runs a command on the engine, and what comes of it; nothing if there is none. */
+  public void command(Runnable command) {
+    if (core != null) {
+      hops = 0;
+      core.enter(kernel.now());
+      command.run();
+      drain();
+    }
+  }
+
+  void onDatagram(Endpoint from, byte[] datagram, int itsHops) {
+    if (core != null) {
+      hops = itsHops;
+      core.onDatagram(kernel.now(), from, datagram);
+      drain();
+    }
+  }
+
+  /** An alarm set for an earlier moment than the engine needs by now only sets another. */
+  void onAlarm(long nanos) {
+    if (core == null || nanos != wakeNanos) {
+      return;
+    }
+    wakeNanos = Long.MAX_VALUE;
+    if (core.nextTimeoutNanos() <= nanos) {
+      hops = 0;
+      core.onTimeout(kernel.now());
+      drain();
+    } else {
+      setAlarm(core);
+    }
+  }
+
+  private void drain() {
+    EngineCore running = core;
+    if (running == null) {
+      return;
+    }
+    for (Output output = running.pollOutput(); output != null; output = running.pollOutput()) {
+      if (output instanceof Output.Transmit transmit) {
+        sentBytes += transmit.datagram().length;
+        sentDatagrams++;
+        kernel.network().carry(this, transmit.to(), transmit.datagram());
+      } else if (output instanceof Output.DoWork doWork) {
+        Work<?> work = doWork.work();
+        work.run();
+        running.onWorkDone(kernel.now(), work);
+      } else {
+        observer.accept(output);
+      }
+    }
+    setAlarm(running);
+  }
+
+  private void setAlarm(EngineCore running) {
+    long next = Math.max(running.nextTimeoutNanos(), kernel.nanos());
+    if (next < wakeNanos) {
+      wakeNanos = next;
+      kernel.scheduleAlarm(this, next);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package net.groupvpn.simulator.net;
+
+/** One-way delays between sites. Immutable; shared by all runs and threads. */
+public interface Latencies {
+  /** Number of sites; they are numbered from 0. */
+  int sites();
+
+  /** One-way delay in nanoseconds, at least 0; from a site to itself is allowed. */
+  long oneWayNanos(int from, int to);
+
+  /** Round-trip time in nanoseconds. */
+  default long roundTripNanos(int one, int other) {
+    return oneWayNanos(one, other) + oneWayNanos(other, one);
+  }
+}

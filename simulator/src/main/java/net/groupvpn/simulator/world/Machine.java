@@ -1,0 +1,161 @@
+package net.groupvpn.simulator.world;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.EngineCore;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.link.LinkDensity;
+import net.groupvpn.overlay.node.Overlay;
+import net.groupvpn.overlay.node.OverlayNode;
+import net.groupvpn.overlay.node.PeerStatus;
+import net.groupvpn.overlay.security.ModelSecurity;
+import net.groupvpn.overlay.session.IndexAllocator;
+import net.groupvpn.simulator.kernel.Kernel;
+import net.groupvpn.simulator.kernel.SimulatedHost;
+import org.jspecify.annotations.Nullable;
+
+/** One host with the node that ships, and the security port's model. Keeps its ID over restarts. */
+public final class Machine {
+  private static final byte[] REALM = {0, 0, 0, 0, 's', 'i', 'm', '1'};
+  private static final long NEVER = -1;
+
+  private final SimulatedHost host;
+  private final NodeId id;
+  private final LinkDensity density;
+  private final List<NodeObserver> observers = new ArrayList<>();
+  private @Nullable OverlayNode node;
+  private long startedNanos;
+  private long joinedNanos = NEVER;
+  private int starts;
+
+  Machine(SimulatedHost host, NodeId id, LinkDensity density) {
+    this.host = host;
+    this.id = id;
+    this.density = density;
+  }
+
+  /** Told of every node that is made, before it starts, to add handlers and listeners. */
+  public interface NodeObserver {
+    void onNode(Machine machine, OverlayNode node);
+  }
+
+  /** Adds an observer of nodes to come. */
+  public void observe(NodeObserver observer) {
+    observers.add(observer);
+  }
+
+  /** The host. */
+  public SimulatedHost host() {
+    return host;
+  }
+
+  /** Its number. */
+  public int number() {
+    return host.number();
+  }
+
+  /** The node's ID. */
+  public NodeId id() {
+    return id;
+  }
+
+  /** The node that runs here. */
+  public OverlayNode node() {
+    if (node == null) {
+      throw new IllegalStateException("no node runs on host " + number());
+    }
+    return node;
+  }
+
+  /** Whether a node runs here. */
+  public boolean isUp() {
+    return node != null;
+  }
+
+  /** Whether a node runs here and has joined others; the only node of all counts, too. */
+  public boolean hasJoined() {
+    return node != null
+        && node.isJoined()
+        && (!node.isAlone() || host.kernel().hosts().size() == 1);
+  }
+
+  /** How long the last start took to join, in virtual milliseconds; negative if it has not. */
+  public double joinMillis() {
+    return joinedNanos == NEVER
+        ? NEVER
+        : (joinedNanos - startedNanos) / (double) Kernel.NANOS_PER_MILLI;
+  }
+
+  /** Starts a node, instead of one that ran before. */
+  public void start() {
+    starts++;
+    startedNanos = host.kernel().nanos();
+    joinedNanos = NEVER;
+    host.start(this::create);
+  }
+
+  /** Takes the node away without a word. */
+  public void kill() {
+    host.stop();
+    node = null;
+  }
+
+  /** Has the node leave properly, and takes it away. */
+  public void leave() {
+    OverlayNode leaving = node();
+    command(leaving::leave);
+    kill();
+  }
+
+  /** How many times a node was started here. */
+  public int starts() {
+    return starts;
+  }
+
+  /** Runs a command on the node, and what comes of it. */
+  public void command(Runnable command) {
+    host.command(command);
+  }
+
+  /** Peers with a link, ordered by node ID. */
+  public List<NodeId> links() {
+    return node().status().peers().stream()
+        .filter(peer -> peer.path().isLinkCapable())
+        .map(PeerStatus::id)
+        .toList();
+  }
+
+  private EngineCore create(SimulatedHost itself) {
+    ModelSecurity security = new ModelSecurity(id);
+    Engine engine = new Engine(itself.random(), itself.kernel().now());
+    OverlayNode made = new OverlayNode(engine, new IndexAllocator(), REALM, security, density);
+    made.setLocalCandidates(List.of(itself.endpoint()));
+    for (int seed = 0; seed < World.SEEDS; seed++) {
+      if (seed != number() && seed < itself.kernel().hosts().size()) {
+        made.addSeed(Kernel.endpointOf(seed));
+      }
+    }
+    made.addListener(new JoinWatch(made));
+    observers.forEach(observer -> observer.onNode(this, made));
+    node = made;
+    made.start();
+    return made;
+  }
+
+  /** Notes when the node has joined others. */
+  private final class JoinWatch implements Overlay.Listener {
+    private final OverlayNode watched;
+
+    JoinWatch(OverlayNode watched) {
+      this.watched = watched;
+    }
+
+    @Override
+    public void onJoined() {
+      if (joinedNanos == NEVER && (!watched.isAlone() || host.kernel().hosts().size() == 1)) {
+        joinedNanos = host.kernel().nanos();
+      }
+    }
+  }
+}

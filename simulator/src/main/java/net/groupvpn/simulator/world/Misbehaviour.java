@@ -1,0 +1,59 @@
+package net.groupvpn.simulator.world;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import net.groupvpn.simulator.net.SimulatedNetwork;
+
+/**
+ * Nodes that do harm. Only what leaves a host is changed; what runs on it is the node that ships.
+ */
+public final class Misbehaviour {
+  private static final Duration FLOOD_TICK = Duration.ofMillis(10);
+  private static final int FLOOD_BYTES = 200;
+
+  private Misbehaviour() {}
+
+  /** Drops a share of all that the machine sends, so that it forwards unreliably. */
+  public static void drop(World world, Machine machine, double share) {
+    RandomGenerator random = machine.host().networkRandom();
+    world
+        .network()
+        .setWire(machine.host(), (to, datagram) -> random.nextDouble() < share ? null : datagram);
+  }
+
+  /**
+   * Changes a byte of a share of all that the machine sends: forged records, which no seal fits.
+   */
+  public static void corrupt(World world, Machine machine, double share) {
+    RandomGenerator random = machine.host().networkRandom();
+    SimulatedNetwork.Wire wire =
+        (to, datagram) -> {
+          if (datagram.length == 0 || random.nextDouble() >= share) {
+            return datagram;
+          }
+          byte[] changed = datagram.clone();
+          changed[random.nextInt(changed.length)] ^= 1;
+          return changed;
+        };
+    world.network().setWire(machine.host(), wire);
+  }
+
+  /** Has the machine send rubbish to random others from now on. */
+  public static void flood(World world, Machine machine, int perSecond) {
+    long ticks = Duration.ofSeconds(1).dividedBy(FLOOD_TICK);
+    int each = (int) Math.max(1, perSecond / ticks);
+    world.kernel().after(FLOOD_TICK, () -> floodOnce(world, machine, each, perSecond));
+  }
+
+  private static void floodOnce(World world, Machine machine, int each, int perSecond) {
+    RandomGenerator random = machine.host().networkRandom();
+    for (int i = 0; i < each; i++) {
+      byte[] rubbish = new byte[FLOOD_BYTES];
+      random.nextBytes(rubbish);
+      int victim = random.nextInt(world.machines().size());
+      Machine to = world.machines().get(victim);
+      world.network().carry(machine.host(), to.host().endpoint(), rubbish);
+    }
+    flood(world, machine, perSecond);
+  }
+}

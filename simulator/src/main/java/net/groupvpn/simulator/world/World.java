@@ -1,0 +1,98 @@
+package net.groupvpn.simulator.world;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.simulator.kernel.Kernel;
+import net.groupvpn.simulator.net.SimulatedNetwork;
+
+/**
+ * Nodes of one overlay in virtual time. All nodes start from the first few as their seeds. One
+ * thread; everything depends on the settings' seed alone.
+ */
+public final class World {
+  /** Nodes that others know at first. */
+  public static final int SEEDS = 3;
+
+  private final Kernel kernel;
+  private final SimulatedNetwork network;
+  private final List<Machine> machines = new ArrayList<>();
+
+  /** An empty world; {@code meter} counts events for a progress display. */
+  public World(WorldSettings settings, LongAdder meter) {
+    SimulatedNetwork[] made = new SimulatedNetwork[1];
+    this.kernel =
+        new Kernel(
+            settings.seed(),
+            itself -> {
+              made[0] = new SimulatedNetwork(itself, settings.latencies(), settings.conditions());
+              return made[0];
+            },
+            meter);
+    this.network = made[0];
+    for (int site : settings.sites()) {
+      int number = machines.size();
+      NodeId id = NodeId.random(kernel.random());
+      machines.add(
+          new Machine(
+              network.addHost(site, settings.nats().apply(number)), id, settings.density()));
+    }
+  }
+
+  /** Virtual time and events. */
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  /** The network, to change what it is like. */
+  public SimulatedNetwork network() {
+    return network;
+  }
+
+  /** All machines by number, running or not. */
+  public List<Machine> machines() {
+    return Collections.unmodifiableList(machines);
+  }
+
+  /** Those whose node runs. */
+  public List<Machine> running() {
+    return machines.stream().filter(Machine::isUp).toList();
+  }
+
+  /** Starts all nodes, one after the other, with that much time between. */
+  public void startAll(Duration between) {
+    for (Machine machine : machines) {
+      machine.start();
+      kernel.runFor(between);
+    }
+  }
+
+  /** Nodes that run and have joined, alone ones not counted. */
+  public int joined() {
+    return (int) machines.stream().filter(Machine::hasJoined).count();
+  }
+
+  /** Runs until every running node has joined; false if that takes longer. */
+  public boolean runUntilJoined(Duration limit) {
+    return kernel.runUntil(
+        () -> machines.stream().allMatch(machine -> !machine.isUp() || machine.hasJoined()), limit);
+  }
+
+  /** Runs for that long. */
+  public void runFor(Duration duration) {
+    kernel.runFor(duration);
+  }
+
+  /** Bytes of UDP payload that all hosts have sent. */
+  public long sentBytes() {
+    return machines.stream().mapToLong(machine -> machine.host().sentBytes()).sum();
+  }
+
+  /** Datagrams that all hosts have sent. */
+  public long sentDatagrams() {
+    return machines.stream().mapToLong(machine -> machine.host().sentDatagrams()).sum();
+  }
+}

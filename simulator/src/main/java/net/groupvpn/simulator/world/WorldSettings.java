@@ -1,0 +1,58 @@
+package net.groupvpn.simulator.world;
+
+import java.util.Arrays;
+import java.util.function.IntFunction;
+import net.groupvpn.overlay.link.LinkDensity;
+import net.groupvpn.simulator.net.Latencies;
+import net.groupvpn.simulator.net.NatType;
+import net.groupvpn.simulator.net.NetworkConditions;
+
+/**
+ * What a world is made of. Two worlds with equal settings and the same commands are the same.
+ *
+ * @param seed of all chance
+ * @param sites the site of each host
+ * @param density how many links nodes keep
+ * @param nats the NAT box of each host by its number
+ */
+public record WorldSettings(
+    long seed,
+    Latencies latencies,
+    int[] sites,
+    NetworkConditions conditions,
+    LinkDensity density,
+    IntFunction<NatType> nats) {
+
+  public WorldSettings {
+    int all = latencies.sites();
+    if (Arrays.stream(sites).anyMatch(site -> site < 0 || site >= all)) {
+      throw new IllegalArgumentException("sites are 0 to " + (all - 1));
+    }
+  }
+
+  /** Open hosts with the links of real nodes on a network that loses nothing. */
+  public static WorldSettings plain(long seed, Latencies latencies, int[] sites) {
+    return new WorldSettings(
+        seed,
+        latencies,
+        sites,
+        NetworkConditions.perfect(),
+        LinkDensity.STANDARD,
+        number -> NatType.OPEN);
+  }
+
+  /** The same with other conditions. */
+  public WorldSettings with(NetworkConditions others) {
+    return new WorldSettings(seed, latencies, sites, others, density, nats);
+  }
+
+  /** The same with another density of links. */
+  public WorldSettings with(LinkDensity other) {
+    return new WorldSettings(seed, latencies, sites, conditions, other, nats);
+  }
+
+  /** The same with NAT boxes. */
+  public WorldSettings with(IntFunction<NatType> others) {
+    return new WorldSettings(seed, latencies, sites, conditions, density, others);
+  }
+}

@@ -1,0 +1,193 @@
+package net.groupvpn.simulator.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import net.groupvpn.overlay.engine.EngineCore;
+import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.Work;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.time.Now;
+import net.groupvpn.simulator.kernel.Kernel;
+import net.groupvpn.simulator.kernel.SimulatedHost;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SimulatedNetworkTest {
+  private static final int MILLI = 1_000_000;
+  private static final Latencies TEN_MILLIS = new UniformLatencies(8, 1, 10 * MILLI, 10 * MILLI);
+
+  private final SimulatedNetwork[] made = new SimulatedNetwork[1];
+  private final Kernel kernel =
+      new Kernel(
+          7,
+          itself -> made[0] = new SimulatedNetwork(itself, TEN_MILLIS, NetworkConditions.perfect()),
+          new LongAdder());
+  private final SimulatedNetwork network = made[0];
+
+  /** Notes what comes, and from whom. */
+  private static final class Ear implements EngineCore {
+    private final List<Endpoint> from = new ArrayList<>();
+    private final List<Long> atNanos = new ArrayList<>();
+    private final List<Output> outputs = new ArrayList<>();
+
+    @Override
+    public void enter(Now now) {}
+
+    @Override
+    public void onDatagram(Now now, Endpoint sender, byte[] datagram) {
+      from.add(sender);
+      atNanos.add(now.bootNanos());
+    }
+
+    @Override
+    public void onTimeout(Now now) {}
+
+    @Override
+    public void onWorkDone(Now now, Work<?> work) {}
+
+    @Override
+    public long nextTimeoutNanos() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public @Nullable Output pollOutput() {
+      return outputs.isEmpty() ? null : outputs.remove(0);
+    }
+  }
+
+  private SimulatedHost host(NatType nat, Ear ear) {
+    SimulatedHost host = network.addHost(kernel.hosts().size(), nat);
+    host.start(itself -> ear);
+    return host;
+  }
+
+  private void send(SimulatedHost from, Ear ear, Endpoint to) {
+    from.command(() -> ear.outputs.add(new Output.Transmit(to, new byte[100])));
+    kernel.runFor(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aDatagramTakesTheLatency() {
+    Ear one = new Ear();
+    Ear other = new Ear();
+    SimulatedHost from = host(NatType.OPEN, one);
+    SimulatedHost to = host(NatType.OPEN, other);
+    long sent = kernel.nanos();
+    send(from, one, to.endpoint());
+    assertThat(other.from).containsExactly(from.endpoint());
+    assertThat(other.atNanos).containsExactly(sent + 10 * MILLI);
+  }
+
+  @Test
+  void partsCannotTalkUntilTheyHeal() {
+    Ear one = new Ear();
+    Ear other = new Ear();
+    SimulatedHost from = host(NatType.OPEN, one);
+    SimulatedHost to = host(NatType.OPEN, other);
+    network.moveToPart(to, 1);
+    send(from, one, to.endpoint());
+    assertThat(other.from).isEmpty();
+    assertThat(network.lostDatagrams()).isEqualTo(1);
+    network.heal();
+    send(from, one, to.endpoint());
+    assertThat(other.from).hasSize(1);
+  }
+
+  @Test
+  void aSlowUplinkMakesDatagramsWaitAndDropsWhatIsTooMuch() {
+    network.setConditions(new NetworkConditions(0, 0, 0, 0, 1_024_000, 1));
+    Ear one = new Ear();
+    Ear other = new Ear();
+    SimulatedHost from = host(NatType.OPEN, one);
+    SimulatedHost to = host(NatType.OPEN, other);
+    long sent = kernel.nanos();
+    for (int i = 0; i < 4; i++) {
+      one.outputs.add(new Output.Transmit(to.endpoint(), new byte[100]));
+    }
+    send(from, one, to.endpoint());
+    // 128 bytes with headers are 1 ms; the third finds 2 ms waiting.
+    assertThat(other.atNanos).containsExactly(sent + 11 * MILLI, sent + 12 * MILLI);
+    assertThat(network.lostDatagrams()).isEqualTo(3);
+  }
+
+  @Test
+  void lossAndDuplicationTakeTheirShares() {
+    network.setConditions(new NetworkConditions(0.5, 1, 3, 0, 0, 0));
+    Ear one = new Ear();
+    Ear other = new Ear();
+    SimulatedHost from = host(NatType.OPEN, one);
+    SimulatedHost to = host(NatType.OPEN, other);
+    for (int i = 0; i < 1_000; i++) {
+      one.outputs.add(new Output.Transmit(to.endpoint(), new byte[1]));
+    }
+    send(from, one, to.endpoint());
+    assertThat(other.from.size()).isBetween(900, 1_100);
+  }
+
+  @Test
+  void aPortRestrictedBoxAdmitsOnlyWhomItsHostWroteTo() {
+    Ear inside = new Ear();
+    Ear friend = new Ear();
+    Ear stranger = new Ear();
+    SimulatedHost hidden = host(NatType.PORT_RESTRICTED, inside);
+    SimulatedHost known = host(NatType.OPEN, friend);
+    SimulatedHost unknown = host(NatType.OPEN, stranger);
+    send(hidden, inside, known.endpoint());
+    Endpoint outside = friend.from.get(0);
+    assertThat(outside).isNotEqualTo(hidden.endpoint());
+    send(known, friend, outside);
+    send(unknown, stranger, outside);
+    send(unknown, stranger, hidden.endpoint());
+    assertThat(inside.from).containsExactly(known.endpoint());
+  }
+
+  @Test
+  void aSymmetricBoxShowsEachDestinationAnotherPort() {
+    Ear inside = new Ear();
+    Ear one = new Ear();
+    Ear other = new Ear();
+    SimulatedHost hidden = host(NatType.SYMMETRIC, inside);
+    SimulatedHost first = host(NatType.OPEN, one);
+    SimulatedHost second = host(NatType.OPEN, other);
+    send(hidden, inside, first.endpoint());
+    send(hidden, inside, second.endpoint());
+    assertThat(one.from.get(0)).isNotEqualTo(other.from.get(0));
+    send(second, other, one.from.get(0));
+    assertThat(inside.from).isEmpty();
+    send(first, one, one.from.get(0));
+    assertThat(inside.from).containsExactly(first.endpoint());
+  }
+
+  @Test
+  void aFullConeAdmitsEverybodyAndABlockedHostNobody() {
+    Ear inside = new Ear();
+    Ear friend = new Ear();
+    Ear blocked = new Ear();
+    SimulatedHost cone = host(NatType.FULL_CONE, inside);
+    SimulatedHost known = host(NatType.OPEN, friend);
+    SimulatedHost mute = host(NatType.UDP_BLOCKED, blocked);
+    send(cone, inside, known.endpoint());
+    Ear stranger = new Ear();
+    send(host(NatType.OPEN, stranger), stranger, friend.from.get(0));
+    assertThat(inside.from).hasSize(1);
+    send(mute, blocked, known.endpoint());
+    assertThat(friend.from).hasSize(1);
+  }
+
+  @Test
+  void aMappingIsGoneAfterHalfAMinute() {
+    Ear inside = new Ear();
+    Ear friend = new Ear();
+    SimulatedHost hidden = host(NatType.ADDRESS_RESTRICTED, inside);
+    SimulatedHost known = host(NatType.OPEN, friend);
+    send(hidden, inside, known.endpoint());
+    kernel.runFor(Duration.ofSeconds(31));
+    send(known, friend, friend.from.get(0));
+    assertThat(inside.from).isEmpty();
+  }
+}

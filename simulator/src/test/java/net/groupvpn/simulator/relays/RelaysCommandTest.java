@@ -1,0 +1,198 @@
+package net.groupvpn.simulator.relays;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import net.groupvpn.simulator.SimulatorMain;
+import net.groupvpn.simulator.data.SyntheticKing;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way from a command to files. */
+class RelaysCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter diagnostics = new StringWriter();
+
+  @TempDir private Path folder;
+  private Path data;
+
+  @BeforeEach
+  void makeData() throws IOException {
+    data = folder.resolve("small.matrix");
+    try (PrintWriter file = new PrintWriter(data.toFile(), StandardCharsets.US_ASCII)) {
+      SyntheticKing.write(SyntheticKing.generate(40, 9), file);
+    }
+  }
+
+  private int run(String... args) {
+    return SimulatorMain.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(diagnostics, true))
+        .execute(args);
+  }
+
+  private int relays(Path results, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "relays", "--data", data.toString(), "--sizes", "12,30", "--runs", "2", "--out"));
+    args.add(results.toString());
+    args.addAll(
+        List.of("--siblings", "4", "--per-bucket", "1", "--choice", "blind", "--settle", "30"));
+    args.addAll(List.of(more));
+    return run(args.toArray(String[]::new));
+  }
+
+  private static Map<String, String> files(Path results) throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(results)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        files.put(results.relativize(file).toString(), bytes);
+      }
+    }
+    return files;
+  }
+
+  @Test
+  void theSameFilesComeWhateverTheThreadsShardsAndInterruptions() throws IOException {
+    Path one = folder.resolve("one");
+    assertThat(relays(one, "--threads", "1")).as(diagnostics.toString()).isZero();
+    Map<String, String> expected = files(one);
+    assertThat(expected.keySet())
+        .contains(
+            "experiment.yaml",
+            "manifest.json",
+            "runs.csv",
+            "summary.csv",
+            "summary.json",
+            "relays.svg",
+            "relays.png");
+
+    Path two = folder.resolve("two");
+    assertThat(relays(two, "--threads", "2")).isZero();
+    assertThat(files(two)).isEqualTo(expected);
+
+    Files.delete(two.resolve("runs/30-2.csv"));
+    Files.delete(two.resolve("runs.csv"));
+    assertThat(run("resume", two.toString())).isZero();
+    assertThat(files(two)).isEqualTo(expected);
+
+    Path first = folder.resolve("s1");
+    Path second = folder.resolve("s2");
+    Path merged = folder.resolve("merged");
+    assertThat(relays(first, "--shard", "1/2")).isZero();
+    assertThat(relays(second, "--shard", "2/2")).isZero();
+    assertThat(out.toString()).contains("2 of 4 runs are in");
+    assertThat(run("merge", first.toString(), second.toString(), "--out", merged.toString()))
+        .isZero();
+    assertThat(files(merged)).isEqualTo(expected);
+    checkRows(expected);
+  }
+
+  private static void checkRows(Map<String, String> files) {
+    List<String> lines = files.getOrDefault("runs.csv", "").lines().toList();
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "size,seed,degree,hops,pairs,direct_ms,overlay_ms,relay_nearest_ms,"
+                + "relay_better_end_ms,relay_sum_ms,relay_best_ms");
+    assertThat(lines).hasSize(5);
+    for (String line : lines.subList(1, lines.size())) {
+      String[] fields = line.split(",", -1);
+      assertThat(Double.parseDouble(fields[3])).as("hops").isGreaterThanOrEqualTo(2);
+      double best = Double.parseDouble(fields[10]);
+      double sum = Double.parseDouble(fields[9]);
+      double better = Double.parseDouble(fields[8]);
+      double nearest = Double.parseDouble(fields[7]);
+      assertThat(best).isLessThanOrEqualTo(sum);
+      assertThat(sum).isLessThanOrEqualTo(better);
+      assertThat(better).isLessThanOrEqualTo(nearest);
+      assertThat(Double.parseDouble(fields[6])).as("overlay").isGreaterThanOrEqualTo(best);
+    }
+  }
+
+  @Test
+  void aSmallFullMeshHasNoPairs() throws IOException {
+    Path results = folder.resolve("mesh");
+    assertThat(
+            run(
+                "relays",
+                "--data",
+                data.toString(),
+                "--sizes",
+                "8",
+                "--runs",
+                "1",
+                "--out",
+                results.toString()))
+        .isZero();
+    assertThat(Files.readString(results.resolve("runs.csv"))).contains("8,1,7,,0,,,,,,");
+  }
+
+  @Test
+  void errorsAreClearAndLeaveEarlierResultsWhole() throws IOException {
+    Path results = folder.resolve("one");
+    assertThat(relays(results)).isZero();
+    Map<String, String> before = files(results);
+    assertThat(relays(results, "--seed", "5")).isEqualTo(1);
+    assertThat(diagnostics.toString()).contains("holds results of another experiment");
+    assertThat(relays(results, "--frobnicate")).isEqualTo(2);
+    assertThat(diagnostics.toString()).contains("Unknown option: '--frobnicate'");
+    assertThat(
+            run(
+                "relays",
+                "--data",
+                data.toString(),
+                "--sizes",
+                "12",
+                "--siblings",
+                "9",
+                "--out",
+                folder.resolve("x").toString()))
+        .isEqualTo(1);
+    assertThat(diagnostics.toString()).contains("siblings must be a whole number from 1 to 8");
+    assertThat(run("relays", "--data", "nowhere", "--out", folder.resolve("y").toString()))
+        .isEqualTo(1);
+    assertThat(diagnostics.toString()).contains("there is no file nowhere");
+    assertThat(
+            run(
+                "relays",
+                "--data",
+                data.toString(),
+                "--sizes",
+                "41",
+                "--out",
+                folder.resolve("z").toString()))
+        .isEqualTo(1);
+    assertThat(diagnostics.toString()).contains("size 41 is more than the 40 nodes of the data");
+    assertThat(files(results)).isEqualTo(before);
+  }
+
+  @Test
+  void aDescriptorSaysTheSameAsOptions() throws IOException {
+    Path byOptions = folder.resolve("options");
+    assertThat(relays(byOptions)).isZero();
+    Path byFile = folder.resolve("file");
+    assertThat(
+            run("run", byOptions.resolve("experiment.yaml").toString(), "--out", byFile.toString()))
+        .isZero();
+    assertThat(files(byFile)).isEqualTo(files(byOptions));
+    out.getBuffer().setLength(0);
+    assertThat(run("compare", byOptions.toString(), byFile.toString())).isZero();
+    assertThat(out.toString()).contains("gain, sum").doesNotContain("intervals apart");
+    Path wrong = Files.writeString(folder.resolve("w.yaml"), "experiment: relays\nsize: [3]\n");
+    assertThat(run("run", wrong.toString(), "--out", folder.resolve("w").toString())).isEqualTo(1);
+    assertThat(diagnostics.toString()).contains("unknown key 'size'");
+  }
+}
