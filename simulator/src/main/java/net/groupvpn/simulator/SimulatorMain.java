@@ -7,7 +7,11 @@ import net.groupvpn.simulator.dht.DhtExperiment;
 import net.groupvpn.simulator.experiment.Experiment;
 import net.groupvpn.simulator.experiment.ExperimentCommands;
 import net.groupvpn.simulator.joins.JoinsExperiment;
+import net.groupvpn.simulator.keepalive.KeepaliveExperiment;
+import net.groupvpn.simulator.nat.NatExperiment;
+import net.groupvpn.simulator.outage.OutageExperiment;
 import net.groupvpn.simulator.relays.RelaysExperiment;
+import net.groupvpn.simulator.selection.RelaySelectionExperiment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,7 +24,14 @@ import picocli.CommandLine.Command;
     subcommands = {JoinCommand.class, BenchCommand.class, DatasetCommand.class})
 public final class SimulatorMain {
   private static final List<Experiment> EXPERIMENTS =
-      List.of(new RelaysExperiment(), new JoinsExperiment(), new DhtExperiment());
+      List.of(
+          new RelaysExperiment(),
+          new RelaySelectionExperiment(),
+          new JoinsExperiment(),
+          new DhtExperiment(),
+          new KeepaliveExperiment(),
+          new NatExperiment(),
+          new OutageExperiment());
 
   private SimulatorMain() {}
 

@@ -3,7 +3,9 @@ package net.groupvpn.simulator.net;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.simulator.kernel.Kernel;
@@ -27,6 +29,7 @@ public final class SimulatedNetwork implements Network {
   private final Latencies latencies;
   private NetworkConditions conditions;
   private final List<Place> places = new ArrayList<>();
+  private final Set<Long> apart = new HashSet<>();
   private long lost;
   private long blocked;
 
@@ -89,6 +92,19 @@ public final class SimulatedNetwork implements Network {
     place(host).part = part;
   }
 
+  /** Keeps two hosts from reaching each other directly, as NAT boxes or firewalls may, for good. */
+  public void separate(SimulatedHost one, SimulatedHost other) {
+    apart.add(pair(one.number(), other.number()));
+  }
+
+  private static long pair(int one, int other) {
+    return ((long) Math.min(one, other) << Integer.SIZE) | Math.max(one, other);
+  }
+
+  private boolean isApart(int one, int other) {
+    return !apart.isEmpty() && apart.contains(pair(one, other));
+  }
+
   /** Joins all parts again. */
   public void heal() {
     places.forEach(place -> place.part = 0);
@@ -125,7 +141,7 @@ public final class SimulatedNetwork implements Network {
     byte[] carried = place.wire.carry(to, datagram);
     Endpoint seenAs = seenAs(from, place, to);
     int number = numberOf(to);
-    if (carried == null || seenAs == null || number < 0) {
+    if (carried == null || seenAs == null || number < 0 || isApart(from.number(), number)) {
       blocked++;
       return;
     }

@@ -126,6 +126,14 @@ public final class Machine {
         .toList();
   }
 
+  /** Peers that are reached without anybody in between, ordered by node ID. */
+  public List<NodeId> legs() {
+    return node().status().peers().stream()
+        .filter(peer -> peer.path().isLeg())
+        .map(PeerStatus::id)
+        .toList();
+  }
+
   private EngineCore create(SimulatedHost itself) {
     ModelSecurity security = new ModelSecurity(id);
     Engine engine = new Engine(itself.random(), itself.kernel().now());

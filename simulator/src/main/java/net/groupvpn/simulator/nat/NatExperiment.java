@@ -1,0 +1,117 @@
+package net.groupvpn.simulator.nat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import net.groupvpn.simulator.experiment.Density;
+import net.groupvpn.simulator.experiment.Experiment;
+import net.groupvpn.simulator.experiment.ExperimentException;
+import net.groupvpn.simulator.experiment.ExperimentOption;
+import net.groupvpn.simulator.experiment.PlotLine;
+import net.groupvpn.simulator.experiment.RunContext;
+import net.groupvpn.simulator.world.World;
+import net.groupvpn.simulator.world.WorldSettings;
+
+/** How pairs of nodes behind NAT boxes come to talk, and how soon. */
+public final class NatExperiment implements Experiment {
+  private static final Duration BETWEEN_STARTS = Duration.ofMillis(50);
+  private static final Duration JOINING = Duration.ofMinutes(2);
+  private static final int MOST_SECONDS = 3_600;
+  private static final int MOST_PAIRS = 100_000;
+
+  /** Keeps nothing. */
+  public NatExperiment() {}
+
+  @Override
+  public String name() {
+    return "nat";
+  }
+
+  @Override
+  public String description() {
+    return "Behind NAT boxes: pairs that talk directly, by a relay, or over the overlay.";
+  }
+
+  @Override
+  public List<ExperimentOption> options() {
+    List<ExperimentOption> options = new ArrayList<>(Density.options());
+    options.add(
+        new ExperimentOption(
+            "mix",
+            "open=15,full-cone=15,address-restricted=15,port-restricted=35,symmetric=20",
+            "weights of NAT boxes; udp-blocked is known, too"));
+    options.add(new ExperimentOption("pairs", "200", "random pairs that want to talk, at most"));
+    options.add(new ExperimentOption("seconds", "60", "how long they try before it is looked"));
+    return options;
+  }
+
+  @Override
+  public List<String> columns() {
+    return List.of(
+        "joined_share",
+        "pairs",
+        "direct_share",
+        "relayed_share",
+        "overlay_share",
+        "none_share",
+        "first_ms",
+        "direct_ms");
+  }
+
+  @Override
+  public List<PlotLine> plot() {
+    return List.of(
+        PlotLine.column("joined", 0, false),
+        PlotLine.column("pairs", 1, false),
+        PlotLine.column("direct", 2, true),
+        PlotLine.column("relayed", 3, true),
+        PlotLine.column("overlay", 4, true),
+        PlotLine.column("none", 5, true),
+        PlotLine.column("first ms", 6, false),
+        PlotLine.column("direct ms", 7, false));
+  }
+
+  @Override
+  public boolean isShare() {
+    return true;
+  }
+
+  @Override
+  public boolean needsData() {
+    return false;
+  }
+
+  @Override
+  public List<Integer> defaultSizes() {
+    return List.of(50, 100, 200);
+  }
+
+  @Override
+  public List<double[]> run(RunContext context) throws ExperimentException {
+    NatMix mix = NatMix.parse(context.options().text("mix"));
+    int most = context.options().whole("pairs", 1, MOST_PAIRS);
+    int seconds = context.options().whole("seconds", 1, MOST_SECONDS);
+    WorldSettings settings =
+        WorldSettings.plain(context.worldSeed(), context.latencies(), context.sites())
+            .with(Density.of(context.options()))
+            .with(mix.boxes(context.size(), context.worldSeed()));
+    World world = new World(settings, context.meter());
+    world.startAll(BETWEEN_STARTS);
+    // Those behind boxes that let nothing out never join; the others have long settled by then.
+    world.runFor(JOINING);
+    double joined = world.joined() / (double) context.size();
+    NatPairs pairs = NatPairs.draw(world, most, context.worldSeed());
+    pairs.talk(Duration.ofSeconds(seconds));
+    return List.of(
+        new double[] {
+          joined,
+          pairs.count(),
+          pairs.directShare(),
+          pairs.relayedShare(),
+          pairs.overlayShare(),
+          pairs.noneShare(),
+          pairs.firstMillis(),
+          pairs.directMillis()
+        });
+  }
+}

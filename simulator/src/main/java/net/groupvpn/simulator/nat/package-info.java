@@ -1,0 +1,8 @@
+/**
+ * The experiment {@code nat}: behind a given mix of NAT boxes, which share of the pairs that want
+ * to talk does so directly, by a relay, or hop by hop over the overlay.
+ */
+@NullMarked
+package net.groupvpn.simulator.nat;
+
+import org.jspecify.annotations.NullMarked;

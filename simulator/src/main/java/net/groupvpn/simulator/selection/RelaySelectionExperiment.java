@@ -1,0 +1,104 @@
+package net.groupvpn.simulator.selection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import net.groupvpn.simulator.experiment.Density;
+import net.groupvpn.simulator.experiment.Experiment;
+import net.groupvpn.simulator.experiment.ExperimentException;
+import net.groupvpn.simulator.experiment.ExperimentOption;
+import net.groupvpn.simulator.experiment.PlotLine;
+import net.groupvpn.simulator.experiment.RunContext;
+import net.groupvpn.simulator.world.Lifetime;
+
+/**
+ * Pairs that cannot reach each other talk by relays while other nodes come and go. Each rule gets
+ * the same nodes, pairs, latencies and comings and goings.
+ */
+public final class RelaySelectionExperiment implements Experiment {
+  private static final String NONE = "none";
+  private static final int PER_RULE = 5;
+  private static final double LONGEST_SECONDS = 1e6;
+  private static final int MOST_SECONDS = 86_400;
+  private static final int MIN_NODES = 12;
+
+  /** Keeps nothing. */
+  public RelaySelectionExperiment() {}
+
+  @Override
+  public String name() {
+    return "relay-selection";
+  }
+
+  @Override
+  public String description() {
+    return "Rules for choosing a relay under churn: how near the best, how often another, how long none.";
+  }
+
+  @Override
+  public List<ExperimentOption> options() {
+    List<ExperimentOption> options = new ArrayList<>(Density.options());
+    options.add(
+        new ExperimentOption(
+            "churn", "exponential", "lifetimes: none, exponential, weibull or pareto"));
+    options.add(new ExperimentOption("up", "600", "mean seconds that a node stays"));
+    options.add(new ExperimentOption("down", "60", "mean seconds that a node is away"));
+    options.add(new ExperimentOption("seconds", "600", "virtual seconds that are measured"));
+    return options;
+  }
+
+  @Override
+  public List<String> columns() {
+    List<String> columns = new ArrayList<>();
+    for (Rule rule : Rule.values()) {
+      for (String value :
+          List.of("ms", "over_best", "right_share", "changes_per_h", "none_share")) {
+        columns.add(rule.label() + "_" + value);
+      }
+    }
+    return columns;
+  }
+
+  @Override
+  public List<PlotLine> plot() {
+    List<PlotLine> lines = new ArrayList<>();
+    for (int i = 0; i < columns().size(); i++) {
+      String label = columns().get(i).replace('_', ' ');
+      lines.add(PlotLine.column(label, i, i % PER_RULE == 0));
+    }
+    return lines;
+  }
+
+  @Override
+  public boolean needsData() {
+    return false;
+  }
+
+  @Override
+  public List<Integer> defaultSizes() {
+    return List.of(50, 100, 200);
+  }
+
+  @Override
+  public List<double[]> run(RunContext context) throws ExperimentException {
+    String churn =
+        context.options().oneOf("churn", List.of(NONE, "exponential", "weibull", "pareto"));
+    SelectionRun.Churning churning =
+        new SelectionRun.Churning(
+            churn.equals(NONE) ? null : Lifetime.valueOf(churn.toUpperCase(Locale.ROOT)),
+            context.options().number("up", 1, LONGEST_SECONDS),
+            context.options().number("down", 1, LONGEST_SECONDS));
+    int seconds = context.options().whole("seconds", 1, MOST_SECONDS);
+    if (context.size() < MIN_NODES) {
+      throw new ExperimentException("relay-selection needs at least " + MIN_NODES + " nodes");
+    }
+    double[] row = new double[Rule.values().length * PER_RULE];
+    int filled = 0;
+    for (Rule rule : Rule.values()) {
+      double[] values = new SelectionRun(context, rule, churning).measure(seconds);
+      System.arraycopy(values, 0, row, filled, PER_RULE);
+      filled += PER_RULE;
+    }
+    return List.of(row);
+  }
+}

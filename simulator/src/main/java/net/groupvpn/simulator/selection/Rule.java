@@ -1,0 +1,47 @@
+package net.groupvpn.simulator.selection;
+
+import java.util.Locale;
+import net.groupvpn.overlay.node.OverlayNode;
+import net.groupvpn.overlay.relay.AgeSelection;
+import net.groupvpn.overlay.relay.LatencySelection;
+import net.groupvpn.overlay.relay.RandomSelection;
+import net.groupvpn.overlay.relay.RelaySelection;
+import net.groupvpn.simulator.world.Machine;
+
+/** How a relay is chosen. */
+enum Rule {
+  /** The lowest sum of both legs: what the product does. */
+  LATENCY {
+    @Override
+    RelaySelection of(Machine machine, OverlayNode node) {
+      return new LatencySelection();
+    }
+  },
+  /** The relay nearest to the end that chooses. */
+  NEAREST {
+    @Override
+    RelaySelection of(Machine machine, OverlayNode node) {
+      return new NearestSelection(node.sessions());
+    }
+  },
+  /** The relay whose legs have stood for longest. */
+  AGE {
+    @Override
+    RelaySelection of(Machine machine, OverlayNode node) {
+      return new AgeSelection();
+    }
+  },
+  /** Any. */
+  RANDOM {
+    @Override
+    RelaySelection of(Machine machine, OverlayNode node) {
+      return new RandomSelection(machine.host().networkRandom());
+    }
+  };
+
+  abstract RelaySelection of(Machine machine, OverlayNode node);
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
