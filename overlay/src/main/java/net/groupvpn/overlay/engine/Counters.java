@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.engine;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -7,23 +8,41 @@ import java.util.TreeMap;
 public final class Counters {
   private static final int MAX_NAMES = 512;
 
-  private final Map<String, Long> values = new TreeMap<>();
+  /** Never iterated but into a sorted copy. */
+  private final Map<String, Count> values = new HashMap<>();
+
+  private static final class Count {
+    private long value;
+  }
 
   /** Adds one. Names are constants of the code, such as {@code dropped.record.replayed}. */
   public void increment(String name) {
-    if (values.size() >= MAX_NAMES && !values.containsKey(name)) {
+    Count count = values.get(name);
+    if (count == null) {
+      count = begin(name);
+    }
+    count.value++;
+  }
+
+  private Count begin(String name) {
+    if (values.size() >= MAX_NAMES) {
       throw new IllegalStateException("counter names must be constants; one too many: " + name);
     }
-    values.merge(name, 1L, Long::sum);
+    Count count = new Count();
+    values.put(name, count);
+    return count;
   }
 
   /** The count, 0 if never incremented. */
   public long get(String name) {
-    return values.getOrDefault(name, 0L);
+    Count count = values.get(name);
+    return count == null ? 0 : count.value;
   }
 
   /** A sorted copy. */
   public Map<String, Long> snapshot() {
-    return new TreeMap<>(values);
+    Map<String, Long> sorted = new TreeMap<>();
+    values.forEach((name, count) -> sorted.put(name, count.value));
+    return sorted;
   }
 }

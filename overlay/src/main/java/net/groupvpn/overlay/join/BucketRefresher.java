@@ -1,6 +1,10 @@
 package net.groupvpn.overlay.join;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.BucketPolicy;
@@ -46,8 +50,9 @@ final class BucketRefresher {
     List<NodeId> siblings = table.siblings();
     if (siblings.size() == table.density().siblings()) {
       int nearest = self.bucketOf(siblings.get(siblings.size() - 1));
+      NavigableMap<Integer, List<BucketPolicy.Entry>> buckets = farthestFirst();
       for (int bucket = NodeId.BITS - 1; bucket >= nearest; bucket--) {
-        fill(bucket);
+        fill(bucket, buckets.getOrDefault(bucket, List.of()));
       }
     }
     long period = ++rounds < FIRST_ROUNDS ? FIRST_PERIOD_NANOS : PERIOD_NANOS;
@@ -55,8 +60,8 @@ final class BucketRefresher {
     engine.setTimer(TimerName.BUCKET_REFRESH, this, jittered, now -> refresh());
   }
 
-  private void fill(int bucket) {
-    int missing = BucketPolicy.missing(entries(bucket), table.density());
+  private void fill(int bucket, List<BucketPolicy.Entry> entries) {
+    int missing = BucketPolicy.missing(entries, table.density());
     for (int i = 0; i < missing && links.connectsUnderWay() < MAX_UNDER_WAY; i++) {
       NodeId key = self.randomInBucket(bucket, engine.random());
       links.connectClosest(key, LinkReason.BUCKET, null);
@@ -65,12 +70,9 @@ final class BucketRefresher {
 
   /** Chooses again which links are kept for their buckets. */
   void choose() {
-    for (int bucket = NodeId.BITS - 1; bucket >= 0; bucket--) {
-      List<BucketPolicy.Entry> entries = entries(bucket);
-      if (!entries.isEmpty()) {
-        List<NodeId> chosen = BucketPolicy.choose(entries, table.density());
-        entries.forEach(entry -> keep(entry.node(), chosen.contains(entry.node())));
-      }
+    for (List<BucketPolicy.Entry> entries : farthestFirst().values()) {
+      List<NodeId> chosen = BucketPolicy.choose(entries, table.density());
+      entries.forEach(entry -> keep(entry.node(), chosen.contains(entry.node())));
     }
   }
 
@@ -81,16 +83,25 @@ final class BucketRefresher {
     }
   }
 
-  private List<BucketPolicy.Entry> entries(int bucket) {
-    return table.linked().stream()
-        .filter(link -> self.bucketOf(link.peer()) == bucket)
-        .map(
-            link ->
-                new BucketPolicy.Entry(
-                    link.peer(),
-                    link.session().rttNanos(),
-                    link.has(LinkReason.SIBLING),
-                    link.has(LinkReason.BUCKET)))
-        .toList();
+  /** The links of each bucket that has any, by node ID. */
+  private NavigableMap<Integer, List<BucketPolicy.Entry>> farthestFirst() {
+    NavigableMap<Integer, List<BucketPolicy.Entry>> buckets =
+        new TreeMap<>(Comparator.reverseOrder());
+    for (Link link : table.all()) {
+      if (link.isUp()) {
+        buckets
+            .computeIfAbsent(self.bucketOf(link.peer()), bucket -> new ArrayList<>())
+            .add(entry(link));
+      }
+    }
+    return buckets;
+  }
+
+  private static BucketPolicy.Entry entry(Link link) {
+    return new BucketPolicy.Entry(
+        link.peer(),
+        link.session().rttNanos(),
+        link.has(LinkReason.SIBLING),
+        link.has(LinkReason.BUCKET));
   }
 }

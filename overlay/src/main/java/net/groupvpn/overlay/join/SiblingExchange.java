@@ -3,19 +3,16 @@ package net.groupvpn.overlay.join;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.ClosestNodes;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.link.LinkReason;
 import net.groupvpn.overlay.link.LinkTable;
-import net.groupvpn.overlay.link.SiblingList;
 import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells siblings about each other, and asks for links with those that it hears of and that are
@@ -31,7 +28,7 @@ final class SiblingExchange {
   private final LinkManager links;
   private final LinkTable table;
   private final NodeId self;
-  private final Map<NodeId, List<NodeId>> heard = new TreeMap<>();
+  private final Heard heard;
   private final Set<NodeId> outdated = new TreeSet<>();
 
   SiblingExchange(Engine engine, LinkManager links, LinkTable table, NodeId self) {
@@ -39,6 +36,7 @@ final class SiblingExchange {
     this.links = links;
     this.table = table;
     this.self = self;
+    this.heard = new Heard(self);
   }
 
   void start() {
@@ -59,12 +57,31 @@ final class SiblingExchange {
 
   /** A link has come or gone: tells those siblings for whom the peer may be a sibling, too. */
   void onLinkChange(NodeId peer) {
-    Set<NodeId> near = near();
-    near.add(peer);
-    table.siblings().stream()
-        .filter(sibling -> closestTo(sibling, near).contains(peer))
-        .forEach(outdated::add);
+    for (NodeId sibling : table.siblings()) {
+      if (isAmongClosest(sibling, peer)) {
+        outdated.add(sibling);
+      }
+    }
     tellSoon();
+  }
+
+  /** Whether few of those who are near are closer to {@code center} than {@code peer} is. */
+  private boolean isAmongClosest(NodeId center, NodeId peer) {
+    if (center.equals(peer)) {
+      return false;
+    }
+    int left = table.density().siblings() - closer(center, peer, table.links());
+    return left > 0 && closer(center, peer, table.distant()) < left;
+  }
+
+  private static int closer(NodeId center, NodeId peer, Collection<NodeId> nodes) {
+    int closer = 0;
+    for (NodeId node : nodes) {
+      if (center.isCloser(node, peer) && !node.equals(center)) {
+        closer++;
+      }
+    }
+    return closer;
   }
 
   /** Changes shortly after one another go together. */
@@ -84,7 +101,7 @@ final class SiblingExchange {
   /** Asks siblings that have told nothing yet. */
   void askUnheard() {
     table.siblings().stream()
-        .filter(sibling -> !heard.containsKey(sibling))
+        .filter(sibling -> !heard.isFrom(sibling))
         .forEach(sibling -> send(sibling, true));
   }
 
@@ -105,9 +122,7 @@ final class SiblingExchange {
         return;
       }
       List<NodeId> before = heard.put(from, siblings.nodes());
-      if (before != null) {
-        before.stream().filter(node -> !siblings.nodes().contains(node)).forEach(links::check);
-      }
+      before.stream().filter(node -> !siblings.nodes().contains(node)).forEach(links::check);
       if (siblings.wantsReply()) {
         send(from, false);
       }
@@ -120,72 +135,73 @@ final class SiblingExchange {
   /** Whether all siblings were heard and name nobody who should be one. */
   boolean isClosed() {
     return !table.siblings().isEmpty()
-        && heard.keySet().containsAll(table.siblings())
+        && table.siblings().stream().allMatch(heard::isFrom)
         && missing().stream().allMatch(table::isNear);
   }
 
   /** Whether somebody who should be a sibling could not be linked with. */
   boolean isStranded() {
-    List<NodeId> pool = closestOf(known());
-    return pool.stream()
-        .filter(node -> !table.isLinked(node))
-        .anyMatch(node -> table.isNear(node) || links.isUnreachable(node));
+    for (NodeId node : closest(false)) {
+      if (!table.isLinked(node) && (table.isNear(node) || links.isUnreachable(node))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Asks for links with those who should be siblings and are not. */
   void askForMissing() {
-    missing().forEach(node -> links.connect(node, LinkReason.SIBLING, whoNamed(node)));
+    missing().forEach(node -> links.connect(node, LinkReason.SIBLING, heard.closestWhoNamed(node)));
   }
 
   private List<NodeId> missing() {
-    Set<NodeId> pool = known();
-    pool.removeIf(node -> !table.isNear(node) && links.isUnreachable(node));
-    return closestOf(pool).stream().filter(node -> !table.isLinked(node)).toList();
+    return closest(true).stream().filter(node -> !table.isLinked(node)).toList();
   }
 
-  private Set<NodeId> known() {
-    Set<NodeId> known = near();
-    List<NodeId> siblings = table.siblings();
-    boolean isFull = siblings.size() == table.density().siblings();
-    NodeId farthest = isFull ? siblings.get(siblings.size() - 1) : null;
-    for (List<NodeId> named : heard.values()) {
-      for (NodeId node : named) {
-        // Others would not be among the closest anyway; a node with many links hears of very many.
-        if (farthest == null || self.isCloser(node, farthest)) {
-          known.add(node);
-        }
+  /**
+   * The closest of all who are near and who were heard of. Of those who are near, the siblings are
+   * the closest; a node with many links hears of very many, most of them farther away than those.
+   */
+  private List<NodeId> closest(boolean reachableOnly) {
+    ClosestNodes closest = new ClosestNodes(self, table.density().siblings());
+    table.siblings().forEach(closest::add);
+    for (NodeId node : heard.closestFirst()) {
+      if (closest.isFartherThanAll(node)) {
+        break;
+      }
+      if (isCandidate(node, reachableOnly)) {
+        closest.add(node);
       }
     }
-    known.remove(self);
-    known.removeIf(node -> !table.isNear(node) && links.isDeparted(node));
-    return known;
+    return closest.toList();
   }
 
-  private Set<NodeId> near() {
-    Set<NodeId> near = new TreeSet<>(table.links());
-    near.addAll(table.distant());
-    return near;
+  private boolean isCandidate(NodeId node, boolean reachableOnly) {
+    if (node.equals(self)) {
+      return false;
+    }
+    return table.isNear(node)
+        || !(links.isDeparted(node) || (reachableOnly && links.isUnreachable(node)));
   }
 
-  private List<NodeId> closestOf(Set<NodeId> nodes) {
-    return closestTo(self, nodes);
+  private List<NodeId> closestTo(NodeId peer) {
+    ClosestNodes closest = new ClosestNodes(peer, table.density().siblings());
+    addOthers(table.links(), peer, closest);
+    addOthers(table.distant(), peer, closest);
+    return closest.toList();
   }
 
-  private List<NodeId> closestTo(NodeId center, Collection<NodeId> nodes) {
-    return SiblingList.closest(center, nodes, table.density().siblings());
-  }
-
-  private @Nullable NodeId whoNamed(NodeId node) {
-    return heard.entrySet().stream()
-        .filter(entry -> entry.getValue().contains(node))
-        .map(Map.Entry::getKey)
-        .min(node.byDistance())
-        .orElse(null);
+  private static void addOthers(Collection<NodeId> nodes, NodeId peer, ClosestNodes closest) {
+    for (NodeId node : nodes) {
+      if (!node.equals(peer)) {
+        closest.add(node);
+      }
+    }
   }
 
   private void send(NodeId peer, boolean wantsReply) {
     Set<NodeId> nodes = new LinkedHashSet<>(table.siblings());
-    nodes.addAll(closestTo(peer, near()));
+    nodes.addAll(closestTo(peer));
     nodes.remove(peer);
     List<NodeId> told = nodes.stream().limit(SiblingsMessage.MAX_NODES).toList();
     table.sendNear(peer, new SiblingsMessage(wantsReply, told).toMessage());

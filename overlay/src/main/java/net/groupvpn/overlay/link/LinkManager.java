@@ -408,6 +408,7 @@ public final class LinkManager implements Connector.Outcome {
       }
     }
     onDemand.values().removeIf(since -> now - since > UNNEEDED_NANOS);
+    router.sweep();
     engine.setTimer(TimerName.LINK_IDLE, this, SWEEP_NANOS, later -> sweep());
   }
 

@@ -2,11 +2,13 @@ package net.groupvpn.overlay.link;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import net.groupvpn.overlay.id.ClosestNodes;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.routing.Links;
 import net.groupvpn.overlay.session.Session;
@@ -18,8 +20,12 @@ public final class LinkTable implements Links {
   private final LinkDensity density;
   private final BiConsumer<Session, byte[]> sender;
   private final NavigableMap<NodeId, Link> all = new TreeMap<>();
-  private final TreeSet<NodeId> up = new TreeSet<>();
-  private final TreeSet<NodeId> distant = new TreeSet<>();
+
+  /** The same to be looked up in, which happens with every message; never iterated. */
+  private final Map<NodeId, Link> byId = new HashMap<>();
+
+  private final NodeSet up = new NodeSet();
+  private final NodeSet distant = new NodeSet();
   private final List<Runnable> siblingListeners = new ArrayList<>();
   private List<NodeId> siblings = List.of();
   private boolean joined;
@@ -45,7 +51,7 @@ public final class LinkTable implements Links {
 
   /** The session with {@code peer} as this table knows it, or null. */
   public @Nullable Link find(NodeId peer) {
-    return all.get(peer);
+    return byId.get(peer);
   }
 
   /** All sessions, ordered by node ID. */
@@ -65,7 +71,7 @@ public final class LinkTable implements Links {
 
   @Override
   public Collection<NodeId> links() {
-    return up;
+    return up.sorted();
   }
 
   @Override
@@ -75,7 +81,7 @@ public final class LinkTable implements Links {
 
   @Override
   public Collection<NodeId> distant() {
-    return distant;
+    return distant.sorted();
   }
 
   /** Whether there is a link with {@code node}, or a session that stands in for one. */
@@ -85,7 +91,7 @@ public final class LinkTable implements Links {
 
   /** Sends to a peer that is near; ROUTED frames go over links only. */
   public void sendNear(NodeId peer, byte[] message) {
-    Link known = all.get(peer);
+    Link known = byId.get(peer);
     if (known != null && isNear(peer)) {
       sender.accept(known.session(), message);
     }
@@ -93,24 +99,24 @@ public final class LinkTable implements Links {
 
   @Override
   public boolean isRestricted() {
-    return stranded || !distant.isEmpty();
+    return stranded || !distant.sorted().isEmpty();
   }
 
   @Override
   public boolean hasJoined(NodeId link) {
-    Link known = all.get(link);
+    Link known = byId.get(link);
     return known != null && known.hasPeerJoined();
   }
 
   @Override
   public boolean isDoubtful(NodeId link) {
-    Link known = all.get(link);
+    Link known = byId.get(link);
     return known != null && (known.session().isDoubtful() || known.session().isDoubted());
   }
 
   @Override
   public void doubt(NodeId link) {
-    Link known = all.get(link);
+    Link known = byId.get(link);
     if (known != null && known.isUp()) {
       known.session().doubt();
     }
@@ -119,7 +125,7 @@ public final class LinkTable implements Links {
   /** Not in a session that has just lost its direct path: its frames would come here again. */
   @Override
   public void send(NodeId link, byte[] message) {
-    Link known = all.get(link);
+    Link known = byId.get(link);
     if (known != null && known.isUp()) {
       sender.accept(known.session(), message);
     }
@@ -149,14 +155,14 @@ public final class LinkTable implements Links {
       return null;
     }
     if (proxy == null || !up.contains(proxy) || isDoubtful(proxy)) {
-      proxy = up.isEmpty() ? null : oldestLink();
+      proxy = up.sorted().isEmpty() ? null : oldestLink();
     }
     return proxy;
   }
 
   private NodeId oldestLink() {
-    NodeId oldest = up.first();
-    for (NodeId node : up) {
+    NodeId oldest = up.sorted().get(0);
+    for (NodeId node : up.sorted()) {
       if (established(node) < established(oldest)) {
         oldest = node;
       }
@@ -165,7 +171,7 @@ public final class LinkTable implements Links {
   }
 
   private long established(NodeId node) {
-    Link link = all.get(node);
+    Link link = byId.get(node);
     return link == null || link.session().isDoubtful()
         ? Long.MAX_VALUE
         : link.session().establishedNanos();
@@ -178,30 +184,36 @@ public final class LinkTable implements Links {
 
   /** Notes {@code session}; {@code life} is a fresh random number, in case the link is new. */
   Link put(Session session, int life, long nowNanos) {
-    Link link = all.computeIfAbsent(session.peer(), peer -> new Link(session, life, nowNanos));
+    Link link = byId.get(session.peer());
+    if (link == null) {
+      link = new Link(session, life, nowNanos);
+      byId.put(link.peer(), link);
+      all.put(link.peer(), link);
+    }
     link.replaceSession(session);
     return link;
   }
 
   @Nullable Link remove(NodeId peer) {
-    return all.remove(peer);
+    all.remove(peer);
+    return byId.remove(peer);
   }
 
   /** Takes note of which sessions are links now; true if the siblings have changed. */
   boolean refresh() {
-    up.clear();
-    distant.clear();
-    all.forEach(
-        (peer, link) -> {
-          if (link.isUp()) {
-            up.add(peer);
-          } else if (link.isDistant()) {
-            distant.add(peer);
-          }
-        });
-    List<NodeId> near = new ArrayList<>(up);
-    near.addAll(distant);
-    List<NodeId> now = SiblingList.closest(self, near, density.siblings());
+    List<NodeId> nowUp = new ArrayList<>(all.size());
+    List<NodeId> nowDistant = new ArrayList<>();
+    ClosestNodes closest = new ClosestNodes(self, density.siblings());
+    for (Link link : all.values()) {
+      boolean isUp = link.isUp();
+      if (isUp || link.isDistant()) {
+        (isUp ? nowUp : nowDistant).add(link.peer());
+        closest.add(link.peer());
+      }
+    }
+    up.set(nowUp);
+    distant.set(nowDistant);
+    List<NodeId> now = closest.toList();
     boolean changed = !now.equals(siblings);
     siblings = now;
     return changed;

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Observations {
 
   private record Report(Endpoint seen, long nanos) {}
 
+  /** The oldest first. */
   private final Map<Endpoint, Report> reports = new LinkedHashMap<>();
 
   /** Forgets everything. */
@@ -33,11 +35,13 @@ final class Observations {
 
   /** The peer at {@code by} sees this node at {@code seen}. */
   void add(Endpoint by, Endpoint seen, long nowNanos) {
-    reports.values().removeIf(report -> nowNanos - report.nanos > VALID_NANOS);
     reports.remove(by);
     reports.put(by, new Report(seen, nowNanos));
-    if (reports.size() > MAX_REPORTS) {
-      reports.remove(reports.keySet().iterator().next());
+    Iterator<Report> oldest = reports.values().iterator();
+    Report first = oldest.next();
+    while (reports.size() > MAX_REPORTS || nowNanos - first.nanos > VALID_NANOS) {
+      oldest.remove();
+      first = oldest.next();
     }
   }
 

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.link;
 
 import java.util.Collection;
 import java.util.List;
+import net.groupvpn.overlay.id.ClosestNodes;
 import net.groupvpn.overlay.id.NodeId;
 
 /** Which nodes are the closest to one. */
@@ -18,11 +19,12 @@ public final class SiblingList {
 
   /** The {@code count} of {@code nodes} that are closest to {@code center}, without itself. */
   public static List<NodeId> closest(NodeId center, Collection<NodeId> nodes, int count) {
-    return nodes.stream()
-        .filter(node -> !node.equals(center))
-        .distinct()
-        .sorted(center.byDistance())
-        .limit(count)
-        .toList();
+    ClosestNodes closest = new ClosestNodes(center, count);
+    for (NodeId node : nodes) {
+      if (!node.equals(center)) {
+        closest.add(node);
+      }
+    }
+    return closest.toList();
   }
 }

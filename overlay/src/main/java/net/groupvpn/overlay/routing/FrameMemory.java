@@ -1,10 +1,10 @@
 package net.groupvpn.overlay.routing;
 
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +28,15 @@ final class FrameMemory {
     frames.put(forwarded.frame.id(), forwarded);
   }
 
+  /** Forgets what is too old to be taken; frames are most of what an idle node would hold. */
+  void sweep(long nowNanos) {
+    frames.values().removeIf(forwarded -> isOld(forwarded, nowNanos));
+  }
+
+  private static boolean isOld(Forwarded forwarded, long nowNanos) {
+    return nowNanos - forwarded.sinceNanos > KEEP_NANOS;
+  }
+
   /** Takes the frame that was last sent to {@code hop}; null if there is none, or no more. */
   @Nullable Forwarded take(long id, NodeId hop, long nowNanos) {
     Forwarded forwarded = frames.get(id);
@@ -35,7 +44,7 @@ final class FrameMemory {
       return null;
     }
     frames.remove(id);
-    return nowNanos - forwarded.sinceNanos > KEEP_NANOS ? null : forwarded;
+    return isOld(forwarded, nowNanos) ? null : forwarded;
   }
 
   int size() {
@@ -46,7 +55,7 @@ final class FrameMemory {
   static final class Forwarded {
     final @Nullable NodeId from;
     final long sinceNanos;
-    final Set<NodeId> tried = new HashSet<>();
+    final List<NodeId> tried = new ArrayList<>(1);
     RoutedFrame frame;
     @Nullable NodeId lastHop;
 

@@ -1,15 +1,15 @@
 package net.groupvpn.overlay.routing;
 
 import java.util.ArrayDeque;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.ClosestNodes;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.FrameMemory.Forwarded;
@@ -77,13 +77,20 @@ public final class Router implements Messenger {
 
   @Override
   public List<NodeId> closestKnown(NodeId key, int count) {
-    Comparator<NodeId> order = key.byDistance();
-    return Stream.of(Stream.of(self), links.links().stream(), links.distant().stream())
-        .flatMap(nodes -> nodes)
-        .filter(node -> node.equals(self) || links.hasJoined(node))
-        .sorted(order)
-        .limit(count)
-        .toList();
+    int all = 1 + links.links().size() + links.distant().size();
+    ClosestNodes closest = new ClosestNodes(key, Math.min(count, all));
+    closest.add(self);
+    addJoined(links.links(), closest);
+    addJoined(links.distant(), closest);
+    return closest.toList();
+  }
+
+  private void addJoined(Collection<NodeId> nodes, ClosestNodes closest) {
+    for (NodeId node : nodes) {
+      if (closest.hasPlaceFor(node) && links.hasJoined(node)) {
+        closest.add(node);
+      }
+    }
   }
 
   @Override
@@ -333,6 +340,11 @@ public final class Router implements Messenger {
   /** Nobody answers at {@code peer}: what was known of the way there may be wrong. */
   public void forgetRoute(NodeId peer) {
     routes.drop(peer);
+  }
+
+  /** Forgets what is too old to be of use; to be called now and then. */
+  public void sweep() {
+    memory.sweep(bootNanos());
   }
 
   /** Takes a ROUTE_REQUEST message from a peer. */

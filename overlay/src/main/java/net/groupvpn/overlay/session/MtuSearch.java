@@ -39,7 +39,7 @@ final class MtuSearch {
     ERROR
   }
 
-  private final int[] ascending;
+  private final int headers;
   private final int full;
   private final int largest;
   private int usable = MINIMUM_BYTES;
@@ -53,18 +53,20 @@ final class MtuSearch {
    *     9,000 is not tried
    */
   MtuSearch(boolean ipv6, int linkMtuBytes) {
-    int headers = ipv6 ? UDP_AND_IPV6_BYTES : UDP_AND_IPV4_BYTES;
+    headers = ipv6 ? UDP_AND_IPV6_BYTES : UDP_AND_IPV4_BYTES;
     largest = Math.max(BASE_BYTES, Math.min(JUMBO_BYTES, linkMtuBytes) - headers);
     full = Math.min(ETHERNET_BYTES - headers, largest);
-    ascending =
-        IntStream.concat(
-                IntStream.of(BASE_BYTES, largest),
-                IntStream.of(LINK_MTUS).map(mtuBytes -> mtuBytes - headers))
-            .filter(size -> size > MINIMUM_BYTES && size <= largest)
-            .distinct()
-            .sorted()
-            .toArray();
     chooseProbe();
+  }
+
+  /** Usual sizes, ascending; made when asked for, which few searches do. */
+  private IntStream ascending() {
+    return IntStream.concat(
+            IntStream.of(BASE_BYTES, largest),
+            IntStream.of(LINK_MTUS).map(mtuBytes -> mtuBytes - headers))
+        .filter(size -> size > MINIMUM_BYTES && size <= largest)
+        .distinct()
+        .sorted();
   }
 
   /** What may be sent now. */
@@ -154,8 +156,11 @@ final class MtuSearch {
       probe = goal;
       return;
     }
-    int[] between =
-        IntStream.of(ascending).filter(size -> size > usable && size < failed).toArray();
+    if (usable == largest) {
+      probe = 0;
+      return;
+    }
+    int[] between = ascending().filter(size -> size > usable && size < failed).toArray();
     probe = between.length == 0 ? 0 : between[between.length / 2];
   }
 }

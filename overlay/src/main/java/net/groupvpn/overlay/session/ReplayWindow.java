@@ -39,7 +39,9 @@ final class ReplayWindow {
   }
 
   private void advance(long sequence) {
-    if (sequence - highest > mask) {
+    if (sequence == highest + 1) {
+      words[word(sequence)] &= ~(1L << sequence);
+    } else if (sequence - highest > mask) {
       Arrays.fill(words, 0);
     } else {
       clear(highest + 1, sequence);

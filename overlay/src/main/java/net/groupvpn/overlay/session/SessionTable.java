@@ -1,10 +1,9 @@
 package net.groupvpn.overlay.session;
 
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
@@ -27,10 +26,9 @@ final class SessionTable implements HandshakeExchange.Owner {
   private final SessionContext context;
   private final HandshakeTable handshakes;
   private final SessionInput input;
-  private final Map<NodeId, SessionImpl> byPeer = new TreeMap<>();
+  private final Map<NodeId, SessionImpl> byPeer = new HashMap<>();
   private final Map<Integer, Keying> byIndex = new HashMap<>();
   private final Map<Integer, HandshakeExchange> unconfirmed = new HashMap<>();
-  private final byte[] plain = new byte[MAX_FRAME_BYTES];
 
   SessionTable(SessionContext context) {
     this.context = context;
@@ -46,8 +44,9 @@ final class SessionTable implements HandshakeExchange.Owner {
     return byPeer.get(peer);
   }
 
+  /** Ordered by node ID, so that runs are repeatable. */
   List<SessionImpl> all() {
-    return List.copyOf(byPeer.values());
+    return byPeer.values().stream().sorted(Comparator.comparing(SessionImpl::peer)).toList();
   }
 
   @Override
@@ -145,13 +144,13 @@ final class SessionTable implements HandshakeExchange.Owner {
 
   private void onControl(Keying keying, Path from, byte[] frame) {
     boolean wasConfirmed = keying.isConfirmed();
-    int length = keying.open(frame, plain, context.nowNanos());
+    byte[] message = new byte[Math.max(0, frame.length - RecordSealer.OVERHEAD_BYTES)];
+    int length = keying.open(frame, message, context.nowNanos());
     if (length < 0) {
       boolean replayed = length == RecordOpener.REPLAYED;
       context.count(replayed ? "dropped.record.replayed" : "dropped.record.forged");
       return;
     }
-    byte[] message = Arrays.copyOf(plain, length);
     HandshakeExchange exchange = unconfirmed.remove(keying.localIndex());
     if (exchange != null) {
       exchange.end();

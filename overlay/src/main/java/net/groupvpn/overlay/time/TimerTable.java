@@ -2,17 +2,19 @@ package net.groupvpn.overlay.time;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All timers of one engine. Setting a timer again moves it; timers due at the same time fire in the
  * order in which they were set, so runs are repeatable. Subjects are compared with {@code equals}.
+ *
+ * <p>Most timers are moved to later moments time and again and seldom fire. A timer that is moved
+ * to a later moment, or stopped, stays in the heap until it comes first there.
  */
 public final class TimerTable {
   /** Compared by hand: the engine does little else as often. */
-  private record Key(TimerName name, Object subject) {
+  record Key(TimerName name, Object subject) {
     @Override
     public boolean equals(Object other) {
       return other instanceof Key key && name == key.name && subject.equals(key.subject);
@@ -24,38 +26,42 @@ public final class TimerTable {
     }
   }
 
-  private record Entry(long deadlineNanos, long sequence, Key key, Consumer<Now> action)
-      implements Comparable<Entry> {
-    @Override
-    public int compareTo(Entry other) {
-      int byDeadline = Long.compare(deadlineNanos, other.deadlineNanos);
-      return byDeadline != 0 ? byDeadline : Long.compare(sequence, other.sequence);
-    }
-  }
-
   /** What {@link #nextDeadlineNanos} answers when no timer is set. */
   public static final long NONE = Long.MAX_VALUE;
 
-  private static final int STALE_BEFORE_COMPACTION = 1_024;
+  private static final int STOPPED_BEFORE_COMPACTION = 64;
 
-  private final Map<Key, Entry> current = new HashMap<>();
-  private final PriorityQueue<Entry> queue = new PriorityQueue<>();
-  private long sequence;
+  private final Map<Key, Timer> current = new HashMap<>();
+  private final TimerHeap heap = new TimerHeap();
+  private long order;
 
   /** Sets or moves a timer; {@code deadlineNanos} is boot time. */
   public void set(TimerName name, Object subject, long deadlineNanos, Consumer<Now> action) {
     Key key = new Key(name, subject);
-    Entry entry = new Entry(deadlineNanos, sequence++, key, action);
-    current.put(key, entry);
-    queue.add(entry);
-    if (queue.size() > 2 * current.size() + STALE_BEFORE_COMPACTION) {
-      queue.removeIf(queued -> !isLive(queued));
+    Timer known = current.get(key);
+    if (known != null && known.deadlineNanos <= deadlineNanos) {
+      known.deadlineNanos = deadlineNanos;
+      known.order = order++;
+      known.action = action;
+      return;
+    }
+    if (known != null) {
+      known.stopped = true;
+    }
+    Timer timer = new Timer(key, deadlineNanos, order++, action);
+    current.put(key, timer);
+    heap.add(timer);
+    if (heap.size() > 2 * current.size() + STOPPED_BEFORE_COMPACTION) {
+      heap.compact();
     }
   }
 
   /** Stops a timer; nothing happens if it is not set. */
   public void cancel(TimerName name, Object subject) {
-    current.remove(new Key(name, subject));
+    Timer timer = current.remove(new Key(name, subject));
+    if (timer != null) {
+      timer.stopped = true;
+    }
   }
 
   /** Whether the timer is set. */
@@ -65,32 +71,31 @@ public final class TimerTable {
 
   /** Boot time of the earliest timer, or {@link #NONE}. */
   public long nextDeadlineNanos() {
-    Entry head = firstLive();
-    return head == null ? NONE : head.deadlineNanos;
+    Timer first = first();
+    return first == null ? NONE : first.deadlineNanos;
   }
 
   /** Fires every timer that is due, also those set meanwhile for a time not after {@code now}. */
   public void fireDue(Now now) {
-    for (Entry head = firstLive();
-        head != null && head.deadlineNanos <= now.bootNanos();
-        head = firstLive()) {
-      queue.remove();
-      current.remove(head.key);
-      head.action.accept(now);
+    for (Timer first = first();
+        first != null && first.deadlineNanos <= now.bootNanos();
+        first = first()) {
+      heap.removeFirst();
+      current.remove(first.key);
+      first.action.accept(now);
     }
   }
 
-  private @Nullable Entry firstLive() {
-    Entry head = queue.peek();
-    while (head != null && !isLive(head)) {
-      queue.remove();
-      head = queue.peek();
+  private @Nullable Timer first() {
+    Timer first = heap.first();
+    while (first != null && (first.stopped || heap.firstOrder() != first.order)) {
+      if (first.stopped) {
+        heap.removeFirst();
+      } else {
+        heap.replaceFirst(first);
+      }
+      first = heap.first();
     }
-    return head;
-  }
-
-  private boolean isLive(Entry queued) {
-    Entry latest = current.get(queued.key);
-    return latest != null && latest.sequence == queued.sequence;
+    return first;
   }
 }

@@ -37,6 +37,15 @@ final class FrameMemoryTest {
   }
 
   @Test
+  void sweepingFreesWhatIsForgottenAnyway() {
+    remember(1, 0);
+    remember(2, 1);
+    memory.sweep(FrameMemory.KEEP_NANOS + 1);
+    assertThat(memory.size()).isEqualTo(1);
+    assertThat(memory.take(2, HOP, FrameMemory.KEEP_NANOS + 1)).isNotNull();
+  }
+
+  @Test
   void theOldestFrameGivesWayWhenThereIsNoRoom() {
     for (int id = 0; id <= FrameMemory.MAX_FRAMES; id++) {
       remember(id, 0);

@@ -1,0 +1,71 @@
+package net.groupvpn.overlay.join;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import net.groupvpn.overlay.id.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What peers have last named as their siblings, also by distance: a seed hears of everybody from
+ * everybody, and must not go through all of that with each message.
+ */
+final class Heard {
+  private final Map<NodeId, List<NodeId>> byPeer = new TreeMap<>();
+
+  /** How many peers name each node. */
+  private final NavigableMap<NodeId, Integer> named;
+
+  Heard(NodeId self) {
+    named = new TreeMap<>(self.byDistance());
+  }
+
+  /** Takes what {@code peer} names now; what it named before, nothing at first. */
+  List<NodeId> put(NodeId peer, List<NodeId> nodes) {
+    List<NodeId> before = byPeer.put(peer, nodes);
+    if (before == null) {
+      nodes.forEach(this::count);
+      return List.of();
+    }
+    if (!before.equals(nodes)) {
+      nodes.forEach(this::count);
+      before.forEach(this::discount);
+    }
+    return before;
+  }
+
+  void remove(NodeId peer) {
+    List<NodeId> before = byPeer.remove(peer);
+    if (before != null) {
+      before.forEach(this::discount);
+    }
+  }
+
+  private void count(NodeId node) {
+    named.merge(node, 1, Integer::sum);
+  }
+
+  private void discount(NodeId node) {
+    named.computeIfPresent(node, (same, count) -> count == 1 ? null : count - 1);
+  }
+
+  boolean isFrom(NodeId peer) {
+    return byPeer.containsKey(peer);
+  }
+
+  /** All that are named now, each once. */
+  Set<NodeId> closestFirst() {
+    return named.keySet();
+  }
+
+  /** Of the peers who name {@code node} the one that is closest to it. */
+  @Nullable NodeId closestWhoNamed(NodeId node) {
+    return byPeer.entrySet().stream()
+        .filter(entry -> entry.getValue().contains(node))
+        .map(Map.Entry::getKey)
+        .min(node.byDistance())
+        .orElse(null);
+  }
+}
