@@ -78,55 +78,41 @@ public final class BenchCommand implements Callable<Integer> {
     }
     kernel.runFor(Duration.ofSeconds(WARM_UP_SECONDS));
     long before = kernel.handledEvents();
-    long start = System.nanoTime();
+    Stopwatch watch = new Stopwatch();
     kernel.runFor(Duration.ofSeconds(PING_SECONDS));
-    double seconds = secondsSince(start);
-    long events = kernel.handledEvents() - before;
-    print(
-        out,
-        "ping    %d hosts: %d events, %.1f s, %.0f events/s%n",
-        PING_HOSTS,
-        events,
-        seconds,
-        events / seconds);
+    String speed = watch.speed(kernel.handledEvents() - before);
+    print(out, "ping    %d hosts: %s%n", PING_HOSTS, speed);
   }
 
   private void overlay(PrintWriter out) {
     int[] sites = IntStream.range(0, nodes).toArray();
     World world = new World(WorldSettings.plain(SEED, latencies(nodes), sites), new LongAdder());
-    long start = System.nanoTime();
+    Stopwatch watch = new Stopwatch();
     world.startAll(BETWEEN_STARTS);
     boolean joined = world.runUntilJoined(PATIENCE);
-    report(out, world, joined ? "joined" : "NOT ALL JOINED", secondsSince(start), 0);
+    report(out, world, joined ? "joined" : "NOT ALL JOINED", watch, 0);
     long before = world.kernel().handledEvents();
-    long later = System.nanoTime();
+    Stopwatch later = new Stopwatch();
     world.runFor(SETTLING);
-    report(out, world, "settled", secondsSince(later), before);
+    report(out, world, "settled", later, before);
     Runtime runtime = Runtime.getRuntime();
     runtime.gc();
     double used = runtime.totalMemory() - runtime.freeMemory();
     print(out, "memory  %.0f MiB live, %.0f KiB per node%n", used / MEBI, used / nodes / 1024);
   }
 
-  private void report(PrintWriter out, World world, String what, double seconds, long before) {
-    long events = world.kernel().handledEvents() - before;
+  private void report(PrintWriter out, World world, String what, Stopwatch watch, long before) {
     print(
         out,
-        "overlay %d nodes %s after %.1f s of virtual time: %d events, %.1f s, %.0f events/s%n",
+        "overlay %d nodes %s after %.1f s of virtual time: %s%n",
         nodes,
         what,
         world.kernel().elapsedMillis() / 1e3,
-        events,
-        seconds,
-        events / seconds);
+        watch.speed(world.kernel().handledEvents() - before));
   }
 
   private static UniformLatencies latencies(int hosts) {
     return new UniformLatencies(hosts, SEED, MIN_DELAY_NANOS, MAX_DELAY_NANOS);
-  }
-
-  private static double secondsSince(long startNanos) {
-    return (System.nanoTime() - startNanos) / 1e9;
   }
 
   private static void print(PrintWriter out, String pattern, Object... values) {
