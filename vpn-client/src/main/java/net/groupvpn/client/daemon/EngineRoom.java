@@ -15,6 +15,7 @@ import net.groupvpn.overlay.host.OverlayHost;
 import net.groupvpn.overlay.host.Realm;
 import net.groupvpn.overlay.identity.GroupTrust;
 import net.groupvpn.overlay.identity.RevocationList;
+import net.groupvpn.overlay.io.NodeLoop;
 import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.path.Endpoint;
@@ -143,8 +144,22 @@ record EngineRoom(
     services.start();
   }
 
-  /** A member listens there: it is somebody to start from, and known to few. */
-  void onNeighbour(Endpoint endpoint) {
+  /** Who is told of members in the same network, on any thread. */
+  LanFinder.Listener neighbours(NodeLoop loop) {
+    return new LanFinder.Listener() {
+      @Override
+      public void onMember(Endpoint endpoint) {
+        loop.execute(() -> onNeighbour(endpoint));
+      }
+
+      @Override
+      public void onDropped(String counter) {
+        loop.execute(() -> engine().counters().increment(counter));
+      }
+    };
+  }
+
+  private void onNeighbour(Endpoint endpoint) {
     node().addSeed(endpoint);
     if (node().sessions().all().size() < LinkManager.FEW_LINKS) {
       node().sessions().open(new DirectPath(endpoint), null);

@@ -44,7 +44,6 @@ import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.io.NodeLoop;
 import net.groupvpn.overlay.io.SideSockets;
 import net.groupvpn.overlay.io.stream.StreamPort;
-import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.session.SessionTimes;
 import net.groupvpn.overlay.tls.TlsSecurity;
 import org.jspecify.annotations.Nullable;
@@ -307,17 +306,7 @@ final class Startup {
               security,
               new LinuxBootClock()::now,
               () -> Endpoints.of(ownEndpoint()),
-              new LanFinder.Listener() {
-                @Override
-                public void onMember(Endpoint endpoint) {
-                  loop.execute(() -> room.onNeighbour(endpoint));
-                }
-
-                @Override
-                public void onDropped(String counter) {
-                  loop.execute(() -> room.engine().counters().increment(counter));
-                }
-              });
+              room.neighbours(loop));
       undo.push("stop looking for neighbours", finder::close);
       finder.start();
       return finder;
