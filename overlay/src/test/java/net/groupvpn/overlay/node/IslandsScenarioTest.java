@@ -18,6 +18,8 @@ import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.routing.TraceHop;
 import net.groupvpn.overlay.routing.Tracer;
+import net.groupvpn.overlay.survey.QueryResult;
+import net.groupvpn.overlay.survey.Survey;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -65,6 +67,28 @@ final class IslandsScenarioTest {
     TestOverlay overlay = row(1, 5, 1, LoopbackConditions.good());
     assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
     assertThat(pairsThatReachEachOther(overlay)).isEqualTo(20);
+  }
+
+  @Test
+  void aQueryFromOneEndOfTheRowReachesTheOther() {
+    List<Survey> surveys = new ArrayList<>();
+    TestOverlay overlay =
+        row(
+            1,
+            5,
+            1,
+            LoopbackConditions.good(),
+            node -> {
+              node.relays().disable();
+              surveys.add(node.enableSurvey("v"));
+            });
+    assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
+    List<QueryResult> results = new ArrayList<>();
+    overlay.network.command(
+        overlay.network.hosts().get(0), () -> surveys.get(0).query(10_000, results::add));
+    assertThat(overlay.network.runUntil(() -> !results.isEmpty(), LIMIT)).isTrue();
+    assertThat(results.get(0).nodes()).isEqualTo(5);
+    assertThat(results.get(0).unreached()).isZero();
   }
 
   @Test
