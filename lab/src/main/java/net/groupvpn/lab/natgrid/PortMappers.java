@@ -48,8 +48,12 @@ final class PortMappers {
 
   /** How many ports lead inside. */
   static int mappedPorts(Host router) {
-    String rules = router.exec("nft", "list", "table", "inet", "miniupnpd");
-    return (int) rules.lines().filter(line -> line.contains("dnat")).count();
+    return (int) rules(router).lines().filter(line -> line.contains("dnat")).count();
+  }
+
+  /** Which ports lead where, as nftables has it. */
+  static String rules(Host router) {
+    return router.exec("nft", "list", "table", "inet", "miniupnpd");
   }
 
   private String write(Host router, String name, String text) {

@@ -113,6 +113,30 @@ class PortMappingTest {
   }
 
   @Test
+  void aMemberWithANewAddressAsksAgain() {
+    Member near = behind("moving", PortMappers.Speaks.PCP);
+    near.start().awaitUp();
+    String before = awaitMapped(near).path("endpoint").asText();
+
+    near.host().ip("addr", "del", "192.168.1.2/24", "dev", "eth0");
+    near.host().address("eth0", "192.168.1.9/24").defaultRoute("192.168.1.254");
+    Await.until(
+        "a port leads to the new address",
+        MAPPED_SECONDS,
+        () -> PortMappers.rules(routerOf(near)).contains("dnat ip to 192.168.1.9:7400"));
+    Await.until(
+        "netcheck tells of it",
+        MAPPED_SECONDS,
+        () -> near.ask("netcheck").path("port_mapping").asText().equals("mapped"));
+
+    // The old mapping has the old port until its time is over.
+    JsonNode port = near.ask("netcheck").path("mapped_ports").path(0);
+    assertThat(port.path("endpoint").asText()).startsWith("192.0.1.").isNotEqualTo(before);
+    near.stop();
+    assertThat(PortMappers.rules(routerOf(near))).doesNotContain("192.168.1.9");
+  }
+
+  @Test
   void aMemberThatMustNotAskDoesNot() {
     Member near = behind("silent", PortMappers.Speaks.PCP, "port_mapping = false");
     near.start().awaitUp();

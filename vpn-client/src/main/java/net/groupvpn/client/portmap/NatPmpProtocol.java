@@ -86,6 +86,7 @@ final class NatPmpProtocol implements MappingProtocol {
 
   @Override
   public void unmap(MappedPort held, int internalPort) throws IOException {
-    exchange.tell(held.gateway(), NatPmpReply.mapRequest(internalPort, 0, 0));
+    byte[] request = NatPmpReply.mapRequest(internalPort, 0, 0);
+    exchange.ask(held.gateway(), request, answer -> answer);
   }
 }

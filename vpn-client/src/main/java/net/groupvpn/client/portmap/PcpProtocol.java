@@ -72,6 +72,7 @@ final class PcpProtocol implements MappingProtocol {
 
   @Override
   public void unmap(MappedPort held, int internalPort) throws IOException {
-    exchange.tell(held.gateway(), PcpMessages.map(held.gateway().own(), nonce, internalPort, 0, 0));
+    byte[] request = PcpMessages.map(held.gateway().own(), nonce, internalPort, 0, 0);
+    exchange.ask(held.gateway(), request, answer -> answer);
   }
 }

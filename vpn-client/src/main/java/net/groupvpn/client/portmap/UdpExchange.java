@@ -46,7 +46,8 @@ final class UdpExchange {
   }
 
   /**
-   * Sends {@code request} until {@code reader} has an answer; null if none comes.
+   * Sends {@code request} until {@code reader} has an answer; null if none comes. Once the client
+   * is stopping it is sent once.
    *
    * @throws IOException if nobody listens, or the network is away
    */
@@ -61,14 +62,6 @@ final class UdpExchange {
         }
       }
       return null;
-    }
-  }
-
-  /** Sends once and waits shortly, in case the first packet is lost on the way. */
-  void tell(Gateway gateway, byte[] request) throws IOException {
-    try (DatagramSocket socket = open(gateway)) {
-      socket.send(new DatagramPacket(request, request.length));
-      new Listening<>(socket, datagram -> datagram).await(WAITS_MILLIS[0]);
     }
   }
 
