@@ -45,6 +45,7 @@ final class NatWorld {
   private final Host internet;
   private int homes;
   private int ports;
+  private int bridges;
 
   NatWorld(Testbed bed) {
     this.bed = bed;
@@ -56,8 +57,13 @@ final class NatWorld {
     internet.ip("link", "set", "user0", "master", "servers", "up");
   }
 
+  /**
+   * Its MAC address is set: else it would be the lowest of its ports', change when a home is added,
+   * and leave the other homes without a gateway until they ask again.
+   */
   private void bridge(String name, String address, String address6) {
-    internet.ip("link", "add", name, "type", "bridge", "mcast_snooping", "0");
+    String mac = "02:00:00:00:00:%02x".formatted(++bridges);
+    internet.ip("link", "add", name, "address", mac, "type", "bridge", "mcast_snooping", "0");
     internet.address(name, address);
     internet.ip("addr", "add", address6, "dev", name, "nodad");
   }
