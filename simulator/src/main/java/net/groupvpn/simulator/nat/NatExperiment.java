@@ -41,7 +41,8 @@ public final class NatExperiment implements Experiment {
             "open=15,full-cone=15,address-restricted=15,port-restricted=35,symmetric=20",
             "weights of NAT boxes; udp-blocked is known, too"));
     options.add(new ExperimentOption("pairs", "200", "random pairs that want to talk, at most"));
-    options.add(new ExperimentOption("seconds", "60", "how long they try before it is looked"));
+    options.add(
+        new ExperimentOption("seconds", "60", "how long the last pair tries before it is looked"));
     return options;
   }
 

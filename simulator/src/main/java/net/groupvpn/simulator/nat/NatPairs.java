@@ -20,16 +20,22 @@ final class NatPairs {
   private static final Duration LOOK = Duration.ofMillis(10);
   private static final int DRAWS_PER_PAIR = 20;
 
+  /** If all began at once, nodes on the way would drop handshakes as a flood. */
+  private static final int LOOKS_BETWEEN_STARTS = 10;
+
   private final World world;
   private final List<Traffic.Pair> pairs;
+  private final double[] begunMillis;
   private final double[] firstMillis;
   private final double[] directMillis;
 
   private NatPairs(World world, List<Traffic.Pair> pairs) {
     this.world = world;
     this.pairs = pairs;
+    begunMillis = new double[pairs.size()];
     firstMillis = new double[pairs.size()];
     directMillis = new double[pairs.size()];
+    Arrays.fill(begunMillis, Double.NaN);
     Arrays.fill(firstMillis, Double.NaN);
     Arrays.fill(directMillis, Double.NaN);
   }
@@ -49,21 +55,26 @@ final class NatPairs {
     return new NatPairs(world, List.copyOf(pairs.values()));
   }
 
-  /** Lets them talk for that long, and looks at how. */
+  /** Lets one after the other begin to talk, the last for that long, and looks at how. */
   void talk(Duration duration) {
     Traffic traffic = new Traffic(world);
-    pairs.forEach(pair -> traffic.add(pair.one(), pair.other()));
-    double begun = world.kernel().elapsedMillis();
-    long looks = duration.dividedBy(LOOK);
-    for (long i = 0; i < looks; i++) {
+    long looks = duration.dividedBy(LOOK) + (long) LOOKS_BETWEEN_STARTS * pairs.size();
+    for (long look = 0; look < looks; look++) {
+      long started = Math.min(pairs.size(), look / LOOKS_BETWEEN_STARTS + 1);
+      if (traffic.pairs().size() < started) {
+        Traffic.Pair next = pairs.get(traffic.pairs().size());
+        traffic.add(next.one(), next.other());
+      }
       world.runFor(LOOK);
-      note(world.kernel().elapsedMillis() - begun);
+      note(traffic.pairs().size(), world.kernel().elapsedMillis());
     }
   }
 
-  private void note(double millis) {
-    for (int i = 0; i < pairs.size(); i++) {
+  private void note(int started, double nowMillis) {
+    for (int i = 0; i < started; i++) {
+      begunMillis[i] = Double.isNaN(begunMillis[i]) ? nowMillis - LOOK.toMillis() : begunMillis[i];
       if (Double.isNaN(directMillis[i])) {
+        double millis = nowMillis - begunMillis[i];
         Path path = path(pairs.get(i));
         firstMillis[i] = Double.isNaN(firstMillis[i]) && path != null ? millis : firstMillis[i];
         directMillis[i] = path != null && path.isLeg() ? millis : Double.NaN;

@@ -13,7 +13,6 @@ public final class Traffic {
 
   private final World world;
   private final List<Pair> pairs = new ArrayList<>();
-  private boolean running;
 
   /** The two ends of one flow. */
   public record Pair(Machine one, Machine other) {}
@@ -25,10 +24,11 @@ public final class Traffic {
 
   /** Lets these two talk from now on, whenever both are up. */
   public void add(Machine one, Machine other) {
-    pairs.add(new Pair(one, other));
-    if (!running) {
-      running = true;
-      tick();
+    Pair pair = new Pair(one, other);
+    pairs.add(pair);
+    tell(pair);
+    if (pairs.size() == 1) {
+      world.kernel().after(PERIOD, this::tick);
     }
   }
 
@@ -38,12 +38,14 @@ public final class Traffic {
   }
 
   private void tick() {
-    for (Pair pair : pairs) {
-      if (pair.one.isUp() && pair.other.isUp()) {
-        pair.one.command(() -> pair.one.node().connect(pair.other.id()));
-        pair.other.command(() -> pair.other.node().connect(pair.one.id()));
-      }
-    }
+    pairs.forEach(Traffic::tell);
     world.kernel().after(PERIOD, this::tick);
+  }
+
+  private static void tell(Pair pair) {
+    if (pair.one.isUp() && pair.other.isUp()) {
+      pair.one.command(() -> pair.one.node().connect(pair.other.id()));
+      pair.other.command(() -> pair.other.node().connect(pair.one.id()));
+    }
   }
 }
