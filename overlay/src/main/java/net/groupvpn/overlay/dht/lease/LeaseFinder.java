@@ -29,6 +29,9 @@ public final class LeaseFinder {
   private static final int MAX_ATTEMPTS = 3;
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
 
+  /** How long the nodes that this one knows may take, before they are looked up. */
+  private static final long VIEW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private record Vote(@Nullable NodeId owner, long generation) {}
 
   private final DhtContext context;
@@ -49,21 +52,35 @@ public final class LeaseFinder {
   /** Starts one; {@code done} comes later, once. */
   public static void start(
       DhtContext context, LeaseTimes times, NodeId key, Consumer<Finding<Dht.LeaseView>> done) {
-    new LeaseFinder(context, times, key, done).begin();
+    LeaseFinder finder = new LeaseFinder(context, times, key, done);
+    List<NodeId> view = context.view(key);
+    if (context.messenger().isJoined() && view.contains(context.self())) {
+      finder.askView(view);
+    } else {
+      finder.begin();
+    }
+  }
+
+  private void askView(List<NodeId> view) {
+    Poll poll = askAll(new LookupResult(view, view));
+    if (!poll.decided) {
+      context
+          .engine()
+          .setTimer(TimerName.CLAIM_BACKOFF, this, VIEW_NANOS, now -> lookUpAfter(poll));
+    }
+  }
+
+  private void lookUpAfter(Poll poll) {
+    poll.decided = true;
+    begin();
   }
 
   private void begin() {
     attempts++;
-    List<NodeId> view = context.view(key);
-    boolean isReplica = context.messenger().isJoined() && view.contains(context.self());
-    if (attempts == 1 && isReplica) {
-      askAll(new LookupResult(view, view));
-    } else {
-      Lookup.start(context, key, this::askAll);
-    }
+    Lookup.start(context, key, this::askAll);
   }
 
-  private void askAll(LookupResult replicas) {
+  private Poll askAll(LookupResult replicas) {
     Poll poll = new Poll(replicas);
     byte[] body = new LeaseMessages.StateRequest(key, true, shown).toBytes();
     for (NodeId replica : replicas.universe()) {
@@ -72,6 +89,7 @@ public final class LeaseFinder {
     if (replicas.universe().isEmpty()) {
       retry();
     }
+    return poll;
   }
 
   private void show(LeaseAnswer.@Nullable Lease told) {
@@ -113,6 +131,7 @@ public final class LeaseFinder {
         agreeing.add(answer);
         if (agreeing.size() >= quorum) {
           decided = true;
+          context.engine().cancelTimer(TimerName.CLAIM_BACKOFF, LeaseFinder.this);
           done.accept(viewOf(agreeing));
           return;
         }
