@@ -137,8 +137,7 @@ class KillsTest {
     Path peers = member.state().resolve("peers.txt");
     member.start();
     Await.until(name + " is enrolled", LabGroup.ALL_PAIRS_SECONDS, () -> Files.exists(peers));
-    member.process().kill();
-    assertThat(member.process().output()).contains("enrolled as " + name);
+    member.process().awaitOutput("enrolled as " + name, LabGroup.ALL_PAIRS_SECONDS).kill();
     host.exec("nft", "delete table inet silence");
     return member;
   }
