@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Tidies up after a bed even if its JVM is killed: a shell in a session of its own that reads the
  * process IDs to watch from a pipe. When the pipe closes, for whatever reason, it ends those
- * processes and all others in the bed's namespaces, and deletes the namespaces.
+ * processes and all others in the bed's namespaces, and deletes the namespaces. Cables from this
+ * machine into them are deleted first: the kernel would take them with the namespaces, but later.
  */
 final class Reaper implements AutoCloseable {
   private static final long LIMIT_SECONDS = 30;
@@ -27,6 +28,10 @@ final class Reaper implements AutoCloseable {
         for s in $spaces; do alive="$alive$(ip netns pids "$s")"; done
         [ -z "$alive" ] && break
         sleep 0.2
+      done
+      for d in $(ip -o link show type veth | awk -F'[ @:]+' -v p="link-netns $1" \
+          'index($0, p) {print $2}'); do
+        ip link del "$d"
       done
       for s in $spaces; do
         kill -9 $(ip netns pids "$s") 2>/dev/null

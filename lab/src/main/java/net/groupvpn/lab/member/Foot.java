@@ -11,7 +11,7 @@ public final class Foot {
   private Foot() {}
 
   /**
-   * Joins this machine, as 198.18.0.1/24, to a host; it goes when the host goes.
+   * Joins this machine, as 198.18.0.1/24, to a host; it goes when the bed is closed.
    *
    * @param interfaceName of this machine's end
    * @param hostInterface of the host's end, which is left without an address, and down

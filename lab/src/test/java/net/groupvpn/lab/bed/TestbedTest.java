@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 
 @NeedsRoot
 class TestbedTest {
+  private static final String CABLE = "gvtestfoot";
+
   @Test
   void hostsOnACableReachEachOther() {
     try (Testbed bed = new Testbed("cable")) {
@@ -32,6 +34,17 @@ class TestbedTest {
     }
     assertThat(sleeper.isAlive()).isFalse();
     assertThat(Commands.run("ip", "netns", "list")).doesNotContain(namespace);
+  }
+
+  @Test
+  void closingRemovesCablesFromThisMachineAtOnce() {
+    try (Testbed bed = new Testbed("foot")) {
+      String namespace = bed.host("a").namespace();
+      Commands.run(
+          "ip", "link", "add", CABLE, "type", "veth", "peer", "name", "far", "netns", namespace);
+      assertThat(Commands.run("ip", "link", "show", "type", "veth")).contains(CABLE);
+    }
+    assertThat(Commands.run("ip", "link", "show", "type", "veth")).doesNotContain(CABLE);
   }
 
   @Test
