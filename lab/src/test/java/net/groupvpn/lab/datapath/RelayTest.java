@@ -33,7 +33,9 @@ class RelayTest {
   private static final int BYTES = 8 << 20;
   private static final long PACED_MILLIS = 12_000;
   private static final long LIMIT_SECONDS = 60;
-  private static final double FAILOVER_SECONDS = 3;
+
+  /** About two as a rule; without a reserve it would take 13 at least. */
+  private static final double FAILOVER_SECONDS = 5;
 
   private static Testbed bed;
   private static Member alder;
@@ -101,7 +103,7 @@ class RelayTest {
   @Test
   void pingAndTcpGoByTheRelayAndSurviveItsDeath() {
     PingFlow pings = PingFlow.start(alder.host(), birch.ipv4());
-    Member relay = awaitRelay("");
+    awaitRelay("");
     Await.until(
         "there is a relay in reserve",
         LIMIT_SECONDS,
@@ -109,11 +111,13 @@ class RelayTest {
             !relay(alder, birch).path("reserve").isEmpty()
                 && !relay(birch, alder).path("reserve").isEmpty());
     assertThat(alder.run("ping", birch.ipv4(), "-c1").output())
-        .contains("via relay " + relay.host().name() + " (");
+        .containsPattern("via relay (cedar|dill) \\(");
 
     HostProcess transfer = Transfer.start(alder.host(), birch.ipv4(), BYTES, PACED_MILLIS);
     transfer.awaitOutput(Transfer.HALF, LIMIT_SECONDS);
-    assertThat(relay.counter("data.packets.relayed")).isPositive();
+    // Soon after the first choice another one may have turned out to be better.
+    Member relay = awaitRelay("");
+    Await.until("it relays", LIMIT_SECONDS, () -> relay.counter("data.packets.relayed") > 0);
     String node = relay.node();
     relay.process().kill();
 

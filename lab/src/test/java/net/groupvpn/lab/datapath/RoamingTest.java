@@ -32,7 +32,10 @@ class RoamingTest {
   private static final int BYTES = 128 << 20;
   private static final long TRANSFER_MILLIS = 12_000;
   private static final long LIMIT_SECONDS = 60;
-  private static final double LONGEST_GAP_SECONDS = 2;
+
+  /** It takes less than one as a rule; without a notice it would take 13 at least. */
+  private static final double LONGEST_GAP_SECONDS = 4;
+
   private static final int REPLIES_AFTER = 10;
 
   private static Testbed bed;
@@ -138,12 +141,12 @@ class RoamingTest {
           natWithPorts("30000-30999");
           forgetMappings();
         });
-    assertThat(pathTo(birch, alder)).startsWith("direct 198.18.2.254:30");
+    awaitPath(birch, alder, "direct 198.18.2.254:30");
     assertSurvives(
         "another address", () -> moveAlder("198.18.1.11", "198.18.3.11", "198.18.3.254"));
-    assertThat(pathTo(birch, alder)).isEqualTo("direct 198.18.3.11:7400");
+    awaitPath(birch, alder, "direct 198.18.3.11:7400");
     assertSurvives(
         "back behind the NAT", () -> moveAlder("198.18.3.11", "198.18.1.11", "198.18.1.254"));
-    assertThat(pathTo(birch, alder)).startsWith("direct 198.18.2.254:30");
+    awaitPath(birch, alder, "direct 198.18.2.254:30");
   }
 }

@@ -102,7 +102,10 @@ class PortMappingTest {
     assertThat(near.ask("netcheck").path("mapping").asText()).isNotEqualTo("no-nat");
 
     near.stop();
-    assertThat(PortMappers.mappedPorts(routerOf(near))).as("given back").isZero();
+    Await.until(
+        "the port is given back",
+        MAPPED_SECONDS,
+        () -> PortMappers.mappedPorts(routerOf(near)) == 0);
   }
 
   @Test
@@ -138,7 +141,10 @@ class PortMappingTest {
     JsonNode port = near.ask("netcheck").path("mapped_ports").path(0);
     assertThat(port.path("endpoint").asText()).startsWith("192.0.1.").isNotEqualTo(before);
     near.stop();
-    assertThat(PortMappers.rules(routerOf(near))).doesNotContain("192.168.1.9");
+    Await.until(
+        "the port is given back",
+        MAPPED_SECONDS,
+        () -> !PortMappers.rules(routerOf(near)).contains("192.168.1.9"));
   }
 
   @Test
