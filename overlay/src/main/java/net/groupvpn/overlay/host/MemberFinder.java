@@ -36,6 +36,8 @@ public final class MemberFinder {
   private final OverlayNode privateNode;
   private final PublicDiscovery discovery;
   private long pauseNanos = FIND_SOON_NANOS;
+  private boolean answered;
+  private boolean strangersFound;
   private boolean stopped;
 
   /** Uses the timers of the public realm. */
@@ -56,8 +58,15 @@ public final class MemberFinder {
             find();
           }
         });
+    privateNode.joiner().expectIntroduction(this::isUnderWay);
     publish();
     find();
+  }
+
+  /** Whether the public overlay may yet lead to members, or has named some to be met. */
+  private boolean isUnderWay() {
+    boolean isAsking = !publicNode.isJoined() || (!publicNode.isAlone() && !answered);
+    return !stopped && (isAsking || strangersFound);
   }
 
   /** Takes the own entry back. */
@@ -105,12 +114,15 @@ public final class MemberFinder {
   }
 
   private void onFound(List<Member> members) {
+    answered = true;
+    strangersFound = false;
     List<Member> strangers = new ArrayList<>();
     for (Member member : members) {
       if (!member.privateNode().equals(privateNode.self())) {
         privateNode.addSeed(new PublicOverlayPath(member.publicNode()), member.privateNode());
         if (privateNode.session(member.privateNode()) == null) {
           strangers.add(member);
+          strangersFound = true;
         }
       }
     }

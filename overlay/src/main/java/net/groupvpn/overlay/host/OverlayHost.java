@@ -38,8 +38,8 @@ public final class OverlayHost implements EngineCore {
     // Both have the same socket, so what one's peers see is true for the other.
     LinkManager publicLinks = publicRealm.node().links();
     LinkManager privateLinks = privateRealm.node().links();
-    publicLinks.onObserved(privateLinks::addObserved);
-    privateLinks.onObserved(publicLinks::addObserved);
+    publicLinks.candidates().setListener(privateLinks.candidates()::addObserved);
+    privateLinks.candidates().setListener(publicLinks.candidates()::addObserved);
     privateLinks.enablePunching();
     discovery.onSignal(
         (publicNode, frame) ->

@@ -138,7 +138,7 @@ public final class SideSockets implements AutoCloseable {
           return;
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("the side sockets have failed: {}", e.getMessage());
       abandon(mine);
     }

@@ -62,7 +62,7 @@ final class BucketRefresher {
 
   private void fill(int bucket, List<BucketPolicy.Entry> entries) {
     int missing = BucketPolicy.missing(entries, table.density());
-    for (int i = 0; i < missing && links.connectsUnderWay() < MAX_UNDER_WAY; i++) {
+    for (int i = 0; i < missing && links.connector().underWay() < MAX_UNDER_WAY; i++) {
       NodeId key = self.randomInBucket(bucket, engine.random());
       links.connectClosest(key, LinkReason.BUCKET, null);
     }

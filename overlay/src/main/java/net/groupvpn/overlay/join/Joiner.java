@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.join;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.Link;
@@ -24,6 +25,10 @@ public final class Joiner implements LinkListener {
   /** Silence after which a node counts as alone. */
   public static final long ALONE_AFTER_NANOS = 5_000_000_000L;
 
+  /** The same while others are being looked for elsewhere. */
+  static final long ALONE_AT_LAST_NANOS = 12_000_000_000L;
+
+  private static final long ALONE_AGAIN_NANOS = 500_000_000L;
   private static final long RETRY_NANOS = 1_000_000_000L;
   private static final long KEEP_BOOTSTRAP_NANOS = 20_000_000_000L;
   private static final long SELF_LOOKUP_NANOS = 120_000_000_000L;
@@ -41,6 +46,8 @@ public final class Joiner implements LinkListener {
   private final SiblingExchange exchange;
   private final BucketRefresher buckets;
   private final PeerCache cache = new PeerCache();
+  private BooleanSupplier isIntroductionUnderWay = () -> false;
+  private long seekingNanos;
   private boolean selfLookupAnswered;
   private boolean alone;
 
@@ -66,6 +73,11 @@ public final class Joiner implements LinkListener {
   /** Adds somebody to start from: an endpoint, or a path that another overlay offers. */
   public void addSeed(Path path, @Nullable NodeId expected) {
     dialer.addSeed(path, expected);
+  }
+
+  /** Has the node wait longer before it counts as alone while {@code isUnderWay}. */
+  public void expectIntroduction(BooleanSupplier isUnderWay) {
+    isIntroductionUnderWay = isUnderWay;
   }
 
   /** Begins; without any seed the node is alone at once. */
@@ -101,17 +113,27 @@ public final class Joiner implements LinkListener {
 
   private void seek() {
     selfLookupAnswered = false;
+    seekingNanos = engine.now().bootNanos();
     dialer.setDialSeeds(true);
-    engine.setTimer(TimerName.BOOTSTRAP_RETRY, ALONE, ALONE_AFTER_NANOS, now -> checkAlone());
+    checkAloneAfter(ALONE_AFTER_NANOS);
     engine.setTimer(TimerName.BOOTSTRAP_RETRY, CHECK, RETRY_NANOS, now -> retry());
   }
 
   private void checkAlone() {
-    if (table.all().isEmpty()) {
+    boolean isLate = engine.now().bootNanos() - seekingNanos >= ALONE_AT_LAST_NANOS;
+    if (!table.all().isEmpty()) {
+      if (!table.isJoined()) {
+        checkAloneAfter(ALONE_AFTER_NANOS);
+      }
+    } else if (isLate || !isIntroductionUnderWay.getAsBoolean()) {
       becomeAlone();
-    } else if (!table.isJoined()) {
-      engine.setTimer(TimerName.BOOTSTRAP_RETRY, ALONE, ALONE_AFTER_NANOS, now -> checkAlone());
+    } else {
+      checkAloneAfter(ALONE_AGAIN_NANOS);
     }
+  }
+
+  private void checkAloneAfter(long nanos) {
+    engine.setTimer(TimerName.BOOTSTRAP_RETRY, ALONE, nanos, now -> checkAlone());
   }
 
   private void becomeAlone() {
@@ -153,7 +175,7 @@ public final class Joiner implements LinkListener {
     table.setStranded(exchange.isStranded());
     if (!table.isJoined()
         && selfLookupAnswered
-        && !links.isConnecting(self)
+        && !links.connector().isSeeking(self, table::isLinked)
         && exchange.isClosed()) {
       join();
     }

@@ -3,6 +3,7 @@ package net.groupvpn.overlay.link;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The asking side of CONNECT: sends it, repeats it, starts the handshake over the overlay when it
  * is answered, and has the candidates probed.
  */
-final class Connector {
+public final class Connector {
   /** Attempts under way at once, so that proxies need not drop what joining nodes send. */
   static final int MAX_ATTEMPTS = 24;
 
@@ -59,11 +60,19 @@ final class Connector {
   }
 
   /** Whether an attempt for {@code node} (or for that key) is under way. */
-  boolean isTrying(NodeId node) {
+  public boolean isTrying(NodeId node) {
     return attempts.values().stream().anyMatch(a -> a.isFor(node) || a.target.equals(node));
   }
 
-  int underWay() {
+  /** Whether an attempt for the closest node to {@code key} has led to no link yet. */
+  public boolean isSeeking(NodeId key, Predicate<NodeId> isLinked) {
+    return attempts.values().stream()
+        .filter(attempt -> attempt.target.equals(key))
+        .anyMatch(attempt -> attempt.peer == null || !isLinked.test(attempt.peer));
+  }
+
+  /** How many are under way. */
+  public int underWay() {
     return attempts.size();
   }
 

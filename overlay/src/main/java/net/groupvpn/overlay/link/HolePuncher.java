@@ -1,11 +1,13 @@
 package net.groupvpn.overlay.link;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.session.Session;
@@ -31,6 +33,9 @@ final class HolePuncher {
   /** Peers with whom this goes on at the same time. */
   static final int MAX_PEERS = 2;
 
+  /** Efforts against one address in a minute: whoever names it may not be there. */
+  static final int MAX_PER_ADDRESS = 4;
+
   /** As many of the knocks go to predicted ports, if there are any. */
   static final int PREDICTED_KNOCKS = 128;
 
@@ -40,6 +45,7 @@ final class HolePuncher {
   private static final int KNOCKS_AT_ONCE = 4;
   private static final long SOURCES_PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long KNOCKS_PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** One end's part in it. */
   private static final class Effort {
@@ -61,6 +67,8 @@ final class HolePuncher {
   private final Sessions sessions;
   private final Supplier<MappingBehaviour> ownMapping;
   private final Map<NodeId, Effort> efforts = new LinkedHashMap<>();
+  private final Map<AddressPrefix, Integer> inMinute = new HashMap<>();
+  private long minuteNanos = Long.MIN_VALUE / 2;
   private boolean enabled;
 
   HolePuncher(Engine engine, Sessions sessions, Supplier<MappingBehaviour> ownMapping) {
@@ -73,6 +81,11 @@ final class HolePuncher {
     enabled = true;
   }
 
+  /** Whether both ends are given another port for each destination. */
+  boolean isHopeless(Offer offer) {
+    return ownMapping.get() == MappingBehaviour.ENDPOINT_DEPENDENT && offer.isSymmetric();
+  }
+
   /** Begins this end's part, unless it is no case for this or is under way. */
   void punch(NodeId peer, Offer offer) {
     boolean symmetric = ownMapping.get() == MappingBehaviour.ENDPOINT_DEPENDENT;
@@ -80,13 +93,22 @@ final class HolePuncher {
     if (!enabled || outside == null || symmetric == offer.isSymmetric()) {
       return;
     }
-    if (efforts.containsKey(peer) || efforts.size() >= MAX_PEERS) {
+    if (efforts.containsKey(peer) || efforts.size() >= MAX_PEERS || !admit(outside)) {
       engine.counters().increment("link.punch.postponed");
       return;
     }
     engine.counters().increment(symmetric ? "link.punch.scattered" : "link.punch.knocked");
     efforts.put(peer, new Effort(symmetric, outside, PortPrediction.next(offer, outside)));
     go(peer);
+  }
+
+  private boolean admit(Endpoint outside) {
+    long now = engine.now().bootNanos();
+    if (now - minuteNanos >= MINUTE_NANOS) {
+      minuteNanos = now;
+      inMinute.clear();
+    }
+    return inMinute.merge(AddressPrefix.of(outside.address()), 1, Integer::sum) <= MAX_PER_ADDRESS;
   }
 
   /** There is a direct path, or no session any more. */

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * that for a while, it is distant.
  */
 public final class Link {
+  /** How often a peer may begin anew in {@link #LIVES_NANOS}: each time costs this node work. */
+  static final int MAX_LIVES = 4;
+
+  static final long LIVES_NANOS = 60_000_000_000L;
+
   private final NodeId peer;
   private final int life;
   private final Set<LinkReason> reasons = EnumSet.noneOf(LinkReason.class);
@@ -26,6 +31,8 @@ public final class Link {
   private boolean heardOfPeer;
   private int peerLife;
   private int peerSequence;
+  private long livesSinceNanos = Long.MIN_VALUE / 2;
+  private int lives;
   private int statusSequence;
   private int statusTries;
 
@@ -99,6 +106,22 @@ public final class Link {
   /** Whether the other end has made its end of the link anew since it was last heard. */
   boolean isFromAnotherLife(LinkStatus status) {
     return heardOfPeer && status.life() != peerLife;
+  }
+
+  /** Whether the other end may begin anew now; if so, that counts. */
+  boolean mayBeginAnew(long nowNanos) {
+    if (nowNanos - livesSinceNanos >= LIVES_NANOS) {
+      livesSinceNanos = nowNanos;
+      lives = 0;
+    }
+    return ++lives <= MAX_LIVES;
+  }
+
+  /** Goes on with the reasons of this end, and with what is counted, of a link that ended. */
+  void continueFrom(Link former) {
+    reasons.addAll(former.reasons);
+    livesSinceNanos = former.livesSinceNanos;
+    lives = former.lives;
   }
 
   /** Takes what the other end says; false if it has said something newer before. */

@@ -1,11 +1,8 @@
 package net.groupvpn.overlay.link;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
@@ -37,7 +34,6 @@ public final class LinkManager implements Connector.Outcome {
    */
   public static final int FEW_LINKS = 16;
 
-  private static final int MAX_ON_DEMAND = 256;
   private static final long SWEEP_NANOS = 5_000_000_000L;
   private static final int REFRESH_EVERY_SWEEPS = 6;
 
@@ -49,7 +45,7 @@ public final class LinkManager implements Connector.Outcome {
   private final OwnCandidates candidates;
   private final Unreachable unreachable = new Unreachable();
   private final Departed departed = new Departed();
-  private final Map<NodeId, Long> onDemand = new LinkedHashMap<>();
+  private final OnDemandWishes onDemand = new OnDemandWishes();
   private final Prober prober;
   private final DistantWatch distant;
   private final Connector connector;
@@ -76,9 +72,9 @@ public final class LinkManager implements Connector.Outcome {
     engine.setTimer(TimerName.LINK_IDLE, this, SWEEP_NANOS, now -> sweep());
   }
 
-  /** Sets where this node's shell knows it to be reachable, best first. */
-  public void setLocalCandidates(List<Endpoint> endpoints) {
-    candidates.setLocal(endpoints);
+  /** Where this node says that it may be reached. */
+  public OwnCandidates candidates() {
+    return candidates;
   }
 
   /**
@@ -90,28 +86,6 @@ public final class LinkManager implements Connector.Outcome {
       unreachable.clear();
       List.copyOf(table.all()).forEach(this::seekDirect);
     }
-  }
-
-  /**
-   * Has {@code listener} told of what peers report: where they are, and where they see this node.
-   */
-  public void onObserved(BiConsumer<Endpoint, Endpoint> listener) {
-    candidates.setListener(listener);
-  }
-
-  /** A peer of another realm on this node's socket, at {@code by}, sees it at {@code seen}. */
-  public void addObserved(Endpoint by, Endpoint seen) {
-    candidates.addObserved(by, seen);
-  }
-
-  /** What the NAT before this node does, as far as peers have told. */
-  public MappingBehaviour mapping() {
-    return candidates.mapping();
-  }
-
-  /** Where this node says that it may be reached. */
-  public List<Endpoint> ownEndpoints() {
-    return candidates.offer().candidates();
   }
 
   /** Lets it search for holes in NATs with many probes; not at first. */
@@ -153,8 +127,7 @@ public final class LinkManager implements Connector.Outcome {
     if (link != null) {
       link.touch(engine.now().bootNanos());
       setReason(link, LinkReason.ON_DEMAND, true);
-    } else if (onDemand.size() < MAX_ON_DEMAND || onDemand.containsKey(peer)) {
-      onDemand.put(peer, engine.now().bootNanos());
+    } else if (onDemand.add(peer, engine.now().bootNanos())) {
       sessions.open(new OverlayPath(peer, null), peer);
     }
     if (link == null || !link.isUp()) {
@@ -187,14 +160,9 @@ public final class LinkManager implements Connector.Outcome {
     }
   }
 
-  /** Whether a request for a link with {@code node}, or with the closest to it, is under way. */
-  public boolean isConnecting(NodeId node) {
-    return connector.isTrying(node);
-  }
-
-  /** Requests for links that are under way. */
-  public int connectsUnderWay() {
-    return connector.underWay();
+  /** The requests for links that are under way. */
+  public Connector connector() {
+    return connector;
   }
 
   /** Sets or drops a reason of this end, and tells the other. */
@@ -218,9 +186,9 @@ public final class LinkManager implements Connector.Outcome {
     int life = begun == null ? engine.random().nextInt() : begun.life();
     Link link = table.put(session, life, engine.now().bootNanos());
     if (begun != null) {
-      begun.reasons().forEach(reason -> link.set(reason, true));
+      link.continueFrom(begun);
     }
-    if (onDemand.remove(session.peer()) != null) {
+    if (onDemand.take(session.peer())) {
       link.set(LinkReason.ON_DEMAND, true);
     }
     statuses.announce(link);
@@ -319,6 +287,10 @@ public final class LinkManager implements Connector.Outcome {
       return;
     }
     if (link.isFromAnotherLife(status)) {
+      if (!link.mayBeginAnew(engine.now().bootNanos())) {
+        engine.counters().increment("dropped.link_status.lives");
+        return;
+      }
       link = beginAnew(link);
     }
     boolean hadJoined = link.hasPeerJoined();
@@ -394,8 +366,8 @@ public final class LinkManager implements Connector.Outcome {
     boolean isSmall = table.all().size() <= table.density().fewLinks();
     boolean refreshStatuses = ++sweeps % REFRESH_EVERY_SWEEPS == 0;
     for (Link link : List.copyOf(table.all())) {
-      if (link.has(LinkReason.ON_DEMAND)) {
-        sweepOnDemand(link, now);
+      if (link.has(LinkReason.ON_DEMAND) && link.idleNanos(now) > ON_DEMAND_IDLE_NANOS) {
+        setReason(link, LinkReason.ON_DEMAND, false);
       }
       distant.askToMove(link);
       seekDirect(link);
@@ -407,15 +379,9 @@ public final class LinkManager implements Connector.Outcome {
         statuses.refresh(link);
       }
     }
-    onDemand.values().removeIf(since -> now - since > UNNEEDED_NANOS);
+    onDemand.sweep(now);
     router.sweep();
     engine.setTimer(TimerName.LINK_IDLE, this, SWEEP_NANOS, later -> sweep());
-  }
-
-  private void sweepOnDemand(Link link, long now) {
-    if (link.idleNanos(now) > ON_DEMAND_IDLE_NANOS) {
-      setReason(link, LinkReason.ON_DEMAND, false);
-    }
   }
 
   /** As long as the link is wanted and goes another way, asks for candidates again and again. */

@@ -109,6 +109,12 @@ public final class LinkTable implements Links {
   }
 
   @Override
+  public boolean isSilent(NodeId link) {
+    Link known = byId.get(link);
+    return known != null && known.session().isDoubtful();
+  }
+
+  @Override
   public boolean isDoubtful(NodeId link) {
     Link known = byId.get(link);
     return known != null && (known.session().isDoubtful() || known.session().isDoubted());

@@ -3,6 +3,7 @@ package net.groupvpn.overlay.link;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -74,7 +75,7 @@ final class Observations {
   }
 
   private static MappingBehaviour mapping(List<Endpoint> local, Map<Endpoint, Endpoint> reports) {
-    Map<InetAddress, Set<Integer>> ports = new LinkedHashMap<>();
+    Map<InetAddress, Map<Integer, Set<InetAddress>>> ports = new LinkedHashMap<>();
     Set<InetAddress> observers = new HashSet<>();
     boolean seenAsItIs = false;
     for (Map.Entry<Endpoint, Endpoint> report : reports.entrySet()) {
@@ -82,17 +83,28 @@ final class Observations {
       if (local.contains(seen)) {
         seenAsItIs = true;
       } else if (seen.address() instanceof Inet4Address) {
-        ports.computeIfAbsent(seen.address(), address -> new HashSet<>()).add(seen.port());
-        observers.add(report.getKey().address());
+        InetAddress observer = report.getKey().address();
+        ports
+            .computeIfAbsent(seen.address(), address -> new HashMap<>())
+            .computeIfAbsent(seen.port(), port -> new HashSet<>())
+            .add(observer);
+        observers.add(observer);
       }
     }
-    if (ports.values().stream().anyMatch(several -> several.size() > 1)) {
+    if (ports.values().stream().anyMatch(Observations::differ)) {
       return MappingBehaviour.ENDPOINT_DEPENDENT;
     }
     if (observers.size() > 1) {
       return MappingBehaviour.ENDPOINT_INDEPENDENT;
     }
     return seenAsItIs && ports.isEmpty() ? MappingBehaviour.NO_NAT : MappingBehaviour.UNKNOWN;
+  }
+
+  /** Whether ports differ by destination; a single observer against several may lie. */
+  private static boolean differ(Map<Integer, Set<InetAddress>> observersByPort) {
+    int most = observersByPort.values().stream().mapToInt(Set::size).max().orElse(0);
+    int all = observersByPort.values().stream().mapToInt(Set::size).sum();
+    return observersByPort.size() > 1 && (all - most > 1 || most == 1);
   }
 
   private Map<Endpoint, Endpoint> valid(long nowNanos) {

@@ -7,7 +7,7 @@ import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.path.Endpoint;
 
 /** Where this node may be reached: endpoints that its shell knows, and those that peers see. */
-final class OwnCandidates {
+public final class OwnCandidates {
   private static final int MAX_OBSERVED = 3;
   private static final int MAX_MAPPED = 1;
   private static final int MAX_LOCAL = EndpointList.MAX_CANDIDATES - MAX_OBSERVED;
@@ -22,8 +22,8 @@ final class OwnCandidates {
     this.engine = engine;
   }
 
-  /** Sets what the shell knows, best first. */
-  void setLocal(List<Endpoint> endpoints) {
+  /** Sets where this node's shell knows it to be reachable, best first. */
+  public void setLocal(List<Endpoint> endpoints) {
     local = endpoints.stream().distinct().limit(MAX_LOCAL).toList();
   }
 
@@ -34,8 +34,11 @@ final class OwnCandidates {
     return !mapped.equals(before);
   }
 
-  /** Has what this realm's peers report told to others, too: peer's endpoint, this node's. */
-  void setListener(BiConsumer<Endpoint, Endpoint> listener) {
+  /**
+   * Has {@code listener} told of what peers of this realm report: where they are, and where they
+   * see this node.
+   */
+  public void setListener(BiConsumer<Endpoint, Endpoint> listener) {
     onReport = listener;
   }
 
@@ -46,7 +49,7 @@ final class OwnCandidates {
   }
 
   /** The same by a peer of another realm of this process, which has the same socket. */
-  void addObserved(Endpoint by, Endpoint seen) {
+  public void addObserved(Endpoint by, Endpoint seen) {
     observations.add(by, seen, engine.now().bootNanos());
   }
 
@@ -55,9 +58,14 @@ final class OwnCandidates {
     observations.clear();
   }
 
-  /** What the NAT before this node does. */
-  MappingBehaviour mapping() {
+  /** What the NAT before this node does, as far as peers have told. */
+  public MappingBehaviour mapping() {
     return observations.mapping(local, mapped, engine.now().bootNanos());
+  }
+
+  /** Where this node says that it may be reached, most promising first. */
+  public List<Endpoint> endpoints() {
+    return offer().candidates();
   }
 
   /** Local ones, then mapped ones, then observed ones. */

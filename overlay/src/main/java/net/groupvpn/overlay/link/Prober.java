@@ -26,8 +26,7 @@ final class Prober {
   private static final long PACE_NANOS = 20_000_000L;
   private static final long[] ROUND_GAPS_NANOS = {300_000_000L, 1_000_000_000L, 2_500_000_000L};
 
-  /** Long enough for all that {@link HolePuncher} sends. */
-  private static final long LAST_WAIT_NANOS = 4_000_000_000L;
+  private static final long LAST_WAIT_NANOS = 2_000_000_000L;
 
   private final Engine engine;
   private final Sessions sessions;
@@ -103,6 +102,10 @@ final class Prober {
 
   private void nextRound(NodeId peer, Progress progress) {
     if (progress.round == ROUNDS_BEFORE_PUNCHING) {
+      if (puncher.isHopeless(progress.offer)) {
+        giveUp(peer);
+        return;
+      }
       puncher.punch(peer, progress.offer);
     }
     progress.next = 0;

@@ -1,6 +1,5 @@
 package net.groupvpn.overlay.node;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.broadcast.Broadcaster;
@@ -14,7 +13,6 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.join.Joiner;
 import net.groupvpn.overlay.link.FilterCheck;
 import net.groupvpn.overlay.link.FilteringBehaviour;
-import net.groupvpn.overlay.link.Link;
 import net.groupvpn.overlay.link.LinkDensity;
 import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.link.LinkTable;
@@ -22,9 +20,6 @@ import net.groupvpn.overlay.link.StreamFallback;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
-import net.groupvpn.overlay.path.Path.OverlayPath;
-import net.groupvpn.overlay.path.Path.PublicOverlayPath;
-import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.path.Path.StreamPath;
 import net.groupvpn.overlay.relay.RelayManager;
 import net.groupvpn.overlay.routing.Messenger;
@@ -33,9 +28,7 @@ import net.groupvpn.overlay.routing.Router;
 import net.groupvpn.overlay.routing.Tracer;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
-import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.session.Session;
-import net.groupvpn.overlay.session.SessionEvents;
 import net.groupvpn.overlay.session.SessionLayer;
 import net.groupvpn.overlay.session.SessionTimes;
 import net.groupvpn.overlay.session.Sessions;
@@ -48,14 +41,11 @@ import org.jspecify.annotations.Nullable;
  * One node of one realm: an engine with sessions, links, routing and the hash table on it. Inputs
  * come in by the methods of {@link EngineCore}; effects leave by {@link #pollOutput}. One thread.
  *
- * <p>A frame's way in: {@link #onFrame}, session layer, {@link Events#onMessage}, then by message
- * type to the router, the links, the joiner or a channel. A frame's way out: session layer, {@link
- * #transmit}, then a datagram, a ROUTED frame, or the public overlay.
+ * <p>A frame's way in: {@link #onFrame}, session layer, {@link NodeEvents}, then by message type to
+ * the router, the links, the joiner or a channel. A frame's way out: session layer, {@link
+ * FrameCarrier}, then a datagram, a ROUTED frame, or the public overlay.
  */
 public final class OverlayNode implements Overlay, EngineCore {
-  private static final int MAX_FRAME_BYTES = Messenger.MAX_PAYLOAD_BYTES;
-  private static final String LEAVING = "leaving";
-
   private final Engine engine;
   private final NodeId self;
   private final SessionLayer sessions;
@@ -68,14 +58,8 @@ public final class OverlayNode implements Overlay, EngineCore {
   private final FilterCheck filterCheck;
   private final Channels channels;
   private final Dht dht;
-  private final List<Listener> listeners = new ArrayList<>();
-  private @Nullable Broadcaster broadcaster;
+  private final NodeEvents events;
   private boolean left;
-
-  /** Makes the hash table on top of the messenger. */
-  public interface DhtFactory {
-    Dht create(Engine engine, Messenger messenger, Security security);
-  }
 
   /**
    * Puts a node together; it does nothing until {@link #start}.
@@ -92,15 +76,20 @@ public final class OverlayNode implements Overlay, EngineCore {
       DhtFactory dhtFactory) {
     this.engine = engine;
     self = security.nodeId();
-    sessions = new SessionLayer(engine, indexes, realmTag, security, this::transmit, new Events());
+    FrameCarrier carrier = new FrameCarrier(engine);
+    events = new NodeEvents(engine.counters());
+    sessions = new SessionLayer(engine, indexes, realmTag, security, carrier, events);
     table = new LinkTable(self, density, sessions::send);
     router = new Router(engine, self, table);
     links = new LinkManager(engine, sessions, router, table);
     relays = new RelayManager(engine, sessions, links, table, self, this::onFrame);
-    joiner = new Joiner(engine, sessions, links, table, self, this::onJoined);
+    joiner = new Joiner(engine, sessions, links, table, self, events::onJoined);
     streams = new StreamFallback(engine, sessions);
     filterCheck = new FilterCheck(engine, sessions);
     channels = new Channels(engine.counters());
+    carrier.connect(router, relays);
+    events.connect(
+        new NodeEvents.Parts(router, links, joiner, relays, streams, filterCheck, channels));
     router.handle(PayloadKind.FRAME, (source, target, frame) -> onFrame(source, frame));
     dht = dhtFactory.create(engine, router, security);
   }
@@ -138,7 +127,7 @@ public final class OverlayNode implements Overlay, EngineCore {
 
   /** Sets where this node is known to be reachable, best first. May change at any time. */
   public void setLocalCandidates(List<Endpoint> endpoints) {
-    links.setLocalCandidates(endpoints);
+    links.candidates().setLocal(endpoints);
     streams.setDirect(endpoints);
   }
 
@@ -228,7 +217,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     dht.leave();
     left = true;
     for (Session session : sessions.all()) {
-      sessions.close(session, LEAVING);
+      sessions.close(session, NodeEvents.LEAVING);
     }
   }
 
@@ -313,10 +302,8 @@ public final class OverlayNode implements Overlay, EngineCore {
 
   /** Lets it ask all nodes and answer those who do; at most once. Not in the public overlay. */
   public Broadcaster enableBroadcasts() {
-    if (broadcaster != null) {
-      throw new IllegalStateException("broadcasts are enabled already");
-    }
-    broadcaster = new Broadcaster(engine, self, table, this::sendMessage);
+    Broadcaster broadcaster = new Broadcaster(engine, self, table, this::sendMessage);
+    events.setBroadcaster(broadcaster);
     return broadcaster;
   }
 
@@ -334,13 +321,6 @@ public final class OverlayNode implements Overlay, EngineCore {
         () -> new SiblingView(self, isJoined(), table.siblings()),
         table.density().siblings(),
         version);
-  }
-
-  private void sendMessage(NodeId peer, byte[] message) {
-    Session session = sessions.find(peer);
-    if (session != null) {
-      sessions.send(session, message);
-    }
   }
 
   /** Sessions of this node. */
@@ -380,12 +360,15 @@ public final class OverlayNode implements Overlay, EngineCore {
 
   @Override
   public boolean sendToPeer(NodeId peer, int channel, byte[] payload) {
+    return sendMessage(peer, Channels.message(channel, payload));
+  }
+
+  private boolean sendMessage(NodeId peer, byte[] message) {
     Session session = sessions.find(peer);
-    if (session == null) {
-      return false;
+    if (session != null) {
+      sessions.send(session, message);
     }
-    sessions.send(session, Channels.message(channel, payload));
-    return true;
+    return session != null;
   }
 
   @Override
@@ -395,126 +378,19 @@ public final class OverlayNode implements Overlay, EngineCore {
 
   @Override
   public void addListener(Listener listener) {
-    listeners.add(listener);
+    events.addListener(listener);
   }
 
-  /** Peers seen directly, last one first: seeds for the next start. */
-  public List<Endpoint> recentEndpoints() {
-    return joiner.recentEndpoints();
+  /** How it joins, and whom it could start from after a restart. */
+  public Joiner joiner() {
+    return joiner;
   }
 
   /** What this node is like now. */
   public NodeStatus status() {
-    List<PeerStatus> peers = table.all().stream().map(this::describe).toList();
+    List<PeerStatus> peers =
+        table.all().stream().map(link -> PeerStatus.of(link, relays.status(link.peer()))).toList();
     return new NodeStatus(
         self, isJoined(), joiner.isAlone(), table.siblings(), peers, engine.counters().snapshot());
-  }
-
-  private PeerStatus describe(Link link) {
-    Session session = link.session();
-    return new PeerStatus(
-        link.peer(),
-        session.identity().member(),
-        session.path(),
-        session.rttNanos(),
-        link.reasons(),
-        link.hasPeerJoined(),
-        session.establishedNanos(),
-        relays.status(link.peer()));
-  }
-
-  private void onJoined() {
-    List.copyOf(listeners).forEach(Listener::onJoined);
-  }
-
-  private void transmit(Path path, byte[] frame) {
-    if (path instanceof DirectPath direct) {
-      engine.emit(new Output.Transmit(direct.endpoint(), frame));
-    } else if (path instanceof StreamPath stream) {
-      engine.emit(new Output.TransmitStream(stream.endpoint(), frame));
-    } else if (path instanceof RelayPath relayed) {
-      relays.send(relayed, frame);
-    } else if (frame.length > MAX_FRAME_BYTES) {
-      engine.counters().increment("dropped.frame.too_long_for_overlay");
-    } else if (path instanceof OverlayPath overlay) {
-      router.sendExact(overlay, PayloadKind.FRAME, frame);
-    } else if (path instanceof PublicOverlayPath publicPath) {
-      engine.emit(new Output.TransmitPublic(publicPath.publicNode(), frame));
-    }
-  }
-
-  private void onMessage(Session session, Path from, byte[] message) {
-    switch (message[0] & 0xff) {
-      case MessageType.ROUTED -> router.onRouted(session.peer(), message);
-      case MessageType.NO_ROUTE -> router.onNoRoute(session.peer(), message);
-      case MessageType.ROUTE_REQUEST -> router.onRouteRequest(session.peer(), message);
-      case MessageType.ROUTE_ANSWER -> router.onRouteAnswer(session.peer(), message);
-      case MessageType.LINK_STATUS -> links.onStatus(session, message);
-      case MessageType.FILTER_TEST -> filterCheck.onTest(session, message);
-      case MessageType.FILTER_ANSWER -> filterCheck.onAnswer(message);
-      case MessageType.SIBLINGS -> joiner.onSiblings(session.peer(), message);
-      case MessageType.STREAM_OFFER -> streams.onOffer(session, message);
-      case MessageType.RELAY,
-          MessageType.RELAYED,
-          MessageType.RELAY_REFUSED,
-          MessageType.RELAY_OFFER,
-          MessageType.LINK_SET,
-          MessageType.RELAY_CHECK,
-          MessageType.RELAY_CHECKED ->
-          relays.onMessage(session, from, message);
-      case MessageType.SPREAD, MessageType.SPREAD_ANSWER -> onBroadcast(session, message);
-      case MessageType.CHANNEL -> channels.onMessage(session, message);
-      default -> engine.counters().increment("dropped.message.unknown");
-    }
-  }
-
-  private void onBroadcast(Session session, byte[] message) {
-    if (broadcaster == null) {
-      engine.counters().increment("dropped.message.unknown");
-    } else {
-      broadcaster.onMessage(session.peer(), message);
-    }
-  }
-
-  /** What the session layer tells. */
-  private final class Events implements SessionEvents {
-    @Override
-    public void onEstablished(Session session) {
-      links.onEstablished(session);
-      streams.onPath(session);
-      relays.onEstablished(session);
-      List.copyOf(listeners).forEach(listener -> listener.onSessionUp(session));
-    }
-
-    @Override
-    public void onMessage(Session session, Path from, byte[] message) {
-      OverlayNode.this.onMessage(session, from, message);
-    }
-
-    @Override
-    public void onPathChanged(Session session, Path previous) {
-      links.onPathChanged(session);
-      streams.onPath(session);
-      relays.onPathChanged(session, previous);
-    }
-
-    @Override
-    public void onClosed(Session session, String reason) {
-      boolean gone = reason.equals(SessionEvents.NO_ANSWER) || reason.endsWith(LEAVING);
-      router.forgetRoute(session.peer());
-      links.onClosed(session, gone);
-      streams.forget(session.peer());
-      relays.onClosed(session);
-      List.copyOf(listeners).forEach(listener -> listener.onSessionDown(session, reason));
-    }
-
-    @Override
-    public void onHandshakeFailed(Path path, @Nullable NodeId expected, String reason) {
-      if (expected != null) {
-        router.forgetRoute(expected);
-      }
-      links.onHandshakeFailed(expected);
-      joiner.onHandshakeFailed(path);
-    }
   }
 }

@@ -2,9 +2,11 @@ package net.groupvpn.overlay.node;
 
 import java.util.Set;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.link.Link;
 import net.groupvpn.overlay.link.LinkReason;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.relay.RelayStatus;
+import net.groupvpn.overlay.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,4 +28,17 @@ public record PeerStatus(
     Set<LinkReason> reasons,
     boolean joined,
     long sinceNanos,
-    @Nullable RelayStatus relay) {}
+    @Nullable RelayStatus relay) {
+  static PeerStatus of(Link link, @Nullable RelayStatus relay) {
+    Session session = link.session();
+    return new PeerStatus(
+        link.peer(),
+        session.identity().member(),
+        session.path(),
+        session.rttNanos(),
+        link.reasons(),
+        link.hasPeerJoined(),
+        session.establishedNanos(),
+        relay);
+  }
+}

@@ -16,6 +16,11 @@ public sealed interface Path {
     return false;
   }
 
+  /** Where its datagrams are sent to, or null if another node passes them on. */
+  default @Nullable Endpoint endpoint() {
+    return null;
+  }
+
   /** Straight to a UDP endpoint. */
   record DirectPath(Endpoint endpoint) implements Path {
     @Override

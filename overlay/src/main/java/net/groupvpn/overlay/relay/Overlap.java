@@ -23,6 +23,9 @@ final class Overlap {
   /** Links that one session asks for at once. */
   private static final int AT_ONCE = 2;
 
+  /** Requests under way, for any reason, beyond which none is made for this. */
+  private static final int BUSY = 8;
+
   private final RelayContext context;
   private final LinkManager links;
   private final LinkTable table;
@@ -39,6 +42,7 @@ final class Overlap {
     if (finder.isDirect()
         || !far.isKnown()
         || far.common().size() >= RelayManager.WANTED_RELAYS
+        || links.connector().underWay() >= BUSY
         || madeLinks() >= MAX_LINKS) {
       return;
     }
@@ -56,7 +60,7 @@ final class Overlap {
   }
 
   private boolean isWorthAsking(NodeId node) {
-    return !table.isLinked(node) && !links.isUnreachable(node) && !links.isConnecting(node);
+    return !table.isLinked(node) && !links.isUnreachable(node) && !links.connector().isTrying(node);
   }
 
   private void ask(NodeId node, NodeId peer) {

@@ -195,11 +195,13 @@ final class RelayFinder implements Checks.Owner {
         .forEach(candidate -> checks.send(candidate.relay()));
   }
 
-  /** Takes a LINK_SET from the other end. */
-  void onLinkSet(LinkSet set) {
-    if (linkSets.onReceived(set) && !isDirect()) {
+  /** Takes a LINK_SET from the other end; false if it came too soon after the last one. */
+  boolean onLinkSet(LinkSet set) {
+    boolean isTimely = linkSets.onReceived(set);
+    if (isTimely && !isDirect()) {
       checkBest();
     }
+    return isTimely;
   }
 
   /** This end has a new leg: the other end should know, if relays are rare. */

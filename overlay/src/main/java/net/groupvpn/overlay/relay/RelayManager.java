@@ -247,8 +247,7 @@ public final class RelayManager {
   private void onLinkSet(Session from, byte[] message) throws WireException {
     LinkSet set = LinkSet.parse(message);
     RelayFinder finder = finders.get(from.peer());
-    if (finder != null) {
-      finder.onLinkSet(set);
+    if (finder != null && finder.onLinkSet(set)) {
       overlap.make(finder);
     }
   }

@@ -16,9 +16,17 @@ public interface Links {
   /** Whether a linked peer has said that it has joined, and may thus answer for a key. */
   boolean hasJoined(NodeId link);
 
-  /** Whether a linked peer may be dead, so that others are better to forward to. */
-  default boolean isDoubtful(NodeId link) {
+  /** Whether a linked peer has left more than one ping unanswered. */
+  default boolean isSilent(NodeId link) {
     return false;
+  }
+
+  /**
+   * Whether a linked peer is silent, or has yet to answer a {@link #doubt}: others are better to
+   * forward to.
+   */
+  default boolean isDoubtful(NodeId link) {
+    return isSilent(link);
   }
 
   /** What a linked peer sent came by way of others: it may have lost the link in a restart. */

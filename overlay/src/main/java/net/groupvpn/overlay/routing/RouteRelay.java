@@ -24,6 +24,9 @@ final class RouteRelay {
   /** Requests per second passed on for one link, whatever sources they name. */
   static final int PER_SECOND_AND_LINK = 64;
 
+  /** Requests per second passed on in all. */
+  static final int PER_SECOND_IN_ALL = 256;
+
   /** Requests that are remembered, oldest out. */
   static final int MAX_SEEN = 1_024;
 
@@ -51,6 +54,8 @@ final class RouteRelay {
   private final RateLimiter<Flow> perFlow = new RateLimiter<>(PER_SECOND, 2 * PER_SECOND, MAX_KEYS);
   private final RateLimiter<NodeId> perLink =
       new RateLimiter<>(PER_SECOND_AND_LINK, 2 * PER_SECOND_AND_LINK, MAX_KEYS);
+  private final RateLimiter<NodeId> inAll =
+      new RateLimiter<>(PER_SECOND_IN_ALL, PER_SECOND_IN_ALL, 1);
   private final Map<Origin, Seen> seen =
       new LinkedHashMap<>() {
         @Override
@@ -100,7 +105,9 @@ final class RouteRelay {
 
   private boolean isWithinRates(NodeId link, NodeId source) {
     long now = engine.now().bootNanos();
-    return perFlow.tryAcquire(new Flow(link, source), now) && perLink.tryAcquire(link, now);
+    return perFlow.tryAcquire(new Flow(link, source), now)
+        && perLink.tryAcquire(link, now)
+        && inAll.tryAcquire(self, now);
   }
 
   private boolean isNew(RouteQuery query) {

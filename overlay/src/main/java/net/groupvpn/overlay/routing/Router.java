@@ -1,19 +1,16 @@
 package net.groupvpn.overlay.routing;
 
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.function.Predicate;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.ClosestNodes;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.FrameMemory.Forwarded;
-import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +25,13 @@ import org.jspecify.annotations.Nullable;
  * only way out. A link whose peer may be dead is taken only where an EXACT frame has no other.
  */
 public final class Router implements Messenger {
-  private static final int MAX_SELF_DELIVERIES = 1_024;
-
   private final Engine engine;
   private final NodeId self;
   private final Links links;
   private final ForwardLimits limits = new ForwardLimits();
   private final FrameMemory memory = new FrameMemory();
   private final Map<PayloadKind, Handler> handlers = new EnumMap<>(PayloadKind.class);
-  private final Queue<RoutedFrame> toSelf = new ArrayDeque<>();
+  private final SelfDelivery toSelf;
   private final RouteTable routes = new RouteTable();
   private final RouteFinder finder;
   private final RouteRelay relay;
@@ -45,6 +40,7 @@ public final class Router implements Messenger {
     this.engine = engine;
     this.self = self;
     this.links = links;
+    this.toSelf = new SelfDelivery(engine, this::deliver);
     this.finder = new RouteFinder(engine, self, routes, this::ask, this::send);
     this.relay = new RouteRelay(engine, self, links, finder::onAnswer);
   }
@@ -144,7 +140,7 @@ public final class Router implements Messenger {
     OverlayPath source = new OverlayPath(self, ownProxy(destination.proxy()));
     RoutedFrame frame = create(way, source, destination, kind, payload);
     if (destination.node().equals(self)) {
-      deliverLater(frame);
+      toSelf.later(frame);
     } else {
       send(frame);
     }
@@ -187,7 +183,6 @@ public final class Router implements Messenger {
     } else if (!isOnItsWay(from, frame)) {
       engine.counters().increment("dropped.routed.hops");
     } else {
-      doubtSource(from, frame);
       take(from, frame);
     }
   }
@@ -202,6 +197,7 @@ public final class Router implements Messenger {
 
   private void take(NodeId from, RoutedFrame frame) {
     if (frame.destination().node().equals(self)) {
+      doubtSource(from, frame);
       learnRoute(frame);
       deliver(frame);
     } else if (!links.isLinked(from)) {
@@ -209,6 +205,7 @@ public final class Router implements Messenger {
     } else if (!limits.admit(from, frame, bootNanos())) {
       engine.counters().increment("dropped.routed.rate");
     } else if (frame.budget().hops() > 0) {
+      doubtSource(from, frame);
       tryNext(new Forwarded(frame, from, bootNanos()));
     } else if (frame.kind() == PayloadKind.TRACE) {
       deliver(frame);
@@ -280,8 +277,9 @@ public final class Router implements Messenger {
     Predicate<NodeId> allowed =
         link -> isAllowed(forwarded, link) && (exact || anyLink || links.hasJoined(link));
     NodeId limit = anyLink ? null : self;
-    NodeId good =
-        NextHop.choose(target, limit, links.links(), allowed.and(link -> !links.isDoubtful(link)));
+    // A mere doubt may be wrong, and whoever answers instead of the closest node is.
+    Predicate<NodeId> isBad = exact ? links::isDoubtful : links::isSilent;
+    NodeId good = NextHop.choose(target, limit, links.links(), allowed.and(isBad.negate()));
     return good != null || !exact ? good : NextHop.choose(target, limit, links.links(), allowed);
   }
 
@@ -307,7 +305,7 @@ public final class Router implements Messenger {
     RoutedFrame frame = forwarded.frame;
     if (frame.mode() == RouteMode.CLOSEST) {
       if (from == null) {
-        deliverLater(frame);
+        toSelf.later(frame);
       } else {
         deliver(frame);
       }
@@ -378,22 +376,6 @@ public final class Router implements Messenger {
       }
     } catch (WireException e) {
       engine.counters().increment("dropped.no_route.malformed");
-    }
-  }
-
-  /** Not at once: a handler that sends to itself must not be entered twice. */
-  private void deliverLater(RoutedFrame frame) {
-    if (toSelf.size() >= MAX_SELF_DELIVERIES) {
-      engine.counters().increment("dropped.routed.self_queue_full");
-      return;
-    }
-    toSelf.add(frame);
-    engine.setTimer(TimerName.SELF_DELIVERY, this, 0, now -> deliverToSelf());
-  }
-
-  private void deliverToSelf() {
-    for (int waiting = toSelf.size(); waiting > 0; waiting--) {
-      deliver(toSelf.remove());
     }
   }
 

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.AddressPrefix;
+import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.wire.WireException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ final class HandshakeTable {
   /** The same, from one endpoint or by one overlay source. */
   static final int MAX_HALF_OPEN_PER_SOURCE = 4;
 
+  /** The same, from one address: many members may be behind one NAT. */
+  static final int MAX_HALF_OPEN_PER_PREFIX = 64;
+
   private record AnswerKey(Path source, long attempt) {}
 
   private final SessionContext context;
@@ -33,6 +38,7 @@ final class HandshakeTable {
   private final Map<Long, HandshakeExchange> initiated = new LinkedHashMap<>();
   private final Map<AnswerKey, HandshakeExchange> answering = new HashMap<>();
   private final Map<Path, Integer> perSource = new HashMap<>();
+  private final Map<AddressPrefix, Integer> perPrefix = new HashMap<>();
   private final CookieJar cookies;
 
   HandshakeTable(SessionContext context, HandshakeExchange.Owner owner) {
@@ -126,7 +132,8 @@ final class HandshakeTable {
 
   private @Nullable HandshakeExchange respond(AnswerKey key, Path from, HandshakeFrame frame) {
     if (answering.size() >= MAX_HALF_OPEN
-        || perSource.getOrDefault(key.source(), 0) >= MAX_HALF_OPEN_PER_SOURCE) {
+        || perSource.getOrDefault(key.source(), 0) >= MAX_HALF_OPEN_PER_SOURCE
+        || isPrefixFull(key.source())) {
       context.count("dropped.handshake.limit");
       return null;
     }
@@ -138,8 +145,19 @@ final class HandshakeTable {
     HandshakeExchange exchange = HandshakeExchange.respond(context, owner, from, frame, isKnown);
     answering.put(key, exchange);
     perSource.merge(key.source(), 1, Integer::sum);
+    Endpoint endpoint = key.source().endpoint();
+    if (endpoint != null) {
+      perPrefix.merge(AddressPrefix.of(endpoint.address()), 1, Integer::sum);
+    }
     exchange.start();
     return exchange;
+  }
+
+  private boolean isPrefixFull(Path source) {
+    Endpoint endpoint = source.endpoint();
+    return endpoint != null
+        && perPrefix.getOrDefault(AddressPrefix.of(endpoint.address()), 0)
+            >= MAX_HALF_OPEN_PER_PREFIX;
   }
 
   private void sendRetry(AnswerKey key, Path to) {
@@ -157,6 +175,11 @@ final class HandshakeTable {
     Path source = SessionContext.key(exchange.path());
     if (answering.remove(new AnswerKey(source, exchange.attempt())) != null) {
       perSource.computeIfPresent(source, (key, count) -> count == 1 ? null : count - 1);
+      Endpoint endpoint = source.endpoint();
+      if (endpoint != null) {
+        perPrefix.computeIfPresent(
+            AddressPrefix.of(endpoint.address()), (key, count) -> count == 1 ? null : count - 1);
+      }
     }
   }
 

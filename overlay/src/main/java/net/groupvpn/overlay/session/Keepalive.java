@@ -63,6 +63,7 @@ final class Keepalive {
 
   private final SessionContext context;
   private final Owner owner;
+  private final OutstandingPings pings = new OutstandingPings();
   private long silenceNanos = SILENCE_NANOS;
   private long heardNanos;
   private int unanswered;
@@ -75,8 +76,6 @@ final class Keepalive {
   private long doubtedNanos = Long.MIN_VALUE / 2;
   private long lastRttNanos;
   private int samples;
-  private long token;
-  private long pingedNanos;
   private long firstUnansweredNanos;
 
   Keepalive(SessionContext context, Owner owner) {
@@ -89,6 +88,7 @@ final class Keepalive {
   void restart() {
     heardNanos = context.nowNanos();
     unanswered = 0;
+    pings.clear();
     samples = 0;
     calmDown();
     waitingForTraffic = false;
@@ -172,14 +172,15 @@ final class Keepalive {
   }
 
   void onPong(long echoed) {
-    if (echoed != token || unanswered == 0) {
+    long rttNanos = pings.ageNanos(echoed, context.nowNanos());
+    if (rttNanos < 0) {
       context.count("dropped.pong.late");
       return;
     }
     unanswered = 0;
+    pings.clear();
     calmDown();
-    token = 0;
-    lastRttNanos = context.nowNanos() - pingedNanos;
+    lastRttNanos = rttNanos;
     arm(samples < FURTHER_SAMPLES_NANOS.length ? FURTHER_SAMPLES_NANOS[samples] : silenceNanos);
     owner.onRtt(lastRttNanos);
   }
@@ -224,9 +225,10 @@ final class Keepalive {
   }
 
   private void ping() {
-    token = context.engine().random().nextLong();
-    pingedNanos = context.nowNanos();
-    firstUnansweredNanos = unanswered == 0 ? pingedNanos : firstUnansweredNanos;
+    long token = context.engine().random().nextLong();
+    long now = context.nowNanos();
+    pings.add(token, now);
+    firstUnansweredNanos = unanswered == 0 ? now : firstUnansweredNanos;
     int before = unanswered++;
     arm(retryNanos());
     owner.sendPing(token, before);

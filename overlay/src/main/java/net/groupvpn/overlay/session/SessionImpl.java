@@ -1,8 +1,5 @@
 package net.groupvpn.overlay.session;
 
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
@@ -15,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** A session: its keys, the path it sends on, and what keeps both alive. */
 final class SessionImpl
     implements Session, PathValidator.Owner, Keepalive.Owner, KeyingSet.Owner, PathMtu.Owner {
-  private static final RatchetRule RATCHET = new RatchetRule();
-
   private final SessionContext context;
   private final SessionTable table;
   private final NodeId peer;
@@ -26,9 +21,10 @@ final class SessionImpl
   private final Keepalive keepalive;
   private final PathMtu mtu;
   private final Rehandshake rehandshake;
+  private final RatchetTimer ratchet;
+  private final SnapshotPublisher publisher;
   private final MessageAssembly assembly = new MessageAssembly();
   private final RttEstimator rtt = new RttEstimator();
-  private final AtomicBoolean revoked = new AtomicBoolean();
   private Path path;
   private @Nullable Path fallback;
   private boolean pathLost;
@@ -46,13 +42,15 @@ final class SessionImpl
     this.keepalive = new Keepalive(context, this);
     this.mtu = new PathMtu(context, this, path);
     this.rehandshake = new Rehandshake(context, () -> table.rehandshake(this));
+    this.ratchet = new RatchetTimer(context, keyings, assembly, this::publish);
+    this.publisher = new SnapshotPublisher(context, peer, keyings, mtu);
   }
 
   /** Begins its timers and shows it to the data plane. */
   void start() {
     armExpiry(keyings.active());
     rehandshake.onActive(keyings.active());
-    armRatchet();
+    ratchet.start();
     mtu.start(path);
     publish();
     keepalive.restart();
@@ -77,20 +75,6 @@ final class SessionImpl
     if (!keyings.remove(keying)) {
       close("expired");
     }
-  }
-
-  private void armRatchet() {
-    context
-        .engine()
-        .setTimer(TimerName.RATCHET, this, RatchetRule.CHECK_NANOS, now -> onRatchetTimer());
-  }
-
-  private void onRatchetTimer() {
-    assembly.sweep(context.nowNanos());
-    if (keyings.active().ratchet(RATCHET, context.nowNanos())) {
-      publish();
-    }
-    armRatchet();
   }
 
   @Override
@@ -374,26 +358,12 @@ final class SessionImpl
   }
 
   private void publish() {
-    List<RecordOpener> openers =
-        keyings.all().stream().<RecordOpener>map(Keying::dataReceive).toList();
-    context
-        .engine()
-        .emit(
-            new Output.Publish(
-                new PeerSnapshot(
-                    peer,
-                    identity(),
-                    keyings.active().dataSend(),
-                    openers,
-                    path,
-                    mtu.dataBytes(),
-                    mtu.isFinal(),
-                    revoked)));
+    publisher.publish(path);
   }
 
   /** The peer is no longer trusted; the data plane stops at once. */
   void revoke() {
-    revoked.set(true);
+    publisher.revoke();
     close("revoked");
   }
 
@@ -421,10 +391,10 @@ final class SessionImpl
     mtu.stop();
     rehandshake.stop();
     keyings.stop();
-    context.engine().cancelTimer(TimerName.RATCHET, this);
+    ratchet.stop();
     keyings.all().forEach(this::onDropped);
     table.remove(this);
-    context.engine().emit(new Output.Withdraw(peer));
+    publisher.withdraw();
     context.events().onClosed(this, reason);
   }
 }

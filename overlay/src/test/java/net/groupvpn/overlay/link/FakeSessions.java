@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Sessions that stand at once and keep what is sent in them. */
 public class FakeSessions implements Sessions {
   final List<byte[]> sent = new ArrayList<>();
+  final List<Path> probed = new ArrayList<>();
   final List<byte[]> sentFromElsewhere = new ArrayList<>();
   final List<Endpoint> knocks = new ArrayList<>();
   final Map<Endpoint, Integer> scattered = new HashMap<>();
@@ -80,7 +81,9 @@ public class FakeSessions implements Sessions {
   }
 
   @Override
-  public void probe(Session session, Path candidate) {}
+  public void probe(Session session, Path candidate) {
+    probed.add(candidate);
+  }
 
   @Override
   public void knock(Session session, Path candidate) {

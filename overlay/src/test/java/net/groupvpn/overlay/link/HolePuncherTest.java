@@ -132,4 +132,21 @@ class HolePuncherTest {
 
     assertThat(sessions.knocks).hasSize(HolePuncher.MAX_PEERS * HolePuncher.KNOCKS);
   }
+
+  @Test
+  void oneAddressIsKnockedAtAFewTimesAMinuteWhoeverNamesIt() {
+    puncher.enable();
+    for (int i = 0; i < 3 * HolePuncher.MAX_PER_ADDRESS; i++) {
+      NodeId stranger = NodeId.random(random);
+      sessions.add(stranger, new OverlayPath(stranger, null));
+      puncher.punch(stranger, offer(MappingBehaviour.ENDPOINT_DEPENDENT));
+      puncher.stop(stranger);
+    }
+    assertThat(engine.counters().get("link.punch.knocked")).isEqualTo(HolePuncher.MAX_PER_ADDRESS);
+
+    run(61);
+    punch(MappingBehaviour.ENDPOINT_DEPENDENT);
+    assertThat(engine.counters().get("link.punch.knocked"))
+        .isEqualTo(HolePuncher.MAX_PER_ADDRESS + 1);
+  }
 }

@@ -111,4 +111,14 @@ class ObservationsTest {
     assertThat(observations.mapping(LOCAL, List.of(OUTSIDE), 0))
         .isEqualTo(MappingBehaviour.ENDPOINT_INDEPENDENT);
   }
+
+  @Test
+  void oneLiarAgainstTwoDoesNotMakeTheMappingDependent() {
+    observations.add(FIRST, OUTSIDE, 0);
+    observations.add(SECOND, OUTSIDE, 0);
+    observations.add(endpoint("203.0.113.99:7400"), OUTSIDE_ELSEWHERE, 0);
+
+    assertThat(observations.mapping(LOCAL, List.of(), 0))
+        .isEqualTo(MappingBehaviour.ENDPOINT_INDEPENDENT);
+  }
 }

@@ -46,4 +46,14 @@ class StatusOrderTest {
     byte[] status = new LinkStatus(life, sequence, 0, false, joined, Set.of(), null).toMessage();
     links.onStatus(session, status);
   }
+
+  @Test
+  void aPeerThatBeginsAgainAndAgainIsSoonNotBelieved() {
+    for (int life = 1; life <= 3 * Link.MAX_LIVES; life++) {
+      hear(life, 1, true);
+    }
+
+    assertThat(engine.counters().get("link.begun_anew")).isEqualTo(Link.MAX_LIVES);
+    assertThat(engine.counters().get("dropped.link_status.lives")).isPositive();
+  }
 }

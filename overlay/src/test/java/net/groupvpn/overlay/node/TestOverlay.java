@@ -101,7 +101,7 @@ final class TestOverlay {
     List<OverlayNode> before = List.copyOf(nodes);
     before.forEach(this::kill);
     for (int i = 0; i < before.size(); i++) {
-      restart(i, before.get(i).recentEndpoints());
+      restart(i, before.get(i).joiner().recentEndpoints());
     }
   }
 

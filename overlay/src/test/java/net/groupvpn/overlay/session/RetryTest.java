@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import org.junit.jupiter.api.Test;
@@ -110,5 +111,17 @@ final class RetryTest {
     assertThat(pair.a.count("dropped.retry.stray")).isEqualTo(1);
     assertThat(pair.a.count("dropped.handshake.mac")).isEqualTo(2);
     assertThat(pair.sent).isEmpty();
+  }
+
+  @Test
+  void oneAddressCannotTakeAllPlacesWhateverItsPorts() {
+    for (int port = 1; port <= 2 * HandshakeTable.MAX_HALF_OPEN_PER_PREFIX; port++) {
+      Endpoint endpoint = new Endpoint(Pair.endpoint("198.51.100.7").address(), 10_000 + port);
+      pair.b.receive(new DirectPath(endpoint), first(port, new byte[0]));
+    }
+
+    assertThat(pair.b.indexes.size()).isEqualTo(HandshakeTable.MAX_HALF_OPEN_PER_PREFIX);
+    pair.b.receive(stranger(9), first(9_000, new byte[0]));
+    assertThat(pair.b.count("handshake.retry.sent")).isPositive();
   }
 }

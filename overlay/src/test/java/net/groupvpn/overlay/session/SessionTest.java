@@ -231,4 +231,17 @@ final class SessionTest {
     assertThat(pair.b.liveSession().path()).isEqualTo(pair.a.direct());
     assertThat(pair.b.events).containsExactly("established");
   }
+
+  @Test
+  void aPathWithALongRoundTripIsNotTakenForDeadHoweverOftenItIsChecked() {
+    Pair pair = new Pair(21);
+    pair.establish();
+    pair.link = frame -> List.of(SECOND);
+    for (int i = 0; i < 120; i++) {
+      pair.a.doubt();
+      pair.runFor(SECOND);
+    }
+    assertThat(pair.a.events).containsExactly("established");
+    assertThat(pair.b.events).containsExactly("established");
+  }
 }

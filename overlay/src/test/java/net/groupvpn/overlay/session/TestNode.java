@@ -91,6 +91,13 @@ final class TestNode implements SessionEvents {
     drain();
   }
 
+  /** What routing says when the peer's frames come by way of others. */
+  void doubt() {
+    engine.enter(pair.now());
+    liveSession().doubt();
+    drain();
+  }
+
   /** What the shell says when addresses have changed, or after sleep. */
   void networkChanged() {
     engine.enter(pair.now());

@@ -80,7 +80,8 @@ final class Endpoints {
   }
 
   void rememberPeers() {
-    List<String> seen = room.node().recentEndpoints().stream().map(Endpoint::toString).toList();
+    List<String> seen =
+        room.node().joiner().recentEndpoints().stream().map(Endpoint::toString).toList();
     try {
       store.savePeers(PeerMemory.merge(seen, store.peers()));
     } catch (IOException e) {

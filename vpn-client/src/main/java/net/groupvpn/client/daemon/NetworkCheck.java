@@ -16,6 +16,7 @@ import net.groupvpn.client.portmap.MappingState;
 import net.groupvpn.client.portmap.PortMapper;
 import net.groupvpn.overlay.link.FilteringBehaviour;
 import net.groupvpn.overlay.link.MappingBehaviour;
+import net.groupvpn.overlay.link.OwnCandidates;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.node.PeerStatus;
 import net.groupvpn.overlay.path.Endpoint;
@@ -101,7 +102,8 @@ final class NetworkCheck {
     List<Near> near = new ArrayList<>(near(members, true));
     near.addAll(near(publicNode(), false));
     near.sort(Comparator.comparingLong(each -> each.peer.rttNanos()));
-    return new Facts(members.links().mapping(), members.links().ownEndpoints(), near);
+    OwnCandidates own = members.links().candidates();
+    return new Facts(own.mapping(), own.endpoints(), near);
   }
 
   private OverlayNode publicNode() {

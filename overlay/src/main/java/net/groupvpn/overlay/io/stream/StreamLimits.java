@@ -1,10 +1,9 @@
 package net.groupvpn.overlay.io.stream;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import net.groupvpn.overlay.path.AddressPrefix;
 
 /** How many connections there may be, in all and from one address. Pure; one thread. */
 final class StreamLimits {
@@ -23,10 +22,9 @@ final class StreamLimits {
   /** Connections accepted in one second: each costs a handshake. */
   static final int MAX_PER_SECOND = 32;
 
-  private static final int IPV6_PREFIX_BYTES = 8;
   private static final long SECOND_NANOS = 1_000_000_000L;
 
-  private final Map<String, Integer> byAddress = new HashMap<>();
+  private final Map<AddressPrefix, Integer> byAddress = new HashMap<>();
   private int accepted;
   private int unproved;
   private long secondNanos = Long.MIN_VALUE / 2;
@@ -38,7 +36,7 @@ final class StreamLimits {
       secondNanos = nowNanos;
       inSecond = 0;
     }
-    String key = key(from);
+    AddressPrefix key = AddressPrefix.of(from);
     boolean admitted =
         accepted < MAX_ACCEPTED
             && unproved < MAX_UNPROVED
@@ -62,13 +60,7 @@ final class StreamLimits {
   void onClosed(InetAddress from, boolean wasProved) {
     accepted--;
     unproved -= wasProved ? 0 : 1;
-    byAddress.computeIfPresent(key(from), (address, count) -> count == 1 ? null : count - 1);
-  }
-
-  /** An IPv6 host has a whole network to itself. */
-  private static String key(InetAddress address) {
-    byte[] raw = address.getAddress();
-    return Arrays.toString(
-        address instanceof Inet6Address ? Arrays.copyOf(raw, IPV6_PREFIX_BYTES) : raw);
+    byAddress.computeIfPresent(
+        AddressPrefix.of(from), (address, count) -> count == 1 ? null : count - 1);
   }
 }

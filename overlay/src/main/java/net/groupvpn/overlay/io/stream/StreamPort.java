@@ -242,17 +242,36 @@ public final class StreamPort implements AutoCloseable {
       if (socket == null) {
         return;
       }
-      InetSocketAddress from = (InetSocketAddress) socket.getRemoteAddress();
-      if (limits.admit(from.getAddress(), now)) {
-        add(Endpoint.of(from), false, socket, SelectionKey.OP_READ, now);
-        count("stream.accepted");
-      } else {
-        count("dropped.stream.limit");
-        socket.close();
-      }
+      admit(socket, (InetSocketAddress) socket.getRemoteAddress(), now);
     } catch (IOException e) {
       LOG.debug("a connection was not accepted: {}", e.getMessage());
       closeQuietly(socket);
+      acceptWhile(false); // It may be for want of descriptors, and would fail again at once.
+    }
+  }
+
+  private void admit(SocketChannel socket, InetSocketAddress from, long now) throws IOException {
+    if (!limits.admit(from.getAddress(), now)) {
+      count("dropped.stream.limit");
+      socket.close();
+      return;
+    }
+    StreamConnection former = connections.get(Endpoint.of(from));
+    if (former != null) {
+      end(former, new IOException("there is a new one from its port"), now);
+    }
+    try {
+      add(Endpoint.of(from), false, socket, SelectionKey.OP_READ, now);
+      count("stream.accepted");
+    } catch (IOException e) {
+      limits.onClosed(from.getAddress(), false);
+      throw e;
+    }
+  }
+
+  private void acceptWhile(boolean possible) {
+    if (server != null) {
+      server.keyFor(selector).interestOps(possible ? SelectionKey.OP_ACCEPT : 0);
     }
   }
 
@@ -335,6 +354,7 @@ public final class StreamPort implements AutoCloseable {
   }
 
   private void sweep(long now) {
+    acceptWhile(true);
     List<StreamConnection> over = new ArrayList<>(connections.values());
     over.removeIf(connection -> !connection.isOver(now));
     over.forEach(connection -> end(connection, new IOException("silent for too long"), now));

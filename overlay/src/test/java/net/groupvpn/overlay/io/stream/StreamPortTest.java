@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -163,5 +164,31 @@ class StreamPortTest {
     assertThat(client.send(anybody, new byte[0])).isFalse();
     assertThat(client.send(anybody, new byte[FrameReader.MAX_FRAME_BYTES + 1])).isFalse();
     assertThat(client.counters()).containsEntry("dropped.stream.length", 2L);
+  }
+
+  @Test
+  void aNewConnectionFromTheSamePortTakesTheOldOnesPlace() throws Exception {
+    Received atServer = new Received();
+    StreamPort server = open(freePort(), atServer);
+    InetSocketAddress to =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.localPort());
+    int port = freePort();
+    for (int i = 0; i < 2 * StreamLimits.MAX_PER_ADDRESS; i++) {
+      try (Socket socket = new Socket()) {
+        socket.setReuseAddress(true);
+        socket.setSoLinger(true, 0); // Ends without a word, so that the port is free at once.
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.connect(to);
+        awaitCounter(server, "stream.accepted", i + 1);
+      }
+    }
+    awaitCounter(server, "stream.connections", 0);
+  }
+
+  /** Until the test's own limit of time. */
+  private static void awaitCounter(StreamPort port, String name, long value) {
+    while (port.counters().getOrDefault(name, 0L) != value) {
+      Thread.onSpinWait();
+    }
   }
 }

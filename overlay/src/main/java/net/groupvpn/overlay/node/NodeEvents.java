@@ -1,0 +1,143 @@
+package net.groupvpn.overlay.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import net.groupvpn.overlay.broadcast.Broadcaster;
+import net.groupvpn.overlay.engine.Counters;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.join.Joiner;
+import net.groupvpn.overlay.link.FilterCheck;
+import net.groupvpn.overlay.link.LinkManager;
+import net.groupvpn.overlay.link.StreamFallback;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.relay.RelayManager;
+import net.groupvpn.overlay.routing.Router;
+import net.groupvpn.overlay.session.MessageType;
+import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.session.SessionEvents;
+import org.jspecify.annotations.Nullable;
+
+/** Passes what the session layer tells to the parts of a node that it concerns. Engine thread. */
+final class NodeEvents implements SessionEvents {
+  /** Why a node that leaves closes its sessions. */
+  static final String LEAVING = "leaving";
+
+  /** The parts of one node. */
+  record Parts(
+      Router router,
+      LinkManager links,
+      Joiner joiner,
+      RelayManager relays,
+      StreamFallback streams,
+      FilterCheck filterCheck,
+      Channels channels) {}
+
+  private final Counters counters;
+  private final List<Overlay.Listener> listeners = new ArrayList<>();
+  private @Nullable Parts connected;
+  private @Nullable Broadcaster broadcaster;
+
+  NodeEvents(Counters counters) {
+    this.counters = counters;
+  }
+
+  /** Once, before there is any session. */
+  void connect(Parts parts) {
+    connected = parts;
+  }
+
+  void setBroadcaster(Broadcaster enabled) {
+    if (broadcaster != null) {
+      throw new IllegalStateException("broadcasts are enabled already");
+    }
+    broadcaster = enabled;
+  }
+
+  void addListener(Overlay.Listener listener) {
+    listeners.add(listener);
+  }
+
+  /** The node has joined. */
+  void onJoined() {
+    tell(Overlay.Listener::onJoined);
+  }
+
+  @Override
+  public void onEstablished(Session session) {
+    parts().links.onEstablished(session);
+    parts().streams.onPath(session);
+    parts().relays.onEstablished(session);
+    tell(listener -> listener.onSessionUp(session));
+  }
+
+  @Override
+  public void onPathChanged(Session session, Path previous) {
+    parts().links.onPathChanged(session);
+    parts().streams.onPath(session);
+    parts().relays.onPathChanged(session, previous);
+  }
+
+  @Override
+  public void onClosed(Session session, String reason) {
+    boolean gone = reason.equals(NO_ANSWER) || reason.endsWith(LEAVING);
+    parts().router.forgetRoute(session.peer());
+    parts().links.onClosed(session, gone);
+    parts().streams.forget(session.peer());
+    parts().relays.onClosed(session);
+    tell(listener -> listener.onSessionDown(session, reason));
+  }
+
+  @Override
+  public void onHandshakeFailed(Path path, @Nullable NodeId expected, String reason) {
+    if (expected != null) {
+      parts().router.forgetRoute(expected);
+    }
+    parts().links.onHandshakeFailed(expected);
+    parts().joiner.onHandshakeFailed(path);
+  }
+
+  @Override
+  public void onMessage(Session session, Path from, byte[] message) {
+    NodeId peer = session.peer();
+    switch (message[0] & 0xff) {
+      case MessageType.ROUTED -> parts().router.onRouted(peer, message);
+      case MessageType.NO_ROUTE -> parts().router.onNoRoute(peer, message);
+      case MessageType.ROUTE_REQUEST -> parts().router.onRouteRequest(peer, message);
+      case MessageType.ROUTE_ANSWER -> parts().router.onRouteAnswer(peer, message);
+      case MessageType.LINK_STATUS -> parts().links.onStatus(session, message);
+      case MessageType.FILTER_TEST -> parts().filterCheck.onTest(session, message);
+      case MessageType.FILTER_ANSWER -> parts().filterCheck.onAnswer(message);
+      case MessageType.SIBLINGS -> parts().joiner.onSiblings(peer, message);
+      case MessageType.STREAM_OFFER -> parts().streams.onOffer(session, message);
+      case MessageType.RELAY,
+          MessageType.RELAYED,
+          MessageType.RELAY_REFUSED,
+          MessageType.RELAY_OFFER,
+          MessageType.LINK_SET,
+          MessageType.RELAY_CHECK,
+          MessageType.RELAY_CHECKED ->
+          parts().relays.onMessage(session, from, message);
+      case MessageType.SPREAD, MessageType.SPREAD_ANSWER -> onBroadcast(peer, message);
+      case MessageType.CHANNEL -> parts().channels.onMessage(session, message);
+      default -> counters.increment("dropped.message.unknown");
+    }
+  }
+
+  private void onBroadcast(NodeId peer, byte[] message) {
+    if (broadcaster == null) {
+      counters.increment("dropped.message.unknown");
+    } else {
+      broadcaster.onMessage(peer, message);
+    }
+  }
+
+  private void tell(Consumer<Overlay.Listener> what) {
+    List.copyOf(listeners).forEach(what);
+  }
+
+  private Parts parts() {
+    return Objects.requireNonNull(connected, "not connected yet");
+  }
+}

@@ -1,0 +1,38 @@
+package net.groupvpn.overlay.session;
+
+import net.groupvpn.overlay.time.TimerName;
+
+/** Has a session's sending key ratchet when {@link RatchetRule} says so. */
+final class RatchetTimer {
+  private static final RatchetRule RULE = new RatchetRule();
+
+  private final SessionContext context;
+  private final KeyingSet keyings;
+  private final MessageAssembly assembly;
+  private final Runnable onRatchet;
+
+  /** {@code assembly} is swept at each check, too. */
+  RatchetTimer(
+      SessionContext context, KeyingSet keyings, MessageAssembly assembly, Runnable onRatchet) {
+    this.context = context;
+    this.keyings = keyings;
+    this.assembly = assembly;
+    this.onRatchet = onRatchet;
+  }
+
+  void start() {
+    context.engine().setTimer(TimerName.RATCHET, this, RatchetRule.CHECK_NANOS, now -> onTimer());
+  }
+
+  void stop() {
+    context.engine().cancelTimer(TimerName.RATCHET, this);
+  }
+
+  private void onTimer() {
+    assembly.sweep(context.nowNanos());
+    if (keyings.active().ratchet(RULE, context.nowNanos())) {
+      onRatchet.run();
+    }
+    start();
+  }
+}
