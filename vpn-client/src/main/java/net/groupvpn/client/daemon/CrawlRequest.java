@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import net.groupvpn.client.control.ControlClient;
 import net.groupvpn.client.control.ControlException;
@@ -54,14 +57,21 @@ final class CrawlRequest {
       Instant startedAt = Instant.now();
       CompletableFuture<CrawlReport> report = new CompletableFuture<>();
       last = report.thenApplyAsync(found -> keep(found, startedAt), CrawlRequest::onOwnThread);
-      boolean started =
-          Ask.now(running.loop(), () -> running.room().survey().crawl(report::complete));
-      if (!started) {
+      if (!isStarted(report)) {
         last = null;
         throw new ControlException("busy", "another crawl is ending; try again in some seconds");
       }
     }
     return progress();
+  }
+
+  private boolean isStarted(CompletableFuture<CrawlReport> report) throws ControlException {
+    try {
+      return Ask.now(running.loop(), () -> running.room().survey().crawl(report::complete));
+    } catch (ControlException e) {
+      last = null; // Nobody knows whether one began, so nobody waits for it.
+      throw e;
+    }
   }
 
   /** The engine must not wait for the disk. */
@@ -74,7 +84,7 @@ final class CrawlRequest {
   private Outcome keep(CrawlReport report, Instant startedAt) {
     try {
       return new Outcome(report, store.add(report, startedAt), "");
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return new Outcome(report, null, String.valueOf(e.getMessage()));
     }
   }
@@ -125,35 +135,48 @@ final class CrawlRequest {
     } else {
       answer.put("run", history.run()).put("runs_kept", history.runs());
     }
+    Map<NodeId, String> known = names.of(mentioned(report));
     ArrayNode wrong = answer.putArray("wrong_nodes");
     ArrayNode silent = answer.putArray("silent_nodes");
     for (NodeCheck node : report.nodes()) {
       if (node.state() == State.WRONG) {
-        describe(wrong.addObject(), node, history);
+        describe(wrong.addObject(), node, history, known);
       } else if (node.state() == State.SILENT) {
-        name(silent.addObject(), node.node());
+        name(silent.addObject(), node.node(), known);
       }
     }
     return answer;
   }
 
-  private void describe(ObjectNode line, NodeCheck node, @Nullable CrawlHistory history)
-      throws ControlException {
-    name(line, node.node());
+  private static Set<NodeId> mentioned(CrawlReport report) {
+    Set<NodeId> mentioned = new HashSet<>();
+    for (NodeCheck node : report.nodes()) {
+      if (node.state() != State.RIGHT) {
+        mentioned.add(node.node());
+        mentioned.addAll(node.lacks());
+        mentioned.addAll(node.ghosts());
+      }
+    }
+    return mentioned;
+  }
+
+  private static void describe(
+      ObjectNode line, NodeCheck node, @Nullable CrawlHistory history, Map<NodeId, String> known) {
+    name(line, node.node(), known);
     if (history != null) {
       line.put("wrong_in_a_row", history.wrongInARow().getOrDefault(node.node(), 1));
     }
-    list(line.putArray("lacks"), node.lacks());
-    list(line.putArray("ghosts"), node.ghosts());
+    list(line.putArray("lacks"), node.lacks(), known);
+    list(line.putArray("ghosts"), node.ghosts(), known);
   }
 
-  private void list(ArrayNode array, List<NodeId> nodes) throws ControlException {
+  private static void list(ArrayNode array, List<NodeId> nodes, Map<NodeId, String> known) {
     for (NodeId node : nodes) {
-      name(array.addObject(), node);
+      name(array.addObject(), node, known);
     }
   }
 
-  private void name(ObjectNode line, NodeId node) throws ControlException {
-    line.put("node", node.toHex()).put("name", names.of(node));
+  private static void name(ObjectNode line, NodeId node, Map<NodeId, String> known) {
+    line.put("node", node.toHex()).put("name", known.get(node));
   }
 }

@@ -91,7 +91,7 @@ final class LanFinder implements AutoCloseable {
       while (!stopping) {
         turn();
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       if (!stopping) {
         LOG.warn("members in the same network are not found any more: {}", e.getMessage());
       }

@@ -1,5 +1,8 @@
 package net.groupvpn.client.daemon;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import net.groupvpn.client.control.ControlException;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +13,22 @@ final class MemberNames {
 
   MemberNames(Running running) {
     this.running = running;
+  }
+
+  /** Those of many, asked for at once; who has none is left out. */
+  Map<NodeId, String> of(Collection<NodeId> nodes) throws ControlException {
+    return Ask.now(
+        running.loop(),
+        () -> {
+          Map<NodeId, String> known = new HashMap<>();
+          for (NodeId node : nodes) {
+            String name = running.room().services().claimedName(node);
+            if (!name.isEmpty()) {
+              known.put(node, name);
+            }
+          }
+          return known;
+        });
   }
 
   /** As the member itself says, or null if it has no name or there is no session with it. */

@@ -72,7 +72,7 @@ final class NetworkWatch implements AutoCloseable {
       while (!stopping) {
         last = turn(last);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("changed addresses are not noticed any more: {}", e.getMessage());
     } finally {
       events.close();

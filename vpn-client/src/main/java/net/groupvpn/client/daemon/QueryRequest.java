@@ -3,6 +3,8 @@ package net.groupvpn.client.daemon;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.function.Consumer;
 import net.groupvpn.client.control.ControlClient;
 import net.groupvpn.client.control.ControlException;
 import net.groupvpn.overlay.survey.QueryResult;
@@ -29,15 +31,18 @@ final class QueryRequest {
           "bad_request", "timeout_ms is 1 to " + Survey.MAX_QUERY_MILLIS + ", not " + millis);
     }
     Joined.need(running);
-    QueryResult result =
-        Ask.later(
-            running.loop(),
-            millis + MARGIN_MILLIS,
-            done -> running.room().survey().query(millis, done));
-    if (result == null) {
+    Optional<QueryResult> result =
+        Ask.later(running.loop(), millis + MARGIN_MILLIS, done -> query(millis, done));
+    if (result == null || result.isEmpty()) {
       throw new ControlException("busy", "too many queries are under way; try again later");
     }
-    return describe(result);
+    return describe(result.get());
+  }
+
+  private void query(int millis, Consumer<Optional<QueryResult>> done) {
+    if (!running.room().survey().query(millis, found -> done.accept(Optional.of(found)))) {
+      done.accept(Optional.empty());
+    }
   }
 
   private ObjectNode describe(QueryResult result) throws ControlException {

@@ -14,6 +14,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -36,19 +37,17 @@ public final class MulticastPort implements LanPort {
   private static final int ONE_HOP = 1;
 
   private final Predicate<String> isVirtual;
-  private final DatagramChannel channel4;
-  private final DatagramChannel channel6;
+
+  /** For IPv4, and then, if there is that, for IPv6. */
+  private final List<DatagramChannel> channels;
+
   private final Selector selector;
   private final ByteBuffer buffer = ByteBuffer.allocate(MAX_BYTES);
 
   private MulticastPort(
-      Predicate<String> isVirtual,
-      DatagramChannel channel4,
-      DatagramChannel channel6,
-      Selector selector) {
+      Predicate<String> isVirtual, List<DatagramChannel> channels, Selector selector) {
     this.isVirtual = isVirtual;
-    this.channel4 = channel4;
-    this.channel6 = channel6;
+    this.channels = List.copyOf(channels);
     this.selector = selector;
   }
 
@@ -58,27 +57,48 @@ public final class MulticastPort implements LanPort {
    * @param isVirtual says which devices to leave out: the groups' own
    */
   public static MulticastPort open(Predicate<String> isVirtual) throws IOException {
-    DatagramChannel channel4 = open(StandardProtocolFamily.INET, address(0, 0, 0, 0));
+    Selector selector = Selector.open();
+    List<DatagramChannel> channels = new ArrayList<>();
     try {
-      DatagramChannel channel6 = open(StandardProtocolFamily.INET6, address(new int[16]));
-      Selector selector = Selector.open();
-      channel4.register(selector, SelectionKey.OP_READ);
-      channel6.register(selector, SelectionKey.OP_READ);
-      return new MulticastPort(isVirtual, channel4, channel6, selector);
+      channels.add(open(selector, StandardProtocolFamily.INET, address(0, 0, 0, 0)));
+      if (hasIpv6()) {
+        channels.add(open(selector, StandardProtocolFamily.INET6, address(new int[16])));
+      }
+      return new MulticastPort(isVirtual, channels, selector);
     } catch (IOException e) {
-      channel4.close();
+      for (DatagramChannel channel : channels) {
+        channel.close();
+      }
+      selector.close();
       throw e;
     }
   }
 
-  private static DatagramChannel open(StandardProtocolFamily family, InetAddress any)
-      throws IOException {
+  /** Not every kernel has it, and Java throws unchecked where it is missing. */
+  private static boolean hasIpv6() throws IOException {
+    try {
+      DatagramChannel.open(StandardProtocolFamily.INET6).close();
+      return true;
+    } catch (UnsupportedOperationException e) {
+      LOG.debug("no IPv6 here: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private static DatagramChannel open(
+      Selector selector, StandardProtocolFamily family, InetAddress any) throws IOException {
     DatagramChannel channel = DatagramChannel.open(family);
-    channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-    channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, ONE_HOP);
-    channel.bind(new InetSocketAddress(any, PORT));
-    channel.configureBlocking(false);
-    return channel;
+    try {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, ONE_HOP);
+      channel.bind(new InetSocketAddress(any, PORT));
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_READ);
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   private static InetAddress address(int... bytes) {
@@ -99,10 +119,10 @@ public final class MulticastPort implements LanPort {
       boolean has4 = network.inetAddresses().anyMatch(Inet4Address.class::isInstance);
       boolean has6 = network.inetAddresses().anyMatch(a -> !(a instanceof Inet4Address));
       if (has4) {
-        send(channel4, GROUP4, network, datagram);
+        send(channels.get(0), GROUP4, network, datagram);
       }
-      if (has6) {
-        send(channel6, GROUP6, network, datagram);
+      if (has6 && channels.size() > 1) {
+        send(channels.get(1), GROUP6, network, datagram);
       }
     }
   }
@@ -156,7 +176,7 @@ public final class MulticastPort implements LanPort {
   }
 
   private @Nullable Received read() throws IOException {
-    for (DatagramChannel channel : List.of(channel4, channel6)) {
+    for (DatagramChannel channel : channels) {
       buffer.clear();
       if (channel.receive(buffer) instanceof InetSocketAddress source) {
         byte[] bytes = new byte[buffer.flip().remaining()];
@@ -171,8 +191,9 @@ public final class MulticastPort implements LanPort {
   public void close() {
     try {
       selector.close();
-      channel4.close();
-      channel6.close();
+      for (DatagramChannel channel : channels) {
+        channel.close();
+      }
     } catch (IOException e) {
       LOG.debug("closing: {}", e.getMessage());
     }

@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ public record DefaultRoute(String device, Inet4Address gateway, int metric) {
    */
   public static @Nullable DefaultRoute read(Path directory, Predicate<String> isVirtual)
       throws IOException {
-    try (Stream<String> lines = Files.lines(directory.resolve("route"))) {
+    try (Stream<String> lines =
+        Files.lines(directory.resolve("route"), StandardCharsets.ISO_8859_1)) {
       return lines
           .limit(RouteTexts.MAX_ROUTES)
           .map(DefaultRoute::parse)

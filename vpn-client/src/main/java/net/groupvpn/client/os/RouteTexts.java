@@ -1,6 +1,7 @@
 package net.groupvpn.client.os;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public final class RouteTexts {
   private static void add(
       List<String> routes, Path file, int[] columns, int device, Predicate<String> isVirtual)
       throws IOException {
-    try (Stream<String> lines = Files.lines(file)) {
+    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
       for (String line : lines.limit(MAX_ROUTES).toList()) {
         String[] fields = line.strip().split("\\s+", -1);
         boolean isWhole = fields.length > Math.max(device, columns[columns.length - 1]);

@@ -31,7 +31,7 @@ class DeviceConfiguratorTest {
     assertThat(commands)
         .containsExactly(
             "ip link set dev gvpn0 addrgenmode none",
-            "ip link set dev gvpn0 mtu 1280 up",
+            "ip link set dev gvpn0 mtu 1280 txqueuelen 2000 up",
             "ip -4 address replace 10.128.0.7/16 dev gvpn0",
             "ip -6 address replace fd00:0:0:0:0:0:0:7/48 dev gvpn0 nodad",
             "ip -4 route replace 192.0.2.0/24 dev gvpn0",
