@@ -2,6 +2,8 @@ package net.groupvpn.simulator;
 
 import java.util.List;
 import net.groupvpn.simulator.bench.BenchCommand;
+import net.groupvpn.simulator.broadcast.BroadcastExperiment;
+import net.groupvpn.simulator.crawl.CrawlExperiment;
 import net.groupvpn.simulator.data.DatasetCommand;
 import net.groupvpn.simulator.dht.DhtExperiment;
 import net.groupvpn.simulator.experiment.Experiment;
@@ -31,7 +33,9 @@ public final class SimulatorMain {
           new DhtExperiment(),
           new KeepaliveExperiment(),
           new NatExperiment(),
-          new OutageExperiment());
+          new OutageExperiment(),
+          new BroadcastExperiment(),
+          new CrawlExperiment());
 
   private SimulatorMain() {}
 

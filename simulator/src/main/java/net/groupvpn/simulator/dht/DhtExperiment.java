@@ -84,11 +84,6 @@ public final class DhtExperiment implements Experiment {
   }
 
   @Override
-  public boolean needsData() {
-    return false;
-  }
-
-  @Override
   public List<Integer> defaultSizes() {
     return List.of(20, 50, 100);
   }

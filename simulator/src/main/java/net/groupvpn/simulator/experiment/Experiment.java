@@ -7,6 +7,9 @@ import java.util.List;
  * its {@link RunContext} alone, and gives the same rows whenever and wherever it is made.
  */
 public interface Experiment {
+  /** What most experiments begin with. */
+  List<Integer> DEFAULT_SIZES = List.of(50, 100, 200);
+
   /** Its name, as on the command line. */
   String name();
 
@@ -22,18 +25,22 @@ public interface Experiment {
   /** What is drawn against the size. */
   List<PlotLine> plot();
 
-  /** Whether runs need measured latencies. */
-  boolean needsData();
-
-  /** The sizes if none are given. */
-  List<Integer> defaultSizes();
-
   /**
    * Makes one run, on one thread.
    *
    * @return rows with a value for each column; NaN where there is none
    */
   List<double[]> run(RunContext context) throws ExperimentException;
+
+  /** Whether runs need measured latencies. */
+  default boolean needsData() {
+    return false;
+  }
+
+  /** The sizes if none are given. */
+  default List<Integer> defaultSizes() {
+    return DEFAULT_SIZES;
+  }
 
   /** Whether the figure's y axis is a share, shown in per cent. */
   default boolean isShare() {

@@ -76,11 +76,6 @@ public final class JoinsExperiment implements Experiment {
   }
 
   @Override
-  public boolean needsData() {
-    return false;
-  }
-
-  @Override
   public List<Integer> defaultSizes() {
     return List.of(10, 30, 100, 300);
   }

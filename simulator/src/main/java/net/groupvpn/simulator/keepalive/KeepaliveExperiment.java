@@ -80,11 +80,6 @@ public final class KeepaliveExperiment implements Experiment {
   }
 
   @Override
-  public boolean needsData() {
-    return false;
-  }
-
-  @Override
   public List<Integer> defaultSizes() {
     return List.of(20, 50, 150, 400);
   }

@@ -78,16 +78,6 @@ public final class NatExperiment implements Experiment {
   }
 
   @Override
-  public boolean needsData() {
-    return false;
-  }
-
-  @Override
-  public List<Integer> defaultSizes() {
-    return List.of(50, 100, 200);
-  }
-
-  @Override
   public List<double[]> run(RunContext context) throws ExperimentException {
     NatMix mix = NatMix.parse(context.options().text("mix"));
     int most = context.options().whole("pairs", 1, MOST_PAIRS);

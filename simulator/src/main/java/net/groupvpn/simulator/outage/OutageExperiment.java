@@ -67,16 +67,6 @@ public final class OutageExperiment implements Experiment {
   }
 
   @Override
-  public boolean needsData() {
-    return false;
-  }
-
-  @Override
-  public List<Integer> defaultSizes() {
-    return List.of(50, 100, 200);
-  }
-
-  @Override
   public List<double[]> run(RunContext context) throws ExperimentException {
     double share = context.options().number("share", 0, MOST_SHARE);
     boolean isPower = context.options().oneOf("how", List.of("power", "cut")).equals("power");

@@ -70,16 +70,6 @@ public final class RelaySelectionExperiment implements Experiment {
   }
 
   @Override
-  public boolean needsData() {
-    return false;
-  }
-
-  @Override
-  public List<Integer> defaultSizes() {
-    return List.of(50, 100, 200);
-  }
-
-  @Override
   public List<double[]> run(RunContext context) throws ExperimentException {
     String churn =
         context.options().oneOf("churn", List.of(NONE, "exponential", "weibull", "pareto"));

@@ -1,0 +1,40 @@
+package net.groupvpn.simulator.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import net.groupvpn.simulator.experiment.Experiment;
+import net.groupvpn.simulator.experiment.ExperimentException;
+import net.groupvpn.simulator.experiment.Options;
+import net.groupvpn.simulator.experiment.RunContext;
+import net.groupvpn.simulator.net.UniformLatencies;
+import org.junit.jupiter.api.Test;
+
+class BroadcastExperimentTest {
+  private final Experiment experiment = new BroadcastExperiment();
+
+  private List<double[]> run(int size, Map<String, String> given) throws ExperimentException {
+    Options options = Options.of(experiment.options(), given);
+    UniformLatencies latencies = new UniformLatencies(size, 1, 5_000_000, 50_000_000);
+    return experiment.run(new RunContext(size, 1, options, latencies, new LongAdder()));
+  }
+
+  @Test
+  void theTreeReachesAllSoonerThanMessagesOneByOne() throws ExperimentException {
+    double[] row = run(60, Map.of()).get(0);
+    assertThat(row).hasSize(experiment.columns().size());
+    assertThat(row[2]).as("share by the tree").isEqualTo(1);
+    assertThat(row[6]).as("share one by one").isEqualTo(1);
+    assertThat(row[0]).as("ms by the tree").isLessThan(row[4]);
+    assertThat(row[1]).as("packets of the tree").isGreaterThanOrEqualTo(2 * 59);
+    assertThat(row[3]).as("depth").isBetween(2.0, 12.0);
+  }
+
+  @Test
+  void underLossAndDeathsTheTreeStillReachesAll() throws ExperimentException {
+    double[] row = run(60, Map.of("loss", "0.05", "killed", "0.1")).get(0);
+    assertThat(row[2]).isEqualTo(1);
+  }
+}
