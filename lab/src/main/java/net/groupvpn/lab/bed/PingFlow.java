@@ -12,6 +12,8 @@ public final class PingFlow {
   private static final long MORE_SECONDS = 60;
   private static final Pattern REPLY = Pattern.compile("icmp_seq=(\\d+) ttl=");
 
+  private static final Pattern TIME = Pattern.compile("time=([\\d.]+) ms");
+
   private final HostProcess ping;
   private final String what;
 
@@ -60,6 +62,16 @@ public final class PingFlow {
   public PingFlow stop() {
     ping.stop();
     return this;
+  }
+
+  /** The last round trip, in milliseconds; NaN if there was none. */
+  public double lastMillis() {
+    double last = Double.NaN;
+    Matcher matcher = TIME.matcher(ping.output());
+    while (matcher.find()) {
+      last = Double.parseDouble(matcher.group(1));
+    }
+    return last;
   }
 
   /** The longest time without a reply, between two replies, in seconds. */

@@ -3,21 +3,14 @@ package net.groupvpn.lab.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import net.groupvpn.lab.bed.Testbed;
+import net.groupvpn.lab.report.LabCommand;
 import net.groupvpn.lab.report.Machine;
 import net.groupvpn.lab.report.Progress;
-import net.groupvpn.lab.report.RecordedPage;
 import net.groupvpn.lab.vpn.VpnSystem;
 import net.groupvpn.lab.vpn.VpnSystems;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The product's data plane beside others, in one table. */
 @Command(
@@ -25,12 +18,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Measures this product's data plane beside other VPNs, in one run on this machine.")
-public final class BenchMain implements Callable<Integer> {
+public final class BenchMain extends LabCommand {
   private static final String PRODUCT = "groupvpn";
   private static final List<String> QUICK_OTHERS = List.of("openvpn", "wireguard-go");
   private static final String HEADING = "The data plane beside other VPNs";
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--systems",
@@ -78,21 +69,14 @@ public final class BenchMain implements Callable<Integer> {
       description = "Under 90 s: ratios against OpenVPN and wireguard-go only.")
   private boolean quick;
 
-  @Option(names = "--live", hidden = true, description = "Progress goes to a terminal.")
-  private boolean live;
-
   private BenchMain() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new BenchMain()).execute(args));
+    run(new BenchMain(), args);
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    if (!Testbed.isPossible()) {
-      System.err.println("The bench needs root, /dev/net/tun and iproute2. Run it as root.");
-      return CommandLine.ExitCode.SOFTWARE;
-    }
+  protected boolean measure() throws IOException, InterruptedException {
     BenchPlan plan = plan();
     Machine machine = Machine.here();
     BenchReport report = new BenchReport(machine, plan, run(plan));
@@ -100,14 +84,12 @@ public final class BenchMain implements Callable<Integer> {
     if (json != null) {
       report.writeJson(json);
     }
-    if (page != null) {
-      RecordedPage.write(page, heading, report.toMarkdown("lab/bench"));
-    }
-    return CommandLine.ExitCode.OK;
+    record(page, heading, report.toMarkdown("lab/bench"));
+    return true;
   }
 
   private Results run(BenchPlan plan) throws InterruptedException {
-    try (Progress progress = new Progress(live, plan.totalSeconds())) {
+    try (Progress progress = progress(plan.totalSeconds())) {
       return new Bench(plan, progress).run();
     }
   }
@@ -128,10 +110,6 @@ public final class BenchMain implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 
   private void print(BenchReport report) {

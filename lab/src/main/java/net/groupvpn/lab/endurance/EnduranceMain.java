@@ -5,17 +5,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.link.LinkSettings;
+import net.groupvpn.lab.report.LabCommand;
 import net.groupvpn.lab.report.Machine;
 import net.groupvpn.lab.report.Progress;
-import net.groupvpn.lab.report.RecordedPage;
 import net.groupvpn.lab.vpn.Running;
 import net.groupvpn.lab.vpn.Underlay;
 import net.groupvpn.lab.vpn.VpnSystems;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,7 +23,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Checks that everything arrives unchanged and in order, and measures TCP on bad links.")
-public final class EnduranceMain implements Callable<Integer> {
+public final class EnduranceMain extends LabCommand {
   private static final String HEADING = "Whole, in order, and on bad links";
   private static final double CLEAN_SECONDS_PER_GIGABYTE = 15;
 
@@ -53,34 +51,25 @@ public final class EnduranceMain implements Callable<Integer> {
       description = "Record the result in this page, such as docs/benchmarks.md.")
   private @Nullable Path page;
 
-  @Option(names = "--live", hidden = true, description = "Progress goes to a terminal.")
-  private boolean live;
-
   private EnduranceMain() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new EnduranceMain()).execute(args));
+    run(new EnduranceMain(), args);
   }
 
   @Override
-  public Integer call() throws IOException {
-    if (!Testbed.isPossible()) {
-      System.err.println("This needs root, /dev/net/tun and iproute2. Run it as root.");
-      return CommandLine.ExitCode.SOFTWARE;
-    }
+  protected boolean measure() throws IOException {
     Machine machine = Machine.here();
-    EnduranceReport report = measure(machine);
+    EnduranceReport report = report(machine);
     System.out.print(report.toMarkdown());
-    if (page != null) {
-      RecordedPage.write(page, HEADING, report.toMarkdown());
-    }
-    return report.isWhole() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    record(page, HEADING, report.toMarkdown());
+    return report.isWhole();
   }
 
-  private EnduranceReport measure(Machine machine) {
+  private EnduranceReport report(Machine machine) {
     double cleanSeconds = gigabytes * CLEAN_SECONDS_PER_GIGABYTE;
     double planned = cleanSeconds + 2.0 * RoughRun.LINKS.size() * rounds * seconds;
-    try (Progress progress = new Progress(live, planned)) {
+    try (Progress progress = progress(planned)) {
       progress.begin(gigabytes + " GB over a clean link");
       CleanRun.Result clean = clean();
       progress.done(cleanSeconds);

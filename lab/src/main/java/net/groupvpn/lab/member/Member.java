@@ -3,6 +3,7 @@ package net.groupvpn.lab.member;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -130,6 +131,17 @@ public final class Member {
       }
     }
     return false;
+  }
+
+  /** What it says of the relay to another member; a missing node if there is none. */
+  public JsonNode relayTo(Member other) {
+    String node = other.node();
+    for (JsonNode peer : peers()) {
+      if (peer.path("node").asText().equals(node)) {
+        return peer.path("relay");
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   /** Its node ID. */

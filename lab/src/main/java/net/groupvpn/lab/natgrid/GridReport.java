@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import net.groupvpn.lab.report.Machine;
 import net.groupvpn.lab.report.TextTable;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,18 @@ record GridReport(List<CellResult> results) {
 
   private static String millis(@Nullable Long millis) {
     return millis == null ? "never" : millis + " ms";
+  }
+
+  /** A section of a page. */
+  String toMarkdown(Machine machine) {
+    return """
+        Written by `lab/natgrid`; do not edit this section.
+
+        Measured on %s. Up: from the start of the second member's process, which enrols as well. First packet and
+        final path: from then on. %s.
+
+        %s"""
+        .formatted(machine.toText(), summary(), table().toMarkdown());
   }
 
   /** One line. */

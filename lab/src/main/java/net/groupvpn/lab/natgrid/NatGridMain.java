@@ -5,17 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import net.groupvpn.lab.bed.Testbed;
+import net.groupvpn.lab.report.LabCommand;
+import net.groupvpn.lab.report.Machine;
 import net.groupvpn.lab.report.Progress;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Every kind of NAT against every other. */
 @Command(
@@ -28,15 +23,20 @@ import picocli.CommandLine.Spec;
           + " group, in the open, runs all the time.",
       "Exit code 1 if a cell is worse than expected."
     })
-public final class NatGridMain implements Callable<Integer> {
+public final class NatGridMain extends LabCommand {
   private static final double CELL_STARTS_SECONDS = 10;
   private static final double LANE_STARTS_SECONDS = 12;
   private static final int MOST_LANES = 16;
-
-  @Spec private @Nullable CommandSpec spec;
+  private static final String HEADING = "Any NAT with any other";
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the cells as JSON, too.")
   private @Nullable Path json;
+
+  @Option(
+      names = "--page",
+      paramLabel = "FILE",
+      description = "Record the table in this page, such as docs/benchmarks.md.")
+  private @Nullable Path page;
 
   @Option(
       names = "--only",
@@ -65,34 +65,29 @@ public final class NatGridMain implements Callable<Integer> {
       description = "How long each is watched. Default: ${DEFAULT-VALUE}")
   private int seconds = 20;
 
-  @Option(names = "--live", hidden = true, description = "Progress goes to a terminal.")
-  private boolean live;
-
   private NatGridMain() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new NatGridMain()).execute(args));
+    run(new NatGridMain(), args);
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    if (!Testbed.isPossible()) {
-      System.err.println("This needs root, /dev/net/tun, iproute2 and nftables. Run it as root.");
-      return CommandLine.ExitCode.SOFTWARE;
-    }
-    GridReport report = new GridReport(measure(pairings()));
+  protected boolean measure() throws IOException, InterruptedException {
+    Machine machine = Machine.here();
+    GridReport report = new GridReport(results(pairings()));
     System.out.print(report.table().toText());
     System.out.println(report.summary());
     if (json != null) {
       report.writeJson(json);
     }
-    return report.isGood() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    record(page, HEADING, report.toMarkdown(machine));
+    return report.isGood();
   }
 
-  private List<CellResult> measure(List<Pairing> pairings) throws InterruptedException {
+  private List<CellResult> results(List<Pairing> pairings) throws InterruptedException {
     double each = Math.max(CELL_STARTS_SECONDS, (seconds + CELL_STARTS_SECONDS) / lanes);
     double planned = lanes * LANE_STARTS_SECONDS + pairings.size() * each;
-    try (Progress progress = new Progress(live, planned)) {
+    try (Progress progress = progress(planned)) {
       progress.begin(pairings.size() + " cells");
       NatGrid grid =
           new NatGrid(
@@ -122,9 +117,5 @@ public final class NatGridMain implements Callable<Integer> {
     }
     List<Pairing> once = only.isEmpty() ? Pairing.all() : chosen;
     return Collections.nCopies(tries, once).stream().flatMap(List::stream).toList();
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 }

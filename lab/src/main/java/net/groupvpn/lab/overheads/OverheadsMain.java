@@ -6,21 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.member.Product;
+import net.groupvpn.lab.report.LabCommand;
 import net.groupvpn.lab.report.Machine;
 import net.groupvpn.lab.report.Progress;
-import net.groupvpn.lab.report.RecordedPage;
 import net.groupvpn.lab.vpn.VpnSystem;
 import net.groupvpn.lab.vpn.VpnSystems;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What a quiet network costs, by its size. */
 @Command(
@@ -28,13 +22,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Measures memory and keepalive traffic of real groups, beside OpenVPN with as many clients.")
-public final class OverheadsMain implements Callable<Integer> {
+public final class OverheadsMain extends LabCommand {
   private static final List<String> SYSTEMS = List.of("groupvpn", "openvpn");
   private static final String HAS_SERVER = "openvpn";
   private static final String HEADING = "What a quiet group costs";
   private static final int MOST_MEMBERS = 64;
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--members",
@@ -68,26 +60,17 @@ public final class OverheadsMain implements Callable<Integer> {
       description = "The Java that runs this product's clients.")
   private @Nullable Path javaHome;
 
-  @Option(names = "--live", hidden = true, description = "Progress goes to a terminal.")
-  private boolean live;
-
   private OverheadsMain() {}
 
   public static void main(String[] args) {
-    // XChart needs no screen.
-    System.setProperty("java.awt.headless", "true");
-    System.exit(new CommandLine(new OverheadsMain()).execute(args));
+    run(new OverheadsMain(), args);
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    if (!Testbed.isPossible()) {
-      System.err.println("This needs root, /dev/net/tun and iproute2. Run it as root.");
-      return CommandLine.ExitCode.SOFTWARE;
-    }
+  protected boolean measure() throws IOException, InterruptedException {
     List<GroupSetup> setups = setups();
     Machine machine = Machine.here();
-    OverheadsReport report = new OverheadsReport(machine, seconds, measure(setups));
+    OverheadsReport report = new OverheadsReport(machine, seconds, rows(setups));
     Path folder = output == null ? Product.root().resolve("lab/target/overheads") : output;
     Files.createDirectories(folder);
     report.writeCsv(folder.resolve("overheads.csv"));
@@ -95,15 +78,15 @@ public final class OverheadsMain implements Callable<Integer> {
     System.out.print(report.table().toText());
     System.err.println("Also in " + folder + ": overheads.csv, memory.png, traffic.png");
     if (page != null) {
-      RecordedPage.write(page, HEADING, report.toMarkdown(asSeenFrom(page, pictures)));
+      record(page, HEADING, report.toMarkdown(asSeenFrom(page, pictures)));
     }
-    return CommandLine.ExitCode.OK;
+    return true;
   }
 
-  private List<OverheadRow> measure(List<GroupSetup> setups) throws InterruptedException {
+  private List<OverheadRow> rows(List<GroupSetup> setups) throws InterruptedException {
     double planned =
         setups.stream().mapToDouble(each -> Overheads.plannedSeconds(each, seconds)).sum();
-    try (Progress progress = new Progress(live, planned)) {
+    try (Progress progress = progress(planned)) {
       Overheads overheads = new Overheads(seconds, progress);
       List<OverheadRow> rows = new ArrayList<>();
       for (GroupSetup setup : setups) {
@@ -117,8 +100,7 @@ public final class OverheadsMain implements Callable<Integer> {
     List<GroupSetup> setups = new ArrayList<>();
     for (int members : sizes) {
       if (members < 2 || members > MOST_MEMBERS || seconds < 1) {
-        throw new ParameterException(
-            Objects.requireNonNull(spec).commandLine(),
+        throw wrong(
             "--members must be from 2 to %d, not %d; --seconds at least 1"
                 .formatted(MOST_MEMBERS, members));
       }

@@ -3,7 +3,6 @@ package net.groupvpn.lab.datapath;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.lab.NeedsRoot;
@@ -34,7 +33,7 @@ class RelayTest {
   private static final long PACED_MILLIS = 12_000;
   private static final long LIMIT_SECONDS = 60;
 
-  /** About two as a rule; without a reserve it would take 13 at least. */
+  /** lab/relay-choice measures it; without a reserve it would take 13 at least. */
   private static final double FAILOVER_SECONDS = 5;
 
   private static Testbed bed;
@@ -73,23 +72,13 @@ class RelayTest {
     host.exec("nft", "add rule inet apart input ip6 saddr " + from6 + " drop");
   }
 
-  private static JsonNode relay(Member from, Member to) {
-    String node = to.node();
-    for (JsonNode peer : from.peers()) {
-      if (peer.path("node").asText().equals(node)) {
-        return peer.path("relay");
-      }
-    }
-    return MissingNode.getInstance();
-  }
-
   /** Waits until both ends have one, and not the one of that node. */
   private static Member awaitRelay(String notNode) {
     Await.until(
         "alder and birch have a relay each",
         LIMIT_SECONDS,
-        () -> isAnother(relay(alder, birch), notNode) && isAnother(relay(birch, alder), notNode));
-    String node = relay(alder, birch).path("node").asText();
+        () -> isAnother(alder.relayTo(birch), notNode) && isAnother(birch.relayTo(alder), notNode));
+    String node = alder.relayTo(birch).path("node").asText();
     return RELAYS.stream()
         .filter(relay -> relay.process().isAlive() && relay.node().equals(node))
         .findFirst()
@@ -108,8 +97,8 @@ class RelayTest {
         "there is a relay in reserve",
         LIMIT_SECONDS,
         () ->
-            !relay(alder, birch).path("reserve").isEmpty()
-                && !relay(birch, alder).path("reserve").isEmpty());
+            !alder.relayTo(birch).path("reserve").isEmpty()
+                && !birch.relayTo(alder).path("reserve").isEmpty());
     assertThat(alder.run("ping", birch.ipv4(), "-c1").output())
         .containsPattern("via relay (cedar|dill) \\(");
 

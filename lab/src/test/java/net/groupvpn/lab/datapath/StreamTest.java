@@ -93,6 +93,7 @@ class StreamTest {
     HostProcess lasting = Transfer.start(alder.host(), birch.ipv4(), MEBIBYTE, PACED_MILLIS);
     net.router().exec("nft", "delete table inet blocked");
     awaitBothOn("direct");
+    assertThat(lasting.isAlive()).as("it goes on while the path changes").isTrue();
 
     assertSame(lasting);
     assertThat(alder.counter("stream.dialled")).isPositive();

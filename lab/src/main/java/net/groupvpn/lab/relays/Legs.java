@@ -1,0 +1,46 @@
+package net.groupvpn.lab.relays;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+
+/** The one-way delays of a relay's two legs, in milliseconds. */
+record Legs(double first, double second) {
+  private static final double SHORTEST = 2;
+  private static final double LONGEST = 40;
+
+  /** So much shorter is the best sum than the second: less is no difference to a user. */
+  private static final double MARGIN = 0.85;
+
+  double sum() {
+    return first + second;
+  }
+
+  Legs times(double factor) {
+    return new Legs(first * factor, second * factor);
+  }
+
+  /** Random legs for so many relays, of which one is clearly the best. */
+  static List<Legs> draw(int relays, Random random) {
+    while (true) {
+      List<Legs> drawn = new ArrayList<>();
+      for (int i = 0; i < relays; i++) {
+        drawn.add(new Legs(delay(random), delay(random)));
+      }
+      List<Double> sums = drawn.stream().map(Legs::sum).sorted().toList();
+      if (sums.get(0) < MARGIN * sums.get(1)) {
+        return drawn;
+      }
+    }
+  }
+
+  private static double delay(Random random) {
+    return SHORTEST + random.nextDouble() * (LONGEST - SHORTEST);
+  }
+
+  /** Which has the lowest sum. */
+  static int best(List<Legs> all) {
+    return all.indexOf(all.stream().min(Comparator.comparingDouble(Legs::sum)).orElseThrow());
+  }
+}

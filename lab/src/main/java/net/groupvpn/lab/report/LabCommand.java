@@ -1,0 +1,58 @@
+package net.groupvpn.lab.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import net.groupvpn.lab.bed.Testbed;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A command of the lab that measures on real devices. */
+public abstract class LabCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--live", hidden = true, description = "Progress goes to a terminal.")
+  private boolean live;
+
+  /** Runs a command and ends this process with its exit code. */
+  protected static void run(LabCommand command, String[] args) {
+    // XChart needs no screen.
+    System.setProperty("java.awt.headless", "true");
+    System.exit(new CommandLine(command).execute(args));
+  }
+
+  @Override
+  public final Integer call() throws IOException, InterruptedException {
+    if (!Testbed.isPossible()) {
+      System.err.println("This needs root, /dev/net/tun and iproute2. Run it as root.");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    return measure() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Measures and writes the result; answers whether it is as it should be. */
+  protected abstract boolean measure() throws IOException, InterruptedException;
+
+  /** Shows how far it has come, of so many seconds. */
+  protected final Progress progress(double plannedSeconds) {
+    return new Progress(live, plannedSeconds);
+  }
+
+  /** Writes a section of a page, unless {@code page} is null. */
+  protected static void record(@Nullable Path page, String heading, String markdown)
+      throws IOException {
+    if (page != null) {
+      RecordedPage.write(page, heading, markdown);
+    }
+  }
+
+  /** What is thrown for options that make no sense. */
+  protected final ParameterException wrong(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+  }
+}
