@@ -1,12 +1,13 @@
 package net.groupvpn.simulator.experiment;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
  * Something to find out by many independent runs. Implementations keep no state: a run depends on
  * its {@link RunContext} alone, and gives the same rows whenever and wherever it is made.
  */
-public interface Experiment {
+public interface Experiment extends Serializable {
   /** What most experiments begin with. */
   List<Integer> DEFAULT_SIZES = List.of(50, 100, 200);
 

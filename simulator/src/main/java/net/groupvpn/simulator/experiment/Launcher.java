@@ -43,8 +43,7 @@ final class Launcher {
   }
 
   /** Makes what is missing of this shard, and the tables and plots once all is there. */
-  void run(Descriptor descriptor, Path folder, int threads, Shard shard)
-      throws ExperimentException {
+  void run(Descriptor descriptor, Path folder, WorkOptions work) throws ExperimentException {
     Experiment experiment = find(descriptor.experiment());
     Options options = Options.of(experiment.options(), descriptor.options());
     Dataset dataset = dataset(experiment, descriptor);
@@ -57,8 +56,10 @@ final class Launcher {
     }
     ResultFolder results = new ResultFolder(folder);
     results.begin(descriptor, manifest(descriptor, options, dataset));
-    new Sweep(experiment, options, latencies, results)
-        .run(shard.of(RunKey.of(descriptor)), threads, diagnostics);
+    List<RunKey> keys = work.shard().of(RunKey.of(descriptor));
+    try (RunMaker maker = work.maker(new RunJob(experiment, options, latencies))) {
+      new Sweep(experiment.name(), maker, results).run(keys, diagnostics);
+    }
     finish(experiment, descriptor, results);
   }
 

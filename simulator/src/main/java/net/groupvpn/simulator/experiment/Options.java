@@ -1,11 +1,12 @@
 package net.groupvpn.simulator.experiment;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The values of an experiment's options. Immutable. */
-public final class Options {
+public final class Options implements Serializable {
   private final Map<String, String> values;
 
   private Options(Map<String, String> values) {

@@ -37,12 +37,4 @@ abstract class ResultCommand implements Callable<Integer> {
   final PrintWriter out() {
     return spec.commandLine().getOut();
   }
-
-  static int threads(int asked) throws ExperimentException {
-    int most = 1_024;
-    if (asked < 0 || asked > most) {
-      throw new ExperimentException("--threads must be 0 to " + most + ", not " + asked);
-    }
-    return asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
-  }
 }

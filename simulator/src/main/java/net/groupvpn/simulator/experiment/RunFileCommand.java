@@ -2,8 +2,8 @@ package net.groupvpn.simulator.experiment;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,11 +18,7 @@ final class RunFileCommand extends ResultCommand {
   @Option(names = "--out", required = true, description = "Folder for the results.")
   private Path folder;
 
-  @Option(names = "--threads", defaultValue = "0", description = "Default: one per core")
-  private int threads;
-
-  @Option(names = "--shard", description = "i/n: only the i-th of n parts of the runs.")
-  private @Nullable String shard;
+  @Mixin private WorkOptions work;
 
   @SuppressWarnings("NullAway.Init") // The command-line library sets the fields.
   RunFileCommand(List<Experiment> experiments) {
@@ -31,7 +27,6 @@ final class RunFileCommand extends ResultCommand {
 
   @Override
   void execute(Launcher launcher) throws ExperimentException {
-    Shard part = shard == null ? Shard.ALL : Shard.parse(shard);
-    launcher.run(Descriptor.read(file), folder, threads(threads), part);
+    launcher.run(Descriptor.read(file), folder, work);
   }
 }

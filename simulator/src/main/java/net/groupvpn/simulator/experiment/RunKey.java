@@ -1,10 +1,11 @@
 package net.groupvpn.simulator.experiment;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One run of a sweep. */
-record RunKey(int size, long seed) {
+record RunKey(int size, long seed) implements Serializable {
   /** All runs, in the order of the results. */
   static List<RunKey> of(Descriptor descriptor) {
     List<RunKey> keys = new ArrayList<>();

@@ -9,27 +9,24 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import net.groupvpn.simulator.net.Latencies;
 
 /**
- * Makes the runs of a sweep that are not there yet, some at a time, each on a thread of its own.
+ * Has the runs of a sweep made that are not there yet, some at a time, each on a thread of its own.
  */
 final class Sweep {
-  private final Experiment experiment;
-  private final Options options;
-  private final Latencies latencies;
+  private final String name;
+  private final RunMaker maker;
   private final ResultFolder folder;
 
-  Sweep(Experiment experiment, Options options, Latencies latencies, ResultFolder folder) {
-    this.experiment = experiment;
-    this.options = options;
-    this.latencies = latencies;
+  Sweep(String name, RunMaker maker, ResultFolder folder) {
+    this.name = name;
+    this.maker = maker;
     this.folder = folder;
   }
 
   /** The order in which runs end changes nothing in the results. */
-  void run(List<RunKey> keys, int threads, PrintWriter diagnostics) throws ExperimentException {
-    try (RunProgress progress = new RunProgress(experiment.name(), diagnostics)) {
+  void run(List<RunKey> keys, PrintWriter diagnostics) throws ExperimentException {
+    try (RunProgress progress = new RunProgress(name, diagnostics)) {
       List<RunKey> open = new ArrayList<>();
       for (RunKey key : keys) {
         boolean isThere = folder.has(key);
@@ -41,13 +38,12 @@ final class Sweep {
       // The longest first, so that no thread is left alone with it at the end.
       open.sort(Comparator.comparingInt(RunKey::size).reversed());
       progress.start();
-      runAll(open, threads, progress);
+      runAll(open, progress);
     }
   }
 
-  private void runAll(List<RunKey> open, int threads, RunProgress progress)
-      throws ExperimentException {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
+  private void runAll(List<RunKey> open, RunProgress progress) throws ExperimentException {
+    ExecutorService pool = Executors.newFixedThreadPool(maker.atOnce());
     try {
       ExecutorCompletionService<RunKey> completion = new ExecutorCompletionService<>(pool);
       List<Future<RunKey>> underWay = new ArrayList<>();
@@ -69,9 +65,7 @@ final class Sweep {
   }
 
   private RunKey make(RunKey key, RunProgress progress) throws ExperimentException {
-    RunContext context =
-        new RunContext(key.size(), key.seed(), options, latencies, progress.meter());
-    folder.save(key, experiment.run(context));
+    folder.save(key, maker.make(key, progress.meter()));
     return key;
   }
 }

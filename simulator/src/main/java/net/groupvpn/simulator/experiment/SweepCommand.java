@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
@@ -32,16 +33,7 @@ final class SweepCommand extends ResultCommand {
       description = "Folder for the results; goes on with what is there.")
   private Path folder;
 
-  @Option(
-      names = "--threads",
-      defaultValue = "0",
-      description = "Runs at the same time; results do not depend on it. Default: one per core")
-  private int threads;
-
-  @Option(
-      names = "--shard",
-      description = "i/n: only the i-th of n parts of the runs; see `merge`.")
-  private @Nullable String shard;
+  @Mixin private WorkOptions work;
 
   @SuppressWarnings("NullAway.Init") // The command-line library sets the fields.
   SweepCommand(Experiment experiment, List<Experiment> experiments) {
@@ -60,8 +52,7 @@ final class SweepCommand extends ResultCommand {
                 seed,
                 given())
             .checked();
-    Shard part = shard == null ? Shard.ALL : Shard.parse(shard);
-    launcher.run(descriptor, folder, threads(threads), part);
+    launcher.run(descriptor, folder, work);
   }
 
   private Map<String, String> given() {

@@ -1,7 +1,9 @@
 package net.groupvpn.simulator.net;
 
+import java.io.Serializable;
+
 /** One-way delays between sites. Immutable; shared by all runs and threads. */
-public interface Latencies {
+public interface Latencies extends Serializable {
   /** Number of sites; they are numbered from 0. */
   int sites();
 

@@ -3,12 +3,9 @@ package net.groupvpn.simulator.joins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import net.groupvpn.simulator.experiment.Experiment;
 import net.groupvpn.simulator.experiment.ExperimentException;
-import net.groupvpn.simulator.experiment.Options;
-import net.groupvpn.simulator.experiment.RunContext;
-import net.groupvpn.simulator.net.UniformLatencies;
+import net.groupvpn.simulator.experiment.OneRun;
 import org.junit.jupiter.api.Test;
 
 class JoinsExperimentTest {
@@ -17,9 +14,7 @@ class JoinsExperimentTest {
   private final Experiment experiment = new JoinsExperiment();
 
   private double[] run(long seed) throws ExperimentException {
-    Options options = Options.of(experiment.options(), Map.of("loss", "0.01"));
-    UniformLatencies latencies = new UniformLatencies(SIZE, 1, 5_000_000, 50_000_000);
-    return experiment.run(new RunContext(SIZE, seed, options, latencies, new LongAdder())).get(0);
+    return OneRun.of(experiment, SIZE, seed, Map.of("loss", "0.01")).get(0);
   }
 
   @Test

@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import net.groupvpn.simulator.experiment.Experiment;
 import net.groupvpn.simulator.experiment.ExperimentException;
-import net.groupvpn.simulator.experiment.Options;
-import net.groupvpn.simulator.experiment.RunContext;
-import net.groupvpn.simulator.net.UniformLatencies;
+import net.groupvpn.simulator.experiment.OneRun;
 import org.junit.jupiter.api.Test;
 
 class KeepaliveExperimentTest {
   private final Experiment experiment = new KeepaliveExperiment();
 
   private List<double[]> run(int size, Map<String, String> given) throws ExperimentException {
-    Options options = Options.of(experiment.options(), given);
-    UniformLatencies latencies = new UniformLatencies(size, 1, 5_000_000, 50_000_000);
-    return experiment.run(new RunContext(size, 1, options, latencies, new LongAdder()));
+    return OneRun.of(experiment, size, 1, given);
   }
 
   @Test

@@ -11,10 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import net.groupvpn.simulator.SimulatorMain;
 import net.groupvpn.simulator.data.SyntheticKing;
+import net.groupvpn.simulator.experiment.ResultFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,22 +53,11 @@ class RelaysCommandTest {
     return run(args.toArray(String[]::new));
   }
 
-  private static Map<String, String> files(Path results) throws IOException {
-    Map<String, String> files = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(results)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        files.put(results.relativize(file).toString(), bytes);
-      }
-    }
-    return files;
-  }
-
   @Test
   void theSameFilesComeWhateverTheThreadsShardsAndInterruptions() throws IOException {
     Path one = folder.resolve("one");
     assertThat(relays(one, "--threads", "1")).as(diagnostics.toString()).isZero();
-    Map<String, String> expected = files(one);
+    Map<String, String> expected = ResultFiles.read(one);
     assertThat(expected.keySet())
         .contains(
             "experiment.yaml",
@@ -82,12 +70,12 @@ class RelaysCommandTest {
 
     Path two = folder.resolve("two");
     assertThat(relays(two, "--threads", "2")).isZero();
-    assertThat(files(two)).isEqualTo(expected);
+    assertThat(ResultFiles.read(two)).isEqualTo(expected);
 
     Files.delete(two.resolve("runs/30-2.csv"));
     Files.delete(two.resolve("runs.csv"));
     assertThat(run("resume", two.toString())).isZero();
-    assertThat(files(two)).isEqualTo(expected);
+    assertThat(ResultFiles.read(two)).isEqualTo(expected);
 
     Path first = folder.resolve("s1");
     Path second = folder.resolve("s2");
@@ -97,7 +85,7 @@ class RelaysCommandTest {
     assertThat(out.toString()).contains("2 of 4 runs are in");
     assertThat(run("merge", first.toString(), second.toString(), "--out", merged.toString()))
         .isZero();
-    assertThat(files(merged)).isEqualTo(expected);
+    assertThat(ResultFiles.read(merged)).isEqualTo(expected);
     checkRows(expected);
   }
 
@@ -144,7 +132,7 @@ class RelaysCommandTest {
   void errorsAreClearAndLeaveEarlierResultsWhole() throws IOException {
     Path results = folder.resolve("one");
     assertThat(relays(results)).isZero();
-    Map<String, String> before = files(results);
+    Map<String, String> before = ResultFiles.read(results);
     assertThat(relays(results, "--seed", "5")).isEqualTo(1);
     assertThat(diagnostics.toString()).contains("holds results of another experiment");
     assertThat(relays(results, "--frobnicate")).isEqualTo(2);
@@ -176,7 +164,7 @@ class RelaysCommandTest {
                 folder.resolve("z").toString()))
         .isEqualTo(1);
     assertThat(diagnostics.toString()).contains("size 41 is more than the 40 nodes of the data");
-    assertThat(files(results)).isEqualTo(before);
+    assertThat(ResultFiles.read(results)).isEqualTo(before);
   }
 
   @Test
@@ -187,7 +175,7 @@ class RelaysCommandTest {
     assertThat(
             run("run", byOptions.resolve("experiment.yaml").toString(), "--out", byFile.toString()))
         .isZero();
-    assertThat(files(byFile)).isEqualTo(files(byOptions));
+    assertThat(ResultFiles.read(byFile)).isEqualTo(ResultFiles.read(byOptions));
     out.getBuffer().setLength(0);
     assertThat(run("compare", byOptions.toString(), byFile.toString())).isZero();
     assertThat(out.toString()).contains("gain, sum").doesNotContain("intervals apart");
