@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.simulator.world.Securities;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,6 +33,11 @@ final class JoinCommand implements Callable<Integer> {
       description = "Seed of all chance; the same seed gives the same result. Default: 1")
   private long seed;
 
+  @Option(
+      names = "--tls",
+      description = "Real keys, TLS handshakes and ciphers instead of their model; slow.")
+  private boolean tls;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -49,7 +55,9 @@ final class JoinCommand implements Callable<Integer> {
     }
     PrintWriter diagnostics = spec.commandLine().getErr();
     long startNanos = System.nanoTime();
-    JoinSimulation simulation = new JoinSimulation(nodes, seed, new Progress(diagnostics, nodes));
+    Securities securities = tls ? Securities.tls() : Securities.model();
+    JoinSimulation simulation =
+        new JoinSimulation(nodes, seed, securities, new Progress(diagnostics, nodes));
     JoinResult result = simulation.run();
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? result.toJson() : result.toText());

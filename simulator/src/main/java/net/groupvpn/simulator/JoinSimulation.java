@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.simulator.net.UniformLatencies;
 import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.Securities;
 import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 
@@ -34,14 +35,15 @@ final class JoinSimulation {
   private final World world;
   private final Map<NodeId, Machine> byId = new HashMap<>();
 
-  JoinSimulation(int count, long seed, Progress progress) {
+  JoinSimulation(int count, long seed, Securities securities, Progress progress) {
     this.count = count;
     this.seed = seed;
     this.progress = progress;
     UniformLatencies latencies =
         new UniformLatencies(count, seed, MIN_DELAY_NANOS, MAX_DELAY_NANOS);
     int[] sites = IntStream.range(0, count).toArray();
-    this.world = new World(WorldSettings.plain(seed, latencies, sites), new LongAdder());
+    WorldSettings settings = WorldSettings.plain(seed, latencies, sites).securedBy(securities);
+    this.world = new World(settings, new LongAdder());
     world.machines().forEach(machine -> byId.put(machine.id(), machine));
   }
 

@@ -2,6 +2,7 @@ package net.groupvpn.simulator.world;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.EngineCore;
 import net.groupvpn.overlay.id.NodeId;
@@ -9,19 +10,20 @@ import net.groupvpn.overlay.link.LinkDensity;
 import net.groupvpn.overlay.node.Overlay;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.node.PeerStatus;
-import net.groupvpn.overlay.security.ModelSecurity;
+import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.simulator.kernel.Kernel;
 import net.groupvpn.simulator.kernel.SimulatedHost;
 import org.jspecify.annotations.Nullable;
 
-/** One host with the node that ships, and the security port's model. Keeps its ID over restarts. */
+/** One host with the node that ships. Keeps its ID over restarts. */
 public final class Machine {
   private static final byte[] REALM = {0, 0, 0, 0, 's', 'i', 'm', '1'};
   private static final long NEVER = -1;
 
   private final SimulatedHost host;
   private final NodeId id;
+  private final Supplier<Security> security;
   private final LinkDensity density;
   private final List<NodeObserver> observers = new ArrayList<>();
   private @Nullable OverlayNode node;
@@ -29,9 +31,10 @@ public final class Machine {
   private long joinedNanos = NEVER;
   private int starts;
 
-  Machine(SimulatedHost host, NodeId id, LinkDensity density) {
+  Machine(SimulatedHost host, Supplier<Security> security, LinkDensity density) {
     this.host = host;
-    this.id = id;
+    this.security = security;
+    this.id = security.get().nodeId();
     this.density = density;
   }
 
@@ -135,9 +138,9 @@ public final class Machine {
   }
 
   private EngineCore create(SimulatedHost itself) {
-    ModelSecurity security = new ModelSecurity(id);
     Engine engine = new Engine(itself.random(), itself.kernel().now());
-    OverlayNode made = new OverlayNode(engine, new IndexAllocator(), REALM, security, density);
+    OverlayNode made =
+        new OverlayNode(engine, new IndexAllocator(), REALM, security.get(), density);
     made.setLocalCandidates(List.of(itself.endpoint()));
     for (int seed = 0; seed < World.SEEDS; seed++) {
       if (seed != number() && seed < itself.kernel().hosts().size()) {

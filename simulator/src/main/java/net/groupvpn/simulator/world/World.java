@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import net.groupvpn.overlay.id.NodeId;
+import java.util.function.Supplier;
+import net.groupvpn.overlay.security.Security;
 import net.groupvpn.simulator.kernel.Kernel;
+import net.groupvpn.simulator.kernel.SimulatedHost;
 import net.groupvpn.simulator.net.SimulatedNetwork;
 
 /**
@@ -35,10 +37,9 @@ public final class World {
     this.network = made[0];
     for (int site : settings.sites()) {
       int number = machines.size();
-      NodeId id = NodeId.random(kernel.random());
-      machines.add(
-          new Machine(
-              network.addHost(site, settings.nats().apply(number)), id, settings.density()));
+      Supplier<Security> security = settings.securities().next(kernel.random());
+      SimulatedHost host = network.addHost(site, settings.nats().apply(number));
+      machines.add(new Machine(host, security, settings.density()));
     }
   }
 

@@ -14,6 +14,7 @@ import net.groupvpn.simulator.net.NetworkConditions;
  * @param sites the site of each host
  * @param density how many links nodes keep
  * @param nats the NAT box of each host by its number
+ * @param securities what nodes prove who they are with
  */
 public record WorldSettings(
     long seed,
@@ -21,7 +22,8 @@ public record WorldSettings(
     int[] sites,
     NetworkConditions conditions,
     LinkDensity density,
-    IntFunction<NatType> nats) {
+    IntFunction<NatType> nats,
+    Securities securities) {
 
   public WorldSettings {
     int all = latencies.sites();
@@ -38,21 +40,27 @@ public record WorldSettings(
         sites,
         NetworkConditions.perfect(),
         LinkDensity.STANDARD,
-        number -> NatType.OPEN);
+        number -> NatType.OPEN,
+        Securities.model());
   }
 
   /** The same with other conditions. */
   public WorldSettings with(NetworkConditions others) {
-    return new WorldSettings(seed, latencies, sites, others, density, nats);
+    return new WorldSettings(seed, latencies, sites, others, density, nats, securities);
   }
 
   /** The same with another density of links. */
   public WorldSettings with(LinkDensity other) {
-    return new WorldSettings(seed, latencies, sites, conditions, other, nats);
+    return new WorldSettings(seed, latencies, sites, conditions, other, nats, securities);
   }
 
   /** The same with NAT boxes. */
   public WorldSettings with(IntFunction<NatType> others) {
-    return new WorldSettings(seed, latencies, sites, conditions, density, others);
+    return new WorldSettings(seed, latencies, sites, conditions, density, others, securities);
+  }
+
+  /** The same with other proofs of identity. */
+  public WorldSettings securedBy(Securities others) {
+    return new WorldSettings(seed, latencies, sites, conditions, density, nats, others);
   }
 }

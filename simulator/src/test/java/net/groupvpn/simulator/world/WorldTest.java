@@ -55,6 +55,16 @@ class WorldTest {
     assertThat(degree(sparse)).isLessThan(degree(dense) * 0.8);
   }
 
+  @Test
+  void theRealHandshakeGivesTheSameLinksAsItsModel() {
+    World real = joined(settings(3).securedBy(Securities.tls()));
+    World model = joined(settings(3).securedBy(Securities.modelWithKeys()));
+    assertThat(links(real)).isEqualTo(links(model));
+    assertThat(real.machines())
+        .extracting(Machine::joinMillis)
+        .isEqualTo(model.machines().stream().map(Machine::joinMillis).toList());
+  }
+
   private static double degree(World world) {
     return links(world).stream().mapToInt(List::size).average().orElseThrow();
   }

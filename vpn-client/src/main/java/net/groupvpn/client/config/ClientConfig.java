@@ -55,6 +55,7 @@ public record ClientConfig(
    * @param streamPort TCP port to accept connections of members on whose UDP is blocked; 0 does
    *     without TCP both ways
    * @param portMapping whether to ask the router to lead the UDP port here
+   * @param lanDiscovery whether to look for members in the same network by multicast
    * @param seeds further endpoints to try, {@code address:port}
    * @param crlInterval how often to ask the portal for news, or null for the group's own interval
    * @param relaying between peers that cannot reach each other
@@ -63,6 +64,7 @@ public record ClientConfig(
       int port,
       int streamPort,
       boolean portMapping,
+      boolean lanDiscovery,
       List<String> seeds,
       @Nullable Duration crlInterval,
       Relaying relaying) {
@@ -133,7 +135,7 @@ public record ClientConfig(
         directories.state().resolve(name),
         new Device(DEFAULT_INTERFACE, null, HostLabel.ofThisMachine(), DnsMode.AUTO),
         new Underlay(
-            DEFAULT_PORT, StreamPort.DEFAULT_PORT, true, List.of(), null, Relaying.DEFAULT),
+            DEFAULT_PORT, StreamPort.DEFAULT_PORT, true, true, List.of(), null, Relaying.DEFAULT),
         Tuning.DEFAULT,
         Level.INFO);
   }

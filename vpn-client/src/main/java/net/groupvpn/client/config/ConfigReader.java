@@ -76,6 +76,7 @@ public final class ConfigReader {
             keys.number("port", ClientConfig.DEFAULT_PORT, 1, MAX_PORT),
             keys.number("stream_port", StreamPort.DEFAULT_PORT, StreamPort.NO_PORT, MAX_PORT),
             keys.flag("port_mapping"),
+            keys.flag("lan_discovery"),
             keys.endpoints("seeds"),
             crlSeconds == 0 ? null : Duration.ofSeconds(crlSeconds),
             relaying(keys));

@@ -8,9 +8,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +36,6 @@ import net.groupvpn.dhcpdns.GroupServices;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
-import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.io.NodeLoop;
@@ -282,7 +279,7 @@ final class Startup {
     peers.addAll(store.peers());
     OwnEndpoint self = ownEndpoint();
     TrafficWatch watch =
-        new TrafficWatch(room.engine(), () -> bytesByPeer(dataPlane), room.node()::connect);
+        new TrafficWatch(room.engine(), dataPlane::bytesByPeer, room.node()::connect);
     loop.execute(
         () -> {
           room.start(endpoints, self, publicSeeds, peers);
@@ -297,8 +294,11 @@ final class Startup {
     dataPlane.start();
   }
 
-  /** Null where multicast cannot be had. */
+  /** Null where multicast cannot be had, or the configuration turns it off. */
   private @Nullable LanFinder findNeighbours(NodeLoop loop, EngineRoom room, TlsSecurity security) {
+    if (!config.underlay().lanDiscovery()) {
+      return null;
+    }
     try {
       LanFinder finder =
           new LanFinder(
@@ -333,14 +333,6 @@ final class Startup {
     } catch (IOException e) {
       LOG.warn("changed addresses are noticed late: {}", e.getMessage());
     }
-  }
-
-  private static Map<NodeId, Long> bytesByPeer(DataPlane dataPlane) {
-    Map<NodeId, Long> bytes = new HashMap<>();
-    dataPlane
-        .traffic()
-        .forEach((peer, traffic) -> bytes.put(peer, traffic.sentBytes() + traffic.receivedBytes()));
-    return bytes;
   }
 
   private static boolean leave(EngineRoom room, Endpoints endpoints) {

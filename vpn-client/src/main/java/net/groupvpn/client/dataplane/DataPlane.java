@@ -221,6 +221,14 @@ public final class DataPlane implements AutoCloseable {
     return byPeer;
   }
 
+  /** Bytes sent to and received from every peer with a session, added up. */
+  public Map<NodeId, Long> bytesByPeer() {
+    Map<NodeId, Long> bytes = new TreeMap<>();
+    traffic()
+        .forEach((peer, traffic) -> bytes.put(peer, traffic.sentBytes() + traffic.receivedBytes()));
+    return bytes;
+  }
+
   /** Packets that wait for the engine, both ways. */
   public int heldPackets() {
     return forwarder.heldPackets() + admission.heldPackets();

@@ -46,6 +46,7 @@ class ConfigReaderTest {
                 7410,
                 443,
                 true,
+                true,
                 List.of("192.0.2.1:7400", "[2001:db8::1]:7400"),
                 Duration.ofSeconds(5),
                 ClientConfig.Relaying.DEFAULT));
@@ -70,6 +71,13 @@ class ConfigReaderTest {
         .singleElement()
         .asString()
         .contains(":2: port_mapping is \"off\"", "true or false");
+  }
+
+  @Test
+  void neighboursAreLookedForUnlessThatIsSwitchedOff() throws Exception {
+    assertThat(read("group_file = \"a\"\n").underlay().lanDiscovery()).isTrue();
+    assertThat(read("group_file = \"a\"\nlan_discovery = false\n").underlay().lanDiscovery())
+        .isFalse();
   }
 
   @Test
