@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A machine with the client on it. */
 public final class Member {
-  private static final long UP_SECONDS = 60;
+  private static final long UP_SECONDS = 120;
   private static final String NETWORK = "network";
   private static final ObjectMapper JSON = new ObjectMapper();
 
