@@ -23,15 +23,22 @@ final class SparkRuns implements RunMaker {
       implements Serializable {}
 
   private final JavaSparkContext spark;
+  private final int atOnce;
   private final Broadcast<RunJob> job;
 
-  private SparkRuns(JavaSparkContext spark, RunJob job) {
+  private SparkRuns(JavaSparkContext spark, RunJob job, int atOnce) {
     this.spark = spark;
+    this.atOnce = atOnce;
     this.job = spark.broadcast(job);
   }
 
-  /** Connects to the cluster of {@code spark.master}, which spark-submit sets. */
-  static SparkRuns connect(RunJob job) throws ExperimentException {
+  /**
+   * Connects to the cluster of {@code spark.master}, which spark-submit sets.
+   *
+   * @param atOnce most runs that are with the cluster; what its processors have no room for waits
+   *     there, since how many there are is not known before all have registered
+   */
+  static SparkRuns connect(RunJob job, int atOnce) throws ExperimentException {
     if (!isSparkThere()) {
       throw new ExperimentException(
           "--spark needs Apache Spark, which comes with spark-submit; docs/simulator.md tells how");
@@ -41,7 +48,7 @@ final class SparkRuns implements RunMaker {
             .setAppName("groupvpn-sim " + job.experiment().name())
             .setIfMissing(MASTER, THIS_MACHINE);
     try {
-      return new SparkRuns(new JavaSparkContext(settings), job);
+      return new SparkRuns(new JavaSparkContext(settings), job, atOnce);
     } catch (Exception e) {
       throw new ExperimentException(
           "Spark at " + settings.get(MASTER) + " does not start: " + e.getMessage());
@@ -83,7 +90,7 @@ final class SparkRuns implements RunMaker {
 
   @Override
   public int atOnce() {
-    return spark.defaultParallelism();
+    return atOnce;
   }
 
   @Override

@@ -10,7 +10,9 @@ final class WorkOptions {
   @Option(
       names = "--threads",
       defaultValue = "0",
-      description = "Runs at the same time; results do not depend on it. Default: one per core")
+      description =
+          "Runs at the same time; results do not depend on it. Default: one per core, with --spark as"
+              + " many as there is room for")
   private int threads;
 
   @Option(
@@ -33,7 +35,7 @@ final class WorkOptions {
       throw new ExperimentException("--threads must be 0 to " + MAX_THREADS + ", not " + threads);
     }
     if (spark) {
-      return SparkRuns.connect(job);
+      return SparkRuns.connect(job, threads == 0 ? MAX_THREADS : threads);
     }
     return new LocalRuns(job, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
   }
