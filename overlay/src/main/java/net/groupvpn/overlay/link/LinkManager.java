@@ -263,6 +263,7 @@ public final class LinkManager implements Connector.Outcome {
     distant.forget(link);
     if (gone) {
       departed.onDead(session.peer(), engine.now().bootNanos());
+      table.tellLossListeners(session.peer());
       table.linked().forEach(other -> sessions.check(other.session()));
     }
     refresh();
@@ -304,6 +305,7 @@ public final class LinkManager implements Connector.Outcome {
   /** The peer knows nothing of what was said on this link before, most likely after a restart. */
   private Link beginAnew(Link old) {
     engine.counters().increment("link.begun_anew");
+    table.tellLossListeners(old.peer());
     former = old;
     sessions.beginAnew(old.session());
     former = null;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import net.groupvpn.overlay.id.ClosestNodes;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.routing.Links;
@@ -27,6 +28,7 @@ public final class LinkTable implements Links {
   private final NodeSet up = new NodeSet();
   private final NodeSet distant = new NodeSet();
   private final List<Runnable> siblingListeners = new ArrayList<>();
+  private final List<Consumer<NodeId>> lossListeners = new ArrayList<>();
   private List<NodeId> siblings = List.of();
   private boolean joined;
   private boolean stranded;
@@ -188,6 +190,11 @@ public final class LinkTable implements Links {
     siblingListeners.add(listener);
   }
 
+  @Override
+  public void onPeerLost(Consumer<NodeId> listener) {
+    lossListeners.add(listener);
+  }
+
   /** Notes {@code session}; {@code life} is a fresh random number, in case the link is new. */
   Link put(Session session, int life, long nowNanos) {
     Link link = byId.get(session.peer());
@@ -223,6 +230,10 @@ public final class LinkTable implements Links {
     boolean changed = !now.equals(siblings);
     siblings = now;
     return changed;
+  }
+
+  void tellLossListeners(NodeId peer) {
+    List.copyOf(lossListeners).forEach(listener -> listener.accept(peer));
   }
 
   void tellSiblingListeners() {

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.routing;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -59,4 +60,7 @@ public interface Links {
 
   /** Has {@code listener} called whenever the set of siblings has changed. */
   void onSiblingsChanged(Runnable listener);
+
+  /** Has {@code listener} told of each peer that is gone, or was begun anew. */
+  void onPeerLost(Consumer<NodeId> listener);
 }

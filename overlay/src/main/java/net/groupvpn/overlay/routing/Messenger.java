@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.routing;
 
 import java.util.List;
+import java.util.function.Consumer;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 
@@ -36,6 +37,12 @@ public interface Messenger {
 
   /** Has {@code listener} called whenever the set of this node's siblings has changed. */
   void onSiblingsChanged(Runnable listener);
+
+  /**
+   * Has {@code listener} told of each peer that may have lost what it knew: it does not answer, has
+   * left, or was started anew. Not of one whose link was merely not needed any more.
+   */
+  void onPeerLost(Consumer<NodeId> listener);
 
   /** Receives payloads. */
   interface Handler {

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.ClosestNodes;
@@ -69,6 +70,11 @@ public final class Router implements Messenger {
   @Override
   public void onSiblingsChanged(Runnable listener) {
     links.onSiblingsChanged(listener);
+  }
+
+  @Override
+  public void onPeerLost(Consumer<NodeId> listener) {
+    links.onPeerLost(listener);
   }
 
   @Override

@@ -198,7 +198,7 @@ final class ClaimTest {
 
   @Test
   void twoOwnersAfterAPartitionAreOneWithinTenSecondsOfHealing() {
-    for (int seed = 10; seed < 30; seed++) {
+    for (int seed = 10; seed < 110; seed++) {
       TestNet net = net(seed, 30);
       NodeId key = key(net);
       net.partition(m -> net.members.indexOf(m) % 2);

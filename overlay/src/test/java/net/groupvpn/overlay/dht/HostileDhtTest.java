@@ -154,7 +154,7 @@ final class HostileDhtTest {
     WireWriter writer = new WireWriter().i64(net.random.nextLong());
     writer.u8(DhtOp.LEASE_STATE.wireValue()).nodeId(key).flag(false).flag(true);
     new Signed(content, security.certificate(), security.sign(content)).write(writer);
-    return writer.u8(0).i64(SHORT.leaseNanos() / 1_000_000).toBytes();
+    return writer.u8(0).i64(SHORT.leaseNanos() / 1_000_000).flag(false).toBytes();
   }
 
   @Test

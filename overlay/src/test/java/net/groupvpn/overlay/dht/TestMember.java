@@ -28,6 +28,7 @@ final class TestMember implements Messenger {
   private final TestNet net;
   private final Map<PayloadKind, Handler> handlers = new EnumMap<>(PayloadKind.class);
   private final List<Runnable> siblingListeners = new ArrayList<>();
+  private final List<Consumer<NodeId>> lossListeners = new ArrayList<>();
   private List<NodeId> view;
   private long wakeNanos = Long.MAX_VALUE;
 
@@ -86,8 +87,13 @@ final class TestMember implements Messenger {
         net.reachableFrom(this).stream().map(m -> m.id).filter(this::knows).sorted().toList();
     if (isAlive && !(isJoined && seen.equals(view))) {
       isJoined = true;
+      List<NodeId> lost = view.stream().filter(other -> !seen.contains(other)).toList();
       view = seen;
-      act(node -> siblingListeners.forEach(Runnable::run));
+      act(
+          node -> {
+            lossListeners.forEach(lost::forEach);
+            siblingListeners.forEach(Runnable::run);
+          });
     }
   }
 
@@ -134,5 +140,10 @@ final class TestMember implements Messenger {
   @Override
   public void onSiblingsChanged(Runnable listener) {
     siblingListeners.add(listener);
+  }
+
+  @Override
+  public void onPeerLost(Consumer<NodeId> listener) {
+    lossListeners.add(listener);
   }
 }

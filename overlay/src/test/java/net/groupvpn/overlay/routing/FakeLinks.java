@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -59,4 +60,7 @@ final class FakeLinks implements Links {
 
   @Override
   public void onSiblingsChanged(Runnable listener) {}
+
+  @Override
+  public void onPeerLost(Consumer<NodeId> listener) {}
 }

@@ -14,13 +14,15 @@ import net.groupvpn.simulator.experiment.ExperimentOption;
 import net.groupvpn.simulator.experiment.PlotLine;
 import net.groupvpn.simulator.experiment.RunContext;
 import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.MemberEntries;
 import net.groupvpn.simulator.world.Traffic;
 import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 
 /**
  * What a node sends in a settled overlay besides data: nobody talks at first, then every node with
- * more and more peers. A row for each number of active peers that the size allows.
+ * more and more peers. Each node holds what a group's member does. A row for each number of active
+ * peers that the size allows.
  */
 public final class KeepaliveExperiment implements Experiment {
   private static final List<Integer> ACTIVE = List.of(0, 8, 32, 128);
@@ -93,6 +95,7 @@ public final class KeepaliveExperiment implements Experiment {
     World world = new World(settings, context.meter());
     world.startAll(BETWEEN_STARTS);
     world.runUntilJoined(PATIENCE);
+    MemberEntries.store(world);
     ActivePeers peers =
         new ActivePeers(world, new Traffic(world), new SplittableRandom(context.worldSeed()));
     List<double[]> rows = new ArrayList<>();

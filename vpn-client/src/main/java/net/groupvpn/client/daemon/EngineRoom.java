@@ -16,7 +16,7 @@ import net.groupvpn.overlay.host.Realm;
 import net.groupvpn.overlay.identity.GroupTrust;
 import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.io.NodeLoop;
-import net.groupvpn.overlay.link.LinkManager;
+import net.groupvpn.overlay.link.SiblingList;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path.DirectPath;
@@ -159,9 +159,13 @@ record EngineRoom(
     };
   }
 
+  /**
+   * A node with many peers leaves it to the overlay whether it needs one more; as a seed, the
+   * endpoint is tried some time later, in case it belongs to another part of the group.
+   */
   private void onNeighbour(Endpoint endpoint) {
     node().addSeed(endpoint);
-    if (node().sessions().all().size() < LinkManager.FEW_LINKS) {
+    if (node().sessions().all().size() < SiblingList.SIBLINGS) {
       node().sessions().open(new DirectPath(endpoint), null);
     }
   }

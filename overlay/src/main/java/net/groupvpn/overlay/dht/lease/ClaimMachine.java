@@ -35,6 +35,12 @@ final class ClaimMachine implements Dht.Claim {
   /** After a claim: whoever was joining in the middle of it is a replica by then. */
   private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /**
+   * Renewals in a row that a quorum refuses before the lease is lost: when two parts of the network
+   * have just met, most replicas may have come from the other one, and not yet heard who wins.
+   */
+  private static final int MAX_REFUSALS = 3;
+
   private static final long CONFLICT_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long MAX_RENEW_RETRY_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int RENEW_RETRIES_PER_LEASE = 40;
@@ -61,6 +67,7 @@ final class ClaimMachine implements Dht.Claim {
   private long renewedNanos = Long.MIN_VALUE / 2;
   private int attempts;
   private int namedRefusals;
+  private int refusals;
   private boolean isRenewing;
   private boolean mustRenewAgain;
 
@@ -271,7 +278,9 @@ final class ClaimMachine implements Dht.Claim {
       return;
     }
     NodeId owner = round.namedOwner();
-    if (!round.isGranted() && owner != null && round.isTakenByQuorum()) {
+    boolean isRefused = !round.isGranted() && owner != null && round.isTakenByQuorum();
+    refusals = isRefused ? refusals + 1 : 0;
+    if (refusals >= MAX_REFUSALS) {
       sendRelease();
       lose("it belongs to " + owner + " after two parts of the network met");
     } else if (!round.isGranted()) {

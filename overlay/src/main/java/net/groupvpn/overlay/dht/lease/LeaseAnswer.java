@@ -60,7 +60,9 @@ record LeaseAnswer(
     /** The generation is too low, or the claim older than one seen before. */
     STALE(5),
     /** The claimant has too many leases, or the replica no room. */
-    QUOTA(6);
+    QUOTA(6),
+    /** State told: the lease that the asker has. */
+    SAME(7);
 
     private static final Status[] VALUES = values();
 

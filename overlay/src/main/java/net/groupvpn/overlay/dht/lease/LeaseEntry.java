@@ -2,12 +2,13 @@ package net.groupvpn.overlay.dht.lease;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.id.NodeId;
@@ -24,8 +25,11 @@ final class LeaseEntry {
 
   final NodeId key;
 
-  /** Whose state this replica has taken in. */
-  private final TreeSet<NodeId> heard = new TreeSet<>();
+  /** Whose state this replica has taken in; the oldest are forgotten first. */
+  private final Set<NodeId> heard = boundedSet();
+
+  /** Who of them did not know the lease that stands here, and has not been given it since. */
+  private final Set<NodeId> lacking = boundedSet();
 
   /** Requests that wait until this replica knows enough. */
   final Deque<Runnable> waiting = new ArrayDeque<>();
@@ -56,6 +60,16 @@ final class LeaseEntry {
     this.key = key;
     this.uninformedSinceNanos = now;
     this.lastChangeNanos = now;
+  }
+
+  private static Set<NodeId> boundedSet() {
+    return Collections.newSetFromMap(
+        new LinkedHashMap<>() {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<NodeId, Boolean> eldest) {
+            return size() > MAX_HEARD;
+          }
+        });
   }
 
   @Nullable SignedClaim lease(long now) {
@@ -113,21 +127,39 @@ final class LeaseEntry {
   }
 
   void heardFrom(NodeId replica) {
-    if (heard.size() < MAX_HEARD) {
-      heard.add(replica);
-    }
+    heard.add(replica);
   }
 
   boolean hasHeard(NodeId replica) {
     return heard.contains(replica);
   }
 
-  void forgetHeard(Collection<NodeId> view) {
+  /** Notes that {@code replica} lacks the lease; true if that is new. */
+  boolean noteLack(NodeId replica) {
+    return lacking.add(replica);
+  }
+
+  void noteNoLack(NodeId replica) {
+    lacking.remove(replica);
+  }
+
+  boolean isKnownToLack(NodeId replica) {
+    return lacking.contains(replica);
+  }
+
+  void forgetHeard(NodeId replica) {
+    heard.remove(replica);
+    lacking.remove(replica);
+  }
+
+  void forgetHeardExcept(Collection<NodeId> view) {
     heard.retainAll(view);
+    lacking.retainAll(view);
   }
 
   void forgetAllHeard() {
     heard.clear();
+    lacking.clear();
   }
 
   LeaseAnswer.Status propose(SignedClaim claim, long now, LeaseTimes times) {

@@ -82,7 +82,7 @@ public final class LeaseFinder {
 
   private Poll askAll(LookupResult replicas) {
     Poll poll = new Poll(replicas);
-    byte[] body = new LeaseMessages.StateRequest(key, true, shown).toBytes();
+    byte[] body = LeaseMessages.StateRequest.ofFinder(key, shown).toBytes();
     for (NodeId replica : replicas.universe()) {
       client.ask(replica, DhtOp.LEASE_STATE, key, body, poll::onAnswer);
     }

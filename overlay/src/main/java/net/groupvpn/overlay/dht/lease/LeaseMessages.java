@@ -14,13 +14,34 @@ final class LeaseMessages {
    *
    * @param isFinal whether the answer must be what a replica stands for, after it has asked others
    *     if it has to; otherwise what it happens to know
-   * @param offer what the asker knows, or null
+   * @param offer what the asker brings, or null
+   * @param known the digest of the lease that the asker has and need not be told again, or null
    */
-  record StateRequest(NodeId key, boolean isFinal, LeaseAnswer.@Nullable Lease offer) {
+  record StateRequest(
+      NodeId key, boolean isFinal, LeaseAnswer.@Nullable Lease offer, @Nullable NodeId known) {
+    /** Asks what the replica stands for, and shows it the lease that another one told. */
+    static StateRequest ofFinder(NodeId key, LeaseAnswer.@Nullable Lease shown) {
+      return new StateRequest(key, true, shown, null);
+    }
+
+    /** Asks whether the replica knows another lease than this one, if any. */
+    static StateRequest toCompare(NodeId key, @Nullable SignedClaim known) {
+      return new StateRequest(key, false, null, known == null ? null : known.digest());
+    }
+
+    /** Brings a lease. */
+    static StateRequest toOffer(NodeId key, LeaseAnswer.Lease offer) {
+      return new StateRequest(key, false, offer, offer.claim().digest());
+    }
+
     byte[] toBytes() {
       WireWriter writer = new WireWriter().nodeId(key).flag(isFinal).flag(offer != null);
       if (offer != null) {
         offer.write(writer);
+      }
+      writer.flag(known != null);
+      if (known != null) {
+        writer.nodeId(known);
       }
       return writer.toBytes();
     }
@@ -29,8 +50,9 @@ final class LeaseMessages {
       NodeId key = reader.nodeId();
       boolean isFinal = reader.flag();
       LeaseAnswer.Lease offer = reader.flag() ? LeaseAnswer.Lease.read(reader, key) : null;
+      NodeId known = reader.flag() ? reader.nodeId() : null;
       reader.end();
-      return new StateRequest(key, isFinal, offer);
+      return new StateRequest(key, isFinal, offer, known);
     }
   }
 

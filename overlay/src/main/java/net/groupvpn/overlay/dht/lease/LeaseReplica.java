@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.dht.lease;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.Dht;
@@ -48,7 +49,8 @@ public final class LeaseReplica {
       context.rpc().serve(op, (request, body) -> onClaim(op, request, body));
     }
     context.rpc().serve(DhtOp.LEASE_STATE, this::onState);
-    context.messenger().onSiblingsChanged(this::onSiblingsChanged);
+    context.messenger().onSiblingsChanged(() -> scheduleExchange(SETTLE_NANOS));
+    context.messenger().onPeerLost(peer -> table.all().forEach(entry -> entry.forgetHeard(peer)));
   }
 
   /** Keys about which something is kept now. */
@@ -138,10 +140,12 @@ public final class LeaseReplica {
   private void apply(
       RequestDesk.Request request, SignedClaim claim, LeaseProof proof, LeaseEntry entry) {
     long now = context.bootNanos();
+    SignedClaim before = entry.lease(now);
     Status status =
         claim.op() == DhtOp.PROPOSE
             ? entry.propose(claim, now, times)
             : entry.confirm(claim, proof, now, times);
+    onHeld(entry, before);
     answer(request, claim.op(), claim.key(), status, entry);
   }
 
@@ -184,8 +188,8 @@ public final class LeaseReplica {
   private void tellState(RequestDesk.Request request, StateRequest state) {
     NodeId key = state.key();
     if (!state.isFinal()) {
-      Status status = context.messenger().isJoined() ? Status.OK : Status.BUSY;
-      answer(request, DhtOp.LEASE_STATE, key, status, table.find(key));
+      LeaseEntry known = table.find(key);
+      answer(request, DhtOp.LEASE_STATE, key, statusFor(state, known), known);
       return;
     }
     Status refusal = refusalFor(key);
@@ -203,6 +207,15 @@ public final class LeaseReplica {
                 key,
                 sync.isInformed(entry) ? Status.OK : Status.BUSY,
                 entry));
+  }
+
+  private Status statusFor(StateRequest state, @Nullable LeaseEntry entry) {
+    SignedClaim live = entry == null ? null : entry.lease(context.bootNanos());
+    if (!context.messenger().isJoined()) {
+      return Status.BUSY;
+    }
+    boolean same = live != null && Objects.equals(live.digest(), state.known());
+    return same ? Status.SAME : Status.OK;
   }
 
   private void answer(
@@ -233,7 +246,7 @@ public final class LeaseReplica {
   }
 
   private static boolean isLeaseTold(DhtOp op, Status status) {
-    return op == DhtOp.LEASE_STATE || status == Status.TAKEN;
+    return (op == DhtOp.LEASE_STATE && status != Status.SAME) || status == Status.TAKEN;
   }
 
   private void adopt(LeaseEntry entry, LeaseAnswer.Lease reported) {
@@ -241,8 +254,10 @@ public final class LeaseReplica {
     long maxMillis = TimeUnit.NANOSECONDS.toMillis(times.leaseNanos());
     long remainingMillis = Math.max(0, Math.min(reported.remainingMillis(), maxMillis));
     long untilNanos = now + TimeUnit.MILLISECONDS.toNanos(remainingMillis);
+    SignedClaim before = entry.lease(now);
     SignedClaim loser = entry.adopt(reported.claim(), reported.proof(), untilNanos, now);
     SignedClaim winner = entry.lease(now);
+    onHeld(entry, before);
     if (loser != null && winner != null) {
       context.count("dht.lease.conflict");
       context
@@ -256,13 +271,12 @@ public final class LeaseReplica {
     }
   }
 
-  /** Those who are gone, be it for a moment, may have lost what they knew. */
-  private void onSiblingsChanged() {
-    if (table.size() > 0) {
-      List<NodeId> here = context.messenger().closestKnown(context.self(), Integer.MAX_VALUE);
-      table.all().forEach(entry -> entry.forgetHeard(here));
+  /** When a key gets another owner, those who are not in the view now do not hear of it. */
+  private void onHeld(LeaseEntry entry, @Nullable SignedClaim before) {
+    SignedClaim live = entry.lease(context.bootNanos());
+    if (live != null && (before == null || !before.claimant().equals(live.claimant()))) {
+      entry.forgetHeardExcept(context.view(entry.key));
     }
-    scheduleExchange(SETTLE_NANOS);
   }
 
   private void scheduleExchange(long delayNanos) {
@@ -285,7 +299,6 @@ public final class LeaseReplica {
         entry.forgetAllHeard();
         continue;
       }
-      entry.forgetHeard(context.view(entry.key));
       if (entry.lease(context.bootNanos()) != null && sync.hasStrangers(entry)) {
         if (sync.isBusy()) {
           scheduleExchange(SETTLE_NANOS);
@@ -315,7 +328,7 @@ public final class LeaseReplica {
       LeaseAnswer.Lease lease = entry.remaining(context.bootNanos());
       List<NodeId> next = context.messenger().closestKnown(entry.key, Dht.REPLICAS + 1);
       if (lease != null && next.size() > Dht.REPLICAS) {
-        byte[] body = new StateRequest(entry.key, false, lease).toBytes();
+        byte[] body = StateRequest.toOffer(entry.key, lease).toBytes();
         client.ask(next.get(Dht.REPLICAS), DhtOp.LEASE_STATE, entry.key, body, answer -> {});
       }
     }

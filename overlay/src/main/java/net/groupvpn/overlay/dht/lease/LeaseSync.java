@@ -1,9 +1,12 @@
 package net.groupvpn.overlay.dht.lease;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import net.groupvpn.overlay.dht.lease.LeaseAnswer.Status;
+import net.groupvpn.overlay.dht.lease.LeaseMessages.StateRequest;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.id.NodeId;
@@ -18,6 +21,11 @@ final class LeaseSync {
   static final int MAX_RUNNING = 64;
 
   private static final int MAX_WAITING = 16;
+
+  /** Of those who know a lease, so many offer it to a newcomer at once. */
+  private static final int FIRST_RANKS = 2;
+
+  private static final Set<Status> TOLD = Set.of(Status.OK, Status.SAME);
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private final DhtContext context;
@@ -54,7 +62,7 @@ final class LeaseSync {
     return running >= MAX_RUNNING;
   }
 
-  /** Whether the view has members whose state is unknown here. */
+  /** Whether the view has members whose state is unknown here, or who lack the lease. */
   boolean hasStrangers(LeaseEntry entry) {
     return !strangers(entry).isEmpty();
   }
@@ -82,17 +90,14 @@ final class LeaseSync {
     running++;
     entry.isSyncing = true;
     Exchange exchange = new Exchange(entry, strangers.size());
-    byte[] body =
-        new LeaseMessages.StateRequest(entry.key, false, entry.remaining(context.bootNanos()))
-            .toBytes();
+    StateRequest compare = StateRequest.toCompare(entry.key, entry.lease(context.bootNanos()));
     for (NodeId stranger : strangers) {
-      client.ask(
-          stranger,
-          DhtOp.LEASE_STATE,
-          entry.key,
-          body,
-          answer -> exchange.onAnswer(stranger, answer));
+      ask(stranger, compare, answer -> exchange.onCompared(stranger, answer));
     }
+  }
+
+  private void ask(NodeId replica, StateRequest request, Consumer<@Nullable LeaseAnswer> done) {
+    client.ask(replica, DhtOp.LEASE_STATE, request.key(), request.toBytes(), done);
   }
 
   private List<NodeId> others(NodeId key) {
@@ -100,7 +105,17 @@ final class LeaseSync {
   }
 
   private List<NodeId> strangers(LeaseEntry entry) {
-    return others(entry.key).stream().filter(node -> !entry.hasHeard(node)).toList();
+    return others(entry.key).stream()
+        .filter(node -> !entry.hasHeard(node) || entry.isKnownToLack(node))
+        .toList();
+  }
+
+  /** Most of the others find a little later that a newcomer has the lease, which is soon told. */
+  private boolean goesFirst(LeaseEntry entry) {
+    return context.view(entry.key).stream()
+        .filter(node -> node.equals(context.self()) || !strangers(entry).contains(node))
+        .limit(FIRST_RANKS)
+        .anyMatch(context.self()::equals);
   }
 
   private static void wake(LeaseEntry entry) {
@@ -119,15 +134,46 @@ final class LeaseSync {
       this.outstanding = outstanding;
     }
 
-    void onAnswer(NodeId replica, @Nullable LeaseAnswer answer) {
-      outstanding--;
-      if (answer != null && answer.status() == LeaseAnswer.Status.OK) {
+    /** Whoever lacks what stands here is given it, unless it will soon have it from others. */
+    void onCompared(NodeId replica, @Nullable LeaseAnswer answer) {
+      takeIn(replica, answer);
+      LeaseAnswer.Lease mine = entry.remaining(context.bootNanos());
+      if (mine == null || answer == null || !isOwed(answer, mine)) {
+        entry.noteNoLack(replica);
+        onDone();
+      } else if (entry.noteLack(replica) && answer.lease() == null && !goesFirst(entry)) {
+        onDone();
+      } else {
+        ask(replica, StateRequest.toOffer(entry.key, mine), next -> onOffered(replica, next));
+      }
+    }
+
+    private boolean isOwed(LeaseAnswer answer, LeaseAnswer.Lease mine) {
+      LeaseAnswer.Lease told = answer.lease();
+      return answer.status() == Status.OK
+          && (told == null || !told.claim().digest().equals(mine.claim().digest()));
+    }
+
+    private void onOffered(NodeId replica, @Nullable LeaseAnswer answer) {
+      takeIn(replica, answer);
+      if (answer != null) {
+        entry.noteNoLack(replica);
+      }
+      onDone();
+    }
+
+    private void takeIn(NodeId replica, @Nullable LeaseAnswer answer) {
+      if (answer != null && TOLD.contains(answer.status())) {
         entry.heardFrom(replica);
         entry.adoptGeneration(answer.generation(), answer.lastOwner());
         if (answer.lease() != null) {
           reports.accept(entry, answer.lease());
         }
       }
+    }
+
+    private void onDone() {
+      outstanding--;
       if (outstanding == 0) {
         end();
       } else if (isInformed(entry)

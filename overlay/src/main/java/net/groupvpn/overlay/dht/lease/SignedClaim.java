@@ -64,6 +64,11 @@ record SignedClaim(
     return claim;
   }
 
+  /** The same for the same claim only; in the shape of an ID, though it is none. */
+  NodeId digest() {
+    return NodeId.hash(signed.content());
+  }
+
   private static DhtOp opOf(int wireValue) throws WireException {
     DhtOp op = DhtOp.of(wireValue);
     if (op != DhtOp.PROPOSE && op != DhtOp.CONFIRM && op != DhtOp.RELEASE) {
