@@ -97,7 +97,7 @@ final class PortMappers {
         upnp_forward_chain=forwarded
         upnp_nat_chain=mapped
         upnp_nat_postrouting_chain=peers
-        allow 1024-65535 %s 1024-65535
+        allow 443-65535 %s 443-65535
         deny 0-65535 0.0.0.0/0 0-65535
         """
         .formatted(

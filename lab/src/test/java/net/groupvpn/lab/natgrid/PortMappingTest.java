@@ -3,11 +3,14 @@ package net.groupvpn.lab.natgrid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import net.groupvpn.lab.NeedsRoot;
 import net.groupvpn.lab.bed.Await;
 import net.groupvpn.lab.bed.Host;
+import net.groupvpn.lab.bed.HostProcess;
 import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.member.Member;
+import net.groupvpn.lab.member.Product;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,14 +25,20 @@ class PortMappingTest {
   private static final long MAPPED_SECONDS = 20;
   private static final long DIRECT_SECONDS = 30;
 
+  private static final long START_SECONDS = 20;
+  private static final int OUTSIDE = 200;
+  private static final int PORTS = 2;
+
   private static Testbed bed;
+  private static NatWorld world;
   private static Lane lane;
   private static Member far;
 
   @BeforeAll
   static void open() {
     bed = new Testbed("portmapping");
-    lane = new Lane(bed, new NatWorld(bed), 1);
+    world = new NatWorld(bed);
+    lane = new Lane(bed, world, 1);
     far = lane.member("far", NatKind.SYMMETRIC);
   }
 
@@ -62,24 +71,26 @@ class PortMappingTest {
     return "";
   }
 
-  /** The mapped port as {@code netcheck} has it. */
+  /** The mapped port for datagrams as {@code netcheck} has it. */
   private static JsonNode awaitMapped(Member near) {
     Await.until(
-        near.host().name() + " has a mapped port",
+        near.host().name() + " has mapped ports",
         MAPPED_SECONDS,
-        () -> PortMappers.mappedPorts(routerOf(near)) == 1);
-    // The router has it a moment before the client has its answer.
-    awaitNetcheckKnows(near);
-    JsonNode ports = near.ask("netcheck").path("mapped_ports");
-    assertThat(ports).hasSize(1);
+        () -> PortMappers.mappedPorts(routerOf(near)) == PORTS);
+    // The router has them a moment before the client has its answers.
+    JsonNode ports = awaitNetcheckKnows(near);
+    assertThat(ports.path(0).path("transport").asText()).isEqualTo("udp");
+    assertThat(ports.path(1).path("transport").asText()).isEqualTo("tcp");
     return ports.path(0);
   }
 
-  private static void awaitNetcheckKnows(Member near) {
+  private static JsonNode awaitNetcheckKnows(Member near) {
     Await.until(
-        "netcheck on " + near.host().name() + " tells of it",
+        "netcheck on " + near.host().name() + " tells of them",
         MAPPED_SECONDS,
-        () -> near.ask("netcheck").path("port_mapping").asText().equals("mapped"));
+        () -> near.ask("netcheck").path("mapped_ports").size() == PORTS);
+    assertThat(near.ask("netcheck").path("port_mapping").asText()).isEqualTo("mapped");
+    return near.ask("netcheck").path("mapped_ports");
   }
 
   private static void isReachedDirectly(PortMappers.Speaks speaks, String method) {
@@ -124,6 +135,50 @@ class PortMappingTest {
   }
 
   @Test
+  void aMappedTcpPortIsReachedWhereUdpIsBlocked() {
+    Member near = behind("accepting", PortMappers.Speaks.PCP);
+    near.start().awaitUp();
+    awaitMapped(near);
+    JsonNode port = near.ask("netcheck").path("mapped_ports").path(1);
+
+    Member blocked = lane.member("blocked", NatKind.UDP_BLOCKED);
+    blocked.start().awaitUp();
+    Await.until(
+        blocked + " reaches " + near + " by TCP",
+        DIRECT_SECONDS,
+        () ->
+            blocked.host().tryExec("ping", "-c1", "-W1", near.ipv4()).isSuccess()
+                && path(blocked, near).equals("stream " + port.path("endpoint").asText()));
+    blocked.stop();
+    near.stop();
+  }
+
+  @Test
+  void aPublicNodeAtHomeIsReachedByItsMappedPorts() {
+    PortMappers mappers = new PortMappers(bed.directory(), PortMappers.Speaks.NAT_PMP);
+    Host home = world.memberThatMayMap("homenode", NatKind.PORT_RESTRICTED, mappers);
+    Host router = bed.host("r-homenode");
+    List<String> arguments =
+        List.of("node", "--state-dir", bed.directory().resolve("homenode-state").toString());
+    HostProcess node =
+        home.start("node", Product.command("groupvpn", List.of(), arguments))
+            .awaitOutput("groupvpn node ready", START_SECONDS);
+    Await.until(
+        "both ports are mapped", MAPPED_SECONDS, () -> PortMappers.mappedPorts(router) == PORTS);
+
+    Host outside = world.server("outside", OUTSIDE);
+    assertThat(PortMappers.rules(router)).contains("dnat ip to 192.168.1.2:7400");
+    outside.exec("bash", "-c", "exec 3<>/dev/tcp/" + homeAddress(router) + "/443");
+    node.stop();
+    Await.until("both are given back", MAPPED_SECONDS, () -> PortMappers.mappedPorts(router) == 0);
+  }
+
+  private static String homeAddress(Host router) {
+    String wan = router.exec("ip", "-4", "-brief", "address", "show", "wan0");
+    return wan.replaceFirst("(?s).* (192\\.0\\.1\\.[0-9]+)/.*", "$1");
+  }
+
+  @Test
   void aMemberWithANewAddressAsksAgain() {
     Member near = behind("moving", PortMappers.Speaks.PCP);
     near.start().awaitUp();
@@ -135,10 +190,9 @@ class PortMappingTest {
         "a port leads to the new address",
         MAPPED_SECONDS,
         () -> PortMappers.rules(routerOf(near)).contains("dnat ip to 192.168.1.9:7400"));
-    awaitNetcheckKnows(near);
 
     // The old mapping has the old port until its time is over.
-    JsonNode port = near.ask("netcheck").path("mapped_ports").path(0);
+    JsonNode port = awaitNetcheckKnows(near).path(0);
     assertThat(port.path("endpoint").asText()).startsWith("192.0.1.").isNotEqualTo(before);
     near.stop();
     Await.until(

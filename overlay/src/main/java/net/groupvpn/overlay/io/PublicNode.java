@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.host.Realm;
 import net.groupvpn.overlay.id.NodeId;
@@ -30,6 +31,7 @@ public final class PublicNode implements AutoCloseable {
   private final NodeLoop loop;
   private final DatagramReceiver receiver;
   private final StreamPort streams;
+  private List<Endpoint> accepting = List.of();
 
   /**
    * Where it listens.
@@ -87,8 +89,7 @@ public final class PublicNode implements AutoCloseable {
 
   private void begin(IntFunction<List<Endpoint>> candidates, List<Path> seeds) {
     List<Endpoint> direct = candidates.apply(localPort());
-    List<Endpoint> accepting =
-        streamPort() == StreamPort.NO_PORT ? List.of() : candidates.apply(streamPort());
+    accepting = streamPort() == StreamPort.NO_PORT ? List.of() : candidates.apply(streamPort());
     loop.start();
     loop.execute(
         () -> {
@@ -99,6 +100,17 @@ public final class PublicNode implements AutoCloseable {
         });
     receiver.start();
     streams.start();
+  }
+
+  /** Sets at which UDP ports of routers it can be reached, too; none at first. */
+  public void setMapped(List<Endpoint> endpoints) {
+    loop.execute(() -> realm.node().setMappedCandidates(endpoints));
+  }
+
+  /** Sets at which TCP ports of routers it can be reached, too; none at first. */
+  public void setMappedStreams(List<Endpoint> endpoints) {
+    List<Endpoint> all = Stream.concat(endpoints.stream(), accepting.stream()).toList();
+    loop.execute(() -> realm.node().setStreamCandidates(all));
   }
 
   /** What the engine wants done outside. */

@@ -58,6 +58,15 @@ final class NodeCommand implements Callable<Integer> {
       description = "Where its key is kept; default: the client's own state directory.")
   private @Nullable Path stateDir;
 
+  @Option(
+      names = "--port-mapping",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Whether to ask the router, by PCP, NAT-PMP or UPnP-IGD, to lead the ports here.")
+  private boolean mapPorts;
+
   NodeCommand(Directories directories) {
     this.directories = directories;
   }
@@ -67,7 +76,7 @@ final class NodeCommand implements Callable<Integer> {
     LogSetup.apply(Level.INFO);
     Path directory = stateDir == null ? directories.state().resolve("public-node") : stateDir;
     try {
-      return new HeadlessNode(directory, new PublicNode.Ports(port, streamPort), seeds)
+      return new HeadlessNode(directory, new PublicNode.Ports(port, streamPort), seeds, mapPorts)
           .run(json, this::print);
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));

@@ -6,13 +6,12 @@ import java.util.List;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.enrol.PeerMemory;
 import net.groupvpn.client.enrol.StateStore;
-import net.groupvpn.client.portmap.MappedPort;
+import net.groupvpn.client.portmap.OwnPort.Transport;
 import net.groupvpn.overlay.io.stream.StreamPort;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.PathText;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +22,8 @@ final class Endpoints {
   private final EngineRoom room;
   private final StateStore store;
   private final int streamPort;
+  private List<Endpoint> ownStreams = List.of();
+  private List<Endpoint> mappedStreams = List.of();
 
   /** {@code streamPort} is where TCP connections are accepted, or {@link StreamPort#NO_PORT}. */
   Endpoints(EngineRoom room, StateStore store, int streamPort) {
@@ -53,17 +54,28 @@ final class Endpoints {
     room.node().setLocalCandidates(own);
     room.publicRealm().node().setLocalCandidates(own);
     if (streamPort != StreamPort.NO_PORT) {
-      List<Endpoint> accepting = of(new OwnEndpoint(streamPort, self.addresses()));
-      room.node().setStreamCandidates(accepting);
-      room.publicRealm().node().setStreamCandidates(accepting);
+      ownStreams = of(new OwnEndpoint(streamPort, self.addresses()));
+      offerStreams();
     }
   }
 
-  /** Sets the port of a router that leads here; null is none. */
-  void setMapped(@Nullable MappedPort port) {
-    List<Endpoint> mapped = port == null ? List.of() : List.of(port.external());
-    room.node().setMappedCandidates(mapped);
-    room.publicRealm().node().setMappedCandidates(mapped);
+  /** Sets the ports of routers that lead here; empty if none does. */
+  void setMapped(Transport transport, List<Endpoint> mapped) {
+    if (transport == Transport.TCP) {
+      mappedStreams = mapped;
+      offerStreams();
+    } else {
+      room.node().setMappedCandidates(mapped);
+      room.publicRealm().node().setMappedCandidates(mapped);
+    }
+  }
+
+  /** Mapped ones first: only so many are offered, and they are reached from everywhere. */
+  private void offerStreams() {
+    List<Endpoint> accepting = new ArrayList<>(mappedStreams);
+    accepting.addAll(ownStreams);
+    room.node().setStreamCandidates(accepting);
+    room.publicRealm().node().setStreamCandidates(accepting);
   }
 
   /** Where this machine is reached in its own networks. */

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.enrol.StateStore;
+import net.groupvpn.client.portmap.GatewayFinder;
+import net.groupvpn.client.portmap.OwnPort.Transport;
 import net.groupvpn.overlay.io.PublicNode;
 import net.groupvpn.overlay.node.NodeStatus;
 import net.groupvpn.overlay.path.Endpoint;
@@ -20,19 +22,24 @@ import org.jspecify.annotations.Nullable;
 public final class HeadlessNode {
   private static final int FAILED = 1;
   private static final long REPORT_SECONDS = 60;
+  private static final Path PROC_NET = Path.of("/proc/net");
 
   private final Path directory;
   private final PublicNode.Ports ports;
   private final List<net.groupvpn.overlay.path.Path> seeds;
+  private final boolean mayMapPorts;
 
   /**
    * Does nothing yet.
    *
    * @param directory keeps the node's key
    * @param seeds {@code address:port} or {@code tcp:address:port} each
-   * @throws IllegalArgumentException if one of them is not
+   * @param mayMapPorts whether to ask the router to lead the ports here
+   * @throws IllegalArgumentException if one of the seeds is none
    */
-  public HeadlessNode(Path directory, PublicNode.Ports ports, List<String> seeds) {
+  public HeadlessNode(
+      Path directory, PublicNode.Ports ports, List<String> seeds, boolean mayMapPorts) {
+    this.mayMapPorts = mayMapPorts;
     this.directory = directory;
     this.ports = ports;
     this.seeds = seeds.stream().map(HeadlessNode::seed).toList();
@@ -71,11 +78,13 @@ public final class HeadlessNode {
                 cause -> {
                   exitCode.set(FAILED);
                   stop.countDown();
-                })) {
+                });
+        @Nullable MappedPorts mapped = mayMapPorts ? mapPorts(node) : null) {
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(
                   () -> {
+                    close(mapped);
                     node.close();
                     stop.countDown();
                   },
@@ -86,7 +95,7 @@ public final class HeadlessNode {
       while (!stop.await(REPORT_SECONDS, TimeUnit.SECONDS)) {
         NodeStatus status = node.status().get();
         notifier.status(NodeReport.summary(status));
-        announce.accept(report.line(node, status, node.counters()));
+        announce.accept(report.line(node, status, mapped));
       }
     } catch (ExecutionException e) {
       // It has broken down between two reports, and has said so.
@@ -95,6 +104,33 @@ public final class HeadlessNode {
       Thread.currentThread().interrupt();
     }
     return exitCode.get();
+  }
+
+  private MappedPorts mapPorts(PublicNode node) {
+    MappedPorts mapped =
+        new MappedPorts(
+            GatewayFinder.ofThisMachine(PROC_NET, device -> false),
+            node.localPort(),
+            node.streamPort(),
+            (transport, endpoints) -> {
+              if (transport == Transport.TCP) {
+                node.setMappedStreams(endpoints);
+              } else {
+                node.setMapped(endpoints);
+              }
+            });
+    mapped.start();
+    return mapped;
+  }
+
+  private static void close(@Nullable MappedPorts mapped) {
+    try {
+      if (mapped != null) {
+        mapped.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private List<Endpoint> candidates(int openedPort) {

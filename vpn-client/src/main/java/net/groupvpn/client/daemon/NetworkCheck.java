@@ -11,9 +11,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import net.groupvpn.client.control.ControlClient;
 import net.groupvpn.client.control.ControlException;
-import net.groupvpn.client.portmap.MappedPort;
-import net.groupvpn.client.portmap.MappingState;
-import net.groupvpn.client.portmap.PortMapper;
 import net.groupvpn.overlay.link.FilteringBehaviour;
 import net.groupvpn.overlay.link.MappingBehaviour;
 import net.groupvpn.overlay.link.OwnCandidates;
@@ -58,7 +55,7 @@ final class NetworkCheck {
             .put(
                 "filtering",
                 text(Objects.requireNonNullElse(filtering, FilteringBehaviour.UNKNOWN)));
-    describe(running.portMapper(), answer);
+    MappedPortReport.describe(running.mappedPorts(), answer);
     ArrayNode endpoints = answer.putArray("endpoints");
     facts.own.forEach(endpoint -> endpoints.add(endpoint.toString()));
     ArrayNode relays = answer.putArray("relays");
@@ -72,22 +69,6 @@ final class NetworkCheck {
 
   private static String text(Enum<?> behaviour) {
     return behaviour.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static void describe(@Nullable PortMapper mapper, ObjectNode answer) {
-    MappingState state = mapper == null ? null : mapper.state();
-    answer.put("port_mapping", state == null ? "off" : text(state.phase()));
-    ArrayNode ports = answer.putArray("mapped_ports");
-    MappedPort port = state == null ? null : state.mapped();
-    if (port != null) {
-      ports
-          .addObject()
-          .put("endpoint", port.external().toString())
-          .put("method", port.method().label())
-          .put("gateway", port.gateway().router().getHostAddress())
-          .put("lifetime_s", port.lifetimeSeconds())
-          .put("behind_another_nat", port.isBehindAnotherNat());
-    }
   }
 
   private static void describe(Near near, ObjectNode relay) {

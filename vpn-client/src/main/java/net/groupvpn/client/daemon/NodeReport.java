@@ -3,10 +3,12 @@ package net.groupvpn.client.daemon;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.stream.Collectors;
 import net.groupvpn.overlay.io.PublicNode;
 import net.groupvpn.overlay.io.stream.StreamPort;
 import net.groupvpn.overlay.node.NodeStatus;
 import net.groupvpn.overlay.path.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A node of the public overlay as one line of text or of JSON. */
 final class NodeReport {
@@ -26,7 +28,7 @@ final class NodeReport {
   }
 
   /** How it is doing. */
-  String line(PublicNode node, NodeStatus status, Map<String, Long> shellCounters) {
+  String line(PublicNode node, NodeStatus status, @Nullable MappedPorts mapped) {
     if (!isJson) {
       return "groupvpn node: "
           + summary(status)
@@ -34,15 +36,28 @@ final class NodeReport {
           + status.counters().entrySet().stream()
               .filter(entry -> entry.getKey().startsWith("dropped."))
               .mapToLong(Map.Entry::getValue)
-              .sum();
+              .sum()
+          + reachedAt(mapped);
     }
     ObjectNode answer = start(node, "status");
     answer.put("joined", status.joined()).put("alone", status.alone());
     answer.put("peers", status.peers().size()).put("streams", streams(status));
+    MappedPortReport.describe(mapped, answer);
     ObjectNode counters = answer.putObject("counters");
     status.counters().forEach(counters::put);
-    shellCounters.forEach(counters::put);
+    node.counters().forEach(counters::put);
+    if (mapped != null) {
+      mapped.counters().forEach(counters::put);
+    }
     return answer.toString();
+  }
+
+  private static String reachedAt(@Nullable MappedPorts mapped) {
+    return mapped == null
+        ? ""
+        : mapped.mapped().entrySet().stream()
+            .map(entry -> ", " + entry.getKey() + " at " + entry.getValue().external())
+            .collect(Collectors.joining());
   }
 
   /** For {@code systemctl status}. */

@@ -3,7 +3,6 @@ package net.groupvpn.client.daemon;
 import net.groupvpn.client.config.ClientConfig;
 import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.enrol.PortalKeeper;
-import net.groupvpn.client.portmap.PortMapper;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.io.NodeLoop;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parts of a running client, for those who report on it.
  *
- * @param portMapper null where the configuration turns it off
+ * @param mappedPorts null where the configuration turns it off
  */
 record Running(
     ClientConfig config,
@@ -22,4 +21,4 @@ record Running(
     OwnAddresses addresses,
     DataPlane dataPlane,
     PortalKeeper keeper,
-    @Nullable PortMapper portMapper) {}
+    @Nullable MappedPorts mappedPorts) {}

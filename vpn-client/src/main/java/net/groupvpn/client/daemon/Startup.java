@@ -31,7 +31,6 @@ import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.DeviceConfigurator;
 import net.groupvpn.client.os.RouteTexts;
-import net.groupvpn.client.portmap.PortMapper;
 import net.groupvpn.dhcpdns.GroupServices;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
@@ -145,14 +144,14 @@ final class Startup {
         address -> notifier.status("up with " + address));
     Endpoints endpoints =
         new Endpoints(room, store, streams == null ? StreamPort.NO_PORT : streams.localPort());
-    @Nullable PortMapper mapper = portMapper(loop, endpoints);
+    @Nullable MappedPorts mapped = mapPorts(loop, endpoints, streams);
     startEngine(loop, dataPlane, endpoints, room, store, membership.group().network().seeds());
     @Nullable LanFinder neighbours = findNeighbours(loop, room, security);
     watchNetwork(
         own -> {
           loop.execute(() -> room.onNetworkChanged(endpoints, own));
-          if (mapper != null) {
-            mapper.onNetworkChanged();
+          if (mapped != null) {
+            mapped.onNetworkChanged();
           }
           if (neighbours != null) {
             neighbours.onNetworkChanged();
@@ -164,7 +163,7 @@ final class Startup {
 
     PortalKeeper keeper = keeper(membership, security, loop, room, store);
     Running running =
-        new Running(config, membership, network, loop, room, addresses, dataPlane, keeper, mapper);
+        new Running(config, membership, network, loop, room, addresses, dataPlane, keeper, mapped);
     startControl(new Requests(running, () -> stop.accept(0)));
     new ResolverSetup(machine.commands(), tap.name())
         .apply(
@@ -191,19 +190,21 @@ final class Startup {
     return streams;
   }
 
-  /** Begins to ask for a mapped port; null where the configuration turns that off. */
-  private @Nullable PortMapper portMapper(NodeLoop loop, Endpoints endpoints) {
+  /** Begins to ask for mapped ports; null where the configuration turns that off. */
+  private @Nullable MappedPorts mapPorts(
+      NodeLoop loop, Endpoints endpoints, @Nullable Streams streams) {
     if (!config.underlay().portMapping()) {
       return null;
     }
-    PortMapper mapper =
-        new PortMapper(
+    MappedPorts ports =
+        new MappedPorts(
             machine.gateways(config.device().interfaceName()::equals),
             config.underlay().port(),
-            state -> loop.execute(() -> endpoints.setMapped(state.mapped())));
-    undo.push("give the mapped port back", mapper::close);
-    mapper.start();
-    return mapper;
+            streams == null ? StreamPort.NO_PORT : streams.localPort(),
+            (transport, mapped) -> loop.execute(() -> endpoints.setMapped(transport, mapped)));
+    undo.push("give the mapped ports back", ports::close);
+    ports.start();
+    return ports;
   }
 
   private OwnEndpoint ownEndpoint() {

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import net.groupvpn.client.control.ControlClient;
 import net.groupvpn.client.control.ControlException;
-import net.groupvpn.client.portmap.PortMapper;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.overlay.node.NodeStatus;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +53,9 @@ final class StatusReport {
   private Map<String, Long> counts(NodeStatus node) {
     Map<String, Long> counts = new TreeMap<>(node.counters());
     counts.putAll(running.loop().counters());
-    PortMapper mapper = running.portMapper();
-    if (mapper != null) {
-      counts.putAll(mapper.counters());
+    MappedPorts ports = running.mappedPorts();
+    if (ports != null) {
+      counts.putAll(ports.counters());
     }
     running.dataPlane().counters().forEach((name, count) -> counts.put("data." + name, count));
     return counts;

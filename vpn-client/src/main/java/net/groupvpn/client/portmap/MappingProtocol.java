@@ -8,15 +8,14 @@ interface MappingProtocol {
   MappingMethod method();
 
   /**
-   * Asks for a mapping of this machine's UDP port, or for more time for the one that is held.
+   * Asks for a mapping of one of this machine's ports, or for more time for the one that is held.
    *
-   * @param internalPort 1 to 65,535
    * @param wish the external port to ask for; the router may choose another one
    * @return null if the router does not answer, or refuses; which of it is counted
    * @throws IOException if nothing can be sent, or the router does not listen
    */
-  @Nullable MappedPort map(Gateway gateway, int internalPort, int wish) throws IOException;
+  @Nullable MappedPort map(Gateway gateway, OwnPort own, int wish) throws IOException;
 
   /** Gives a mapping back; best effort. */
-  void unmap(MappedPort held, int internalPort) throws IOException;
+  void unmap(MappedPort held, OwnPort own) throws IOException;
 }

@@ -21,13 +21,13 @@ final class NatPmpProtocol implements MappingProtocol {
   }
 
   @Override
-  public @Nullable MappedPort map(Gateway gateway, int internalPort, int wish) throws IOException {
+  public @Nullable MappedPort map(Gateway gateway, OwnPort own, int wish) throws IOException {
     @Nullable InetAddress outside = askAddress(gateway);
     if (outside == null) {
       return null;
     }
-    byte[] request = NatPmpReply.mapRequest(internalPort, wish, MappedPort.WANTED_SECONDS);
-    NatPmpReply.@Nullable Mapped mapped = askMapping(gateway, request, internalPort);
+    byte[] request = NatPmpReply.mapRequest(own, wish, MappedPort.WANTED_SECONDS);
+    NatPmpReply.@Nullable Mapped mapped = askMapping(gateway, request, own);
     if (mapped == null) {
       return null;
     }
@@ -46,13 +46,13 @@ final class NatPmpProtocol implements MappingProtocol {
     return ifGranted(reply) instanceof NatPmpReply.Address address ? address.external() : null;
   }
 
-  private NatPmpReply.@Nullable Mapped askMapping(Gateway gateway, byte[] request, int internalPort)
+  private NatPmpReply.@Nullable Mapped askMapping(Gateway gateway, byte[] request, OwnPort own)
       throws IOException {
     @Nullable NatPmpReply reply =
         exchange.ask(
             gateway,
             request,
-            datagram -> ifOurs(read(datagram, NatPmpReply.MAP_UDP), internalPort));
+            datagram -> ifOurs(read(datagram, own.transport().natPmpOpcode()), own));
     return ifGranted(reply) instanceof NatPmpReply.Mapped mapped ? mapped : null;
   }
 
@@ -76,8 +76,8 @@ final class NatPmpProtocol implements MappingProtocol {
     return reply;
   }
 
-  private @Nullable NatPmpReply ifOurs(@Nullable NatPmpReply reply, int internalPort) {
-    if (reply instanceof NatPmpReply.Mapped mapped && mapped.internalPort() != internalPort) {
+  private @Nullable NatPmpReply ifOurs(@Nullable NatPmpReply reply, OwnPort own) {
+    if (reply instanceof NatPmpReply.Mapped mapped && mapped.internalPort() != own.number()) {
       counters.increment(method().dropped("unasked"));
       return null;
     }
@@ -85,8 +85,8 @@ final class NatPmpProtocol implements MappingProtocol {
   }
 
   @Override
-  public void unmap(MappedPort held, int internalPort) throws IOException {
-    byte[] request = NatPmpReply.mapRequest(internalPort, 0, 0);
+  public void unmap(MappedPort held, OwnPort own) throws IOException {
+    byte[] request = NatPmpReply.mapRequest(own, 0, 0);
     exchange.ask(held.gateway(), request, answer -> answer);
   }
 }

@@ -11,6 +11,7 @@ sealed interface NatPmpReply {
   int ANSWER = 0x80;
   int ADDRESS = 0;
   int MAP_UDP = 1;
+  int MAP_TCP = 2;
   int SUCCESS = 0;
   int HEADER_BYTES = 8;
   int ADDRESS_BYTES = 12;
@@ -29,12 +30,8 @@ sealed interface NatPmpReply {
   }
 
   /** A mapping; a lifetime of 0 is the end of one. */
-  record Mapped(int internalPort, int externalPort, long lifetimeSeconds) implements NatPmpReply {
-    @Override
-    public int answeredOpcode() {
-      return MAP_UDP;
-    }
-  }
+  record Mapped(int answeredOpcode, int internalPort, int externalPort, long lifetimeSeconds)
+      implements NatPmpReply {}
 
   /** It will not do it. */
   record Refused(int answeredOpcode, int resultCode) implements NatPmpReply {}
@@ -48,7 +45,7 @@ sealed interface NatPmpReply {
     int version = in.get();
     int opcode = Byte.toUnsignedInt(in.get()) - ANSWER;
     int result = Short.toUnsignedInt(in.getShort());
-    if (version != VERSION || (opcode != ADDRESS && opcode != MAP_UDP)) {
+    if (version != VERSION || opcode < ADDRESS || opcode > MAP_TCP) {
       return null;
     }
     if (result != SUCCESS) {
@@ -58,7 +55,7 @@ sealed interface NatPmpReply {
     if (opcode == ADDRESS) {
       return datagram.length == ADDRESS_BYTES ? readAddress(in) : null;
     }
-    return datagram.length == MAPPED_BYTES ? readMapped(in) : null;
+    return datagram.length == MAPPED_BYTES ? readMapped(opcode, in) : null;
   }
 
   private static Address readAddress(ByteBuffer in) {
@@ -71,10 +68,10 @@ sealed interface NatPmpReply {
     }
   }
 
-  private static Mapped readMapped(ByteBuffer in) {
+  private static Mapped readMapped(int opcode, ByteBuffer in) {
     int internalPort = Short.toUnsignedInt(in.getShort());
     int externalPort = Short.toUnsignedInt(in.getShort());
-    return new Mapped(internalPort, externalPort, Integer.toUnsignedLong(in.getInt()));
+    return new Mapped(opcode, internalPort, externalPort, Integer.toUnsignedLong(in.getInt()));
   }
 
   /** Asks for the outer address. */
@@ -82,13 +79,13 @@ sealed interface NatPmpReply {
     return new byte[] {VERSION, ADDRESS};
   }
 
-  /** Asks that a UDP port be mapped; a lifetime of 0, with the wish 0, ends the mapping. */
-  static byte[] mapRequest(int internalPort, int wish, int lifetimeSeconds) {
+  /** Asks that a port be mapped; a lifetime of 0, with the wish 0, ends the mapping. */
+  static byte[] mapRequest(OwnPort own, int wish, int lifetimeSeconds) {
     return ByteBuffer.allocate(ADDRESS_BYTES)
         .put((byte) VERSION)
-        .put((byte) MAP_UDP)
+        .put((byte) own.transport().natPmpOpcode())
         .putShort((short) 0)
-        .putShort((short) internalPort)
+        .putShort((short) own.number())
         .putShort((short) wish)
         .putInt(lifetimeSeconds)
         .array();

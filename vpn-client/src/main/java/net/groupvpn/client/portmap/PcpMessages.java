@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 /** Requests of the Port Control Protocol, version 2 (RFC 6887). */
 final class PcpMessages {
   static final int MAP = 1;
-  static final int UDP = 17;
   static final int NONCE_BYTES = 12;
 
   private static final int VERSION = 2;
@@ -19,20 +18,19 @@ final class PcpMessages {
   private PcpMessages() {}
 
   /**
-   * Asks that a UDP port be mapped, from any outer address of the router.
+   * Asks that a port be mapped, from any outer address of the router.
    *
-   * @param own from where it is sent
+   * @param sender from where it is sent
    * @param nonce the same for all requests about one mapping
    * @param wish the external port to suggest, 0 for any
    * @param lifetimeSeconds 0 ends the mapping
    */
-  static byte[] map(
-      Inet4Address own, byte[] nonce, int internalPort, int wish, int lifetimeSeconds) {
+  static byte[] map(Inet4Address sender, byte[] nonce, OwnPort own, int wish, int lifetimeSeconds) {
     ByteBuffer out = ByteBuffer.allocate(REQUEST_BYTES);
     out.put((byte) VERSION).put((byte) MAP).putShort((short) 0).putInt(lifetimeSeconds);
-    out.put(IPV4_PREFIX).put(own.getAddress());
-    out.put(nonce).put((byte) UDP).put(new byte[RESERVED_BYTES]);
-    out.putShort((short) internalPort).putShort((short) wish);
+    out.put(IPV4_PREFIX).put(sender.getAddress());
+    out.put(nonce).put((byte) own.transport().protocolNumber()).put(new byte[RESERVED_BYTES]);
+    out.putShort((short) own.number()).putShort((short) wish);
     out.put(IPV4_PREFIX).putInt(0);
     return out.array();
   }

@@ -29,11 +29,9 @@ final class PcpProtocol implements MappingProtocol {
   }
 
   @Override
-  public @Nullable MappedPort map(Gateway gateway, int internalPort, int wish) throws IOException {
-    byte[] request =
-        PcpMessages.map(gateway.own(), nonce, internalPort, wish, MappedPort.WANTED_SECONDS);
-    @Nullable PcpReply reply =
-        exchange.ask(gateway, request, datagram -> read(datagram, internalPort));
+  public @Nullable MappedPort map(Gateway gateway, OwnPort own, int wish) throws IOException {
+    byte[] request = PcpMessages.map(gateway.own(), nonce, own, wish, MappedPort.WANTED_SECONDS);
+    @Nullable PcpReply reply = exchange.ask(gateway, request, datagram -> read(datagram, own));
     if (reply == null) {
       counters.increment(method().counter("silent"));
       return null;
@@ -52,7 +50,7 @@ final class PcpProtocol implements MappingProtocol {
     return new MappedPort(method(), gateway, external, reply.lifetimeSeconds());
   }
 
-  private @Nullable PcpReply read(byte[] datagram, int internalPort) {
+  private @Nullable PcpReply read(byte[] datagram, OwnPort own) {
     @Nullable PcpReply reply = PcpReply.read(datagram);
     if (reply == null) {
       counters.increment(method().dropped("malformed"));
@@ -62,8 +60,8 @@ final class PcpProtocol implements MappingProtocol {
     boolean isOurs =
         mapping == null
             || (MessageDigest.isEqual(nonce, mapping.nonce())
-                && mapping.protocol() == PcpMessages.UDP
-                && mapping.internalPort() == internalPort);
+                && mapping.protocol() == own.transport().protocolNumber()
+                && mapping.internalPort() == own.number());
     if (!isOurs) {
       counters.increment(method().dropped("unasked"));
     }
@@ -71,8 +69,8 @@ final class PcpProtocol implements MappingProtocol {
   }
 
   @Override
-  public void unmap(MappedPort held, int internalPort) throws IOException {
-    byte[] request = PcpMessages.map(held.gateway().own(), nonce, internalPort, 0, 0);
+  public void unmap(MappedPort held, OwnPort own) throws IOException {
+    byte[] request = PcpMessages.map(held.gateway().own(), nonce, own, 0, 0);
     exchange.ask(held.gateway(), request, answer -> answer);
   }
 }

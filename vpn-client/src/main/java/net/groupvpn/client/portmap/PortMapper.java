@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one UDP port of this machine mapped at the router before it. All that waits for the router
+ * Keeps one port of this machine mapped at the router before it. All that waits for the router
  * happens on a thread of its own; all methods may be called from any thread, and none but {@link
  * #close} blocks.
  */
@@ -23,7 +23,7 @@ public final class PortMapper implements AutoCloseable {
   private static final long CLOSE_MILLIS = 2_000;
 
   private final GatewayFinder finder;
-  private final int port;
+  private final OwnPort port;
   private final Consumer<MappingState> onState;
   private final MapCounters counters = new MapCounters();
   private final List<MappingProtocol> protocols;
@@ -42,20 +42,21 @@ public final class PortMapper implements AutoCloseable {
   /**
    * Does nothing yet.
    *
-   * @param port the UDP port that is to be reached
+   * @param port the one that is to be reached
    * @param onState told of each change: of another mapped port, or that there is none; on the
    *     mapper's thread or a caller's of {@link #onNetworkChanged}; it must not block
    */
-  public PortMapper(GatewayFinder finder, int port, Consumer<MappingState> onState) {
+  public PortMapper(GatewayFinder finder, OwnPort port, Consumer<MappingState> onState) {
     this(finder, port, onState, PortMapper::allProtocols);
   }
 
   /** As above; tests bring routers of their own. */
-  PortMapper(GatewayFinder finder, int port, Consumer<MappingState> onState, Protocols protocols) {
+  PortMapper(
+      GatewayFinder finder, OwnPort port, Consumer<MappingState> onState, Protocols protocols) {
     this.finder = finder;
     this.port = port;
     this.onState = onState;
-    this.wish = port;
+    this.wish = port.number();
     this.protocols = protocols.create(counters, () -> stopping);
     thread.setDaemon(true);
   }
@@ -205,9 +206,10 @@ public final class PortMapper implements AutoCloseable {
     MappedPort after = next.mapped();
     if (after != null) {
       String router = after.gateway().router().getHostAddress();
-      LOG.info("{} leads here, by {} of {}", after.external(), after.method().title(), router);
+      LOG.info(
+          "{} leads to {}, by {} of {}", after.external(), port, after.method().title(), router);
     } else if (next.phase() == Phase.REFUSED) {
-      LOG.info("the router maps no port for this machine; members are reached without that");
+      LOG.info("the router does not map {}; members are reached without that", port);
     }
     onState.accept(next);
   }

@@ -51,14 +51,14 @@ final class UpnpProtocol implements MappingProtocol {
   }
 
   @Override
-  public @Nullable MappedPort map(Gateway gateway, int internalPort, int wish) throws IOException {
+  public @Nullable MappedPort map(Gateway gateway, OwnPort own, int wish) throws IOException {
     @Nullable IgdService found = find(gateway);
     if (found == null) {
       counters.increment(method().counter("silent"));
       return null;
     }
     try {
-      return map(found, gateway, internalPort, wish);
+      return map(found, gateway, own, wish);
     } catch (IOException e) {
       // It may have moved since it was found, as after a restart.
       service = null;
@@ -67,13 +67,12 @@ final class UpnpProtocol implements MappingProtocol {
     }
   }
 
-  private @Nullable MappedPort map(IgdService found, Gateway gateway, int internalPort, int wish)
+  private @Nullable MappedPort map(IgdService found, Gateway gateway, OwnPort own, int wish)
       throws IOException {
     int port = wish;
     int lease = MappedPort.WANTED_SECONDS;
     for (int i = 0; i < MAX_TRIES; i++) {
-      int error =
-          call(found, "AddPortMapping", mapping(gateway, internalPort, port, lease)).error();
+      int error = call(found, "AddPortMapping", mapping(gateway, own, port, lease)).error();
       if (error == 0) {
         return mapped(found, gateway, port);
       }
@@ -103,9 +102,9 @@ final class UpnpProtocol implements MappingProtocol {
   }
 
   private static Map<String, String> mapping(
-      Gateway gateway, int internalPort, int port, int leaseSeconds) {
-    Map<String, String> arguments = port(port);
-    arguments.put("NewInternalPort", String.valueOf(internalPort));
+      Gateway gateway, OwnPort own, int port, int leaseSeconds) {
+    Map<String, String> arguments = port(own, port);
+    arguments.put("NewInternalPort", String.valueOf(own.number()));
     arguments.put("NewInternalClient", gateway.own().getHostAddress());
     arguments.put("NewEnabled", "1");
     arguments.put("NewPortMappingDescription", "GroupVPN");
@@ -113,11 +112,11 @@ final class UpnpProtocol implements MappingProtocol {
     return arguments;
   }
 
-  private static Map<String, String> port(int port) {
+  private static Map<String, String> port(OwnPort own, int port) {
     Map<String, String> arguments = new LinkedHashMap<>();
     arguments.put("NewRemoteHost", "");
     arguments.put(EXTERNAL_PORT, String.valueOf(port));
-    arguments.put("NewProtocol", "UDP");
+    arguments.put("NewProtocol", own.transport().name());
     return arguments;
   }
 
@@ -146,10 +145,10 @@ final class UpnpProtocol implements MappingProtocol {
   }
 
   @Override
-  public void unmap(MappedPort held, int internalPort) throws IOException {
+  public void unmap(MappedPort held, OwnPort own) throws IOException {
     @Nullable IgdService found = service;
     if (found != null && held.gateway().equals(serviceOf)) {
-      call(found, "DeletePortMapping", port(held.external().port()));
+      call(found, "DeletePortMapping", port(own, held.external().port()));
     }
   }
 }

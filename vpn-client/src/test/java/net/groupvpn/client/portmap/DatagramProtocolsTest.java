@@ -44,13 +44,14 @@ class DatagramProtocolsTest {
   private @Nullable MappedPort pcp(Function<byte[], List<byte[]>> answers) throws IOException {
     try (FakeRouter router = new FakeRouter(answers)) {
       return new PcpProtocol(router.exchange(), counters, new Random(1))
-          .map(FakeRouter.gateway(), PORT, PORT);
+          .map(FakeRouter.gateway(), OwnPort.udp(PORT), PORT);
     }
   }
 
   private @Nullable MappedPort natPmp(Function<byte[], List<byte[]>> answers) throws IOException {
     try (FakeRouter router = new FakeRouter(answers)) {
-      return new NatPmpProtocol(router.exchange(), counters).map(FakeRouter.gateway(), PORT, PORT);
+      return new NatPmpProtocol(router.exchange(), counters)
+          .map(FakeRouter.gateway(), OwnPort.udp(PORT), PORT);
     }
   }
 
@@ -122,8 +123,9 @@ class DatagramProtocolsTest {
   void givingPcpMappingsBackAsksForNoTimeWithTheSameNonce() throws IOException {
     try (FakeRouter router = new FakeRouter(request -> List.of(pcpAnswer(request)))) {
       PcpProtocol pcp = new PcpProtocol(router.exchange(), counters, new Random(1));
-      MappedPort mapped = Objects.requireNonNull(pcp.map(FakeRouter.gateway(), PORT, PORT));
-      pcp.unmap(mapped, PORT);
+      MappedPort mapped =
+          Objects.requireNonNull(pcp.map(FakeRouter.gateway(), OwnPort.udp(PORT), PORT));
+      pcp.unmap(mapped, OwnPort.udp(PORT));
 
       byte[] first = router.asked().get(0);
       byte[] last = router.asked().get(1);
@@ -168,7 +170,7 @@ class DatagramProtocolsTest {
     FakeRouter router = new FakeRouter(request -> List.of());
     PcpProtocol pcp = new PcpProtocol(router.exchange(), counters, new Random(1));
     router.close();
-    assertThatThrownBy(() -> pcp.map(FakeRouter.gateway(), PORT, PORT))
+    assertThatThrownBy(() -> pcp.map(FakeRouter.gateway(), OwnPort.udp(PORT), PORT))
         .isInstanceOf(IOException.class);
   }
 }

@@ -20,7 +20,7 @@ class NatPmpReplyTest {
   @Test
   void requestsAreAsTheRfcHasThem() {
     assertThat(HexFormat.of().formatHex(NatPmpReply.addressRequest())).isEqualTo("0000");
-    assertThat(HexFormat.of().formatHex(NatPmpReply.mapRequest(7_400, 40_000, 1_200)))
+    assertThat(HexFormat.of().formatHex(NatPmpReply.mapRequest(OwnPort.udp(7_400), 40_000, 1_200)))
         .isEqualTo("000100001ce89c40000004b0");
   }
 
@@ -28,7 +28,8 @@ class NatPmpReplyTest {
   void answersAreRead() throws Exception {
     assertThat(read(ADDRESS))
         .isEqualTo(new NatPmpReply.Address(InetAddress.getByName("198.51.100.7")));
-    assertThat(read(MAPPED)).isEqualTo(new NatPmpReply.Mapped(7_400, 40_000, 1_200));
+    assertThat(read(MAPPED))
+        .isEqualTo(new NatPmpReply.Mapped(NatPmpReply.MAP_UDP, 7_400, 40_000, 1_200));
   }
 
   @Test

@@ -28,7 +28,9 @@ class PcpReplyTest {
   @Test
   void aRequestIsAsTheRfcHasIt() throws Exception {
     Inet4Address own = (Inet4Address) InetAddress.getByName("192.168.1.2");
-    assertThat(HexFormat.of().formatHex(PcpMessages.map(own, NONCE, 7_400, 40_000, 1_200)))
+    assertThat(
+            HexFormat.of()
+                .formatHex(PcpMessages.map(own, NONCE, OwnPort.udp(7_400), 40_000, 1_200)))
         .isEqualTo(
             "02010000000004b000000000000000000000ffffc0a80102"
                 + "000102030405060708090a0b110000001ce89c40"
@@ -42,7 +44,7 @@ class PcpReplyTest {
     assertThat(reply.lifetimeSeconds()).isEqualTo(1_200);
     PcpReply.Mapping mapping = Objects.requireNonNull(reply.mapping());
     assertThat(mapping.nonce()).isEqualTo(NONCE);
-    assertThat(mapping.protocol()).isEqualTo(PcpMessages.UDP);
+    assertThat(mapping.protocol()).isEqualTo(OwnPort.Transport.UDP.protocolNumber());
     assertThat(mapping.internalPort()).isEqualTo(7_400);
     assertThat(mapping.externalPort()).isEqualTo(40_000);
     assertThat(mapping.external()).isEqualTo(InetAddress.getByName("198.51.100.7"));

@@ -38,9 +38,8 @@ class PortMapperTest {
     }
 
     @Override
-    public @Nullable MappedPort map(Gateway gateway, int internalPort, int wish)
-        throws IOException {
-      calls.add("map " + internalPort + " wish " + wish);
+    public @Nullable MappedPort map(Gateway gateway, OwnPort own, int wish) throws IOException {
+      calls.add("map " + own.number() + " wish " + wish);
       if (fails) {
         throw new IOException("nobody listens");
       }
@@ -50,13 +49,14 @@ class PortMapperTest {
     }
 
     @Override
-    public void unmap(MappedPort held, int internalPort) {
+    public void unmap(MappedPort held, OwnPort own) {
       calls.add("unmap " + held.external());
     }
   }
 
   private PortMapper mapper(GatewayFinder finder) {
-    return new PortMapper(finder, PORT, states::add, (counters, stopping) -> List.of(pcp, upnp));
+    return new PortMapper(
+        finder, OwnPort.udp(PORT), states::add, (counters, stopping) -> List.of(pcp, upnp));
   }
 
   private MappingState next() throws InterruptedException {

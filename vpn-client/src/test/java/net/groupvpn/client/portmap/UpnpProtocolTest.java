@@ -75,19 +75,20 @@ class UpnpProtocolTest {
   }
 
   private @Nullable MappedPort map() throws IOException {
-    return protocol().map(FakeRouter.gateway(), PORT, PORT);
+    return protocol().map(FakeRouter.gateway(), OwnPort.udp(PORT), PORT);
   }
 
   @Test
   void aPortIsMappedAndGivenBack() throws IOException {
     UpnpProtocol protocol = protocol();
-    MappedPort mapped = Objects.requireNonNull(protocol.map(FakeRouter.gateway(), PORT, PORT));
+    MappedPort mapped =
+        Objects.requireNonNull(protocol.map(FakeRouter.gateway(), OwnPort.udp(PORT), PORT));
     assertThat(mapped.external()).isEqualTo(Endpoint.parse("198.51.100.7:7400"));
     assertThat(calls.get(0))
         .contains("<NewInternalClient>127.0.0.1</NewInternalClient>")
         .contains("<NewProtocol>UDP</NewProtocol>", "<NewLeaseDuration>1200</NewLeaseDuration>");
 
-    protocol.unmap(mapped, PORT);
+    protocol.unmap(mapped, OwnPort.udp(PORT));
     assertThat(calls.get(2)).contains("DeletePortMapping", "<NewExternalPort>7400<");
   }
 

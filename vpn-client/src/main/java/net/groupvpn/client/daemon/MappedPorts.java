@@ -1,0 +1,98 @@
+package net.groupvpn.client.daemon;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import net.groupvpn.client.portmap.GatewayFinder;
+import net.groupvpn.client.portmap.MappedPort;
+import net.groupvpn.client.portmap.MappingState;
+import net.groupvpn.client.portmap.OwnPort;
+import net.groupvpn.client.portmap.OwnPort.Transport;
+import net.groupvpn.client.portmap.PortMapper;
+import net.groupvpn.overlay.io.stream.StreamPort;
+import net.groupvpn.overlay.path.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/** Has the router lead the ports here that this machine listens on. Any thread. */
+final class MappedPorts implements AutoCloseable {
+  private final PortMapper udp;
+  private final @Nullable PortMapper tcp;
+
+  /** Told where else this machine is reached, each time that it changes; must not block. */
+  interface Listener {
+    /** {@code endpoints} is empty where no router leads here. */
+    void onMapped(Transport transport, List<Endpoint> endpoints);
+  }
+
+  /** {@code tcpPort} is where connections are accepted, or {@link StreamPort#NO_PORT}. */
+  MappedPorts(GatewayFinder finder, int udpPort, int tcpPort, Listener listener) {
+    this.udp = mapper(finder, OwnPort.udp(udpPort), listener);
+    this.tcp =
+        tcpPort == StreamPort.NO_PORT ? null : mapper(finder, OwnPort.tcp(tcpPort), listener);
+  }
+
+  private static PortMapper mapper(GatewayFinder finder, OwnPort port, Listener listener) {
+    return new PortMapper(
+        finder, port, state -> listener.onMapped(port.transport(), endpoints(state)));
+  }
+
+  private static List<Endpoint> endpoints(MappingState state) {
+    MappedPort mapped = state.mapped();
+    return mapped == null ? List.of() : List.of(mapped.external());
+  }
+
+  /** Begins to ask. */
+  void start() {
+    forEach(PortMapper::start);
+  }
+
+  /** What was mapped may be gone. */
+  void onNetworkChanged() {
+    forEach(PortMapper::onNetworkChanged);
+  }
+
+  private void forEach(Consumer<PortMapper> action) {
+    action.accept(udp);
+    if (tcp != null) {
+      action.accept(tcp);
+    }
+  }
+
+  /** How it stands with the port for datagrams. */
+  MappingState udpState() {
+    return udp.state();
+  }
+
+  /** The ports that are mapped now. */
+  Map<Transport, MappedPort> mapped() {
+    Map<Transport, MappedPort> mapped = new TreeMap<>();
+    MappedPort forDatagrams = udp.state().mapped();
+    MappedPort forStreams = tcp == null ? null : tcp.state().mapped();
+    if (forDatagrams != null) {
+      mapped.put(Transport.UDP, forDatagrams);
+    }
+    if (forStreams != null) {
+      mapped.put(Transport.TCP, forStreams);
+    }
+    return mapped;
+  }
+
+  /** Named counters, of all ports together. */
+  Map<String, Long> counters() {
+    Map<String, Long> sum = new TreeMap<>(udp.counters());
+    if (tcp != null) {
+      tcp.counters().forEach((name, count) -> sum.merge(name, count, Long::sum));
+    }
+    return sum;
+  }
+
+  /** Gives everything back, in a few seconds at most. */
+  @Override
+  public void close() throws InterruptedException {
+    udp.close();
+    if (tcp != null) {
+      tcp.close();
+    }
+  }
+}
