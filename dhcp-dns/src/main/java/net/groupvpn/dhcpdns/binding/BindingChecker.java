@@ -43,7 +43,16 @@ final class BindingChecker {
     this.routes = routes;
   }
 
-  /** {@code peer} says that it owns {@code address}. */
+  /** {@code peer} says that it owns {@code bound}; sessions come and go more often than owners. */
+  void checkUnlessProved(NodeId peer, BoundAddress bound) {
+    Ipv4Address address = bound.address();
+    boolean isWatched = engine.isTimerSet(TimerName.BINDING_CHECK, new Check(this, address));
+    if (!isWatched || !routes.isProved(peer, bound)) {
+      check(peer, address);
+    }
+  }
+
+  /** {@code peer} says that it owns {@code address}, and that must be asked now. */
   void check(NodeId peer, Ipv4Address address) {
     if (!network.isAssignable(address)) {
       engine.counters().increment("dropped.binding.range");

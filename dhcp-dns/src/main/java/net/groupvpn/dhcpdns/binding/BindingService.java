@@ -125,7 +125,7 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
     Set<Ipv4Address> kept =
         addresses.stream().map(BoundAddress::address).collect(Collectors.toSet());
     routes.retain(peer, kept);
-    addresses.forEach(bound -> checker.check(peer, bound.address()));
+    addresses.forEach(bound -> checker.checkUnlessProved(peer, bound));
   }
 
   /** What is remembered of one peer while its session lasts. */

@@ -85,6 +85,15 @@ public final class RouteTable {
     return known == null || isExpired(known) ? null : known.owner();
   }
 
+  /** Whether {@code owner} was proved to own {@code bound}, and in this generation. */
+  boolean isProved(NodeId owner, BoundAddress bound) {
+    Route known = routes4.get(bound.address());
+    return known != null
+        && !isExpired(known)
+        && known.owner().equals(owner)
+        && known.generation() == bound.generation();
+  }
+
   /** The node with this IPv6 address, or null if it is not known. */
   public @Nullable NodeId owner(Ipv6Address address) {
     return routes6.get(address);

@@ -86,6 +86,33 @@ class BindingServiceTest {
   }
 
   @Test
+  void whatIsProvedIsNotAskedForAgainWhenASessionComesBack() {
+    alice.overlay.connect(bob.id());
+    world.run();
+    int before = alice.overlay.dht().leaseLookups();
+    for (int i = 0; i < 5; i++) {
+      alice.overlay.dropSession(bob.id(), "not needed");
+      bob.overlay.dropSession(alice.id(), "not needed");
+      alice.overlay.connect(bob.id());
+      world.advance(TimeUnit.MINUTES.toNanos(1));
+      assertThat(alice.mayUse(bob, BOBS)).isTrue();
+    }
+    assertThat(alice.overlay.dht().leaseLookups()).isEqualTo(before);
+    world.advance(10 * HOUR_NANOS);
+    assertThat(alice.mayUse(bob, BOBS)).isTrue();
+  }
+
+  @Test
+  void anotherGenerationIsAskedForAlthoughTheOwnerIsProved() {
+    alice.overlay.connect(bob.id());
+    world.run();
+    int before = alice.overlay.dht().leaseLookups();
+    bob.bindings.setOwn(List.of(new BoundAddress(BOBS, 99)), List.of());
+    world.run();
+    assertThat(alice.overlay.dht().leaseLookups()).isEqualTo(before + 1);
+  }
+
+  @Test
   void aProofEndsWithTheLeaseOfAMemberThatHasGone() {
     alice.overlay.connect(bob.id());
     world.run();

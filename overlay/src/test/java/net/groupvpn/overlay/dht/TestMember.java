@@ -87,7 +87,10 @@ final class TestMember implements Messenger {
         net.reachableFrom(this).stream().map(m -> m.id).filter(this::knows).sorted().toList();
     if (isAlive && !(isJoined && seen.equals(view))) {
       isJoined = true;
-      List<NodeId> lost = view.stream().filter(other -> !seen.contains(other)).toList();
+      List<NodeId> lost =
+          view.stream()
+              .filter(other -> !seen.contains(other) && !net.unlinked.contains(other))
+              .toList();
       view = seen;
       act(
           node -> {
@@ -101,6 +104,9 @@ final class TestMember implements Messenger {
   private boolean knows(NodeId other) {
     if (other.equals(id)) {
       return true;
+    }
+    if (net.unlinked.contains(other)) {
+      return false;
     }
     int hash = NodeId.hash(id.toBytes(), other.toBytes()).hashCode();
     return (hash & 0xffff) / 65_536.0 >= net.missing;

@@ -49,6 +49,9 @@ final class TestNet {
   /** Who can neither send nor receive, though the others still count on it. */
   final Set<NodeId> muted = new HashSet<>();
 
+  /** With whom nobody has a link, though they live on and can be reached. */
+  final Set<NodeId> unlinked = new HashSet<>();
+
   /** Sees everything that is sent. */
   BiConsumer<PayloadKind, byte[]> observer = (kind, payload) -> {};
 
@@ -128,6 +131,16 @@ final class TestNet {
 
   void heal() {
     partition(m -> 0);
+  }
+
+  /** Has all others drop their links with {@code member}, or take them up again. */
+  void setLinked(TestMember member, boolean linked) {
+    if (linked) {
+      unlinked.remove(member.id);
+    } else {
+      unlinked.add(member.id);
+    }
+    viewsChange();
   }
 
   private void viewsChange() {
