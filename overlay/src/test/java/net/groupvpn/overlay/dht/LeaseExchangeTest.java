@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import net.groupvpn.overlay.dht.lease.LeaseTimes;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.routing.PayloadKind;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** When replicas tell each other of a lease, and when they need not. */
 class LeaseExchangeTest {
+  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final LeaseTimes SHORT = LeaseTimes.of(LEASE, Duration.ofSeconds(10));
   private static final int OP_OFFSET = Long.BYTES;
 
   /** A sweep is among it. */
@@ -85,5 +88,25 @@ class LeaseExchangeTest {
     net.setLinked(replica, true);
     net.run(LONG);
     assertThat(asked).anyMatch(bytes -> bytes > COMPARISON_BYTES);
+  }
+
+  @Test
+  void replicasThatMissedRenewalsDoNotGiveTheKeyAway() {
+    TestNet other = new TestNet(6, SHORT).withMembers(30);
+    other.run(Duration.ofSeconds(2));
+    NodeId wanted = NodeId.random(other.random);
+    List<TestMember> byDistance = other.closest(wanted, other.members.size());
+    Owner first = Owner.claiming(byDistance.get(25), wanted);
+    other.run(Duration.ofSeconds(10));
+    assertThat(first.isHeld()).isTrue();
+    List<TestMember> away = byDistance.subList(1, Dht.REPLICAS - 1);
+    away.forEach(member -> other.setLinked(member, false));
+    other.run(LEASE.multipliedBy(3).dividedBy(2));
+    away.forEach(member -> other.setLinked(member, true));
+    other.run(Duration.ofSeconds(3));
+    Owner second = Owner.claiming(byDistance.get(26), wanted);
+    other.run(LEASE.multipliedBy(2));
+    assertThat(first.isHeld()).isTrue();
+    assertThat(second.isHeld()).isFalse();
   }
 }

@@ -279,7 +279,11 @@ final class ClaimMachine implements Dht.Claim {
     }
     NodeId owner = round.namedOwner();
     boolean isRefused = !round.isGranted() && owner != null && round.isTakenByQuorum();
-    refusals = isRefused ? refusals + 1 : 0;
+    if (isRefused) {
+      refusals++;
+    } else if (round.isGranted()) {
+      refusals = 0;
+    }
     if (refusals >= MAX_REFUSALS) {
       sendRelease();
       lose("it belongs to " + owner + " after two parts of the network met");

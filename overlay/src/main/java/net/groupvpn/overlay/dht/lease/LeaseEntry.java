@@ -115,6 +115,11 @@ final class LeaseEntry {
    * rest of its view, or did not for one full lease.
    */
   boolean isInformed(List<NodeId> others, long now, LeaseTimes times) {
+    if (lease != null && now >= leaseUntilNanos) {
+      // It may have been renewed where this replica did not hear of it.
+      lease = null;
+      forgetAllHeard();
+    }
     int needed = Math.min(DhtContext.quorumOf(others.size() + 1), others.size());
     if (others.stream().filter(heard::contains).count() >= needed) {
       uninformedSinceNanos = INFORMED;
@@ -127,6 +132,7 @@ final class LeaseEntry {
   }
 
   void heardFrom(NodeId replica) {
+    heard.remove(replica);
     heard.add(replica);
   }
 
@@ -248,6 +254,8 @@ final class LeaseEntry {
     if (live.claimant().equals(claim.claimant())) {
       if (claim.issuedMillis() > live.issuedMillis()) {
         hold(claim, itsProof, Math.max(untilNanos, leaseUntilNanos), now);
+      } else if (claim.digest().equals(live.digest())) {
+        proof = itsProof.orStronger(proof);
       }
       return null;
     }

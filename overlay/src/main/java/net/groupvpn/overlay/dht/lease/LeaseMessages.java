@@ -10,28 +10,40 @@ import org.jspecify.annotations.Nullable;
 /** The bodies of lease requests that are more than a signed claim. */
 final class LeaseMessages {
   /**
+   * Which lease somebody has.
+   *
+   * @param digest of the claim
+   * @param strength of the proof: with another one it is not the same
+   */
+  record Known(NodeId digest, int strength) {
+    static Known of(LeaseAnswer.Lease lease) {
+      return new Known(lease.claim().digest(), lease.proof().strength());
+    }
+  }
+
+  /**
    * LEASE_STATE.
    *
    * @param isFinal whether the answer must be what a replica stands for, after it has asked others
    *     if it has to; otherwise what it happens to know
    * @param offer what the asker brings, or null
-   * @param known the digest of the lease that the asker has and need not be told again, or null
+   * @param known what the asker has and need not be told again, or null
    */
   record StateRequest(
-      NodeId key, boolean isFinal, LeaseAnswer.@Nullable Lease offer, @Nullable NodeId known) {
+      NodeId key, boolean isFinal, LeaseAnswer.@Nullable Lease offer, @Nullable Known known) {
     /** Asks what the replica stands for, and shows it the lease that another one told. */
     static StateRequest ofFinder(NodeId key, LeaseAnswer.@Nullable Lease shown) {
       return new StateRequest(key, true, shown, null);
     }
 
     /** Asks whether the replica knows another lease than this one, if any. */
-    static StateRequest toCompare(NodeId key, @Nullable SignedClaim known) {
-      return new StateRequest(key, false, null, known == null ? null : known.digest());
+    static StateRequest toCompare(NodeId key, LeaseAnswer.@Nullable Lease known) {
+      return new StateRequest(key, false, null, known == null ? null : Known.of(known));
     }
 
     /** Brings a lease. */
     static StateRequest toOffer(NodeId key, LeaseAnswer.Lease offer) {
-      return new StateRequest(key, false, offer, offer.claim().digest());
+      return new StateRequest(key, false, offer, Known.of(offer));
     }
 
     byte[] toBytes() {
@@ -41,7 +53,7 @@ final class LeaseMessages {
       }
       writer.flag(known != null);
       if (known != null) {
-        writer.nodeId(known);
+        writer.nodeId(known.digest).u8(known.strength);
       }
       return writer.toBytes();
     }
@@ -50,7 +62,7 @@ final class LeaseMessages {
       NodeId key = reader.nodeId();
       boolean isFinal = reader.flag();
       LeaseAnswer.Lease offer = reader.flag() ? LeaseAnswer.Lease.read(reader, key) : null;
-      NodeId known = reader.flag() ? reader.nodeId() : null;
+      Known known = reader.flag() ? new Known(reader.nodeId(), reader.u8()) : null;
       reader.end();
       return new StateRequest(key, isFinal, offer, known);
     }

@@ -1,7 +1,6 @@
 package net.groupvpn.overlay.dht.lease;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.Dht;
@@ -210,11 +209,11 @@ public final class LeaseReplica {
   }
 
   private Status statusFor(StateRequest state, @Nullable LeaseEntry entry) {
-    SignedClaim live = entry == null ? null : entry.lease(context.bootNanos());
+    LeaseAnswer.Lease live = entry == null ? null : entry.remaining(context.bootNanos());
     if (!context.messenger().isJoined()) {
       return Status.BUSY;
     }
-    boolean same = live != null && Objects.equals(live.digest(), state.known());
+    boolean same = live != null && LeaseMessages.Known.of(live).equals(state.known());
     return same ? Status.SAME : Status.OK;
   }
 
@@ -271,10 +270,10 @@ public final class LeaseReplica {
     }
   }
 
-  /** When a key gets another owner, those who are not in the view now do not hear of it. */
+  /** A claim or renewal does not reach those who are not in the view now. */
   private void onHeld(LeaseEntry entry, @Nullable SignedClaim before) {
     SignedClaim live = entry.lease(context.bootNanos());
-    if (live != null && (before == null || !before.claimant().equals(live.claimant()))) {
+    if (live != null && (before == null || before.issuedMillis() != live.issuedMillis())) {
       entry.forgetHeardExcept(context.view(entry.key));
     }
   }

@@ -90,7 +90,7 @@ final class LeaseSync {
     running++;
     entry.isSyncing = true;
     Exchange exchange = new Exchange(entry, strangers.size());
-    StateRequest compare = StateRequest.toCompare(entry.key, entry.lease(context.bootNanos()));
+    StateRequest compare = StateRequest.toCompare(entry.key, entry.remaining(context.bootNanos()));
     for (NodeId stranger : strangers) {
       ask(stranger, compare, answer -> exchange.onCompared(stranger, answer));
     }
@@ -138,7 +138,9 @@ final class LeaseSync {
     void onCompared(NodeId replica, @Nullable LeaseAnswer answer) {
       takeIn(replica, answer);
       LeaseAnswer.Lease mine = entry.remaining(context.bootNanos());
-      if (mine == null || answer == null || !isOwed(answer, mine)) {
+      if (answer == null || !TOLD.contains(answer.status())) {
+        onDone();
+      } else if (mine == null || !isOwed(answer, mine)) {
         entry.noteNoLack(replica);
         onDone();
       } else if (entry.noteLack(replica) && answer.lease() == null && !goesFirst(entry)) {
@@ -151,7 +153,9 @@ final class LeaseSync {
     private boolean isOwed(LeaseAnswer answer, LeaseAnswer.Lease mine) {
       LeaseAnswer.Lease told = answer.lease();
       return answer.status() == Status.OK
-          && (told == null || !told.claim().digest().equals(mine.claim().digest()));
+          && (told == null
+              || !told.claim().digest().equals(mine.claim().digest())
+              || told.proof().strength() < mine.proof().strength());
     }
 
     private void onOffered(NodeId replica, @Nullable LeaseAnswer answer) {

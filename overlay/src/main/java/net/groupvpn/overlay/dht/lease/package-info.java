@@ -5,7 +5,8 @@
  * <p>Replicas keep each other informed ({@code LeaseSync}): LEASE_STATE with the digest of a lease
  * is answered by SAME, or by what the other one knows; then by LEASE_STATE with the lease, if it is
  * owed. Each does so with every node that comes into its view, once, until {@code
- * Messenger#onPeerLost} tells that the node may have lost what it knew.
+ * Messenger#onPeerLost} tells that the node may have lost what it knew, or the lease was claimed or
+ * renewed while the node was outside the view.
  *
  * <p>Two confirmed leases of one key can meet after a partition. The one with more grants wins (a
  * {@code LeaseProof} carries up to five, signed by the replicas that gave them), then the higher
