@@ -70,9 +70,11 @@ public final class Joiner implements LinkListener {
     this.buckets = new BucketRefresher(engine, links, table, self);
   }
 
-  /** Adds somebody to start from: an endpoint, or a path that another overlay offers. */
-  public void addSeed(Path path, @Nullable NodeId expected) {
-    dialer.addSeed(path, expected);
+  /**
+   * Adds somebody to start from: an endpoint, or a path that another overlay offers; true if new.
+   */
+  public boolean addSeed(Path path, @Nullable NodeId expected) {
+    return dialer.addSeed(path, expected);
   }
 
   /** Has the node wait longer before it counts as alone while {@code isUnderWay}. */

@@ -69,7 +69,17 @@ public final class StreamFallback {
 
   /** Sets where this node accepts TCP connections. */
   public void setStreams(List<Endpoint> endpoints) {
+    List<Endpoint> before = streams;
     streams = endpoints.stream().distinct().limit(MAX_OFFERED).toList();
+    if (!streams.equals(before)) {
+      peers.forEach(this::offerSoon);
+    }
+  }
+
+  private void offerSoon(NodeId peer, Progress progress) {
+    progress.tries = 0;
+    progress.waitNanos = FIRST_NANOS;
+    arm(peer, progress);
   }
 
   /** Sets where this node receives datagrams. */

@@ -196,10 +196,11 @@ public final class OverlayNode implements Overlay, EngineCore {
 
   /**
    * Adds somebody who is reached by {@code path}, such as a stream or another overlay; {@code
-   * expected} is who must answer, or null for whoever does. May come at any time.
+   * expected} is who must answer, or null for whoever does. May come at any time. True if it is
+   * new.
    */
-  public void addSeed(Path path, @Nullable NodeId expected) {
-    joiner.addSeed(path, expected);
+  public boolean addSeed(Path path, @Nullable NodeId expected) {
+    return joiner.addSeed(path, expected);
   }
 
   /** Begins to join; without any seed the node counts as alone, and thus joined, at once. */

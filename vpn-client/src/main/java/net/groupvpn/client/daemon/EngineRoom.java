@@ -160,12 +160,12 @@ record EngineRoom(
   }
 
   /**
-   * A node with many peers leaves it to the overlay whether it needs one more; as a seed, the
-   * endpoint is tried some time later, in case it belongs to another part of the group.
+   * Somebody new may belong to another part of the group; whether those who were there before are
+   * needed as peers, a node with many peers leaves to the overlay.
    */
   private void onNeighbour(Endpoint endpoint) {
-    node().addSeed(endpoint);
-    if (node().sessions().all().size() < SiblingList.SIBLINGS) {
+    boolean isNew = node().addSeed(new DirectPath(endpoint), null);
+    if (isNew || node().sessions().all().size() < SiblingList.SIBLINGS) {
       node().sessions().open(new DirectPath(endpoint), null);
     }
   }

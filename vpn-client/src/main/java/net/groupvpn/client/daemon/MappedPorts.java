@@ -90,6 +90,7 @@ final class MappedPorts implements AutoCloseable {
   /** Gives everything back, in a few seconds at most. */
   @Override
   public void close() throws InterruptedException {
+    forEach(PortMapper::stop);
     udp.close();
     if (tcp != null) {
       tcp.close();

@@ -93,13 +93,16 @@ public final class PortMapper implements AutoCloseable {
     return counters.snapshot();
   }
 
+  /** Begins to give the mapping back. */
+  public synchronized void stop() {
+    stopping = true;
+    notifyAll();
+  }
+
   /** Ends, and gives the mapping back; waits for that {@value #CLOSE_MILLIS} ms at most. */
   @Override
   public void close() throws InterruptedException {
-    synchronized (this) {
-      stopping = true;
-      notifyAll();
-    }
+    stop();
     thread.join(CLOSE_MILLIS);
   }
 
