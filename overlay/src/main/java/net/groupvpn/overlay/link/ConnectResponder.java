@@ -15,7 +15,7 @@ final class ConnectResponder {
   private final LinkTable table;
   private final Connector connector;
   private final Prober prober;
-  private final OwnCandidates candidates;
+  private final StatusExchange statuses;
 
   ConnectResponder(
       Engine engine,
@@ -23,13 +23,13 @@ final class ConnectResponder {
       LinkTable table,
       Connector connector,
       Prober prober,
-      OwnCandidates candidates) {
+      StatusExchange statuses) {
     this.engine = engine;
     this.router = router;
     this.table = table;
     this.connector = connector;
     this.prober = prober;
-    this.candidates = candidates;
+    this.statuses = statuses;
     router.handle(PayloadKind.CONNECT, this::onConnect);
   }
 
@@ -62,7 +62,11 @@ final class ConnectResponder {
   }
 
   private void accept(OverlayPath source, Connect connect) {
-    answer(source, ConnectAnswer.accept(connect.token(), candidates.offer()));
+    answer(source, ConnectAnswer.accept(connect.token(), statuses.offer()));
+    Link link = table.find(source.node());
+    if (link != null && link.endpoint() == null) {
+      statuses.refresh(link);
+    }
     prober.expect(source.node(), connect.offer());
   }
 

@@ -25,6 +25,7 @@ public final class Link {
   private Set<LinkReason> peerReasons = EnumSet.noneOf(LinkReason.class);
   private Session session;
   private boolean peerJoined;
+  private @Nullable Offer peerOffer;
   private boolean distant;
   private long neededNanos;
   private long usedNanos;
@@ -85,6 +86,11 @@ public final class Link {
     return peerJoined;
   }
 
+  /** Where the other end itself says that it may be reached, if it is not reached directly. */
+  @Nullable Offer peerOffer() {
+    return peerOffer;
+  }
+
   /** Why this end keeps it, copied. */
   public Set<LinkReason> reasons() {
     return Set.copyOf(reasons);
@@ -134,6 +140,7 @@ public final class Link {
     peerSequence = status.sequence();
     peerReasons = status.reasons();
     peerJoined = status.joined();
+    peerOffer = status.offer();
     return true;
   }
 

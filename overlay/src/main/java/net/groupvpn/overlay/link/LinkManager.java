@@ -29,8 +29,7 @@ public final class LinkManager implements Connector.Outcome {
 
   /**
    * So many links are kept without a reason: in a small network everybody stays linked with
-   * everybody. Links that come and go there would change who is among the closest to a key, and
-   * make replicas compare their state each time.
+   * everybody, and who is among the closest to a key does not change.
    */
   public static final int FEW_LINKS = 16;
 
@@ -59,11 +58,11 @@ public final class LinkManager implements Connector.Outcome {
     this.router = router;
     this.table = table;
     this.candidates = new OwnCandidates(engine);
-    this.prober = new Prober(engine, sessions, candidates::mapping, this::onNoDirectPath);
+    this.prober = new Prober(engine, sessions, table, candidates::mapping, this::onNoDirectPath);
     this.distant = new DistantWatch(engine, sessions, table, this::onDistant);
     this.connector = new Connector(engine, sessions, router, prober, candidates, this);
     this.statuses = new StatusExchange(engine, sessions, table, candidates);
-    new ConnectResponder(engine, router, table, connector, prober, candidates);
+    new ConnectResponder(engine, router, table, connector, prober, statuses);
   }
 
   /** Begins to look after links and to tell {@code joiner} about them. */
@@ -394,6 +393,7 @@ public final class LinkManager implements Connector.Outcome {
         && !wanted.isEmpty()
         && !connector.isTrying(peer)
         && !isUnreachable(peer)) {
+      statuses.refresh(link);
       connector.toNode(peer, Collections.min(wanted), null, 0);
     }
   }

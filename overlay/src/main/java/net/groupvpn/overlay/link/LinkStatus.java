@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param joined whether the sender has joined
  * @param reasons why the sender wants the link
  * @param observed where the sender sees the receiver, if they talk directly
+ * @param offer where the sender may be reached, if they do not
  */
 record LinkStatus(
     int life,
@@ -27,7 +28,8 @@ record LinkStatus(
     boolean wantsReply,
     boolean joined,
     Set<LinkReason> reasons,
-    @Nullable Endpoint observed) {
+    @Nullable Endpoint observed,
+    @Nullable Offer offer) {
 
   byte[] toMessage() {
     WireWriter out =
@@ -43,6 +45,10 @@ record LinkStatus(
     if (observed != null) {
       observed.write(out);
     }
+    out.flag(offer != null);
+    if (offer != null) {
+      offer.write(out);
+    }
     return out.toBytes();
   }
 
@@ -56,7 +62,8 @@ record LinkStatus(
     boolean joined = in.flag();
     Set<LinkReason> reasons = LinkReason.ofBits(in.u8());
     @Nullable Endpoint observed = in.flag() ? Endpoint.read(in) : null;
+    @Nullable Offer offer = in.flag() ? Offer.read(in) : null;
     in.end();
-    return new LinkStatus(life, sequence, answers, wantsReply, joined, reasons, observed);
+    return new LinkStatus(life, sequence, answers, wantsReply, joined, reasons, observed, offer);
   }
 }

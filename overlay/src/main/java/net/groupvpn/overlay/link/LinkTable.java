@@ -56,6 +56,12 @@ public final class LinkTable implements Links {
     return byId.get(peer);
   }
 
+  /** What {@code peer} offers in the session itself, or null. */
+  @Nullable Offer provedOffer(NodeId peer) {
+    Link link = byId.get(peer);
+    return link == null ? null : link.peerOffer();
+  }
+
   /** All sessions, ordered by node ID. */
   public Collection<Link> all() {
     return all.values();

@@ -1,11 +1,14 @@
 package net.groupvpn.overlay.link;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.session.Sessions;
@@ -15,6 +18,9 @@ import net.groupvpn.overlay.time.TimerName;
  * Looks for a direct path: probes the peer's candidates one after the other, in rounds that grow
  * apart. Both ends do so at about the same time, which opens the way through most NATs; where that
  * is not enough, {@link HolePuncher} takes its turn.
+ *
+ * <p>Who sent a CONNECT is a mere claim, so that anybody may name wrong candidates; those that the
+ * peer names in the session come first, and are not given up for others.
  */
 final class Prober {
   /** Peers whose candidates are kept; the oldest are forgotten first. */
@@ -30,6 +36,7 @@ final class Prober {
 
   private final Engine engine;
   private final Sessions sessions;
+  private final LinkTable table;
   private final HolePuncher puncher;
   private final Consumer<NodeId> onFailed;
   private final Map<NodeId, Progress> peers =
@@ -44,10 +51,12 @@ final class Prober {
   Prober(
       Engine engine,
       Sessions sessions,
+      LinkTable table,
       Supplier<MappingBehaviour> ownMapping,
       Consumer<NodeId> onFailed) {
     this.engine = engine;
     this.sessions = sessions;
+    this.table = table;
     this.puncher = new HolePuncher(engine, sessions, ownMapping);
     this.onFailed = onFailed;
   }
@@ -58,6 +67,14 @@ final class Prober {
 
   /** Notes a peer's candidates, and begins if there is a session already. */
   void expect(NodeId peer, Offer offer) {
+    Progress present = peers.get(peer);
+    if (present != null
+        && present.round < ROUND_GAPS_NANOS.length
+        && table.provedOffer(peer) != null
+        && engine.isTimerSet(TimerName.LINK_PROBE, peer)) {
+      present.claimed = offer;
+      return;
+    }
     peers.put(peer, new Progress(offer));
     Session session = sessions.find(peer);
     if (session != null) {
@@ -90,8 +107,9 @@ final class Prober {
     if (session == null || progress == null || isDirect(session)) {
       return;
     }
-    if (progress.next < progress.offer.candidates().size()) {
-      sessions.probe(session, new DirectPath(progress.offer.candidates().get(progress.next++)));
+    List<Endpoint> candidates = candidates(peer, progress);
+    if (progress.next < candidates.size()) {
+      sessions.probe(session, new DirectPath(candidates.get(progress.next++)));
       engine.setTimer(TimerName.LINK_PROBE, peer, PACE_NANOS, now -> next(peer));
     } else if (progress.round < ROUND_GAPS_NANOS.length) {
       nextRound(peer, progress);
@@ -100,13 +118,21 @@ final class Prober {
     }
   }
 
+  private List<Endpoint> candidates(NodeId peer, Progress progress) {
+    Offer proved = table.provedOffer(peer);
+    Stream<Endpoint> first = proved == null ? Stream.empty() : proved.candidates().stream();
+    return Stream.concat(first, progress.claimed.candidates().stream()).distinct().toList();
+  }
+
   private void nextRound(NodeId peer, Progress progress) {
     if (progress.round == ROUNDS_BEFORE_PUNCHING) {
-      if (puncher.isHopeless(progress.offer)) {
+      Offer proved = table.provedOffer(peer);
+      Offer offer = proved == null ? progress.claimed : proved;
+      if (puncher.isHopeless(offer)) {
         giveUp(peer);
         return;
       }
-      puncher.punch(peer, progress.offer);
+      puncher.punch(peer, offer);
     }
     progress.next = 0;
     long gap = ROUND_GAPS_NANOS[progress.round++];
@@ -122,12 +148,12 @@ final class Prober {
   }
 
   private static final class Progress {
-    private final Offer offer;
+    private Offer claimed;
     private int next;
     private int round;
 
-    Progress(Offer offer) {
-      this.offer = offer;
+    Progress(Offer claimed) {
+      this.claimed = claimed;
     }
   }
 }

@@ -35,6 +35,11 @@ final class StatusExchange {
     sessions.send(link.session(), status(link, NO_ANSWER, false));
   }
 
+  /** Where this node may be reached now. */
+  Offer offer() {
+    return candidates.offer();
+  }
+
   void forget(Link link) {
     engine.cancelTimer(TimerName.LINK_STATUS, link.peer());
   }
@@ -58,7 +63,8 @@ final class StatusExchange {
             wantsReply,
             table.isJoined(),
             link.reasons(),
-            link.endpoint())
+            link.endpoint(),
+            link.endpoint() == null ? candidates.offer() : null)
         .toMessage();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.Engine;
@@ -13,20 +14,23 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.time.Now;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 
 class ProberTest {
   private static final Endpoint INSIDE = LoopbackNetwork.endpointOf(1);
   private static final Endpoint OUTSIDE = LoopbackNetwork.endpointOf(2);
+  private static final Endpoint FORGED = LoopbackNetwork.endpointOf(3);
   private static final int ROUNDS = 4;
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final Engine engine = new Engine(random, new Now(1, 1));
   private final FakeSessions sessions = new FakeSessions();
+  private final LinkTable table = new LinkTable(NodeId.random(random), (session, message) -> {});
   private final NodeId peer = NodeId.random(random);
   private final List<NodeId> failed = new ArrayList<>();
   private MappingBehaviour own = MappingBehaviour.ENDPOINT_INDEPENDENT;
-  private final Prober prober = new Prober(engine, sessions, () -> own, failed::add);
+  private final Prober prober = new Prober(engine, sessions, table, () -> own, failed::add);
 
   private void expect(MappingBehaviour ofPeer) {
     sessions.add(peer, new OverlayPath(peer, null));
@@ -58,6 +62,22 @@ class ProberTest {
 
     assertThat(sessions.probed).hasSize(2 * (Prober.ROUNDS_BEFORE_PUNCHING + 1));
     assertThat(failed).containsExactly(peer);
+  }
+
+  @Test
+  void whatThePeerItselfOffersIsProbedWhateverOthersClaimInItsName() {
+    Link link = table.put(sessions.add(peer, new OverlayPath(peer, null)), 1, 1);
+    Offer proved = new Offer(List.of(INSIDE, OUTSIDE), MappingBehaviour.ENDPOINT_INDEPENDENT);
+    link.onPeerStatus(new LinkStatus(1, 1, 0, false, true, Set.of(), null, proved));
+    for (int step = 1; step <= 1_000; step++) {
+      prober.expect(peer, new Offer(List.of(FORGED), MappingBehaviour.UNKNOWN));
+      engine.onTimeout(new Now(1 + step * TimeUnit.MILLISECONDS.toNanos(20), 1));
+    }
+
+    assertThat(sessions.probed.subList(0, 3 * ROUNDS))
+        .containsOnly(new DirectPath(INSIDE), new DirectPath(OUTSIDE), new DirectPath(FORGED))
+        .startsWith(new DirectPath(INSIDE), new DirectPath(OUTSIDE), new DirectPath(FORGED))
+        .haveExactly(ROUNDS, new Condition<>(new DirectPath(OUTSIDE)::equals, "the peer's own"));
   }
 
   @Test

@@ -57,6 +57,6 @@ class RefusalTest {
     FakeSessions.FakeSession session = sessions.add(peer);
     links.onEstablished(session);
     Set<LinkReason> bucket = EnumSet.of(LinkReason.BUCKET);
-    links.onStatus(session, new LinkStatus(1, 1, 0, false, true, bucket, null).toMessage());
+    links.onStatus(session, new LinkStatus(1, 1, 0, false, true, bucket, null, null).toMessage());
   }
 }

@@ -43,7 +43,8 @@ class StatusOrderTest {
   }
 
   private void hear(int life, int sequence, boolean joined) {
-    byte[] status = new LinkStatus(life, sequence, 0, false, joined, Set.of(), null).toMessage();
+    byte[] status =
+        new LinkStatus(life, sequence, 0, false, joined, Set.of(), null, null).toMessage();
     links.onStatus(session, status);
   }
 
