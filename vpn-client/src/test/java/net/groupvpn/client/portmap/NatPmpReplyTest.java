@@ -22,6 +22,8 @@ class NatPmpReplyTest {
     assertThat(HexFormat.of().formatHex(NatPmpReply.addressRequest())).isEqualTo("0000");
     assertThat(HexFormat.of().formatHex(NatPmpReply.mapRequest(OwnPort.udp(7_400), 40_000, 1_200)))
         .isEqualTo("000100001ce89c40000004b0");
+    assertThat(HexFormat.of().formatHex(NatPmpReply.mapRequest(OwnPort.tcp(7_400), 40_000, 1_200)))
+        .isEqualTo("000200001ce89c40000004b0");
   }
 
   @Test
@@ -30,6 +32,8 @@ class NatPmpReplyTest {
         .isEqualTo(new NatPmpReply.Address(InetAddress.getByName("198.51.100.7")));
     assertThat(read(MAPPED))
         .isEqualTo(new NatPmpReply.Mapped(NatPmpReply.MAP_UDP, 7_400, 40_000, 1_200));
+    assertThat(read("0082" + MAPPED.substring(4)))
+        .isEqualTo(new NatPmpReply.Mapped(NatPmpReply.MAP_TCP, 7_400, 40_000, 1_200));
   }
 
   @Test
@@ -48,7 +52,7 @@ class NatPmpReplyTest {
       assertThat(read(whole + "00")).isNull();
     }
     assertThat(read("01" + MAPPED.substring(2))).isNull();
-    assertThat(read("0082" + MAPPED.substring(4))).isNull();
+    assertThat(read("0083" + MAPPED.substring(4))).isNull();
     assertThat(read("0001" + MAPPED.substring(4))).isNull();
   }
 
@@ -60,10 +64,10 @@ class NatPmpReplyTest {
       random.nextBytes(bytes);
       if (bytes.length > 1) {
         bytes[0] = 0;
-        bytes[1] = (byte) (0x80 + random.nextInt(3));
+        bytes[1] = (byte) (0x80 + random.nextInt(4));
       }
       NatPmpReply reply = NatPmpReply.read(bytes);
-      assertThat(reply == null || reply.answeredOpcode() <= 1).isTrue();
+      assertThat(reply == null || reply.answeredOpcode() <= NatPmpReply.MAP_TCP).isTrue();
     }
   }
 }

@@ -35,6 +35,8 @@ class PcpReplyTest {
             "02010000000004b000000000000000000000ffffc0a80102"
                 + "000102030405060708090a0b110000001ce89c40"
                 + "00000000000000000000ffff00000000");
+    byte[] forConnections = PcpMessages.map(own, NONCE, OwnPort.tcp(7_400), 40_000, 1_200);
+    assertThat(HexFormat.of().formatHex(forConnections)).contains("0a0b060000001ce8");
   }
 
   @Test

@@ -93,6 +93,12 @@ class UpnpProtocolTest {
   }
 
   @Test
+  void aPortForConnectionsIsMappedAsSuch() throws IOException {
+    assertThat(protocol().map(FakeRouter.gateway(), OwnPort.tcp(PORT), PORT)).isNotNull();
+    assertThat(calls.get(0)).contains("<NewProtocol>TCP</NewProtocol>");
+  }
+
+  @Test
   void aPortThatIsTakenIsReplacedByAnother() throws IOException {
     Function<String, String> good = soap;
     soap = request -> request.contains(">7400</NewExternal") ? error(718) : good.apply(request);
