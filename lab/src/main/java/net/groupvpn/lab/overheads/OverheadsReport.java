@@ -89,7 +89,10 @@ record OverheadsReport(Machine machine, int seconds, List<OverheadRow> rows) {
     StringBuilder text = new StringBuilder();
     text.append("Written by `lab/overheads`; do not edit this section.\n\n");
     text.append("Measured on ").append(machine.toText()).append(".\n");
-    text.append(EXPLANATION.formatted(seconds, Overheads.IDLE_FACTOR * seconds)).append('\n');
+    text.append(
+            EXPLANATION.formatted(
+                seconds, Overheads.IDLE_FACTOR * seconds, Overheads.SETTLING_SECONDS))
+        .append('\n');
     text.append(table().toMarkdown());
     pictures.forEach(picture -> text.append("\n![%s](%s)%n".formatted(altText(picture), picture)));
     return text.toString();
@@ -106,6 +109,7 @@ record OverheadsReport(Machine machine, int seconds, List<OverheadRow> rows) {
       an idle group. "Its" is that member, "others" are the largest memory and the mean of all other figures. Memory is VmRSS in MiB;
       bytes are what a machine sends on the wire, Ethernet headers and the pings themselves included, over %d s (idle groups: %d s); CPU is in
       percent of one core. OpenVPN has as many clients, and a server, through which all their traffic goes, with `keepalive 10 60`.
-      groupvpn's portal is not counted.
+      groupvpn's portal is not counted. The first row of a group begins %d s after all have reached each other; with more than 16 members,
+      some links are still being chosen then.
       """;
 }
