@@ -80,6 +80,19 @@ public interface Dht {
 
   /** Told about one claim. */
   interface ClaimListener {
+    /** For a claim of which only {@link Claim#isHeld} matters. */
+    ClaimListener SILENT =
+        new ClaimListener() {
+          @Override
+          public void onHeld(Claim claim) {}
+
+          @Override
+          public void onTaken(Claim claim, NodeId owner) {}
+
+          @Override
+          public void onLost(Claim claim, String reason) {}
+        };
+
     /** A quorum confirmed: this node owns the key. */
     void onHeld(Claim claim);
 

@@ -36,7 +36,8 @@ class IdleGroupTest {
   private void store(Member member) {
     OverlayNode node = member.privateRealm().node();
     for (String kind : List.of("address", "name")) {
-      claims.add(node.dht().claim(key(kind, node), new byte[VALUE_BYTES], new Unheard()));
+      claims.add(
+          node.dht().claim(key(kind, node), new byte[VALUE_BYTES], Dht.ClaimListener.SILENT));
     }
     node.dht().put(key("node", node), new byte[VALUE_BYTES], LIFE.toNanos(), stored -> {});
   }
@@ -72,16 +73,5 @@ class IdleGroupTest {
     assertThat(bytesPerSecond.stream().filter(sent -> sent < 1_000).count())
         .as("members under 1,000 bytes per second of %s", bytesPerSecond)
         .isGreaterThanOrEqualTo(MEMBERS * 9 / 10);
-  }
-
-  private static final class Unheard implements Dht.ClaimListener {
-    @Override
-    public void onHeld(Dht.Claim claim) {}
-
-    @Override
-    public void onTaken(Dht.Claim claim, NodeId owner) {}
-
-    @Override
-    public void onLost(Dht.Claim claim, String reason) {}
   }
 }

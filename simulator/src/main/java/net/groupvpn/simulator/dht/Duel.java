@@ -17,21 +17,11 @@ final class Duel {
 
   /** Has the machine claim the key; who loses does not try again. */
   void enter(Machine machine) {
-    machine.command(() -> claims.add(machine.node().dht().claim(key, new byte[0], new Silent())));
+    machine.command(
+        () -> claims.add(machine.node().dht().claim(key, new byte[0], Dht.ClaimListener.SILENT)));
   }
 
   int owners() {
     return (int) claims.stream().filter(Dht.Claim::isHeld).count();
-  }
-
-  private static final class Silent implements Dht.ClaimListener {
-    @Override
-    public void onHeld(Dht.Claim claim) {}
-
-    @Override
-    public void onTaken(Dht.Claim claim, NodeId owner) {}
-
-    @Override
-    public void onLost(Dht.Claim claim, String reason) {}
   }
 }

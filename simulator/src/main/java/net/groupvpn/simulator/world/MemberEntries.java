@@ -25,24 +25,12 @@ public final class MemberEntries {
     Dht dht = machine.node().dht();
     byte[] value = new byte[VALUE_BYTES];
     for (String kind : new String[] {"address", "name"}) {
-      dht.claim(key(kind, machine), value, new Unheard());
+      dht.claim(key(kind, machine), value, Dht.ClaimListener.SILENT);
     }
     dht.put(key("node", machine), value, RECORD_LIFE.toNanos(), stored -> {});
   }
 
   private static NodeId key(String kind, Machine machine) {
     return NodeId.hash((kind + ":" + machine.number()).getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Nobody uses the leases; the claims renew themselves. */
-  private static final class Unheard implements Dht.ClaimListener {
-    @Override
-    public void onHeld(Dht.Claim claim) {}
-
-    @Override
-    public void onTaken(Dht.Claim claim, NodeId owner) {}
-
-    @Override
-    public void onLost(Dht.Claim claim, String reason) {}
   }
 }
