@@ -31,6 +31,14 @@ public interface Dht {
   /** Finds all verified records under {@code key}, newest first, at most one per publisher. */
   void get(NodeId key, Consumer<List<StoredRecord>> done);
 
+  /**
+   * Finds some of the verified records under {@code key}, drawn by chance, in any order: where
+   * anybody may store, all of them may be very many, and the newest are whose publishers say so.
+   */
+  default void sample(NodeId key, Consumer<List<StoredRecord>> done) {
+    get(key, done);
+  }
+
   /** Claims {@code key} for this node and keeps renewing the lease until it is released or lost. */
   Claim claim(NodeId key, byte[] value, ClaimListener listener);
 
@@ -39,6 +47,9 @@ public interface Dht {
 
   /** Finds the node closest to {@code target} that there is (maybe this one); null on time-out. */
   void findClosest(NodeId target, Consumer<@Nullable NodeId> done);
+
+  /** The wall clock was set: claims that others refused for their time are sent again now. */
+  default void onClockSet() {}
 
   /**
    * Hands what this node keeps for others to the nodes that take its place, and stops refreshing

@@ -81,6 +81,11 @@ public final class DhtNode implements Dht {
     RecordFinder.start(context, key, done);
   }
 
+  @Override
+  public void sample(NodeId key, Consumer<List<StoredRecord>> done) {
+    RecordFinder.startSample(context, key, done);
+  }
+
   /** At most one claim per key, and {@link Claims#MAX_CLAIMS} in all. */
   @Override
   public Claim claim(NodeId key, byte[] value, ClaimListener listener) {
@@ -99,6 +104,12 @@ public final class DhtNode implements Dht {
         context,
         target,
         found -> done.accept(found.answered().isEmpty() ? null : found.answered().get(0)));
+  }
+
+  @Override
+  public void onClockSet() {
+    leases.onClockSet();
+    claims.sendAgain();
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class InMemoryDiscovery implements PublicDiscovery {
     InMemoryDiscovery other = network.nodes.get(destination);
     SignalHandler receiver = other == null ? null : other.handler;
     if (receiver != null) {
-      receiver.onSignal(publicNode, datagram.clone());
+      receiver.onSignal(publicNode, publicNode, datagram.clone());
     }
   }
 

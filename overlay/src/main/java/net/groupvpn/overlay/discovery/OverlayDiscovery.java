@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.discovery;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,12 +47,24 @@ public final class OverlayDiscovery implements PublicDiscovery {
 
   @Override
   public void find(Consumer<List<Member>> done) {
-    dht.get(
+    dht.sample(
         keys.place(),
-        records -> engine.work(() -> genuine(records), members -> done.accept(members)));
+        records -> {
+          List<StoredRecord> drawn = shuffled(records);
+          engine.work(() -> genuine(drawn), () -> List.of(), done);
+        });
   }
 
-  private List<Member> genuine(List<StoredRecord> records) {
+  /** Not the newest first: whoever knows the group's secret, or once knew it, chooses versions. */
+  List<StoredRecord> shuffled(List<StoredRecord> records) {
+    List<StoredRecord> left = new ArrayList<>(records);
+    for (int i = left.size() - 1; i > 0; i--) {
+      Collections.swap(left, i, engine.random().nextInt(i + 1));
+    }
+    return left;
+  }
+
+  List<Member> genuine(List<StoredRecord> records) {
     List<Member> members = new ArrayList<>();
     for (StoredRecord stored : records) {
       if (members.size() == MAX_FOUND) {
@@ -74,8 +87,8 @@ public final class OverlayDiscovery implements PublicDiscovery {
 
   @Override
   public void onSignal(SignalHandler handler) {
-    messenger.handle(
+    messenger.handleCarried(
         PayloadKind.PRIVATE_FRAME,
-        (source, target, payload) -> handler.onSignal(source.node(), payload));
+        (source, target, carrier, payload) -> handler.onSignal(source.node(), carrier, payload));
   }
 }

@@ -26,7 +26,7 @@ public interface PublicDiscovery {
   /** Takes this member's entry back, for leaving in good order. */
   void withdraw();
 
-  /** Finds members of the group, this one left out, at most {@link #MAX_FOUND}, newest first. */
+  /** Finds members of the group, this one left out, at most {@link #MAX_FOUND}, drawn by chance. */
   void find(Consumer<List<Member>> done);
 
   /**
@@ -48,9 +48,15 @@ public interface PublicDiscovery {
    */
   record Member(NodeId privateNode, NodeId publicNode) {}
 
-  /** Receives datagrams. What is inside must prove itself; {@code publicNode} is a mere claim. */
+  /** Receives datagrams. What is inside must prove itself. */
   @FunctionalInterface
   interface SignalHandler {
-    void onSignal(NodeId publicNode, byte[] datagram);
+    /**
+     * A datagram arrived.
+     *
+     * @param publicNode who is said to have sent it, a mere claim
+     * @param carrier the public node in whose session it came
+     */
+    void onSignal(NodeId publicNode, NodeId carrier, byte[] datagram);
   }
 }

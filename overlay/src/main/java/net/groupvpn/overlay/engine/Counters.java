@@ -17,11 +17,16 @@ public final class Counters {
 
   /** Adds one. Names are constants of the code, such as {@code dropped.record.replayed}. */
   public void increment(String name) {
+    add(name, 1);
+  }
+
+  /** Adds {@code number}. */
+  public void add(String name, long number) {
     Count count = values.get(name);
     if (count == null) {
       count = begin(name);
     }
-    count.value++;
+    count.value += number;
   }
 
   private Count begin(String name) {

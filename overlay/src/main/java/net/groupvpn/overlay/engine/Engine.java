@@ -47,9 +47,14 @@ public final class Engine {
     return counters;
   }
 
-  /** Sets or moves a timer to {@code delayNanos} from now. */
+  /**
+   * Sets or moves a timer to {@code delayNanos} from now: at once if that is negative, never if it
+   * is longer than time lasts.
+   */
   public void setTimer(TimerName name, Object subject, long delayNanos, Consumer<Now> action) {
-    timers.set(name, subject, now.bootNanos() + delayNanos, action);
+    long left = TimerTable.NONE - now.bootNanos();
+    long deadline = now.bootNanos() + Math.min(left, Math.max(0, delayNanos));
+    timers.set(name, subject, deadline, action);
   }
 
   /** Stops a timer. */
@@ -73,14 +78,33 @@ public final class Engine {
     timers.fireDue(time);
   }
 
+  /** As {@link EngineCore#verify}. */
+  public void verify() {
+    if (!timers.isWhole()) {
+      throw new BrokenStateException("a timer that is set will never come");
+    }
+  }
+
   /** Puts an effect in the queue. */
   public void emit(Output output) {
     outputs.add(output);
   }
 
-  /** Has {@code task} run outside, then {@code continuation} on this engine. */
+  /**
+   * Has {@code task} run outside, then {@code continuation} on this engine. The task works on what
+   * is this node's own, and must not throw.
+   */
   public <R> void work(Supplier<R> task, Consumer<R> continuation) {
-    emit(new Output.DoWork(new Work<>(task, continuation)));
+    emit(new Output.DoWork(new Work<>(task, null, continuation)));
+  }
+
+  /**
+   * The same for a task that works on what peers have sent.
+   *
+   * @param refusal what {@code continuation} gets should the task throw
+   */
+  public <R> void work(Supplier<R> task, Supplier<R> refusal, Consumer<R> continuation) {
+    emit(new Output.DoWork(new Work<>(task, refusal, continuation)));
   }
 
   /** Takes back finished work. */

@@ -31,6 +31,14 @@ public interface EngineCore {
   /** Takes back work that {@link Output.DoWork} gave out and that has run. */
   void onWorkDone(Now now, Work<?> work);
 
+  /**
+   * Looks whether all parts of the state still fit together; the shell asks after an input whose
+   * handling has thrown.
+   *
+   * @throws BrokenStateException if they do not
+   */
+  default void verify() {}
+
   /** Boot time of the next timer, or {@code Long.MAX_VALUE} when none is set. */
   long nextTimeoutNanos();
 

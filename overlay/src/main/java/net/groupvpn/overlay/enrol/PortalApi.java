@@ -22,7 +22,11 @@ public final class PortalApi {
   /** News: revocation list and endpoints; the portal notes that the node was seen. */
   public static final String SYNC_PATH = "/api/v1/sync";
 
-  /** Longest request, bytes. */
+  private static final long MILLIS_PER_SECOND = 1_000;
+  private static final String GROUPS_PATH = "/api/v1/groups/";
+  private static final String LIST_PATH = "/crl";
+
+  /** Longest request with JSON, bytes. */
   public static final int MAX_REQUEST_BYTES = 16 * 1_024;
 
   /** Longest answer, bytes: a full revocation list in Base64 and some more. */
@@ -123,6 +127,31 @@ public final class PortalApi {
       Objects.requireNonNull(error, "error");
       Objects.requireNonNull(message, "message");
     }
+  }
+
+  /**
+   * Where the revocation list of a group is: GET fetches it; POST hands in one that the portal has
+   * forgotten, and answers with a newer one that says all of it. Both are DER, and the signature of
+   * the group's CA is all the proof there is or need be.
+   */
+  public static String listPath(String groupId) {
+    return GROUPS_PATH + groupId + LIST_PATH;
+  }
+
+  /**
+   * Names a revocation list in HTTP's ETag and If-None-Match (RFC 9110 8.8.3): by HEAD, a member
+   * asks whether the portal has another list than the one that it knows. The time stands for what
+   * the number cannot tell: a portal restored from a backup makes another list of an old number.
+   *
+   * @param thisUpdateMillis when the list was made, wall time; only whole seconds count
+   */
+  public static String listTag(long number, long thisUpdateMillis) {
+    return "\"" + number + "-" + Math.floorDiv(thisUpdateMillis, MILLIS_PER_SECOND) + "\"";
+  }
+
+  /** Whether a request to a path may bring a whole revocation list. */
+  public static boolean isListPath(String path) {
+    return path.startsWith(GROUPS_PATH) && path.endsWith(LIST_PATH);
   }
 
   /** What the proof of a {@link SyncRequest} signs. */

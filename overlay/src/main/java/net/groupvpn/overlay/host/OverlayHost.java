@@ -9,6 +9,7 @@ import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
+import net.groupvpn.overlay.routing.RateLimiter;
 import net.groupvpn.overlay.session.FrameHeader;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.session.SessionLayer;
@@ -22,11 +23,24 @@ import org.jspecify.annotations.Nullable;
  * all are told the time together. One thread.
  */
 public final class OverlayHost implements EngineCore {
+  /**
+   * Bytes per second of packets that this member sends over the public overlay, all its sessions
+   * together: 2.6 Mbit/s. Less than a public node carries for one link, so that what is too much is
+   * dropped here, and the sessions' own messages pass.
+   */
+  static final int DATA_BYTES_PER_SECOND = 320 << 10;
+
+  static final int DATA_BURST_BYTES = 64 << 10;
+  private static final String DATA = "data";
+
   private final IndexAllocator indexes;
   private final Realm publicRealm;
   private final Realm privateRealm;
   private final PublicDiscovery discovery;
   private final Counters counters = new Counters();
+  private final RateLimiter<String> data =
+      new RateLimiter<>(DATA_BYTES_PER_SECOND, DATA_BURST_BYTES, 1);
+  private long bootNanos;
 
   /** {@code indexes} is the one that both nodes were made with. */
   public OverlayHost(
@@ -38,12 +52,14 @@ public final class OverlayHost implements EngineCore {
     // Both have the same socket, so what one's peers see is true for the other.
     LinkManager publicLinks = publicRealm.node().links();
     LinkManager privateLinks = privateRealm.node().links();
-    publicLinks.candidates().setListener(privateLinks.candidates()::addObserved);
-    privateLinks.candidates().setListener(publicLinks.candidates()::addObserved);
+    publicLinks.candidates().setOpen();
+    publicLinks.candidates().setListener(privateLinks.candidates()::addOfStranger);
+    privateLinks.candidates().setListener(publicLinks.candidates()::addOfMember);
     privateLinks.enablePunching();
+    privateLinks.candidates().setPublicNode(publicRealm.node().self());
     discovery.onSignal(
-        (publicNode, frame) ->
-            privateRealm.node().onFrame(new PublicOverlayPath(publicNode), frame));
+        (publicNode, carrier, frame) ->
+            privateRealm.node().onFrame(new PublicOverlayPath(publicNode), carrier, frame));
   }
 
   /** What the host itself dropped. */
@@ -53,6 +69,7 @@ public final class OverlayHost implements EngineCore {
 
   @Override
   public void enter(Now now) {
+    bootNanos = now.bootNanos();
     publicRealm.node().enter(now);
     privateRealm.node().enter(now);
   }
@@ -115,10 +132,21 @@ public final class OverlayHost implements EngineCore {
     privateRealm.node().onTimeout(now);
   }
 
+  private static boolean isData(byte[] datagram) {
+    return FrameHeader.type(datagram) == FrameHeader.SEALED
+        && FrameHeader.isData(FrameHeader.receiverIndex(datagram, 0));
+  }
+
   @Override
   public void onWorkDone(Now now, Work<?> work) {
     enter(now);
     privateRealm.node().onWorkDone(now, work);
+  }
+
+  @Override
+  public void verify() {
+    publicRealm.node().verify();
+    privateRealm.node().verify();
   }
 
   @Override
@@ -148,8 +176,11 @@ public final class OverlayHost implements EngineCore {
   }
 
   private void signal(Output.TransmitPublic carried) {
-    if (carried.datagram().length > PublicDiscovery.MAX_SIGNAL_BYTES) {
+    byte[] datagram = carried.datagram();
+    if (datagram.length > PublicDiscovery.MAX_SIGNAL_BYTES) {
       counters.increment("dropped.signal.too_long");
+    } else if (isData(datagram) && !data.tryAcquire(DATA, datagram.length, bootNanos)) {
+      counters.increment("dropped.signal.data_rate");
     } else {
       discovery.signal(carried.publicNode(), carried.datagram());
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import net.groupvpn.overlay.dht.DhtNode;
 import net.groupvpn.overlay.dht.lease.LeaseTimes;
 import net.groupvpn.overlay.dht.record.RecordRule;
-import net.groupvpn.overlay.discovery.DiscoveryEntry;
+import net.groupvpn.overlay.discovery.DiscoveryRule;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.OverlayNode;
@@ -23,6 +23,18 @@ import net.groupvpn.overlay.session.IndexAllocator;
 public record Realm(byte[] tag, Engine engine, OverlayNode node) {
   private static final int CONTROL_MTU_BYTES = 1_228;
 
+  /**
+   * Bytes per second that a node which serves everybody carries for private sessions that have no
+   * other path: 16 Mbit/s.
+   */
+  public static final int CARRIED_BY_SERVERS = 2 << 20;
+
+  /** The same for a member's own public node, which may have a slow uplink: 3 Mbit/s. */
+  public static final int CARRIED_BY_MEMBERS = 384 << 10;
+
+  /** Nothing but signalling. */
+  public static final int CARRIED_BY_NOBODY = 0;
+
   /** What begins the HANDSHAKE frames of the public overlay. */
   public static byte[] publicTag() {
     return tag("groupvpn public", "");
@@ -36,11 +48,12 @@ public record Realm(byte[] tag, Engine engine, OverlayNode node) {
   /** The public overlay: open to all keys, and it stores nothing but discovery entries. */
   public static Realm ofPublicOverlay(Engine engine, IndexAllocator indexes, Security security) {
     Realm realm =
-        create(
-            publicTag(), engine, indexes, security, LeaseTimes.STANDARD, DiscoveryEntry::isGenuine);
-    // No data flows there, and control messages are no longer than this.
+        create(publicTag(), engine, indexes, security, LeaseTimes.STANDARD, new DiscoveryRule());
+    realm.node().limitStrangers();
+    // Control messages are no longer than this; a private session's longest record comes in two.
     realm.node().setLinkMtu(CONTROL_MTU_BYTES);
     realm.node().relays().disable();
+    realm.node().limitCarrying(CARRIED_BY_SERVERS);
     return realm;
   }
 

@@ -92,18 +92,31 @@ public final class GroupAuthority {
   }
 
   /**
-   * Issues a revocation list.
+   * Issues a revocation list that says how large the group is.
    *
    * @param number grows with every list of this group; members refuse to go back
    * @param entries at most {@link RevocationList#MAX_ENTRIES}
    */
   public RevocationList crl(
+      long number,
+      Instant thisUpdate,
+      Instant nextUpdate,
+      List<Revocation> entries,
+      Census census) {
+    return crl(new RevocationWriter.Content(number, thisUpdate, nextUpdate, entries, census));
+  }
+
+  /** The same without a word about the group's size. */
+  public RevocationList crl(
       long number, Instant thisUpdate, Instant nextUpdate, List<Revocation> entries) {
-    byte[] der = RevocationWriter.write(ca, key, number, thisUpdate, nextUpdate, entries);
+    return crl(new RevocationWriter.Content(number, thisUpdate, nextUpdate, entries, null));
+  }
+
+  private RevocationList crl(RevocationWriter.Content content) {
     try {
-      return RevocationList.parse(der, ca);
+      return RevocationList.parse(RevocationWriter.write(ca, key, content), ca);
     } catch (IdentityException e) {
-      throw new IllegalArgumentException("cannot make revocation list " + number, e);
+      throw new IllegalArgumentException("cannot make revocation list " + content.number(), e);
     }
   }
 

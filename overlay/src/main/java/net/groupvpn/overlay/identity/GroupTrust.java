@@ -2,14 +2,17 @@ package net.groupvpn.overlay.identity;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.OptionalInt;
 import net.groupvpn.overlay.security.PeerIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Trust of a private group: its CA, the newest revocation list known, and what happens when the
- * portal was away. An expired certificate is refused only if a list is known that was made later
- * than {@link #TOLERANCE} after its end: then the portal lived and did not renew it. Otherwise it
- * is accepted until the outage grace is over. Thread-safe.
+ * portal was away. What was revoked stays revoked, also if a later list has forgotten it. An
+ * expired certificate is refused only if a list is known that was made later than {@link
+ * #TOLERANCE} after its end: then the portal lived and did not renew it. Otherwise it is accepted
+ * until the outage grace is over. Thread-safe.
  */
 public final class GroupTrust implements Trust {
   /** How far clocks may differ. */
@@ -21,6 +24,7 @@ public final class GroupTrust implements Trust {
   private final GroupCa ca;
   private final long outageGraceMillis;
   private volatile @Nullable RevocationList newest;
+  private volatile @Nullable RevocationList forgotten;
 
   /** Starts without a revocation list. */
   public GroupTrust(GroupCa ca, Duration outageGrace) {
@@ -57,8 +61,46 @@ public final class GroupTrust implements Trust {
         return false;
       }
       newest = offered;
+      forgotten = forgottenBy(offered, known);
       return true;
     }
+  }
+
+  /** One list suffices: each of those that a portal has lost says what was revoked before it. */
+  private @Nullable RevocationList forgottenBy(
+      RevocationList offered, @Nullable RevocationList known) {
+    if (known != null && !offered.covers(known)) {
+      return known;
+    }
+    RevocationList former = forgotten;
+    return former == null || offered.covers(former) ? null : former;
+  }
+
+  /**
+   * What the portal no longer knows, to be handed in to it: a list whose number it has not reached
+   * or has used for another list, or one with revocations that its own lacks.
+   *
+   * @param portals the newest list of the portal
+   */
+  public @Nullable RevocationList unknownTo(RevocationList portals) {
+    RevocationList lost = forgotten;
+    if (lost != null && !portals.covers(lost)) {
+      return lost;
+    }
+    RevocationList known = newest;
+    if (known == null) {
+      return null;
+    }
+    boolean isKnown =
+        known.number() < portals.number() || Arrays.equals(known.encoded(), portals.encoded());
+    return isKnown && portals.covers(known) ? null : known;
+  }
+
+  @Override
+  public OptionalInt groupMembers() {
+    RevocationList list = newest;
+    Census census = list == null ? null : list.census();
+    return census == null ? OptionalInt.empty() : OptionalInt.of(census.members());
   }
 
   @Override
@@ -78,13 +120,17 @@ public final class GroupTrust implements Trust {
   @Override
   public @Nullable String refusalNow(PeerIdentity identity, long notBeforeMillis, long wallMillis) {
     RevocationList list = newest;
-    if (list != null && list.isRevoked(identity.serial(), identity.keyHash())) {
+    if (isRevoked(list, identity) || isRevoked(forgotten, identity)) {
       return "the certificate " + identity.serial() + " is revoked";
     }
     if (notBeforeMillis > wallMillis + TOLERANCE.toMillis()) {
       return "the certificate is not valid before " + Instant.ofEpochMilli(notBeforeMillis);
     }
     return refusalAfterEnd(identity.notAfterMillis(), list, wallMillis);
+  }
+
+  private static boolean isRevoked(@Nullable RevocationList list, PeerIdentity identity) {
+    return list != null && list.isRevoked(identity.serial(), identity.keyHash());
   }
 
   /** A list made after the end proves the time even to a member whose clock is late. */

@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.identity;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -38,6 +39,14 @@ public record Revocation(String serial, String keyHash, Reason reason, Instant t
 
     int code() {
       return code;
+    }
+
+    /** The reason with a code; {@link #UNSPECIFIED} for those that the portal does not give. */
+    public static Reason ofCode(int code) {
+      return Arrays.stream(values())
+          .filter(reason -> reason.code == code)
+          .findFirst()
+          .orElse(UNSPECIFIED);
     }
   }
 }

@@ -1,8 +1,12 @@
 package net.groupvpn.overlay.identity;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate revocation list whose signature by the group's CA was verified. Immutable.
@@ -16,6 +20,15 @@ public final class RevocationList {
   /** Most revoked certificates in a list. */
   public static final int MAX_ENTRIES = 8_000;
 
+  /**
+   * For how long after its revocation a certificate stays in every list: longer than anybody could
+   * take it for one that is in force.
+   */
+  public static final Duration LISTED = Duration.ofDays(120);
+
+  /** The extension of a line that holds the revoked key's hash; an object identifier. */
+  public static final String KEY_HASH = X509.REVOKED_KEY_HASH;
+
   private static final int KEY_HASH_BYTES = 32;
   private static final int VERSION_2 = 1;
 
@@ -23,7 +36,8 @@ public final class RevocationList {
   private final long number;
   private final long thisUpdateMillis;
   private final long nextUpdateMillis;
-  private final Set<String> serials = new HashSet<>();
+  private final @Nullable Census census;
+  private final Map<String, Long> serials = new HashMap<>();
   private final Set<String> keyHashes = new HashSet<>();
 
   /** Verifies the signature, then reads DER. */
@@ -50,7 +64,10 @@ public final class RevocationList {
     }
     Der wrapped = in.enter(Der.constructed(0));
     in.end();
-    number = readNumber(Extensions.read(wrapped, Set.of()));
+    Extensions extensions = Extensions.read(wrapped, Set.of());
+    number = readNumber(extensions);
+    Der counts = extensions.find(X509.CENSUS);
+    census = counts == null ? null : Census.read(counts);
   }
 
   /** The list, DER; not a copy. */
@@ -73,6 +90,11 @@ public final class RevocationList {
     return nextUpdateMillis;
   }
 
+  /** How large the group was when the list was made; null if the list does not say it. */
+  public @Nullable Census census() {
+    return census;
+  }
+
   /** Number of revoked serials. */
   public int size() {
     return serials.size();
@@ -80,7 +102,19 @@ public final class RevocationList {
 
   /** Whether a certificate is revoked, by either of the two; both lower-case hexadecimal. */
   public boolean isRevoked(String serial, String keyHash) {
-    return serials.contains(serial) || keyHashes.contains(keyHash);
+    return serials.containsKey(serial) || keyHashes.contains(keyHash);
+  }
+
+  /**
+   * Whether this list says all that another one says and that still matters. The CA never takes a
+   * revocation back, so a later list that does not was made by a portal that has lost some, for
+   * example because it was restored from a backup.
+   */
+  public boolean covers(RevocationList other) {
+    long oldestMillis = thisUpdateMillis - LISTED.toMillis();
+    return other.serials.entrySet().stream()
+        .allMatch(
+            revoked -> serials.containsKey(revoked.getKey()) || revoked.getValue() < oldestMillis);
   }
 
   private void readEntries(Der entries) throws IdentityException {
@@ -93,8 +127,7 @@ public final class RevocationList {
   }
 
   private void readEntry(Der entry) throws IdentityException {
-    serials.add(entry.integer(Der.INTEGER).toString(16));
-    entry.timeMillis();
+    serials.put(entry.integer(Der.INTEGER).toString(16), entry.timeMillis());
     if (entry.hasMore()) {
       Der keyHash = Extensions.read(entry, Set.of(X509.CRL_REASON)).find(X509.REVOKED_KEY_HASH);
       if (keyHash != null) {

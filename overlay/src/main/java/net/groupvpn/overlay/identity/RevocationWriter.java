@@ -11,6 +11,7 @@ import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
+import org.jspecify.annotations.Nullable;
 
 /** Builds what {@link RevocationList} parses: a version 2 CRL (RFC 5280 section 5). */
 final class RevocationWriter {
@@ -18,30 +19,40 @@ final class RevocationWriter {
 
   private RevocationWriter() {}
 
-  static byte[] write(
-      GroupCa ca,
-      NodeKey key,
+  /**
+   * What a list says.
+   *
+   * @param census how large the group is; null for a list that does not say it
+   */
+  record Content(
       long number,
       Instant thisUpdate,
       Instant nextUpdate,
-      List<Revocation> entries) {
+      List<Revocation> entries,
+      @Nullable Census census) {}
+
+  static byte[] write(GroupCa ca, NodeKey key, Content content) {
     ASN1EncodableVector body = new ASN1EncodableVector();
     body.add(new ASN1Integer(VERSION_2));
     body.add(X509.ed25519());
     body.add(X509.name(ca.name()));
-    body.add(X509.time(thisUpdate));
-    body.add(X509.time(nextUpdate));
-    if (!entries.isEmpty()) {
+    body.add(X509.time(content.thisUpdate()));
+    body.add(X509.time(content.nextUpdate()));
+    if (!content.entries().isEmpty()) {
       body.add(
           new DERSequence(
-              entries.stream().map(RevocationWriter::entry).toArray(ASN1Encodable[]::new)));
+              content.entries().stream()
+                  .map(RevocationWriter::entry)
+                  .toArray(ASN1Encodable[]::new)));
     }
-    DERSequence extensions =
+    Extensions.Builder extensions =
         new Extensions.Builder()
             .add(X509.AUTHORITY_KEY_ID, false, X509.authorityKeyId(X509.keyId(ca.spki())))
-            .add(X509.CRL_NUMBER, false, new ASN1Integer(number))
-            .build();
-    body.add(new DERTaggedObject(true, 0, extensions));
+            .add(X509.CRL_NUMBER, false, new ASN1Integer(content.number()));
+    if (content.census() != null) {
+      extensions.add(X509.CENSUS, false, content.census().encode());
+    }
+    body.add(new DERTaggedObject(true, 0, extensions.build()));
     return X509.sign(new DERSequence(body), key);
   }
 

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.identity;
 
+import java.util.OptionalInt;
 import net.groupvpn.overlay.security.PeerIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ public interface Trust {
    * @param wallMillis the time now
    */
   @Nullable String refusalNow(PeerIdentity identity, long notBeforeMillis, long wallMillis);
+
+  /** How many members the realm has, as its CA last signed it; empty if nobody did. Cheap. */
+  default OptionalInt groupMembers() {
+    return OptionalInt.empty();
+  }
 
   /** Both questions. Costly. */
   default @Nullable String refusal(NodeCertificate certificate, long wallMillis) {

@@ -42,6 +42,9 @@ final class X509 {
   /** CRL entry extension: SHA-256 of the revoked key's SubjectPublicKeyInfo. */
   static final String REVOKED_KEY_HASH = GROUPVPN + ".2";
 
+  /** CRL extension: how many members and nodes the group has. */
+  static final String CENSUS = GROUPVPN + ".3";
+
   /** "No well-defined expiration date", RFC 5280 4.1.2.5. */
   static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 

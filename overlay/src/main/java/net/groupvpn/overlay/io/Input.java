@@ -10,6 +10,11 @@ sealed interface Input {
   /** Tells it; engine thread only. */
   void applyTo(EngineCore core, Now now);
 
+  /** Whether somebody outside has a say in what it is, so that a throw costs this input alone. */
+  default boolean isFromOutside() {
+    return true;
+  }
+
   /** A datagram from the socket. */
   record Datagram(Endpoint from, byte[] bytes) implements Input {
     @Override
@@ -40,6 +45,20 @@ sealed interface Input {
     public void applyTo(EngineCore core, Now now) {
       core.enter(now);
       action.run();
+    }
+
+    @Override
+    public boolean isFromOutside() {
+      return false;
+    }
+  }
+
+  /** Something that the data plane has seen. */
+  record Observation(Runnable report) implements Input {
+    @Override
+    public void applyTo(EngineCore core, Now now) {
+      core.enter(now);
+      report.run();
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import net.groupvpn.overlay.engine.BrokenStateException;
 import net.groupvpn.overlay.engine.EngineCore;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.engine.Work;
@@ -23,7 +24,12 @@ import org.slf4j.LoggerFactory;
  * comes back as an input. All queues are bounded; what does not fit is dropped and counted.
  *
  * <p>{@link #offer}, {@link #execute} and {@link #call} may be called from any thread and never
- * block. A throw from the engine ends the loop and is reported loudly.
+ * block.
+ *
+ * <p>A throw while an input from outside is handled, or while work is done that peers have caused,
+ * costs that input: see {@link InputFailures}. The engine is then asked whether its state still
+ * fits together. If not, or if a timer, a command of the program or the output threw, or anything
+ * threw an error, the loop ends and says so loudly: that is nobody's doing but our own.
  */
 public final class NodeLoop implements AutoCloseable {
   /** First byte of a SEALED frame, which only somebody with a session can have made. */
@@ -48,6 +54,7 @@ public final class NodeLoop implements AutoCloseable {
   private final LongAdder droppedSealed = new LongAdder();
   private final LongAdder droppedUnauthenticated = new LongAdder();
   private final LongAdder droppedPublic = new LongAdder();
+  private final InputFailures failures = new InputFailures();
   private final AtomicBoolean crashed = new AtomicBoolean();
   private volatile boolean stopping;
 
@@ -71,6 +78,7 @@ public final class NodeLoop implements AutoCloseable {
     this.workers =
         new WorkPool(
             this::onWorkDone,
+            thrown -> failures.note("work", thrown),
             this::crash,
             task -> {
               Thread worker = new Thread(task, name + "-work");
@@ -119,6 +127,14 @@ public final class NodeLoop implements AutoCloseable {
   }
 
   /**
+   * As {@link #execute}, for what the data plane has seen on the network: should {@code report}
+   * throw, it costs this report alone.
+   */
+  public boolean observe(Runnable report) {
+    return !stopping && inbox.offer(Lane.COMMAND, new Input.Observation(report));
+  }
+
+  /**
    * Asks on the engine's thread. The answer fails with what {@code question} threw, which does not
    * stop the loop, or with {@link RejectedExecutionException}.
    */
@@ -145,6 +161,7 @@ public final class NodeLoop implements AutoCloseable {
     counts.put("dropped.inbox.sealed", droppedSealed.sum());
     counts.put("dropped.inbox.unauthenticated", droppedUnauthenticated.sum());
     counts.put("dropped.output.nopublicoverlay", droppedPublic.sum());
+    counts.put("dropped.input.failed", failures.count());
     return counts;
   }
 
@@ -187,8 +204,22 @@ public final class NodeLoop implements AutoCloseable {
       drain();
     }
     if (input != null) {
-      input.applyTo(core, now);
+      apply(input, now);
       drain();
+    }
+  }
+
+  private void apply(Input input, Now now) {
+    try {
+      input.applyTo(core, now);
+    } catch (BrokenStateException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (!input.isFromOutside()) {
+        throw e;
+      }
+      failures.note(input.getClass().getSimpleName(), e);
+      core.verify();
     }
   }
 

@@ -35,8 +35,9 @@ public interface NodeLoopListener {
   }
 
   /**
-   * The engine threw: a broken invariant. The loop has stopped for good and has logged it; the
-   * program should end and be started again. May be called on any thread, once.
+   * The engine threw, and no single input was the reason: a broken invariant. The loop has stopped
+   * for good and has logged it; the program should end and be started again. May be called on any
+   * thread, once.
    */
   void onCrash(Throwable cause);
 }

@@ -15,6 +15,7 @@ import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.io.stream.StreamPort;
 import net.groupvpn.overlay.node.NodeStatus;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.MachineNetworks;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.tls.TlsSecurity;
@@ -34,12 +35,19 @@ public final class PublicNode implements AutoCloseable {
   private List<Endpoint> accepting = List.of();
 
   /**
-   * Where it listens.
+   * Where it listens, and for what.
    *
    * @param udp 0 takes any free port
    * @param tcp for streams, {@link StreamPort#NO_PORT} for none; without it if it cannot be had
+   * @param carries whether it carries data of members who have no other path to each other, or
+   *     nothing but signals
    */
-  public record Ports(int udp, int tcp) {}
+  public record Ports(int udp, int tcp, boolean carries) {
+    /** As above, and it carries data. */
+    public Ports(int udp, int tcp) {
+      this(udp, tcp, true);
+    }
+  }
 
   private PublicNode(
       BlockingPort port,
@@ -55,6 +63,9 @@ public final class PublicNode implements AutoCloseable {
             new Engine(random, clock.now()),
             new IndexAllocator(),
             TlsSecurity.ofPublicOverlay(key, random));
+    if (!ports.carries) {
+      realm.node().limitCarrying(Realm.CARRIED_BY_NOBODY);
+    }
     this.loop =
         new NodeLoop(
             NAME,
@@ -100,6 +111,11 @@ public final class PublicNode implements AutoCloseable {
         });
     receiver.start();
     streams.start();
+  }
+
+  /** Sets what is known of this machine's networks. */
+  public void setNetworks(MachineNetworks networks) {
+    realm.node().endpointRules().setNetworks(networks);
   }
 
   /** Sets at which UDP ports of routers it can be reached, too; none at first. */
@@ -163,6 +179,11 @@ public final class PublicNode implements AutoCloseable {
   /** The TCP port that it accepts streams on, or {@link StreamPort#NO_PORT}. */
   public int streamPort() {
     return streams.localPort();
+  }
+
+  /** Other TLS connections to its TCP port go there from now on. */
+  public void serveGuests(StreamPort.Guests guests) {
+    streams.serveGuests(guests);
   }
 
   /** What its shell has counted, by name; any thread. */

@@ -19,6 +19,7 @@ final class WorkPool implements AutoCloseable {
 
   private final AtomicInteger pending = new AtomicInteger();
   private final Consumer<Work<?>> onDone;
+  private final Consumer<RuntimeException> onFailure;
   private final Consumer<Throwable> onCrash;
   private final ExecutorService threads;
 
@@ -26,10 +27,17 @@ final class WorkPool implements AutoCloseable {
    * Makes a pool.
    *
    * @param onDone called on a worker's thread with work that has run
-   * @param onCrash called with what a task threw: tasks report failures as results
+   * @param onFailure called with what a task threw that works on what peers have sent; it then
+   *     counts as refused
+   * @param onCrash called with what any other task threw
    */
-  WorkPool(Consumer<Work<?>> onDone, Consumer<Throwable> onCrash, ThreadFactory factory) {
+  WorkPool(
+      Consumer<Work<?>> onDone,
+      Consumer<RuntimeException> onFailure,
+      Consumer<Throwable> onCrash,
+      ThreadFactory factory) {
     this.onDone = onDone;
+    this.onFailure = onFailure;
     this.onCrash = onCrash;
     int count = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
     this.threads = Executors.newFixedThreadPool(count, factory);
@@ -49,11 +57,22 @@ final class WorkPool implements AutoCloseable {
 
   private void run(Work<?> work) {
     try {
-      work.run();
+      runOrRefuse(work);
       pending.decrementAndGet();
       onDone.accept(work);
     } catch (Throwable e) {
       onCrash.accept(e);
+    }
+  }
+
+  private void runOrRefuse(Work<?> work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      if (!work.refuse()) {
+        throw e;
+      }
+      onFailure.accept(e);
     }
   }
 

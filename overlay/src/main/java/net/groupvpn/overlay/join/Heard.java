@@ -36,6 +36,11 @@ final class Heard {
     return before;
   }
 
+  /** The only peer that names {@code node}; null if several do, or none. */
+  @Nullable NodeId onlyNamerOf(NodeId node) {
+    return named.getOrDefault(node, 0) == 1 ? closestWhoNamed(node) : null;
+  }
+
   void remove(NodeId peer) {
     List<NodeId> before = byPeer.remove(peer);
     if (before != null) {

@@ -3,8 +3,11 @@ package net.groupvpn.overlay.join;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.ClosestNodes;
 import net.groupvpn.overlay.id.NodeId;
@@ -19,6 +22,13 @@ import net.groupvpn.overlay.wire.WireException;
  * closer than some it has. Once nothing is left to ask for, the list is closed under exchange.
  */
 final class SiblingExchange {
+  /**
+   * So long a node that joins waits for those whom one peer alone names, in all: it may name nodes
+   * that do not exist, and others each time. Whoever is there is linked with sooner, or is named by
+   * several by then.
+   */
+  static final long PATIENCE_NANOS = 2_000_000_000L;
+
   static final long PERIOD_NANOS = 30_000_000_000L;
   private static final long CHANGE_PAUSE_NANOS = 200_000_000L;
   private static final String PERIODIC = "periodic";
@@ -30,6 +40,9 @@ final class SiblingExchange {
   private final NodeId self;
   private final Heard heard;
   private final Set<NodeId> outdated = new TreeSet<>();
+
+  /** Since when this node, not yet joined, waits for somebody whom only this peer names. */
+  private final Map<NodeId, Long> waitingSinceNanos = new TreeMap<>();
 
   SiblingExchange(Engine engine, LinkManager links, LinkTable table, NodeId self) {
     this.engine = engine;
@@ -111,6 +124,7 @@ final class SiblingExchange {
 
   void forget(NodeId peer) {
     heard.remove(peer);
+    waitingSinceNanos.remove(peer);
   }
 
   /** Takes a SIBLINGS message from a peer that is near. */
@@ -136,7 +150,7 @@ final class SiblingExchange {
   boolean isClosed() {
     return !table.siblings().isEmpty()
         && table.siblings().stream().allMatch(heard::isFrom)
-        && missing().stream().allMatch(table::isNear);
+        && missing().stream().allMatch(node -> table.isNear(node) || !isWaitedFor(node));
   }
 
   /** Whether somebody who should be a sibling could not be linked with. */
@@ -149,13 +163,57 @@ final class SiblingExchange {
     return false;
   }
 
-  /** Asks for links with those who should be siblings and are not. */
+  /** Asks for links with those who should be siblings and are not, in a small network with all. */
   void askForMissing() {
-    missing().forEach(node -> links.connect(node, LinkReason.SIBLING, heard.closestWhoNamed(node)));
+    unlinked(wanted())
+        .forEach(node -> links.connect(node, LinkReason.SIBLING, heard.closestWhoNamed(node)));
+  }
+
+  /**
+   * Everybody, as long as all who are linked and all who were heard of are few: then who is among
+   * the closest to a key is the same for all. Otherwise, or once invented names are too many, the
+   * siblings.
+   */
+  private List<NodeId> wanted() {
+    Set<NodeId> all = new LinkedHashSet<>(table.links());
+    for (NodeId node : heard.closestFirst()) {
+      if (all.size() > table.density().fewLinks()) {
+        break;
+      }
+      if (isCandidate(node, true)) {
+        all.add(node);
+      }
+    }
+    return all.size() > table.density().fewLinks() ? wantedSiblings() : List.copyOf(all);
   }
 
   private List<NodeId> missing() {
-    return closest(true).stream().filter(node -> !table.isLinked(node)).toList();
+    return unlinked(wantedSiblings());
+  }
+
+  private List<NodeId> wantedSiblings() {
+    Set<NodeId> wanted = new LinkedHashSet<>(closest(true));
+    wanted.addAll(closest(this::isVouchedFor));
+    return List.copyOf(wanted);
+  }
+
+  private List<NodeId> unlinked(List<NodeId> nodes) {
+    return nodes.stream().filter(node -> !table.isLinked(node)).toList();
+  }
+
+  /** What one peer alone names must not hide those whom others name. */
+  private boolean isVouchedFor(NodeId node) {
+    return isCandidate(node, true) && (table.isNear(node) || heard.onlyNamerOf(node) == null);
+  }
+
+  private boolean isWaitedFor(NodeId node) {
+    NodeId namer = heard.onlyNamerOf(node);
+    if (namer == null) {
+      return true;
+    }
+    long now = engine.now().bootNanos();
+    Long sinceNanos = waitingSinceNanos.putIfAbsent(namer, now);
+    return sinceNanos == null || now - sinceNanos < PATIENCE_NANOS;
   }
 
   /**
@@ -163,13 +221,17 @@ final class SiblingExchange {
    * the closest; a node with many links hears of very many, most of them farther away than those.
    */
   private List<NodeId> closest(boolean reachableOnly) {
+    return closest(node -> isCandidate(node, reachableOnly));
+  }
+
+  private List<NodeId> closest(Predicate<NodeId> isCandidate) {
     ClosestNodes closest = new ClosestNodes(self, table.density().siblings());
     table.siblings().forEach(closest::add);
     for (NodeId node : heard.closestFirst()) {
       if (closest.isFartherThanAll(node)) {
         break;
       }
-      if (isCandidate(node, reachableOnly)) {
+      if (isCandidate.test(node)) {
         closest.add(node);
       }
     }

@@ -24,6 +24,9 @@ final class Attempt {
 
   boolean answered;
 
+  /** The answering node's ID in the public overlay, or null. */
+  @Nullable NodeId publicNode;
+
   Attempt(
       long token,
       NodeId target,

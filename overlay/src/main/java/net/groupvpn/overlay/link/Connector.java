@@ -1,12 +1,18 @@
 package net.groupvpn.overlay.link;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.routing.Router;
 import net.groupvpn.overlay.session.Session;
@@ -26,6 +32,11 @@ public final class Connector {
   static final int MAX_TRIES = 3;
   static final int MAX_REDIRECTS = 2;
   private static final long RETRY_NANOS = 1_500_000_000L;
+
+  /** So often a request under this node's own ID that it has not sent is looked at. */
+  private static final long COPY_CHECK_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private static final int MAX_COPY_CANDIDATES = 2;
   private static final long ANSWERED_TIMEOUT_NANOS = 15_000_000_000L;
 
   /** Told how attempts end. */
@@ -42,6 +53,7 @@ public final class Connector {
   private final OwnCandidates candidates;
   private final Outcome outcome;
   private final Map<Long, Attempt> attempts = new LinkedHashMap<>();
+  private long lastCopyNanos = Long.MIN_VALUE / 2;
 
   Connector(
       Engine engine,
@@ -124,13 +136,33 @@ public final class Connector {
     }
   }
 
-  /** A CLOSEST request came back to this node itself: nobody is closer. */
-  void onOwnRequest(long token) {
-    Attempt attempt = attempts.get(token);
+  /**
+   * A CLOSEST request came back to this node itself: nobody is closer. One that this node has not
+   * sent may be a copy's, a machine with the same key: whoever answers where it says it is shows
+   * which. The source is a mere claim, so only one is looked at in a while.
+   */
+  void onOwnRequest(Connect connect) {
+    Attempt attempt = attempts.get(connect.token());
     if (attempt != null) {
       end(attempt);
       outcome.onAnswered(attempt, router.self());
+    } else if (engine.now().bootNanos() - lastCopyNanos >= COPY_CHECK_NANOS) {
+      lookAtCopy(connect.offer());
     }
+  }
+
+  /** A request of this node's own may come late, when its attempt has ended: not a copy's. */
+  private void lookAtCopy(Offer offer) {
+    List<Endpoint> elsewhere = new ArrayList<>(offer.candidates());
+    elsewhere.removeAll(candidates.endpoints());
+    if (elsewhere.isEmpty()) {
+      return;
+    }
+    lastCopyNanos = engine.now().bootNanos();
+    engine.counters().increment("link.connect.own_unknown");
+    elsewhere.stream()
+        .limit(MAX_COPY_CANDIDATES)
+        .forEach(endpoint -> sessions.open(new DirectPath(endpoint), null));
   }
 
   private void onAnswer(OverlayPath source, byte[] payload) {
@@ -170,13 +202,32 @@ public final class Connector {
   private void onAccepted(Attempt attempt, OverlayPath source, Offer offer) {
     attempt.answered = true;
     attempt.peer = source.node();
+    attempt.publicNode = offer.publicNode();
     engine.setTimer(
         TimerName.CONNECT_RETRY, attempt.token, ANSWERED_TIMEOUT_NANOS, now -> fail(attempt));
     outcome.onAnswered(attempt, source.node());
     prober.expect(source.node(), offer);
     if (sessions.find(source.node()) == null) {
-      sessions.open(source, source.node());
+      sessions.open(handshakePath(source, offer), source.node());
     }
+  }
+
+  /** Not over this overlay if one of both ends has no link that carries other sessions' frames. */
+  private Path handshakePath(OverlayPath source, Offer offer) {
+    NodeId publicNode = offer.publicNode();
+    boolean leadsNowhere = offer.isolated() || candidates.offer().isolated();
+    return publicNode != null && leadsNowhere ? new PublicOverlayPath(publicNode) : source;
+  }
+
+  /** Nobody answered over this overlay: tries the public one, if {@code peer} is known there. */
+  boolean openPublicly(NodeId peer) {
+    for (Attempt attempt : attempts.values()) {
+      if (attempt.isFor(peer) && attempt.publicNode != null) {
+        sessions.open(new PublicOverlayPath(attempt.publicNode), peer);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The reasons for which a link with {@code peer} was asked for; those attempts are over. */

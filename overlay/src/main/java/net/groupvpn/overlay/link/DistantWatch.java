@@ -9,24 +9,29 @@ import net.groupvpn.overlay.session.Sessions;
 import net.groupvpn.overlay.time.TimerName;
 
 /**
- * Decides when a session without a link has come to stay, as where only neighbours can talk. Its
- * messages must come by this overlay, since routed frames for the peer do: a session that the
- * public overlay carries is asked to move.
+ * Decides when a session without a link has come to stay: as where only neighbours can talk, or
+ * where no two members find a hole. A session that the public overlay carries is asked to move to
+ * this one, where there is a way over links of its own kind; if there is none, it becomes a link of
+ * last resort.
  */
 final class DistantWatch {
   /** How long a session waits for a link. */
   static final long DISTANT_NANOS = 1_500_000_000L;
 
+  /** How long it may then take to move from the public overlay to this one. */
+  static final long MOVE_NANOS = 750_000_000L;
+
   private final Engine engine;
   private final Sessions sessions;
   private final LinkTable table;
-  private final Consumer<Link> onDistant;
+  private final Consumer<Link> onSettled;
 
-  DistantWatch(Engine engine, Sessions sessions, LinkTable table, Consumer<Link> onDistant) {
+  /** {@code onSettled} is told of sessions that are distant, or links of last resort, now. */
+  DistantWatch(Engine engine, Sessions sessions, LinkTable table, Consumer<Link> onSettled) {
     this.engine = engine;
     this.sessions = sessions;
     this.table = table;
-    this.onDistant = onDistant;
+    this.onSettled = onSettled;
   }
 
   /** The session is no link, or no more. */
@@ -35,24 +40,45 @@ final class DistantWatch {
   }
 
   private void check(Link link) {
-    if (table.find(link.peer()) == link && !link.isUp()) {
-      link.setDistant();
+    if (table.find(link.peer()) != link || link.isUp()) {
+      return;
+    }
+    if (link.session().path() instanceof PublicOverlayPath && !table.isIsolated()) {
       askToMove(link);
-      tell(link);
+      engine.setTimer(TimerName.LINK_DISTANT, link.peer(), MOVE_NANOS, now -> settle(link));
+    } else {
+      settle(link);
+    }
+  }
+
+  /**
+   * The other end has settled it as a link of last resort. What it sends comes right behind, and is
+   * for links alone; so this end waits no longer, unless it has other links to reach the peer by.
+   */
+  void onPeerSettled(Link link) {
+    if (link.session().path() instanceof PublicOverlayPath && table.isIsolated()) {
+      settle(link);
+    }
+  }
+
+  private void settle(Link link) {
+    if (table.find(link.peer()) == link && !link.isUp()) {
+      link.setSettled();
+      onSettled.accept(link);
     }
   }
 
   /** The session's path has changed. */
   void tell(Link link) {
     if (link.isDistant()) {
-      onDistant.accept(link);
+      onSettled.accept(link);
     }
   }
 
   /** To be repeated now and then. */
   void askToMove(Link link) {
     Session session = link.session();
-    if (session.path() instanceof PublicOverlayPath) {
+    if (session.path() instanceof PublicOverlayPath && !table.isIsolated()) {
       sessions.probe(session, new OverlayPath(link.peer(), null));
     }
   }

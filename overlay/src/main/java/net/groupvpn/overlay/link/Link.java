@@ -6,12 +6,14 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session and why it is kept. It is a link while it runs on a path that may carry one; without
- * that for a while, it is distant.
+ * A session and why it is kept. It is a link while it runs on a path that may carry one. Without
+ * that for a while it has come to stay: it is distant if this overlay carries it, and a link of
+ * last resort if the public overlay does.
  */
 public final class Link {
   /** How often a peer may begin anew in {@link #LIVES_NANOS}: each time costs this node work. */
@@ -26,7 +28,8 @@ public final class Link {
   private Session session;
   private boolean peerJoined;
   private @Nullable Offer peerOffer;
-  private boolean distant;
+  private boolean settled;
+  private @Nullable NodeId peerPublicNode;
   private long neededNanos;
   private long usedNanos;
   private boolean heardOfPeer;
@@ -61,7 +64,15 @@ public final class Link {
 
   /** Whether it may carry ROUTED frames. */
   public boolean isUp() {
-    return session.path().isLinkCapable();
+    return session.path().isLinkCapable() || isLastResort();
+  }
+
+  /**
+   * Whether it is a link only because there is nothing better: the public overlay carries it, which
+   * is slow, and sessions of other peers must not be carried by it in their turn.
+   */
+  public boolean isLastResort() {
+    return settled && session.path() instanceof PublicOverlayPath;
   }
 
   /**
@@ -69,11 +80,17 @@ public final class Link {
    * hop.
    */
   public boolean isDistant() {
-    return distant && session.path() instanceof OverlayPath;
+    return settled && session.path() instanceof OverlayPath;
   }
 
-  void setDistant() {
-    distant = true;
+  /** Nothing better than being carried by an overlay has come of it. */
+  void setSettled() {
+    settled = true;
+  }
+
+  /** The other end's ID in the public overlay, as it says itself; null if it says none. */
+  public @Nullable NodeId peerPublicNode() {
+    return peerPublicNode;
   }
 
   /** Where the other end is seen, if directly. */
@@ -140,7 +157,11 @@ public final class Link {
     peerSequence = status.sequence();
     peerReasons = status.reasons();
     peerJoined = status.joined();
-    peerOffer = status.offer();
+    Offer offer = status.offer();
+    peerOffer = offer == null || offer.candidates().isEmpty() ? null : offer;
+    if (offer != null && offer.publicNode() != null) {
+      peerPublicNode = offer.publicNode();
+    }
     return true;
   }
 

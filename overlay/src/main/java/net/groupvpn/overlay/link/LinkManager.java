@@ -6,7 +6,10 @@ import java.util.Set;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.EndpointRules;
+import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.routing.Router;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.session.Sessions;
@@ -49,19 +52,26 @@ public final class LinkManager implements Connector.Outcome {
   private final DistantWatch distant;
   private final Connector connector;
   private final StatusExchange statuses;
+  private final RoamingSignal roaming;
+  private final PublicFallback fallback;
   private @Nullable Link former;
   private long sweeps;
 
-  public LinkManager(Engine engine, Sessions sessions, Router router, LinkTable table) {
+  /** {@code rules} say which endpoints are offered and tried. */
+  public LinkManager(
+      Engine engine, Sessions sessions, Router router, LinkTable table, EndpointRules rules) {
     this.engine = engine;
     this.sessions = sessions;
     this.router = router;
     this.table = table;
-    this.candidates = new OwnCandidates(engine);
-    this.prober = new Prober(engine, sessions, table, candidates::mapping, this::onNoDirectPath);
-    this.distant = new DistantWatch(engine, sessions, table, this::onDistant);
+    this.candidates = new OwnCandidates(engine, rules, table::isIsolated);
+    this.prober =
+        new Prober(engine, sessions, table, rules, candidates::provedMapping, this::onNoDirectPath);
+    this.distant = new DistantWatch(engine, sessions, table, this::onSettled);
     this.connector = new Connector(engine, sessions, router, prober, candidates, this);
     this.statuses = new StatusExchange(engine, sessions, table, candidates);
+    this.fallback = new PublicFallback(sessions, table);
+    this.roaming = new RoamingSignal(engine, sessions, table, candidates);
     new ConnectResponder(engine, router, table, connector, prober, statuses);
   }
 
@@ -139,6 +149,7 @@ public final class LinkManager implements Connector.Outcome {
     unreachable.clear();
     candidates.forgetObserved();
     List.copyOf(table.all()).forEach(this::seekDirect);
+    roaming.onNetworkChanged();
   }
 
   /** Whether a link with {@code peer} failed lately, so that it should be left alone. */
@@ -201,9 +212,16 @@ public final class LinkManager implements Connector.Outcome {
     }
   }
 
-  private void onDistant(Link link) {
-    refresh();
-    listener.onDistant(link);
+  private void onSettled(Link link) {
+    if (link.isUp()) {
+      engine.counters().increment("link.last_resort");
+      // First of all, so that the other end takes what follows.
+      statuses.refresh(link);
+      onUp(link);
+    } else {
+      refresh();
+      listener.onDistant(link);
+    }
   }
 
   /** A session uses another path. */
@@ -211,6 +229,10 @@ public final class LinkManager implements Connector.Outcome {
     Link link = table.find(session.peer());
     if (link != null) {
       link.replaceSession(session);
+      if (session.path() instanceof PublicOverlayPath) {
+        // Nobody moves there who has anything better: it is a link at once, not after a while.
+        link.setSettled();
+      }
       onPath(link, table.isLinked(session.peer()));
       distant.tell(link);
       statuses.announce(link);
@@ -270,10 +292,27 @@ public final class LinkManager implements Connector.Outcome {
   }
 
   /** A handshake of this end failed. */
-  public void onHandshakeFailed(@Nullable NodeId expected) {
-    if (expected != null) {
+  public void onHandshakeFailed(Path path, @Nullable NodeId expected) {
+    boolean goesOn =
+        path instanceof OverlayPath && expected != null && connector.openPublicly(expected);
+    if (expected != null && !goesOn) {
       connector.onNoLink(expected);
     }
+  }
+
+  /** A session's path answers no more. */
+  public void onPathFailing(Session session) {
+    fallback.onPathFailing(session);
+  }
+
+  /** A neighbour is gone, and relays nothing any more. */
+  public void onRelayGone(NodeId relay) {
+    fallback.onRelayGone(relay);
+  }
+
+  /** Takes a MOVED_TO message. */
+  public void onMovedTo(Session session, byte[] message) {
+    roaming.onMessage(session, message);
   }
 
   /** Takes a LINK_STATUS message. */
@@ -295,6 +334,9 @@ public final class LinkManager implements Connector.Outcome {
     }
     boolean hadJoined = link.hasPeerJoined();
     statuses.onMessage(link, status);
+    if (status.lastResort()) {
+      distant.onPeerSettled(link);
+    }
     if (link.hasPeerJoined() != hadJoined) {
       // It counts among the closest to a key from now on, or no longer.
       table.tellSiblingListeners();

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param answers the receiver's statement that this one answers, or 0
  * @param wantsReply whether the sender repeats it until it is answered
  * @param joined whether the sender has joined
+ * @param lastResort whether the sender takes the session for a link of last resort
  * @param reasons why the sender wants the link
  * @param observed where the sender sees the receiver, if they talk directly
- * @param offer where the sender may be reached, if they do not
+ * @param offer where the sender may be reached; if they talk directly, only in the public overlay
  */
 record LinkStatus(
     int life,
@@ -27,6 +28,7 @@ record LinkStatus(
     int answers,
     boolean wantsReply,
     boolean joined,
+    boolean lastResort,
     Set<LinkReason> reasons,
     @Nullable Endpoint observed,
     @Nullable Offer offer) {
@@ -40,6 +42,7 @@ record LinkStatus(
             .i32(answers)
             .flag(wantsReply)
             .flag(joined)
+            .flag(lastResort)
             .u8(LinkReason.toBits(reasons))
             .flag(observed != null);
     if (observed != null) {
@@ -60,10 +63,12 @@ record LinkStatus(
     int answers = in.i32();
     boolean wantsReply = in.flag();
     boolean joined = in.flag();
+    boolean lastResort = in.flag();
     Set<LinkReason> reasons = LinkReason.ofBits(in.u8());
     @Nullable Endpoint observed = in.flag() ? Endpoint.read(in) : null;
     @Nullable Offer offer = in.flag() ? Offer.read(in) : null;
     in.end();
-    return new LinkStatus(life, sequence, answers, wantsReply, joined, reasons, observed, offer);
+    return new LinkStatus(
+        life, sequence, answers, wantsReply, joined, lastResort, reasons, observed, offer);
   }
 }

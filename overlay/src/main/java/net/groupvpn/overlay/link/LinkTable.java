@@ -9,8 +9,11 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import net.groupvpn.overlay.engine.BrokenStateException;
 import net.groupvpn.overlay.id.ClosestNodes;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.AddressPrefix;
+import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.routing.Links;
 import net.groupvpn.overlay.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +65,17 @@ public final class LinkTable implements Links {
     return link == null ? null : link.peerOffer();
   }
 
+  @Override
+  public boolean isLastResort(NodeId link) {
+    Link known = byId.get(link);
+    return known != null && known.isLastResort();
+  }
+
+  /** Whether there is no link but those of last resort. */
+  boolean isIsolated() {
+    return all.values().stream().allMatch(link -> link.isLastResort() || !link.isUp());
+  }
+
   /** All sessions, ordered by node ID. */
   public Collection<Link> all() {
     return all.values();
@@ -85,6 +99,13 @@ public final class LinkTable implements Links {
   @Override
   public boolean isLinked(NodeId node) {
     return up.contains(node);
+  }
+
+  @Override
+  public @Nullable AddressPrefix networkOf(NodeId peer) {
+    Link link = byId.get(peer);
+    Endpoint endpoint = link == null ? null : link.session().path().endpoint();
+    return endpoint == null ? null : AddressPrefix.ofNetwork(endpoint.address());
   }
 
   @Override
@@ -117,6 +138,12 @@ public final class LinkTable implements Links {
   }
 
   @Override
+  public @Nullable String memberOf(NodeId peer) {
+    Link known = byId.get(peer);
+    return known == null ? null : known.session().identity().member();
+  }
+
+  @Override
   public boolean isSilent(NodeId link) {
     Link known = byId.get(link);
     return known != null && known.session().isDoubtful();
@@ -125,7 +152,11 @@ public final class LinkTable implements Links {
   @Override
   public boolean isDoubtful(NodeId link) {
     Link known = byId.get(link);
-    return known != null && (known.session().isDoubtful() || known.session().isDoubted());
+    if (known == null) {
+      return false;
+    }
+    Session session = known.session();
+    return session.isDoubtful() || session.isDoubted() || session.isMoving();
   }
 
   @Override
@@ -211,6 +242,23 @@ public final class LinkTable implements Links {
     }
     link.replaceSession(session);
     return link;
+  }
+
+  /**
+   * Looks whether there is exactly one link for each of {@code sessions}.
+   *
+   * @throws BrokenStateException if not
+   */
+  public void verify(List<Session> sessions) {
+    for (Session session : sessions) {
+      Link link = byId.get(session.peer());
+      if (link == null || link.session() != session || all.get(session.peer()) != link) {
+        throw new BrokenStateException("a session that the table of links does not know");
+      }
+    }
+    if (all.size() != sessions.size() || byId.size() != sessions.size()) {
+      throw new BrokenStateException("a link without a session");
+    }
   }
 
   @Nullable Link remove(NodeId peer) {

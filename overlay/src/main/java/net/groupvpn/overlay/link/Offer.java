@@ -2,6 +2,7 @@ package net.groupvpn.overlay.link;
 
 import java.net.Inet4Address;
 import java.util.List;
+import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
@@ -13,10 +14,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param candidates where it may be reached: its own addresses first, then where peers see it
  * @param mapping what the NAT before it does
+ * @param publicNode its ID in the public overlay, or null if it is in none
+ * @param isolated whether it has no link but those of last resort, so that no way over this overlay
+ *     leads to it
  */
-record Offer(List<Endpoint> candidates, MappingBehaviour mapping) {
+record Offer(
+    List<Endpoint> candidates,
+    MappingBehaviour mapping,
+    @Nullable NodeId publicNode,
+    boolean isolated) {
+  /** Bits beside the mapping, in its byte. */
+  private static final int PUBLIC_NODE = 0x80;
+
+  private static final int ISOLATED = 0x40;
+  private static final int MAPPING = 0x0f;
+
   Offer {
     candidates = List.copyOf(candidates);
+  }
+
+  /** As above, of a node that is in no public overlay. */
+  Offer(List<Endpoint> candidates, MappingBehaviour mapping) {
+    this(candidates, mapping, null, false);
+  }
+
+  /** Only where a node is in the public overlay, for whoever reaches it directly. */
+  static Offer ofPublicNode(NodeId publicNode) {
+    return new Offer(List.of(), MappingBehaviour.UNKNOWN, publicNode, false);
   }
 
   boolean isSymmetric() {
@@ -34,11 +58,21 @@ record Offer(List<Endpoint> candidates, MappingBehaviour mapping) {
 
   void write(WireWriter out) {
     EndpointList.write(out, candidates);
-    out.u8(mapping.wireValue());
+    int isPublic = publicNode == null ? 0 : PUBLIC_NODE;
+    out.u8(mapping.wireValue() | isPublic | (isolated ? ISOLATED : 0));
+    if (publicNode != null) {
+      out.nodeId(publicNode);
+    }
   }
 
   static Offer read(WireReader in) throws WireException {
     List<Endpoint> candidates = EndpointList.read(in);
-    return new Offer(candidates, MappingBehaviour.ofWireValue(in.u8()));
+    int bits = in.u8();
+    @Nullable NodeId publicNode = (bits & PUBLIC_NODE) == 0 ? null : in.nodeId();
+    return new Offer(
+        candidates,
+        MappingBehaviour.ofWireValue(bits & MAPPING),
+        publicNode,
+        (bits & ISOLATED) != 0);
   }
 }

@@ -3,8 +3,12 @@ package net.groupvpn.overlay.link;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.EndpointRules;
+import org.jspecify.annotations.Nullable;
 
 /** Where this node may be reached: endpoints that its shell knows, and those that peers see. */
 public final class OwnCandidates {
@@ -13,13 +17,25 @@ public final class OwnCandidates {
   private static final int MAX_LOCAL = EndpointList.MAX_CANDIDATES - MAX_OBSERVED;
 
   private final Engine engine;
+  private final EndpointRules rules;
+  private final BooleanSupplier isIsolated;
   private final Observations observations = new Observations();
   private List<Endpoint> local = List.of();
   private List<Endpoint> mapped = List.of();
+  private boolean open;
   private BiConsumer<Endpoint, Endpoint> onReport = (by, seen) -> {};
+  private @Nullable NodeId publicNode;
 
-  OwnCandidates(Engine engine) {
+  /** {@code isIsolated} tells whether this node has no link but those of last resort. */
+  OwnCandidates(Engine engine, EndpointRules rules, BooleanSupplier isIsolated) {
     this.engine = engine;
+    this.rules = rules;
+    this.isIsolated = isIsolated;
+  }
+
+  /** Sets under which ID this process is in the public overlay; it is in none at first. */
+  public void setPublicNode(NodeId id) {
+    publicNode = id;
   }
 
   /** Sets where this node's shell knows it to be reachable, best first. */
@@ -42,15 +58,29 @@ public final class OwnCandidates {
     onReport = listener;
   }
 
+  /** This realm is open to everybody: its peers are strangers. At first they count as members. */
+  public void setOpen() {
+    open = true;
+  }
+
   /** A peer of this realm, at {@code by}, says where it sees this node. */
   void onObserved(Endpoint by, Endpoint seen) {
-    addObserved(by, seen);
+    if (open) {
+      addOfStranger(by, seen);
+    } else {
+      addOfMember(by, seen);
+    }
     onReport.accept(by, seen);
   }
 
-  /** The same by a peer of another realm of this process, which has the same socket. */
-  public void addObserved(Endpoint by, Endpoint seen) {
-    observations.add(by, seen, engine.now().bootNanos());
+  /** A member says it, maybe in another realm of this process, which has the same socket. */
+  public void addOfMember(Endpoint by, Endpoint seen) {
+    observations.addOfMember(by, seen, engine.now().bootNanos());
+  }
+
+  /** Somebody of the public overlay says it. */
+  public void addOfStranger(Endpoint by, Endpoint seen) {
+    observations.addOfStranger(by, seen, engine.now().bootNanos());
   }
 
   /** This node is elsewhere now: what peers saw before is wrong. */
@@ -58,9 +88,14 @@ public final class OwnCandidates {
     observations.clear();
   }
 
-  /** What the NAT before this node does, as far as peers have told. */
+  /** What the NAT before this node does, as far as anybody has told: for showing. */
   public MappingBehaviour mapping() {
     return observations.mapping(local, mapped, engine.now().bootNanos());
+  }
+
+  /** The same as far as it is believed enough to act on it. */
+  MappingBehaviour provedMapping() {
+    return observations.provedMapping(local, mapped, engine.now().bootNanos());
   }
 
   /** Where this node says that it may be reached, most promising first. */
@@ -74,6 +109,13 @@ public final class OwnCandidates {
         new ArrayList<>(local.subList(0, Math.min(local.size(), MAX_LOCAL - mapped.size())));
     mapped.stream().filter(each -> !candidates.contains(each)).forEach(candidates::add);
     candidates.addAll(observations.mostSeen(candidates, MAX_OBSERVED, engine.now().bootNanos()));
-    return new Offer(candidates, mapping());
+    candidates.removeIf(candidate -> !rules.mayLearn(candidate));
+    boolean isolated = publicNode != null && isIsolated.getAsBoolean();
+    return new Offer(candidates, provedMapping(), publicNode, isolated);
+  }
+
+  /** The part of the offer that a peer needs even if it reaches this node directly; or null. */
+  @Nullable Offer publicOffer() {
+    return publicNode == null ? null : Offer.ofPublicNode(publicNode);
   }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.session.Sessions;
@@ -37,6 +38,7 @@ final class Prober {
   private final Engine engine;
   private final Sessions sessions;
   private final LinkTable table;
+  private final EndpointRules rules;
   private final HolePuncher puncher;
   private final Consumer<NodeId> onFailed;
   private final Map<NodeId, Progress> peers =
@@ -52,11 +54,13 @@ final class Prober {
       Engine engine,
       Sessions sessions,
       LinkTable table,
+      EndpointRules rules,
       Supplier<MappingBehaviour> ownMapping,
       Consumer<NodeId> onFailed) {
     this.engine = engine;
     this.sessions = sessions;
     this.table = table;
+    this.rules = rules;
     this.puncher = new HolePuncher(engine, sessions, ownMapping);
     this.onFailed = onFailed;
   }
@@ -121,7 +125,12 @@ final class Prober {
   private List<Endpoint> candidates(NodeId peer, Progress progress) {
     Offer proved = table.provedOffer(peer);
     Stream<Endpoint> first = proved == null ? Stream.empty() : proved.candidates().stream();
-    return Stream.concat(first, progress.claimed.candidates().stream()).distinct().toList();
+    Stream<Endpoint> all = Stream.concat(first, progress.claimed.candidates().stream()).distinct();
+    List<Endpoint> candidates = rules.learnable(all.toList());
+    // In the first round nothing else has had its chance yet.
+    return progress.round > 0
+        ? candidates
+        : candidates.stream().filter(each -> rules.vpnOf(each) == null).toList();
   }
 
   private void nextRound(NodeId peer, Progress progress) {
@@ -132,7 +141,7 @@ final class Prober {
         giveUp(peer);
         return;
       }
-      puncher.punch(peer, offer);
+      puncher.punch(peer, new Offer(rules.learnable(offer.candidates()), offer.mapping()));
     }
     progress.next = 0;
     long gap = ROUND_GAPS_NANOS[progress.round++];

@@ -62,9 +62,10 @@ final class StatusExchange {
             answers,
             wantsReply,
             table.isJoined(),
+            link.isLastResort(),
             link.reasons(),
             link.endpoint(),
-            link.endpoint() == null ? candidates.offer() : null)
+            link.endpoint() == null ? candidates.offer() : candidates.publicOffer())
         .toMessage();
   }
 

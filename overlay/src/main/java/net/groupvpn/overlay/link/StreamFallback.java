@@ -1,12 +1,12 @@
 package net.groupvpn.overlay.link;
 
-import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.StreamPath;
@@ -39,12 +39,11 @@ public final class StreamFallback {
   /** Longest pause between tries of streams that were never reached. */
   static final long LONGEST_NANOS = 320_000_000_000L;
 
-  private static final int HTTPS = 443;
-  private static final int FIRST_USER_PORT = 1_024;
   private static final StreamOffer NOTHING = new StreamOffer(List.of(), List.of());
 
   private final Engine engine;
   private final Sessions sessions;
+  private final EndpointRules rules;
   private List<Endpoint> streams = List.of();
   private List<Endpoint> direct = List.of();
   private final Map<NodeId, Progress> peers =
@@ -62,15 +61,16 @@ public final class StreamFallback {
   }
 
   /** Acts on the sessions that it is told of. */
-  public StreamFallback(Engine engine, Sessions sessions) {
+  public StreamFallback(Engine engine, Sessions sessions, EndpointRules rules) {
     this.engine = engine;
     this.sessions = sessions;
+    this.rules = rules;
   }
 
   /** Sets where this node accepts TCP connections. */
   public void setStreams(List<Endpoint> endpoints) {
     List<Endpoint> before = streams;
-    streams = endpoints.stream().distinct().limit(MAX_OFFERED).toList();
+    streams = offered(endpoints);
     if (!streams.equals(before)) {
       peers.forEach(this::offerSoon);
     }
@@ -84,7 +84,11 @@ public final class StreamFallback {
 
   /** Sets where this node receives datagrams. */
   public void setDirect(List<Endpoint> endpoints) {
-    direct = endpoints.stream().distinct().limit(MAX_OFFERED).toList();
+    direct = offered(endpoints);
+  }
+
+  private List<Endpoint> offered(List<Endpoint> endpoints) {
+    return rules.learnable(endpoints).stream().distinct().limit(MAX_OFFERED).toList();
   }
 
   /** A session is new or has moved to another path. */
@@ -160,21 +164,14 @@ public final class StreamFallback {
   }
 
   private void probe(Session session, Path path) {
-    if (path instanceof StreamPath stream && !isDialable(stream.endpoint())) {
+    Endpoint endpoint = path.endpoint();
+    boolean isGood =
+        endpoint != null
+            && (path instanceof StreamPath ? rules.mayDial(endpoint) : rules.mayLearn(endpoint));
+    if (!isGood) {
       engine.counters().increment("dropped.stream_offer.endpoint");
     } else {
       sessions.probe(session, path);
     }
-  }
-
-  /** A peer must not have this machine connect to services that only this machine can reach. */
-  static boolean isDialable(Endpoint endpoint) {
-    InetAddress address = endpoint.address();
-    boolean isReal =
-        !address.isLoopbackAddress()
-            && !address.isAnyLocalAddress()
-            && !address.isMulticastAddress()
-            && !address.isLinkLocalAddress();
-    return isReal && (endpoint.port() == HTTPS || endpoint.port() >= FIRST_USER_PORT);
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One machine of a {@link LoopbackNetwork}: an endpoint and the engine that lives there. */
 public final class LoopbackHost {
   private final int number;
-  private final Endpoint endpoint;
+  private Endpoint endpoint;
   private final RandomGenerator random;
   private final Set<Endpoint> contacted = new HashSet<>();
   private @Nullable EngineCore core;
@@ -40,6 +40,10 @@ public final class LoopbackHost {
   /** Where it sends from. */
   public Endpoint endpoint() {
     return endpoint;
+  }
+
+  void setEndpoint(Endpoint other) {
+    endpoint = other;
   }
 
   /** A random stream of its own. */

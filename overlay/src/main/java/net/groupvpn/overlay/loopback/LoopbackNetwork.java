@@ -178,6 +178,16 @@ public final class LoopbackNetwork {
     hosts.forEach(host -> host.moveTo(0));
   }
 
+  /**
+   * Gives a host the endpoint that a host with that number would have, as if it had gone to another
+   * network; its former one leads nowhere. Its engine is to be told.
+   */
+  public void readdress(LoopbackHost host, int number) {
+    byEndpoint.remove(host.endpoint());
+    host.setEndpoint(endpointOf(number));
+    byEndpoint.put(host.endpoint(), host);
+  }
+
   /** Stops a host without a word. */
   public void kill(LoopbackHost host) {
     host.kill();

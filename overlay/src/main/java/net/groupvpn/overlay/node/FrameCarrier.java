@@ -3,6 +3,8 @@ package net.groupvpn.overlay.node;
 import java.util.Objects;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
@@ -21,11 +23,13 @@ final class FrameCarrier implements PathSender {
   private static final int MAX_FRAME_BYTES = Messenger.MAX_PAYLOAD_BYTES;
 
   private final Engine engine;
+  private final EndpointRules rules;
   private @Nullable Router router;
   private @Nullable RelayManager relays;
 
-  FrameCarrier(Engine engine) {
+  FrameCarrier(Engine engine, EndpointRules rules) {
     this.engine = engine;
+    this.rules = rules;
   }
 
   /** Once, before there is any session. */
@@ -36,7 +40,10 @@ final class FrameCarrier implements PathSender {
 
   @Override
   public void send(Path path, byte[] frame) {
-    if (path instanceof DirectPath direct) {
+    Endpoint endpoint = path.endpoint();
+    if (endpoint != null && !rules.mayUse(endpoint)) {
+      engine.counters().increment("dropped.frame.into_group");
+    } else if (path instanceof DirectPath direct) {
       engine.emit(new Output.Transmit(direct.endpoint(), frame));
     } else if (path instanceof StreamPath stream) {
       engine.emit(new Output.TransmitStream(stream.endpoint(), frame));

@@ -10,6 +10,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.join.Joiner;
 import net.groupvpn.overlay.link.FilterCheck;
 import net.groupvpn.overlay.link.LinkManager;
+import net.groupvpn.overlay.link.StrangerLimits;
 import net.groupvpn.overlay.link.StreamFallback;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.relay.RelayManager;
@@ -37,6 +38,7 @@ final class NodeEvents implements SessionEvents {
   private final Counters counters;
   private final List<Overlay.Listener> listeners = new ArrayList<>();
   private @Nullable Parts connected;
+  private @Nullable StrangerLimits limits;
   private @Nullable Broadcaster broadcaster;
 
   NodeEvents(Counters counters) {
@@ -46,6 +48,17 @@ final class NodeEvents implements SessionEvents {
   /** Once, before there is any session. */
   void connect(Parts parts) {
     connected = parts;
+  }
+
+  /** Has sessions that begin or move looked at. */
+  void setLimits(StrangerLimits strangerLimits) {
+    limits = strangerLimits;
+  }
+
+  private void checkLimits(Session session) {
+    if (limits != null) {
+      limits.check(session);
+    }
   }
 
   void setBroadcaster(Broadcaster enabled) {
@@ -70,6 +83,7 @@ final class NodeEvents implements SessionEvents {
     parts().streams.onPath(session);
     parts().relays.onEstablished(session);
     tell(listener -> listener.onSessionUp(session));
+    checkLimits(session);
   }
 
   @Override
@@ -77,6 +91,7 @@ final class NodeEvents implements SessionEvents {
     parts().links.onPathChanged(session);
     parts().streams.onPath(session);
     parts().relays.onPathChanged(session, previous);
+    checkLimits(session);
   }
 
   @Override
@@ -86,7 +101,13 @@ final class NodeEvents implements SessionEvents {
     parts().links.onClosed(session, gone);
     parts().streams.forget(session.peer());
     parts().relays.onClosed(session);
+    parts().links.onRelayGone(session.peer());
     tell(listener -> listener.onSessionDown(session, reason));
+  }
+
+  @Override
+  public void onPathFailing(Session session) {
+    parts().links.onPathFailing(session);
   }
 
   @Override
@@ -94,7 +115,7 @@ final class NodeEvents implements SessionEvents {
     if (expected != null) {
       parts().router.forgetRoute(expected);
     }
-    parts().links.onHandshakeFailed(expected);
+    parts().links.onHandshakeFailed(path, expected);
     parts().joiner.onHandshakeFailed(path);
   }
 
@@ -107,6 +128,7 @@ final class NodeEvents implements SessionEvents {
       case MessageType.ROUTE_REQUEST -> parts().router.onRouteRequest(peer, message);
       case MessageType.ROUTE_ANSWER -> parts().router.onRouteAnswer(peer, message);
       case MessageType.LINK_STATUS -> parts().links.onStatus(session, message);
+      case MessageType.MOVED_TO -> parts().links.onMovedTo(session, message);
       case MessageType.FILTER_TEST -> parts().filterCheck.onTest(session, message);
       case MessageType.FILTER_ANSWER -> parts().filterCheck.onAnswer(message);
       case MessageType.SIBLINGS -> parts().joiner.onSiblings(peer, message);

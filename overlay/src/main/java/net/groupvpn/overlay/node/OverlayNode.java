@@ -16,8 +16,10 @@ import net.groupvpn.overlay.link.FilteringBehaviour;
 import net.groupvpn.overlay.link.LinkDensity;
 import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.link.LinkTable;
+import net.groupvpn.overlay.link.StrangerLimits;
 import net.groupvpn.overlay.link.StreamFallback;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.StreamPath;
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OverlayNode implements Overlay, EngineCore {
   private final Engine engine;
+  private final EndpointRules rules = new EndpointRules();
   private final NodeId self;
   private final SessionLayer sessions;
   private final LinkTable table;
@@ -76,21 +79,22 @@ public final class OverlayNode implements Overlay, EngineCore {
       DhtFactory dhtFactory) {
     this.engine = engine;
     self = security.nodeId();
-    FrameCarrier carrier = new FrameCarrier(engine);
+    FrameCarrier carrier = new FrameCarrier(engine, rules);
     events = new NodeEvents(engine.counters());
     sessions = new SessionLayer(engine, indexes, realmTag, security, carrier, events);
     table = new LinkTable(self, density, sessions::send);
     router = new Router(engine, self, table);
-    links = new LinkManager(engine, sessions, router, table);
+    links = new LinkManager(engine, sessions, router, table, rules);
     relays = new RelayManager(engine, sessions, links, table, self, this::onFrame);
     joiner = new Joiner(engine, sessions, links, table, self, events::onJoined);
-    streams = new StreamFallback(engine, sessions);
+    streams = new StreamFallback(engine, sessions, rules);
     filterCheck = new FilterCheck(engine, sessions);
     channels = new Channels(engine.counters());
     carrier.connect(router, relays);
     events.connect(
         new NodeEvents.Parts(router, links, joiner, relays, streams, filterCheck, channels));
-    router.handle(PayloadKind.FRAME, (source, target, frame) -> onFrame(source, frame));
+    router.handleCarried(
+        PayloadKind.FRAME, (source, target, by, frame) -> onFrame(source, by, frame));
     dht = dhtFactory.create(engine, router, security);
   }
 
@@ -125,6 +129,11 @@ public final class OverlayNode implements Overlay, EngineCore {
         (itsEngine, messenger, itsSecurity) -> new DhtNode(itsEngine, itsSecurity, messenger));
   }
 
+  /** Which endpoints this node deals with; its shell tells them what the machine is like. */
+  public EndpointRules endpointRules() {
+    return rules;
+  }
+
   /** Sets where this node is known to be reachable, best first. May change at any time. */
   public void setLocalCandidates(List<Endpoint> endpoints) {
     links.candidates().setLocal(endpoints);
@@ -139,6 +148,11 @@ public final class OverlayNode implements Overlay, EngineCore {
   /** Sets where this node accepts TCP connections, best first; none at first. */
   public void setStreamCandidates(List<Endpoint> endpoints) {
     streams.setStreams(endpoints);
+  }
+
+  /** As {@link Router#limitCarrying}; for the public overlay. */
+  public void limitCarrying(int bytesPerSecond) {
+    router.limitCarrying(bytesPerSecond);
   }
 
   /** Which links there are and why, and what the NAT before this node does. */
@@ -157,6 +171,11 @@ public final class OverlayNode implements Overlay, EngineCore {
    */
   public void setLinkMtu(int bytes) {
     sessions.setLinkMtu(bytes);
+  }
+
+  /** Anybody may be a peer here: bounds the sessions of one address and one network. */
+  public void limitStrangers() {
+    events.setLimits(new StrangerLimits(sessions, engine.counters()));
   }
 
   /** As {@link Sessions#noteSource}; nothing happens without a session. */
@@ -191,15 +210,20 @@ public final class OverlayNode implements Overlay, EngineCore {
 
   /** Adds an endpoint to start from. May come at any time. */
   public void addSeed(Endpoint seed) {
-    joiner.addSeed(new DirectPath(seed), null);
+    addSeed(new DirectPath(seed), null);
   }
 
   /**
    * Adds somebody who is reached by {@code path}, such as a stream or another overlay; {@code
    * expected} is who must answer, or null for whoever does. May come at any time. True if it is
-   * new.
+   * new, and not one that {@link EndpointRules} forbid.
    */
   public boolean addSeed(Path path, @Nullable NodeId expected) {
+    Endpoint endpoint = path.endpoint();
+    if (endpoint != null && !rules.mayLearn(endpoint)) {
+      engine.counters().increment("dropped.seed.endpoint");
+      return false;
+    }
     return joiner.addSeed(path, expected);
   }
 
@@ -247,8 +271,16 @@ public final class OverlayNode implements Overlay, EngineCore {
 
   /** Takes a frame of this realm that came on {@code from}; the time has been told. */
   public void onFrame(Path from, byte[] frame) {
-    if (!left) {
-      sessions.onFrame(from, frame);
+    onFrame(from, null, frame);
+  }
+
+  /** As {@link SessionLayer#onFrame(Path, NodeId, byte[])}. */
+  public void onFrame(Path from, @Nullable NodeId carrier, byte[] frame) {
+    Endpoint endpoint = from.endpoint();
+    if (endpoint != null && !rules.mayUse(endpoint)) {
+      engine.counters().increment("dropped.frame.from_group");
+    } else if (!left) {
+      sessions.onFrame(from, carrier, frame);
     }
   }
 
@@ -385,6 +417,13 @@ public final class OverlayNode implements Overlay, EngineCore {
   /** How it joins, and whom it could start from after a restart. */
   public Joiner joiner() {
     return joiner;
+  }
+
+  @Override
+  public void verify() {
+    engine.verify();
+    sessions.verify();
+    table.verify(sessions.all());
   }
 
   /** What this node is like now. */

@@ -10,11 +10,23 @@ import java.util.Arrays;
  */
 public record AddressPrefix(String bytes) {
   private static final int IPV6_BYTES = 8;
+  private static final int NETWORK_IPV4_BYTES = 3;
+  private static final int NETWORK_IPV6_BYTES = 6;
 
   /** The one of that address. */
   public static AddressPrefix of(InetAddress address) {
     byte[] raw = address.getAddress();
     return new AddressPrefix(
         Arrays.toString(address instanceof Inet6Address ? Arrays.copyOf(raw, IPV6_BYTES) : raw));
+  }
+
+  /**
+   * The network of that address, an IPv4 /24 or an IPv6 /48: what one stranger can easily have to
+   * himself, and so what has one voice where strangers are counted.
+   */
+  public static AddressPrefix ofNetwork(InetAddress address) {
+    byte[] raw = address.getAddress();
+    int length = address instanceof Inet6Address ? NETWORK_IPV6_BYTES : NETWORK_IPV4_BYTES;
+    return new AddressPrefix(Arrays.toString(Arrays.copyOf(raw, length)));
   }
 }

@@ -1,60 +1,122 @@
 package net.groupvpn.overlay.revocation;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.revocation.CrlMessage.Ask;
 import net.groupvpn.overlay.revocation.CrlMessage.Offer;
 import net.groupvpn.overlay.revocation.CrlMessage.Piece;
 
-/** A list on its way from one peer, piece after piece in order. */
+/**
+ * A list on its way from one peer. Only full pieces count, a peer that brings none for {@link
+ * #STALL_NANOS} has failed, and so has one that is not done by the deadline, however busy it looks.
+ * What the peer claims of the list buys it no memory: that grows with the pieces.
+ */
 final class CrlDownload {
-  static final int MAX_TRIES = 4;
+  /** Pieces that are asked for at a time. */
+  static final int WINDOW = 4;
+
+  /** How long a piece is waited for before it is asked for again. */
+  static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+
+  /** Longest time without any piece. */
+  static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(6);
+
+  /** Longest time for the whole: this, and for each piece {@link #PER_PIECE_NANOS}. */
+  static final long BASE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  static final long PER_PIECE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private static final long NEVER_ASKED = Long.MIN_VALUE;
 
   private final NodeId from;
-  private final long number;
-  private final byte[] bytes;
+  private final Offer offer;
+  private final byte[][] pieces;
+  private final long[] askedNanos;
+  private final long startedNanos;
+  private final long deadlineNanos;
+  private long heardNanos;
   private int received;
-  private int tries;
 
-  CrlDownload(NodeId from, Offer offer) {
+  CrlDownload(NodeId from, Offer offer, long nowNanos) {
     this.from = from;
-    this.number = offer.number();
-    this.bytes = new byte[offer.length()];
+    this.offer = offer;
+    int count = (offer.length() + CrlMessage.PIECE_BYTES - 1) / CrlMessage.PIECE_BYTES;
+    pieces = new byte[count][];
+    askedNanos = new long[count];
+    Arrays.fill(askedNanos, NEVER_ASKED);
+    startedNanos = nowNanos;
+    heardNanos = nowNanos;
+    deadlineNanos = nowNanos + BASE_NANOS + count * PER_PIECE_NANOS;
   }
 
   NodeId from() {
     return from;
   }
 
-  /** The next question, or the same again. */
-  CrlMessage.Ask ask() {
-    tries++;
-    return new CrlMessage.Ask(number, received);
+  /** The number that the peer claims the list to have. */
+  long number() {
+    return offer.number();
   }
 
-  boolean isHopeless() {
-    return tries >= MAX_TRIES;
+  long startedNanos() {
+    return startedNanos;
   }
 
-  /** Takes the piece that was asked for; false if it is another one. */
-  boolean take(NodeId peer, Piece piece) {
-    int length = piece.bytes().length;
-    if (!peer.equals(from)
-        || piece.number() != number
-        || piece.offset() != received
-        || length == 0
-        || length > bytes.length - received) {
+  /** What to ask for now: the first pieces that are missing and not on their way. */
+  List<Ask> asks(long nowNanos) {
+    List<Ask> asks = new ArrayList<>();
+    int missing = 0;
+    for (int i = 0; i < pieces.length && missing < WINDOW; i++) {
+      if (pieces[i] == null) {
+        missing++;
+        if (askedNanos[i] == NEVER_ASKED || nowNanos - askedNanos[i] >= RETRY_NANOS) {
+          askedNanos[i] = nowNanos;
+          asks.add(new Ask(number(), i * CrlMessage.PIECE_BYTES));
+        }
+      }
+    }
+    return asks;
+  }
+
+  /** Whether the peer was silent for too long, or takes too long in all. */
+  boolean isOverdue(long nowNanos) {
+    return nowNanos - heardNanos >= STALL_NANOS || nowNanos >= deadlineNanos;
+  }
+
+  /** Whether an honest peer could have sent this: of this list, and full. */
+  boolean isPossible(Piece piece) {
+    return piece.number() == number()
+        && piece.offset() % CrlMessage.PIECE_BYTES == 0
+        && piece.offset() < offer.length()
+        && piece.bytes().length
+            == Math.min(CrlMessage.PIECE_BYTES, offer.length() - piece.offset());
+  }
+
+  /** Takes a possible piece; false if it is there already, or nobody asked for it. */
+  boolean take(Piece piece, long nowNanos) {
+    int index = piece.offset() / CrlMessage.PIECE_BYTES;
+    if (pieces[index] != null || askedNanos[index] == NEVER_ASKED) {
       return false;
     }
-    System.arraycopy(piece.bytes(), 0, bytes, received, length);
-    received += length;
-    tries = 0;
+    pieces[index] = piece.bytes();
+    received++;
+    heardNanos = nowNanos;
     return true;
   }
 
   boolean isComplete() {
-    return received == bytes.length;
+    return received == pieces.length;
   }
 
+  /** The whole list, once it is complete. */
   byte[] bytes() {
-    return bytes;
+    byte[] whole = new byte[offer.length()];
+    for (int i = 0; i < pieces.length; i++) {
+      System.arraycopy(pieces[i], 0, whole, i * CrlMessage.PIECE_BYTES, pieces[i].length);
+    }
+    return whole;
   }
 }

@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.revocation;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -14,15 +15,15 @@ import net.groupvpn.overlay.node.Overlay;
 import net.groupvpn.overlay.revocation.CrlMessage.Ask;
 import net.groupvpn.overlay.revocation.CrlMessage.Offer;
 import net.groupvpn.overlay.revocation.CrlMessage.Piece;
+import net.groupvpn.overlay.routing.RateLimiter;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps members' revocation lists alike: at the start of each session, and whenever a newer list is
- * in force, a member offers its list; whoever has an older one asks for it, piece by piece, checks
- * the CA's signature, and offers it on. One download at a time. Engine thread only.
+ * Keeps members' revocation lists alike: at the start of each session, and at once when a newer
+ * list is in force, a member offers its list; whoever has an older one asks for it, piece by piece,
+ * checks the CA's signature, and offers it on. Engine thread only.
  *
  * <pre>
  *   A                         B
@@ -30,20 +31,42 @@ import org.jspecify.annotations.Nullable;
  *   | <----------- ASK 7 at 0 |
  *   | -- PIECE 7 at 0 ------> |   ... until it is whole; B verifies, and offers 7 to its peers
  * </pre>
+ *
+ * <p>Any peer may be hostile: silent, slow, or with a list that the CA did not sign. So whoever is
+ * asked is drawn by chance ({@link CrlPeers}), has a deadline ({@link CrlDownload}), and if it is
+ * not done within {@link #PATIENCE_NANOS} another is asked as well. Offers are repeated to those
+ * who do not seem to have heard.
  */
 public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandler {
   /** The overlay channel of these messages. */
   public static final int CHANNEL = 3;
 
-  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
-  private static final Offer NONE = new Offer(0, 0);
+  /** Lists on their way at a time. */
+  static final int MAX_DOWNLOADS = 8;
+
+  /** How long the peers that were asked have before one more is asked. */
+  static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Times that an offer is sent to a peer that does not seem to have heard. */
+  static final int MAX_OFFERS = 4;
+
+  /** Messages that one peer is answered: a second, and at once (a list of 1.5 MB). */
+  private static final int ANSWERS_PER_SECOND = 16;
+
+  private static final int ANSWERS_AT_ONCE = 256;
+  private static final int MAX_ANSWERED = 1_024;
+
+  private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Overlay overlay;
   private final Engine engine;
   private final GroupTrust trust;
   private final Consumer<RevocationList> onNewer;
-  private final Map<NodeId, Offer> offers = new TreeMap<>();
-  private @Nullable CrlDownload download;
+  private final CrlPeers peers;
+  private final Map<NodeId, CrlDownload> downloads = new TreeMap<>();
+  private final Map<NodeId, Integer> offered = new TreeMap<>();
+  private final RateLimiter<NodeId> answers =
+      new RateLimiter<>(ANSWERS_PER_SECOND, ANSWERS_AT_ONCE, MAX_ANSWERED);
 
   /** {@code onNewer} is told of each list that came into force through another member. */
   public CrlExchange(
@@ -52,39 +75,50 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
     this.engine = engine;
     this.trust = trust;
     this.onNewer = onNewer;
+    this.peers = new CrlPeers(engine.random());
     overlay.addListener(this);
     overlay.handleChannel(CHANNEL, this);
   }
 
-  /** A newer list is in force: offers it to every peer. */
+  /** A newer list is in force: offers it to every peer at once. */
   public void announce() {
-    offers.keySet().forEach(peer -> send(peer, own()));
+    downloads.values().removeIf(download -> download.number() <= own().number());
+    offered.clear();
+    peers.behind(own().number()).forEach(this::offerTo);
+    goOn();
   }
 
   @Override
   public void onSessionUp(Session session) {
-    offers.put(session.peer(), NONE);
-    send(session.peer(), own());
+    peers.add(session.peer(), session.identity().member());
+    offered.remove(session.peer());
+    offerTo(session.peer());
+    goOn();
   }
 
   @Override
   public void onSessionDown(Session session, String reason) {
-    offers.remove(session.peer());
-    if (download != null && download.from().equals(session.peer())) {
-      abandon();
-    }
+    peers.remove(session.peer());
+    offered.remove(session.peer());
+    downloads.remove(session.peer());
+    goOn();
   }
 
   @Override
   public void onPeerMessage(Session from, byte[] payload) {
+    NodeId peer = from.peer();
+    if (!peers.contains(peer)) {
+      engine.counters().increment("dropped.crl.stranger");
+      return;
+    }
     try {
       CrlMessage message = CrlMessage.decode(payload);
       if (message instanceof Offer offer) {
-        onOffer(from.peer(), offer);
+        onOffer(peer, offer);
       } else if (message instanceof Ask ask) {
-        onAsk(from.peer(), ask);
+        onAsk(peer, ask);
       } else if (message instanceof Piece piece) {
-        onPiece(from.peer(), piece);
+        onPiece(peer, piece);
       }
     } catch (WireException e) {
       engine.counters().increment("dropped.crl.malformed");
@@ -92,108 +126,160 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
   }
 
   private void onOffer(NodeId peer, Offer offer) {
-    if (!offers.containsKey(peer)) {
-      return;
-    }
-    offers.put(peer, offer);
+    peers.onOffer(peer, offer);
     if (offer.number() < own().number()) {
-      send(peer, own());
-    } else {
-      downloadNewest();
+      answer(peer, own());
     }
+    goOn();
   }
 
   private void onAsk(NodeId peer, Ask ask) {
     RevocationList list = trust.newest();
     if (list == null || list.number() != ask.number()) {
-      send(peer, own());
+      answer(peer, own());
       return;
     }
     byte[] encoded = list.encoded();
-    int offset = Math.min(ask.offset(), encoded.length);
-    int end = Math.min(encoded.length, offset + CrlMessage.PIECE_BYTES);
-    send(peer, new Piece(ask.number(), offset, Arrays.copyOfRange(encoded, offset, end)));
+    if (ask.offset() >= encoded.length) {
+      engine.counters().increment("dropped.crl.malformed");
+      return;
+    }
+    int end = Math.min(encoded.length, ask.offset() + CrlMessage.PIECE_BYTES);
+    answer(
+        peer,
+        new Piece(ask.number(), ask.offset(), Arrays.copyOfRange(encoded, ask.offset(), end)));
+  }
+
+  private void answer(NodeId peer, CrlMessage message) {
+    if (answers.tryAcquire(peer, nowNanos())) {
+      send(peer, message);
+    } else {
+      engine.counters().increment("dropped.crl.rate");
+    }
   }
 
   private void onPiece(NodeId peer, Piece piece) {
-    CrlDownload current = download;
-    if (current == null || !current.take(peer, piece)) {
+    CrlDownload download = downloads.get(peer);
+    if (download == null || piece.number() != download.number()) {
+      // Late, after another peer was faster.
       engine.counters().increment("dropped.crl.unexpected");
-    } else if (current.isComplete()) {
-      download = null;
-      engine.cancelTimer(TimerName.CRL_EXCHANGE, this);
-      verify(current);
+    } else if (!download.isPossible(piece)) {
+      fail(peer, "dropped.crl.piece");
+    } else if (!download.take(piece, nowNanos())) {
+      engine.counters().increment("dropped.crl.unexpected");
+    } else if (download.isComplete()) {
+      downloads.remove(peer);
+      engine.work(
+          () -> Verdict.of(trust, download.bytes()),
+          () -> Verdict.FORGED,
+          verdict -> onVerified(download, verdict));
     } else {
-      ask(current);
+      askMore(download);
     }
   }
 
-  private void downloadNewest() {
-    if (download != null) {
-      return;
-    }
-    NodeId best = null;
-    for (Map.Entry<NodeId, Offer> entry : offers.entrySet()) {
-      long known = best == null ? own().number() : offers.getOrDefault(best, NONE).number();
-      if (entry.getValue().number() > known && entry.getValue().length() > 0) {
-        best = entry.getKey();
+  private void fail(NodeId peer, String counter) {
+    engine.counters().increment(counter);
+    downloads.remove(peer);
+    peers.failed(peer, nowNanos());
+    goOn();
+  }
+
+  /** What checking a list came to. */
+  private enum Verdict {
+    IN_FORCE,
+    NOT_NEWER,
+    FORGED;
+
+    static Verdict of(GroupTrust trust, byte[] der) {
+      try {
+        return trust.offer(der) ? IN_FORCE : NOT_NEWER;
+      } catch (IdentityException e) {
+        return FORGED;
       }
     }
-    if (best != null) {
-      download = new CrlDownload(best, offers.getOrDefault(best, NONE));
-      ask(download);
-    }
   }
 
-  private void ask(CrlDownload current) {
-    send(current.from(), current.ask());
-    engine.setTimer(TimerName.CRL_EXCHANGE, this, RETRY_NANOS, now -> onSilence(current));
-  }
-
-  private void onSilence(CrlDownload current) {
-    if (!current.isHopeless()) {
-      ask(current);
-      return;
-    }
-    offers.replace(current.from(), NONE);
-    abandon();
-  }
-
-  private void abandon() {
-    download = null;
-    engine.cancelTimer(TimerName.CRL_EXCHANGE, this);
-    downloadNewest();
-  }
-
-  private void verify(CrlDownload complete) {
-    engine.work(() -> offerToTrust(complete.bytes()), good -> onVerified(complete.from(), good));
-  }
-
-  /** True if it is in force now, false if it is not newer, null if it is not good. */
-  private @Nullable Boolean offerToTrust(byte[] der) {
-    try {
-      return trust.offer(der);
-    } catch (IdentityException e) {
-      return null;
-    }
-  }
-
-  private void onVerified(NodeId from, @Nullable Boolean inForce) {
+  private void onVerified(CrlDownload complete, Verdict verdict) {
     RevocationList newest = trust.newest();
-    if (inForce == null) {
-      engine.counters().increment("dropped.crl.forged");
-      offers.replace(from, NONE);
-    } else if (inForce && newest != null) {
+    if (verdict == Verdict.FORGED) {
+      fail(complete.from(), "dropped.crl.forged");
+    } else if (own().number() < complete.number()) {
+      fail(complete.from(), "dropped.crl.number");
+    } else {
+      peers.succeeded(complete.from());
+    }
+    if (verdict == Verdict.IN_FORCE && newest != null) {
       engine.counters().increment("crl.received");
       onNewer.accept(newest);
       announce();
     }
-    downloadNewest();
+  }
+
+  /** Asks one more peer if it is time, and comes back as long as there is something to do. */
+  private void goOn() {
+    if (isTimeForOneMore()) {
+      NodeId next = peers.draw(own().number(), downloads.keySet(), nowNanos());
+      if (next != null) {
+        CrlDownload download = new CrlDownload(next, peers.offerOf(next), nowNanos());
+        downloads.put(next, download);
+        askMore(download);
+      }
+    }
+    if (!engine.isTimerSet(TimerName.CRL_EXCHANGE, this) && isBusy()) {
+      engine.setTimer(TimerName.CRL_EXCHANGE, this, TICK_NANOS, now -> onTick());
+    }
+  }
+
+  private boolean isTimeForOneMore() {
+    long nowNanos = nowNanos();
+    return downloads.size() < MAX_DOWNLOADS
+        && downloads.values().stream()
+            .allMatch(download -> nowNanos - download.startedNanos() >= PATIENCE_NANOS);
+  }
+
+  private boolean isBusy() {
+    long number = own().number();
+    return !downloads.isEmpty() || peers.anyClaimsMoreThan(number) || !unheard().isEmpty();
+  }
+
+  private void onTick() {
+    unheard().forEach(this::offerTo);
+    for (CrlDownload download : List.copyOf(downloads.values())) {
+      if (download.isOverdue(nowNanos())) {
+        fail(download.from(), "dropped.crl.slow");
+      } else {
+        askMore(download);
+      }
+    }
+    goOn();
+  }
+
+  private void askMore(CrlDownload download) {
+    download.asks(nowNanos()).forEach(ask -> send(download.from(), ask));
+  }
+
+  /** Peers that do not seem to have heard of this list, and may be told again. */
+  private List<NodeId> unheard() {
+    return peers.behind(own().number()).stream()
+        .filter(peer -> offered.getOrDefault(peer, 0) < MAX_OFFERS)
+        .toList();
+  }
+
+  private void offerTo(NodeId peer) {
+    offered.merge(peer, 1, Integer::sum);
+    send(peer, own());
   }
 
   private Offer own() {
     RevocationList newest = trust.newest();
-    return newest == null ? NONE : new Offer(newest.number(), newest.encoded().length);
+    return newest == null
+        ? CrlMessage.NO_LIST
+        : new Offer(newest.number(), newest.encoded().length);
+  }
+
+  private long nowNanos() {
+    return engine.now().bootNanos();
   }
 
   private void send(NodeId peer, CrlMessage message) {

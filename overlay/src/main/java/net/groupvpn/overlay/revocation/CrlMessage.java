@@ -10,6 +10,9 @@ sealed interface CrlMessage {
   /** Longest piece of a list in one message, bytes. */
   int PIECE_BYTES = 6_000;
 
+  /** What a member without a list offers. */
+  Offer NO_LIST = new Offer(0, 0);
+
   long number();
 
   byte[] encode();

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.AddressPrefix;
 import org.jspecify.annotations.Nullable;
 
 /** What routing needs to know of this node's links. Engine thread only. */
@@ -17,14 +18,19 @@ public interface Links {
   /** Whether a linked peer has said that it has joined, and may thus answer for a key. */
   boolean hasJoined(NodeId link);
 
+  /** The member whose node a peer is, as its certificate says; null without a session. */
+  default @Nullable String memberOf(NodeId peer) {
+    return null;
+  }
+
   /** Whether a linked peer has left more than one ping unanswered. */
   default boolean isSilent(NodeId link) {
     return false;
   }
 
   /**
-   * Whether a linked peer is silent, or has yet to answer a {@link #doubt}: others are better to
-   * forward to.
+   * Whether a linked peer is silent, has yet to answer a {@link #doubt}, or was not heard since
+   * this node's addresses have changed: others are better to forward to.
    */
   default boolean isDoubtful(NodeId link) {
     return isSilent(link);
@@ -32,6 +38,20 @@ public interface Links {
 
   /** What a linked peer sent came by way of others: it may have lost the link in a restart. */
   default void doubt(NodeId link) {}
+
+  /**
+   * Whether the public overlay carries a link, for want of anything better. Frames of other
+   * sessions must not go by it: these have ways of their own over the public overlay, and one that
+   * carried another, or itself, would be no way at all.
+   */
+  default boolean isLastResort(NodeId link) {
+    return false;
+  }
+
+  /** The network from which the link's peer talks; null if there is no link, or none is seen. */
+  default @Nullable AddressPrefix networkOf(NodeId link) {
+    return null;
+  }
 
   /** Sends a control message over a link; best effort. */
   void send(NodeId link, byte[] message);

@@ -38,15 +38,30 @@ public final class RateLimiter<K> {
 
   /** Takes a token if there is one. */
   public boolean tryAcquire(K key, long nowNanos) {
+    return tryAcquire(key, 1, nowNanos);
+  }
+
+  /** Takes so many tokens, or none if there are less. */
+  public boolean tryAcquire(K key, int tokens, long nowNanos) {
+    Bucket bucket = filled(key, nowNanos);
+    if (bucket.tokens < tokens) {
+      return false;
+    }
+    bucket.tokens -= tokens;
+    return true;
+  }
+
+  /** Whether there are so many. */
+  boolean has(K key, int tokens, long nowNanos) {
+    return filled(key, nowNanos).tokens >= tokens;
+  }
+
+  private Bucket filled(K key, long nowNanos) {
     Bucket bucket = buckets.computeIfAbsent(key, k -> new Bucket(burst, nowNanos));
     double gained = (nowNanos - bucket.filledNanos) / NANOS_PER_SECOND * perSecond;
     bucket.tokens = Math.min(burst, bucket.tokens + gained);
     bucket.filledNanos = nowNanos;
-    if (bucket.tokens < 1) {
-      return false;
-    }
-    bucket.tokens--;
-    return true;
+    return bucket;
   }
 
   int size() {

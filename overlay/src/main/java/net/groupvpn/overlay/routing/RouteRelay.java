@@ -119,7 +119,7 @@ final class RouteRelay {
   private void spread(NodeId from, RouteQuery query) {
     byte[] message = query.toRequest();
     NodeId target = query.target();
-    if (links.isLinked(target) && !links.isDoubtful(target)) {
+    if (links.isLinked(target) && !links.isDoubtful(target) && !links.isLastResort(target)) {
       links.send(target, message);
       return;
     }
@@ -127,7 +127,7 @@ final class RouteRelay {
         new ArrayList<>(
             links.links().stream()
                 .filter(link -> !link.equals(from) && !query.hops().contains(link))
-                .filter(link -> !link.equals(query.source()))
+                .filter(link -> !link.equals(query.source()) && !links.isLastResort(link))
                 .sorted(target.byDistance())
                 .toList());
     for (int i = 0; i < FAN_OUT && !choice.isEmpty(); i++) {

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.ClosestNodes;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.FrameMemory.Forwarded;
 import net.groupvpn.overlay.wire.WireException;
@@ -30,8 +31,9 @@ public final class Router implements Messenger {
   private final NodeId self;
   private final Links links;
   private final ForwardLimits limits = new ForwardLimits();
+  private @Nullable CarryLimits carryLimits;
   private final FrameMemory memory = new FrameMemory();
-  private final Map<PayloadKind, Handler> handlers = new EnumMap<>(PayloadKind.class);
+  private final Map<PayloadKind, CarriedHandler> handlers = new EnumMap<>(PayloadKind.class);
   private final SelfDelivery toSelf;
   private final RouteTable routes = new RouteTable();
   private final RouteFinder finder;
@@ -41,9 +43,19 @@ public final class Router implements Messenger {
     this.engine = engine;
     this.self = self;
     this.links = links;
-    this.toSelf = new SelfDelivery(engine, this::deliver);
+    this.toSelf = new SelfDelivery(engine, frame -> deliver(self, frame));
     this.finder = new RouteFinder(engine, self, routes, this::ask, this::send);
     this.relay = new RouteRelay(engine, self, links, finder::onAnswer);
+  }
+
+  /**
+   * Bounds what is forwarded by bytes, too, as a node that anybody may link with must. Not at
+   * first.
+   *
+   * @param bytesPerSecond of private sessions' frames beyond signalling; 0 carries none
+   */
+  public void limitCarrying(int bytesPerSecond) {
+    carryLimits = new CarryLimits(bytesPerSecond);
   }
 
   private void ask(RouteQuery query) {
@@ -61,7 +73,7 @@ public final class Router implements Messenger {
   }
 
   @Override
-  public void handle(PayloadKind kind, Handler handler) {
+  public void handleCarried(PayloadKind kind, CarriedHandler handler) {
     if (handlers.putIfAbsent(kind, handler) != null) {
       throw new IllegalStateException("two handlers for " + kind);
     }
@@ -78,6 +90,11 @@ public final class Router implements Messenger {
   }
 
   @Override
+  public @Nullable AddressPrefix networkOf(NodeId peer) {
+    return links.networkOf(peer);
+  }
+
+  @Override
   public List<NodeId> closestKnown(NodeId key, int count) {
     int all = 1 + links.links().size() + links.distant().size();
     ClosestNodes closest = new ClosestNodes(key, Math.min(count, all));
@@ -85,6 +102,11 @@ public final class Router implements Messenger {
     addJoined(links.links(), closest);
     addJoined(links.distant(), closest);
     return closest.toList();
+  }
+
+  @Override
+  public @Nullable String memberOf(NodeId peer) {
+    return links.memberOf(peer);
   }
 
   private void addJoined(Collection<NodeId> nodes, ClosestNodes closest) {
@@ -96,6 +118,11 @@ public final class Router implements Messenger {
   }
 
   @Override
+  public boolean isAcquainted(NodeId node) {
+    return links.isLinked(node) || links.distant().contains(node);
+  }
+
+  @Override
   public void sendExact(OverlayPath destination, PayloadKind kind, byte[] payload) {
     originate(Way.EXACT, destination, kind, payload);
   }
@@ -103,6 +130,15 @@ public final class Router implements Messenger {
   @Override
   public void sendClosest(NodeId key, PayloadKind kind, byte[] payload) {
     originate(Way.CLOSEST, new OverlayPath(key, null), kind, payload);
+  }
+
+  /** Payloads are often answers whose length a peer has a say in: such one is dropped. */
+  private boolean isTooLong(byte[] payload) {
+    boolean isTooLong = payload.length > MAX_PAYLOAD_BYTES;
+    if (isTooLong) {
+      engine.counters().increment("dropped.routed.too_long");
+    }
+    return isTooLong;
   }
 
   /** EXACT, as far as {@code hops} nodes; the last one takes it if it is not the target itself. */
@@ -143,6 +179,9 @@ public final class Router implements Messenger {
   }
 
   private void originate(Way way, OverlayPath destination, PayloadKind kind, byte[] payload) {
+    if (isTooLong(payload)) {
+      return;
+    }
     OverlayPath source = new OverlayPath(self, ownProxy(destination.proxy()));
     RoutedFrame frame = create(way, source, destination, kind, payload);
     if (destination.node().equals(self)) {
@@ -167,9 +206,6 @@ public final class Router implements Messenger {
 
   private RoutedFrame create(
       Way way, OverlayPath source, OverlayPath destination, PayloadKind kind, byte[] payload) {
-    if (payload.length > MAX_PAYLOAD_BYTES) {
-      throw new IllegalArgumentException("payload of " + payload.length + " bytes");
-    }
     long id = engine.random().nextLong();
     return new RoutedFrame(id, source, destination, RoutedFrame.FULL_BUDGET, way, kind, payload);
   }
@@ -205,19 +241,30 @@ public final class Router implements Messenger {
     if (frame.destination().node().equals(self)) {
       doubtSource(from, frame);
       learnRoute(frame);
-      deliver(frame);
+      deliver(from, frame);
     } else if (!links.isLinked(from)) {
       engine.counters().increment("dropped.routed.not_a_link");
-    } else if (!limits.admit(from, frame, bootNanos())) {
+    } else if (!mayGoOn(from, frame)) {
       engine.counters().increment("dropped.routed.rate");
     } else if (frame.budget().hops() > 0) {
       doubtSource(from, frame);
       tryNext(new Forwarded(frame, from, bootNanos()));
     } else if (frame.kind() == PayloadKind.TRACE) {
-      deliver(frame);
+      deliver(from, frame);
     } else {
       engine.counters().increment("dropped.routed.hop_limit");
     }
+  }
+
+  private boolean mayGoOn(NodeId from, RoutedFrame frame) {
+    CarryLimits bytes = carryLimits;
+    if (bytes != null && !bytes.admit(from, frame, bootNanos())) {
+      engine.counters().increment("dropped.carry.budget");
+      return false;
+    }
+    // A private session's data may be many frames of one source; bytes bound it.
+    boolean isBoundByBytes = bytes != null && frame.kind() == PayloadKind.PRIVATE_FRAME;
+    return isBoundByBytes || limits.admit(from, frame, bootNanos());
   }
 
   /** A frame with listed hops comes by a link from the hop before, or it is no such frame. */
@@ -258,10 +305,20 @@ public final class Router implements Messenger {
     if (forwarded.frame.mode() != RouteMode.CLOSEST) {
       memory.remember(forwarded);
     }
-    if (forwarded.from != null) {
-      engine.counters().increment("routed.forwarded");
+    if (forwarded.from != null && !mayLeave(hop, forwarded.frame)) {
+      engine.counters().increment("dropped.carry.delivery");
+      return;
     }
     links.send(hop, forwarded.frame.afterHop(forwarded.tried.size() - 1).toMessage());
+  }
+
+  private boolean mayLeave(NodeId hop, RoutedFrame frame) {
+    engine.counters().increment("routed.forwarded");
+    if (carryLimits == null || frame.kind() != PayloadKind.PRIVATE_FRAME) {
+      return true;
+    }
+    engine.counters().increment("carried.frames");
+    return carryLimits.admitTo(hop, frame, bootNanos());
   }
 
   private @Nullable NodeId nextHop(Forwarded forwarded) {
@@ -300,8 +357,9 @@ public final class Router implements Messenger {
     return links.isLinked(hop) && isAllowed(forwarded, hop);
   }
 
-  private static boolean isAllowed(Forwarded forwarded, NodeId hop) {
-    return !Objects.equals(hop, forwarded.from)
+  private boolean isAllowed(Forwarded forwarded, NodeId hop) {
+    return !(forwarded.frame.kind() == PayloadKind.FRAME && links.isLastResort(hop))
+        && !Objects.equals(hop, forwarded.from)
         && !hop.equals(forwarded.frame.source().node())
         && !forwarded.tried.contains(hop);
   }
@@ -313,7 +371,7 @@ public final class Router implements Messenger {
       if (from == null) {
         toSelf.later(frame);
       } else {
-        deliver(frame);
+        deliver(from, frame);
       }
     } else if (from == null) {
       onDeadEndForSource(forwarded);
@@ -385,12 +443,12 @@ public final class Router implements Messenger {
     }
   }
 
-  private void deliver(RoutedFrame frame) {
-    Handler handler = handlers.get(frame.kind());
+  private void deliver(NodeId carrier, RoutedFrame frame) {
+    CarriedHandler handler = handlers.get(frame.kind());
     if (handler == null) {
       engine.counters().increment("dropped.routed.no_handler");
       return;
     }
-    handler.onRouted(frame.source(), frame.destination().node(), frame.payload());
+    handler.onRouted(frame.source(), frame.destination().node(), carrier, frame.payload());
   }
 }

@@ -55,7 +55,7 @@ public record TraceHop(
     List<NeighbourLink> links = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       NodeId peer = in.nodeId();
-      String path = in.text(MAX_PATH_BYTES);
+      String path = in.word(MAX_PATH_BYTES);
       int micros = in.i32();
       links.add(new NeighbourLink(peer, path, micros < 0 ? -1 : micros * NANOS_PER_MICRO));
     }

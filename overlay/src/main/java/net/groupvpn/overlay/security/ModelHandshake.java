@@ -87,9 +87,6 @@ final class ModelHandshake implements HandshakeMachine {
     if (peer == null) {
       return fail(Arrays.copyOf(new byte[] {ALERT}, ALERT_BYTES), verified.refusal());
     }
-    if (peer.nodeId().equals(self.nodeId())) {
-      return fail(Arrays.copyOf(new byte[] {ALERT}, ALERT_BYTES), "this is the node itself");
-    }
     over = true;
     long secret = secret(peer.nodeId(), in.i64(), exportContext);
     Completed completed =

@@ -2,7 +2,9 @@ package net.groupvpn.overlay.security;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import net.groupvpn.overlay.id.NodeId;
 
@@ -12,8 +14,13 @@ import net.groupvpn.overlay.id.NodeId;
  * 400, because a simulation holds very many.
  */
 public final class ModelSecurity implements Security {
-  /** Length of a model certificate: the node ID and its roles. */
-  public static final int CERTIFICATE_BYTES = NodeId.BYTES + 1;
+  /** Length of a model certificate: the node ID, its roles, and its member's number. */
+  public static final int CERTIFICATE_BYTES = NodeId.BYTES + 1 + Short.BYTES;
+
+  /** Members are numbered from 1 to this; 0 is no member, as in the public overlay. */
+  public static final int MAX_MEMBER = 0xffff;
+
+  private static final int MEMBER_OFFSET = NodeId.BYTES + 1;
 
   /** Length of a signature, as of Ed25519. */
   public static final int SIGNATURE_BYTES = 64;
@@ -28,6 +35,7 @@ public final class ModelSecurity implements Security {
   private final NodeId nodeId;
   private final byte[] certificate;
   private final Predicate<NodeId> trusted;
+  private final IntSupplier groupMembers;
   private long handshakes;
 
   /**
@@ -37,12 +45,40 @@ public final class ModelSecurity implements Security {
    *     revoked
    */
   public ModelSecurity(NodeId nodeId, Set<Role> roles, Predicate<NodeId> trusted) {
+    this(nodeId, roles, 0, () -> 0, trusted);
+  }
+
+  private ModelSecurity(
+      NodeId nodeId,
+      Set<Role> roles,
+      int member,
+      IntSupplier groupMembers,
+      Predicate<NodeId> trusted) {
     this.nodeId = nodeId;
     this.certificate = Arrays.copyOf(nodeId.toBytes(), CERTIFICATE_BYTES);
     for (Role role : roles) {
       certificate[NodeId.BYTES] |= (byte) (1 << role.number());
     }
+    certificate[MEMBER_OFFSET] = (byte) (member >> Byte.SIZE);
+    certificate[MEMBER_OFFSET + 1] = (byte) member;
+    this.groupMembers = groupMembers;
     this.trusted = trusted;
+  }
+
+  /**
+   * Makes a node of a member; several nodes may be one member's.
+   *
+   * @param member 1 to {@link #MAX_MEMBER}
+   * @param groupMembers how many members the CA says that there are; 0 if it does not say
+   * @param trusted whom it admits, asked anew each time
+   */
+  public static ModelSecurity ofMember(
+      NodeId nodeId, int member, IntSupplier groupMembers, Predicate<NodeId> trusted) {
+    if (member < 1 || member > MAX_MEMBER) {
+      throw new IllegalArgumentException(
+          "members have numbers from 1 to " + MAX_MEMBER + ", not " + member);
+    }
+    return new ModelSecurity(nodeId, Set.of(), member, groupMembers, trusted);
   }
 
   /** Makes a node without roles that trusts everyone. */
@@ -58,6 +94,17 @@ public final class ModelSecurity implements Security {
   @Override
   public byte[] certificate() {
     return certificate.clone();
+  }
+
+  @Override
+  public String member() {
+    return member(certificate);
+  }
+
+  @Override
+  public OptionalInt groupMembers() {
+    int members = groupMembers.getAsInt();
+    return members == 0 ? OptionalInt.empty() : OptionalInt.of(members);
   }
 
   @Override
@@ -115,7 +162,15 @@ public final class ModelSecurity implements Security {
     }
     String hex = peerId.toHex();
     return Verified.by(
-        new PeerIdentity(peerId, "", roles(peer[NodeId.BYTES]), peer, hex, hex, NEVER_MILLIS));
+        new PeerIdentity(
+            peerId, member(peer), roles(peer[NodeId.BYTES]), peer, hex, hex, NEVER_MILLIS));
+  }
+
+  private static String member(byte[] certificate) {
+    int number =
+        Byte.toUnsignedInt(certificate[MEMBER_OFFSET]) << Byte.SIZE
+            | Byte.toUnsignedInt(certificate[MEMBER_OFFSET + 1]);
+    return number == 0 ? "" : "m" + number;
   }
 
   /** Handshakes may be made on any thread, though in a simulation they are not. */

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.security;
 
+import java.util.OptionalInt;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
@@ -16,6 +17,17 @@ public interface Security {
 
   /** This node's certificate, DER. */
   byte[] certificate();
+
+  /** The member whose node this is, as its certificate says; empty in the public overlay. */
+  String member();
+
+  /**
+   * How many members the group has, as its CA last signed it; empty if it did not say. Whoever
+   * judges by this number judges as the others do.
+   */
+  default OptionalInt groupMembers() {
+    return OptionalInt.empty();
+  }
 
   /** The initiating end (the TLS client). Costly. */
   HandshakeMachine initiate();

@@ -10,10 +10,12 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
+import net.groupvpn.overlay.path.Path.RelayPath;
 
 /**
  * Cookies that need no memory: a hash of a secret, where the initiator is, and its attempt. Over an
- * overlay that is the source ID. Good for one to two minutes.
+ * overlay that is the source ID, over a relay the source and the relay. Good for one to two
+ * minutes.
  */
 final class CookieJar {
   static final int COOKIE_BYTES = 16;
@@ -68,6 +70,7 @@ final class CookieJar {
     if (source instanceof PublicOverlayPath overlay) {
       return overlay.publicNode().toBytes();
     }
-    return source.toString().getBytes(StandardCharsets.US_ASCII);
+    String node = source instanceof RelayPath relayed ? relayed.node().toHex() : "";
+    return (source + node).getBytes(StandardCharsets.US_ASCII);
   }
 }

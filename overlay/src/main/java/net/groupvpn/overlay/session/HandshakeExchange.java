@@ -163,7 +163,10 @@ final class HandshakeExchange {
     long wallMillis = context.engine().now().wallMillis();
     context
         .engine()
-        .work(() -> machine().step(input, exportContext, wallMillis), result -> onStep(result));
+        .work(
+            () -> machine().step(input, exportContext, wallMillis),
+            () -> new Step(NOTHING, null, "the peer's bytes made the handshake fail"),
+            result -> onStep(result));
   }
 
   // Runs as work: steps come one after the other, so only one thread at a time gets here.

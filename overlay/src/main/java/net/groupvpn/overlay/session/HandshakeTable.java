@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.path.AddressPrefix;
-import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.wire.WireException;
 import org.jspecify.annotations.Nullable;
@@ -19,26 +17,16 @@ final class HandshakeTable {
   /** Handshakes at most that this end has begun. */
   static final int MAX_INITIATED = 256;
 
-  /** Handshakes at most that others have begun and not finished. */
-  static final int MAX_HALF_OPEN = 256;
-
-  /** From so many on a newcomer must prove its address before anything is kept for it. */
-  static final int LOADED_HALF_OPEN = 64;
-
-  /** The same, from one endpoint or by one overlay source. */
-  static final int MAX_HALF_OPEN_PER_SOURCE = 4;
-
-  /** The same, from one address: many members may be behind one NAT. */
-  static final int MAX_HALF_OPEN_PER_PREFIX = 64;
-
   private record AnswerKey(Path source, long attempt) {}
+
+  /** One that the other end has begun, and who pays for it. */
+  private record Answering(HandshakeExchange exchange, HalfOpenBudget.Payer payer) {}
 
   private final SessionContext context;
   private final HandshakeExchange.Owner owner;
   private final Map<Long, HandshakeExchange> initiated = new LinkedHashMap<>();
-  private final Map<AnswerKey, HandshakeExchange> answering = new HashMap<>();
-  private final Map<Path, Integer> perSource = new HashMap<>();
-  private final Map<AddressPrefix, Integer> perPrefix = new HashMap<>();
+  private final Map<AnswerKey, Answering> answering = new HashMap<>();
+  private final HalfOpenBudget budget = new HalfOpenBudget();
   private final CookieJar cookies;
 
   HandshakeTable(SessionContext context, HandshakeExchange.Owner owner) {
@@ -71,9 +59,10 @@ final class HandshakeTable {
     exchange.start();
   }
 
-  void onFrame(Path from, byte[] frame) {
+  /** {@code carrier} is whose session brought the frame, or null if it came straight. */
+  void onFrame(Path from, @Nullable NodeId carrier, byte[] frame) {
     if (isAuthentic(frame)) {
-      onAuthenticFrame(from, frame);
+      onAuthenticFrame(from, carrier, frame);
     }
   }
 
@@ -107,7 +96,7 @@ final class HandshakeTable {
     return true;
   }
 
-  private void onAuthenticFrame(Path from, byte[] bytes) {
+  private void onAuthenticFrame(Path from, @Nullable NodeId carrier, byte[] bytes) {
     HandshakeFrame frame;
     try {
       frame = HandshakeFrame.decode(bytes);
@@ -116,7 +105,7 @@ final class HandshakeTable {
       return;
     }
     HandshakeExchange exchange =
-        frame.fromResponder() ? initiated.get(frame.attempt()) : answeringTo(from, frame);
+        frame.fromResponder() ? initiated.get(frame.attempt()) : answeringTo(from, carrier, frame);
     if (exchange != null) {
       exchange.onFrame(frame, bytes.length);
     } else if (frame.fromResponder()) {
@@ -124,40 +113,34 @@ final class HandshakeTable {
     }
   }
 
-  private @Nullable HandshakeExchange answeringTo(Path from, HandshakeFrame frame) {
+  private @Nullable HandshakeExchange answeringTo(
+      Path from, @Nullable NodeId carrier, HandshakeFrame frame) {
     AnswerKey key = new AnswerKey(SessionContext.key(from), frame.attempt());
-    HandshakeExchange known = answering.get(key);
-    return known != null ? known : respond(key, from, frame);
+    Answering known = answering.get(key);
+    return known != null
+        ? known.exchange
+        : respond(key, HalfOpenBudget.payer(key.source(), carrier), from, frame);
   }
 
-  private @Nullable HandshakeExchange respond(AnswerKey key, Path from, HandshakeFrame frame) {
-    if (answering.size() >= MAX_HALF_OPEN
-        || perSource.getOrDefault(key.source(), 0) >= MAX_HALF_OPEN_PER_SOURCE
-        || isPrefixFull(key.source())) {
+  private @Nullable HandshakeExchange respond(
+      AnswerKey key, HalfOpenBudget.Payer payer, Path from, HandshakeFrame frame) {
+    if (budget.isFull(payer)) {
       context.count("dropped.handshake.limit");
       return null;
     }
     boolean isKnown = cookies.isGood(frame.cookie(), key.source(), key.attempt());
-    if (!isKnown && answering.size() >= LOADED_HALF_OPEN) {
+    if (!isKnown && budget.isLoaded(payer)) {
       sendRetry(key, from);
       return null;
     }
-    HandshakeExchange exchange = HandshakeExchange.respond(context, owner, from, frame, isKnown);
-    answering.put(key, exchange);
-    perSource.merge(key.source(), 1, Integer::sum);
-    Endpoint endpoint = key.source().endpoint();
-    if (endpoint != null) {
-      perPrefix.merge(AddressPrefix.of(endpoint.address()), 1, Integer::sum);
+    if (!budget.take(payer, context.nowNanos())) {
+      context.count("dropped.handshake.carrier_rate");
+      return null;
     }
+    HandshakeExchange exchange = HandshakeExchange.respond(context, owner, from, frame, isKnown);
+    answering.put(key, new Answering(exchange, payer));
     exchange.start();
     return exchange;
-  }
-
-  private boolean isPrefixFull(Path source) {
-    Endpoint endpoint = source.endpoint();
-    return endpoint != null
-        && perPrefix.getOrDefault(AddressPrefix.of(endpoint.address()), 0)
-            >= MAX_HALF_OPEN_PER_PREFIX;
   }
 
   private void sendRetry(AnswerKey key, Path to) {
@@ -173,13 +156,9 @@ final class HandshakeTable {
       return;
     }
     Path source = SessionContext.key(exchange.path());
-    if (answering.remove(new AnswerKey(source, exchange.attempt())) != null) {
-      perSource.computeIfPresent(source, (key, count) -> count == 1 ? null : count - 1);
-      Endpoint endpoint = source.endpoint();
-      if (endpoint != null) {
-        perPrefix.computeIfPresent(
-            AddressPrefix.of(endpoint.address()), (key, count) -> count == 1 ? null : count - 1);
-      }
+    Answering ended = answering.remove(new AnswerKey(source, exchange.attempt()));
+    if (ended != null) {
+      budget.giveBack(ended.payer);
     }
   }
 

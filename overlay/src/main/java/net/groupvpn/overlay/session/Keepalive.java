@@ -38,6 +38,9 @@ final class Keepalive {
 
   static final int MAX_UNANSWERED = 5;
 
+  /** As many pings, the last of which was just sent, make a path suspicious enough to leave it. */
+  static final int FAILING_PINGS = 3;
+
   /** As many as that if the peer is heard all the same: then loss, too, may be the reason. */
   static final int MAX_UNANSWERED_THOUGH_HEARD = 10;
 
@@ -57,6 +60,9 @@ final class Keepalive {
 
     /** A second ping goes out, since the first was not answered. */
     void onDoubtful();
+
+    /** The path has become {@link #isFailing}. */
+    void onFailing();
 
     void onDead();
   }
@@ -190,6 +196,11 @@ final class Keepalive {
     return unanswered > 1;
   }
 
+  /** Whether the path is more likely dead than lossy. */
+  boolean isFailing() {
+    return unanswered >= (moving ? 2 : FAILING_PINGS);
+  }
+
   private void onTimer() {
     long silence = context.nowNanos() - heardNanos;
     boolean sampling = samples < FURTHER_SAMPLES_NANOS.length;
@@ -234,6 +245,9 @@ final class Keepalive {
     owner.sendPing(token, before);
     if (unanswered == 2) {
       owner.onDoubtful();
+    }
+    if (unanswered == (moving ? 2 : FAILING_PINGS)) {
+      owner.onFailing();
     }
   }
 

@@ -36,6 +36,7 @@ final class MessageAssembly {
     private final long startedNanos;
     private final byte[][] pieces;
     private int missing;
+    private int bytes;
 
     Incomplete(int count, long nowNanos) {
       startedNanos = nowNanos;
@@ -43,10 +44,16 @@ final class MessageAssembly {
       missing = count;
     }
 
+    /** Whether a message with this piece in it is no longer than a message may be. */
+    boolean hasRoomFor(int index, byte[] piece) {
+      return pieces[index] != null || bytes + piece.length <= Sessions.MAX_MESSAGE_BYTES;
+    }
+
     /** The whole message if this piece was the last one missing. */
     byte @Nullable [] add(int index, byte[] piece) {
       if (pieces[index] == null) {
         pieces[index] = piece;
+        bytes += piece.length;
         missing--;
       }
       return missing == 0 ? join() : null;
@@ -64,14 +71,20 @@ final class MessageAssembly {
   private final Map<Integer, Incomplete> incomplete = new LinkedHashMap<>();
   private int nextMessage;
 
-  /** The records to send for a message, none longer than {@code recordBytes}. */
+  /**
+   * The records to send for a message, none longer than {@code recordBytes}; none at all if it
+   * takes more than {@link #MAX_PIECES} of them.
+   */
   List<byte[]> cut(byte[] message, int recordBytes) {
     if (message.length <= recordBytes) {
       return List.of(message);
     }
-    int pieceBytes = recordBytes - HEADER_BYTES;
-    int number = nextMessage++;
+    int pieceBytes = Math.max(1, recordBytes - HEADER_BYTES);
     int count = (message.length + pieceBytes - 1) / pieceBytes;
+    if (count > MAX_PIECES) {
+      return List.of();
+    }
+    int number = nextMessage++;
     List<byte[]> records = new ArrayList<>(count);
     for (int index = 0; index < count; index++) {
       int from = index * pieceBytes;
@@ -105,6 +118,10 @@ final class MessageAssembly {
       incomplete.put(number, message);
     } else if (message.pieces.length != count) {
       throw new WireException("fragments of one message that differ in their count");
+    }
+    if (!message.hasRoomFor(index, piece)) {
+      incomplete.remove(number);
+      throw new WireException("fragments of a message that is too long");
     }
     byte[] whole = message.add(index, piece);
     if (whole != null) {

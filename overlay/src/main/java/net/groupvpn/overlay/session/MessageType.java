@@ -62,6 +62,9 @@ public final class MessageType {
   /** Links: sent from another port than all others; its path is none. */
   public static final int FILTER_ANSWER = 0x1b;
 
+  /** Links: where the sender is now; comes by a relay or an overlay. */
+  public static final int MOVED_TO = 0x1c;
+
   /** Applications: a channel number and bytes for a service on the other end. */
   public static final int CHANNEL = 0x20;
 

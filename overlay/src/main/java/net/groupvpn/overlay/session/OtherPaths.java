@@ -1,5 +1,7 @@
 package net.groupvpn.overlay.session;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.path.Path;
 import org.jspecify.annotations.Nullable;
@@ -9,17 +11,23 @@ final class OtherPaths {
   /** How long after it was proved a path may take the place of one that is silent. */
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private @Nullable Path peerMovedTo;
+  /** Where the peer may have gone at the same time; the oldest claim gives way. */
+  static final int MAX_CLAIMS = 16;
+
+  private final Set<Path> peerMovedTo = new LinkedHashSet<>();
   private @Nullable Path proved;
   private long provedNanos;
 
   /** The peer asks to be followed. */
   void onPeerMoved(Path to) {
-    peerMovedTo = to;
+    if (peerMovedTo.size() >= MAX_CLAIMS) {
+      peerMovedTo.remove(peerMovedTo.iterator().next());
+    }
+    peerMovedTo.add(to);
   }
 
   boolean isWherePeerWent(Path path) {
-    return path.equals(peerMovedTo);
+    return peerMovedTo.contains(path);
   }
 
   /** As good as the present path, and works. */
@@ -35,7 +43,7 @@ final class OtherPaths {
 
   /** The session has moved. */
   void clear() {
-    peerMovedTo = null;
+    peerMovedTo.clear();
     proved = null;
   }
 }

@@ -37,6 +37,11 @@ public interface Session {
     return false;
   }
 
+  /** Whether nothing was heard of the peer since this end's addresses have changed. */
+  default boolean isMoving() {
+    return false;
+  }
+
   /** Boot time at which it was established. */
   long establishedNanos();
 }

@@ -22,6 +22,9 @@ public interface SessionEvents {
   /** The session sends on another path from now on. */
   void onPathChanged(Session session, Path previous);
 
+  /** Nothing has been heard by the session's path for a while: another one is wanted. */
+  default void onPathFailing(Session session) {}
+
   /** The session is over: closed by either end, dead, revoked or expired. */
   void onClosed(Session session, String reason);
 

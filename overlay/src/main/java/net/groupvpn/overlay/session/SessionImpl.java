@@ -1,9 +1,11 @@
 package net.groupvpn.overlay.session;
 
+import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.security.PeerIdentity;
 import net.groupvpn.overlay.time.TimerName;
@@ -124,8 +126,17 @@ final class SessionImpl
     return keepalive.isDoubtful();
   }
 
+  @Override
+  public boolean isMoving() {
+    return keepalive.isMoving();
+  }
+
   boolean isClosed() {
     return closed;
+  }
+
+  Keying activeKeying() {
+    return keyings.active();
   }
 
   PathValidator validator() {
@@ -146,9 +157,11 @@ final class SessionImpl
 
   /** Sends a message of the layer above, in as many records as it takes. */
   void sendMessage(byte[] message) {
-    for (byte[] record : assembly.cut(message, mtu.controlBytes())) {
-      sendOn(path, record);
+    List<byte[]> records = assembly.cut(message, mtu.controlBytes());
+    if (records.isEmpty()) {
+      context.count("dropped.send.too_narrow");
     }
+    records.forEach(record -> sendOn(path, record));
     keepalive.onSent();
   }
 
@@ -182,6 +195,7 @@ final class SessionImpl
 
   @Override
   public void onRtt(long rttNanos) {
+    pathLost = false;
     rtt.sample(rttNanos);
   }
 
@@ -252,6 +266,11 @@ final class SessionImpl
     }
   }
 
+  @Override
+  public void onFailing() {
+    context.events().onPathFailing(this);
+  }
+
   /**
    * Of two equally good paths the end with the lower ID chooses; it follows the other one only when
    * its own path fails. If both followed, they could do so for ever, always to where the other one
@@ -266,6 +285,7 @@ final class SessionImpl
     if (SessionContext.isSame(lost, path)) {
       pathLost = true;
       keepalive.suspect();
+      context.events().onPathFailing(this);
     }
   }
 
@@ -274,7 +294,7 @@ final class SessionImpl
     int byRank = Integer.compare(PathChoice.rank(candidate), PathChoice.rank(path));
     if (SessionContext.isSame(candidate, path)) {
       rtt.sample(rttNanos);
-    } else if (keepalive.isDoubtful()
+    } else if (mustLeaveFor(candidate)
         || others.isWherePeerWent(candidate)
         || (follow && byRank <= 0 && mayFollow())
         || PathChoice.isBetter(candidate, rttNanos, path, rtt.nanos())) {
@@ -284,6 +304,13 @@ final class SessionImpl
     } else if (byRank == 0) {
       others.onProved(candidate, context.nowNanos());
     }
+  }
+
+  /** The public overlay is slow, so a few lost pings are no reason to go there. */
+  private boolean mustLeaveFor(Path candidate) {
+    return candidate instanceof PublicOverlayPath
+        ? pathLost || keepalive.isFailing()
+        : pathLost || keepalive.isDoubtful();
   }
 
   /** Sends on {@code next}, which was found to work, from now on. */

@@ -51,8 +51,18 @@ public final class SessionLayer implements Sessions {
    * becomes {@code Output.DeliverData}.
    */
   public void onFrame(Path from, byte[] frame) {
+    onFrame(from, null, frame);
+  }
+
+  /**
+   * As {@link #onFrame(Path, byte[])}.
+   *
+   * @param carrier the peer in whose session it came hop by hop, in this realm or in the public
+   *     overlay; null if it came straight or over a relay
+   */
+  public void onFrame(Path from, @Nullable NodeId carrier, byte[] frame) {
     switch (FrameHeader.type(frame)) {
-      case FrameHeader.HANDSHAKE -> table.handshakes().onFrame(from, frame);
+      case FrameHeader.HANDSHAKE -> table.handshakes().onFrame(from, carrier, frame);
       case FrameHeader.RETRY -> table.handshakes().onRetry(from, frame);
       case FrameHeader.SEALED -> table.onFrame(from, frame);
       default -> context.count("dropped.frame.unknown");
@@ -65,7 +75,7 @@ public final class SessionLayer implements Sessions {
         expected == null
             ? table.all().stream().anyMatch(s -> SessionContext.isSame(s.path(), path))
             : table.find(expected) != null;
-    if (!exists) {
+    if (!exists && table.clones().mayBegin()) {
       table.handshakes().open(path, expected);
     }
   }
@@ -85,20 +95,13 @@ public final class SessionLayer implements Sessions {
     return List.copyOf(table.all());
   }
 
-  /**
-   * As {@link Sessions#send}.
-   *
-   * @throws IllegalArgumentException if the message is empty or longer than {@link
-   *     Sessions#MAX_MESSAGE_BYTES}
-   */
+  /** As {@link Sessions#send}: much of what is sent was chosen by peers, its length included. */
   @Override
   public void send(Session session, byte[] message) {
-    if (message.length == 0 || message.length > MAX_MESSAGE_BYTES) {
-      throw new IllegalArgumentException(
-          "a message has 1 to " + MAX_MESSAGE_BYTES + " bytes, not " + message.length);
-    }
     SessionImpl own = own(session);
-    if (own.isClosed()) {
+    if (message.length == 0 || message.length > MAX_MESSAGE_BYTES) {
+      context.count("dropped.send.length");
+    } else if (own.isClosed()) {
       context.count("dropped.send.closed");
     } else {
       own.sendMessage(message);
@@ -110,6 +113,14 @@ public final class SessionLayer implements Sessions {
     SessionImpl own = own(session);
     if (!own.isClosed() && !SessionContext.isSame(own.path(), candidate)) {
       own.validator().start(candidate, false);
+    }
+  }
+
+  @Override
+  public void follow(Session session, Path candidate) {
+    SessionImpl own = own(session);
+    if (!own.isClosed()) {
+      own.onPeerMoved(candidate);
     }
   }
 
@@ -169,6 +180,14 @@ public final class SessionLayer implements Sessions {
       own.beginAnew();
       context.events().onClosed(own, "the peer has begun anew");
       context.events().onEstablished(own);
+    }
+  }
+
+  @Override
+  public void losePath(Session session) {
+    SessionImpl own = own(session);
+    if (!own.isClosed()) {
+      own.onPathLost(own.path());
     }
   }
 
@@ -253,6 +272,11 @@ public final class SessionLayer implements Sessions {
         session.revoke();
       }
     }
+  }
+
+  /** As {@code EngineCore.verify}. */
+  public void verify() {
+    table.verify();
   }
 
   private SessionImpl own(Session session) {

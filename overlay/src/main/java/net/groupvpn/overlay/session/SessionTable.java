@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import net.groupvpn.overlay.engine.BrokenStateException;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
@@ -26,6 +27,7 @@ final class SessionTable implements HandshakeExchange.Owner {
   private final SessionContext context;
   private final HandshakeTable handshakes;
   private final SessionInput input;
+  private final CloneAlarm clones;
   private final Map<NodeId, SessionImpl> byPeer = new HashMap<>();
   private final Map<Integer, Keying> byIndex = new HashMap<>();
   private final Map<Integer, HandshakeExchange> unconfirmed = new HashMap<>();
@@ -34,10 +36,15 @@ final class SessionTable implements HandshakeExchange.Owner {
     this.context = context;
     this.handshakes = new HandshakeTable(context, this);
     this.input = new SessionInput(context);
+    this.clones = new CloneAlarm(context);
   }
 
   HandshakeTable handshakes() {
     return handshakes;
+  }
+
+  CloneAlarm clones() {
+    return clones;
   }
 
   @Nullable SessionImpl find(NodeId peer) {
@@ -54,6 +61,7 @@ final class SessionTable implements HandshakeExchange.Owner {
     PeerIdentity peer = completed.peer();
     NodeId expected = exchange.expected();
     if (peer.nodeId().equals(context.security().nodeId())) {
+      clones.onOwnKey(exchange);
       return "the other end is this node itself";
     }
     if (expected != null && !expected.equals(peer.nodeId())) {
@@ -172,6 +180,27 @@ final class SessionTable implements HandshakeExchange.Owner {
       session.onConfirmed();
     }
     input.onMessage(session, keying, from, message, isHighest);
+  }
+
+  /**
+   * As {@code EngineCore.verify}: sessions, their keys and the indexes of these belong together.
+   */
+  void verify() {
+    for (SessionImpl session : byPeer.values()) {
+      if (session.isClosed() || session.activeKeying().session() != session) {
+        throw new BrokenStateException("a session that is over stands among the others");
+      }
+    }
+    for (Keying keying : byIndex.values()) {
+      SessionImpl session = keying.session();
+      boolean isUsed = session != null && byPeer.get(session.peer()) == session;
+      if (!isUsed && !unconfirmed.containsKey(keying.localIndex())) {
+        throw new BrokenStateException("keys that neither a session nor a handshake uses");
+      }
+      if (context.indexes().ownerOf(keying.localIndex()) != context.owner()) {
+        throw new BrokenStateException("keys whose index was given back");
+      }
+    }
   }
 
   private boolean isTrusted(PeerIdentity peer) {

@@ -27,13 +27,19 @@ public interface Sessions {
   /** All established sessions, ordered by node ID. */
   List<Session> all();
 
-  /** Seals and sends a control message on the session's path; best effort. */
+  /**
+   * Seals and sends a control message on the session's path; best effort. One that is empty or
+   * longer than {@link #MAX_MESSAGE_BYTES} is dropped and counted.
+   */
   void send(Session session, byte[] message);
 
   /**
    * Tests whether the peer is reached by {@code candidate}; if so, and it is better, moves there.
    */
   void probe(Session session, Path candidate);
+
+  /** The peer says that it may be at {@code candidate} now: tests that, and if so moves there. */
+  void follow(Session session, Path candidate);
 
   /**
    * Sends one challenge on {@code candidate}, of which nothing is remembered: if it gets through,
@@ -80,6 +86,9 @@ public interface Sessions {
    * tells of the session's end and of its beginning, so that all is said once more.
    */
   void beginAnew(Session session);
+
+  /** The session's path is known to lead nowhere now: it takes whatever way proves to work. */
+  void losePath(Session session);
 
   /** Finds out soon whether the peer is still there, unless it was heard just now. */
   void check(Session session);

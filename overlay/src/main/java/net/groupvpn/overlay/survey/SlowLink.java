@@ -37,7 +37,7 @@ public record SlowLink(NodeId node, NodeId peer, String path, long rttNanos) {
   static SlowLink read(WireReader in) throws WireException {
     NodeId node = in.nodeId();
     NodeId peer = in.nodeId();
-    String path = in.text(MAX_PATH_BYTES);
+    String path = in.word(MAX_PATH_BYTES);
     int micros = in.i32();
     if (micros < 0) {
       throw new WireException("a negative round-trip time");

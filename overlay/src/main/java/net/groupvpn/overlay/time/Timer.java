@@ -1,19 +1,31 @@
 package net.groupvpn.overlay.time;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** One timer that is set, or was. */
+/**
+ * One timer that is set, or was. A stopped one may stay in the heap for long, so it refers to
+ * nothing.
+ */
 final class Timer {
-  final TimerTable.Key key;
+  TimerTable.@Nullable Key key;
+  @Nullable Consumer<Now> action;
   long deadlineNanos;
   long order;
-  Consumer<Now> action;
-  boolean stopped;
 
   Timer(TimerTable.Key key, long deadlineNanos, long order, Consumer<Now> action) {
     this.key = key;
     this.deadlineNanos = deadlineNanos;
     this.order = order;
     this.action = action;
+  }
+
+  boolean isStopped() {
+    return action == null;
+  }
+
+  void stop() {
+    key = null;
+    action = null;
   }
 }

@@ -95,6 +95,16 @@ final class TimerHeap {
     timers[at] = timer;
   }
 
+  /** How many were not stopped. */
+  int countActive() {
+    int active = 0;
+    for (int i = 0; i < size; i++) {
+      Timer timer = timers[i];
+      active += timer != null && !timer.isStopped() ? 1 : 0;
+    }
+    return active;
+  }
+
   /** Takes out those that were stopped. */
   void compact() {
     @Nullable Timer[] all = timers;
@@ -103,7 +113,7 @@ final class TimerHeap {
     size = 0;
     for (int i = 0; i < before; i++) {
       Timer timer = all[i];
-      if (timer != null && !timer.stopped) {
+      if (timer != null && !timer.isStopped()) {
         add(timer);
       }
     }

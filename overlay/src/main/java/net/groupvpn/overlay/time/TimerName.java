@@ -18,6 +18,8 @@ public enum TimerName {
   STREAM_FALLBACK,
   FILTER_CHECK,
   LINK_DISTANT,
+  /** Tells a silent peer by another way that this node's addresses have changed. */
+  LINK_MOVED,
   RELAY_WATCH,
   RELAY_CHECK,
   RELAY_SETTLE,
@@ -37,6 +39,7 @@ public enum TimerName {
   RPC_LOCAL,
   LOOKUP_GIVE_UP,
   LOOKUP_HURRY,
+  LOOKUP_LATE,
   GET_GIVE_UP,
   RECORD_REFRESH,
   RECORD_SWEEP,
@@ -52,6 +55,7 @@ public enum TimerName {
   NAME_RETRY,
   BINDING_RESEND,
   BINDING_CHECK,
+  BINDING_NAME,
   DNS_GIVE_UP,
   CRL_EXCHANGE,
   TRAFFIC_CHECK

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * order in which they were set, so runs are repeatable. Subjects are compared with {@code equals}.
  *
  * <p>Most timers are moved to later moments time and again and seldom fire. A timer that is moved
- * to a later moment, or stopped, stays in the heap until it comes first there.
+ * to a later moment, or stopped, stays in the heap until it comes first there; a stopped one keeps
+ * neither its subject nor its action alive.
  */
 public final class TimerTable {
   /** Compared by hand: the engine does little else as often. */
@@ -46,7 +47,7 @@ public final class TimerTable {
       return;
     }
     if (known != null) {
-      known.stopped = true;
+      known.stop();
     }
     Timer timer = new Timer(key, deadlineNanos, order++, action);
     current.put(key, timer);
@@ -60,7 +61,7 @@ public final class TimerTable {
   public void cancel(TimerName name, Object subject) {
     Timer timer = current.remove(new Key(name, subject));
     if (timer != null) {
-      timer.stopped = true;
+      timer.stop();
     }
   }
 
@@ -81,15 +82,24 @@ public final class TimerTable {
         first != null && first.deadlineNanos <= now.bootNanos();
         first = first()) {
       heap.removeFirst();
-      current.remove(first.key);
-      first.action.accept(now);
+      Key key = first.key;
+      Consumer<Now> action = first.action;
+      if (key != null && action != null) {
+        current.remove(key);
+        action.accept(now);
+      }
     }
+  }
+
+  /** Whether every timer that is set will come. */
+  public boolean isWhole() {
+    return heap.countActive() == current.size();
   }
 
   private @Nullable Timer first() {
     Timer first = heap.first();
-    while (first != null && (first.stopped || heap.firstOrder() != first.order)) {
-      if (first.stopped) {
+    while (first != null && (first.isStopped() || heap.firstOrder() != first.order)) {
+      if (first.isStopped()) {
         heap.removeFirst();
       } else {
         heap.replaceFirst(first);

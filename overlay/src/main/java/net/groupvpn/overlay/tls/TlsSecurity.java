@@ -3,6 +3,7 @@ package net.groupvpn.overlay.tls;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import javax.crypto.Mac;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.identity.GroupTrust;
@@ -94,6 +95,16 @@ public final class TlsSecurity implements Security {
   @Override
   public byte[] certificate() {
     return certificate.encoded().clone();
+  }
+
+  @Override
+  public String member() {
+    return certificate.identity().member();
+  }
+
+  @Override
+  public OptionalInt groupMembers() {
+    return trust.groupMembers();
   }
 
   @Override

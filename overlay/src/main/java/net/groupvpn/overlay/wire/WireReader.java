@@ -87,16 +87,31 @@ public final class WireReader {
     return fixed(length);
   }
 
-  /** A two-byte length, at most {@code maxBytes}, and valid UTF-8. */
+  /** A two-byte length, at most {@code maxBytes}, and valid UTF-8 that can be shown to people. */
   public String text(int maxBytes) throws WireException {
+    String text;
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(variable(maxBytes)))
-          .toString();
+      text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(variable(maxBytes)))
+              .toString();
     } catch (CharacterCodingException e) {
       throw new WireException("text is not UTF-8");
     }
+    if (!PlainText.isPlain(text)) {
+      throw new WireException("text has characters that cannot be shown");
+    }
+    return text;
+  }
+
+  /** A text of lower-case letters alone, such as the kind of a path. */
+  public String word(int maxBytes) throws WireException {
+    String word = text(maxBytes);
+    if (!word.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
+      throw new WireException("a word has other characters than lower-case letters");
+    }
+    return word;
   }
 
   /** A one-byte count, at most {@code max}. */

@@ -58,6 +58,37 @@ final class ClaimTest {
   }
 
   @Test
+  void claimIsHeldSoonAfterAClockThatWasFarAheadIsSetRight() {
+    TestNet net = net(1, 2);
+    TestMember wrong = net.members.get(0);
+    wrong.ahead = Duration.ofDays(2);
+    Owner owner = Owner.claiming(wrong, key(net));
+    assertThat(net.runUntil(SOON, owner::isHeld)).isFalse();
+
+    wrong.ahead = Duration.ZERO;
+    wrong.act(DhtNode::onClockSet);
+
+    assertThat(net.runUntil(Duration.ofSeconds(10), owner::isHeld)).isTrue();
+  }
+
+  @Test
+  void whoClaimedAloneWithAClockFarAheadIsBelievedSoonAfterItIsSetRight() {
+    TestNet net = net(1, 1);
+    TestMember wrong = net.members.get(0);
+    wrong.ahead = Duration.ofHours(2);
+    Owner owner = Owner.claiming(wrong, key(net));
+    assertThat(net.runUntil(SOON, owner::isHeld)).isTrue();
+    TestMember other = net.add(NodeId.random(net.random));
+    net.run(Duration.ofSeconds(20));
+
+    wrong.ahead = Duration.ZERO;
+    wrong.act(DhtNode::onClockSet);
+    net.run(Duration.ofSeconds(10));
+
+    assertThat(found(net, other, owner.key).owner()).isEqualTo(wrong.id);
+  }
+
+  @Test
   void withoutAQuorumItIsNotKnownWhetherAKeyIsFree() {
     TestNet net = net(1, 9);
     net.loss = 1;
@@ -210,11 +241,10 @@ final class ClaimTest {
       net.heal();
       net.run(Duration.ofSeconds(10));
 
-      NodeId oneRank = NodeId.hash(key.toBytes(), one.member.id.toBytes());
-      NodeId twoRank = NodeId.hash(key.toBytes(), two.member.id.toBytes());
-      Owner winner = oneRank.compareTo(twoRank) < 0 ? one : two;
+      Owner winner = one.isHeld() ? one : two;
       Owner loser = winner == one ? two : one;
       assertThat(winner.isHeld()).as("seed %s", seed).isTrue();
+      assertThat(winner.told).as("seed %s", seed).containsExactly("held");
       assertThat(loser.told).as("seed %s", seed).containsExactly("held", "lost");
       assertThat(found(net, net.members.get(7), key).owner()).isEqualTo(winner.member.id);
     }

@@ -13,12 +13,15 @@ final class Owner implements Dht.ClaimListener {
   Dht.@Nullable Claim claim;
   @Nullable NodeId takenBy;
 
-  Owner(TestMember member) {
+  final NodeId key;
+
+  Owner(TestMember member, NodeId key) {
     this.member = member;
+    this.key = key;
   }
 
   static Owner claiming(TestMember member, NodeId key) {
-    Owner owner = new Owner(member);
+    Owner owner = new Owner(member, key);
     member.act(dht -> owner.claim = dht.claim(key, member.id.toBytes(), owner));
     return owner;
   }

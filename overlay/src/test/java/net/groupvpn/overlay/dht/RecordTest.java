@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import net.groupvpn.overlay.dht.Dht.StoredRecord;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,30 @@ final class RecordTest {
     List<StoredRecord> found = get(net, net.members.get(3), key);
     assertThat(found).hasSize(40).allMatch(record -> record.value().length == 700);
     assertThat(found).isSortedAccordingTo((a, b) -> Long.compare(b.version(), a.version()));
+  }
+
+  private static List<StoredRecord> sample(TestNet net, TestMember asker, NodeId key) {
+    List<List<StoredRecord>> answers = new ArrayList<>();
+    asker.act(dht -> dht.sample(key, answers::add));
+    assertThat(net.runUntil(SOON, () -> !answers.isEmpty())).isTrue();
+    return answers.get(0);
+  }
+
+  @Test
+  void aSampleOfFewIsAllAndASampleOfManyDiffersEachTime() {
+    TestNet net = net(6, 60);
+    NodeId few = NodeId.random(net.random);
+    NodeId many = NodeId.random(net.random);
+    for (TestMember member : net.members) {
+      put(net, member, many, new byte[Dht.MAX_VALUE_BYTES], HOUR_NANOS);
+    }
+    net.members.subList(0, 3).forEach(member -> put(net, member, few, new byte[] {1}, HOUR_NANOS));
+    assertThat(sample(net, net.members.get(9), few)).hasSize(3);
+    Set<NodeId> drawn = new HashSet<>();
+    for (int i = 0; i < 10; i++) {
+      sample(net, net.members.get(9), many).forEach(record -> drawn.add(record.publisher()));
+    }
+    assertThat(drawn).hasSize(60);
   }
 
   @Test

@@ -1,12 +1,14 @@
 package net.groupvpn.overlay.dht;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import net.groupvpn.overlay.dht.lease.HostileReplica;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.engine.Work;
@@ -14,7 +16,8 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.Messenger;
 import net.groupvpn.overlay.routing.PayloadKind;
-import net.groupvpn.overlay.security.ModelSecurity;
+import net.groupvpn.overlay.time.Now;
+import org.jspecify.annotations.Nullable;
 
 /** One node of a {@link TestNet}: drives its engine and is its messenger. */
 final class TestMember implements Messenger {
@@ -25,8 +28,14 @@ final class TestMember implements Messenger {
   boolean isJoined;
   int partition;
 
+  /** By how much its wall clock is wrong. */
+  Duration ahead = Duration.ZERO;
+
+  /** Answers in this one's place; null for an honest member. */
+  @Nullable HostileReplica hostile;
+
   private final TestNet net;
-  private final Map<PayloadKind, Handler> handlers = new EnumMap<>(PayloadKind.class);
+  private final Map<PayloadKind, CarriedHandler> handlers = new EnumMap<>(PayloadKind.class);
   private final List<Runnable> siblingListeners = new ArrayList<>();
   private final List<Consumer<NodeId>> lossListeners = new ArrayList<>();
   private List<NodeId> view;
@@ -37,24 +46,38 @@ final class TestMember implements Messenger {
     this.id = id;
     this.view = List.of(id);
     this.engine = new Engine(new SplittableRandom(net.random.nextLong()), net.now());
-    this.dht =
-        new DhtNode(
-            engine,
-            new ModelSecurity(id, Set.of(), peer -> !net.foreign.contains(peer)),
-            this,
-            net.times);
+    this.dht = new DhtNode(engine, net.securityOf(id), this, net.times);
+  }
+
+  private Now now() {
+    Now right = net.now();
+    return new Now(right.bootNanos(), right.wallMillis() + ahead.toMillis());
   }
 
   /** Runs a command on the node and lets its effects out. */
   void act(Consumer<DhtNode> command) {
-    engine.enter(net.now());
+    engine.enter(now());
     command.accept(dht);
     drain();
   }
 
+  void receive(
+      OverlayPath source, NodeId target, NodeId carrier, PayloadKind kind, byte[] payload) {
+    CarriedHandler handler = Objects.requireNonNull(handlers.get(kind));
+    act(node -> handler.onRouted(source, target, carrier, payload));
+  }
+
   void receive(OverlayPath source, NodeId target, PayloadKind kind, byte[] payload) {
+    HostileReplica patched = hostile;
+    if (isAlive && patched != null && kind == PayloadKind.DHT_REQUEST) {
+      byte[] answer = patched.answer(payload, now().wallMillis());
+      if (answer != null) {
+        net.send(this, source.node(), source.node(), PayloadKind.DHT_RESPONSE, answer);
+      }
+      return;
+    }
     if (isAlive && handlers.get(kind) != null) {
-      act(node -> handlers.get(kind).onRouted(source, target, payload));
+      act(node -> handlers.get(kind).onRouted(source, target, source.node(), payload));
     }
   }
 
@@ -63,7 +86,7 @@ final class TestMember implements Messenger {
       if (output instanceof Output.DoWork doWork) {
         Work<?> work = doWork.work();
         work.run();
-        engine.onWorkDone(net.now(), work);
+        engine.onWorkDone(now(), work);
       }
     }
     long next = engine.nextTimeoutNanos();
@@ -78,7 +101,7 @@ final class TestMember implements Messenger {
       return;
     }
     wakeNanos = Long.MAX_VALUE;
-    engine.onTimeout(net.now());
+    engine.onTimeout(now());
     drain();
   }
 
@@ -118,6 +141,11 @@ final class TestMember implements Messenger {
   }
 
   @Override
+  public boolean isAcquainted(NodeId node) {
+    return !net.strangers;
+  }
+
+  @Override
   public boolean isJoined() {
     return isJoined;
   }
@@ -134,13 +162,18 @@ final class TestMember implements Messenger {
   }
 
   @Override
-  public void handle(PayloadKind kind, Handler handler) {
+  public void handleCarried(PayloadKind kind, CarriedHandler handler) {
     handlers.put(kind, handler);
   }
 
   @Override
   public List<NodeId> closestKnown(NodeId key, int count) {
     return view.stream().sorted(key.byDistance()).limit(count).toList();
+  }
+
+  @Override
+  public @Nullable String memberOf(NodeId peer) {
+    return view.contains(peer) ? net.memberOf(peer) : null;
   }
 
   @Override

@@ -2,18 +2,22 @@ package net.groupvpn.overlay.dht;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import net.groupvpn.overlay.dht.lease.LeaseTimes;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.PayloadKind;
+import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.time.Now;
 
 /**
@@ -52,14 +56,21 @@ final class TestNet {
   /** With whom nobody has a link, though they live on and can be reached. */
   final Set<NodeId> unlinked = new HashSet<>();
 
+  /** Nobody has a session with anybody: whatever goes, goes by way of others. */
+  boolean strangers;
+
   /** Sees everything that is sent. */
   BiConsumer<PayloadKind, byte[]> observer = (kind, payload) -> {};
+
+  /** How many accounts the CA says that there are; 0 if it does not say. */
+  int groupMembers;
 
   double loss;
 
   /** Chance that one node does not know one other. */
   double missing;
 
+  private final Map<NodeId, Integer> accounts = new HashMap<>();
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private long nowNanos = 1_000_000_000L;
   private long sequence;
@@ -78,6 +89,27 @@ final class TestNet {
       add(NodeId.random(random));
     }
     return this;
+  }
+
+  /** One more node of the account with that number. */
+  TestMember addOf(int account) {
+    NodeId id = NodeId.random(random);
+    accounts.put(id, account);
+    return add(id);
+  }
+
+  /** The node's security: of its account, or of none. */
+  ModelSecurity securityOf(NodeId id) {
+    Integer account = accounts.get(id);
+    Predicate<NodeId> trusted = peer -> !foreign.contains(peer);
+    return account == null
+        ? new ModelSecurity(id, Set.of(), trusted)
+        : ModelSecurity.ofMember(id, account, () -> groupMembers, trusted);
+  }
+
+  String memberOf(NodeId id) {
+    Integer account = accounts.get(id);
+    return account == null ? "" : securityOf(id).member();
   }
 
   TestMember add(NodeId id) {

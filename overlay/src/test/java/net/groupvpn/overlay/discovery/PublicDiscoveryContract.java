@@ -76,7 +76,8 @@ abstract class PublicDiscoveryContract {
     Participant a = participant("office");
     Participant b = participant("office");
     List<String> received = new ArrayList<>();
-    b.discovery().onSignal((from, bytes) -> received.add(from.toHex() + ":" + bytes.length));
+    b.discovery()
+        .onSignal((from, carrier, bytes) -> received.add(from.toHex() + ":" + bytes.length));
     publish(b);
     command(
         a, () -> a.discovery().signal(b.publicNode(), new byte[PublicDiscovery.MAX_SIGNAL_BYTES]));

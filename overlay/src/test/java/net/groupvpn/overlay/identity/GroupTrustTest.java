@@ -102,6 +102,40 @@ class GroupTrustTest {
   }
 
   @Test
+  void whatALaterListHasForgottenStaysRevokedAndIsHandedIn() throws Exception {
+    RevocationList lost = group.crl(5, TestGroup.NOW, TestGroup.revocationOf(certificate));
+    RevocationList restored = group.crl(6, TestGroup.NOW);
+    RevocationList whole = group.crl(7, TestGroup.NOW, TestGroup.revocationOf(certificate));
+
+    trust.offer(lost.encoded());
+    assertThat(trust.unknownTo(group.crl(4, TestGroup.NOW))).isEqualTo(trust.newest());
+    trust.offer(restored.encoded());
+
+    assertThat(refusalAt(TestGroup.NOW)).contains("revoked");
+    assertThat(trust.unknownTo(restored)).extracting(RevocationList::number).isEqualTo(5L);
+
+    trust.offer(whole.encoded());
+    assertThat(refusalAt(TestGroup.NOW)).contains("revoked");
+    assertThat(trust.unknownTo(whole)).isNull();
+  }
+
+  @Test
+  void aNumberThatWasUsedForTwoListsIsNoticed() throws Exception {
+    trust.offer(group.crl(5, TestGroup.NOW).encoded());
+
+    assertThat(trust.unknownTo(group.crl(5, TestGroup.NOW.plusSeconds(60)))).isNotNull();
+    assertThat(trust.unknownTo(group.crl(6, TestGroup.NOW.plusSeconds(60)))).isNull();
+  }
+
+  @Test
+  void aRevocationThatIsNoLongerListedIsNotMissed() throws Exception {
+    trust.offer(group.crl(5, TestGroup.NOW, TestGroup.revocationOf(certificate)).encoded());
+    Instant later = TestGroup.NOW.plus(RevocationList.LISTED).plusSeconds(1);
+
+    assertThat(trust.unknownTo(group.crl(6, later))).isNull();
+  }
+
+  @Test
   void anotherGroupsRevocationListIsRefused() {
     byte[] foreign = new TestGroup().crl(9, TestGroup.NOW).encoded();
 

@@ -37,7 +37,7 @@ class HostileIdentityTest {
   @Test
   void mutatedRevocationListsAreRefused() {
     GroupCa ca = group.authority.ca();
-    byte[] original = group.crl(3, TestGroup.NOW, TestGroup.revocationOf(certificate)).encoded();
+    byte[] original = group.crl(3, new Census(2, 5), TestGroup.revocationOf(certificate)).encoded();
 
     attack(
         original,

@@ -47,6 +47,11 @@ public final class TestGroup {
     return authority.crl(number, thisUpdate, thisUpdate.plus(Duration.ofDays(1)), List.of(entries));
   }
 
+  /** A list made at {@link #NOW} that counts the group. */
+  public RevocationList crl(long number, Census census, Revocation... entries) {
+    return authority.crl(number, NOW, NOW.plus(Duration.ofDays(1)), List.of(entries), census);
+  }
+
   /** Fresh trust in this group. */
   public GroupTrust trust() {
     return new GroupTrust(authority.ca());

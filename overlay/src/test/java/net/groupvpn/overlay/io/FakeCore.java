@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.EngineCore;
 import net.groupvpn.overlay.engine.Output;
@@ -20,6 +21,10 @@ final class FakeCore implements EngineCore {
   final Queue<Output> outputs = new ArrayDeque<>();
   final List<Work<?>> done = new ArrayList<>();
   Consumer<byte[]> onDatagram = datagram -> {};
+  Consumer<Work<?>> onWork = work -> {};
+  Runnable onTimeout = () -> {};
+  Runnable onVerify = () -> {};
+  final AtomicInteger verified = new AtomicInteger();
   volatile long timeoutNanos = Long.MAX_VALUE;
 
   @Override
@@ -37,12 +42,20 @@ final class FakeCore implements EngineCore {
   public void onTimeout(Now now) {
     timeoutNanos = Long.MAX_VALUE;
     inputs.add("timeout");
+    onTimeout.run();
   }
 
   @Override
   public void onWorkDone(Now now, Work<?> work) {
     inputs.add("work");
     done.add(work);
+    onWork.accept(work);
+  }
+
+  @Override
+  public void verify() {
+    verified.incrementAndGet();
+    onVerify.run();
   }
 
   @Override

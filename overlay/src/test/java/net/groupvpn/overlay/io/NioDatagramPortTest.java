@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.path.Endpoint;
@@ -30,6 +31,25 @@ class NioDatagramPortTest {
       assertThat(batch.bytes(0)).startsWith(2, 3, 4);
       assertThat(batch.source(0)).isEqualTo(loopback("127.0.0.1", sender));
       assertThat(batch.source(0).address()).isInstanceOf(Inet4Address.class);
+    }
+  }
+
+  @Test
+  void whoAsksAtTheSecondAddressIsAnsweredFromThere() throws IOException {
+    List<InetAddress> both =
+        List.of(InetAddress.getByName("127.0.0.8"), InetAddress.getByName("127.0.0.9"));
+    try (NioDatagramPort asking = NioDatagramPort.open(0);
+        NioDatagramPort asked = NioDatagramPort.open(0, () -> both)) {
+      for (String address : List.of("127.0.0.9", "127.0.0.8", "127.0.0.9")) {
+        Endpoint to = loopback(address, asked);
+        assertThat(asking.send(to, HELLO, 0, HELLO.length)).isTrue();
+        assertThat(asked.receive(batch)).isEqualTo(1);
+        assertThat(asked.send(batch.source(0), HELLO, 0, HELLO.length)).isTrue();
+        assertThat(asking.receive(batch)).isEqualTo(1);
+        assertThat(batch.source(0)).isEqualTo(to);
+      }
+      assertThatThrownBy(() -> NioDatagramPort.open(asked.localPort()))
+          .hasMessageContaining("choose another port");
     }
   }
 

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import net.groupvpn.overlay.engine.BrokenStateException;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.path.Endpoint;
@@ -142,11 +146,36 @@ class NodeLoopTest {
     assertThat(loop.call(() -> 1).join()).isEqualTo(1);
   }
 
-  @Test
-  void aThrowOfTheEngineEndsTheLoopLoudly() throws Exception {
-    IllegalStateException broken = new IllegalStateException("broken invariant");
+  private void failEachDatagramWith(RuntimeException thrown) {
     core.onDatagram =
         datagram -> {
+          throw thrown;
+        };
+  }
+
+  @Test
+  void aThrowCostsTheInputThatCausedItAndNoOther() {
+    failEachDatagramWith(new IllegalArgumentException("a field of a peer's"));
+    loop.start();
+    loop.offer(PEER, new byte[] {SEALED});
+    loop.offer(PEER, new byte[] {1});
+    loop.observe(
+        () -> {
+          throw new IndexOutOfBoundsException("a packet of a peer's");
+        });
+
+    assertThat(loop.call(() -> "next").join()).isEqualTo("next");
+    await(() -> core.verified.get() == 3);
+    assertThat(loop.counters()).containsEntry("dropped.input.failed", 3L);
+    assertThat(loop.isAlive()).isTrue();
+  }
+
+  @Test
+  void stateThatIsFoundBrokenAfterAThrowEndsTheLoop() throws Exception {
+    BrokenStateException broken = new BrokenStateException("two tables differ");
+    failEachDatagramWith(new IllegalArgumentException("a field of a peer's"));
+    core.onVerify =
+        () -> {
           throw broken;
         };
     loop.start();
@@ -154,6 +183,70 @@ class NodeLoopTest {
 
     assertThat(crash.get()).isSameAs(broken);
     assertThat(loop.isAlive()).isFalse();
+  }
+
+  @Test
+  void brokenStateEndsTheLoopWhateverTheInputWas() throws Exception {
+    BrokenStateException broken = new BrokenStateException("two tables differ");
+    failEachDatagramWith(broken);
+    loop.start();
+    loop.offer(PEER, new byte[] {SEALED});
+
+    assertThat(crash.get()).isSameAs(broken);
+  }
+
+  @Test
+  void aThrowOfACommandEndsTheLoopLoudly() throws Exception {
+    IllegalArgumentException own = new IllegalArgumentException("the program's own mistake");
+    loop.start();
+    loop.execute(
+        () -> {
+          throw own;
+        });
+
+    assertThat(crash.get()).isSameAs(own);
+  }
+
+  @Test
+  void aThrowOfATimerEndsTheLoopLoudly() throws Exception {
+    IllegalStateException own = new IllegalStateException("the engine's own mistake");
+    core.onTimeout =
+        () -> {
+          throw own;
+        };
+    core.timeoutNanos = NOW.bootNanos();
+    loop.start();
+
+    assertThat(crash.get()).isSameAs(own);
+  }
+
+  @Test
+  void workOnWhatPeersHaveSentCountsAsRefusedIfItThrows() {
+    Engine engine = new Engine(RandomGenerator.of("L64X128MixRandom"), NOW);
+    List<String> results = new ArrayList<>();
+    engine.work(
+        () -> {
+          throw new IllegalStateException("bytes that no parser expects");
+        },
+        () -> "refused",
+        results::add);
+    core.onWork = work -> engine.onWorkDone(NOW, work);
+    core.outputs.add(engine.pollOutput());
+    loop.execute(() -> {});
+    loop.start();
+
+    await(() -> loop.call(() -> !results.isEmpty()).join());
+    assertThat(results).containsExactly("refused");
+    assertThat(loop.counters()).containsEntry("dropped.input.failed", 1L);
+    assertThat(loop.isAlive()).isTrue();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
   }
 
   @Test

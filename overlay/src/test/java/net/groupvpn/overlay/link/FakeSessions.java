@@ -86,6 +86,11 @@ public class FakeSessions implements Sessions {
   }
 
   @Override
+  public void follow(Session session, Path candidate) {
+    probed.add(candidate);
+  }
+
+  @Override
   public void knock(Session session, Path candidate) {
     if (candidate instanceof DirectPath direct) {
       knocks.add(direct.endpoint());
@@ -115,6 +120,9 @@ public class FakeSessions implements Sessions {
 
   @Override
   public void beginAnew(Session session) {}
+
+  @Override
+  public void losePath(Session session) {}
 
   @Override
   public void check(Session session) {}

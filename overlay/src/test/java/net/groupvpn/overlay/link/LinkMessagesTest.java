@@ -22,9 +22,10 @@ class LinkMessagesTest {
     ConnectAnswer accepted = ConnectAnswer.accept(42, offer(1));
     ConnectAnswer refused = ConnectAnswer.refuse(42, List.of(NodeId.hash(new byte[1])));
     LinkStatus status =
-        new LinkStatus(-5, 200, 7, true, false, EnumSet.allOf(LinkReason.class), ENDPOINT, null);
-    LinkStatus bare = new LinkStatus(0, 0, 0, false, true, Set.of(), null, null);
-    LinkStatus offering = new LinkStatus(1, 1, 1, false, true, Set.of(), null, offer(2));
+        new LinkStatus(
+            -5, 200, 7, true, false, true, EnumSet.allOf(LinkReason.class), ENDPOINT, null);
+    LinkStatus bare = new LinkStatus(0, 0, 0, false, true, false, Set.of(), null, null);
+    LinkStatus offering = new LinkStatus(1, 1, 1, false, true, false, Set.of(), null, offer(2));
 
     assertThat(Connect.parse(connect.toPayload())).isEqualTo(connect);
     assertThat(ConnectAnswer.parse(accepted.toPayload())).isEqualTo(accepted);
@@ -32,6 +33,17 @@ class LinkMessagesTest {
     assertThat(LinkStatus.parse(status.toMessage())).isEqualTo(status);
     assertThat(LinkStatus.parse(bare.toMessage())).isEqualTo(bare);
     assertThat(LinkStatus.parse(offering.toMessage())).isEqualTo(offering);
+  }
+
+  @Test
+  void anOfferMayNameThePublicNode() throws WireException {
+    NodeId publicNode = NodeId.hash(new byte[2]);
+    Offer isolated =
+        new Offer(List.of(ENDPOINT), MappingBehaviour.ENDPOINT_DEPENDENT, publicNode, true);
+    for (Offer offer : List.of(isolated, Offer.ofPublicNode(publicNode))) {
+      LinkStatus status = new LinkStatus(1, 1, 1, false, true, false, Set.of(), null, offer);
+      assertThat(LinkStatus.parse(status.toMessage())).isEqualTo(status);
+    }
   }
 
   @Test

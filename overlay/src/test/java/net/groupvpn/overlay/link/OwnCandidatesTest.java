@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.time.Now;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,8 @@ class OwnCandidatesTest {
   private static final Endpoint SEEN = endpoint("198.51.100.7:51234");
 
   private final OwnCandidates candidates =
-      new OwnCandidates(new Engine(new SplittableRandom(1), new Now(1, 1)));
+      new OwnCandidates(
+          new Engine(new SplittableRandom(1), new Now(1, 1)), new EndpointRules(), () -> false);
 
   private static Endpoint endpoint(String text) {
     return Objects.requireNonNull(Endpoint.parse(text));
@@ -26,7 +28,7 @@ class OwnCandidatesTest {
   @Test
   void aMappedPortIsOfferedBetweenOwnAddressesAndWhatPeersSee() {
     candidates.setLocal(List.of(LOCAL));
-    candidates.addObserved(endpoint("203.0.113.1:7400"), SEEN);
+    candidates.addOfMember(endpoint("203.0.113.1:7400"), SEEN);
 
     assertThat(candidates.setMapped(List.of(MAPPED))).isTrue();
     assertThat(candidates.setMapped(List.of(MAPPED))).isFalse();
@@ -40,7 +42,7 @@ class OwnCandidatesTest {
   void whatPeersSeeIsNotOfferedTwice() {
     candidates.setLocal(List.of(LOCAL));
     candidates.setMapped(List.of(SEEN));
-    candidates.addObserved(endpoint("203.0.113.1:7400"), SEEN);
+    candidates.addOfMember(endpoint("203.0.113.1:7400"), SEEN);
 
     assertThat(candidates.offer().candidates()).containsExactly(LOCAL, SEEN);
   }
@@ -51,7 +53,7 @@ class OwnCandidatesTest {
         IntStream.range(1, 20).mapToObj(i -> endpoint("192.168.1." + i + ":7400")).toList());
     candidates.setMapped(List.of(MAPPED));
     for (int i = 1; i < 9; i++) {
-      candidates.addObserved(
+      candidates.addOfMember(
           endpoint("203.0.113." + i + ":7400"), endpoint("198.51.100.7:5000" + i));
     }
 

@@ -11,6 +11,7 @@ import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.time.Now;
@@ -30,7 +31,8 @@ class ProberTest {
   private final NodeId peer = NodeId.random(random);
   private final List<NodeId> failed = new ArrayList<>();
   private MappingBehaviour own = MappingBehaviour.ENDPOINT_INDEPENDENT;
-  private final Prober prober = new Prober(engine, sessions, table, () -> own, failed::add);
+  private final EndpointRules rules = new EndpointRules();
+  private final Prober prober = new Prober(engine, sessions, table, rules, () -> own, failed::add);
 
   private void expect(MappingBehaviour ofPeer) {
     sessions.add(peer, new OverlayPath(peer, null));
@@ -68,7 +70,7 @@ class ProberTest {
   void whatThePeerItselfOffersIsProbedWhateverOthersClaimInItsName() {
     Link link = table.put(sessions.add(peer, new OverlayPath(peer, null)), 1, 1);
     Offer proved = new Offer(List.of(INSIDE, OUTSIDE), MappingBehaviour.ENDPOINT_INDEPENDENT);
-    link.onPeerStatus(new LinkStatus(1, 1, 0, false, true, Set.of(), null, proved));
+    link.onPeerStatus(new LinkStatus(1, 1, 0, false, true, false, Set.of(), null, proved));
     for (int step = 1; step <= 1_000; step++) {
       prober.expect(peer, new Offer(List.of(FORGED), MappingBehaviour.UNKNOWN));
       engine.onTimeout(new Now(1 + step * TimeUnit.MILLISECONDS.toNanos(20), 1));

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.routing.Router;
 import net.groupvpn.overlay.time.Now;
@@ -22,7 +23,8 @@ class RefusalTest {
   private final FakeSessions sessions = new FakeSessions();
   private final LinkTable table = new LinkTable(self, sessions::send);
   private final Router router = new Router(engine, self, table);
-  private final LinkManager links = new LinkManager(engine, sessions, router, table);
+  private final LinkManager links =
+      new LinkManager(engine, sessions, router, table, new EndpointRules());
 
   @Test
   void aNodeWithTooManyInboundBucketLinksRefusesAndNamesOthers() throws WireException {
@@ -57,6 +59,7 @@ class RefusalTest {
     FakeSessions.FakeSession session = sessions.add(peer);
     links.onEstablished(session);
     Set<LinkReason> bucket = EnumSet.of(LinkReason.BUCKET);
-    links.onStatus(session, new LinkStatus(1, 1, 0, false, true, bucket, null, null).toMessage());
+    links.onStatus(
+        session, new LinkStatus(1, 1, 0, false, true, false, bucket, null, null).toMessage());
   }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.routing.Router;
 import net.groupvpn.overlay.time.Now;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ class StatusOrderTest {
   private final FakeSessions sessions = new FakeSessions();
   private final LinkTable table = new LinkTable(self, sessions::send);
   private final LinkManager links =
-      new LinkManager(engine, sessions, new Router(engine, self, table), table);
+      new LinkManager(
+          engine, sessions, new Router(engine, self, table), table, new EndpointRules());
   private final FakeSessions.FakeSession session = sessions.add(NodeId.random(random));
 
   StatusOrderTest() {
@@ -44,7 +46,7 @@ class StatusOrderTest {
 
   private void hear(int life, int sequence, boolean joined) {
     byte[] status =
-        new LinkStatus(life, sequence, 0, false, joined, Set.of(), null, null).toMessage();
+        new LinkStatus(life, sequence, 0, false, joined, false, Set.of(), null, null).toMessage();
     links.onStatus(session, status);
   }
 

@@ -38,10 +38,10 @@ final class BroadcastScenarioTest {
   }
 
   @Test
-  void reachesEachOfFiveHundredNodesExactlyOnce() {
-    TestOverlay overlay = settled(2, 500);
+  void reachesEachOfThreeHundredNodesExactlyOnce() {
+    TestOverlay overlay = settled(2, 300);
     Totals totals = ask(overlay, 17, Region.ALL);
-    assertThat(totals.nodes()).isEqualTo(500);
+    assertThat(totals.nodes()).isEqualTo(300);
     assertThat(totals.isComplete()).isTrue();
     assertDeliveredOnceToAllAlive(overlay);
     assertIsCheapAndFlat(overlay, totals);

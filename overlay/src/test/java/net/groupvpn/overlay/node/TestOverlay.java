@@ -154,6 +154,11 @@ final class TestOverlay {
     network.kill(host(node));
   }
 
+  /** The IDs of all others. */
+  List<NodeId> idsBut(OverlayNode node) {
+    return nodes.stream().filter(other -> other != node).map(OverlayNode::self).toList();
+  }
+
   List<OverlayNode> alive() {
     return nodes.stream().filter(node -> host(node).isAlive()).toList();
   }

@@ -16,6 +16,9 @@ import net.groupvpn.overlay.loopback.LoopbackConditions;
 import net.groupvpn.overlay.loopback.LoopbackHost;
 import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.node.OverlayNode;
+import net.groupvpn.overlay.revocation.CrlMessage.Ask;
+import net.groupvpn.overlay.revocation.CrlMessage.Offer;
+import net.groupvpn.overlay.revocation.CrlMessage.Piece;
 import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.time.Now;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class CrlExchangeTest {
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration ONE_S = Duration.ofSeconds(1);
   private static final byte[] REALM = {1, 1, 2, 3, 5, 8, 13, 21};
 
   /** A member with a list of its own. */
@@ -107,6 +111,33 @@ class CrlExchangeTest {
   }
 
   @Test
+  void newsIsPassedOnAtOnce() {
+    for (int i = 0; i < 6; i++) {
+      join(group.trust());
+    }
+    network.runFor(SOON);
+    network.setConditions(LoopbackConditions.good());
+    Member first = members.get(5);
+    withList(first.trust, list(1, 100));
+    network.command(first.host, first.exchange::announce);
+    assertThat(network.runUntil(() -> members.stream().allMatch(one -> one.number() == 1), ONE_S))
+        .isTrue();
+  }
+
+  @Test
+  void anOfferThatIsLostIsRepeated() {
+    Member first = join(group.trust());
+    Member other = join(group.trust());
+    network.runFor(SOON);
+    withList(first.trust, list(1, 0));
+    network.setBlocked(first.host, other.host, true);
+    network.command(first.host, first.exchange::announce);
+    network.runFor(ONE_S);
+    network.setBlocked(first.host, other.host, false);
+    assertThat(network.runUntil(() -> other.number() == 1, Duration.ofSeconds(4))).isTrue();
+  }
+
+  @Test
   void anOlderListIsNotTakenBack() {
     Member newer = join(withList(group.trust(), list(9, 3)));
     join(withList(group.trust(), list(8, 3)));
@@ -123,5 +154,68 @@ class CrlExchangeTest {
     network.runFor(SOON);
     assertThat(honest.number()).isEqualTo(2);
     assertThat(honest.engine.counters().get("dropped.crl.forged")).isPositive();
+  }
+
+  private static byte[] junk(Ask ask, int length) {
+    return new byte[Math.min(CrlMessage.PIECE_BYTES, length - ask.offset())];
+  }
+
+  private void hostile(int count, Offer claim, HostileCrlPeer.Answer answer, long delayMillis) {
+    for (int i = 0; i < count; i++) {
+      HostileCrlPeer.join(network, REALM, claim, answer, delayMillis);
+    }
+  }
+
+  /** All hostile ones are heard first; then the only honest one learns of a newer list. */
+  private boolean spreadsWithin(Duration limit) {
+    Member victim = join(withList(group.trust(), list(6, 0)));
+    Member honest = join(withList(group.trust(), list(6, 0)));
+    network.runFor(SOON);
+    withList(honest.trust, list(7, 100));
+    network.command(honest.host, honest.exchange::announce);
+    return network.runUntil(() -> victim.number() == 7, limit);
+  }
+
+  @Test
+  void peersThatDripOneByteAtATimeDoNotHoldTheListUp() {
+    join(group.trust());
+    Offer claim = new Offer(1_000, 100_000);
+    hostile(5, claim, ask -> new Piece(1_000, ask.offset(), new byte[1]), 1_000);
+    assertThat(spreadsWithin(Duration.ofSeconds(20))).isTrue();
+  }
+
+  @Test
+  void peersThatDripFullPiecesDoNotHoldTheListUp() {
+    join(group.trust());
+    Offer claim = new Offer(Long.MAX_VALUE, RevocationList.MAX_BYTES);
+    hostile(
+        5, claim, ask -> new Piece(claim.number(), ask.offset(), junk(ask, claim.length())), 1_000);
+    assertThat(spreadsWithin(Duration.ofSeconds(20))).isTrue();
+  }
+
+  @Test
+  void silentPeersThatClaimHugeNumbersDoNotHoldTheListUp() {
+    join(group.trust());
+    hostile(5, new Offer(Long.MAX_VALUE, RevocationList.MAX_BYTES), ask -> null, 0);
+    assertThat(spreadsWithin(Duration.ofSeconds(20))).isTrue();
+  }
+
+  @Test
+  void peersWithForgedListsDoNotHoldTheListUp() {
+    join(group.trust());
+    byte[] forged = new TestGroup().crl(1_000, TestGroup.NOW).encoded();
+    Offer claim = new Offer(1_000, forged.length);
+    hostile(5, claim, ask -> new Piece(1_000, 0, forged), 0);
+    assertThat(spreadsWithin(Duration.ofSeconds(20))).isTrue();
+    assertThat(members.get(1).engine.counters().get("dropped.crl.forged")).isBetween(1L, 15L);
+  }
+
+  @Test
+  void peersThatClaimMoreThanTheirListSaysAreLeftOut() {
+    join(group.trust());
+    byte[] old = list(6, 0);
+    hostile(5, new Offer(1_000, old.length), ask -> new Piece(1_000, 0, old), 0);
+    assertThat(spreadsWithin(Duration.ofSeconds(20))).isTrue();
+    assertThat(members.get(1).engine.counters().get("dropped.crl.number")).isBetween(1L, 15L);
   }
 }

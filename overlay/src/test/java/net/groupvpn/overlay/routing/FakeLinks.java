@@ -15,6 +15,7 @@ final class FakeLinks implements Links {
 
   final TreeSet<NodeId> linked = new TreeSet<>();
   final List<Sent> sent = new ArrayList<>();
+  final TreeSet<NodeId> lastResort = new TreeSet<>();
   boolean joined = true;
   boolean restricted;
 
@@ -36,6 +37,11 @@ final class FakeLinks implements Links {
   @Override
   public boolean hasJoined(NodeId link) {
     return true;
+  }
+
+  @Override
+  public boolean isLastResort(NodeId link) {
+    return lastResort.contains(link);
   }
 
   @Override

@@ -59,6 +59,26 @@ final class RouterTest {
   }
 
   @Test
+  void whoeverTakesAPayloadLearnsWhichPeerBroughtIt() {
+    List<NodeId> carriers = new ArrayList<>();
+    router.handleCarried(
+        PayloadKind.CONNECT, (source, target, carrier, payload) -> carriers.add(carrier));
+    RoutedFrame claimed =
+        new RoutedFrame(
+            1,
+            new OverlayPath(SOURCE, null),
+            new OverlayPath(SELF, null),
+            RoutedFrame.FULL_BUDGET,
+            Way.EXACT,
+            PayloadKind.CONNECT,
+            new byte[] {1});
+    receive(CLOSER, claimed);
+    router.sendExact(new OverlayPath(SELF, null), PayloadKind.CONNECT, new byte[] {1});
+    engine.onTimeout(new Now(1, 0));
+    assertThat(carriers).containsExactly(CLOSER, SELF);
+  }
+
+  @Test
   void aDeadEndMakesTheNextBestLinkTheNextHop() {
     receive(SOURCE, frame(7, SOURCE, RouteMode.EXACT, 2));
     noRoute(CLOSEST, 7);
@@ -92,6 +112,37 @@ final class RouterTest {
     noRoute(CLOSEST, 8);
     assertThat(links.ways()).containsExactly(CLOSEST);
     assertThat(engine.counters().get("dropped.no_route.unknown")).isEqualTo(2);
+  }
+
+  @Test
+  void framesOfOtherSessionsNeverGoByALinkOfLastResort() {
+    links.lastResort.addAll(List.of(CLOSEST, TARGET));
+    links.linked.add(TARGET);
+    receive(SOURCE, frame(7, SOURCE, RouteMode.EXACT, 2));
+    router.sendExact(new OverlayPath(TARGET, null), PayloadKind.FRAME, new byte[] {1});
+    assertThat(links.ways()).containsExactly(CLOSER, CLOSER);
+    router.sendExact(new OverlayPath(TARGET, null), PayloadKind.CONNECT, new byte[] {1});
+    assertThat(links.ways()).endsWith(TARGET);
+  }
+
+  @Test
+  void aPublicNodeForwardsNoMoreBytesThanItsBudget() {
+    router.limitCarrying(0);
+    RoutedFrame small = frame(7, SOURCE, RouteMode.EXACT, 2);
+    RoutedFrame data =
+        new RoutedFrame(
+            8,
+            small.source(),
+            small.destination(),
+            small.budget(),
+            Way.EXACT,
+            PayloadKind.PRIVATE_FRAME,
+            new byte[1_400]);
+    for (int i = 0; i < 1_000; i++) {
+      receive(SOURCE, data);
+    }
+    assertThat(links.sent).hasSizeBetween(100, 300);
+    assertThat(engine.counters().get("dropped.carry.budget")).isGreaterThan(700);
   }
 
   @Test

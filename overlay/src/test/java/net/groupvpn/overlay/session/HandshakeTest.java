@@ -204,7 +204,7 @@ final class HandshakeTest {
       beginAndBringTheCookieBack(pair, new DirectPath(Pair.endpoint(address)), attempt);
       beginAndBringTheCookieBack(pair, pair.a.direct(), attempt);
     }
-    assertThat(pair.b.indexes.size()).isEqualTo(HandshakeTable.MAX_HALF_OPEN);
+    assertThat(pair.b.indexes.size()).isEqualTo(HalfOpenBudget.MAX_HALF_OPEN);
     assertThat(pair.b.count("dropped.handshake.limit")).isPositive();
     pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
     assertThat(pair.b.indexes.size()).isZero();

@@ -89,7 +89,7 @@ final class HostileFramesTest {
       Path from = new DirectPath(Pair.endpoint("198.51.100." + random.nextInt(100)));
       pair.b.receive(from, frame.encode(TestNode.REALM, pair.b.security));
     }
-    assertThat(pair.b.indexes.size()).isLessThanOrEqualTo(HandshakeTable.MAX_HALF_OPEN);
+    assertThat(pair.b.indexes.size()).isLessThanOrEqualTo(HalfOpenBudget.MAX_HALF_OPEN);
     assertThat(pair.b.events).isEmpty();
     pair.runFor(TimeUnit.SECONDS.toNanos(11));
     assertThat(pair.b.indexes.size()).isZero();

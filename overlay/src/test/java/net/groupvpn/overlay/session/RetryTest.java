@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.path.Path.RelayPath;
+import net.groupvpn.overlay.wire.WireException;
 import org.junit.jupiter.api.Test;
 
 /** Node b is asked by more newcomers than it keeps state for. */
 final class RetryTest {
   private static final long WHILE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long FLOOD_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private final Pair pair = new Pair(5);
+  private int flooded;
 
   private static Path stranger(int number) {
     return new DirectPath(Pair.endpoint("198.51.100." + number));
@@ -27,7 +33,7 @@ final class RetryTest {
   }
 
   private void load() {
-    for (int i = 0; i < HandshakeTable.LOADED_HALF_OPEN; i++) {
+    for (int i = 0; i < HalfOpenBudget.LOADED_HALF_OPEN; i++) {
       pair.b.receive(stranger(i), first(i, new byte[0]));
     }
   }
@@ -113,14 +119,102 @@ final class RetryTest {
     assertThat(pair.sent).isEmpty();
   }
 
+  private static NodeId member(int number) {
+    return NodeId.hash(new byte[] {(byte) (number >> 8), (byte) number});
+  }
+
+  @Test
+  void oneCarrierCannotTakeMoreThanItsShareWhateverSourcesItNames() {
+    NodeId carrier = member(1);
+    for (int i = 0; i < 2_000; i++) {
+      NodeId claimed = member(1_000 + i);
+      pair.b.receive(new OverlayPath(claimed, carrier), carrier, first(i, new byte[0]));
+      pair.b.receive(new RelayPath(carrier, claimed), null, first(i, new byte[0]));
+    }
+    assertThat(pair.b.indexes.size()).isEqualTo(HalfOpenBudget.LOADED_PER_CARRIER);
+    assertThat(pair.b.count("handshake.retry.sent")).isPositive();
+
+    int before = pair.sent.size();
+    pair.b.receive(stranger(9), first(9_000, new byte[0]));
+    assertThat(sentByB(before, FrameHeader.RETRY)).isEmpty();
+    assertThat(pair.b.indexes.size()).isEqualTo(HalfOpenBudget.LOADED_PER_CARRIER + 1);
+  }
+
+  @Test
+  void aCarrierThatFetchesItsCookiesStillHasALimit() throws Exception {
+    NodeId carrier = member(1);
+    for (int i = 0; i < 200; i++) {
+      Path claimed = new OverlayPath(member(1_000 + i), carrier);
+      int before = pair.sent.size();
+      pair.b.receive(claimed, carrier, first(i, new byte[0]));
+      for (byte[] retry : sentByB(before, FrameHeader.RETRY)) {
+        pair.b.receive(claimed, carrier, first(i, RetryFrame.decode(retry).cookie()));
+      }
+    }
+    assertThat(pair.b.indexes.size()).isEqualTo(HalfOpenBudget.MAX_PER_CARRIER);
+  }
+
+  /** One frame every 2 ms, in ever new names, each cookie brought back; for so long. */
+  private void floodFor(long nanos) throws WireException {
+    NodeId carrier = member(1);
+    for (long spent = 0; spent < nanos; spent += FLOOD_NANOS) {
+      int number = flooded++;
+      Path claimed = new OverlayPath(member(1_000 + number), carrier);
+      int before = pair.sent.size();
+      pair.b.receive(claimed, carrier, first(number, new byte[0]));
+      for (byte[] retry : sentByB(before, FrameHeader.RETRY)) {
+        pair.b.receive(claimed, carrier, first(number, RetryFrame.decode(retry).cookie()));
+      }
+      pair.runFor(FLOOD_NANOS);
+    }
+  }
+
+  @Test
+  void aNewcomerDoesNotWaitWhileOneLinkBringsFiveHundredHandshakesASecond() throws Exception {
+    floodFor(TimeUnit.SECONDS.toNanos(5));
+
+    pair.a.open(pair.b.direct(), pair.b.id());
+    floodFor(TimeUnit.SECONDS.toNanos(1));
+
+    assertThat(pair.a.events).containsExactly("established");
+  }
+
+  @Test
+  void manyCarriersLeaveHalfOfThePlacesToThoseWhoComeStraight() throws Exception {
+    for (int i = 0; i < 1_000; i++) {
+      NodeId carrier = member(i % 50);
+      Path claimed = new OverlayPath(member(1_000 + i), carrier);
+      int before = pair.sent.size();
+      pair.b.receive(claimed, carrier, first(i, new byte[0]));
+      for (byte[] retry : sentByB(before, FrameHeader.RETRY)) {
+        pair.b.receive(claimed, carrier, first(i, RetryFrame.decode(retry).cookie()));
+      }
+    }
+    assertThat(pair.b.indexes.size()).isEqualTo(HalfOpenBudget.MAX_CARRIED);
+  }
+
+  @Test
+  void aCookieOverARelayIsOfNoUseToAnotherSource() throws Exception {
+    load();
+    int before = pair.sent.size();
+    pair.b.receive(new RelayPath(member(1), member(2)), null, first(7_000, new byte[0]));
+    byte[] cookie = RetryFrame.decode(sentByB(before, FrameHeader.RETRY).get(0)).cookie();
+    int indexes = pair.b.indexes.size();
+
+    pair.b.receive(new RelayPath(member(1), member(3)), null, first(7_000, cookie));
+    assertThat(pair.b.indexes.size()).isEqualTo(indexes);
+    pair.b.receive(new RelayPath(member(1), member(2)), null, first(7_000, cookie));
+    assertThat(pair.b.indexes.size()).isEqualTo(indexes + 1);
+  }
+
   @Test
   void oneAddressCannotTakeAllPlacesWhateverItsPorts() {
-    for (int port = 1; port <= 2 * HandshakeTable.MAX_HALF_OPEN_PER_PREFIX; port++) {
+    for (int port = 1; port <= 2 * HalfOpenBudget.MAX_PER_PREFIX; port++) {
       Endpoint endpoint = new Endpoint(Pair.endpoint("198.51.100.7").address(), 10_000 + port);
       pair.b.receive(new DirectPath(endpoint), first(port, new byte[0]));
     }
 
-    assertThat(pair.b.indexes.size()).isEqualTo(HandshakeTable.MAX_HALF_OPEN_PER_PREFIX);
+    assertThat(pair.b.indexes.size()).isEqualTo(HalfOpenBudget.MAX_PER_PREFIX);
     pair.b.receive(stranger(9), first(9_000, new byte[0]));
     assertThat(pair.b.count("handshake.retry.sent")).isPositive();
   }

@@ -125,6 +125,12 @@ final class TestNode implements SessionEvents {
     drain();
   }
 
+  void receive(Path from, @Nullable NodeId carrier, byte[] frame) {
+    engine.enter(pair.now());
+    layer.onFrame(from, carrier, frame);
+    drain();
+  }
+
   long nextTimeout() {
     return asleep ? Long.MAX_VALUE : engine.nextTimeoutNanos();
   }

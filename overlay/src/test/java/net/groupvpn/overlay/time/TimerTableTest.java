@@ -2,6 +2,7 @@ package net.groupvpn.overlay.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -98,5 +99,37 @@ class TimerTableTest {
       assertThat(table.nextDeadlineNanos()).isEqualTo(next);
     }
     assertThat(fired).isEqualTo(expected);
+  }
+
+  @Test
+  void aStoppedTimerKeepsNeitherItsSubjectNorItsActionAlive() {
+    WeakReference<Object> stopped = setAndCancel();
+    WeakReference<Object> replaced = setAndReplace();
+    assertThat(isForgotten(stopped)).isTrue();
+    assertThat(isForgotten(replaced)).isTrue();
+    fireTo(10);
+    assertThat(fired).containsExactly("session");
+  }
+
+  private WeakReference<Object> setAndCancel() {
+    Object session = new Object();
+    table.set(TimerName.SESSION_EXPIRE, session, Long.MAX_VALUE, now -> fired.add("" + session));
+    table.cancel(TimerName.SESSION_EXPIRE, session);
+    return new WeakReference<>(session);
+  }
+
+  private WeakReference<Object> setAndReplace() {
+    Object captured = new Object();
+    set("session", Long.MAX_VALUE);
+    table.set(TimerName.PATH_PROBE, "session", 20, now -> fired.add("" + captured));
+    set("session", 10);
+    return new WeakReference<>(captured);
+  }
+
+  private static boolean isForgotten(WeakReference<Object> reference) {
+    for (int tries = 0; tries < 50 && !reference.refersTo(null); tries++) {
+      System.gc();
+    }
+    return reference.refersTo(null);
   }
 }

@@ -178,9 +178,10 @@ class TlsHandshakeTest {
   }
 
   @Test
-  void aNodeDoesNotTalkToItself() {
-    assertThat(new Run(alice.initiate(), alice.respond(), NOW).finish().failures())
-        .contains("this node itself");
+  void whoHasThisNodesOwnKeyProvesItAndIsLeftToTheSessions() {
+    Run run = new Run(alice.initiate(), alice.respond(), NOW).finish();
+    assertCompleted(run);
+    assertThat(requireNonNull(run.initiator.completed()).peer().nodeId()).isEqualTo(alice.nodeId());
   }
 
   @Test

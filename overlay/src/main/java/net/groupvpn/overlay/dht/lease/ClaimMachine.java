@@ -4,17 +4,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.Dht;
-import net.groupvpn.overlay.dht.lease.LeaseMessages.ClaimRequest;
+import net.groupvpn.overlay.dht.rpc.Committee;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
-import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.dht.rpc.Lookup;
 import net.groupvpn.overlay.dht.rpc.LookupResult;
-import net.groupvpn.overlay.dht.rpc.Signed;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.TimerName;
-import net.groupvpn.overlay.wire.WireException;
-import net.groupvpn.overlay.wire.WireReader;
-import net.groupvpn.overlay.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One claim of this node: look up the replicas, PROPOSE, CONFIRM, hold and renew; when refused,
@@ -28,6 +24,9 @@ final class ClaimMachine implements Dht.Claim {
 
   /** Whoever does not go first waits so many times longer. */
   private static final int SECOND_FACTOR = 5;
+
+  /** One in so many who know of a later owner are believed every other time. */
+  private static final int FEW = 4;
 
   /** Refusals that name an owner, but by no quorum, before that is believed. */
   private static final int MAX_NAMED_REFUSALS = 5;
@@ -53,21 +52,24 @@ final class ClaimMachine implements Dht.Claim {
 
   private final DhtContext context;
   private final LeaseTimes times;
-  private final LeaseClient client;
+  private final OwnEvidence evidence;
+  private final ClaimSender sender;
+  private final ShowPace shows = new ShowPace();
+  private final SecondLook secondLook = new SecondLook();
   private final NodeId key;
   private final Dht.ClaimListener listener;
   private final Runnable onEnd;
   private byte[] value;
   private Phase phase = Phase.CLAIMING;
-  private List<NodeId> lastUniverse = List.of();
-  private List<Signed> grants = List.of();
+  private Committee lastCommittee = Committee.of(NodeId.hash(), List.of());
+  private LeaseAnswer.@Nullable Lease rival;
   private long generation;
-  private long issuedMillis;
   private long heldUntilNanos;
-  private long renewedNanos = Long.MIN_VALUE / 2;
+  private long renewAtNanos;
   private int attempts;
   private int namedRefusals;
   private int refusals;
+  private boolean isWaiting;
   private boolean isRenewing;
   private boolean mustRenewAgain;
 
@@ -80,7 +82,9 @@ final class ClaimMachine implements Dht.Claim {
       Runnable onEnd) {
     this.context = context;
     this.times = times;
-    this.client = new LeaseClient(context, times);
+    LeaseClient client = new LeaseClient(context, times);
+    this.evidence = new OwnEvidence(context, client);
+    this.sender = new ClaimSender(context, client, key, evidence);
     this.key = key;
     this.value = value.clone();
     this.listener = listener;
@@ -117,22 +121,59 @@ final class ClaimMachine implements Dht.Claim {
     end();
   }
 
-  /** Somebody says that the key was lost: find out by renewing, though not at any pace. */
-  void suspect() {
-    if (phase != Phase.HELD) {
+  /**
+   * Another owner's lease, verified. If it is in force rather than this one, this one is over at
+   * once; otherwise those who hold the other one are shown this one, though not at any pace.
+   */
+  void onOther(LeaseAnswer.Lease other) {
+    NodeId owner = other.claim().claimant();
+    if (owner.equals(context.self())) {
       return;
     }
-    long sinceNanos = context.bootNanos() - renewedNanos;
-    if (isRenewing || sinceNanos >= CONFLICT_RETRY_NANOS) {
-      renew();
+    if (phase == Phase.CLAIMING) {
+      rival = other;
+    } else if (phase == Phase.HELD && evidence.isBeatenBy(other)) {
+      sendRelease();
+      lose("it belongs to " + owner + ", who has the better right to it");
+    } else if (phase == Phase.HELD) {
+      showSoon();
+    }
+  }
+
+  /** A lease that few stand behind, if any, is confirmed by those who have come. */
+  void onSiblingsChanged() {
+    if (phase == Phase.HELD && !isRenewing) {
+      showIfWeak();
+    }
+  }
+
+  /**
+   * The grants of a confirmation go along with the next one only. Until then a replica that has
+   * forgotten everything, and is told of the lease by the others, has no reason to believe it.
+   */
+  private void showIfWeak() {
+    Committee committee = context.committee(key);
+    if (evidence.isShownIn(committee)) {
+      return;
+    }
+    if (evidence.isStrongIn(committee)) {
+      renewAfter(0);
     } else {
-      renewAfter(CONFLICT_RETRY_NANOS - sinceNanos);
+      showSoon();
+    }
+  }
+
+  private void showSoon() {
+    long delayNanos = isRenewing ? ShowPace.NOT_NOW : shows.next(context.bootNanos());
+    if (delayNanos != ShowPace.NOT_NOW && context.bootNanos() + delayNanos < renewAtNanos) {
+      renewAfter(delayNanos);
     }
   }
 
   // Claiming, in the order of the steps.
 
   void begin() {
+    isWaiting = false;
     if (phase != Phase.CLAIMING) {
       return;
     }
@@ -140,7 +181,7 @@ final class ClaimMachine implements Dht.Claim {
       later(JOIN_POLL_NANOS);
       return;
     }
-    Lookup.start(context, key, this::propose);
+    Lookup.startProved(context, key, this::propose);
   }
 
   private void propose(LookupResult replicas) {
@@ -151,11 +192,14 @@ final class ClaimMachine implements Dht.Claim {
       backOff(true);
       return;
     }
-    lastUniverse = replicas.universe();
-    sign(DhtOp.PROPOSE, 0, claim -> run(claim, replicas, round -> onProposed(replicas, round)));
+    lastCommittee = replicas.committee();
+    rival = null;
+    secondLook.reset();
+    evidence.clear();
+    sender.propose(lastCommittee, value, listenTo(this::onProposed));
   }
 
-  private void onProposed(LookupResult replicas, ClaimRound round) {
+  private void onProposed(ClaimRound round) {
     if (phase != Phase.CLAIMING) {
       return;
     }
@@ -163,24 +207,53 @@ final class ClaimMachine implements Dht.Claim {
       onRefused(round);
       return;
     }
-    generation = round.generationFor(context.self());
-    grants = round.grants();
+    // A few replicas may not know of the last owner, or make one up: tried in turn.
+    generation = round.generationFor(context.self(), attempts % 2 == 0 ? 2 : FEW);
+    evidence.add(round);
+    secondLook.note(round);
     mustRenewAgain = false;
-    sign(DhtOp.CONFIRM, generation, claim -> run(claim, replicas, this::onConfirmed));
+    confirm(this::onConfirmed);
   }
 
-  /** The grants go along with a confirmation, to show that a quorum stands behind it. */
-  private void run(SignedClaim claim, LookupResult replicas, Consumer<ClaimRound> done) {
-    LeaseProof proof = claim.op() == DhtOp.CONFIRM ? LeaseProof.of(grants, claim) : LeaseProof.NONE;
-    ClaimRound.run(context, client, new ClaimRequest(claim, proof), replicas, done);
+  private void confirm(Consumer<ClaimRound> done) {
+    sender.confirm(lastCommittee, generation, value, listenTo(done));
+  }
+
+  private void confirmAgain() {
+    if (phase == Phase.CLAIMING) {
+      confirm(this::onConfirmed);
+    }
+  }
+
+  private ClaimRound.Listener listenTo(Consumer<ClaimRound> done) {
+    return new ClaimRound.Listener() {
+      @Override
+      public void onRound(ClaimRound round) {
+        done.accept(round);
+      }
+
+      @Override
+      public void onOther(LeaseAnswer.Lease other) {
+        ClaimMachine.this.onOther(other);
+      }
+    };
   }
 
   private void onConfirmed(ClaimRound round) {
     if (phase != Phase.CLAIMING) {
       return;
     }
-    if (!round.isGranted()) {
+    LeaseAnswer.Lease other = rival;
+    evidence.add(round);
+    if (!round.isGranted() || (other != null && evidence.isBeatenBy(other))) {
       onRefused(round);
+      return;
+    }
+    secondLook.note(round);
+    if (secondLook.isDue()) {
+      context
+          .engine()
+          .setTimer(TimerName.CLAIM_BACKOFF, this, SecondLook.DELAY_NANOS, now -> confirmAgain());
       return;
     }
     phase = Phase.HELD;
@@ -195,11 +268,11 @@ final class ClaimMachine implements Dht.Claim {
 
   /** Replicas that were not asked learn of the lease now, not only when it is renewed. */
   private void recheck() {
-    Lookup.start(
+    Lookup.startProved(
         context,
         key,
         replicas -> {
-          if (!lastUniverse.containsAll(replicas.universe())) {
+          if (!lastCommittee.nodes().containsAll(replicas.committee().nodes())) {
             renew();
           }
         });
@@ -227,13 +300,22 @@ final class ClaimMachine implements Dht.Claim {
   }
 
   private void later(long delayNanos) {
+    isWaiting = true;
     context.engine().setTimer(TimerName.CLAIM_BACKOFF, this, delayNanos, now -> begin());
+  }
+
+  /** At once, or as soon as what is under way has failed. */
+  void sendAgain() {
+    attempts = 0;
+    renew();
+    if (isWaiting) {
+      later(0);
+    }
   }
 
   // Holding.
 
   private void hold(ClaimRound round) {
-    grants = round.grants();
     heldUntilNanos = round.sentNanos() + times.useNanos();
     long now = context.bootNanos();
     context
@@ -244,6 +326,7 @@ final class ClaimMachine implements Dht.Claim {
   }
 
   private void renewAfter(long delayNanos) {
+    renewAtNanos = context.bootNanos() + delayNanos;
     context.engine().setTimer(TimerName.LEASE_RENEW, this, Math.max(0, delayNanos), t -> renew());
   }
 
@@ -257,8 +340,7 @@ final class ClaimMachine implements Dht.Claim {
     }
     isRenewing = true;
     mustRenewAgain = false;
-    renewedNanos = context.bootNanos();
-    Lookup.start(context, key, this::renewAt);
+    Lookup.startProved(context, key, this::renewAt);
   }
 
   private void renewAt(LookupResult replicas) {
@@ -269,14 +351,15 @@ final class ClaimMachine implements Dht.Claim {
       onRenewalFailed(false);
       return;
     }
-    lastUniverse = replicas.universe();
-    sign(DhtOp.CONFIRM, generation, claim -> run(claim, replicas, this::onRenewed));
+    lastCommittee = replicas.committee();
+    confirm(this::onRenewed);
   }
 
   private void onRenewed(ClaimRound round) {
     if (phase != Phase.HELD) {
       return;
     }
+    evidence.add(round);
     NodeId owner = round.namedOwner();
     boolean isRefused = !round.isGranted() && owner != null && round.isTakenByQuorum();
     if (isRefused) {
@@ -294,6 +377,8 @@ final class ClaimMachine implements Dht.Claim {
       hold(round);
       if (mustRenewAgain) {
         renewAfter(0);
+      } else {
+        showIfWeak();
       }
     }
   }
@@ -302,7 +387,8 @@ final class ClaimMachine implements Dht.Claim {
     isRenewing = false;
     context.count("dht.lease.renewal.failed");
     long retryNanos = Math.min(MAX_RENEW_RETRY_NANOS, times.leaseNanos() / RENEW_RETRIES_PER_LEASE);
-    renewAfter(hasConflict ? Math.min(CONFLICT_RETRY_NANOS, retryNanos) : retryNanos);
+    renewAfter(
+        hasConflict || mustRenewAgain ? Math.min(CONFLICT_RETRY_NANOS, retryNanos) : retryNanos);
   }
 
   private void lose(String reason) {
@@ -315,6 +401,7 @@ final class ClaimMachine implements Dht.Claim {
   // Both.
 
   private void end() {
+    isWaiting = false;
     phase = Phase.ENDED;
     for (TimerName name :
         List.of(TimerName.CLAIM_BACKOFF, TimerName.LEASE_STOP, TimerName.LEASE_RENEW)) {
@@ -324,33 +411,6 @@ final class ClaimMachine implements Dht.Claim {
   }
 
   private void sendRelease() {
-    List<NodeId> replicas = lastUniverse;
-    if (replicas.isEmpty()) {
-      return;
-    }
-    sign(
-        DhtOp.RELEASE,
-        generation,
-        claim -> {
-          byte[] body = new ClaimRequest(claim, LeaseProof.NONE).toBytes();
-          replicas.forEach(r -> client.ask(r, DhtOp.RELEASE, key, body, answer -> {}));
-        });
-  }
-
-  private void sign(DhtOp op, long claimGeneration, Consumer<SignedClaim> done) {
-    issuedMillis = Math.max(issuedMillis + 1, context.wallMillis());
-    byte[] content =
-        SignedClaim.content(op, key, context.self(), claimGeneration, issuedMillis, value);
-    context.signatures().sign(content, signed -> done.accept(parse(signed)));
-  }
-
-  private static SignedClaim parse(Signed signed) {
-    WireWriter writer = new WireWriter();
-    signed.write(writer);
-    try {
-      return SignedClaim.read(new WireReader(writer.toBytes()));
-    } catch (WireException e) {
-      throw new IllegalStateException("this node signed a claim that it cannot read", e);
-    }
+    sender.release(lastCommittee, generation, value);
   }
 }

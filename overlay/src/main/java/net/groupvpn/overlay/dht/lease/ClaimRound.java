@@ -1,93 +1,147 @@
 package net.groupvpn.overlay.dht.lease;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.dht.rpc.Committee;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
-import net.groupvpn.overlay.dht.rpc.LookupResult;
-import net.groupvpn.overlay.dht.rpc.Signed;
+import net.groupvpn.overlay.dht.rpc.SignedBy;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one signed claim to the whole universe and counts the answers, until a quorum has granted
- * it, a quorum has named another owner, or neither can happen any more.
+ * Sends one signed claim to the whole committee and counts the answers, until a quorum has granted
+ * it, a quorum has named another owner, or neither can happen any more. A claim that has its quorum
+ * waits a moment for the rest: every grant is evidence, and a refusal may be a warning.
  */
 final class ClaimRound {
-  private final LookupResult replicas;
-  private final Consumer<ClaimRound> done;
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final DhtContext context;
+  private final Committee committee;
+  private final Listener listener;
   private final long sentNanos;
-  private final Map<NodeId, Integer> ownersNamed = new TreeMap<>();
+  private final Map<NodeId, Set<NodeId>> namedBy = new TreeMap<>();
+  private final Map<NodeId, Long> generations = new TreeMap<>();
   private final TreeSet<NodeId> rivals = new TreeSet<>();
-  private final List<Signed> grants = new ArrayList<>();
-  private int outstanding;
-  private long generation;
-  private @Nullable NodeId lastOwner;
+  private final Set<NodeId> outstanding = new TreeSet<>();
+  private final Set<NodeId> granted = new TreeSet<>();
+  private final List<SignedBy> grants = new ArrayList<>();
+  private final Map<NodeId, Long> owners = new TreeMap<>();
+  private boolean isContested;
   private boolean ended;
 
-  private ClaimRound(LookupResult replicas, long sentNanos, Consumer<ClaimRound> done) {
-    this.replicas = replicas;
-    this.sentNanos = sentNanos;
-    this.done = done;
-    this.outstanding = replicas.universe().size();
+  /** Whoever runs a round. */
+  interface Listener {
+    /** It is decided, or cannot be. Grants may still come. */
+    void onRound(ClaimRound round);
+
+    /** A replica names another owner, with what stands behind it; also after the end. */
+    void onOther(LeaseAnswer.Lease lease);
+  }
+
+  private ClaimRound(DhtContext context, Committee committee, Listener listener) {
+    this.context = context;
+    this.committee = committee;
+    this.listener = listener;
+    this.sentNanos = context.bootNanos();
+    this.outstanding.addAll(committee.nodes());
   }
 
   static void run(
       DhtContext context,
       LeaseClient client,
       LeaseMessages.ClaimRequest request,
-      LookupResult replicas,
-      Consumer<ClaimRound> done) {
-    ClaimRound round = new ClaimRound(replicas, context.bootNanos(), done);
+      Committee committee,
+      Listener listener) {
     SignedClaim claim = request.claim();
+    ClaimRound round = new ClaimRound(context, committee, listener);
     byte[] body = request.toBytes();
-    for (NodeId replica : replicas.universe()) {
-      client.askSigned(replica, claim.op(), claim.key(), body, round::onAnswer);
+    for (NodeId replica : committee.nodes()) {
+      client.askSigned(
+          replica,
+          claim.op(),
+          claim.key(),
+          body,
+          (answer, signed) -> round.onAnswer(replica, answer, signed));
     }
   }
 
-  private void onAnswer(@Nullable LeaseAnswer answer, @Nullable Signed signed) {
-    outstanding--;
-    if (answer != null) {
-      count(answer);
+  private void onAnswer(NodeId replica, @Nullable LeaseAnswer answer, @Nullable SignedBy signed) {
+    outstanding.remove(replica);
+    if (answer != null && signed != null) {
+      count(replica, answer, signed);
     }
-    if (answer != null && signed != null && answer.status() == LeaseAnswer.Status.OK) {
-      grants.add(signed);
+    if (ended) {
+      return;
     }
-    int named = ownersNamed.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-    int quorum = replicas.quorum();
-    int granted = grants.size();
-    boolean decided = granted >= quorum || named >= quorum;
-    boolean hopeless = granted + outstanding < quorum && named + outstanding < quorum;
-    if (!ended && (decided || hopeless)) {
+    if (isGranted() && !outstanding.isEmpty()) {
+      if (!context.engine().isTimerSet(TimerName.CLAIM_BACKOFF, this)) {
+        context.engine().setTimer(TimerName.CLAIM_BACKOFF, this, GRACE_NANOS, now -> end());
+      }
+    } else if (isGranted() || isTakenByQuorum() || isHopeless()) {
+      end();
+    }
+  }
+
+  private void end() {
+    if (!ended) {
       ended = true;
-      done.accept(this);
+      context.engine().cancelTimer(TimerName.CLAIM_BACKOFF, this);
+      listener.onRound(this);
     }
   }
 
-  private void count(LeaseAnswer answer) {
-    if (answer.generation() > generation) {
-      generation = answer.generation();
-      lastOwner = answer.lastOwner();
+  private void count(NodeId replica, LeaseAnswer answer, SignedBy signed) {
+    generations.put(replica, answer.generation());
+    if (answer.lastOwner() != null) {
+      owners.merge(answer.lastOwner(), answer.generation(), Math::max);
     }
-    if (answer.status() == LeaseAnswer.Status.TAKEN && answer.lease() != null) {
-      ownersNamed.merge(answer.lease().claim().claimant(), 1, Integer::sum);
+    isContested |= answer.status() == LeaseAnswer.Status.TAKEN;
+    isContested |= answer.status() == LeaseAnswer.Status.PENDING;
+    LeaseAnswer.Lease lease = answer.lease();
+    if (answer.status() == LeaseAnswer.Status.OK) {
+      granted.add(replica);
+      grants.add(signed);
+    } else if (answer.status() == LeaseAnswer.Status.TAKEN && lease != null) {
+      namedBy.computeIfAbsent(lease.claim().claimant(), o -> new TreeSet<>()).add(replica);
+      listener.onOther(lease);
     } else if (answer.status() == LeaseAnswer.Status.PENDING && answer.rival() != null) {
       rivals.add(answer.rival());
     }
   }
 
-  /** Whether a quorum granted it. */
-  boolean isGranted() {
-    return grants.size() >= replicas.quorum();
+  private boolean isHopeless() {
+    return !isQuorumWithTheRest(granted)
+        && !isQuorumWithTheRest(Set.of())
+        && namedBy.values().stream().noneMatch(this::isQuorumWithTheRest);
   }
 
-  /** What the replicas that granted it signed. */
-  List<Signed> grants() {
+  private boolean isQuorumWithTheRest(Set<NodeId> agreeing) {
+    Set<NodeId> all = new TreeSet<>(agreeing);
+    all.addAll(outstanding);
+    return committee.isQuorum(all);
+  }
+
+  /** Whether a quorum granted it. */
+  boolean isGranted() {
+    return committee.isQuorum(granted);
+  }
+
+  /** Whether any replica refuses it for somebody else's sake, be that true or not. */
+  boolean isContested() {
+    return isContested;
+  }
+
+  /** What the replicas that have granted it so far signed. */
+  List<SignedBy> grants() {
     return List.copyOf(grants);
   }
 
@@ -98,15 +152,15 @@ final class ClaimRound {
 
   /** The owner whom most replicas name, or null if none names any. */
   @Nullable NodeId namedOwner() {
-    return ownersNamed.entrySet().stream()
-        .max(Map.Entry.comparingByValue())
+    return namedBy.entrySet().stream()
+        .max(Comparator.comparingInt(named -> named.getValue().size()))
         .map(Map.Entry::getKey)
         .orElse(null);
   }
 
   /** Whether a quorum names one and the same other owner. */
   boolean isTakenByQuorum() {
-    return ownersNamed.values().stream().anyMatch(count -> count >= replicas.quorum());
+    return namedBy.values().stream().anyMatch(committee::isQuorum);
   }
 
   /** Whether {@code self} goes first among all who have provisional grants. */
@@ -114,8 +168,15 @@ final class ClaimRound {
     return rivals.stream().allMatch(rival -> ClaimPriority.isFirst(key, self, rival));
   }
 
-  /** The generation that {@code self} would have as owner. */
-  long generationFor(NodeId self) {
-    return Objects.equals(self, lastOwner) ? generation : generation + 1;
+  /**
+   * The generation that {@code self} would have as owner, by what at least one in {@code share} of
+   * those who answered know: a few may say anything.
+   */
+  long generationFor(NodeId self, int share) {
+    Map<NodeId, Long> byUnit = new TreeMap<>();
+    generations.forEach((node, told) -> byUnit.merge(committee.unitOf(node), told, Math::min));
+    List<Long> told = byUnit.values().stream().sorted(Comparator.reverseOrder()).toList();
+    long known = told.isEmpty() ? 0 : told.get(told.size() / share);
+    return Objects.equals(owners.get(self), known) && known > 0 ? known : known + 1;
   }
 }

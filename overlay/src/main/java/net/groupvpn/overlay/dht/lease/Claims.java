@@ -18,13 +18,19 @@ public final class Claims {
 
   private final DhtContext context;
   private final LeaseTimes times;
+  private final LeaseClient client;
   private final Map<NodeId, ClaimMachine> machines = new TreeMap<>();
 
   /** Begins to listen for lost claims. */
   public Claims(DhtContext context, LeaseTimes times) {
     this.context = context;
     this.times = times;
+    this.client = new LeaseClient(context, times);
     context.rpc().serve(DhtOp.LEASE_LOST, this::onLost);
+    context
+        .messenger()
+        .onSiblingsChanged(
+            () -> List.copyOf(machines.values()).forEach(ClaimMachine::onSiblingsChanged));
   }
 
   /** Starts a claim. */
@@ -43,30 +49,33 @@ public final class Claims {
     return machine;
   }
 
+  /** Sends all claims again, without waiting any longer. */
+  public void sendAgain() {
+    List.copyOf(machines.values()).forEach(ClaimMachine::sendAgain);
+  }
+
   /** Stops renewing everything; the leases live on at the replicas, for a restart. */
   public void stop() {
     List.copyOf(machines.values()).forEach(ClaimMachine::abandon);
   }
 
   private void onLost(RequestDesk.Request request, WireReader body) throws WireException {
-    SignedClaim winner = LeaseMessages.ClaimRequest.read(body, DhtOp.CONFIRM).claim();
+    LeaseMessages.ClaimRequest told = LeaseMessages.ClaimRequest.read(body, DhtOp.CONFIRM);
+    SignedClaim winner = told.claim();
     request.respond(new byte[0]);
     ClaimMachine machine = machines.get(winner.key());
     if (machine == null
         || winner.claimant().equals(context.self())
-        || !winner.isFresh(context.wallMillis(), times)
         || context.signatures().isOverloaded()) {
       return;
     }
-    context
-        .signatures()
-        .verify(
-            winner.signed(),
-            winner.claimant(),
-            valid -> {
-              if (valid) {
-                machine.suspect();
-              }
-            });
+    client.verifyClaim(
+        winner,
+        told.proof(),
+        proof -> {
+          if (proof != null) {
+            machine.onOther(new LeaseAnswer.Lease(winner, 0, proof));
+          }
+        });
   }
 }

@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.dht.lease;
 
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.dht.rpc.Rpc;
 import net.groupvpn.overlay.dht.rpc.Signed;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * What a replica says, signed together with the request's number.
  *
  * @param generation the highest that the replica knows for the key
- * @param lastOwner whose generation that is, or null
+ * @param lastOwner whose generation that is while its lease lives, else null
  * @param rival who holds the provisional grant, or null
+ * @param claimMillis when the claim was signed that this answers; 0 if it answers none
  * @param lease the confirmed lease in force, or null
  */
 record LeaseAnswer(
@@ -23,14 +25,26 @@ record LeaseAnswer(
     long generation,
     @Nullable NodeId lastOwner,
     @Nullable NodeId rival,
+    long claimMillis,
     @Nullable Lease lease) {
 
-  /** A confirmed lease with what is left of it, and who granted it. */
-  record Lease(SignedClaim claim, long remainingMillis, LeaseProof proof) {
+  /**
+   * A confirmed lease with what is left of it, and who granted it.
+   *
+   * @param toldMillis what is left as somebody says; {@link #remainingNanos} is what may be
+   *     believed
+   */
+  record Lease(SignedClaim claim, long toldMillis, LeaseProof proof) {
+    /** What is left, 0 to one lease time whatever was told. */
+    long remainingNanos(LeaseTimes times) {
+      long maxMillis = TimeUnit.NANOSECONDS.toMillis(times.leaseNanos());
+      return TimeUnit.MILLISECONDS.toNanos(Math.max(0, Math.min(toldMillis, maxMillis)));
+    }
+
     void write(WireWriter writer) {
       claim.signed().write(writer);
       proof.write(writer);
-      writer.i64(remainingMillis);
+      writer.i64(toldMillis);
     }
 
     /** Reads a lease of {@code key}; nothing is verified. */
@@ -93,7 +107,8 @@ record LeaseAnswer(
             .nodeId(key)
             .i64(requestId)
             .u8(status.wireValue)
-            .i64(generation);
+            .i64(generation)
+            .i64(claimMillis);
     writeOptional(writer, lastOwner);
     writeOptional(writer, rival);
     writer.flag(lease != null);
@@ -123,13 +138,18 @@ record LeaseAnswer(
 
   /**
    * Whether {@code signed} says that its signer granted {@code claim}. A proposal is granted to the
-   * next generation after the one that the replica knew, so that grants of long ago prove nothing.
+   * next generation after the one that the replica knew; and a grant answers a message of this
+   * lease that is no more than one lease time older. So grants of long ago prove nothing.
    */
-  static boolean isGrant(Signed signed, SignedClaim claim) {
+  static boolean isGrant(Signed signed, SignedClaim claim, LeaseTimes times) {
     try {
       Content content = Content.read(signed.content());
       LeaseAnswer answer = content.answer;
-      if (!content.key.equals(claim.key()) || answer.status != Status.OK) {
+      long ageMillis = claim.issuedMillis() - answer.claimMillis;
+      if (!content.key.equals(claim.key())
+          || answer.status != Status.OK
+          || ageMillis < 0
+          || ageMillis > TimeUnit.NANOSECONDS.toMillis(times.leaseNanos())) {
         return false;
       }
       return switch (content.op) {
@@ -141,6 +161,24 @@ record LeaseAnswer(
                 && claim.generation() == answer.generation;
         default -> false;
       };
+    } catch (WireException e) {
+      return false;
+    }
+  }
+
+  /** When the claim was signed that {@code grant} answers. */
+  static long claimMillis(Signed grant) {
+    try {
+      return Content.read(grant.content()).answer.claimMillis;
+    } catch (WireException e) {
+      return 0;
+    }
+  }
+
+  /** Whether {@code grant} answers a CONFIRM, not a PROPOSE. */
+  static boolean isOfConfirm(Signed grant) {
+    try {
+      return Content.read(grant.content()).op == DhtOp.CONFIRM;
     } catch (WireException e) {
       return false;
     }
@@ -163,12 +201,16 @@ record LeaseAnswer(
   }
 
   private static LeaseAnswer readAnswer(WireReader reader, NodeId key) throws WireException {
+    Status status = Status.of(reader.u8());
+    long generation = reader.i64();
+    long claimMillis = reader.i64();
     LeaseAnswer answer =
         new LeaseAnswer(
-            Status.of(reader.u8()),
-            reader.i64(),
+            status,
+            generation,
             reader.flag() ? reader.nodeId() : null,
             reader.flag() ? reader.nodeId() : null,
+            claimMillis,
             reader.flag() ? Lease.read(reader, key) : null);
     // The claimant asks for the generation after it, which must be one that can be read again.
     if (answer.generation < 0 || answer.generation >= SignedClaim.MAX_GENERATION) {
@@ -186,7 +228,8 @@ record LeaseAnswer(
             generation,
             lastOwner,
             rival,
-            new Lease(told.claim, told.remainingMillis, proof));
+            claimMillis,
+            new Lease(told.claim, told.toldMillis, proof));
   }
 
   /** An answer whose signature is still to be checked. */

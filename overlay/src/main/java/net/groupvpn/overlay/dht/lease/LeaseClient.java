@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.dht.rpc.Signed;
+import net.groupvpn.overlay.dht.rpc.SignedBy;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class LeaseClient {
       DhtOp op,
       NodeId key,
       byte[] body,
-      BiConsumer<@Nullable LeaseAnswer, @Nullable Signed> done) {
+      BiConsumer<@Nullable LeaseAnswer, @Nullable SignedBy> done) {
     context
         .rpc()
         .<LeaseAnswer.Unverified>ask(
@@ -42,51 +43,65 @@ final class LeaseClient {
               if (unverified == null) {
                 done.accept(null, null);
               } else {
-                Signed signed = unverified.signed();
-                verify(unverified, answer -> done.accept(answer, signed));
+                verify(unverified, done);
               }
             });
   }
 
-  private void verify(LeaseAnswer.Unverified unverified, Consumer<@Nullable LeaseAnswer> done) {
+  private void verify(
+      LeaseAnswer.Unverified unverified,
+      BiConsumer<@Nullable LeaseAnswer, @Nullable SignedBy> done) {
+    Signed signed = unverified.signed();
     context
         .signatures()
-        .verify(
-            unverified.signed(),
+        .identify(
+            signed,
             unverified.replica(),
-            valid -> {
-              if (valid) {
-                verifyLease(unverified.answer(), done);
+            seat -> {
+              if (seat == null) {
+                done.accept(null, null);
               } else {
-                done.accept(null);
+                SignedBy proved = new SignedBy(signed, seat);
+                verifyLease(unverified.answer(), answer -> done.accept(answer, proved));
               }
             });
-  }
-
-  private void verifyProof(LeaseAnswer.Lease lease, Consumer<LeaseProof> done) {
-    lease.proof().verify(lease.claim(), context.signatures(), done);
   }
 
   private void verifyLease(LeaseAnswer answer, Consumer<@Nullable LeaseAnswer> done) {
     LeaseAnswer.Lease lease = answer.lease();
     if (lease == null) {
       done.accept(answer);
-    } else if (!lease.claim().isFresh(context.wallMillis(), times)) {
+    } else {
+      verifyClaim(
+          lease.claim(),
+          lease.proof(),
+          proof -> done.accept(proof == null ? null : answer.withProof(proof)));
+    }
+  }
+
+  /** Checks a claim and what stands behind it; null if it is old, or not its claimant's. */
+  void verifyClaim(SignedClaim claim, LeaseProof proof, Consumer<@Nullable LeaseProof> done) {
+    if (!claim.isFresh(context.wallMillis(), times)) {
       context.count("dropped.dht.lease.old");
       done.accept(null);
-    } else {
-      context
-          .signatures()
-          .verify(
-              lease.claim().signed(),
-              lease.claim().claimant(),
-              valid -> {
-                if (valid) {
-                  verifyProof(lease, proof -> done.accept(answer.withProof(proof)));
-                } else {
-                  done.accept(null);
-                }
-              });
+      return;
     }
+    context
+        .signatures()
+        .identify(
+            claim.signed(),
+            claim.claimant(),
+            seat -> {
+              if (seat == null) {
+                done.accept(null);
+              } else {
+                proof.verify(claim, seat.unit(), context.signatures(), rules(), done);
+              }
+            });
+  }
+
+  /** What counts as a grant now. */
+  ValidGrants rules() {
+    return new ValidGrants(context.groupMembers(), times);
   }
 }

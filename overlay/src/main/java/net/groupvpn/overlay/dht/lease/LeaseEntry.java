@@ -1,16 +1,12 @@
 package net.groupvpn.overlay.dht.lease;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import net.groupvpn.overlay.dht.rpc.DhtContext;
+import net.groupvpn.overlay.dht.rpc.Committee;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +15,16 @@ import org.jspecify.annotations.Nullable;
  * signatures: callers bring verified claims only.
  */
 final class LeaseEntry {
-  private static final int MAX_HEARD = 64;
   private static final int MAX_RELEASED = 16;
+
   private static final long INFORMED = Long.MIN_VALUE;
 
   final NodeId key;
 
-  /** Whose state this replica has taken in; the oldest are forgotten first. */
-  private final Set<NodeId> heard = boundedSet();
+  private final LeaseTimes times;
 
-  /** Who of them did not know the lease that stands here, and has not been given it since. */
-  private final Set<NodeId> lacking = boundedSet();
+  /** From whom this replica has heard about the key. */
+  final Informants informants = new Informants();
 
   /** Requests that wait until this replica knows enough. */
   final Deque<Runnable> waiting = new ArrayDeque<>();
@@ -46,9 +41,14 @@ final class LeaseEntry {
       };
 
   private @Nullable SignedClaim lease;
-  private LeaseProof proof = LeaseProof.NONE;
+  private LeaseProof proof = LeaseProof.none(NodeId.hash());
   private long leaseUntilNanos;
+
+  /** Whether this replica granted the lease itself, or so many others did that it must be so. */
+  private boolean isSure;
+
   private @Nullable NodeId provisional;
+  private @Nullable NodeId provisionalUnit;
   private long provisionalUntilNanos;
   private long generation;
   private @Nullable NodeId lastOwner;
@@ -56,24 +56,23 @@ final class LeaseEntry {
   private long lastChangeNanos;
   private long uninformedSinceNanos;
 
-  LeaseEntry(NodeId key, long now) {
+  LeaseEntry(NodeId key, long now, LeaseTimes times) {
     this.key = key;
+    this.times = times;
     this.uninformedSinceNanos = now;
     this.lastChangeNanos = now;
   }
 
-  private static Set<NodeId> boundedSet() {
-    return Collections.newSetFromMap(
-        new LinkedHashMap<>() {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<NodeId, Boolean> eldest) {
-            return size() > MAX_HEARD;
-          }
-        });
-  }
-
   @Nullable SignedClaim lease(long now) {
     return now < leaseUntilNanos ? lease : null;
+  }
+
+  /**
+   * The lease that this replica stands for. What others merely tell, without a proof, anybody may
+   * have made up: it is passed on, to be judged, but keeps nobody from the key.
+   */
+  @Nullable SignedClaim sureLease(long now) {
+    return isSure ? lease(now) : null;
   }
 
   LeaseAnswer.@Nullable Lease remaining(long now) {
@@ -91,14 +90,27 @@ final class LeaseEntry {
     return generation;
   }
 
-  @Nullable NodeId lastOwner() {
-    return lastOwner;
+  /**
+   * Whose generation it is, or null once that lease is over: others may have been granted the next
+   * one meanwhile, so its owner must not go on with the old one.
+   */
+  @Nullable NodeId lastOwner(long now) {
+    SignedClaim live = lease(now);
+    return live != null && Objects.equals(live.claimant(), lastOwner) ? lastOwner : null;
   }
 
   /** Who has something of this key now, or null. */
   @Nullable NodeId holder(long now) {
     SignedClaim live = lease(now);
     return live != null ? live.claimant() : provisional(now);
+  }
+
+  /** For whom the {@link #holder} counts, or null. */
+  @Nullable NodeId holderUnit(long now) {
+    if (lease(now) != null) {
+      return proof.unit();
+    }
+    return provisional(now) == null ? null : provisionalUnit;
   }
 
   /** Whether it can be forgotten; work apart, only notes of who is gone are lost. */
@@ -111,17 +123,16 @@ final class LeaseEntry {
   }
 
   /**
-   * Whether this replica may speak for the key: it has heard from enough of {@code others}, the
-   * rest of its view, or did not for one full lease.
+   * Whether this replica may speak for the key: it has heard from enough of the others, or did not
+   * for one full lease.
    */
-  boolean isInformed(List<NodeId> others, long now, LeaseTimes times) {
-    if (lease != null && now >= leaseUntilNanos) {
+  boolean isInformed(Committee committee, NodeId self, long now) {
+    if (lease != null && isSure && now >= leaseUntilNanos) {
       // It may have been renewed where this replica did not hear of it.
       lease = null;
-      forgetAllHeard();
+      informants.forgetAll();
     }
-    int needed = Math.min(DhtContext.quorumOf(others.size() + 1), others.size());
-    if (others.stream().filter(heard::contains).count() >= needed) {
+    if (informants.areEnough(committee, self)) {
       uninformedSinceNanos = INFORMED;
       return true;
     }
@@ -131,70 +142,58 @@ final class LeaseEntry {
     return now - uninformedSinceNanos >= times.leaseNanos();
   }
 
-  void heardFrom(NodeId replica) {
-    heard.remove(replica);
-    heard.add(replica);
-  }
-
-  boolean hasHeard(NodeId replica) {
-    return heard.contains(replica);
-  }
-
-  /** Notes that {@code replica} lacks the lease; true if that is new. */
-  boolean noteLack(NodeId replica) {
-    return lacking.add(replica);
-  }
-
-  void noteNoLack(NodeId replica) {
-    lacking.remove(replica);
-  }
-
-  boolean isKnownToLack(NodeId replica) {
-    return lacking.contains(replica);
-  }
-
-  void forgetHeard(NodeId replica) {
-    heard.remove(replica);
-    lacking.remove(replica);
-  }
-
-  void forgetHeardExcept(Collection<NodeId> view) {
-    heard.retainAll(view);
-    lacking.retainAll(view);
-  }
-
-  void forgetAllHeard() {
-    heard.clear();
-    lacking.clear();
-  }
-
-  LeaseAnswer.Status propose(SignedClaim claim, long now, LeaseTimes times) {
+  /** {@code unit} is the claimant's. */
+  LeaseAnswer.Status propose(SignedClaim claim, NodeId unit, long now) {
     LeaseAnswer.Status refusal = refusalOf(claim, now);
     if (refusal == null) {
       provisional = claim.claimant();
+      provisionalUnit = unit;
       provisionalUntilNanos = now + times.provisionalNanos();
     }
     return refusal == null ? LeaseAnswer.Status.OK : refusal;
   }
 
-  LeaseAnswer.Status confirm(SignedClaim claim, LeaseProof itsProof, long now, LeaseTimes times) {
+  /** {@code committee} is the key's in this replica's view. */
+  LeaseAnswer.Status confirm(
+      SignedClaim claim, LeaseProof itsProof, Committee committee, long now) {
     LeaseAnswer.Status refusal = refusalOf(claim, now);
     if (refusal != null) {
       return refusal;
     }
-    boolean sameOwner = Objects.equals(claim.claimant(), lastOwner);
-    if (claim.generation() < generation || (claim.generation() == generation && !sameOwner)) {
-      // Nobody owned the key before: then any generation will do.
-      if (lastOwner != null || claim.generation() == 0) {
-        return LeaseAnswer.Status.STALE;
-      }
+    SignedClaim live = lease(now);
+    boolean isNext = isNext(claim, itsProof, committee);
+    boolean isSame =
+        live != null
+            && live.claimant().equals(claim.claimant())
+            && live.generation() == claim.generation();
+    if (!isNext && !isSame) {
+      return LeaseAnswer.Status.STALE;
     }
-    hold(claim, itsProof, now + times.leaseNanos(), now);
+    hold(claim, itsProof, now + times.leaseNanos(), true, now);
+    generation = isNext ? claim.generation() : generation;
     return LeaseAnswer.Status.OK;
   }
 
+  /**
+   * Whether the generation is the one after the last that is known here, or that half of the others
+   * show to be the last. Otherwise a claimant could use up all numbers at once.
+   */
+  private boolean isNext(SignedClaim claim, LeaseProof itsProof, Committee committee) {
+    long common = informants.commonGeneration(committee);
+    if (common > generation) {
+      generation = common;
+      lastOwner = null;
+    }
+    boolean isKnownOwner = Objects.equals(claim.claimant(), lastOwner);
+    if (claim.generation() == generation) {
+      return isKnownOwner;
+    }
+    return claim.generation() == generation + 1
+        || (claim.generation() > generation && 2 * itsProof.strength() >= committee.units());
+  }
+
   private LeaseAnswer.@Nullable Status refusalOf(SignedClaim claim, long now) {
-    SignedClaim live = lease(now);
+    SignedClaim live = sureLease(now);
     if (live != null && !live.claimant().equals(claim.claimant())) {
       return LeaseAnswer.Status.TAKEN;
     }
@@ -213,6 +212,14 @@ final class LeaseEntry {
     return Objects.equals(claim.claimant(), lastOwner) && claim.issuedMillis() <= lastIssuedMillis;
   }
 
+  /** Forgets when it heard what the wall clock, now set back, says cannot have been yet. */
+  void forgetTheFuture(long wallMillis) {
+    released.values().removeIf(millis -> SignedClaim.isFromTheFuture(millis, wallMillis));
+    if (SignedClaim.isFromTheFuture(lastIssuedMillis, wallMillis)) {
+      lastIssuedMillis = wallMillis - 1;
+    }
+  }
+
   void release(SignedClaim claim, long now) {
     released.merge(claim.claimant(), claim.issuedMillis(), Math::max);
     SignedClaim live = lease(now);
@@ -229,62 +236,57 @@ final class LeaseEntry {
     }
   }
 
-  /** Takes in a generation whose lease is over. */
-  void adoptGeneration(long reported, @Nullable NodeId owner) {
-    if (reported > generation) {
-      generation = reported;
-      lastOwner = owner;
-      lastIssuedMillis = 0;
-    }
-  }
-
   /**
    * Takes in what another replica reports.
    *
+   * @param isStrong whether a quorum may stand behind it
    * @return whoever has lost the key by that and must be told, or null
    */
-  @Nullable SignedClaim adopt(SignedClaim claim, LeaseProof itsProof, long untilNanos, long now) {
+  @Nullable SignedClaim adopt(
+      SignedClaim claim, LeaseProof itsProof, long untilNanos, boolean isStrong, long now) {
     SignedClaim live = lease(now);
-    if (live == null) {
-      if (claim.generation() >= generation && !isOutdated(claim)) {
-        hold(claim, itsProof, untilNanos, now);
-      }
-      return null;
-    }
-    if (live.claimant().equals(claim.claimant())) {
+    boolean isOfOwner = live != null && live.claimant().equals(claim.claimant());
+    if (live != null && isOfOwner) {
+      long longerNanos = Math.max(untilNanos, leaseUntilNanos);
       if (claim.issuedMillis() > live.issuedMillis()) {
-        hold(claim, itsProof, Math.max(untilNanos, leaseUntilNanos), now);
+        hold(claim, itsProof, longerNanos, isSure || isStrong, now);
       } else if (claim.digest().equals(live.digest())) {
-        proof = itsProof.orStronger(proof);
+        proof = itsProof.orStronger(proof, live, times);
+        leaseUntilNanos = longerNanos;
+        isSure |= isStrong;
       }
-      return null;
-    }
-    if (!isBeatenBy(claim, itsProof, live)) {
+    } else if (isOutdated(claim) || untilNanos <= now) {
+      return live == null ? null : claim;
+    } else if (live != null && !isBeatenBy(claim, itsProof, live)) {
       return claim;
+    } else {
+      hold(claim, itsProof, untilNanos, isStrong, now);
     }
-    hold(claim, itsProof, untilNanos, now);
-    return live;
+    return isOfOwner ? null : live;
   }
 
-  /** More grants first: a generation alone is whatever its claimant signed. */
   private boolean isBeatenBy(SignedClaim claim, LeaseProof itsProof, SignedClaim live) {
-    int byProof = Integer.compare(itsProof.strength(), proof.strength());
-    return byProof != 0 ? byProof > 0 : claim.beats(live);
+    return LeaseVerdict.beats(key, itsProof.standing(claim), proof.standing(live));
   }
 
-  private void hold(SignedClaim claim, LeaseProof itsProof, long untilNanos, long now) {
+  /** A generation that somebody else reports counts for no more than the next one. */
+  private void hold(
+      SignedClaim claim, LeaseProof itsProof, long untilNanos, boolean sure, long now) {
     SignedClaim live = lease(now);
     boolean same =
         live != null
             && live.claimant().equals(claim.claimant())
             && live.generation() == claim.generation();
-    proof = same ? itsProof.orStronger(proof) : itsProof;
+    isSure = sure;
+    proof = same ? itsProof.orStronger(proof, claim, times) : itsProof;
     lease = claim;
     leaseUntilNanos = untilNanos;
-    provisional = null;
-    generation = claim.generation();
-    lastOwner = claim.claimant();
-    lastIssuedMillis = claim.issuedMillis();
     lastChangeNanos = now;
+    if (sure) {
+      provisional = null;
+      generation = Math.max(generation, Math.min(generation + 1, claim.generation()));
+      lastOwner = claim.claimant();
+      lastIssuedMillis = claim.issuedMillis();
+    }
   }
 }

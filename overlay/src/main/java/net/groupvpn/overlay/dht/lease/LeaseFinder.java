@@ -1,18 +1,20 @@
 package net.groupvpn.overlay.dht.lease;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.dht.Finding;
+import net.groupvpn.overlay.dht.rpc.Committee;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.dht.rpc.Lookup;
-import net.groupvpn.overlay.dht.rpc.LookupResult;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * that joined while it was confirmed may have been told before that there was none.
  *
  * <p>A node that is a replica itself knows the others, and asks them without looking them up: a
- * lookup waits for nodes that have just died.
+ * lookup waits for nodes that have just died. That nobody owns the key is believed of a lookup
+ * only: a node that has lost most of its links may take itself and its neighbours for the replicas
+ * of any key.
  */
 public final class LeaseFinder {
   private static final int MAX_ATTEMPTS = 3;
@@ -32,9 +36,8 @@ public final class LeaseFinder {
   /** How long the nodes that this one knows may take, before they are looked up. */
   private static final long VIEW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private record Vote(@Nullable NodeId owner, long generation) {}
-
   private final DhtContext context;
+  private final LeaseTimes times;
   private final LeaseClient client;
   private final NodeId key;
   private final Consumer<Finding<Dht.LeaseView>> done;
@@ -44,6 +47,7 @@ public final class LeaseFinder {
   private LeaseFinder(
       DhtContext context, LeaseTimes times, NodeId key, Consumer<Finding<Dht.LeaseView>> done) {
     this.context = context;
+    this.times = times;
     this.client = new LeaseClient(context, times);
     this.key = key;
     this.done = done;
@@ -53,7 +57,7 @@ public final class LeaseFinder {
   public static void start(
       DhtContext context, LeaseTimes times, NodeId key, Consumer<Finding<Dht.LeaseView>> done) {
     LeaseFinder finder = new LeaseFinder(context, times, key, done);
-    List<NodeId> view = context.view(key);
+    Committee view = context.committee(key);
     if (context.messenger().isJoined() && view.contains(context.self())) {
       finder.askView(view);
     } else {
@@ -61,8 +65,8 @@ public final class LeaseFinder {
     }
   }
 
-  private void askView(List<NodeId> view) {
-    Poll poll = askAll(new LookupResult(view, view));
+  private void askView(Committee view) {
+    Poll poll = askAll(view, false);
     if (!poll.decided) {
       context
           .engine()
@@ -77,16 +81,16 @@ public final class LeaseFinder {
 
   private void begin() {
     attempts++;
-    Lookup.start(context, key, this::askAll);
+    Lookup.startProved(context, key, replicas -> askAll(replicas.committee(), true));
   }
 
-  private Poll askAll(LookupResult replicas) {
-    Poll poll = new Poll(replicas);
+  private Poll askAll(Committee committee, boolean isLookedUp) {
+    Poll poll = new Poll(committee, isLookedUp);
     byte[] body = LeaseMessages.StateRequest.ofFinder(key, shown).toBytes();
-    for (NodeId replica : replicas.universe()) {
-      client.ask(replica, DhtOp.LEASE_STATE, key, body, poll::onAnswer);
+    for (NodeId replica : committee.nodes()) {
+      client.ask(replica, DhtOp.LEASE_STATE, key, body, answer -> poll.onAnswer(replica, answer));
     }
-    if (replicas.universe().isEmpty()) {
+    if (committee.nodes().isEmpty()) {
       retry();
     }
     return poll;
@@ -109,30 +113,37 @@ public final class LeaseFinder {
 
   /** The votes of one attempt. */
   private final class Poll {
-    private final int quorum;
-    private final Map<Vote, List<LeaseAnswer>> votes = new HashMap<>();
+    private final Committee committee;
+    private final boolean isLookedUp;
+    private final Map<Optional<NodeId>, Map<NodeId, LeaseAnswer>> votes = new HashMap<>();
     private int outstanding;
     private boolean decided;
 
-    Poll(LookupResult replicas) {
-      this.quorum = replicas.quorum();
-      this.outstanding = replicas.universe().size();
+    Poll(Committee committee, boolean isLookedUp) {
+      this.committee = committee;
+      this.isLookedUp = isLookedUp;
+      this.outstanding = committee.nodes().size();
     }
 
-    void onAnswer(@Nullable LeaseAnswer answer) {
+    void onAnswer(NodeId replica, @Nullable LeaseAnswer answer) {
       outstanding--;
       if (decided) {
         return;
       }
       if (answer != null && answer.status() == LeaseAnswer.Status.OK) {
         show(answer.lease());
-        Vote vote = voteOf(answer);
-        List<LeaseAnswer> agreeing = votes.computeIfAbsent(vote, v -> new ArrayList<>());
-        agreeing.add(answer);
-        if (agreeing.size() >= quorum) {
+        Optional<NodeId> owner =
+            Optional.ofNullable(answer.lease()).map(lease -> lease.claim().claimant());
+        Map<NodeId, LeaseAnswer> agreeing = votes.computeIfAbsent(owner, o -> new HashMap<>());
+        agreeing.put(replica, answer);
+        if (committee.isQuorum(agreeing.keySet())) {
           decided = true;
           context.engine().cancelTimer(TimerName.CLAIM_BACKOFF, LeaseFinder.this);
-          done.accept(viewOf(agreeing));
+          if (owner.isEmpty() && !isLookedUp) {
+            begin();
+          } else {
+            done.accept(viewOf(agreeing.values()));
+          }
           return;
         }
       }
@@ -142,14 +153,7 @@ public final class LeaseFinder {
       }
     }
 
-    private static Vote voteOf(LeaseAnswer answer) {
-      LeaseAnswer.Lease lease = answer.lease();
-      return lease == null
-          ? new Vote(null, 0)
-          : new Vote(lease.claim().claimant(), lease.claim().generation());
-    }
-
-    private static Finding<Dht.LeaseView> viewOf(List<LeaseAnswer> agreeing) {
+    private Finding<Dht.LeaseView> viewOf(Collection<LeaseAnswer> agreeing) {
       List<LeaseAnswer.Lease> leases = new ArrayList<>();
       for (LeaseAnswer answer : agreeing) {
         if (answer.lease() != null) {
@@ -164,15 +168,20 @@ public final class LeaseFinder {
               .map(LeaseAnswer.Lease::claim)
               .max(Comparator.comparingLong(SignedClaim::issuedMillis))
               .orElseThrow();
-      long remainingMillis =
-          leases.stream().mapToLong(LeaseAnswer.Lease::remainingMillis).min().orElseThrow();
       return Finding.of(
           new Dht.LeaseView(
               newest.key(),
               newest.claimant(),
               newest.value(),
               newest.generation(),
-              TimeUnit.MILLISECONDS.toNanos(remainingMillis)));
+              median(leases)));
+    }
+
+    /** One replica decides nothing: neither that it is over, nor that it goes on for ever. */
+    private long median(List<LeaseAnswer.Lease> leases) {
+      long[] remaining =
+          leases.stream().mapToLong(lease -> lease.remainingNanos(times)).sorted().toArray();
+      return remaining[(remaining.length - 1) / 2];
     }
   }
 }

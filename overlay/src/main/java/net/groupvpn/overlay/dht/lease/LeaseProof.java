@@ -3,47 +3,85 @@ package net.groupvpn.overlay.dht.lease;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.groupvpn.overlay.dht.Dht;
-import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.Signatures;
 import net.groupvpn.overlay.dht.rpc.Signed;
+import net.groupvpn.overlay.dht.rpc.SignedBy;
+import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
  * The signed answers by which replicas granted a claim. They go along with a confirmed lease, so
- * that whoever meets two of them can tell one that a quorum granted from one that its claimant just
+ * that whoever meets two of them can tell one that others granted from one that its claimant just
  * signed.
  *
  * @param grants the answers, of PROPOSE or of an earlier CONFIRM
- * @param strength how many different nodes granted it as far as that was verified here, at most
- *     {@link #MAX_GRANTS}
+ * @param unit the claimant's member; before that is verified, the claimant itself
+ * @param granters who gave those of them that are {@linkplain ValidGrants valid}, as far as that
+ *     was verified here
+ * @param confirmers those of them who granted a CONFIRM
+ * @param oldestMillis when the claim was signed that the oldest valid one answers
  */
-record LeaseProof(List<Signed> grants, int strength) {
-  /** More than a quorum of the usual number of replicas proves nothing more. */
-  static final int MAX_GRANTS = DhtContext.quorumOf(Dht.REPLICAS);
+record LeaseProof(
+    List<Signed> grants,
+    NodeId unit,
+    Set<NodeId> granters,
+    Set<NodeId> confirmers,
+    long oldestMillis) {
+  /** There are no more replicas than that. */
+  static final int MAX_GRANTS = Dht.REPLICAS;
 
   /** A claim with its proof, bytes: an answer that carries both still fits into one message. */
   static final int MAX_BYTES = 4_600;
 
-  static final LeaseProof NONE = new LeaseProof(List.of(), 0);
-
   private static final int MAX_GRANT_BYTES = 200;
 
-  /** As many of {@code grants} as fit beside {@code claim}. */
-  static LeaseProof of(Collection<Signed> grants, SignedClaim claim) {
-    List<Signed> fitting = new ArrayList<>();
+  /** Nothing stands behind a claim of {@code claimant}. */
+  static LeaseProof none(NodeId claimant) {
+    return new LeaseProof(List.of(), claimant, Set.of(), Set.of(), Long.MAX_VALUE);
+  }
+
+  /** As many of the valid ones of {@code grants} as fit beside {@code claim}. */
+  static LeaseProof of(
+      Collection<SignedBy> grants, SignedClaim claim, NodeId unit, ValidGrants rules) {
+    List<SignedBy> fitting = new ArrayList<>();
     int bytes = claim.signed().wireBytes();
-    for (Signed grant : grants) {
-      bytes += grant.wireBytes();
+    for (SignedBy grant : rules.of(claim, unit, grants)) {
+      bytes += grant.signed().wireBytes();
       if (fitting.size() == MAX_GRANTS || bytes > MAX_BYTES) {
         break;
       }
       fitting.add(grant);
     }
-    return new LeaseProof(List.copyOf(fitting), 0);
+    return of(fitting, fitting.stream().map(SignedBy::signed).toList(), unit, rules);
+  }
+
+  private static LeaseProof of(
+      List<SignedBy> valid, List<Signed> grants, NodeId unit, ValidGrants rules) {
+    long oldestMillis =
+        valid.stream()
+            .mapToLong(grant -> LeaseAnswer.claimMillis(grant.signed()))
+            .min()
+            .orElse(Long.MAX_VALUE);
+    return new LeaseProof(
+        List.copyOf(grants),
+        unit,
+        voices(valid.stream(), rules),
+        voices(valid.stream().filter(grant -> LeaseAnswer.isOfConfirm(grant.signed())), rules),
+        oldestMillis);
+  }
+
+  private static Set<NodeId> voices(Stream<SignedBy> valid, ValidGrants rules) {
+    return valid
+        .map(grant -> rules.voiceOf(grant.signer()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   void write(WireWriter writer) {
@@ -64,20 +102,41 @@ record LeaseProof(List<Signed> grants, int strength) {
     if (bytes > MAX_BYTES) {
       throw new WireException("a lease with too long a proof");
     }
-    return new LeaseProof(List.copyOf(grants), 0);
+    return new LeaseProof(
+        List.copyOf(grants), claim.claimant(), Set.of(), Set.of(), Long.MAX_VALUE);
   }
 
-  /** Finds out the strength. */
-  void verify(SignedClaim claim, Signatures signatures, Consumer<LeaseProof> done) {
-    List<Signed> fitting = grants.stream().filter(g -> LeaseAnswer.isGrant(g, claim)).toList();
-    if (fitting.isEmpty()) {
-      done.accept(new LeaseProof(grants, 0));
+  /** Finds out the strength; {@code claimantUnit} is the member as the claim's signature shows. */
+  void verify(
+      SignedClaim claim,
+      NodeId claimantUnit,
+      Signatures signatures,
+      ValidGrants rules,
+      Consumer<LeaseProof> done) {
+    if (grants.isEmpty()) {
+      done.accept(none(claimantUnit));
     } else {
-      signatures.signers(fitting, signers -> done.accept(new LeaseProof(grants, signers.size())));
+      signatures.signers(
+          grants,
+          signed ->
+              done.accept(of(rules.of(claim, claimantUnit, signed), grants, claimantUnit, rules)));
     }
   }
 
-  LeaseProof orStronger(LeaseProof other) {
-    return other.strength > strength ? other : this;
+  /** How many valid grants there are, as far as that was verified here. */
+  int strength() {
+    return granters.size();
+  }
+
+  /** What decides between {@code claim}, which this proof is of, and another. */
+  LeaseVerdict.Standing standing(SignedClaim claim) {
+    return new LeaseVerdict.Standing(
+        claim.claimant(), unit, claim.generation(), granters, confirmers);
+  }
+
+  /** The stronger of this and {@code other}, if that proves anything beside {@code claim}. */
+  LeaseProof orStronger(LeaseProof other, SignedClaim claim, LeaseTimes times) {
+    long oldestMillis = claim.issuedMillis() - TimeUnit.NANOSECONDS.toMillis(times.leaseNanos());
+    return other.strength() > strength() && other.oldestMillis >= oldestMillis ? other : this;
   }
 }

@@ -1,20 +1,20 @@
 package net.groupvpn.overlay.dht.lease;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.dht.lease.LeaseAnswer.Status;
 import net.groupvpn.overlay.dht.lease.LeaseMessages.ClaimRequest;
 import net.groupvpn.overlay.dht.lease.LeaseMessages.StateRequest;
+import net.groupvpn.overlay.dht.rpc.Committee;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.dht.rpc.RequestDesk;
+import net.groupvpn.overlay.dht.rpc.Seat;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
-import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +36,7 @@ public final class LeaseReplica {
   private final LeaseTable table;
   private final LeaseClient client;
   private final LeaseSync sync;
+  private final LeaseReplies replies;
 
   /** Begins to serve claims. */
   public LeaseReplica(DhtContext context, LeaseTimes times) {
@@ -43,13 +44,16 @@ public final class LeaseReplica {
     this.times = times;
     this.table = new LeaseTable(times);
     this.client = new LeaseClient(context, times);
-    this.sync = new LeaseSync(context, times, client, this::adopt, this::onExchanged);
+    this.sync = new LeaseSync(context, client, this::adopt, this::onExchanged);
+    this.replies = new LeaseReplies(context);
     for (DhtOp op : List.of(DhtOp.PROPOSE, DhtOp.CONFIRM, DhtOp.RELEASE)) {
       context.rpc().serve(op, (request, body) -> onClaim(op, request, body));
     }
     context.rpc().serve(DhtOp.LEASE_STATE, this::onState);
     context.messenger().onSiblingsChanged(() -> scheduleExchange(SETTLE_NANOS));
-    context.messenger().onPeerLost(peer -> table.all().forEach(entry -> entry.forgetHeard(peer)));
+    context
+        .messenger()
+        .onPeerLost(peer -> table.all().forEach(entry -> entry.informants.forget(peer)));
   }
 
   /** Keys about which something is kept now. */
@@ -57,30 +61,27 @@ public final class LeaseReplica {
     return table.size();
   }
 
+  /** The wall clock was set. */
+  public void onClockSet() {
+    table.all().forEach(entry -> entry.forgetTheFuture(context.wallMillis()));
+  }
+
   private void onClaim(DhtOp op, RequestDesk.Request request, WireReader body)
       throws WireException {
     ClaimRequest proven = ClaimRequest.read(body, op);
     SignedClaim claim = proven.claim();
-    if (!claim.isFresh(context.wallMillis(), times)) {
-      context.count("dropped.dht.claim.old");
-    } else if (context.signatures().isOverloaded()) {
+    if (context.signatures().isOverloaded()) {
       request.postpone();
-    } else {
-      context
-          .signatures()
-          .verify(
-              claim.signed(),
-              claim.claimant(),
-              valid -> {
-                if (valid) {
-                  verifyProof(claim, proven.proof(), proof -> onVerified(request, claim, proof));
-                }
-              });
+      return;
     }
-  }
-
-  private void verifyProof(SignedClaim claim, LeaseProof proof, Consumer<LeaseProof> done) {
-    proof.verify(claim, context.signatures(), done);
+    client.verifyClaim(
+        claim,
+        proven.proof(),
+        proof -> {
+          if (proof != null) {
+            onVerified(request, claim, proof);
+          }
+        });
   }
 
   private void onVerified(RequestDesk.Request request, SignedClaim claim, LeaseProof proof) {
@@ -88,15 +89,15 @@ public final class LeaseReplica {
     Status refusal = refusalFor(key);
     LeaseEntry entry = refusal == null ? openEntry(key) : null;
     if (refusal != null) {
-      answer(request, claim.op(), key, refusal, null);
+      replies.answer(request, claim, refusal, null);
     } else if (entry == null) {
-      answer(request, claim.op(), key, Status.QUOTA, null);
+      replies.answer(request, claim, Status.QUOTA, null);
     } else if (claim.op() == DhtOp.RELEASE) {
       entry.release(claim, context.bootNanos());
-      answer(request, claim.op(), key, Status.OK, entry);
-    } else if (table.isQuotaReached(claim.claimant(), key, context.bootNanos())) {
+      replies.answer(request, claim, Status.OK, entry);
+    } else if (isQuotaReached(claim, proof, key)) {
       context.count("dropped.dht.claim.quota");
-      answer(request, claim.op(), key, Status.QUOTA, entry);
+      replies.answer(request, claim, Status.QUOTA, entry);
     } else if (isRenewal(entry, claim)) {
       apply(request, claim, proof, entry);
     } else {
@@ -104,12 +105,16 @@ public final class LeaseReplica {
     }
   }
 
+  private boolean isQuotaReached(SignedClaim claim, LeaseProof proof, NodeId key) {
+    return table.isQuotaReached(claim.claimant(), proof.unit(), key, context.bootNanos());
+  }
+
   /** Why this node cannot be a replica of {@code key}, or null if it can. */
   private @Nullable Status refusalFor(NodeId key) {
     if (!context.messenger().isJoined()) {
       return Status.BUSY;
     }
-    return context.view(key).contains(context.self()) ? null : Status.NOT_CLOSEST;
+    return context.committee(key).contains(context.self()) ? null : Status.NOT_CLOSEST;
   }
 
   private @Nullable LeaseEntry openEntry(NodeId key) {
@@ -132,7 +137,7 @@ public final class LeaseReplica {
     if (isRenewal(entry, claim) || (sync.isInformed(entry) && refusalFor(claim.key()) == null)) {
       apply(request, claim, proof, entry);
     } else {
-      answer(request, claim.op(), claim.key(), Status.BUSY, entry);
+      replies.answer(request, claim, Status.BUSY, entry);
     }
   }
 
@@ -142,10 +147,19 @@ public final class LeaseReplica {
     SignedClaim before = entry.lease(now);
     Status status =
         claim.op() == DhtOp.PROPOSE
-            ? entry.propose(claim, now, times)
-            : entry.confirm(claim, proof, now, times);
+            ? entry.propose(claim, proof.unit(), now)
+            : entry.confirm(claim, proof, context.committee(entry.key), now);
+    if (claim.op() == DhtOp.CONFIRM && status == Status.TAKEN && before != null) {
+      long untilNanos = now + times.leaseNanos();
+      SignedClaim loser = entry.adopt(claim, proof, untilNanos, isStrong(entry, proof), now);
+      if (loser != null && !loser.equals(claim)) {
+        // Two parts of the network have met, and the owner in the other one wins.
+        tellLoser(entry, loser);
+        status = Status.OK;
+      }
+    }
     onHeld(entry, before);
-    answer(request, claim.op(), claim.key(), status, entry);
+    replies.answer(request, claim, status, entry);
   }
 
   private void onState(RequestDesk.Request request, WireReader body) throws WireException {
@@ -155,31 +169,27 @@ public final class LeaseReplica {
       request.postpone();
       return;
     }
-    if (offer == null
-        || refusalFor(state.key()) != null
-        || !offer.claim().isFresh(context.wallMillis(), times)) {
+    if (offer == null || refusalFor(state.key()) != null) {
       tellState(request, state);
       return;
     }
-    context
-        .signatures()
-        .verify(
-            offer.claim().signed(),
-            offer.claim().claimant(),
-            valid -> {
-              if (valid) {
-                verifyProof(offer.claim(), offer.proof(), proof -> onOffer(request, state, proof));
-              } else {
-                tellState(request, state);
-              }
-            });
+    client.verifyClaim(
+        offer.claim(),
+        offer.proof(),
+        proof -> {
+          if (proof == null) {
+            tellState(request, state);
+          } else {
+            onOffer(request, state, proof);
+          }
+        });
   }
 
   private void onOffer(RequestDesk.Request request, StateRequest state, LeaseProof proof) {
     LeaseAnswer.Lease offer = state.offer();
     LeaseEntry entry = openEntry(state.key());
     if (entry != null && offer != null) {
-      adopt(entry, new LeaseAnswer.Lease(offer.claim(), offer.remainingMillis(), proof));
+      adopt(entry, new LeaseAnswer.Lease(offer.claim(), offer.toldMillis(), proof));
     }
     tellState(request, state);
   }
@@ -188,24 +198,20 @@ public final class LeaseReplica {
     NodeId key = state.key();
     if (!state.isFinal()) {
       LeaseEntry known = table.find(key);
-      answer(request, DhtOp.LEASE_STATE, key, statusFor(state, known), known);
+      replies.tell(request, key, statusFor(state, known), known, false);
       return;
     }
     Status refusal = refusalFor(key);
     LeaseEntry entry = refusal == null ? openEntry(key) : null;
     if (entry == null) {
-      answer(request, DhtOp.LEASE_STATE, key, refusal == null ? Status.QUOTA : refusal, null);
+      replies.tell(request, key, refusal == null ? Status.QUOTA : refusal, null, true);
       return;
     }
     sync.whenInformed(
         entry,
         () ->
-            answer(
-                request,
-                DhtOp.LEASE_STATE,
-                key,
-                sync.isInformed(entry) ? Status.OK : Status.BUSY,
-                entry));
+            replies.tell(
+                request, key, sync.isInformed(entry) ? Status.OK : Status.BUSY, entry, true));
   }
 
   private Status statusFor(StateRequest state, @Nullable LeaseEntry entry) {
@@ -217,54 +223,39 @@ public final class LeaseReplica {
     return same ? Status.SAME : Status.OK;
   }
 
-  private void answer(
-      RequestDesk.Request request,
-      DhtOp op,
-      NodeId key,
-      Status status,
-      @Nullable LeaseEntry entry) {
-    long now = context.bootNanos();
-    LeaseAnswer answer =
-        entry == null
-            ? new LeaseAnswer(status, 0, null, null, null)
-            : new LeaseAnswer(
-                status,
-                entry.generation(),
-                entry.lastOwner(),
-                entry.provisional(now),
-                isLeaseTold(op, status) ? entry.remaining(now) : null);
-    context
-        .signatures()
-        .sign(
-            answer.content(op, key, request.id()),
-            signed -> {
-              WireWriter writer = new WireWriter();
-              signed.write(writer);
-              request.respond(writer.toBytes());
-            });
-  }
-
-  private static boolean isLeaseTold(DhtOp op, Status status) {
-    return (op == DhtOp.LEASE_STATE && status != Status.SAME) || status == Status.TAKEN;
-  }
-
   private void adopt(LeaseEntry entry, LeaseAnswer.Lease reported) {
     long now = context.bootNanos();
-    long maxMillis = TimeUnit.NANOSECONDS.toMillis(times.leaseNanos());
-    long remainingMillis = Math.max(0, Math.min(reported.remainingMillis(), maxMillis));
-    long untilNanos = now + TimeUnit.MILLISECONDS.toNanos(remainingMillis);
+    if (!Objects.equals(reported.claim().claimant(), entry.holder(now))
+        && isQuotaReached(reported.claim(), reported.proof(), entry.key)) {
+      context.count("dropped.dht.claim.quota");
+      return;
+    }
+    long untilNanos = now + reported.remainingNanos(times);
     SignedClaim before = entry.lease(now);
-    SignedClaim loser = entry.adopt(reported.claim(), reported.proof(), untilNanos, now);
-    SignedClaim winner = entry.lease(now);
+    SignedClaim loser =
+        entry.adopt(
+            reported.claim(), reported.proof(), untilNanos, isStrong(entry, reported.proof()), now);
     onHeld(entry, before);
-    if (loser != null && winner != null) {
+    if (loser != null) {
+      tellLoser(entry, loser);
+    }
+  }
+
+  private boolean isStrong(LeaseEntry entry, LeaseProof proof) {
+    return client.rules().areEnough(proof, context.committee(entry.key));
+  }
+
+  /** With the proof: an owner believes nobody's mere word. */
+  private void tellLoser(LeaseEntry entry, SignedClaim loser) {
+    LeaseAnswer.Lease winner = entry.remaining(context.bootNanos());
+    if (winner != null) {
       context.count("dht.lease.conflict");
       context
           .rpc()
           .ask(
               loser.claimant(),
               DhtOp.LEASE_LOST,
-              new ClaimRequest(winner, LeaseProof.NONE).toBytes(),
+              new ClaimRequest(winner.claim(), winner.proof()).toBytes(),
               response -> response.body().remaining(),
               ignored -> {});
     }
@@ -274,7 +265,7 @@ public final class LeaseReplica {
   private void onHeld(LeaseEntry entry, @Nullable SignedClaim before) {
     SignedClaim live = entry.lease(context.bootNanos());
     if (live != null && (before == null || before.issuedMillis() != live.issuedMillis())) {
-      entry.forgetHeardExcept(context.view(entry.key));
+      entry.informants.forgetExcept(context.committee(entry.key).nodes());
     }
   }
 
@@ -295,7 +286,7 @@ public final class LeaseReplica {
     boolean joined = context.messenger().isJoined();
     for (LeaseEntry entry : table.all()) {
       if (!joined) {
-        entry.forgetAllHeard();
+        entry.informants.forgetAll();
         continue;
       }
       if (entry.lease(context.bootNanos()) != null && sync.hasStrangers(entry)) {
@@ -325,11 +316,22 @@ public final class LeaseReplica {
   public void leave() {
     for (LeaseEntry entry : table.all()) {
       LeaseAnswer.Lease lease = entry.remaining(context.bootNanos());
-      List<NodeId> next = context.messenger().closestKnown(entry.key, Dht.REPLICAS + 1);
-      if (lease != null && next.size() > Dht.REPLICAS) {
+      NodeId heir = heirTo(entry.key);
+      if (lease != null && heir != null) {
         byte[] body = StateRequest.toOffer(entry.key, lease).toBytes();
-        client.ask(next.get(Dht.REPLICAS), DhtOp.LEASE_STATE, entry.key, body, answer -> {});
+        client.ask(heir, DhtOp.LEASE_STATE, entry.key, body, answer -> {});
       }
     }
+  }
+
+  /** Who has a seat once this node has none. */
+  private @Nullable NodeId heirTo(NodeId key) {
+    List<Seat> others =
+        context.known(key).stream().filter(seat -> !seat.node().equals(context.self())).toList();
+    List<NodeId> present = context.committee(key).nodes();
+    return Committee.of(key, others).nodes().stream()
+        .filter(node -> !present.contains(node))
+        .findFirst()
+        .orElse(null);
   }
 }

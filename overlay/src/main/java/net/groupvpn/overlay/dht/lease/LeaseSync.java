@@ -29,7 +29,6 @@ final class LeaseSync {
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private final DhtContext context;
-  private final LeaseTimes times;
   private final LeaseClient client;
   private final BiConsumer<LeaseEntry, LeaseAnswer.Lease> reports;
   private final Consumer<LeaseEntry> exchanged;
@@ -43,19 +42,17 @@ final class LeaseSync {
    */
   LeaseSync(
       DhtContext context,
-      LeaseTimes times,
       LeaseClient client,
       BiConsumer<LeaseEntry, LeaseAnswer.Lease> reports,
       Consumer<LeaseEntry> exchanged) {
     this.context = context;
-    this.times = times;
     this.client = client;
     this.reports = reports;
     this.exchanged = exchanged;
   }
 
   boolean isInformed(LeaseEntry entry) {
-    return entry.isInformed(others(entry.key), context.bootNanos(), times);
+    return entry.isInformed(context.committee(entry.key), context.self(), context.bootNanos());
   }
 
   boolean isBusy() {
@@ -101,19 +98,22 @@ final class LeaseSync {
   }
 
   private List<NodeId> others(NodeId key) {
-    return context.view(key).stream().filter(node -> !node.equals(context.self())).toList();
+    return context.committee(key).nodes().stream()
+        .filter(node -> !node.equals(context.self()))
+        .toList();
   }
 
   private List<NodeId> strangers(LeaseEntry entry) {
     return others(entry.key).stream()
-        .filter(node -> !entry.hasHeard(node) || entry.isKnownToLack(node))
+        .filter(node -> !entry.informants.hasHeard(node) || entry.informants.isKnownToLack(node))
         .toList();
   }
 
   /** Most of the others find a little later that a newcomer has the lease, which is soon told. */
   private boolean goesFirst(LeaseEntry entry) {
-    return context.view(entry.key).stream()
-        .filter(node -> node.equals(context.self()) || !strangers(entry).contains(node))
+    List<NodeId> strangers = strangers(entry);
+    return context.committee(entry.key).nodes().stream()
+        .filter(node -> node.equals(context.self()) || !strangers.contains(node))
         .limit(FIRST_RANKS)
         .anyMatch(context.self()::equals);
   }
@@ -141,9 +141,11 @@ final class LeaseSync {
       if (answer == null || !TOLD.contains(answer.status())) {
         onDone();
       } else if (mine == null || !isOwed(answer, mine)) {
-        entry.noteNoLack(replica);
+        entry.informants.noteNoLack(replica);
         onDone();
-      } else if (entry.noteLack(replica) && answer.lease() == null && !goesFirst(entry)) {
+      } else if (entry.informants.noteLack(replica)
+          && answer.lease() == null
+          && !goesFirst(entry)) {
         onDone();
       } else {
         ask(replica, StateRequest.toOffer(entry.key, mine), next -> onOffered(replica, next));
@@ -161,15 +163,14 @@ final class LeaseSync {
     private void onOffered(NodeId replica, @Nullable LeaseAnswer answer) {
       takeIn(replica, answer);
       if (answer != null) {
-        entry.noteNoLack(replica);
+        entry.informants.noteNoLack(replica);
       }
       onDone();
     }
 
     private void takeIn(NodeId replica, @Nullable LeaseAnswer answer) {
       if (answer != null && TOLD.contains(answer.status())) {
-        entry.heardFrom(replica);
-        entry.adoptGeneration(answer.generation(), answer.lastOwner());
+        entry.informants.heardFrom(replica, answer.generation());
         if (answer.lease() != null) {
           reports.accept(entry, answer.lease());
         }
@@ -179,6 +180,7 @@ final class LeaseSync {
     private void onDone() {
       outstanding--;
       if (outstanding == 0) {
+        entry.informants.exchanged();
         end();
       } else if (isInformed(entry)
           && !context.engine().isTimerSet(TimerName.LEASE_SYNC, this)

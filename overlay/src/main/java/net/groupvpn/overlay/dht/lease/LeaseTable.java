@@ -11,6 +11,9 @@ final class LeaseTable {
   static final int MAX_ENTRIES = 4_096;
   static final int MAX_PER_CLAIMANT = 64;
 
+  /** Of all machines of one member together: three cannot leave the others without room. */
+  static final int MAX_PER_UNIT = MAX_ENTRIES / 4;
+
   private final LeaseTimes times;
   private final TreeMap<NodeId, LeaseEntry> entries = new TreeMap<>();
 
@@ -34,18 +37,22 @@ final class LeaseTable {
     if (entries.size() >= MAX_ENTRIES) {
       return null;
     }
-    LeaseEntry fresh = new LeaseEntry(key, now);
+    LeaseEntry fresh = new LeaseEntry(key, now, times);
     entries.put(key, fresh);
     return fresh;
   }
 
-  /** Whether {@code claimant} holds as much as it may, not counting {@code key}. */
-  boolean isQuotaReached(NodeId claimant, NodeId key, long now) {
-    return entries.values().stream()
-            .filter(entry -> !entry.key.equals(key) && Objects.equals(claimant, entry.holder(now)))
-            .limit(MAX_PER_CLAIMANT)
-            .count()
-        >= MAX_PER_CLAIMANT;
+  /** Whether {@code claimant} or its unit holds as much as it may, not counting {@code key}. */
+  boolean isQuotaReached(NodeId claimant, NodeId unit, NodeId key, long now) {
+    int ofClaimant = 0;
+    int ofUnit = 0;
+    for (LeaseEntry entry : entries.values()) {
+      if (!entry.key.equals(key)) {
+        ofClaimant += Objects.equals(claimant, entry.holder(now)) ? 1 : 0;
+        ofUnit += Objects.equals(unit, entry.holderUnit(now)) ? 1 : 0;
+      }
+    }
+    return ofClaimant >= MAX_PER_CLAIMANT || ofUnit >= MAX_PER_UNIT;
   }
 
   /** Forgets what has been idle for so long that no claim of before can be in force. */

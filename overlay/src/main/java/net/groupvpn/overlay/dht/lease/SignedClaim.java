@@ -77,17 +77,15 @@ record SignedClaim(
     return op;
   }
 
+  /** Whether nobody whose clock is right takes a claim with this time. */
+  static boolean isFromTheFuture(long issuedMillis, long wallMillis) {
+    return issuedMillis > wallMillis + WALL_TOLERANCE_MILLIS;
+  }
+
   /** Whether it can still be in force by the wall clock: old ones must not be replayed. */
   boolean isFresh(long wallMillis, LeaseTimes times) {
     long leaseMillis = TimeUnit.NANOSECONDS.toMillis(times.leaseNanos());
-    return issuedMillis <= wallMillis + WALL_TOLERANCE_MILLIS
+    return !isFromTheFuture(issuedMillis, wallMillis)
         && issuedMillis >= wallMillis - WALL_TOLERANCE_MILLIS - leaseMillis;
-  }
-
-  /** Whether this claim wins over another owner's, when both were confirmed in two partitions. */
-  boolean beats(SignedClaim other) {
-    return generation != other.generation
-        ? generation > other.generation
-        : ClaimPriority.isFirst(key, claimant, other.claimant);
   }
 }

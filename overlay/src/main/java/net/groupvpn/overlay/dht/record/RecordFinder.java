@@ -21,15 +21,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One get: fetches all pages of all replicas, verifies each different record once, and keeps the
- * newest of each publisher. Once a majority has told everything, the rest gets a short grace.
+ * newest of each publisher. Once a majority has told everything, the rest gets a short grace. A
+ * sample begins at another publisher by chance at each replica, and fetches a few pages of each.
  */
 public final class RecordFinder {
   private static final int MAX_PAGES = 32;
+
+  /** Pages of one replica in a sample, some 18 records of discovery each. */
+  static final int MAX_SAMPLE_PAGES = 4;
+
   private static final int MAX_RECORDS = 2_048;
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private final DhtContext context;
   private final NodeId key;
+  private final boolean isSample;
   private final Consumer<List<StoredRecord>> done;
   private final Set<NodeId> seen = new HashSet<>();
   private final Map<NodeId, SignedRecord> newest = new HashMap<>();
@@ -37,51 +43,86 @@ public final class RecordFinder {
   private int verifying;
   private boolean finished;
 
-  private RecordFinder(DhtContext context, NodeId key, Consumer<List<StoredRecord>> done) {
+  private RecordFinder(
+      DhtContext context, NodeId key, boolean isSample, Consumer<List<StoredRecord>> done) {
     this.context = context;
     this.key = key;
+    this.isSample = isSample;
     this.done = done;
   }
 
   /** Starts one; {@code done} comes later, once. */
   public static void start(DhtContext context, NodeId key, Consumer<List<StoredRecord>> done) {
-    RecordFinder finder = new RecordFinder(context, key, done);
+    RecordFinder finder = new RecordFinder(context, key, false, done);
+    Lookup.start(context, key, finder::fetchFromAll);
+  }
+
+  /** The same for a sample. */
+  public static void startSample(
+      DhtContext context, NodeId key, Consumer<List<StoredRecord>> done) {
+    RecordFinder finder = new RecordFinder(context, key, true, done);
     Lookup.start(context, key, finder::fetchFromAll);
   }
 
   private void fetchFromAll(LookupResult replicas) {
     fetching = replicas.answered().size();
     for (NodeId replica : replicas.answered()) {
-      fetch(replica, replicas, null, 1);
+      NodeId begin = isSample ? NodeId.random(context.engine().random()) : null;
+      fetch(replica, replicas, new Reading(begin, begin, 1));
     }
     finishIfComplete();
   }
 
-  private void fetch(NodeId replica, LookupResult all, @Nullable NodeId after, int pageNumber) {
+  /**
+   * Where reading one replica's pages stands.
+   *
+   * @param begin after whom it began; null for the first of all
+   * @param after after whom the next page begins
+   * @param page the number of that page, from 1
+   */
+  private record Reading(@Nullable NodeId begin, @Nullable NodeId after, int page) {
+    Reading next(@Nullable NodeId last) {
+      return new Reading(begin, last, page + 1);
+    }
+  }
+
+  private void fetch(NodeId replica, LookupResult all, Reading reading) {
     context
         .rpc()
         .<Page>ask(
             replica,
             DhtOp.FETCH,
-            new Fetch(key, after).toBytes(),
+            new Fetch(key, reading.after()).toBytes(),
             response -> Page.read(response.body()),
-            page -> onPage(replica, all, page, pageNumber));
+            page -> onPage(replica, all, page, reading));
   }
 
-  private void onPage(NodeId replica, LookupResult all, @Nullable Page page, int pageNumber) {
+  private void onPage(NodeId replica, LookupResult all, @Nullable Page page, Reading reading) {
     if (page != null) {
       page.records().forEach(this::consider);
-      if (page.hasMore() && !page.records().isEmpty() && pageNumber < MAX_PAGES) {
-        NodeId last = page.records().get(page.records().size() - 1).publisher();
-        fetch(replica, all, last, pageNumber + 1);
+      Reading next = next(page, reading);
+      if (next != null) {
+        fetch(replica, all, next);
         return;
       }
     }
     fetching--;
-    if (all.answered().size() - fetching == all.quorum()) {
+    if (all.answered().size() - fetching == DhtContext.quorumOf(all.answered().size())) {
       context.engine().setTimer(TimerName.GET_GIVE_UP, this, GRACE_NANOS, now -> finish());
     }
     finishIfComplete();
+  }
+
+  /** The page after {@code page}, if it is to be read; a sample goes on at the first once. */
+  private @Nullable Reading next(Page page, Reading reading) {
+    if (reading.page() >= (isSample ? MAX_SAMPLE_PAGES : MAX_PAGES)) {
+      return null;
+    }
+    if (page.hasMore() && !page.records().isEmpty()) {
+      return reading.next(page.records().get(page.records().size() - 1).publisher());
+    }
+    boolean isTurning = reading.begin() != null && reading.after() != null;
+    return isTurning ? new Reading(null, null, reading.page() + 1) : null;
   }
 
   private void consider(SignedRecord record) {

@@ -14,6 +14,7 @@ final class RecordMessages {
   static final int MAX_PAGE_BYTES = 6_000;
 
   private static final int MAX_PER_PAGE = 64;
+  private static final int HEADER_BYTES = 2;
 
   /** STORE. */
   record Store(long remainingMillis, SignedRecord record) {
@@ -49,13 +50,14 @@ final class RecordMessages {
 
   /** Answer to FETCH. */
   record Page(boolean hasMore, List<SignedRecord> records) {
-    /** As many of {@code records} as fit. */
-    static Page of(List<SignedRecord> records) {
-      int bytes = 0;
+    /** As many of {@code records} as fit into so many bytes, and into a page. */
+    static Page of(List<SignedRecord> records, int mostBytes) {
+      int room = Math.min(MAX_PAGE_BYTES, mostBytes);
+      int bytes = HEADER_BYTES;
       int fitting = 0;
       while (fitting < Math.min(records.size(), MAX_PER_PAGE)) {
         bytes += records.get(fitting).signed().wireBytes();
-        if (bytes > MAX_PAGE_BYTES) {
+        if (bytes > room) {
           break;
         }
         fitting++;

@@ -15,6 +15,7 @@ import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node as keeper of others' records: verifies and stores them, hands them out page by page, and
@@ -34,12 +35,13 @@ public final class RecordReplica {
 
   private final DhtContext context;
   private final RecordRule rule;
-  private final RecordStore store = new RecordStore();
+  private final RecordStore store;
 
   /** Begins to serve STORE and FETCH. */
   public RecordReplica(DhtContext context, RecordRule rule) {
     this.context = context;
     this.rule = rule;
+    this.store = new RecordStore(context.engine().random());
     context.rpc().serve(DhtOp.STORE, this::onStore);
     context.rpc().serve(DhtOp.FETCH, this::onFetch);
     context.messenger().onSiblingsChanged(() -> scheduleHandover(SETTLE_NANOS));
@@ -54,6 +56,7 @@ public final class RecordReplica {
     Store message = Store.read(body);
     SignedRecord record = message.record();
     if (record.isExpired(context.wallMillis())
+        || record.ttlMillis() > rule.maxTtlMillis()
         || !isReplicaOf(record.key())
         || context.signatures().isOverloaded()) {
       context.count("dropped.dht.record.refused");
@@ -78,11 +81,12 @@ public final class RecordReplica {
         .engine()
         .work(
             () -> rule.admits(record.key(), record.publisher(), record.value()),
+            () -> false,
             admitted -> {
               if (!admitted) {
                 context.count("dropped.dht.record.rule");
               }
-              request.respond(answer(admitted && keep(record, remainingMillis)));
+              request.respond(answer(admitted && keep(record, request.carrier(), remainingMillis)));
             });
   }
 
@@ -94,11 +98,22 @@ public final class RecordReplica {
     return new WireWriter().flag(stored).toBytes();
   }
 
-  private boolean keep(SignedRecord record, long remainingMillis) {
+  private Carrier carrierOf(@Nullable NodeId peer) {
+    return peer == null
+        ? Carrier.of(context.self(), null)
+        : Carrier.of(peer, context.messenger().networkOf(peer));
+  }
+
+  private boolean keep(SignedRecord record, @Nullable NodeId carrier, long remainingMillis) {
     long keepMillis = Math.max(0, Math.min(remainingMillis, record.ttlMillis()));
     store.expire(context.bootNanos());
     RecordStore.Entry entry =
-        store.put(record, context.bootNanos() + TimeUnit.MILLISECONDS.toNanos(keepMillis));
+        store.put(
+            record,
+            carrierOf(carrier),
+            context.bootNanos(),
+            context.bootNanos() + TimeUnit.MILLISECONDS.toNanos(keepMillis));
+    context.engine().counters().add("dht.record.evicted", store.takeEvicted());
     if (entry == null) {
       context.count("dropped.dht.record.quota");
       return false;
@@ -120,7 +135,7 @@ public final class RecordReplica {
             .filter(entry -> entry.expiresNanos > bootNanos)
             .map(entry -> entry.record)
             .toList();
-    request.respond(Page.of(found).toBytes());
+    request.respond(Page.of(found, request.maxAnswerBytes()).toBytes());
   }
 
   private void sweep() {

@@ -13,4 +13,9 @@ public interface RecordRule {
 
   /** Whether {@code publisher} may store {@code value}, or withdraw it, under {@code key}. */
   boolean admits(NodeId key, NodeId publisher, byte[] value);
+
+  /** How long a record may be kept without hearing from its publisher, milliseconds. */
+  default long maxTtlMillis() {
+    return SignedRecord.MAX_TTL_MILLIS;
+  }
 }

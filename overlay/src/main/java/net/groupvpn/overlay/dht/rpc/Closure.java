@@ -2,89 +2,197 @@ package net.groupvpn.overlay.dht.rpc;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import net.groupvpn.overlay.dht.rpc.Candidate.State;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The candidates of one lookup and what became of them: decides whom to ask next and when the lists
- * that responders report name nobody new among the k closest.
+ * The candidates of one lookup and what became of them: decides whom to ask next, when the lists
+ * that responders report name nobody new among the closest, and who the committee is.
+ *
+ * <p>A list may be made up. So whoever answers counts, by its own certificate; whoever stays silent
+ * counts only if this node has a session with it, or if most of the units that answered say that
+ * they have one. One namer can have a few nodes asked that do not exist, and nobody waits for those
+ * longer than {@link Lookup#PATIENCE_NANOS}.
  */
 final class Closure {
-  private static final int MAX_CANDIDATES = 64;
-  private static final int MAX_ASKED = 48;
+  /** Asked in all. */
+  static final int MAX_ASKED = 48;
 
-  private enum State {
-    UNASKED,
-    ASKED,
-    ANSWERED,
-    SILENT
-  }
+  /** Asked on the word of one unit alone, where a committee is looked for. */
+  static final int MAX_ASKED_FOR_ONE = 8;
+
+  /** Asked of one unit: that many seats are the most that it can have. */
+  static final int MAX_ASKED_OF_ONE = Committee.SEATS;
+
+  private static final int MAX_CANDIDATES = 512;
+  private static final int MAX_UNDER_WAY = 8;
 
   private final int k;
-  private final TreeMap<NodeId, State> candidates;
+  private final int maxAskedForOne;
+  private final TreeMap<NodeId, Candidate> candidates;
+  private final TreeSet<NodeId> answeredUnits = new TreeSet<>();
+  private final Map<NodeId, Integer> askedFor = new HashMap<>();
   private int asked;
 
-  Closure(NodeId key, int k) {
+  Closure(NodeId key, int k, int maxAskedForOne) {
     this.k = k;
+    this.maxAskedForOne = maxAskedForOne;
     this.candidates = new TreeMap<>(key.byDistance());
   }
 
-  void addAll(Collection<NodeId> reported) {
-    reported.forEach(node -> candidates.putIfAbsent(node, State.UNASKED));
-    Iterator<NodeId> farthest = candidates.descendingKeySet().iterator();
-    for (int excess = candidates.size() - MAX_CANDIDATES; excess > 0; excess--) {
-      farthest.next();
-      farthest.remove();
+  /** Nodes with whom this node has a session, and itself. */
+  void addKnown(Collection<Seat> known) {
+    for (Seat seat : known) {
+      candidates.computeIfAbsent(seat.node(), Candidate::new).know(seat.unit());
     }
   }
 
-  void answered(NodeId node, Collection<NodeId> reported) {
-    candidates.put(node, State.ANSWERED);
-    addAll(reported);
+  /** Nodes that {@code namer} names; null if nobody knows who it is, which vouches for nothing. */
+  void addNamed(Collection<Seat> named, @Nullable NodeId namer) {
+    for (Seat seat : named) {
+      Candidate candidate = candidates.get(seat.node());
+      if (candidate == null && candidates.size() < MAX_CANDIDATES) {
+        candidate = new Candidate(seat.node());
+        candidates.put(seat.node(), candidate);
+      }
+      if (candidate != null) {
+        candidate.name(seat.unit());
+        if (namer != null) {
+          candidate.vouchers.add(namer);
+        }
+      }
+    }
+  }
+
+  void answered(Seat seat, Collection<Seat> named) {
+    candidates.computeIfAbsent(seat.node(), Candidate::new).answered(seat.unit());
+    answeredUnits.add(seat.unit());
+    addNamed(named, seat.unit());
   }
 
   void silent(NodeId node) {
-    candidates.replace(node, State.SILENT);
+    Candidate candidate = candidates.get(node);
+    if (candidate != null && !candidate.isAnswered()) {
+      candidate.state = State.SILENT;
+    }
+  }
+
+  /** {@code node} has had time enough to answer, if it exists. */
+  void late(NodeId node) {
+    Candidate candidate = candidates.get(node);
+    if (candidate != null) {
+      candidate.isLate = true;
+    }
   }
 
   /** The next node to ask, now marked so; null if there is none for the time being. */
   @Nullable NodeId next() {
-    for (NodeId node : prefix()) {
-      if (candidates.get(node) == State.UNASKED && asked < MAX_ASKED) {
-        candidates.put(node, State.ASKED);
+    if (asked >= MAX_ASKED) {
+      return null;
+    }
+    List<Candidate> prefix = prefix();
+    long underWay =
+        prefix.stream()
+            .filter(c -> c.state == State.ASKED && !c.isLate && !isOneUnitsWord(c))
+            .count();
+    for (Candidate candidate : prefix) {
+      if (candidate.state == State.UNASKED && mayAsk(candidate, underWay)) {
+        candidate.state = State.ASKED;
         asked++;
-        return node;
+        if (isOneUnitsWord(candidate)) {
+          askedFor.merge(candidate.vouchers.iterator().next(), 1, Integer::sum);
+        }
+        return candidate.node;
       }
     }
     return null;
   }
 
+  /** What one unit alone has named waits for nobody, since it might fill every place. */
+  private boolean mayAsk(Candidate candidate, long underWay) {
+    if (isOneUnitsWord(candidate)) {
+      NodeId namer = candidate.vouchers.iterator().next();
+      return askedFor.getOrDefault(namer, 0) < maxAskedForOne && !isUnitFull(candidate);
+    }
+    return underWay < MAX_UNDER_WAY && !isUnitFull(candidate);
+  }
+
+  private static boolean isOneUnitsWord(Candidate candidate) {
+    return !candidate.isKnown && candidate.vouchers.size() == 1;
+  }
+
+  private boolean isUnitFull(Candidate candidate) {
+    NodeId unit = candidate.unit;
+    return unit != null
+        && candidates.values().stream()
+                .filter(other -> Objects.equals(unit, other.unit))
+                .filter(other -> other.state == State.ASKED || other.isAnswered())
+                .count()
+            >= MAX_ASKED_OF_ONE;
+  }
+
+  /** Whether nobody is left to wait for; true also if nobody may be asked any more. */
   boolean isClosed() {
-    return prefix().stream()
-        .map(candidates::get)
-        .noneMatch(state -> state == State.ASKED || (state == State.UNASKED && asked < MAX_ASKED));
+    for (Candidate candidate : prefix()) {
+      boolean isAwaited =
+          candidate.state == State.ASKED && !(candidate.isLate && !counts(candidate));
+      boolean isNext =
+          candidate.state == State.UNASKED && asked < MAX_ASKED && mayAsk(candidate, 0);
+      if (isAwaited || isNext) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  LookupResult result() {
-    List<NodeId> prefix = prefix();
-    return new LookupResult(
-        prefix, prefix.stream().filter(n -> candidates.get(n) == State.ANSWERED).toList());
+  /** Whether so many units answered that the committee needs no more. */
+  boolean isFull() {
+    return answeredUnits.size() >= k;
   }
 
-  /** From the closest candidate to the k-th that answered. */
-  private List<NodeId> prefix() {
-    List<NodeId> prefix = new ArrayList<>();
-    int answered = 0;
-    for (Map.Entry<NodeId, State> candidate : candidates.entrySet()) {
-      if (answered == k) {
+  /** Whether it takes part if it stays silent. */
+  private boolean counts(Candidate candidate) {
+    return candidate.isKnown || 2 * candidate.vouchers.size() > answeredUnits.size();
+  }
+
+  LookupResult result(NodeId key) {
+    List<NodeId> answered = new ArrayList<>();
+    List<Seat> seats = new ArrayList<>();
+    for (Candidate candidate : prefix()) {
+      NodeId unit = candidate.unit;
+      if (unit != null && (candidate.isAnswered() || (wasAsked(candidate) && counts(candidate)))) {
+        seats.add(new Seat(candidate.node, unit));
+      }
+      if (candidate.isAnswered()) {
+        answered.add(candidate.node);
+      }
+    }
+    return new LookupResult(Committee.of(key, seats), answered);
+  }
+
+  private static boolean wasAsked(Candidate candidate) {
+    return candidate.state == State.ASKED || candidate.state == State.SILENT;
+  }
+
+  /** From the closest candidate to the first one of the k-th unit that answered. */
+  private List<Candidate> prefix() {
+    List<Candidate> prefix = new ArrayList<>();
+    TreeSet<NodeId> units = new TreeSet<>();
+    for (Candidate candidate : candidates.values()) {
+      if (units.size() >= k) {
         break;
       }
-      prefix.add(candidate.getKey());
-      answered += candidate.getValue() == State.ANSWERED ? 1 : 0;
+      prefix.add(candidate);
+      if (candidate.isAnswered() && candidate.unit != null) {
+        units.add(candidate.unit);
+      }
     }
     return prefix;
   }

@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.dht.rpc;
 
 import java.util.List;
+import java.util.OptionalInt;
 import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
@@ -8,6 +9,9 @@ import net.groupvpn.overlay.routing.Messenger;
 
 /** What every part of one node's DHT works with. */
 public record DhtContext(Engine engine, Messenger messenger, Rpc rpc, Signatures signatures) {
+  /** More than all nodes between a key and the eighth member, in all but strange groups. */
+  private static final int MAX_KNOWN = 64;
+
   /** This node's ID. */
   public NodeId self() {
     return messenger.self();
@@ -26,6 +30,32 @@ public record DhtContext(Engine engine, Messenger messenger, Rpc rpc, Signatures
   /** The replicas of {@code key} in this node's view, closest first. */
   public List<NodeId> view(NodeId key) {
     return messenger.closestKnown(key, Dht.REPLICAS);
+  }
+
+  /** The closest nodes that this one has sessions with, and itself: more than a committee needs. */
+  public List<Seat> known(NodeId key) {
+    return messenger.closestKnown(key, MAX_KNOWN).stream().map(this::seatOf).toList();
+  }
+
+  /** Who decides about {@code key} in this node's view. */
+  public Committee committee(NodeId key) {
+    return Committee.of(key, known(key));
+  }
+
+  /** Whether {@code node} has proved who it is in a session, or is this node. */
+  public boolean hasSessionWith(NodeId node) {
+    return node.equals(self()) || messenger.memberOf(node) != null;
+  }
+
+  /** The seat of a node that this one has a session with, or its own. */
+  public Seat seatOf(NodeId node) {
+    String member = node.equals(self()) ? signatures.member() : messenger.memberOf(node);
+    return Seat.of(node, member == null ? "" : member);
+  }
+
+  /** How many members the group has, as its CA last signed it. */
+  public OptionalInt groupMembers() {
+    return signatures.groupMembers();
   }
 
   /** Counts something, above all what was dropped. */

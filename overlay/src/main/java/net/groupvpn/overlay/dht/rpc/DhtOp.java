@@ -5,28 +5,45 @@ import net.groupvpn.overlay.wire.WireException;
 /** What a DHT request asks for. */
 public enum DhtOp {
   /** Who is closest to a key, as far as you know? */
-  FIND(1),
+  FIND(1, 700, 700, 0),
   /** Keep this record. */
-  STORE(2),
+  STORE(2, 16, 16, 1),
   /** Which records are under this key? */
-  FETCH(3),
+  FETCH(3, 3_700, 3_700, 0),
   /** First phase of a claim: a provisional grant. */
-  PROPOSE(4),
+  PROPOSE(4, 1_400, DhtOp.LEASE_BYTES, 2),
   /** Second phase of a claim, and its renewal: the full lease. */
-  CONFIRM(5),
+  CONFIRM(5, 1_400, DhtOp.LEASE_BYTES, DhtOp.LEASE_SIGNATURES),
   /** The claimant gives back what it was granted. */
-  RELEASE(6),
+  RELEASE(6, 1_400, DhtOp.LEASE_BYTES, 2),
   /** What do you know about this lease? May bring what the asker knows. */
-  LEASE_STATE(7),
+  LEASE_STATE(7, DhtOp.LEASE_BYTES, DhtOp.LEASE_BYTES, DhtOp.LEASE_SIGNATURES),
   /** Another claim has won over yours. */
-  LEASE_LOST(8);
+  LEASE_LOST(8, 16, 16, DhtOp.LEASE_SIGNATURES),
+  /** As FIND, and show who you are. */
+  FIND_PROVED(9, 1_400, 3_000, 1);
+
+  /** A signed answer that tells a lease with its proof. */
+  private static final int LEASE_BYTES = 6_000;
+
+  /** A claim, eight grants, and the answer's own. */
+  private static final int LEASE_SIGNATURES = 10;
+
+  /** Shorter questions about a lease bring none. */
+  private static final int MIN_OFFER_BYTES = 128;
 
   private static final DhtOp[] VALUES = values();
 
   private final int wireValue;
+  private final int usualAnswerBytes;
+  private final int longestAnswerBytes;
+  private final int signatures;
 
-  DhtOp(int wireValue) {
+  DhtOp(int wireValue, int usualAnswerBytes, int longestAnswerBytes, int signatures) {
     this.wireValue = wireValue;
+    this.usualAnswerBytes = usualAnswerBytes;
+    this.longestAnswerBytes = longestAnswerBytes;
+    this.signatures = signatures;
   }
 
   /** Its value on the wire, one byte. */
@@ -42,6 +59,21 @@ public enum DhtOp {
       }
     }
     throw new WireException("unknown DHT request");
+  }
+
+  /**
+   * How long a request must be so that a stranger may answer it, whose answers are no longer than
+   * requests; bytes of payload.
+   *
+   * @param attempt from 1; the first reckons with the usual answer
+   */
+  int requestBytes(int attempt) {
+    return attempt == 1 ? usualAnswerBytes : longestAnswerBytes;
+  }
+
+  /** How many signatures a request with that body may cost its receiver. */
+  int signatures(int bodyBytes) {
+    return this == LEASE_STATE && bodyBytes < MIN_OFFER_BYTES ? 1 : signatures;
   }
 
   /** Whether a retransmitted request is answered from memory: its answer costs a signature. */

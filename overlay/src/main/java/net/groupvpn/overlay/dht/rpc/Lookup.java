@@ -1,59 +1,69 @@
 package net.groupvpn.overlay.dht.rpc;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
-import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the nodes closest to a key: whoever CLOSEST reaches names its k closest, these are asked in
- * turn, until nobody new is named. If CLOSEST stays unanswered, this node's own view is the start.
+ * Finds the nodes closest to a key: whoever CLOSEST reaches names whom it knows there, these are
+ * asked in turn, until nobody new is named. If CLOSEST stays unanswered, or those who were named
+ * are too few to decide, this node's own view is taken in, too.
+ *
+ * <p>For a lease the nodes must show who they are: by the session that they have with this node, or
+ * by a signature.
  */
 public final class Lookup {
-  private static final int PARALLEL = 8;
+  /** For so long a node is waited for that only a few name. */
+  static final long PATIENCE_NANOS = 1_000_000_000L;
 
   /** The closest node may have died: then this node's own view is where the lookup begins. */
   private static final long HURRY_NANOS = 500_000_000L;
 
   private static final long GIVE_UP_NANOS = 12_000_000_000L;
 
-  private record Report(NodeId from, List<NodeId> nodes) {}
+  private record Report(NodeId from, Neighbours named) {}
+
+  private record Proof(NodeId from, Signed signed, Neighbours named) {}
+
+  private record Asked(Lookup lookup, NodeId node) {}
 
   private final DhtContext context;
   private final byte[] body;
   private final NodeId key;
+  private final boolean isProved;
   private final Closure closure;
   private final Consumer<LookupResult> done;
-  private int inFlight;
+  private boolean hasOwnView;
   private boolean finished;
 
-  private Lookup(DhtContext context, NodeId key, Consumer<LookupResult> done) {
+  private Lookup(DhtContext context, NodeId key, boolean isProved, Consumer<LookupResult> done) {
     this.context = context;
     this.key = key;
+    this.isProved = isProved;
     this.body = key.toBytes();
-    this.closure = new Closure(key, Dht.REPLICAS);
+    this.closure =
+        new Closure(key, Dht.REPLICAS, isProved ? Closure.MAX_ASKED_FOR_ONE : Neighbours.MAX_SEATS);
     this.done = done;
   }
 
-  /** Starts one; {@code done} comes later, once. */
+  /** Finds the closest nodes as they say; {@code done} comes later, once. */
   public static void start(DhtContext context, NodeId key, Consumer<LookupResult> done) {
-    Lookup lookup = new Lookup(context, key, done);
-    context
-        .engine()
-        .setTimer(TimerName.LOOKUP_GIVE_UP, lookup, GIVE_UP_NANOS, now -> lookup.finish());
-    context
-        .engine()
-        .setTimer(TimerName.LOOKUP_HURRY, lookup, HURRY_NANOS, now -> lookup.beginHere());
-    context.rpc().askClosest(key, DhtOp.FIND, lookup.body, Lookup::parse, lookup::onFirst);
+    new Lookup(context, key, false, done).begin();
   }
 
-  /** Answers FIND requests from this node's view. */
+  /** Finds the committee of a lease; {@code done} comes later, once. */
+  public static void startProved(DhtContext context, NodeId key, Consumer<LookupResult> done) {
+    new Lookup(context, key, true, done).begin();
+  }
+
+  /** Answers FIND and FIND_PROVED requests from this node's view. */
   public static void serve(DhtContext context) {
     context
         .rpc()
@@ -62,45 +72,112 @@ public final class Lookup {
             (request, reader) -> {
               NodeId key = reader.nodeId();
               reader.end();
-              List<NodeId> view = ownReport(context, key);
-              WireWriter answer = new WireWriter().u8(view.size());
-              view.forEach(answer::nodeId);
+              WireWriter answer = new WireWriter();
+              ownReport(context, key).write(answer);
               request.respond(answer.toBytes());
+            });
+    context
+        .rpc()
+        .serve(
+            DhtOp.FIND_PROVED,
+            (request, reader) -> {
+              NodeId key = reader.nodeId();
+              reader.end();
+              if (context.signatures().isOverloaded()) {
+                request.postpone();
+                return;
+              }
+              context
+                  .signatures()
+                  .sign(
+                      ownReport(context, key).content(key, request.id()),
+                      signed -> {
+                        WireWriter answer = new WireWriter();
+                        signed.write(answer);
+                        request.respond(answer.toBytes());
+                      });
             });
   }
 
   /** A node that has not joined is no replica yet. */
-  private static List<NodeId> ownReport(DhtContext context, NodeId key) {
-    List<NodeId> view = context.view(key);
-    return context.messenger().isJoined()
-        ? view
-        : view.stream().filter(node -> !node.equals(context.self())).toList();
+  private static Neighbours ownReport(DhtContext context, NodeId key) {
+    Set<NodeId> nodes = new LinkedHashSet<>(context.view(key));
+    nodes.addAll(context.committee(key).nodes());
+    boolean isJoined = context.messenger().isJoined();
+    return new Neighbours(
+        nodes.stream()
+            .filter(node -> isJoined || !node.equals(context.self()))
+            .map(context::seatOf)
+            .toList());
+  }
+
+  private void begin() {
+    setTimer(TimerName.LOOKUP_GIVE_UP, GIVE_UP_NANOS, this::finish);
+    if (isProved && context.committee(key).units() < Dht.REPLICAS) {
+      // In a small group this node knows everybody, and need not be led there.
+      addOwnView();
+      setTimer(TimerName.LOOKUP_HURRY, 0, this::proceed);
+    } else {
+      setTimer(TimerName.LOOKUP_HURRY, HURRY_NANOS, this::beginHere);
+      context.rpc().askClosest(key, DhtOp.FIND, body, Lookup::parse, this::onFirst);
+    }
+  }
+
+  private void setTimer(TimerName name, long delayNanos, Runnable action) {
+    context.engine().setTimer(name, this, delayNanos, now -> action.run());
+  }
+
+  private void addOwnView() {
+    hasOwnView = true;
+    closure.addKnown(seats(context.known(key)));
+  }
+
+  /** Where nobody need prove anything, each node speaks for itself. */
+  private Collection<Seat> seats(Collection<Seat> named) {
+    return isProved
+        ? named
+        : named.stream().map(seat -> new Seat(seat.node(), seat.node())).toList();
   }
 
   private static Report parse(Rpc.Response response) throws WireException {
-    WireReader reader = response.body();
-    int count = reader.count(Dht.REPLICAS);
-    List<NodeId> nodes = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      nodes.add(reader.nodeId());
-    }
-    reader.end();
-    return new Report(response.from(), nodes);
+    return new Report(response.from(), Neighbours.read(response.body()));
+  }
+
+  private Proof parseProof(Rpc.Response response) throws WireException {
+    Signed signed = Signed.read(response.body());
+    response.body().end();
+    Neighbours named = Neighbours.ofContent(signed.content(), key, response.requestId());
+    return new Proof(response.from(), signed, named);
   }
 
   private void beginHere() {
-    closure.addAll(context.view(key));
+    addOwnView();
     proceed();
   }
 
   private void onFirst(@Nullable Report report) {
     context.engine().cancelTimer(TimerName.LOOKUP_HURRY, this);
-    if (report != null && report.nodes.contains(report.from)) {
-      closure.answered(report.from, report.nodes);
+    if (report == null) {
+      addOwnView();
     } else {
-      closure.addAll(report == null ? context.view(key) : report.nodes);
+      takeIn(report);
     }
     proceed();
+  }
+
+  /** A responder that has not joined does not name itself. */
+  private void takeIn(Report report) {
+    Collection<Seat> named = seats(report.named.seats());
+    boolean isReplica = named.stream().anyMatch(seat -> seat.node().equals(report.from));
+    if (isReplica && (!isProved || context.hasSessionWith(report.from))) {
+      closure.answered(seatOf(report.from), named);
+    } else {
+      closure.addNamed(named, null);
+    }
+  }
+
+  private Seat seatOf(NodeId node) {
+    return isProved ? context.seatOf(node) : new Seat(node, node);
   }
 
   private void proceed() {
@@ -108,32 +185,66 @@ public final class Lookup {
       return;
     }
     NodeId next;
-    while (inFlight < PARALLEL && (next = closure.next()) != null) {
+    while ((next = closure.next()) != null) {
       ask(next);
     }
     if (closure.isClosed()) {
-      finish();
+      if (hasOwnView || closure.isFull()) {
+        finish();
+      } else {
+        beginHere();
+      }
     }
   }
 
   private void ask(NodeId node) {
-    inFlight++;
-    context
-        .rpc()
-        .<Report>ask(
-            node,
-            DhtOp.FIND,
-            body,
-            Lookup::parse,
-            report -> {
-              inFlight--;
-              if (report != null) {
-                closure.answered(node, report.nodes);
-              } else {
-                closure.silent(node);
-              }
-              proceed();
-            });
+    if (isProved) {
+      // Other lookups must find whoever is the closest, though it be slow; they hurry less.
+      context
+          .engine()
+          .setTimer(
+              TimerName.LOOKUP_LATE,
+              new Asked(this, node),
+              PATIENCE_NANOS,
+              now -> {
+                closure.late(node);
+                proceed();
+              });
+    }
+    if (!isProved || context.hasSessionWith(node)) {
+      context
+          .rpc()
+          .<Report>ask(node, DhtOp.FIND, body, Lookup::parse, report -> onReport(node, report));
+    } else {
+      context
+          .rpc()
+          .<Proof>ask(
+              node, DhtOp.FIND_PROVED, body, this::parseProof, proof -> onProof(node, proof));
+    }
+  }
+
+  private void onReport(NodeId node, @Nullable Report report) {
+    Seat seat = seatOf(node);
+    onAnswer(node, report == null ? null : seat, report == null ? null : report.named);
+  }
+
+  private void onProof(NodeId node, @Nullable Proof proof) {
+    if (proof == null) {
+      onAnswer(node, null, null);
+    } else {
+      context.signatures().identify(proof.signed, node, seat -> onAnswer(node, seat, proof.named));
+    }
+  }
+
+  /** Whoever does not name itself is no replica yet. */
+  private void onAnswer(NodeId node, @Nullable Seat seat, @Nullable Neighbours named) {
+    context.engine().cancelTimer(TimerName.LOOKUP_LATE, new Asked(this, node));
+    if (seat != null && named != null) {
+      closure.answered(seat, seats(named.seats()));
+    } else {
+      closure.silent(node);
+    }
+    proceed();
   }
 
   private void finish() {
@@ -141,7 +252,7 @@ public final class Lookup {
       finished = true;
       context.engine().cancelTimer(TimerName.LOOKUP_GIVE_UP, this);
       context.engine().cancelTimer(TimerName.LOOKUP_HURRY, this);
-      done.accept(closure.result());
+      done.accept(closure.result(key));
     }
   }
 }

@@ -6,17 +6,11 @@ import net.groupvpn.overlay.id.NodeId;
 /**
  * Who keeps a key.
  *
- * @param universe the k closest that answered and the silent ones between them, closest first
- * @param answered those of the universe that answered
+ * @param committee who decides about it
+ * @param answered the closest that answered, closest first
  */
-public record LookupResult(List<NodeId> universe, List<NodeId> answered) {
+public record LookupResult(Committee committee, List<NodeId> answered) {
   public LookupResult {
-    universe = List.copyOf(universe);
     answered = List.copyOf(answered);
-  }
-
-  /** A majority of the universe; silent nodes count. */
-  public int quorum() {
-    return DhtContext.quorumOf(universe.size());
   }
 }

@@ -4,17 +4,28 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import net.groupvpn.overlay.engine.Counters;
+import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.routing.Messenger;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
-/** Takes requests in, hands each to its operation's handler, and remembers costly answers. */
+/**
+ * Takes requests in, hands each to its operation's handler, and remembers costly answers. Who has
+ * asked is a mere claim; who has brought the request is not, and pays for it. So that nobody can be
+ * flooded in his own name, a stranger gets no answer that is longer than the request.
+ */
 public final class RequestDesk {
   private static final int MAX_REMEMBERED = 256;
+  private static final int MAX_BODY_BYTES = Messenger.MAX_PAYLOAD_BYTES;
+
+  /** In the byte of the operation: the body has its length before it, and zeros after it. */
+  static final int PADDED = 0x80;
 
   /** Serves one operation. */
   public interface Handler {
@@ -25,13 +36,22 @@ public final class RequestDesk {
   /** A request that waits for its answer. */
   public final class Request {
     private final OverlayPath from;
+    private final @Nullable NodeId carrier;
     private final long id;
     private final boolean remembered;
+    private final int longestAnswerBytes;
 
-    private Request(OverlayPath from, long id, boolean remembered) {
+    private Request(
+        OverlayPath from,
+        @Nullable NodeId carrier,
+        long id,
+        boolean remembered,
+        int longestAnswerBytes) {
       this.from = from;
+      this.carrier = carrier;
       this.id = id;
       this.remembered = remembered;
+      this.longestAnswerBytes = longestAnswerBytes;
     }
 
     /** Who claims to have asked. */
@@ -39,9 +59,19 @@ public final class RequestDesk {
       return from.node();
     }
 
+    /** The peer in whose session it came, which is proved; null for this node's own. */
+    public @Nullable NodeId carrier() {
+      return carrier;
+    }
+
     /** The asker's random number; signed answers repeat it. */
     public long id() {
       return id;
+    }
+
+    /** How long the body of an answer may be. */
+    public int maxAnswerBytes() {
+      return Math.max(0, longestAnswerBytes - Long.BYTES);
     }
 
     /** Leaves it unanswered for now: the same request is served when it comes again. */
@@ -51,6 +81,10 @@ public final class RequestDesk {
 
     /** Sends the answer. */
     public void respond(byte[] body) {
+      if (body.length > maxAnswerBytes()) {
+        counters.increment("dropped.dht.response.stranger");
+        return;
+      }
       byte[] payload = new WireWriter().i64(id).fixed(body).toBytes();
       if (remembered) {
         answers.replace(new Origin(from.node(), id), payload);
@@ -63,7 +97,10 @@ public final class RequestDesk {
 
   private static final byte[] UNANSWERED = {};
 
+  private final Engine engine;
   private final Counters counters;
+  private final Predicate<NodeId> isAcquainted;
+  private final RequestLimits limits = new RequestLimits();
   private final BiConsumer<OverlayPath, byte[]> sender;
   private final Map<DhtOp, Handler> handlers = new EnumMap<>(DhtOp.class);
   private final Map<Origin, byte[]> answers =
@@ -74,8 +111,12 @@ public final class RequestDesk {
         }
       };
 
-  RequestDesk(Counters counters, BiConsumer<OverlayPath, byte[]> sender) {
-    this.counters = counters;
+  /** {@code isAcquainted} tells whether a node is this one, or one that it has a session with. */
+  RequestDesk(
+      Engine engine, Predicate<NodeId> isAcquainted, BiConsumer<OverlayPath, byte[]> sender) {
+    this.engine = engine;
+    this.counters = engine.counters();
+    this.isAcquainted = isAcquainted;
     this.sender = sender;
   }
 
@@ -85,28 +126,50 @@ public final class RequestDesk {
     }
   }
 
-  void onRequest(OverlayPath from, byte[] payload) {
+  /** Takes a request that came in the session of {@code carrier}; null for one of this node's. */
+  void onRequest(OverlayPath from, @Nullable NodeId carrier, byte[] payload) {
     try {
       WireReader reader = new WireReader(payload);
       long id = reader.i64();
-      DhtOp op = DhtOp.of(reader.u8());
-      Handler handler = handlers.get(op);
-      if (handler == null) {
-        counters.increment("dropped.dht.request.unserved");
-      } else if (!op.isAnsweredOnce()) {
-        handler.onRequest(new Request(from, id, false), reader);
-      } else if (!answerAgain(from, id)) {
-        answers.put(new Origin(from.node(), id), UNANSWERED);
-        handler.onRequest(new Request(from, id, true), reader);
+      int kind = reader.u8();
+      DhtOp op = DhtOp.of(kind & ~PADDED);
+      boolean isPadded = (kind & PADDED) != 0;
+      byte[] body = isPadded ? reader.variable(MAX_BODY_BYTES) : reader.rest();
+      if (mayAsk(carrier, op.signatures(body.length))) {
+        serve(op, new WireReader(body), requestOf(from, carrier, id, op, payload.length));
+      } else {
+        counters.increment("dropped.dht.request.rate");
       }
     } catch (WireException e) {
       counters.increment("dropped.dht.request.malformed");
     }
   }
 
-  private boolean answerAgain(OverlayPath from, long id) {
+  private boolean mayAsk(@Nullable NodeId carrier, int signatures) {
+    return carrier == null || limits.admit(carrier, signatures, engine.now().bootNanos());
+  }
+
+  private Request requestOf(
+      OverlayPath from, @Nullable NodeId carrier, long id, DhtOp op, int bytes) {
+    int longest = isAcquainted.test(from.node()) ? Messenger.MAX_PAYLOAD_BYTES : bytes;
+    return new Request(from, carrier, id, op.isAnsweredOnce(), longest);
+  }
+
+  private void serve(DhtOp op, WireReader body, Request request) throws WireException {
+    Handler handler = handlers.get(op);
+    if (handler == null) {
+      counters.increment("dropped.dht.request.unserved");
+    } else if (!request.remembered) {
+      handler.onRequest(request, body);
+    } else if (!answerAgain(request.from, request.id, request.longestAnswerBytes)) {
+      answers.put(new Origin(request.from(), request.id), UNANSWERED);
+      handler.onRequest(request, body);
+    }
+  }
+
+  private boolean answerAgain(OverlayPath from, long id, int longestBytes) {
     byte @Nullable [] answer = answers.get(new Origin(from.node(), id));
-    if (answer != null && answer.length > 0) {
+    if (answer != null && answer.length > 0 && answer.length <= longestBytes) {
       sender.accept(from, answer);
     }
     return answer != null;

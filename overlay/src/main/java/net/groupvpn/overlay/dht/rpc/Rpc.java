@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.dht.rpc;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,8 @@ public final class Rpc {
     final long id;
     final @Nullable NodeId exact;
     final NodeId target;
-    final byte[] payload;
+    final DhtOp op;
+    final byte[] body;
     final Parser<T> parser;
     final Consumer<@Nullable T> done;
     int attempts;
@@ -59,9 +61,21 @@ public final class Rpc {
       this.id = engine.random().nextLong();
       this.exact = exact;
       this.target = target;
-      this.payload = new WireWriter().i64(id).u8(op.wireValue()).fixed(body).toBytes();
+      this.op = op;
+      this.body = body;
       this.parser = parser;
       this.done = done;
+    }
+
+    byte[] payload() {
+      return new WireWriter().i64(id).u8(op.wireValue()).fixed(body).toBytes();
+    }
+
+    /** For one who may be a stranger to this node, and answers with no more than came. */
+    byte[] padded() {
+      WireWriter out = new WireWriter().i64(id).u8(op.wireValue() | RequestDesk.PADDED);
+      byte[] bare = out.variable(body).toBytes();
+      return Arrays.copyOf(bare, Math.max(bare.length, op.requestBytes(attempts)));
     }
 
     void accept(NodeId from, WireReader body) throws WireException {
@@ -90,9 +104,11 @@ public final class Rpc {
   public Rpc(Engine engine, Messenger messenger) {
     this.engine = engine;
     this.messenger = messenger;
-    this.desk = new RequestDesk(engine.counters(), this::sendResponse);
-    messenger.handle(
-        PayloadKind.DHT_REQUEST, (source, target, payload) -> desk.onRequest(source, payload));
+    this.desk = new RequestDesk(engine, this::isAcquainted, this::sendResponse);
+    messenger.handleCarried(
+        PayloadKind.DHT_REQUEST,
+        (source, target, carrier, payload) ->
+            desk.onRequest(source, carrier.equals(messenger.self()) ? null : carrier, payload));
     messenger.handle(
         PayloadKind.DHT_RESPONSE, (source, target, payload) -> onResponse(source.node(), payload));
   }
@@ -132,13 +148,19 @@ public final class Rpc {
     if (isForSelf(pending)) {
       OverlayPath self = new OverlayPath(messenger.self(), null);
       engine.setTimer(
-          TimerName.RPC_LOCAL, pending, 0, now -> desk.onRequest(self, pending.payload));
+          TimerName.RPC_LOCAL, pending, 0, now -> desk.onRequest(self, null, pending.payload()));
     } else if (pending.exact != null) {
       messenger.sendExact(
-          new OverlayPath(pending.exact, null), PayloadKind.DHT_REQUEST, pending.payload);
+          new OverlayPath(pending.exact, null),
+          PayloadKind.DHT_REQUEST,
+          messenger.isAcquainted(pending.exact) ? pending.payload() : pending.padded());
     } else {
-      messenger.sendClosest(pending.target, PayloadKind.DHT_REQUEST, pending.payload);
+      messenger.sendClosest(pending.target, PayloadKind.DHT_REQUEST, pending.padded());
     }
+  }
+
+  private boolean isAcquainted(NodeId node) {
+    return node.equals(messenger.self()) || messenger.isAcquainted(node);
   }
 
   private boolean isForSelf(Pending<?> pending) {

@@ -1,15 +1,16 @@
 package net.groupvpn.overlay.dht.rpc;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.security.PeerIdentity;
 import net.groupvpn.overlay.security.Security;
-import net.groupvpn.overlay.security.Verified;
+import org.jspecify.annotations.Nullable;
 
 /** Signs and verifies through {@link Engine#work}; answers come later on the engine's thread. */
 public final class Signatures {
@@ -52,6 +53,7 @@ public final class Signatures {
     pending++;
     engine.work(
         () -> isBy(expected, signed, wallMillis),
+        () -> false,
         valid -> {
           pending--;
           if (!valid) {
@@ -61,30 +63,68 @@ public final class Signatures {
         });
   }
 
-  /** Tells which nodes signed {@code all}, each once; what is forged is left out. */
-  public void signers(List<Signed> all, Consumer<Set<NodeId>> done) {
+  /** The seat of {@code expected} if it signed {@code signed}, else null; a refusal is counted. */
+  public void identify(Signed signed, NodeId expected, Consumer<@Nullable Seat> done) {
+    long wallMillis = engine.now().wallMillis();
+    pending++;
+    engine.<Optional<Seat>>work(
+        () -> Optional.ofNullable(seatOf(expected, signed, wallMillis)),
+        Optional::empty,
+        seat -> {
+          pending--;
+          if (seat.isEmpty()) {
+            engine.counters().increment("dropped.dht.signature");
+          }
+          done.accept(seat.orElse(null));
+        });
+  }
+
+  /** This node's member; empty in the public overlay. */
+  public String member() {
+    return security.member();
+  }
+
+  /** As {@link Security#groupMembers}. */
+  public OptionalInt groupMembers() {
+    return security.groupMembers();
+  }
+
+  /** Tells who signed each of {@code all}, in the same order; what is forged is left out. */
+  public void signers(List<Signed> all, Consumer<List<SignedBy>> done) {
     long wallMillis = engine.now().wallMillis();
     pending++;
     engine.work(
         () -> signersOf(all, wallMillis),
+        () -> List.<SignedBy>of(),
         signers -> {
           pending--;
           done.accept(signers);
         });
   }
 
-  private Set<NodeId> signersOf(List<Signed> all, long wallMillis) {
-    Set<NodeId> signers = new TreeSet<>();
+  private List<SignedBy> signersOf(List<Signed> all, long wallMillis) {
+    List<SignedBy> signers = new ArrayList<>(all.size());
     for (Signed signed : all) {
-      PeerIdentity signer =
-          security
-              .verify(signed.certificate(), signed.content(), signed.signature(), wallMillis)
-              .signer();
+      PeerIdentity signer = signerOf(signed, wallMillis);
       if (signer != null) {
-        signers.add(signer.nodeId());
+        signers.add(new SignedBy(signed, Seat.of(signer)));
       }
     }
     return signers;
+  }
+
+  private @Nullable PeerIdentity signerOf(Signed signed, long wallMillis) {
+    return security
+        .verify(signed.certificate(), signed.content(), signed.signature(), wallMillis)
+        .signer();
+  }
+
+  private @Nullable Seat seatOf(NodeId expected, Signed signed, long wallMillis) {
+    if (expected.equals(security.nodeId())) {
+      return isBy(expected, signed, wallMillis) ? Seat.of(expected, security.member()) : null;
+    }
+    PeerIdentity signer = signerOf(signed, wallMillis);
+    return signer != null && signer.nodeId().equals(expected) ? Seat.of(signer) : null;
   }
 
   private boolean isBy(NodeId expected, Signed signed, long wallMillis) {
@@ -92,8 +132,7 @@ public final class Signatures {
       // A node that is its own replica; the port admits others only. Ed25519 signs alike each time.
       return Arrays.equals(security.sign(signed.content()), signed.signature());
     }
-    Verified verified =
-        security.verify(signed.certificate(), signed.content(), signed.signature(), wallMillis);
-    return verified.signer() != null && verified.signer().nodeId().equals(expected);
+    PeerIdentity signer = signerOf(signed, wallMillis);
+    return signer != null && signer.nodeId().equals(expected);
   }
 }

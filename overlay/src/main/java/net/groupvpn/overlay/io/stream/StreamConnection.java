@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.io.stream;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
@@ -41,13 +42,14 @@ final class StreamConnection {
       SocketChannel socket,
       SelectionKey key,
       SSLEngine engine,
+      ByteBuffer begun,
       long nowNanos)
       throws IOException {
     this.peer = peer;
     this.dialled = dialled;
     this.socket = socket;
     this.key = key;
-    this.tls = new TlsChannel(socket, engine, queue);
+    this.tls = new TlsChannel(socket, engine, queue, begun);
     this.openedNanos = nowNanos;
     this.heardNanos = nowNanos;
     this.connected = !dialled;

@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -41,6 +42,7 @@ public final class StreamPort implements AutoCloseable {
 
   private static final int MAX_WAITING_DIALS = 256;
   private static final int BACKLOG = 64;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
   private static final long SWEEP_MILLIS = 1_000;
   private static final long STOP_MILLIS = 5_000;
   private static final Logger LOG = LoggerFactory.getLogger(StreamPort.class);
@@ -50,6 +52,7 @@ public final class StreamPort implements AutoCloseable {
   private final Selector selector;
   private final @Nullable ServerSocketChannel server;
   private final StreamLimits limits = new StreamLimits();
+  private final Reception reception;
   private final DialPauses pauses = new DialPauses();
   private final Map<Endpoint, StreamConnection> connections = new ConcurrentHashMap<>();
   private final Queue<Dial> dials = new ArrayBlockingQueue<>(MAX_WAITING_DIALS);
@@ -68,12 +71,23 @@ public final class StreamPort implements AutoCloseable {
     void onClosed(Endpoint peer);
   }
 
+  /** Serves TLS connections that are no streams. On the port's thread; must not block. */
+  public interface Guests {
+    /**
+     * Takes a connection over, which does not wait (non-blocking).
+     *
+     * @param begun what the client has sent so far
+     */
+    void take(SocketChannel connection, ByteBuffer begun) throws IOException;
+  }
+
   private record Dial(Endpoint to, byte[] frame) {}
 
   private StreamPort(int port, SecureRandom random, Listener listener) throws IOException {
     this.listener = listener;
     tls = new StreamTls(random);
     selector = Selector.open();
+    reception = new Reception(selector, this::takeStream);
     server = port == NO_PORT ? null : listen(port);
     thread = new Thread(this::runLoudly, "gvpn-streams");
     thread.setDaemon(true);
@@ -134,6 +148,11 @@ public final class StreamPort implements AutoCloseable {
     return server == null ? NO_PORT : server.socket().getLocalPort();
   }
 
+  /** From now on other connections are served, too; before, all are taken for streams. */
+  public void serveGuests(Guests host) {
+    reception.serve(host);
+  }
+
   /** Starts the thread. */
   public void start() {
     thread.start();
@@ -192,6 +211,7 @@ public final class StreamPort implements AutoCloseable {
       LOG.error("TCP connections carry nothing any more", e);
     } finally {
       connections.values().forEach(StreamConnection::close);
+      reception.sweep(System.nanoTime(), true);
     }
   }
 
@@ -219,6 +239,10 @@ public final class StreamPort implements AutoCloseable {
     }
     if (key.isAcceptable()) {
       accept(now);
+    } else if (key.attachment() instanceof Greeting greeting) {
+      if (reception.hear(key, greeting)) {
+        count("stream.guests");
+      }
     } else if (key.attachment() instanceof StreamConnection connection) {
       try {
         if (key.isConnectable()) {
@@ -227,11 +251,19 @@ public final class StreamPort implements AutoCloseable {
           count("stream.dialled");
         } else {
           // Also when it can be written: what was read may have waited for that.
-          connection.read(now, frame -> listener.onFrame(connection.peer(), frame));
+          read(connection, now);
         }
       } catch (IOException | RuntimeException e) {
         end(connection, e, now);
       }
+    }
+  }
+
+  private void read(StreamConnection connection, long now) {
+    try {
+      connection.read(now, frame -> listener.onFrame(connection.peer(), frame));
+    } catch (IOException | RuntimeException e) {
+      end(connection, e, now);
     }
   }
 
@@ -242,7 +274,12 @@ public final class StreamPort implements AutoCloseable {
       if (socket == null) {
         return;
       }
-      admit(socket, (InetSocketAddress) socket.getRemoteAddress(), now);
+      InetSocketAddress from = (InetSocketAddress) socket.getRemoteAddress();
+      if (!reception.isOpen()) {
+        admit(socket, from, NOTHING, now);
+      } else if (!reception.greet(socket, from, now)) {
+        count("dropped.stream.limit");
+      }
     } catch (IOException e) {
       LOG.debug("a connection was not accepted: {}", e.getMessage());
       closeQuietly(socket);
@@ -250,7 +287,18 @@ public final class StreamPort implements AutoCloseable {
     }
   }
 
-  private void admit(SocketChannel socket, InetSocketAddress from, long now) throws IOException {
+  private void takeStream(SocketChannel socket, InetSocketAddress from, ByteBuffer begun)
+      throws IOException {
+    long now = System.nanoTime();
+    admit(socket, from, begun, now);
+    StreamConnection connection = connections.get(Endpoint.of(from));
+    if (connection != null) {
+      read(connection, now);
+    }
+  }
+
+  private void admit(SocketChannel socket, InetSocketAddress from, ByteBuffer begun, long now)
+      throws IOException {
     if (!limits.admit(from.getAddress(), now)) {
       count("dropped.stream.limit");
       socket.close();
@@ -261,7 +309,7 @@ public final class StreamPort implements AutoCloseable {
       end(former, new IOException("there is a new one from its port"), now);
     }
     try {
-      add(Endpoint.of(from), false, socket, SelectionKey.OP_READ, now);
+      add(Endpoint.of(from), false, socket, begun, now);
       count("stream.accepted");
     } catch (IOException e) {
       limits.onClosed(from.getAddress(), false);
@@ -276,13 +324,14 @@ public final class StreamPort implements AutoCloseable {
   }
 
   private StreamConnection add(
-      Endpoint peer, boolean isDialled, SocketChannel socket, int operations, long now)
+      Endpoint peer, boolean isDialled, SocketChannel socket, ByteBuffer begun, long now)
       throws IOException {
     socket.configureBlocking(false);
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    int operations = isDialled ? SelectionKey.OP_CONNECT : SelectionKey.OP_READ;
     SelectionKey key = socket.register(selector, operations);
     StreamConnection connection =
-        new StreamConnection(peer, isDialled, socket, key, tls.engine(isDialled), now);
+        new StreamConnection(peer, isDialled, socket, key, tls.engine(isDialled), begun, now);
     key.attach(connection);
     connections.put(peer, connection);
     return connection;
@@ -310,7 +359,7 @@ public final class StreamPort implements AutoCloseable {
     SocketChannel socket = null;
     try {
       socket = SocketChannel.open();
-      StreamConnection connection = add(to, true, socket, SelectionKey.OP_CONNECT, now);
+      StreamConnection connection = add(to, true, socket, NOTHING, now);
       dialled++;
       if (socket.connect(to.toSocketAddress())) {
         connection.finishConnect();
@@ -355,6 +404,7 @@ public final class StreamPort implements AutoCloseable {
 
   private void sweep(long now) {
     acceptWhile(true);
+    reception.sweep(now, false);
     List<StreamConnection> over = new ArrayList<>(connections.values());
     over.removeIf(connection -> !connection.isOver(now));
     over.forEach(connection -> end(connection, new IOException("silent for too long"), now));

@@ -29,7 +29,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /** The outer TLS of streams: camouflage, with a certificate that lives as long as the process. */
 final class StreamTls {
   private static final String[] PROTOCOLS = {"TLSv1.3"};
-  private static final String[] APPLICATIONS = {"http/1.1"};
+  private static final String[] APPLICATIONS = ClientHello.STREAM.toArray(String[]::new);
   private static final String NAME = "stream";
   private static final char[] PASSWORD = {};
   private static final int SERIAL_BITS = 120;

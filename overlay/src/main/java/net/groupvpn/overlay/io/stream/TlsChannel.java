@@ -25,13 +25,19 @@ final class TlsChannel {
   private final ByteBuffer appIn;
   private final ByteBuffer appOut;
 
-  TlsChannel(SocketChannel socket, SSLEngine engine, FrameQueue queue) throws IOException {
+  /**
+   * Begins the handshake.
+   *
+   * @param begun what has been read from the socket before
+   */
+  TlsChannel(SocketChannel socket, SSLEngine engine, FrameQueue queue, ByteBuffer begun)
+      throws IOException {
     this.socket = socket;
     this.engine = engine;
     this.queue = queue;
     int net = engine.getSession().getPacketBufferSize();
     int app = engine.getSession().getApplicationBufferSize();
-    netIn = ByteBuffer.allocate(net);
+    netIn = ByteBuffer.allocate(net).put(begun);
     netOut = ByteBuffer.allocate(net).flip();
     appIn = ByteBuffer.allocate(app);
     appOut = ByteBuffer.allocate(app).flip();

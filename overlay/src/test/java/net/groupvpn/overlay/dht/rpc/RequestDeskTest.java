@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import net.groupvpn.overlay.engine.Counters;
+import java.util.Random;
+import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.time.Now;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,10 @@ final class RequestDeskTest {
 
   private final List<byte[]> sent = new ArrayList<>();
   private final RequestDesk desk =
-      new RequestDesk(new Counters(), (to, payload) -> sent.add(payload));
+      new RequestDesk(
+          new Engine(new Random(1), new Now(0, 0)),
+          node -> true,
+          (to, payload) -> sent.add(payload));
   private final List<RequestDesk.Request> served = new ArrayList<>();
 
   RequestDeskTest() {
@@ -26,12 +31,12 @@ final class RequestDeskTest {
 
   @Test
   void aRepeatedRequestIsServedOnceAndAnsweredAgain() {
-    desk.onRequest(ASKER, REQUEST);
-    desk.onRequest(ASKER, REQUEST);
+    desk.onRequest(ASKER, ASKER.node(), REQUEST);
+    desk.onRequest(ASKER, ASKER.node(), REQUEST);
     assertThat(served).hasSize(1);
     assertThat(sent).isEmpty();
     served.get(0).respond(new byte[] {5});
-    desk.onRequest(ASKER, REQUEST);
+    desk.onRequest(ASKER, ASKER.node(), REQUEST);
     assertThat(served).hasSize(1);
     assertThat(sent).hasSize(2);
     assertThat(sent.get(1)).isEqualTo(sent.get(0));
@@ -39,9 +44,9 @@ final class RequestDeskTest {
 
   @Test
   void aPostponedRequestIsServedWhenItComesAgain() {
-    desk.onRequest(ASKER, REQUEST);
+    desk.onRequest(ASKER, ASKER.node(), REQUEST);
     served.get(0).postpone();
-    desk.onRequest(ASKER, REQUEST);
+    desk.onRequest(ASKER, ASKER.node(), REQUEST);
     assertThat(served).hasSize(2);
   }
 }

@@ -1,0 +1,85 @@
+package net.groupvpn.overlay.dht.lease;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.dht.rpc.Committee;
+import net.groupvpn.overlay.dht.rpc.DhtContext;
+import net.groupvpn.overlay.dht.rpc.Seat;
+import net.groupvpn.overlay.dht.rpc.SignedBy;
+import net.groupvpn.overlay.id.NodeId;
+
+/**
+ * Which signed answers count as grants of a lease, the same for all who judge. Pure.
+ *
+ * @param members how many members the group has, as its CA signed it; empty if it did not say
+ * @param times how long leases live
+ */
+record ValidGrants(OptionalInt members, LeaseTimes times) {
+  /**
+   * A grant may come from so many times farther than where the eighth member is expected. Views
+   * differ, and members are unevenly spread; but whoever conspires must stand near the key, too.
+   */
+  static final int MAX_DISTANCE_FACTOR = 16;
+
+  private static final double ID_SPACE = 0x1p64;
+
+  /**
+   * Those of {@code signed} that count for {@code claim}: of other members than its own, one of
+   * each member, from near the key, given to this claimant for this lease and not long ago. In a
+   * group of one member, of other nodes, one of each.
+   */
+  List<SignedBy> of(SignedClaim claim, NodeId claimantUnit, Collection<SignedBy> signed) {
+    Set<NodeId> counted = new HashSet<>();
+    counted.add(voiceOf(new Seat(claim.claimant(), claimantUnit)));
+    List<SignedBy> valid = new ArrayList<>();
+    for (SignedBy answer : signed) {
+      Seat granter = answer.signer();
+      boolean isOwn = granter.node().equals(claim.claimant());
+      if (!isOwn
+          && isNear(claim.key(), granter.node())
+          && LeaseAnswer.isGrant(answer.signed(), claim, times)
+          && counted.add(voiceOf(granter))) {
+        valid.add(answer);
+      }
+    }
+    return valid;
+  }
+
+  /**
+   * Whether a quorum of {@code committee} may stand behind a lease with this proof; the claimant
+   * can be one of it. Where several members exist and only the claimant's nodes are there, nobody
+   * could grant it any more than these have.
+   */
+  boolean areEnough(LeaseProof proof, Committee committee) {
+    boolean isAmongOwn = !isGroupOfOne() && committee.isOf(proof.unit());
+    return isAmongOwn
+        || proof.strength() >= Math.max(1, DhtContext.quorumOf(committee.units()) - 1);
+  }
+
+  /** Who speaks when a node grants: its member, or the node where there is only one member. */
+  NodeId voiceOf(Seat granter) {
+    return isGroupOfOne() ? granter.node() : granter.unit();
+  }
+
+  private boolean isGroupOfOne() {
+    return members.isPresent() && members.getAsInt() <= 1;
+  }
+
+  /** The closest member of M is expected at 1/M of the space, the eighth at 8/M. */
+  private boolean isNear(NodeId key, NodeId granter) {
+    return members.isEmpty()
+        || shareOfSpace(key.distanceTo(granter)) * members.getAsInt()
+            <= MAX_DISTANCE_FACTOR * Dht.REPLICAS;
+  }
+
+  private static double shareOfSpace(NodeId distance) {
+    long top = ByteBuffer.wrap(distance.toBytes()).getLong();
+    return (top >>> 1) / (ID_SPACE / 2);
+  }
+}

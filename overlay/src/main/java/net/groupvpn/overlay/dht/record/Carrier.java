@@ -1,0 +1,18 @@
+package net.groupvpn.overlay.dht.record;
+
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.AddressPrefix;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who brought a record: its publisher's keys cost nothing, but sessions with this node do.
+ *
+ * @param node the peer in whose session it came
+ * @param share what the record counts against: the peer's network, or the peer itself if it is not
+ *     reached directly
+ */
+record Carrier(NodeId node, String share) {
+  static Carrier of(NodeId node, @Nullable AddressPrefix network) {
+    return new Carrier(node, network == null ? node.toHex() : network.bytes());
+  }
+}

@@ -1,0 +1,25 @@
+package net.groupvpn.overlay.dht.rpc;
+
+import java.nio.charset.StandardCharsets;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.security.PeerIdentity;
+
+/**
+ * A node that may take part in a decision, and for whom it counts.
+ *
+ * @param node its ID
+ * @param unit what has one voice: the member, by the hash of its name; where there are no members,
+ *     as in the public overlay, the node itself
+ */
+public record Seat(NodeId node, NodeId unit) {
+  /** The node of a verified certificate. */
+  public static Seat of(PeerIdentity identity) {
+    return of(identity.nodeId(), identity.member());
+  }
+
+  /** A node of {@code member}; empty for none. */
+  public static Seat of(NodeId node, String member) {
+    return new Seat(
+        node, member.isEmpty() ? node : NodeId.hash(member.getBytes(StandardCharsets.UTF_8)));
+  }
+}

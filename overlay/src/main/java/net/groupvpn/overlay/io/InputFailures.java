@@ -1,0 +1,62 @@
+package net.groupvpn.overlay.io;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Inputs from outside whose handling threw. Whoever sent one may send it again as fast as it likes,
+ * so each kind is logged once: a kind is what threw, and where. Any thread.
+ */
+final class InputFailures {
+  /** Kinds that are told apart; further ones are only counted. */
+  static final int MAX_KINDS = 64;
+
+  private static final String OWN_CODE = "net.groupvpn.";
+  private static final Logger LOG = LoggerFactory.getLogger(InputFailures.class);
+
+  private final LongAdder count = new LongAdder();
+  private final Set<String> logged = new HashSet<>();
+
+  /** Counts what {@code thrown} has cost, and logs it if it is new. */
+  void note(String input, RuntimeException thrown) {
+    count.increment();
+    if (isNew(input + " " + thrown.getClass().getName() + " " + place(thrown))) {
+      LOG.error(
+          "one input ({}) was dropped, since handling it failed; please report this. Others of this"
+              + " kind are counted as dropped.input.failed and not logged.",
+          input,
+          thrown);
+    }
+  }
+
+  /** The innermost line of this program: deeper ones say more about the library than about us. */
+  private static String place(RuntimeException thrown) {
+    for (StackTraceElement element : thrown.getStackTrace()) {
+      if (element.getClassName().startsWith(OWN_CODE)) {
+        return element.toString();
+      }
+    }
+    return "";
+  }
+
+  private boolean isNew(String kind) {
+    synchronized (logged) {
+      return logged.size() < MAX_KINDS && logged.add(kind);
+    }
+  }
+
+  /** Inputs dropped so. */
+  long count() {
+    return count.sum();
+  }
+
+  /** Kinds logged so far. */
+  int kinds() {
+    synchronized (logged) {
+      return logged.size();
+    }
+  }
+}

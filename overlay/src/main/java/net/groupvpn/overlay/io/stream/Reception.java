@@ -1,0 +1,114 @@
+package net.groupvpn.overlay.io.stream;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import net.groupvpn.overlay.io.stream.StreamPort.Guests;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a port serves others besides streams: waits for what each connection says first, and leads
+ * it to where it belongs. One thread, but for {@link #serve}.
+ */
+final class Reception {
+  private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
+  private final Selector selector;
+  private final Streams streams;
+  private final StreamLimits limits = new StreamLimits();
+  private volatile @Nullable Guests guests;
+
+  /** Takes those that are streams. */
+  interface Streams {
+    void take(SocketChannel socket, InetSocketAddress from, ByteBuffer begun) throws IOException;
+  }
+
+  Reception(Selector selector, Streams streams) {
+    this.selector = selector;
+    this.streams = streams;
+  }
+
+  /** Leads those that are no streams there from now on. Any thread. */
+  void serve(Guests host) {
+    guests = host;
+  }
+
+  /** Whether there is anything but streams. */
+  boolean isOpen() {
+    return guests != null;
+  }
+
+  /** Waits for what a new connection says; false if there are too many already. */
+  boolean greet(SocketChannel socket, InetSocketAddress from, long now) throws IOException {
+    if (!limits.admit(from.getAddress(), now)) {
+      socket.close();
+      return false;
+    }
+    try {
+      socket.configureBlocking(false);
+      socket.register(selector, SelectionKey.OP_READ, new Greeting(from, socket, now));
+      return true;
+    } catch (IOException e) {
+      limits.onClosed(from.getAddress(), false);
+      throw e;
+    }
+  }
+
+  /**
+   * Reads what it says.
+   *
+   * @return whether it has just gone to the guests
+   */
+  boolean hear(SelectionKey key, Greeting greeting) {
+    try {
+      ClientHello.Kind kind = greeting.read();
+      if (kind == ClientHello.Kind.UNFINISHED) {
+        return false;
+      }
+      forget(key, greeting);
+      Guests host = guests;
+      if (kind == ClientHello.Kind.STREAM || host == null) {
+        streams.take(greeting.socket(), greeting.from(), greeting.begun());
+        return false;
+      }
+      key.cancel();
+      host.take(greeting.socket(), greeting.begun());
+      return true;
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("the connection of {} has ended: {}", greeting.from(), e.getMessage());
+      end(key, greeting);
+      return false;
+    }
+  }
+
+  private void forget(SelectionKey key, Greeting greeting) {
+    if (key.attachment() == greeting) {
+      key.attach(null);
+      limits.onClosed(greeting.from().getAddress(), false);
+    }
+  }
+
+  private void end(SelectionKey key, Greeting greeting) {
+    forget(key, greeting);
+    key.cancel();
+    try {
+      greeting.socket().close();
+    } catch (IOException e) {
+      LOG.debug("a socket cannot be closed: {}", e.getMessage());
+    }
+  }
+
+  /** Ends those that say nothing for too long, or all of them. */
+  void sweep(long now, boolean closing) {
+    for (SelectionKey key : selector.keys()) {
+      if (key.attachment() instanceof Greeting greeting && (closing || greeting.isOver(now))) {
+        end(key, greeting);
+      }
+    }
+  }
+}

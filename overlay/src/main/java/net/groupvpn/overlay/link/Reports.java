@@ -1,0 +1,76 @@
+package net.groupvpn.overlay.link;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.path.AddressPrefix;
+import net.groupvpn.overlay.path.Endpoint;
+
+/**
+ * What observers of one kind say of where they see this node. A network has one vote, however many
+ * observers are in it: the newest. A report counts until it is old: the observer repeats it as long
+ * as the link stands.
+ */
+final class Reports {
+  static final int MAX_REPORTS = 64;
+
+  /** So many of one network are kept, so that it pushes nobody else out. */
+  static final int MAX_OF_A_NETWORK = 4;
+
+  /** Three times as long as it takes until a peer says it again. */
+  static final long VALID_NANOS = TimeUnit.SECONDS.toNanos(90);
+
+  private record Report(AddressPrefix network, Endpoint seen, long nanos) {}
+
+  /** By observer, the oldest first. */
+  private final Map<Endpoint, Report> reports = new LinkedHashMap<>();
+
+  void clear() {
+    reports.clear();
+  }
+
+  void add(Endpoint by, Endpoint seen, long nowNanos) {
+    AddressPrefix network = AddressPrefix.ofNetwork(by.address());
+    reports.values().removeIf(report -> nowNanos - report.nanos > VALID_NANOS);
+    reports.remove(by);
+    List<Endpoint> sameNetwork = new ArrayList<>();
+    reports.forEach(
+        (observer, report) -> {
+          if (report.network.equals(network)) {
+            sameNetwork.add(observer);
+          }
+        });
+    if (sameNetwork.size() >= MAX_OF_A_NETWORK) {
+      reports.remove(sameNetwork.get(0));
+    } else if (reports.size() >= MAX_REPORTS) {
+      reports.remove(reports.keySet().iterator().next());
+    }
+    reports.put(by, new Report(network, seen, nowNanos));
+  }
+
+  /** Where each network sees this node. */
+  Map<AddressPrefix, Endpoint> votes(long nowNanos) {
+    Map<AddressPrefix, Endpoint> votes = new LinkedHashMap<>();
+    for (Report report : reports.values()) {
+      if (nowNanos - report.nanos <= VALID_NANOS) {
+        votes.put(report.network, report.seen);
+      }
+    }
+    return votes;
+  }
+
+  /** All that is said, also without a vote. */
+  Set<Endpoint> seen(long nowNanos) {
+    Set<Endpoint> seen = new LinkedHashSet<>();
+    for (Report report : reports.values()) {
+      if (nowNanos - report.nanos <= VALID_NANOS) {
+        seen.add(report.seen);
+      }
+    }
+    return seen;
+  }
+}

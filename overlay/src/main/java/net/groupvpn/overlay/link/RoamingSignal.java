@@ -1,0 +1,138 @@
+package net.groupvpn.overlay.link;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.path.Path.PublicOverlayPath;
+import net.groupvpn.overlay.path.Path.RelayPath;
+import net.groupvpn.overlay.routing.RateLimiter;
+import net.groupvpn.overlay.session.MessageType;
+import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.session.Sessions;
+import net.groupvpn.overlay.time.TimerName;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+import net.groupvpn.overlay.wire.WireWriter;
+
+/**
+ * Tells peers behind NATs where this node has gone. Their NATs let nothing in from its new address,
+ * so that MOVED does not arrive; but a MOVED_TO message does, by a common neighbour or over the
+ * public overlay. The peer probes what it names, which opens its NAT, and the session's own
+ * challenges, sent all the while, get in.
+ *
+ * <pre>
+ *   0        MOVED to where the peer is seen: enough for one that is open
+ *   50 ms    MOVED_TO by up to three neighbours and the public overlay, to whoever is silent,
+ *   ...      again with what peers have reported meanwhile, until the peer answers or 5 s are over
+ * </pre>
+ */
+final class RoamingSignal {
+  /** Pauses before the messages to one peer. The first lets those answer who need none. */
+  private static final long[] PAUSES_NANOS = {
+    TimeUnit.MILLISECONDS.toNanos(50),
+    TimeUnit.MILLISECONDS.toNanos(100),
+    TimeUnit.MILLISECONDS.toNanos(200),
+    TimeUnit.MILLISECONDS.toNanos(400),
+    TimeUnit.MILLISECONDS.toNanos(800),
+    TimeUnit.MILLISECONDS.toNanos(1_500),
+    TimeUnit.MILLISECONDS.toNanos(2_000)
+  };
+
+  /** Neighbours that a message is sent by. */
+  static final int MAX_RELAYS = 3;
+
+  /** Peers that are told so; those with traffic come first. */
+  static final int MAX_PEERS = 64;
+
+  /** Messages per second that are taken from one peer. */
+  static final int TAKEN_PER_SECOND = 4;
+
+  private static final int MAX_TAKEN_AT_ONCE = 8;
+
+  private final Engine engine;
+  private final Sessions sessions;
+  private final LinkTable table;
+  private final OwnCandidates candidates;
+  private final RateLimiter<NodeId> taken =
+      new RateLimiter<>(TAKEN_PER_SECOND, MAX_TAKEN_AT_ONCE, LinkManager.MAX_SESSIONS);
+
+  RoamingSignal(Engine engine, Sessions sessions, LinkTable table, OwnCandidates candidates) {
+    this.engine = engine;
+    this.sessions = sessions;
+    this.table = table;
+    this.candidates = candidates;
+  }
+
+  /** This node's addresses have changed; its sessions have been told. */
+  void onNetworkChanged() {
+    table.all().stream()
+        .filter(link -> link.endpoint() != null)
+        .sorted(Comparator.comparing(link -> !link.has(LinkReason.ON_DEMAND)))
+        .limit(MAX_PEERS)
+        .toList()
+        .forEach(link -> later(link.peer(), 0));
+  }
+
+  private void later(NodeId peer, int round) {
+    if (round < PAUSES_NANOS.length) {
+      engine.setTimer(TimerName.LINK_MOVED, peer, PAUSES_NANOS[round], now -> tell(peer, round));
+    }
+  }
+
+  private void tell(NodeId peer, int round) {
+    Session session = sessions.find(peer);
+    if (session == null || (Prober.isDirect(session) && !session.isMoving())) {
+      return;
+    }
+    WireWriter message = new WireWriter().u8(MessageType.MOVED_TO);
+    candidates.offer().write(message);
+    byte[] bytes = message.toBytes();
+    Link link = table.find(peer);
+    NodeId publicNode = link == null ? null : link.peerPublicNode();
+    if (publicNode != null) {
+      sessions.sendOn(session, new PublicOverlayPath(publicNode), bytes);
+    }
+    for (NodeId relay : relays(peer)) {
+      sessions.sendOn(session, new RelayPath(relay, peer), bytes);
+    }
+    later(peer, round + 1);
+  }
+
+  /** The nearest neighbours; whoever has no link with the peer says so, and no more comes of it. */
+  private List<NodeId> relays(NodeId peer) {
+    return table.all().stream()
+        .filter(link -> link.session().path().isLeg() && !link.peer().equals(peer))
+        .sorted(Comparator.comparingLong(link -> roundTrip(link.session())))
+        .limit(MAX_RELAYS)
+        .map(Link::peer)
+        .toList();
+  }
+
+  private static long roundTrip(Session session) {
+    return session.rttNanos() == Session.UNKNOWN_RTT ? Long.MAX_VALUE : session.rttNanos();
+  }
+
+  /** Takes a MOVED_TO message: looks at once for the peer where it says that it is. */
+  void onMessage(Session from, byte[] message) {
+    if (!taken.tryAcquire(from.peer(), engine.now().bootNanos())) {
+      engine.counters().increment("dropped.moved_to.rate");
+      return;
+    }
+    try {
+      WireReader in = new WireReader(message);
+      in.u8();
+      Offer offer = Offer.read(in);
+      in.end();
+      engine.counters().increment("link.peer_moved");
+      for (Endpoint candidate : offer.candidates()) {
+        sessions.follow(from, new DirectPath(candidate));
+      }
+    } catch (WireException e) {
+      engine.counters().increment("dropped.moved_to.malformed");
+    }
+  }
+}

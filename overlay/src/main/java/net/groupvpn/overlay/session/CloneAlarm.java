@@ -1,0 +1,72 @@
+package net.groupvpn.overlay.session;
+
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.engine.Output;
+
+/**
+ * Notices that another machine holds this node's key: a copy of a disk image or of a state
+ * directory. That is proved by a handshake that the key has signed, and that this process did not
+ * have with itself, as it has where a router sends a node's packets back to it.
+ */
+final class CloneAlarm {
+  /** So often it is said while it lasts. */
+  static final long REPEAT_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  /**
+   * While there is a copy each of both loses its sessions to the other and wants them back; so
+   * often in a minute a node then begins a handshake, with whomever.
+   */
+  static final int MAX_PER_MINUTE = 12;
+
+  private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final SessionContext context;
+  private long lastNanos = Long.MIN_VALUE / 2;
+  private long seenNanos = Long.MIN_VALUE / 2;
+  private long minuteNanos = Long.MIN_VALUE / 2;
+  private int begun;
+
+  CloneAlarm(SessionContext context) {
+    this.context = context;
+  }
+
+  /** The other end of a handshake has this node's own key. */
+  void onOwnKey(HandshakeExchange exchange) {
+    if (context.indexes().ownerOf(exchange.remoteIndex()) != null) {
+      context.count("handshake.reflected");
+      return;
+    }
+    context.count("handshake.cloned");
+    long now = context.engine().now().bootNanos();
+    seenNanos = now;
+    if (now - lastNanos < REPEAT_NANOS) {
+      return;
+    }
+    lastNanos = now;
+    context
+        .engine()
+        .emit(
+            new Output.Notify(
+                "clone",
+                "another machine uses this one's key, at %s: each takes traffic from the other;"
+                        .formatted(exchange.path())
+                    + " give one of them an empty state directory and a group file of its own"));
+  }
+
+  /** Whether this node may begin a handshake: always, unless a copy was seen lately. */
+  boolean mayBegin() {
+    long now = context.engine().now().bootNanos();
+    if (now - seenNanos >= REPEAT_NANOS) {
+      return true;
+    }
+    if (now - minuteNanos >= MINUTE_NANOS) {
+      minuteNanos = now;
+      begun = 0;
+    }
+    if (++begun > MAX_PER_MINUTE) {
+      context.count("handshake.held.cloned");
+      return false;
+    }
+    return true;
+  }
+}

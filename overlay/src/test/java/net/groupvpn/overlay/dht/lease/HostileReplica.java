@@ -1,0 +1,178 @@
+package net.groupvpn.overlay.dht.lease;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import net.groupvpn.overlay.dht.lease.LeaseAnswer.Status;
+import net.groupvpn.overlay.dht.lease.LeaseMessages.ClaimRequest;
+import net.groupvpn.overlay.dht.rpc.DhtOp;
+import net.groupvpn.overlay.dht.rpc.Signed;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.security.ModelSecurity;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+import net.groupvpn.overlay.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a member with patched code answers: it names nodes that do not exist, refuses everybody but
+ * its friends, grants these whatever they ask, says that it owns every key itself, and lies about
+ * times.
+ */
+public final class HostileReplica {
+  private static final int NAMES = 16;
+
+  /** In the byte of the operation: the body has its length before it, and zeros after it. */
+  private static final int PADDED = 0x80;
+
+  private static final long TOP_GENERATION = 1L << 40;
+
+  private final ModelSecurity security;
+
+  /** Whom it grants everything: thieves of its side. */
+  public final Set<NodeId> friends = new TreeSet<>();
+
+  /** What it says that is left of every lease, milliseconds. */
+  public long toldMillis = -1;
+
+  /** Does nothing by itself. */
+  public HostileReplica(ModelSecurity security) {
+    this.security = security;
+  }
+
+  /** The answer to a DHT request, or null for silence. */
+  public byte @Nullable [] answer(byte[] request, long wallMillis) {
+    try {
+      WireReader whole = new WireReader(request);
+      long id = whole.i64();
+      int kind = whole.u8();
+      DhtOp op = DhtOp.of(kind & ~PADDED);
+      WireReader reader =
+          (kind & PADDED) == 0 ? whole : new WireReader(whole.variable(request.length));
+      return switch (op) {
+        case FIND -> response(id, names(reader.nodeId()));
+        case FIND_PROVED -> response(id, signedNames(reader.nodeId(), id));
+        case PROPOSE, CONFIRM, RELEASE -> {
+          ClaimRequest claim = ClaimRequest.read(reader, op);
+          yield response(
+              id, signed(verdict(claim.claim(), wallMillis).content(op, claim.claim().key(), id)));
+        }
+        case LEASE_STATE -> {
+          NodeId key = reader.nodeId();
+          LeaseAnswer mine = lie(Status.OK, key, 0, wallMillis);
+          yield response(id, signed(mine.content(op, key, id)));
+        }
+        default -> null;
+      };
+    } catch (WireException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private LeaseAnswer verdict(SignedClaim claim, long wallMillis) throws WireException {
+    if (!friends.contains(claim.claimant())) {
+      return lie(Status.TAKEN, claim.key(), claim.issuedMillis(), wallMillis);
+    }
+    NodeId to = claim.claimant();
+    return new LeaseAnswer(Status.OK, claim.generation(), to, to, claim.issuedMillis(), null);
+  }
+
+  private LeaseAnswer lie(Status status, NodeId key, long claimMillis, long wallMillis)
+      throws WireException {
+    SignedClaim own = claim(security, key, TOP_GENERATION, wallMillis);
+    LeaseAnswer.Lease lease =
+        new LeaseAnswer.Lease(own, toldMillis, LeaseProof.none(security.nodeId()));
+    return new LeaseAnswer(status, TOP_GENERATION, security.nodeId(), null, claimMillis, lease);
+  }
+
+  /** Nodes that do not exist, closer to the key than any that does. */
+  private byte[] names(NodeId key) {
+    WireWriter writer = new WireWriter().u8(NAMES);
+    writer.nodeId(security.nodeId()).nodeId(security.nodeId());
+    for (int i = 1; i < NAMES; i++) {
+      byte[] id = key.toBytes();
+      id[id.length - 1] ^= (byte) i;
+      writer.nodeId(NodeId.of(id)).nodeId(NodeId.of(id));
+    }
+    return writer.toBytes();
+  }
+
+  private byte[] signedNames(NodeId key, long id) {
+    WireWriter content = new WireWriter().text("groupvpn neighbours 1").nodeId(key).i64(id);
+    return signed(content.fixed(names(key)).toBytes());
+  }
+
+  private byte[] signed(byte[] content) {
+    WireWriter writer = new WireWriter();
+    sign(security, content).write(writer);
+    return writer.toBytes();
+  }
+
+  private static byte[] response(long id, byte[] body) {
+    return new WireWriter().i64(id).fixed(body).toBytes();
+  }
+
+  private static Signed sign(ModelSecurity security, byte[] content) {
+    return new Signed(content, security.certificate(), security.sign(content));
+  }
+
+  private static SignedClaim claim(
+      ModelSecurity claimant, NodeId key, long generation, long wallMillis) throws WireException {
+    byte[] content =
+        SignedClaim.content(
+            DhtOp.CONFIRM, key, claimant.nodeId(), generation, wallMillis, new byte[0]);
+    WireWriter writer = new WireWriter();
+    sign(claimant, content).write(writer);
+    return SignedClaim.read(new WireReader(writer.toBytes()));
+  }
+
+  /**
+   * The body of a CONFIRM or LEASE_LOST by which {@code thief} takes {@code key}, with grants of
+   * all {@code accomplices}.
+   */
+  public static byte[] theft(
+      ModelSecurity thief,
+      List<ModelSecurity> accomplices,
+      NodeId key,
+      long generation,
+      long wallMillis) {
+    LeaseAnswer grant =
+        new LeaseAnswer(Status.OK, generation, thief.nodeId(), null, wallMillis, null);
+    List<ModelSecurity> most =
+        accomplices.subList(0, Math.min(accomplices.size(), LeaseProof.MAX_GRANTS));
+    return taking(thief, key, generation, wallMillis, grants(most, grant, DhtOp.CONFIRM, key));
+  }
+
+  /**
+   * The body of a CONFIRM or LEASE_LOST by which {@code thief} takes {@code key} with what honest
+   * {@code replicas} answered to its proposal at {@code wallMillis}, when the key was free and
+   * {@code generation} the last that they knew.
+   */
+  public static byte[] staleProposal(
+      ModelSecurity thief,
+      List<ModelSecurity> replicas,
+      NodeId key,
+      long generation,
+      long wallMillis) {
+    LeaseAnswer grant =
+        new LeaseAnswer(Status.OK, generation, null, thief.nodeId(), wallMillis, null);
+    return taking(
+        thief, key, generation + 1, wallMillis, grants(replicas, grant, DhtOp.PROPOSE, key));
+  }
+
+  private static List<Signed> grants(
+      List<ModelSecurity> signers, LeaseAnswer grant, DhtOp op, NodeId key) {
+    return signers.stream().map(signer -> sign(signer, grant.content(op, key, 1))).toList();
+  }
+
+  private static byte[] taking(
+      ModelSecurity thief, NodeId key, long generation, long wallMillis, List<Signed> grants) {
+    try {
+      SignedClaim claim = claim(thief, key, generation, wallMillis);
+      LeaseProof proof = new LeaseProof(grants, thief.nodeId(), Set.of(), Set.of(), Long.MAX_VALUE);
+      return new ClaimRequest(claim, proof).toBytes();
+    } catch (WireException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

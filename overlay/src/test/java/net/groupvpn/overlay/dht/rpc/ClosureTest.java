@@ -1,0 +1,143 @@
+package net.groupvpn.overlay.dht.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.groupvpn.overlay.id.NodeId;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who takes part in a decision when some of those who answer lie. */
+final class ClosureTest {
+  private static final NodeId KEY = NodeId.hash(new byte[] {7});
+  private static final int K = Committee.SEATS;
+
+  private final Random random = new Random(3);
+  private final List<Seat> honest = new ArrayList<>();
+  private final Closure closure = new Closure(KEY, K, Closure.MAX_ASKED_FOR_ONE);
+
+  @BeforeEach
+  void makeNodes() {
+    for (int i = 0; i < 20; i++) {
+      honest.add(Seat.of(NodeId.random(random), "m" + i));
+    }
+    honest.sort((a, b) -> KEY.compareDistance(a.node(), b.node()));
+  }
+
+  /** A node close to the key that nobody has ever met. */
+  private Seat invented(int number) {
+    byte[] id = KEY.toBytes();
+    id[id.length - 1] ^= (byte) (number + 1);
+    return Seat.of(NodeId.of(id), "x" + number);
+  }
+
+  private List<NodeId> askAll() {
+    List<NodeId> asked = new ArrayList<>();
+    for (NodeId next = closure.next(); next != null; next = closure.next()) {
+      asked.add(next);
+    }
+    return asked;
+  }
+
+  private void answerFrom(int first, int end) {
+    for (Seat seat : honest.subList(first, end)) {
+      closure.answered(seat, honest.subList(0, 12));
+    }
+  }
+
+  @Test
+  void theEightClosestThatAnswerAreTheCommittee() {
+    answerFrom(0, 12);
+    assertThat(closure.isClosed()).isTrue();
+    assertThat(closure.result(KEY).committee().nodes())
+        .containsExactlyElementsOf(honest.subList(0, 8).stream().map(Seat::node).toList());
+  }
+
+  @Test
+  void whoeverIsSilentCountsIfMostOfThoseWhoAnswerKnowIt() {
+    answerFrom(1, 12);
+    assertThat(askAll()).containsExactly(honest.get(0).node());
+    closure.late(honest.get(0).node());
+    assertThat(closure.isClosed()).as("waits for it").isFalse();
+    closure.silent(honest.get(0).node());
+    assertThat(closure.isClosed()).isTrue();
+    assertThat(closure.result(KEY).committee().contains(honest.get(0).node())).isTrue();
+  }
+
+  @Test
+  void inventedNodesOfThreeLiarsCountForNothingAndAreNotWaitedFor() {
+    for (int liar = 0; liar < 3; liar++) {
+      List<Seat> named = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        named.add(invented(i));
+      }
+      closure.answered(honest.get(liar), named);
+    }
+    answerFrom(3, 12);
+    List<NodeId> asked = askAll();
+    assertThat(asked).hasSizeLessThanOrEqualTo(16);
+    asked.forEach(closure::late);
+    askAll().forEach(closure::late);
+    assertThat(closure.isClosed()).isTrue();
+    assertThat(closure.result(KEY).committee().nodes())
+        .containsExactlyElementsOf(honest.subList(0, 8).stream().map(Seat::node).toList());
+  }
+
+  @Test
+  void oneNamerHasFewNodesAskedAndLeavesRoomForOthers() {
+    List<Seat> named = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      named.add(invented(i));
+    }
+    closure.answered(honest.get(0), named);
+    assertThat(askAll()).hasSize(Closure.MAX_ASKED_FOR_ONE);
+    closure.addKnown(honest.subList(1, 4));
+    assertThat(askAll())
+        .containsExactlyElementsOf(honest.subList(1, 4).stream().map(Seat::node).toList());
+  }
+
+  @Test
+  void nodesThatThisOneHasASessionWithCountThoughNobodyElseNamesThem() {
+    closure.addKnown(honest.subList(0, 1));
+    for (Seat seat : honest.subList(1, 12)) {
+      closure.answered(seat, honest.subList(1, 12));
+    }
+    assertThat(askAll()).containsExactly(honest.get(0).node());
+    closure.silent(honest.get(0).node());
+    assertThat(closure.result(KEY).committee().contains(honest.get(0).node())).isTrue();
+  }
+
+  @Test
+  void inAGroupOfTwoTheOtherCannotInventAThird() {
+    closure.addKnown(honest.subList(0, 2));
+    closure.answered(honest.get(0), honest.subList(0, 2));
+    closure.answered(honest.get(1), List.of(honest.get(1), invented(0), invented(1)));
+    askAll().forEach(closure::late);
+    assertThat(closure.isClosed()).isTrue();
+    assertThat(closure.result(KEY).committee().nodes()).hasSize(2);
+  }
+
+  @Test
+  void nodesOfOneMemberInFrontOfTheOthersDoNotHideThem() {
+    List<Seat> machines = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      machines.add(Seat.of(invented(i).node(), "hostile"));
+    }
+    closure.addKnown(machines);
+    closure.addKnown(honest.subList(0, 7));
+    for (int round = 0; round < 10; round++) {
+      for (NodeId node : askAll()) {
+        honest.stream()
+            .filter(seat -> seat.node().equals(node))
+            .findFirst()
+            .ifPresentOrElse(
+                seat -> closure.answered(seat, honest.subList(0, 7)),
+                () -> closure.answered(Seat.of(node, "hostile"), machines.subList(0, 16)));
+      }
+    }
+    assertThat(closure.isClosed()).isTrue();
+    assertThat(closure.result(KEY).committee().units()).isEqualTo(8);
+  }
+}

@@ -1,0 +1,81 @@
+package net.groupvpn.overlay.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import net.groupvpn.overlay.engine.Counters;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.session.Session;
+import org.junit.jupiter.api.Test;
+
+class StrangerLimitsTest {
+  private final Random random = new Random(3);
+  private final List<Session> closed = new ArrayList<>();
+  private final FakeSessions sessions =
+      new FakeSessions() {
+        @Override
+        public void close(Session session, String reason) {
+          closed.add(session);
+        }
+      };
+  private final Counters counters = new Counters();
+  private final StrangerLimits limits = new StrangerLimits(sessions, counters);
+
+  private void arrive(Path path) {
+    limits.check(sessions.add(NodeId.random(random), path));
+  }
+
+  private void arriveFrom(String endpoint) {
+    arrive(new DirectPath(Objects.requireNonNull(Endpoint.parse(endpoint))));
+  }
+
+  @Test
+  void oneAddressHasSoManySessionsAndNoMore() {
+    for (int i = 0; i < StrangerLimits.MAX_PER_ADDRESS; i++) {
+      arriveFrom("198.51.100.7:" + (1_024 + i));
+    }
+    assertThat(closed).isEmpty();
+    arriveFrom("198.51.100.7:9");
+    assertThat(closed).hasSize(1);
+    arriveFrom("198.51.100.8:9");
+    assertThat(closed).hasSize(1);
+    assertThat(counters.get("dropped.session.network")).isEqualTo(1);
+  }
+
+  @Test
+  void aNetworkHasSoManySessionsAndOthersAreAdmittedAllTheSame() {
+    for (int i = 0; i < StrangerLimits.MAX_PER_NETWORK; i++) {
+      arriveFrom("198.51.100." + (i % 200) + ":" + (1_024 + i));
+    }
+    assertThat(closed).isEmpty();
+    arriveFrom("198.51.100.201:9");
+    assertThat(closed).hasSize(1);
+    arriveFrom("203.0.113.1:9");
+    assertThat(closed).hasSize(1);
+  }
+
+  @Test
+  void anIpv6NetworkHasNoMore() {
+    for (int i = 0; i <= StrangerLimits.MAX_PER_NETWORK; i++) {
+      arriveFrom("[2001:db8:7:" + Integer.toHexString(i) + "::1]:7400");
+    }
+    assertThat(closed).hasSize(1);
+  }
+
+  @Test
+  void thoseWithoutAnAddressAreCountedTogether() {
+    for (int i = 0; i <= StrangerLimits.MAX_ELSEWHERE; i++) {
+      arrive(new OverlayPath(NodeId.random(random), null));
+    }
+    assertThat(closed).hasSize(1);
+    arriveFrom("203.0.113.1:9");
+    assertThat(closed).hasSize(1);
+  }
+}

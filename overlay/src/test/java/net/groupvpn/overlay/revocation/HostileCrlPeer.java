@@ -1,0 +1,90 @@
+package net.groupvpn.overlay.revocation;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.loopback.LoopbackHost;
+import net.groupvpn.overlay.loopback.LoopbackNetwork;
+import net.groupvpn.overlay.node.Overlay;
+import net.groupvpn.overlay.node.OverlayNode;
+import net.groupvpn.overlay.revocation.CrlMessage.Ask;
+import net.groupvpn.overlay.revocation.CrlMessage.Offer;
+import net.groupvpn.overlay.revocation.CrlMessage.Piece;
+import net.groupvpn.overlay.security.ModelSecurity;
+import net.groupvpn.overlay.session.IndexAllocator;
+import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.time.Now;
+import net.groupvpn.overlay.time.TimerName;
+import net.groupvpn.overlay.wire.WireException;
+import org.jspecify.annotations.Nullable;
+
+/** A member with patched code: claims a list, and answers questions about it as it likes. */
+final class HostileCrlPeer implements Overlay.Listener, Overlay.ChannelHandler {
+  /** How it answers; null for not at all. */
+  interface Answer {
+    @Nullable Piece to(Ask ask);
+  }
+
+  private final OverlayNode node;
+  private final Engine engine;
+  private final Offer claim;
+  private final Answer answer;
+  private final long delayNanos;
+
+  private HostileCrlPeer(
+      OverlayNode node, Engine engine, Offer claim, Answer answer, long delayNanos) {
+    this.node = node;
+    this.engine = engine;
+    this.claim = claim;
+    this.answer = answer;
+    this.delayNanos = delayNanos;
+    node.addListener(this);
+    node.handleChannel(CrlExchange.CHANNEL, this);
+  }
+
+  /** Puts one into the network that waits {@code delayMillis} before each answer. */
+  static void join(
+      LoopbackNetwork network, byte[] realm, Offer claim, Answer answer, long delayMillis) {
+    long delayNanos = TimeUnit.MILLISECONDS.toNanos(delayMillis);
+    network.add((host, now) -> create(host, now, realm, claim, answer, delayNanos));
+  }
+
+  private static OverlayNode create(
+      LoopbackHost host, Now now, byte[] realm, Offer claim, Answer answer, long delayNanos) {
+    Engine engine = new Engine(host.random(), now);
+    ModelSecurity security = new ModelSecurity(NodeId.random(host.random()));
+    OverlayNode node = new OverlayNode(engine, new IndexAllocator(), realm, security);
+    new HostileCrlPeer(node, engine, claim, answer, delayNanos);
+    node.setLocalCandidates(List.of(host.endpoint()));
+    if (host.number() > 0) {
+      node.addSeed(LoopbackNetwork.endpointOf(0));
+    }
+    node.start();
+    return node;
+  }
+
+  @Override
+  public void onSessionUp(Session session) {
+    node.sendToPeer(session.peer(), CrlExchange.CHANNEL, claim.encode());
+  }
+
+  @Override
+  public void onPeerMessage(Session from, byte[] payload) {
+    try {
+      CrlMessage message = CrlMessage.decode(payload);
+      Piece piece = message instanceof Ask ask ? answer.to(ask) : null;
+      if (piece != null) {
+        engine.setTimer(TimerName.TRACE, piece, delayNanos, now -> send(from.peer(), piece));
+      } else if (message instanceof Offer) {
+        send(from.peer(), claim);
+      }
+    } catch (WireException e) {
+      throw new AssertionError("an honest member sent something malformed", e);
+    }
+  }
+
+  private void send(NodeId peer, CrlMessage message) {
+    node.sendToPeer(peer, CrlExchange.CHANNEL, message.encode());
+  }
+}
