@@ -7,11 +7,13 @@ import net.groupvpn.dhcpdns.address.AddressListener;
 import net.groupvpn.dhcpdns.address.AddressService;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.LeaseCache;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.AddressResolver;
 import net.groupvpn.dhcpdns.binding.BindingService;
 import net.groupvpn.dhcpdns.binding.BoundAddress;
+import net.groupvpn.dhcpdns.binding.PeerNames;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
 import net.groupvpn.dhcpdns.binding.RouteTable;
 import net.groupvpn.dhcpdns.name.DnsResponder;
@@ -40,11 +42,22 @@ public final class GroupServices {
    * @param dnsSuffix the group's, such as {@code office.gvpn}
    * @param preferred addresses to try first, in this order: wished for, last used
    * @param name wished-for name, or the machine's; made a valid label here
+   * @param lastName the name of the last run, or null
    */
   public record Settings(
-      VirtualNetwork network, String dnsSuffix, List<Ipv4Address> preferred, String name) {
+      VirtualNetwork network,
+      String dnsSuffix,
+      List<Ipv4Address> preferred,
+      String name,
+      @Nullable String lastName) {
     public Settings {
       preferred = List.copyOf(preferred);
+    }
+
+    /** Of a member's first run. */
+    public Settings(
+        VirtualNetwork network, String dnsSuffix, List<Ipv4Address> preferred, String name) {
+      this(network, dnsSuffix, preferred, name, null);
     }
   }
 
@@ -73,7 +86,11 @@ public final class GroupServices {
     String label = NameLabel.of(settings.name(), overlay.self());
     addresses = new AddressService(overlay, engine, network, settings.preferred(), own);
     names = new NameService(overlay, engine, network, label, own);
-    bindings = new BindingService(overlay, engine, network, forRoutes, routes);
+    names.setLast(settings.lastName());
+    // Apart: a newcomer's name is looked at before its address is known, which must not be kept.
+    LeaseCache forPeers = new LeaseCache(overlay, engine, NAME_AGE_NANOS);
+    PeerNames peerNames = new PeerNames(overlay, engine, network, forPeers);
+    bindings = new BindingService(overlay, engine, network, forRoutes, routes, peerNames);
     resolver = new AddressResolver(overlay, engine, network, forRoutes, routes);
     directory = new MemberDirectory(overlay, engine, network, forNames);
     dns = new DnsResponder(engine, network, settings.dnsSuffix(), directory);
@@ -90,6 +107,15 @@ public final class GroupServices {
     addresses.stop();
     names.stop();
     tellPeers();
+  }
+
+  /**
+   * Whether this machine takes packets to its IPv6 address. While it does not, that address is not
+   * published: programs would try it first, and hang.
+   */
+  public void setIpv6(boolean isOn) {
+    addresses.setIpv6(isOn);
+    names.setIpv6(isOn);
   }
 
   /** This member's IPv4 address, or null while it has none. */
@@ -127,9 +153,9 @@ public final class GroupServices {
     return directory;
   }
 
-  /** The name that a peer says it has, unproved and for display only; empty if none. */
-  public String claimedName(NodeId peer) {
-    return bindings.claimedName(peer);
+  /** The name that a peer has, proved by a quorum; empty if none is. */
+  public String nameOf(NodeId peer) {
+    return bindings.nameOf(peer);
   }
 
   private void tellPeers() {
@@ -137,7 +163,7 @@ public final class GroupServices {
     String name = names.label();
     bindings.setOwn(
         address == null ? List.of() : List.of(new BoundAddress(address, addresses.generation())),
-        name == null ? List.of() : List.of(name));
+        name == null ? List.of() : List.of(new Label(name)));
   }
 
   /** Connects this member's own address and name. */
@@ -158,14 +184,14 @@ public final class GroupServices {
 
     @Override
     public void onName(String label) {
-      addresses.setLabel(label);
+      addresses.setLabel(new Label(label));
       tellPeers();
       listener.onName(label);
     }
 
     @Override
     public void onNameLost(String label, String reason) {
-      addresses.setLabel("");
+      addresses.setLabel(null);
       tellPeers();
       listener.onNameLost(label, reason);
     }

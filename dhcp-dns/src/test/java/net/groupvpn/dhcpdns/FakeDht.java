@@ -91,7 +91,10 @@ public final class FakeDht implements Dht {
     if (lease == null) {
       return Finding.nobody();
     }
-    long remaining = Math.min(FakeWorld.LEASE_NANOS, lease.expiryNanos - world.now().bootNanos());
+    long remaining =
+        world.isAlmostOver()
+            ? 0
+            : Math.min(FakeWorld.LEASE_NANOS, lease.expiryNanos - world.now().bootNanos());
     return Finding.of(
         new LeaseView(key, lease.owner.self(), lease.value, lease.generation, remaining));
   }

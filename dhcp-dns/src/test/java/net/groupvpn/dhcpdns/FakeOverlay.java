@@ -45,6 +45,12 @@ public final class FakeOverlay implements Overlay {
     parted = true;
   }
 
+  /** It has found others again. */
+  public void join() {
+    parted = false;
+    listeners.forEach(Listener::onJoined);
+  }
+
   /** The next so many messages to peers are lost. */
   public void lose(int messages) {
     messagesToLose = messages;

@@ -38,6 +38,7 @@ public final class FakeWorld {
   private final Random random = new Random(7);
   private Now now = new Now(TimeUnit.HOURS.toNanos(5), 1_700_000_000_000L);
   private boolean silent;
+  private boolean almostOver;
   private boolean withoutQuorum;
 
   /** A node that has joined. */
@@ -95,6 +96,15 @@ public final class FakeWorld {
 
   boolean isWithoutQuorum() {
     return withoutQuorum;
+  }
+
+  /** Has replicas say that every lease is over by now. */
+  public void setAlmostOver(boolean almostOver) {
+    this.almostOver = almostOver;
+  }
+
+  boolean isAlmostOver() {
+    return almostOver;
   }
 
   boolean isSilent() {

@@ -8,11 +8,15 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
+import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.MemberRecord;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.dhcpdns.binding.BindingService;
+import net.groupvpn.dhcpdns.binding.PeerNames;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
 import net.groupvpn.dhcpdns.name.Member;
 import net.groupvpn.overlay.dht.Finding;
+import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.Test;
 
 /** Stories of whole members with addresses, names and bindings. */
@@ -26,10 +30,10 @@ class GroupServicesTest {
   void namesLeadToAddressesAndBack() {
     Node ann = new Node("Ann-PC.example.org");
     Node bob = new Node("bob");
-    ann.services.directory().byName("bob", found::add);
+    ann.services.directory().byName(new Label("bob"), found::add);
     ann.services.directory().byAddress(bob.address(), found::add);
     ann.services.directory().byAddress(network.addressOf(bob.overlay.self()), found::add);
-    bob.services.directory().byName("ann-pc", found::add);
+    bob.services.directory().byName(new Label("ann-pc"), found::add);
     world.run();
     assertThat(found)
         .containsExactly(
@@ -49,9 +53,35 @@ class GroupServicesTest {
   }
 
   @Test
+  void aNameWithANumberIsKeptOverARestart() {
+    Node first = new Node("printer");
+    Node second = new Node("printer");
+    first.services.stop();
+    second.services.stop();
+    world.run();
+    assertThat(again("printer", "printer-2").services.name()).isEqualTo("printer-2");
+    assertThat(again("scanner", "printer-2").services.name()).isEqualTo("scanner");
+    assertThat(again("printer", "printer-x").services.name()).isEqualTo("printer");
+  }
+
+  @Test
+  void whoseIpv6IsOffSaysSoInNameAndAddress() {
+    Node ann = new Node("ann");
+    Node bob = new Node("bob");
+    bob.services.setIpv6(false);
+    world.run();
+    ann.services.directory().byName(new Label("bob"), found::add);
+    ann.services.directory().byAddress(bob.address(), found::add);
+    world.run();
+    assertThat(found)
+        .extracting(f -> Objects.requireNonNull(f.found()).hasIpv6())
+        .containsExactly(false, false);
+  }
+
+  @Test
   void unknownNamesAndAddressesLeadToNobody() {
     Node ann = new Node("ann");
-    ann.services.directory().byName("nobody", found::add);
+    ann.services.directory().byName(new Label("nobody"), found::add);
     ann.services.directory().byAddress(Ipv4Address.parse("10.128.0.250"), found::add);
     world.run();
     assertThat(found).containsExactly(Finding.nobody(), Finding.nobody());
@@ -61,9 +91,10 @@ class GroupServicesTest {
   void aNameDoesNotLeadToAForeignAddress() {
     Node ann = new Node("ann");
     Node bob = new Node("bob");
-    byte[] lie = new MemberRecord(bob.overlay.self(), ann.address(), "bob").encode();
-    Objects.requireNonNull(world.leases.get(network.keyOfName("bob"))).value = lie;
-    ann.services.directory().byName("bob", found::add);
+    byte[] lie =
+        new MemberRecord(bob.overlay.self(), ann.address(), new Label("bob"), true).encode();
+    Objects.requireNonNull(world.leases.get(network.keyOfName(new Label("bob")))).value = lie;
+    ann.services.directory().byName(new Label("bob"), found::add);
     world.run();
     assertThat(found)
         .extracting(f -> Objects.requireNonNull(f.found()).address4())
@@ -74,7 +105,8 @@ class GroupServicesTest {
   void anAddressDoesNotLeadToAForeignName() {
     Node ann = new Node("ann");
     Node bob = new Node("bob");
-    byte[] lie = new MemberRecord(bob.overlay.self(), bob.address(), "ann").encode();
+    byte[] lie =
+        new MemberRecord(bob.overlay.self(), bob.address(), new Label("ann"), true).encode();
     Objects.requireNonNull(world.leases.get(network.keyOf(bob.address()))).value = lie;
     ann.services.directory().byAddress(bob.address(), found::add);
     world.run();
@@ -94,7 +126,48 @@ class GroupServicesTest {
     assertThat(bob.address()).isNotEqualTo(old);
     assertThat(ann.owns(bob, old)).isFalse();
     assertThat(ann.owns(bob, bob.address())).isTrue();
-    assertThat(ann.services.claimedName(bob.overlay.self())).isEqualTo("bob");
+    assertThat(ann.services.nameOf(bob.overlay.self())).isEqualTo("bob");
+  }
+
+  @Test
+  void aMemberThatSaysThatItHasTheNameOfAnotherIsShownWithoutOne() {
+    Node ann = new Node("ann");
+    Node bob = new Node("bob");
+    FakeOverlay mallory = world.add();
+    mallory.handleChannel(BindingService.CHANNEL, (from, payload) -> {});
+    mallory.connect(ann.overlay.self());
+    ann.overlay.connect(bob.overlay.self());
+    world.run();
+    for (String name : List.of("bob", "nobody", "\u001b[2Jbob", "bob\n")) {
+      mallory.sendToPeer(ann.overlay.self(), BindingService.CHANNEL, bindingOf(name));
+      world.run();
+      world.advance(TimeUnit.SECONDS.toNanos(20));
+      assertThat(ann.services.nameOf(mallory.self())).isEmpty();
+      assertThat(ann.services.nameOf(bob.overlay.self())).isEqualTo("bob");
+    }
+    assertThat(ann.overlay.engine().counters().get("dropped.binding.name")).isPositive();
+  }
+
+  private long sequence = Long.MAX_VALUE / 2;
+
+  private byte[] bindingOf(String name) {
+    return new WireWriter().u8(1).i64(sequence++).u8(0).u8(1).text(name).toBytes();
+  }
+
+  @Test
+  void aNameThatHasAnotherOwnerNowIsNotShownForTheOldOne() {
+    Node ann = new Node("ann");
+    Node bob = new Node("bob");
+    Node carol = new Node("carol");
+    ann.overlay.connect(bob.overlay.self());
+    world.run();
+    assertThat(ann.services.nameOf(bob.overlay.self())).isEqualTo("bob");
+    world.leases.put(
+        network.keyOfName(new Label("bob")), new FakeWorld.Lease(carol.overlay, new byte[0], 9));
+    world.advance(PeerNames.RECHECK_NANOS);
+    ann.services.nameOf(bob.overlay.self());
+    world.run();
+    assertThat(ann.services.nameOf(bob.overlay.self())).isEmpty();
   }
 
   @Test
@@ -109,18 +182,21 @@ class GroupServicesTest {
     assertThat(next.address()).isEqualTo(address);
   }
 
+  private Node again(String name, String lastName) {
+    return new Node(new GroupServices.Settings(network, "office.gvpn", List.of(), name, lastName));
+  }
+
   private final class Node implements GroupServices.Listener {
     private final FakeOverlay overlay = world.add();
     private final GroupServices services;
     private RouteSnapshot routes = RouteSnapshot.EMPTY;
 
     Node(String name, Ipv4Address... preferred) {
-      services =
-          new GroupServices(
-              overlay,
-              overlay.engine(),
-              new GroupServices.Settings(network, "office.gvpn", List.of(preferred), name),
-              this);
+      this(new GroupServices.Settings(network, "office.gvpn", List.of(preferred), name));
+    }
+
+    Node(GroupServices.Settings settings) {
+      services = new GroupServices(overlay, overlay.engine(), settings, this);
       services.start();
       world.run();
     }
@@ -130,7 +206,8 @@ class GroupServicesTest {
     }
 
     Member asMember(String label) {
-      return new Member(overlay.self(), label, address(), network.addressOf(overlay.self()));
+      return new Member(
+          overlay.self(), new Label(label), address(), network.addressOf(overlay.self()), true);
     }
 
     boolean owns(Node sender, Ipv4Address source) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
@@ -13,6 +14,7 @@ import net.groupvpn.overlay.loopback.LoopbackHost;
 import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.security.ModelSecurity;
+import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.time.Now;
 import org.xbill.DNS.DClass;
@@ -27,21 +29,29 @@ final class RealMember implements GroupServices.Listener {
   private static final byte[] REALM = {8, 7, 6, 5, 4, 3, 2, 1};
 
   final NodeId id;
-  final OverlayNode node;
-  final GroupServices services;
   final LoopbackHost host;
+  OverlayNode node;
+  GroupServices services;
   private final LoopbackNetwork network;
+  private final Function<NodeId, Security> securities;
   private RouteSnapshot routes = RouteSnapshot.EMPTY;
 
   RealMember(LoopbackNetwork network, VirtualNetwork group, String name, Ipv4Address... wished) {
+    this(network, ModelSecurity::new, settings(group, name, wished));
+  }
+
+  /** A member whose certificates {@code securities} make. */
+  RealMember(
+      LoopbackNetwork network,
+      Function<NodeId, Security> securities,
+      GroupServices.Settings settings) {
     this.network = network;
+    this.securities = securities;
     List<Parts> parts = new ArrayList<>();
-    GroupServices.Settings settings =
-        new GroupServices.Settings(group, "office.gvpn", List.of(wished), name);
     host =
         network.add(
             (added, now) -> {
-              Parts created = create(added, now, settings);
+              Parts created = create(added, now, NodeId.random(added.random()), settings);
               parts.add(created);
               return created.node;
             });
@@ -51,12 +61,29 @@ final class RealMember implements GroupServices.Listener {
     services = created.services;
   }
 
+  static GroupServices.Settings settings(VirtualNetwork group, String name, Ipv4Address... wished) {
+    return new GroupServices.Settings(group, "office.gvpn", List.of(wished), name);
+  }
+
+  /** A new process: with the same keys, and nothing else that it knew but what it wishes. */
+  void restart(GroupServices.Settings settings) {
+    routes = RouteSnapshot.EMPTY;
+    network.restart(
+        host,
+        (again, now) -> {
+          Parts created = create(again, now, id, settings);
+          node = created.node;
+          services = created.services;
+          return created.node;
+        });
+  }
+
   private record Parts(OverlayNode node, GroupServices services) {}
 
-  private Parts create(LoopbackHost added, Now now, GroupServices.Settings settings) {
+  private Parts create(LoopbackHost added, Now now, NodeId self, GroupServices.Settings settings) {
     Engine engine = new Engine(added.random(), now);
-    ModelSecurity security = new ModelSecurity(NodeId.random(added.random()));
-    OverlayNode overlay = new OverlayNode(engine, new IndexAllocator(), REALM, security);
+    OverlayNode overlay =
+        new OverlayNode(engine, new IndexAllocator(), REALM, securities.apply(self));
     overlay.setLocalCandidates(List.of(added.endpoint()));
     GroupServices created = new GroupServices(overlay, engine, settings, this);
     if (added.number() > 0) {

@@ -19,7 +19,8 @@ public final class AddressService {
   private final AddressPicker picker;
   private final AddressListener listener;
   private final ClaimLoop<Ipv4Address> loop;
-  private String label = "";
+  private @Nullable Label label;
+  private boolean hasIpv6 = true;
 
   /**
    * A service that does nothing before {@link #start}.
@@ -61,9 +62,15 @@ public final class AddressService {
     return loop.generation();
   }
 
-  /** Changes the name that stands in the lease, for reverse lookups; empty for none. */
-  public void setLabel(String newLabel) {
+  /** Changes the name that stands in the lease, for reverse lookups; null for none. */
+  public void setLabel(@Nullable Label newLabel) {
     label = newLabel;
+    loop.updateValue();
+  }
+
+  /** Changes whether this member is reached by IPv6. */
+  public void setIpv6(boolean isOn) {
+    hasIpv6 = isOn;
     loop.updateValue();
   }
 
@@ -80,7 +87,7 @@ public final class AddressService {
 
     @Override
     public byte[] valueOf(Ipv4Address candidate) {
-      return new MemberRecord(overlay.self(), candidate, label).encode();
+      return new MemberRecord(overlay.self(), candidate, label, hasIpv6).encode();
     }
 
     @Override

@@ -15,7 +15,8 @@ import net.groupvpn.overlay.node.Overlay;
 
 /**
  * Finds the owners of leases by quorum and remembers the answers for a while, also that there is
- * none. Equal questions are asked once. Engine thread only.
+ * none, but not beyond the next join: whoever was alone had nobody else to ask. Equal questions are
+ * asked once. Engine thread only.
  */
 public final class LeaseCache {
   /** Most answers kept; the oldest goes first. */
@@ -30,7 +31,10 @@ public final class LeaseCache {
   /** How long "nobody" is remembered. */
   public static final long NEGATIVE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** How long it is remembered that nobody can tell, so that not each packet asks anew. */
+  /**
+   * How long it is remembered that nobody can tell, so that not each packet asks anew; and how long
+   * an answer is remembered at least.
+   */
   public static final long UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private record Entry(Finding<LeaseView> finding, long receivedNanos, long expiryNanos) {}
@@ -46,6 +50,13 @@ public final class LeaseCache {
     this.overlay = overlay;
     this.engine = engine;
     this.maxAgeNanos = maxAgeNanos;
+    overlay.addListener(
+        new Overlay.Listener() {
+          @Override
+          public void onJoined() {
+            entries.values().removeIf(entry -> entry.finding.found() == null);
+          }
+        });
   }
 
   /** Finds the owner of {@code key}, maybe at once. */
@@ -104,7 +115,7 @@ public final class LeaseCache {
   private long lifeNanos(Finding<LeaseView> finding) {
     LeaseView view = finding.found();
     if (view != null) {
-      return Math.min(view.remainingNanos(), maxAgeNanos);
+      return Math.max(UNKNOWN_NANOS, Math.min(view.remainingNanos(), maxAgeNanos));
     }
     return finding.isKnown() ? NEGATIVE_NANOS : UNKNOWN_NANOS;
   }
@@ -114,7 +125,7 @@ public final class LeaseCache {
     if (view == null) {
       return entry.finding;
     }
-    long remainingNanos = view.remainingNanos() - (nowNanos() - entry.receivedNanos);
+    long remainingNanos = Math.max(0, view.remainingNanos() - (nowNanos() - entry.receivedNanos));
     return Finding.of(
         new LeaseView(view.key(), view.owner(), view.value(), view.generation(), remainingNanos));
   }

@@ -1,6 +1,5 @@
 package net.groupvpn.dhcpdns.address;
 
-import java.nio.charset.StandardCharsets;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
@@ -14,12 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node the member's node ID
  * @param address its IPv4 address, or null while it has none
- * @param label its name within the group, or empty while it has none
+ * @param label its name within the group, or null while it has none
+ * @param hasIpv6 whether it can be reached by its IPv6 address
  */
-public record MemberRecord(NodeId node, @Nullable Ipv4Address address, String label) {
-  /** Longest label, bytes (RFC 1035 2.3.4). */
-  public static final int MAX_LABEL_BYTES = 63;
-
+public record MemberRecord(
+    NodeId node, @Nullable Ipv4Address address, @Nullable Label label, boolean hasIpv6) {
   private static final int VERSION = 1;
 
   /** The value of a lease or record. */
@@ -28,7 +26,7 @@ public record MemberRecord(NodeId node, @Nullable Ipv4Address address, String la
     if (address != null) {
       out.i32(address.bits());
     }
-    return out.text(label).toBytes();
+    return out.text(label == null ? "" : label.text()).flag(hasIpv6).toBytes();
   }
 
   /**
@@ -43,11 +41,9 @@ public record MemberRecord(NodeId node, @Nullable Ipv4Address address, String la
     }
     NodeId node = in.nodeId();
     Ipv4Address address = in.flag() ? new Ipv4Address(in.i32()) : null;
-    String label = in.text(MAX_LABEL_BYTES);
+    Label label = Label.readOptional(in);
+    boolean hasIpv6 = in.flag();
     in.end();
-    if (!StandardCharsets.US_ASCII.newEncoder().canEncode(label)) {
-      throw new WireException("a label is not ASCII");
-    }
-    return new MemberRecord(node, address, label);
+    return new MemberRecord(node, address, label, hasIpv6);
   }
 }

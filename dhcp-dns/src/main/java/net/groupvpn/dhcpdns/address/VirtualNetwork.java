@@ -106,8 +106,8 @@ public final class VirtualNetwork {
     return NodeId.hash(ascii("groupvpn:ip4:" + groupIdHex + ":" + address));
   }
 
-  /** The hash table's key of a name, in lower case. */
-  public NodeId keyOfName(String label) {
+  /** The hash table's key of a name. */
+  public NodeId keyOfName(Label label) {
     return NodeId.hash(ascii("groupvpn:name:" + groupIdHex + ":" + label));
   }
 

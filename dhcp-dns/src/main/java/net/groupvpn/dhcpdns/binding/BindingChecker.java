@@ -19,6 +19,9 @@ final class BindingChecker {
   /** Wait before it is asked for again; doubles each time. */
   static final long FIRST_RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** Whatever is said to be left of a lease, it is not asked for sooner. */
+  static final long LEAST_RECHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private static final int RECHECK_AT_TENTHS = 8;
   private static final int TENTHS = 10;
 
@@ -77,7 +80,7 @@ final class BindingChecker {
     }
     routes.put(address, view.owner(), view.generation(), view.remainingNanos());
     long recheckNanos = view.remainingNanos() / TENTHS * RECHECK_AT_TENTHS;
-    setTimer(view.owner(), address, recheckNanos, 1);
+    setTimer(view.owner(), address, Math.max(LEAST_RECHECK_NANOS, recheckNanos), 1);
   }
 
   private void askAgain(NodeId peer, Ipv4Address address, int count) {

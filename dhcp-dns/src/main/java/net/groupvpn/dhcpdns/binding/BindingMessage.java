@@ -3,7 +3,7 @@ package net.groupvpn.dhcpdns.binding;
 import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
-import net.groupvpn.dhcpdns.address.MemberRecord;
+import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
@@ -21,7 +21,7 @@ sealed interface BindingMessage {
    *
    * @param sequence grows with each change, also over restarts
    */
-  record Binding(long sequence, List<BoundAddress> addresses, List<String> names)
+  record Binding(long sequence, List<BoundAddress> addresses, List<Label> names)
       implements BindingMessage {
     public Binding {
       addresses = List.copyOf(addresses);
@@ -33,7 +33,7 @@ sealed interface BindingMessage {
       WireWriter out = new WireWriter().u8(BINDING).i64(sequence).u8(addresses.size());
       addresses.forEach(a -> out.i32(a.address().bits()).i64(a.generation()));
       out.u8(names.size());
-      names.forEach(out::text);
+      names.forEach(name -> out.text(name.text()));
       return out.toBytes();
     }
   }
@@ -69,9 +69,9 @@ sealed interface BindingMessage {
     for (int left = in.count(MAX_ENTRIES); left > 0; left--) {
       addresses.add(new BoundAddress(new Ipv4Address(in.i32()), in.i64()));
     }
-    List<String> names = new ArrayList<>();
+    List<Label> names = new ArrayList<>();
     for (int left = in.count(MAX_ENTRIES); left > 0; left--) {
-      names.add(in.text(MemberRecord.MAX_LABEL_BYTES));
+      names.add(Label.read(in));
     }
     return new Binding(sequence, addresses, names);
   }

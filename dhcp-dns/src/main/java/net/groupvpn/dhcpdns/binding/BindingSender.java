@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.binding.BindingMessage.Binding;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
@@ -41,7 +42,7 @@ final class BindingSender {
     engine.cancelTimer(TimerName.BINDING_RESEND, new Resend(this, peer));
   }
 
-  void change(List<BoundAddress> addresses, List<String> names) {
+  void change(List<BoundAddress> addresses, List<Label> names) {
     if (!addresses.equals(own.addresses()) || !names.equals(own.names())) {
       own = new Binding(own.sequence() + 1, addresses, names);
       peers.forEach(peer -> send(peer, 1));

@@ -1,12 +1,13 @@
 package net.groupvpn.dhcpdns.binding;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.LeaseCache;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.BindingMessage.Acknowledgement;
@@ -32,23 +33,29 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
 
   private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  private final Map<NodeId, PeerState> peers = new HashMap<>();
+  private final Map<NodeId, PeerState> peers = new LinkedHashMap<>();
   private final Overlay overlay;
   private final Engine engine;
   private final RouteTable routes;
   private final BindingSender sender;
   private final BindingChecker checker;
+  private final PeerNames names;
 
-  /** Takes the channel and listens for sessions; {@code routes} gets what is proved. */
+  /**
+   * Takes the channel and listens for sessions; {@code routes} gets what is proved, {@code names}
+   * the names.
+   */
   public BindingService(
       Overlay overlay,
       Engine engine,
       VirtualNetwork network,
       LeaseCache leases,
-      RouteTable routes) {
+      RouteTable routes,
+      PeerNames names) {
     this.overlay = overlay;
     this.engine = engine;
     this.routes = routes;
+    this.names = names;
     this.sender = new BindingSender(overlay, engine);
     this.checker = new BindingChecker(overlay, engine, network, leases, routes);
     overlay.handleChannel(CHANNEL, this);
@@ -56,7 +63,7 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
   }
 
   /** This member has these addresses and names now, and no others. */
-  public void setOwn(List<BoundAddress> addresses, List<String> names) {
+  public void setOwn(List<BoundAddress> addresses, List<Label> names) {
     sender.change(addresses, names);
   }
 
@@ -68,10 +75,20 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
     }
   }
 
-  /** The name that {@code peer} says it has, unproved and for display only; empty if none. */
-  public String claimedName(NodeId peer) {
-    PeerState state = peers.get(peer);
-    return state == null ? "" : state.name;
+  /** The name that {@code peer} has, proved by a quorum; empty if none is. */
+  public String nameOf(NodeId peer) {
+    Label name = names.of(peer);
+    return name == null ? "" : name.text();
+  }
+
+  /** There are others to ask now: what could not be proved before is asked for at once. */
+  @Override
+  public void onJoined() {
+    peers.forEach(
+        (peer, state) -> {
+          state.addresses.forEach(bound -> checker.checkUnlessProved(peer, bound));
+          names.checkUnlessProved(peer);
+        });
   }
 
   @Override
@@ -88,6 +105,7 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
       return; // One of two sessions with this peer, after both ends had begun; the other lives.
     }
     peers.remove(session.peer());
+    names.remove(session.peer());
     routes.removeNode(session.peer());
     sender.removePeer(session.peer());
   }
@@ -116,7 +134,8 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
     overlay.sendToPeer(peer, CHANNEL, answer);
     if (binding.sequence() > state.sequence) {
       state.sequence = binding.sequence();
-      state.name = binding.names().isEmpty() ? "" : binding.names().get(0);
+      state.addresses = binding.addresses();
+      names.onClaim(peer, binding.names().isEmpty() ? null : binding.names().get(0));
       accept(peer, binding.addresses());
     }
   }
@@ -131,7 +150,7 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
   /** What is remembered of one peer while its session lasts. */
   private static final class PeerState {
     private long sequence = Long.MIN_VALUE;
-    private String name = "";
+    private List<BoundAddress> addresses = List.of();
     private long minuteStartNanos;
     private int admitted;
 

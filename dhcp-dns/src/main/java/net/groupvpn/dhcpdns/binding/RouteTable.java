@@ -33,14 +33,13 @@ public final class RouteTable {
     this.listener = listener;
   }
 
-  /** A quorum said that {@code owner} has {@code address} for {@code remainingNanos} more. */
+  /**
+   * A quorum said that {@code owner} has {@code address} for {@code remainingNanos} more. Its word
+   * is the latest, whoever was believed before: the winner of a conflict may well have the lower
+   * generation.
+   */
   public void put(Ipv4Address address, NodeId owner, long generation, long remainingNanos) {
-    Route known = routes4.get(address);
-    if (known != null && !isExpired(known) && known.generation() > generation) {
-      engine.counters().increment("dropped.route.generation");
-      return;
-    }
-    if (known == null && routes4.size() >= MAX_ROUTES && !dropExpired()) {
+    if (!routes4.containsKey(address) && routes4.size() >= MAX_ROUTES && !dropExpired()) {
       engine.counters().increment("dropped.route.full");
       return;
     }

@@ -29,6 +29,12 @@ final class DnsReplies {
   private static final int MAX_REPLY_BYTES = 1_232;
   private static final int REFRESH_SECONDS = 3_600;
 
+  /** How many bits of a code stand in the header; EDNS has the others. */
+  private static final int RCODE_BITS = 4;
+
+  /** The version of EDNS that is spoken here. */
+  static final int EDNS_VERSION = 0;
+
   private final DnsZones zones;
 
   DnsReplies(DnsZones zones) {
@@ -40,6 +46,15 @@ final class DnsReplies {
     Message reply = begin(query, code);
     reply.getHeader().unsetFlag(Flags.AA);
     return finish(query, reply);
+  }
+
+  /** The query speaks a version of EDNS that nobody here does (RFC 6891 6.1.3). */
+  byte[] badVersion(Message query) {
+    Message reply = begin(query, Rcode.NOERROR);
+    reply.getHeader().unsetFlag(Flags.AA);
+    int extended = Rcode.BADVERS >>> RCODE_BITS;
+    reply.addRecord(new OPTRecord(MAX_REPLY_BYTES, extended, EDNS_VERSION), Section.ADDITIONAL);
+    return reply.toWire(MIN_REPLY_BYTES);
   }
 
   /** A name that does not exist. */
@@ -71,7 +86,7 @@ final class DnsReplies {
       InetAddress address = address4.toInetAddress();
       reply.addRecord(new ARecord(name, DClass.IN, TTL_SECONDS, address), Section.ANSWER);
     }
-    if (wants(query, Type.AAAA)) {
+    if (wants(query, Type.AAAA) && member.hasIpv6()) {
       InetAddress address = member.address6().toInetAddress();
       reply.addRecord(new AAAARecord(name, DClass.IN, TTL_SECONDS, address), Section.ANSWER);
     }
@@ -86,7 +101,7 @@ final class DnsReplies {
     Message reply = begin(query, Rcode.NOERROR);
     if (wants(query, Type.PTR)) {
       Name name = query.getQuestion().getName();
-      Name target = zones.fullName(member.label());
+      Name target = zones.fullName(member.label().text());
       reply.addRecord(new PTRRecord(name, DClass.IN, TTL_SECONDS, target), Section.ANSWER);
     }
     return finishOrNoData(query, reply, zone);
@@ -119,7 +134,7 @@ final class DnsReplies {
     OPTRecord options = query.getOPT();
     int limit = MIN_REPLY_BYTES;
     if (options != null) {
-      reply.addRecord(new OPTRecord(MAX_REPLY_BYTES, 0, 0), Section.ADDITIONAL);
+      reply.addRecord(new OPTRecord(MAX_REPLY_BYTES, 0, EDNS_VERSION), Section.ADDITIONAL);
       limit = Math.min(MAX_REPLY_BYTES, Math.max(MIN_REPLY_BYTES, options.getPayloadSize()));
     }
     return reply.toWire(limit);

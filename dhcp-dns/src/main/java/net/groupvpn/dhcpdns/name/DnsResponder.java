@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -56,10 +57,13 @@ public final class DnsResponder {
       return;
     }
     Record question = message.getQuestion();
+    OPTRecord options = message.getOPT();
     if (message.getHeader().getOpcode() != Opcode.QUERY) {
       answer.accept(replies.error(message, Rcode.NOTIMP));
     } else if (question == null || message.getHeader().getCount(Section.QUESTION) != 1) {
       answer.accept(replies.error(message, Rcode.FORMERR));
+    } else if (options != null && options.getVersion() > DnsReplies.EDNS_VERSION) {
+      answer.accept(replies.badVersion(message));
     } else {
       answerQuestion(message, question, answer);
     }
@@ -109,8 +113,8 @@ public final class DnsResponder {
     void begin() {
       pending++;
       engine.setTimer(TimerName.DNS_GIVE_UP, this, PATIENCE_NANOS, now -> giveUp());
-      if (subject instanceof Subject.Label label) {
-        lookup.byName(label.label(), f -> end(f, m -> replies.forward(query, label.zone(), m)));
+      if (subject instanceof Subject.OfMember name) {
+        lookup.byName(name.label(), f -> end(f, m -> replies.forward(query, name.zone(), m)));
       } else if (subject instanceof Subject.Address4 address) {
         lookup.byAddress(
             address.address(), f -> end(f, m -> replies.reverse(query, address.zone(), m)));

@@ -3,6 +3,7 @@ package net.groupvpn.dhcpdns.name;
 import java.util.Locale;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
@@ -15,8 +16,8 @@ final class DnsZones {
     /** The zone that it lies in. */
     Name zone();
 
-    /** A member's name, in lower case. */
-    record Label(Name zone, String label) implements Subject {}
+    /** A member's name. */
+    record OfMember(Name zone, Label label) implements Subject {}
 
     /** An IPv4 address backwards. */
     record Address4(Name zone, Ipv4Address address) implements Subject {}
@@ -77,9 +78,9 @@ final class DnsZones {
     if (depth == 0) {
       return new Subject.Apex(suffix);
     }
-    String label = name.getLabelString(0).toLowerCase(Locale.ROOT);
-    return depth == 1 && NameLabel.isValid(label) && !NameLabel.isReserved(label)
-        ? new Subject.Label(suffix, label)
+    Label label = Label.parse(name.getLabelString(0).toLowerCase(Locale.ROOT));
+    return depth == 1 && label != null
+        ? new Subject.OfMember(suffix, label)
         : new Subject.Nobody(suffix);
   }
 

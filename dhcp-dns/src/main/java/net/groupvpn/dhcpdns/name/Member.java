@@ -2,6 +2,7 @@ package net.groupvpn.dhcpdns.name;
 
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param label its name, owned by it
  * @param address4 its IPv4 address, owned by it; null while it has none
  * @param address6 its IPv6 address
+ * @param hasIpv6 whether it is reached by that one, as it says itself: a machine may have IPv6
+ *     switched off
  */
 public record Member(
-    NodeId node, String label, @Nullable Ipv4Address address4, Ipv6Address address6) {}
+    NodeId node,
+    Label label,
+    @Nullable Ipv4Address address4,
+    Ipv6Address address6,
+    boolean hasIpv6) {}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.LeaseCache;
 import net.groupvpn.dhcpdns.address.MemberRecord;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
@@ -37,7 +38,7 @@ public final class MemberDirectory implements MemberLookup {
   }
 
   @Override
-  public void byName(String label, Consumer<Finding<Member>> done) {
+  public void byName(Label label, Consumer<Finding<Member>> done) {
     leases.find(
         network.keyOfName(label),
         finding -> {
@@ -90,12 +91,13 @@ public final class MemberDirectory implements MemberLookup {
 
   /** The record names a node that proved itself; the name in it must be that node's. */
   private void byRecord(@Nullable MemberRecord record, Consumer<Finding<Member>> done) {
-    if (record == null || !NameLabel.isValid(record.label())) {
+    Label label = record == null ? null : record.label();
+    if (record == null || label == null) {
       done.accept(Finding.nobody());
       return;
     }
     byName(
-        record.label(),
+        label,
         finding -> {
           Member member = finding.found();
           boolean isSame = member != null && member.node().equals(record.node());
@@ -108,12 +110,12 @@ public final class MemberDirectory implements MemberLookup {
     return finding.isKnown() ? Finding.nobody() : Finding.unknown();
   }
 
-  private void withAddress(MemberRecord record, String label, Consumer<Finding<Member>> done) {
+  private void withAddress(MemberRecord record, Label label, Consumer<Finding<Member>> done) {
     Ipv4Address address = record.address();
     if (address == null || !network.isAssignable(address)) {
       // A newcomer may get its name first; its address follows within moments.
       leases.forget(network.keyOfName(label));
-      done.accept(Finding.of(member(record.node(), label, null)));
+      done.accept(Finding.of(member(record, label, null)));
       return;
     }
     leases.find(
@@ -129,12 +131,13 @@ public final class MemberDirectory implements MemberLookup {
             leases.forget(network.keyOfName(label));
             leases.forget(network.keyOf(address));
           }
-          done.accept(Finding.of(member(record.node(), label, isOwner ? address : null)));
+          done.accept(Finding.of(member(record, label, isOwner ? address : null)));
         });
   }
 
-  private Member member(NodeId node, String label, @Nullable Ipv4Address address) {
-    return new Member(node, label, address, network.addressOf(node));
+  private Member member(MemberRecord record, Label label, @Nullable Ipv4Address address) {
+    NodeId node = record.node();
+    return new Member(node, label, address, network.addressOf(node), record.hasIpv6());
   }
 
   private @Nullable MemberRecord recordOf(@Nullable LeaseView view) {

@@ -3,12 +3,13 @@ package net.groupvpn.dhcpdns.name;
 import java.util.function.Consumer;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.overlay.dht.Finding;
 
 /** Finds members. Engine thread; answers at most once, at once or later. */
 public interface MemberLookup {
-  /** Finds who has a name; {@code label} is in lower case and valid. */
-  void byName(String label, Consumer<Finding<Member>> done);
+  /** Finds who has a name. */
+  void byName(Label label, Consumer<Finding<Member>> done);
 
   /** Finds the named member with an IPv4 address. */
   void byAddress(Ipv4Address address, Consumer<Finding<Member>> done);

@@ -1,8 +1,10 @@
 package net.groupvpn.dhcpdns.name;
 
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import net.groupvpn.dhcpdns.address.ClaimLoop;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.MemberRecord;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.engine.Engine;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class NameService {
   private static final long RECORD_TTL_NANOS = TimeUnit.HOURS.toNanos(1);
 
+  /** What {@link NameLabel#numbered} adds. */
+  private static final Pattern NUMBER = Pattern.compile("-[1-9]\\d?");
+
   private final Overlay overlay;
   private final Engine engine;
   private final VirtualNetwork network;
@@ -28,6 +33,8 @@ public final class NameService {
   private final NameListener listener;
   private final ClaimLoop<String> loop;
   private @Nullable Ipv4Address address;
+  private @Nullable String last;
+  private boolean hasIpv6 = true;
   private int number;
 
   /**
@@ -41,7 +48,7 @@ public final class NameService {
       VirtualNetwork network,
       String wished,
       NameListener listener) {
-    if (!NameLabel.isValid(wished) || wished.length() > NameLabel.MAX_WISHED_CHARS) {
+    if (!Label.isValid(wished) || wished.length() > NameLabel.MAX_WISHED_CHARS) {
       throw new IllegalArgumentException("not a member's name: " + wished);
     }
     this.overlay = overlay;
@@ -50,6 +57,24 @@ public final class NameService {
     this.wished = wished;
     this.listener = listener;
     this.loop = new ClaimLoop<>(overlay, engine, TimerName.NAME_RETRY, new Names());
+  }
+
+  /**
+   * Tries the name of the last run first, if it is the wished one or that with a number: who has
+   * once been {@code printer-2} stays it.
+   */
+  public void setLast(@Nullable String label) {
+    boolean isMine =
+        label != null
+            && label.startsWith(wished)
+            && NUMBER.matcher(label.substring(wished.length())).matches();
+    last = isMine ? label : null;
+  }
+
+  /** Changes whether this member is reached by IPv6. */
+  public void setIpv6(boolean isOn) {
+    hasIpv6 = isOn;
+    refresh();
   }
 
   /** Begins, at once or when the overlay is joined. */
@@ -71,6 +96,10 @@ public final class NameService {
   /** Changes the IPv4 address that the name leads to; null for none. */
   public void setAddress(@Nullable Ipv4Address newAddress) {
     address = newAddress;
+    refresh();
+  }
+
+  private void refresh() {
     loop.updateValue();
     String label = loop.held();
     if (label != null) {
@@ -79,7 +108,7 @@ public final class NameService {
   }
 
   private byte[] record(String label) {
-    return new MemberRecord(overlay.self(), address, label).encode();
+    return new MemberRecord(overlay.self(), address, new Label(label), hasIpv6).encode();
   }
 
   private void publish(String label) {
@@ -95,12 +124,17 @@ public final class NameService {
   private final class Names implements ClaimLoop.Candidates<String> {
     @Override
     public String next() {
+      String preferred = last;
+      if (preferred != null) {
+        last = null;
+        return preferred;
+      }
       return NameLabel.numbered(wished, ++number);
     }
 
     @Override
     public NodeId keyOf(String candidate) {
-      return network.keyOfName(candidate);
+      return network.keyOfName(new Label(candidate));
     }
 
     @Override
@@ -127,6 +161,7 @@ public final class NameService {
 
     @Override
     public void onLost(String candidate, String reason) {
+      last = candidate;
       number = 0;
       listener.onNameLost(candidate, reason);
     }

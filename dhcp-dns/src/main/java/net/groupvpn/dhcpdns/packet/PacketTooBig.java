@@ -7,20 +7,14 @@ package net.groupvpn.dhcpdns.packet;
  * no filter on source addresses drops them.
  */
 public final class PacketTooBig {
-  /** Longest answer: no IPv4 host must take more (RFC 1812 4.3.2.3). */
-  public static final int MAX_BYTES_4 = 576;
+  /** Longest answer. */
+  public static final int MAX_BYTES_4 = IcmpError.MAX_BYTES_4;
 
-  /** Longest answer over IPv6: its least MTU (RFC 4443 2.4). */
-  public static final int MAX_BYTES_6 = 1_280;
+  /** Longest answer over IPv6. */
+  public static final int MAX_BYTES_6 = IcmpError.MAX_BYTES_6;
 
-  private static final int HEADER_BYTES = 8;
-  private static final int CHECKSUM_AT = 2;
-  private static final int NEXT_MTU_AT_4 = 6;
-  private static final int MTU_AT_6 = 4;
   private static final int FRAGMENTATION_NEEDED = 3 << 8 | 4;
   private static final int TOO_BIG = 2 << 8;
-  private static final int HOP_LIMIT = 64;
-
   private static final int FIRST_INFORMATIONAL_6 = 128;
   private static final int OPTIONS_HEADER_UNIT = 8;
   private static final int FRAGMENT_HEADER_BYTES = 8;
@@ -108,19 +102,7 @@ public final class PacketTooBig {
    * @return bytes written, at most {@link #MAX_BYTES_4}
    */
   public static int write4(byte[] out, int offset, byte[] packet, int ip, int mtuBytes) {
-    int room = MAX_BYTES_4 - Ipv4Packet.MIN_HEADER_BYTES - HEADER_BYTES;
-    int quoted = Math.min(room, Ipv4Packet.totalBytes(packet, ip));
-    int length = HEADER_BYTES + quoted;
-    int from = Ipv4Packet.destination(packet, ip);
-    int to = Ipv4Packet.source(packet, ip);
-    int icmp = offset + Ipv4Packet.writeHeader(out, offset, from, to, Ipv4Packet.ICMP, length);
-    PacketBytes.put16(out, icmp, FRAGMENTATION_NEEDED);
-    PacketBytes.put32(out, icmp + CHECKSUM_AT, 0);
-    PacketBytes.put16(out, icmp + NEXT_MTU_AT_4, mtuBytes);
-    System.arraycopy(packet, ip, out, icmp + HEADER_BYTES, quoted);
-    long sum = InternetChecksum.sum(out, icmp, length);
-    PacketBytes.put16(out, icmp + CHECKSUM_AT, InternetChecksum.finish(sum));
-    return Ipv4Packet.MIN_HEADER_BYTES + length;
+    return IcmpError.write4(out, offset, packet, ip, FRAGMENTATION_NEEDED, mtuBytes);
   }
 
   /**
@@ -130,19 +112,6 @@ public final class PacketTooBig {
    * @return bytes written, at most {@link #MAX_BYTES_6}
    */
   public static int write6(byte[] out, int offset, byte[] packet, int ip, int mtuBytes) {
-    int room = MAX_BYTES_6 - Ipv6Packet.HEADER_BYTES - HEADER_BYTES;
-    int quoted = Math.min(room, Ipv6Packet.totalBytes(packet, ip));
-    int length = HEADER_BYTES + quoted;
-    Ipv6Packet.writeHeader(out, offset, Ipv6Packet.ICMP, HOP_LIMIT, length);
-    Ipv6Packet.writeAddressesExchanged(out, offset, packet, ip);
-    int icmp = offset + Ipv6Packet.HEADER_BYTES;
-    PacketBytes.put32(out, icmp, TOO_BIG << 16);
-    PacketBytes.put32(out, icmp + MTU_AT_6, mtuBytes);
-    System.arraycopy(packet, ip, out, icmp + HEADER_BYTES, quoted);
-    long sum =
-        InternetChecksum.pseudoHeader6(out, offset, Ipv6Packet.ICMP, length)
-            + InternetChecksum.sum(out, icmp, length);
-    PacketBytes.put16(out, icmp + CHECKSUM_AT, InternetChecksum.finish(sum));
-    return Ipv6Packet.HEADER_BYTES + length;
+    return IcmpError.write6(out, offset, packet, ip, TOO_BIG, mtuBytes);
   }
 }

@@ -69,6 +69,18 @@ class LeaseCacheTest {
   }
 
   @Test
+  void nobodyIsNotRememberedBeyondAJoin() {
+    ask(KEY);
+    world.run();
+    world.add().dht().claim(KEY, new byte[0], new IgnoringListener());
+    world.run();
+    overlay.join();
+    ask(KEY);
+    world.run();
+    assertThat(answers).containsExactly("nobody", "3600");
+  }
+
+  @Test
   void questionsWaitersAndAnswersAreBounded() {
     world.silenceLookups();
     Random random = new Random(1);

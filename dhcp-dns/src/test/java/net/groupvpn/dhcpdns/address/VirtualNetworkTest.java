@@ -55,7 +55,7 @@ class VirtualNetworkTest {
     Ipv4Address address = Ipv4Address.parse("10.128.0.2");
     assertThat(other.contains(network.addressOf(NODE))).isFalse();
     assertThat(other.keyOf(address)).isNotEqualTo(network.keyOf(address));
-    assertThat(other.keyOfName("a")).isNotEqualTo(network.keyOfName("a"));
+    assertThat(other.keyOfName(new Label("a"))).isNotEqualTo(network.keyOfName(new Label("a")));
   }
 
   @Test

@@ -59,6 +59,18 @@ class BindingServiceTest {
     assertThat(alice.count("binding.unproved")).isEqualTo(BindingChecker.MAX_CHECKS);
   }
 
+  /** As when two meet who were alone: each is not joined for a moment. */
+  @Test
+  void whatCouldNotBeAskedBeforeAJoinIsAskedAtOnceAfterIt() {
+    alice.overlay.part();
+    alice.overlay.connect(bob.id());
+    world.run();
+    assertThat(alice.mayUse(bob, BOBS)).isFalse();
+    alice.overlay.join();
+    world.run();
+    assertThat(alice.mayUse(bob, BOBS)).isTrue();
+  }
+
   @Test
   void aLostBindingIsSentAgain() {
     bob.overlay.lose(1);
@@ -83,6 +95,16 @@ class BindingServiceTest {
     alice.overlay.connect(bob.id());
     world.advance(10 * HOUR_NANOS);
     assertThat(alice.mayUse(bob, BOBS)).isTrue();
+  }
+
+  @Test
+  void aLeaseThatIsSaidToBeOverIsNotAskedForAllTheTime() {
+    world.setAlmostOver(true);
+    alice.overlay.connect(bob.id());
+    world.run();
+    int before = alice.overlay.dht().leaseLookups();
+    world.advance(TimeUnit.MINUTES.toNanos(1));
+    assertThat(alice.overlay.dht().leaseLookups() - before).isBetween(1, 12);
   }
 
   @Test
@@ -195,7 +217,8 @@ class BindingServiceTest {
     Member(Ipv4Address address) {
       LeaseCache leases = new LeaseCache(overlay, overlay.engine(), HOUR_NANOS);
       routes = new RouteTable(network, overlay.engine(), this::publish);
-      bindings = new BindingService(overlay, overlay.engine(), network, leases, routes);
+      PeerNames names = new PeerNames(overlay, overlay.engine(), network, leases);
+      bindings = new BindingService(overlay, overlay.engine(), network, leases, routes, names);
       resolver = new AddressResolver(overlay, overlay.engine(), network, leases, routes);
       AddressListener toBindings =
           new AddressListener() {

@@ -41,10 +41,10 @@ class RouteTableTest {
   }
 
   @Test
-  void anOlderGenerationDoesNotReplaceANewerOne() {
-    table.put(ADDRESS, bob, 2, 500);
+  void theWinnerOfAConflictReplacesTheLoserWhateverTheGenerations() {
+    table.put(ADDRESS, bob, 2, 5_000);
     table.put(ADDRESS, alice, 1, 5_000);
-    assertThat(snapshot.owner4(ADDRESS.bits(), 1_000)).isEqualTo(bob);
+    assertThat(snapshot.owner4(ADDRESS.bits(), 1_000)).isEqualTo(alice);
   }
 
   @Test

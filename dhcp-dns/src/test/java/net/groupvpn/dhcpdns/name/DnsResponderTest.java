@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.dht.Finding;
 import net.groupvpn.overlay.engine.Engine;
@@ -35,7 +36,8 @@ class DnsResponderTest {
 
   private final VirtualNetwork network =
       new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/16"));
-  private final Member printer = new Member(NODE, "printer", ADDRESS, network.addressOf(NODE));
+  private final Member printer =
+      new Member(NODE, new Label("printer"), ADDRESS, network.addressOf(NODE), true);
   private final Engine engine = new Engine(new Random(1), new Now(0, 0));
   private final FakeLookup lookup = new FakeLookup();
   private final DnsResponder responder = new DnsResponder(engine, network, "office.gvpn", lookup);
@@ -54,6 +56,28 @@ class DnsResponderTest {
   void aMembersIpv6AddressIsAnswered() throws Exception {
     Message reply = ask("printer.office.gvpn.", Type.AAAA);
     assertThat(answer(reply)).isEqualTo(network.addressOf(NODE).toString());
+  }
+
+  @Test
+  void aMemberWithoutIpv6HasNoIpv6Address() throws Exception {
+    lookup.member = new Member(NODE, new Label("printer"), ADDRESS, network.addressOf(NODE), false);
+    Message reply = ask("printer.office.gvpn.", Type.AAAA);
+    assertThat(code(reply)).isEqualTo(Rcode.NOERROR);
+    assertThat(reply.getSection(Section.ANSWER)).isEmpty();
+    assertThat(answer(ask("printer.office.gvpn.", Type.A))).isEqualTo("10.128.3.7");
+  }
+
+  @Test
+  void aVersionOfEdnsThatNobodySpeaksIsSaidToBeUnknown() throws Exception {
+    Message query =
+        Message.newQuery(
+            Record.newRecord(Name.fromString("printer.office.gvpn."), Type.A, DClass.IN));
+    query.addRecord(new OPTRecord(1_232, 0, 1), Section.ADDITIONAL);
+    responder.onQuery(query.toWire(), answers::add);
+    Message reply = new Message(answers.get(0));
+    assertThat(reply.getRcode()).isEqualTo(Rcode.BADVERS);
+    assertThat(reply.getOPT().getVersion()).isZero();
+    assertThat(reply.getSection(Section.ANSWER)).isEmpty();
   }
 
   @Test
@@ -218,11 +242,12 @@ class DnsResponderTest {
   private final class FakeLookup implements MemberLookup {
     private final List<Consumer<Finding<Member>>> waiting = new ArrayList<>();
     private boolean silent;
+    private Member member = printer;
     private Finding<Member> missing = Finding.nobody();
 
     @Override
-    public void byName(String label, Consumer<Finding<Member>> done) {
-      answer(label.equals("printer"), done);
+    public void byName(Label label, Consumer<Finding<Member>> done) {
+      answer(label.text().equals("printer"), done);
     }
 
     @Override
@@ -239,7 +264,7 @@ class DnsResponderTest {
       if (silent) {
         waiting.add(done);
       } else {
-        done.accept(found ? Finding.of(printer) : missing);
+        done.accept(found ? Finding.of(member) : missing);
       }
     }
   }

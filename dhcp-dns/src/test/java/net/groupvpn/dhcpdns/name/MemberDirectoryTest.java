@@ -9,6 +9,7 @@ import net.groupvpn.dhcpdns.FakeOverlay;
 import net.groupvpn.dhcpdns.FakeWorld;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
+import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.LeaseCache;
 import net.groupvpn.dhcpdns.address.MemberRecord;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
@@ -34,7 +35,7 @@ class MemberDirectoryTest {
 
   @Test
   void aNewcomerThatGotItsNameFirstIsFoundAsSoonAsItHasItsAddress() {
-    Claim name = claim(network.keyOfName("birch"), null);
+    Claim name = claim(network.keyOfName(new Label("birch")), null);
     ask();
 
     name.update(record(ADDRESS));
@@ -59,7 +60,7 @@ class MemberDirectoryTest {
   @Test
   void whoHasNotJoinedCannotTell() {
     asker.part();
-    directory.byName("birch", finding -> answers.add("known: " + finding.isKnown()));
+    directory.byName(new Label("birch"), finding -> answers.add("known: " + finding.isKnown()));
     directory.byAddress(ADDRESS, finding -> answers.add("known: " + finding.isKnown()));
     directory.byAddress(
         network.addressOf(birch.self()), finding -> answers.add("known: " + finding.isKnown()));
@@ -69,7 +70,7 @@ class MemberDirectoryTest {
 
   @Test
   void aWholeAnswerIsRemembered() {
-    claim(network.keyOfName("birch"), ADDRESS);
+    claim(network.keyOfName(new Label("birch")), ADDRESS);
     claim(network.keyOf(ADDRESS), ADDRESS);
     ask();
     ask();
@@ -84,12 +85,12 @@ class MemberDirectoryTest {
   }
 
   private byte[] record(@Nullable Ipv4Address address) {
-    return new MemberRecord(birch.self(), address, "birch").encode();
+    return new MemberRecord(birch.self(), address, new Label("birch"), true).encode();
   }
 
   private void ask() {
     directory.byName(
-        "birch",
+        new Label("birch"),
         finding -> {
           Member member = finding.found();
           String none = finding.isKnown() ? "none" : "not known";

@@ -1,0 +1,70 @@
+package net.groupvpn.dhcpdns.address;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import net.groupvpn.overlay.wire.WireException;
+import net.groupvpn.overlay.wire.WireReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member's name: one DNS label of lower-case letters, digits and inner hyphens (RFC 1123 2.1).
+ * Every name that comes from elsewhere is one of these before anything is done with it, so that it
+ * can be shown, logged and put into DNS as it is.
+ */
+public record Label(String text) {
+  /** Longest label, characters (RFC 1035 2.3.4). */
+  public static final int MAX_CHARS = 63;
+
+  private static final Pattern VALID = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
+
+  /**
+   * Names that mean something to programs wherever they find them: proxies and tunnels are set up
+   * by the first two, so whoever had one could read others' traffic (RFC 5214 for {@code isatap},
+   * RFC 6761 for {@code localhost}).
+   */
+  private static final Set<String> RESERVED = Set.of("wpad", "isatap", "localhost");
+
+  /** For texts of this program; {@link #parse} is for others'. */
+  public Label {
+    if (!isValid(text)) {
+      throw new IllegalArgumentException("not a member's name: " + text);
+    }
+  }
+
+  /** Whether a member may have that name. */
+  public static boolean isValid(String text) {
+    return text.length() <= MAX_CHARS && VALID.matcher(text).matches() && !RESERVED.contains(text);
+  }
+
+  /** The label, or null if it is none. */
+  public static @Nullable Label parse(String text) {
+    return isValid(text) ? new Label(text) : null;
+  }
+
+  /** Reads a label. */
+  public static Label read(WireReader in) throws WireException {
+    Label label = readOptional(in);
+    if (label == null) {
+      throw new WireException("a name is empty");
+    }
+    return label;
+  }
+
+  /** Reads a label, or null for an empty text. */
+  static @Nullable Label readOptional(WireReader in) throws WireException {
+    String text = in.text(MAX_CHARS);
+    if (text.isEmpty()) {
+      return null;
+    }
+    Label label = parse(text);
+    if (label == null) {
+      throw new WireException("a name is not a valid label");
+    }
+    return label;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

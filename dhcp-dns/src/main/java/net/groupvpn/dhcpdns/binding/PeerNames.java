@@ -1,0 +1,152 @@
+package net.groupvpn.dhcpdns.binding;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.dhcpdns.address.Label;
+import net.groupvpn.dhcpdns.address.LeaseCache;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.overlay.dht.Dht.LeaseView;
+import net.groupvpn.overlay.dht.Finding;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.node.Overlay;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Peers' names, as they are shown to people. A peer says which one it has; that is believed once a
+ * quorum has confirmed that its node owns the name's lease, so that nobody shows under another
+ * member's name. Engine thread only.
+ */
+public final class PeerNames {
+  /** A name that nobody owns is asked for again so often: its claim may be just under way. */
+  static final int MAX_CHECKS = 4;
+
+  /** Wait before it is asked for again; doubles each time. */
+  static final long FIRST_RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A name that is shown later than this after it was proved is asked for again. */
+  public static final long RECHECK_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  private record Check(PeerNames names, NodeId peer) {}
+
+  private static final class Claimed {
+    private final Label label;
+    private boolean isProved;
+    private long checkedNanos;
+
+    Claimed(Label label) {
+      this.label = label;
+    }
+  }
+
+  private final Map<NodeId, Claimed> byPeer = new HashMap<>();
+  private final Map<Label, NodeId> owners = new HashMap<>();
+  private final Overlay overlay;
+  private final Engine engine;
+  private final VirtualNetwork network;
+  private final LeaseCache leases;
+
+  /** {@code leases} is asked anew each time; it bounds the questions. */
+  public PeerNames(Overlay overlay, Engine engine, VirtualNetwork network, LeaseCache leases) {
+    this.overlay = overlay;
+    this.engine = engine;
+    this.network = network;
+    this.leases = leases;
+  }
+
+  /** The peer says that it has this name; null for none. */
+  void onClaim(NodeId peer, @Nullable Label label) {
+    Claimed before = byPeer.get(peer);
+    if (before != null && before.label.equals(label)) {
+      if (!before.isProved) {
+        ask(peer, before, 1);
+      }
+      return;
+    }
+    remove(peer);
+    if (label != null) {
+      Claimed claimed = new Claimed(label);
+      byPeer.put(peer, claimed);
+      ask(peer, claimed, 1);
+    }
+  }
+
+  /** Asks for the peer's name now if it is not proved. */
+  void checkUnlessProved(NodeId peer) {
+    Claimed claimed = byPeer.get(peer);
+    if (claimed != null && !claimed.isProved) {
+      ask(peer, claimed, 1);
+    }
+  }
+
+  /** There is no session with the peer any more. */
+  void remove(NodeId peer) {
+    Claimed claimed = byPeer.remove(peer);
+    engine.cancelTimer(TimerName.BINDING_NAME, new Check(this, peer));
+    if (claimed != null) {
+      owners.remove(claimed.label, peer);
+    }
+  }
+
+  /** The proved name, or null. */
+  @Nullable Label of(NodeId peer) {
+    Claimed claimed = byPeer.get(peer);
+    if (claimed == null || !claimed.isProved) {
+      return null;
+    }
+    if (engine.now().bootNanos() - claimed.checkedNanos >= RECHECK_NANOS) {
+      ask(peer, claimed, MAX_CHECKS);
+    }
+    return claimed.isProved ? claimed.label : null;
+  }
+
+  private void ask(NodeId peer, Claimed claimed, int count) {
+    claimed.checkedNanos = engine.now().bootNanos();
+    leases.findFresh(
+        network.keyOfName(claimed.label), finding -> onAnswer(peer, claimed, count, finding));
+  }
+
+  private void onAnswer(NodeId peer, Claimed claimed, int count, Finding<LeaseView> finding) {
+    if (byPeer.get(peer) != claimed) {
+      return;
+    }
+    LeaseView view = finding.found();
+    if (view == null) {
+      // That too few answer now disproves nothing.
+      claimed.isProved &= !finding.isKnown();
+      engine.counters().increment("binding.name.unproved");
+      askAgain(peer, claimed, count);
+    } else if (view.owner().equals(peer)) {
+      prove(peer, claimed);
+    } else {
+      claimed.isProved = false;
+      engine.counters().increment("dropped.binding.name");
+    }
+  }
+
+  /** A name has one owner: whoever had it before has lost it. */
+  private void prove(NodeId peer, Claimed claimed) {
+    claimed.isProved = true;
+    NodeId before = owners.put(claimed.label, peer);
+    Claimed earlier = before == null || before.equals(peer) ? null : byPeer.get(before);
+    if (earlier != null && earlier.label.equals(claimed.label)) {
+      earlier.isProved = false;
+    }
+  }
+
+  private void askAgain(NodeId peer, Claimed claimed, int count) {
+    if (count < MAX_CHECKS) {
+      engine.setTimer(
+          TimerName.BINDING_NAME,
+          new Check(this, peer),
+          FIRST_RECHECK_NANOS << (count - 1),
+          now -> {
+            if (byPeer.get(peer) == claimed && overlay.session(peer) != null) {
+              ask(peer, claimed, count + 1);
+            }
+          });
+    }
+  }
+}

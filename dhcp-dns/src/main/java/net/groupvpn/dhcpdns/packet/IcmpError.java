@@ -1,0 +1,64 @@
+package net.groupvpn.dhcpdns.packet;
+
+/**
+ * Errors of ICMP (RFC 792) and ICMPv6 (RFC 4443) as whole packets, from the address that a packet
+ * was sent to, to its sender. They quote as much of it as fits.
+ */
+final class IcmpError {
+  /** Longest one: no IPv4 host must take more (RFC 1812 4.3.2.3). */
+  static final int MAX_BYTES_4 = 576;
+
+  /** Longest one over IPv6: its least MTU (RFC 4443 2.4). */
+  static final int MAX_BYTES_6 = 1_280;
+
+  private static final int HEADER_BYTES = 8;
+  private static final int CHECKSUM_AT = 2;
+  private static final int VALUE_AT = 4;
+  private static final int HOP_LIMIT = 64;
+
+  private IcmpError() {}
+
+  /**
+   * About the valid IPv4 packet at {@code ip}. The arrays must differ.
+   *
+   * @param typeAndCode type in the high byte, code in the low one
+   * @param value what stands between the checksum and the quotation
+   * @return bytes written, at most {@link #MAX_BYTES_4}
+   */
+  static int write4(byte[] out, int offset, byte[] packet, int ip, int typeAndCode, int value) {
+    int room = MAX_BYTES_4 - Ipv4Packet.MIN_HEADER_BYTES - HEADER_BYTES;
+    int quoted = Math.min(room, Ipv4Packet.totalBytes(packet, ip));
+    int length = HEADER_BYTES + quoted;
+    int from = Ipv4Packet.destination(packet, ip);
+    int to = Ipv4Packet.source(packet, ip);
+    int icmp = offset + Ipv4Packet.writeHeader(out, offset, from, to, Ipv4Packet.ICMP, length);
+    writeBody(out, icmp, packet, ip, typeAndCode, value, quoted);
+    long sum = InternetChecksum.sum(out, icmp, length);
+    PacketBytes.put16(out, icmp + CHECKSUM_AT, InternetChecksum.finish(sum));
+    return Ipv4Packet.MIN_HEADER_BYTES + length;
+  }
+
+  /** The same about the valid IPv6 packet at {@code ip}; at most {@link #MAX_BYTES_6}. */
+  static int write6(byte[] out, int offset, byte[] packet, int ip, int typeAndCode, int value) {
+    int room = MAX_BYTES_6 - Ipv6Packet.HEADER_BYTES - HEADER_BYTES;
+    int quoted = Math.min(room, Ipv6Packet.totalBytes(packet, ip));
+    int length = HEADER_BYTES + quoted;
+    Ipv6Packet.writeHeader(out, offset, Ipv6Packet.ICMP, HOP_LIMIT, length);
+    Ipv6Packet.writeAddressesExchanged(out, offset, packet, ip);
+    int icmp = offset + Ipv6Packet.HEADER_BYTES;
+    writeBody(out, icmp, packet, ip, typeAndCode, value, quoted);
+    long sum =
+        InternetChecksum.pseudoHeader6(out, offset, Ipv6Packet.ICMP, length)
+            + InternetChecksum.sum(out, icmp, length);
+    PacketBytes.put16(out, icmp + CHECKSUM_AT, InternetChecksum.finish(sum));
+    return Ipv6Packet.HEADER_BYTES + length;
+  }
+
+  private static void writeBody(
+      byte[] out, int icmp, byte[] packet, int ip, int typeAndCode, int value, int quoted) {
+    PacketBytes.put16(out, icmp, typeAndCode);
+    PacketBytes.put16(out, icmp + CHECKSUM_AT, 0);
+    PacketBytes.put32(out, icmp + VALUE_AT, value);
+    System.arraycopy(packet, ip, out, icmp + HEADER_BYTES, quoted);
+  }
+}
