@@ -91,6 +91,18 @@ make_archive() {
     while read -r old; do rm -f "$old"; done
 }
 
+# Where JNA's library for this processor lies unpacked; JNA itself would unpack it to /tmp or the home directory.
+native_flag() {
+  local kind folder
+  case $(uname -m) in
+    x86_64) kind=x86-64 ;;
+    aarch64) kind=aarch64 ;;
+    *) kind=$(uname -m) ;;
+  esac
+  folder=$root/$1/target/lib/native/com/sun/jna/linux-$kind
+  [[ ! -d $folder ]] || echo "-Djna.boot.library.path=$folder"
+}
+
 launch() {
   local module=$1 main=$2 upstream=$3
   shift 4
@@ -119,7 +131,9 @@ launch() {
     is_stripped "$module" || strip_signatures "$module"
     exec 9>&-
   fi
-  local path archive
+  local path archive native
+  native=$(native_flag "$module")
+  [[ -z $native ]] || flags+=("$native")
   path=$(class_path "$module")
   if [[ -n ${rehearsal:-} ]]; then
     archive=$root/$module/target/start/$(archive_name "$java" "$path").jsa

@@ -38,7 +38,7 @@ abstract class AskingCommand implements Callable<Integer> {
     if (target().isJson()) {
       out().println(answer);
     } else {
-      print(answer, out());
+      print(PlainAnswer.of(answer), out());
     }
     out().flush();
     return exitCode(answer);

@@ -38,7 +38,7 @@ final class CrawlCommand extends AskingCommand {
     if (target().isJson()) {
       out().println(answer);
     } else {
-      print(answer, out());
+      print(PlainAnswer.of(answer), out());
     }
     out().flush();
     return exitCode(answer);

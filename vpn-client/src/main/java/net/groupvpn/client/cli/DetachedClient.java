@@ -6,13 +6,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.client.config.ClientConfig;
 import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.control.ControlClient;
 import net.groupvpn.client.control.ControlException;
+import net.groupvpn.client.daemon.LogSetup;
+import net.groupvpn.overlay.wire.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /** Starts a client in a session of its own, and watches until it is there. */
@@ -20,9 +21,6 @@ final class DetachedClient {
   private static final long POLL_MILLIS = 100;
   private static final int MAX_POLLS = 900;
   private static final int LAST_LINES = 8;
-
-  /** A log that is longer when the client starts is set aside. */
-  private static final long MAX_LOG_BYTES = 1 << 20;
 
   private final ClientConfig config;
   private final Directories directories;
@@ -61,24 +59,18 @@ final class DetachedClient {
 
   private Process launch(List<String> arguments, Path log) throws IOException {
     Files.createDirectories(config.stateDir());
-    setAside(log);
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.addAll(program());
     command.addAll(arguments);
     command.add("--foreground");
-    return new ProcessBuilder(command)
-        .redirectInput(new File("/dev/null"))
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
-  }
-
-  /** A long log makes room for a new one; the one before it goes. */
-  private static void setAside(Path log) throws IOException {
-    if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
-      Files.move(
-          log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
-    }
+    // The client looks after its log itself; only what is said before and after goes this way.
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectInput(new File("/dev/null"))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put(LogSetup.FILE_VARIABLE, log.toString());
+    return builder.start();
   }
 
   /** The launcher that started this process, or else the same Java again. */
@@ -102,6 +94,9 @@ final class DetachedClient {
       JsonNode state = state();
       if (state != null && (!waitForAddress || state.path("state").asText().equals("up"))) {
         progress(state);
+        for (JsonNode notice : state.path("notices")) {
+          err.println("groupvpn: " + PlainText.escape(notice.path("text").asText()));
+        }
         return ExitCode.FINE;
       }
       Thread.sleep(POLL_MILLIS);

@@ -33,6 +33,12 @@ final class DnsCommand extends AskingCommand {
 
   @Override
   int exitCode(JsonNode answer) {
-    return answer.path("answers").isEmpty() ? ExitCode.FAILED : ExitCode.FINE;
+    if (!answer.path("answers").isEmpty()) {
+      return ExitCode.FINE;
+    }
+    if (!target().isJson()) {
+      err().println("groupvpn: nobody in the group has the name or address " + name);
+    }
+    return ExitCode.FAILED;
   }
 }

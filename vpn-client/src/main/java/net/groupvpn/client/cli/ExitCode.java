@@ -24,4 +24,16 @@ public final class ExitCode {
   public static final int BAD_CONFIG = 6;
 
   private ExitCode() {}
+
+  /** What an exit code is called in JSON. */
+  static String name(int exitCode) {
+    return switch (exitCode) {
+      case USAGE -> "usage";
+      case NOT_RUNNING -> "not_running";
+      case NO_PERMISSION -> "no_permission";
+      case REFUSED -> "refused";
+      case BAD_CONFIG -> "bad_config";
+      default -> "failed";
+    };
+  }
 }

@@ -1,7 +1,5 @@
 package net.groupvpn.client.cli;
 
-import java.io.PrintWriter;
-import net.groupvpn.client.config.ConfigException;
 import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.daemon.LastingLogManager;
 import picocli.CommandLine;
@@ -49,14 +47,17 @@ public final class GroupVpnMain {
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
     System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
-    System.exit(commandLine(Directories.ofThisProcess()).execute(arguments));
+    int code = commandLine(Directories.ofThisProcess()).execute(arguments);
+    System.exit(Failures.afterWriting(code, System.out.checkError(), System.err::println));
   }
 
   /** The whole command tree; {@code directories} is where it looks for sockets and files. */
   public static CommandLine commandLine(Directories directories) {
     CommandLine command = new CommandLine(new GroupVpnMain(), new CommandFactory(directories));
     addHelp(command);
-    command.setExecutionExceptionHandler((e, failed, parsed) -> report(e, failed));
+    command.setExecutionExceptionHandler((e, failed, parsed) -> Failures.report(e, failed));
+    command.setParameterExceptionHandler(
+        new Failures.OfParameters(command.getParameterExceptionHandler()));
     command.setCaseInsensitiveEnumValuesAllowed(true);
     // Picocli already honours NO_COLOR; on a pipe it uses none either.
     command.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.AUTO));
@@ -74,18 +75,5 @@ public final class GroupVpnMain {
                   .build());
     }
     command.getSubcommands().values().forEach(GroupVpnMain::addHelp);
-  }
-
-  private static int report(Exception problem, CommandLine command) throws Exception {
-    PrintWriter err = command.getErr();
-    if (problem instanceof CommandException known) {
-      err.println("groupvpn: " + known.getMessage());
-      return known.exitCode();
-    }
-    if (problem instanceof ConfigException bad) {
-      bad.problems().forEach(line -> err.println("groupvpn: " + line));
-      return ExitCode.BAD_CONFIG;
-    }
-    throw problem;
   }
 }

@@ -67,6 +67,16 @@ final class NodeCommand implements Callable<Integer> {
           "Whether to ask the router, by PCP, NAT-PMP or UPnP-IGD, to lead the ports here.")
   private boolean mapPorts;
 
+  @Option(
+      names = "--carry",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Whether to carry packets, up to 16 Mbit/s in all, for members who have no path to each"
+              + " other but over the public overlay; without it, nothing but signals.")
+  private boolean carry;
+
   NodeCommand(Directories directories) {
     this.directories = directories;
   }
@@ -76,8 +86,8 @@ final class NodeCommand implements Callable<Integer> {
     LogSetup.apply(Level.INFO);
     Path directory = stateDir == null ? directories.state().resolve("public-node") : stateDir;
     try {
-      return new HeadlessNode(directory, new PublicNode.Ports(port, streamPort), seeds, mapPorts)
-          .run(json, this::print);
+      PublicNode.Ports ports = new PublicNode.Ports(port, streamPort, carry);
+      return new HeadlessNode(directory, ports, seeds, mapPorts).run(json, this::print);
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
     } catch (IOException e) {

@@ -16,6 +16,8 @@ import picocli.CommandLine.Parameters;
     description = "Ask a member for replies over the session; each names the path that it took.")
 final class PingCommand extends AskingCommand {
   private static final int MAX_COUNT = 1_000_000;
+  private static final double MIN_INTERVAL_SECONDS = 0.01;
+  private static final double MAX_SECONDS = 86_400;
   private static final long MILLIS_PER_SECOND = 1_000;
 
   @Parameters(paramLabel = "NAME|ADDRESS", description = "A member's name or virtual address.")
@@ -51,10 +53,9 @@ final class PingCommand extends AskingCommand {
 
   @Override
   public Integer call() throws CommandException {
-    if (count < 1 || count > MAX_COUNT || intervalSeconds < 0 || timeoutSeconds <= 0) {
-      throw new CommandException(
-          ExitCode.USAGE, "count, interval and timeout must be positive, count at most 1000000");
-    }
+    check("--count", count, 1, MAX_COUNT);
+    check("--interval", intervalSeconds, MIN_INTERVAL_SECONDS, MAX_SECONDS);
+    check("--timeout", timeoutSeconds, MIN_INTERVAL_SECONDS, MAX_SECONDS);
     int replies = 0;
     try (ControlClient client = target().connect()) {
       for (int sequence = 1; sequence <= count; sequence++) {
@@ -67,6 +68,16 @@ final class PingCommand extends AskingCommand {
     return replies > 0 ? ExitCode.FINE : ExitCode.FAILED;
   }
 
+  private static void check(String option, double value, double min, double max)
+      throws CommandException {
+    // Written so that NaN is refused, too.
+    if (!(value >= min && value <= max)) {
+      String text =
+          String.format(Locale.ROOT, "%s is %s; it must be %s to %s", option, value, min, max);
+      throw new CommandException(ExitCode.USAGE, text);
+    }
+  }
+
   private boolean probe(ControlClient client) throws CommandException {
     ObjectNode arguments = ControlClient.arguments();
     fill(arguments);
@@ -74,7 +85,7 @@ final class PingCommand extends AskingCommand {
     if (target().isJson()) {
       out().println(answer);
     } else {
-      print(answer, out());
+      print(PlainAnswer.of(answer), out());
     }
     out().flush();
     return answer.path("replied").asBoolean();

@@ -12,6 +12,19 @@ final class StatusCommand extends AskingCommand {
     return "status";
   }
 
+  private static String state(JsonNode answer) {
+    String state = answer.path("state").asText();
+    return answer.hasNonNull("why") ? state + ": " + answer.path("why").asText() : state;
+  }
+
+  private static String portal(JsonNode answer) {
+    String state = answer.path("portal").asText("not asked yet");
+    String reason = answer.hasNonNull("portal_reason") ? answer.path("portal_reason").asText() : "";
+    return reason.isEmpty()
+        ? state
+        : state + " since " + answer.path("portal_since").asText() + ": " + reason;
+  }
+
   private static String peers(JsonNode answer) {
     int relayed = answer.path("relayed").asInt();
     return answer.path("peers").asText() + (relayed == 0 ? "" : ", " + relayed + " by a relay");
@@ -22,7 +35,7 @@ final class StatusCommand extends AskingCommand {
     Table table =
         new Table()
             .row("network", answer.path("network").asText())
-            .row("state", answer.path("state").asText())
+            .row("state", state(answer))
             .row("name", answer.path("name").asText())
             .row("IPv4", answer.path("ipv4").asText("none yet"))
             .row("IPv6", answer.path("ipv6").asText("none yet"))
@@ -30,8 +43,13 @@ final class StatusCommand extends AskingCommand {
             .row("UDP port", answer.path("port").asText())
             .row("peers", peers(answer))
             .row("certificate until", answer.path("certificate_not_after").asText())
-            .row("portal", answer.path("portal").asText("not asked yet"))
+            .row("portal", portal(answer))
+            .row("names", answer.path("dns").path("text").asText())
             .row("node", answer.path("node").asText());
+    for (JsonNode notice : answer.path("notices")) {
+      String since = notice.path("since").asText();
+      table.row("note", notice.path("text").asText() + " (since " + since + ")");
+    }
     table.print(out);
   }
 }

@@ -3,15 +3,20 @@ package net.groupvpn.client.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import net.groupvpn.overlay.wire.PlainText;
 
-/** Text in columns that line up, without borders, so that it also suits cut and awk. */
+/**
+ * Text in columns that line up, without borders, so that it also suits cut and awk. What cannot be
+ * shown as it is, such as newlines and escape sequences, is escaped.
+ */
 final class Table {
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
   Table row(String... cells) {
-    rows.add(List.of(cells));
+    rows.add(Stream.of(cells).map(PlainText::escape).toList());
     return this;
   }
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.control.ControlClient;
 import net.groupvpn.client.control.ControlException;
+import net.groupvpn.client.control.Refusals;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -70,7 +71,7 @@ final class Target {
     try {
       return client.ask(command, arguments);
     } catch (ControlException e) {
-      throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()));
+      throw new CommandException(ExitCode.FAILED, e.code(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new CommandException(ExitCode.FAILED, "the client went away: " + e.getMessage());
     }
@@ -109,6 +110,12 @@ final class Target {
   }
 
   private CommandException notRunning() {
+    Refusals refusals = new Refusals(directories.run());
+    String refusal =
+        network == null ? refusals.any() : refusals.of(Directories.networkName(Path.of(network)));
+    if (refusal != null) {
+      return new CommandException(ExitCode.REFUSED, "no client is running: " + refusal);
+    }
     String which = network == null ? "no client is running" : "no client is running for " + network;
     return new CommandException(
         ExitCode.NOT_RUNNING, which + "; start one with: groupvpn up GROUPFILE");

@@ -55,7 +55,7 @@ public record ClientConfig(
    * @param streamPort TCP port to accept connections of members on whose UDP is blocked; 0 does
    *     without TCP both ways
    * @param portMapping whether to ask the router to lead the UDP port here
-   * @param lanDiscovery whether to look for members in the same network by multicast
+   * @param local this machine's own networks
    * @param seeds further endpoints to try, {@code address:port}
    * @param crlInterval how often to ask the portal for news, or null for the group's own interval
    * @param relaying between peers that cannot reach each other
@@ -64,12 +64,27 @@ public record ClientConfig(
       int port,
       int streamPort,
       boolean portMapping,
-      boolean lanDiscovery,
+      Local local,
       List<String> seeds,
       @Nullable Duration crlInterval,
       Relaying relaying) {
     public Underlay {
       seeds = List.copyOf(seeds);
+    }
+  }
+
+  /**
+   * This machine's own networks.
+   *
+   * @param discovery whether to look for members in them by multicast
+   * @param interfaces names of the devices whose addresses are told to others, none for all
+   */
+  public record Local(boolean discovery, Set<String> interfaces) {
+    /** Looks, and uses all. */
+    public static final Local DEFAULT = new Local(true, Set.of());
+
+    public Local {
+      interfaces = Set.copyOf(interfaces);
     }
   }
 
@@ -118,10 +133,14 @@ public record ClientConfig(
 
   /** How the machine's resolver learns of the group's names. */
   public enum DnsMode {
-    /** systemd-resolved if it runs, else resolvconf if there is one, else not at all. */
+    /** By whichever of these is in charge of this machine's names. */
     AUTO,
     RESOLVECTL,
+    NETWORKMANAGER,
+    /** openresolv or Debian's. */
     RESOLVCONF,
+    /** {@code /etc/resolv.conf} itself, as long as the client runs. */
+    FILE,
     /** The resolver is left alone. */
     NONE
   }
@@ -135,7 +154,13 @@ public record ClientConfig(
         directories.state().resolve(name),
         new Device(DEFAULT_INTERFACE, null, HostLabel.ofThisMachine(), DnsMode.AUTO),
         new Underlay(
-            DEFAULT_PORT, StreamPort.DEFAULT_PORT, true, true, List.of(), null, Relaying.DEFAULT),
+            DEFAULT_PORT,
+            StreamPort.DEFAULT_PORT,
+            true,
+            Local.DEFAULT,
+            List.of(),
+            null,
+            Relaying.DEFAULT),
         Tuning.DEFAULT,
         Level.INFO);
   }

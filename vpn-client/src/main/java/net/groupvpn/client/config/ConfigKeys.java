@@ -29,6 +29,7 @@ final class ConfigKeys {
           "trace", Level.FINEST);
   private static final int MAX_SEEDS = 32;
   private static final Pattern INTERFACE = Pattern.compile("[a-zA-Z][a-zA-Z0-9_.-]{0,14}");
+  private static final Pattern LINUX_DEVICE = Pattern.compile("[^\\s/]{1,15}");
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.|$)){4}(?<!\\.)");
 
@@ -86,6 +87,23 @@ final class ConfigKeys {
     return value;
   }
 
+  /** The names in a list; none if there is no list. */
+  Set<String> interfaceNames(String key) {
+    @Nullable JsonNode node = node(key);
+    Set<String> names = new TreeSet<>();
+    for (JsonNode each : node == null ? List.<JsonNode>of() : node) {
+      if (each.isTextual() && LINUX_DEVICE.matcher(each.asText()).matches()) {
+        names.add(each.asText());
+      } else {
+        bad(key, each.asText(), "a list of device names, such as [\"eth0\", \"wlan0\"]");
+      }
+    }
+    if (node != null && !node.isArray()) {
+      bad(key, node.asText(), "a list of device names, such as [\"eth0\", \"wlan0\"]");
+    }
+    return names;
+  }
+
   @Nullable String ipv4(String key) {
     @Nullable String value = optional(key);
     if (value != null && !IPV4.matcher(value).matches()) {
@@ -112,7 +130,7 @@ final class ConfigKeys {
         return mode;
       }
     }
-    bad(key, value, "one of auto, resolvectl, resolvconf, none");
+    bad(key, value, "one of auto, resolvectl, networkmanager, resolvconf, file, none");
     return DnsMode.AUTO;
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import net.groupvpn.client.config.ClientConfig.Device;
+import net.groupvpn.client.config.ClientConfig.Local;
 import net.groupvpn.client.config.ClientConfig.Relaying;
 import net.groupvpn.client.config.ClientConfig.Tuning;
 import net.groupvpn.client.config.ClientConfig.Underlay;
@@ -76,7 +77,7 @@ public final class ConfigReader {
             keys.number("port", ClientConfig.DEFAULT_PORT, 1, MAX_PORT),
             keys.number("stream_port", StreamPort.DEFAULT_PORT, StreamPort.NO_PORT, MAX_PORT),
             keys.flag("port_mapping"),
-            keys.flag("lan_discovery"),
+            new Local(keys.flag("lan_discovery"), keys.interfaceNames("interfaces")),
             keys.endpoints("seeds"),
             crlSeconds == 0 ? null : Duration.ofSeconds(crlSeconds),
             relaying(keys));
@@ -104,7 +105,7 @@ public final class ConfigReader {
       if (Files.size(file) > MAX_FILE_BYTES) {
         throw problem(file + ": longer than " + MAX_FILE_BYTES + " bytes; this is no such file");
       }
-      return Files.readString(file);
+      return EditedText.of(Files.readString(file));
     } catch (NoSuchFileException e) {
       throw problem(file + ": there is no such file");
     } catch (AccessDeniedException e) {

@@ -1,13 +1,17 @@
 package net.groupvpn.client.config;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Set;
 import net.groupvpn.overlay.group.GroupFile;
 import net.groupvpn.overlay.group.GroupFileException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads group files from disk, with errors that name the file. */
 public final class GroupFiles {
@@ -33,11 +37,39 @@ public final class GroupFiles {
     }
   }
 
+  /**
+   * Who but its owner may read a group file, which holds secrets: a line for a person; null if
+   * nobody.
+   */
+  public static @Nullable String whoElseReads(Path file) {
+    try {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      boolean isOpen =
+          permissions.contains(PosixFilePermission.OTHERS_READ)
+              || permissions.contains(PosixFilePermission.GROUP_READ);
+      return isOpen
+          ? "%s holds secrets of the group, and others on this machine may read it; do: chmod 600 %s"
+              .formatted(file, file)
+          : null;
+    } catch (IOException | UnsupportedOperationException e) {
+      return null; // Whether it can be read at all is found out by reading it.
+    }
+  }
+
+  /**
+   * As the portal wrote it: editors and mail programs change the ends of lines, and put a mark in
+   * front that says UTF-8. The signature tells whether anything else was changed.
+   */
+  private static byte[] asWritten(byte[] bytes) {
+    String text = EditedText.of(new String(bytes, StandardCharsets.ISO_8859_1));
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
   private static byte[] load(Path file) throws ConfigException {
     String problem;
     try {
       if (Files.size(file) <= GroupFile.MAX_BYTES) {
-        return Files.readAllBytes(file);
+        return asWritten(Files.readAllBytes(file));
       }
       problem = "is longer than " + GroupFile.MAX_BYTES + " bytes, so it is no group file";
     } catch (NoSuchFileException e) {

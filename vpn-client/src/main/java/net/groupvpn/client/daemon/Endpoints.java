@@ -44,8 +44,17 @@ final class Endpoints {
       if (seed == null) {
         LOG.warn("\"{}\" is not an endpoint and is not used", text);
       } else {
-        node.addSeed(seed, null);
+        addSeed(node, seed);
       }
+    }
+  }
+
+  private static void addSeed(OverlayNode node, Path seed) {
+    Endpoint endpoint = seed.endpoint();
+    if (endpoint != null && !node.endpointRules().mayLearn(endpoint)) {
+      LOG.warn("{} cannot be a node's address as seen from here, and is not used", seed);
+    } else {
+      node.addSeed(seed, null);
     }
   }
 

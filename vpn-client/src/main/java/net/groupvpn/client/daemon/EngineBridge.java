@@ -32,7 +32,11 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   private static final Logger LOG = LoggerFactory.getLogger(EngineBridge.class);
   private static final int DNS_PORT = 53;
 
+  /** The engine's event for a machine that has this one's key. */
+  private static final String CLONE = "clone";
+
   private final EngineRoom room;
+  private final Notices notices;
   private final Consumer<Throwable> onFatal;
   private @Nullable NodeLoop loop;
   private @Nullable DataPlane dataPlane;
@@ -40,8 +44,9 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   private @Nullable Streams streams;
 
   /** {@code onFatal} is told when the engine or the data plane has broken. */
-  EngineBridge(EngineRoom room, Consumer<Throwable> onFatal) {
+  EngineBridge(EngineRoom room, Notices notices, Consumer<Throwable> onFatal) {
     this.room = room;
+    this.notices = notices;
     this.onFatal = onFatal;
   }
 
@@ -76,23 +81,23 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
 
   @Override
   public boolean onUnknownDestination(Ipv4Address address) {
-    return loop().execute(() -> room.services().resolve(address));
+    return loop().observe(() -> room.services().resolve(address));
   }
 
   @Override
   public boolean onUnknownDestination(Ipv6Address address) {
-    return loop().execute(() -> room.services().resolve(address));
+    return loop().observe(() -> room.services().resolve(address));
   }
 
   @Override
   public boolean onUnknownSource(NodeId peer, Ipv4Address address) {
-    return loop().execute(() -> room.services().onUnprovedSource(peer, address));
+    return loop().observe(() -> room.services().onUnprovedSource(peer, address));
   }
 
   @Override
   public void onOtherEndpoint(NodeId peer, Endpoint from) {
     // If the engine is too busy for it, the next record tells it.
-    loop().execute(() -> room.node().noteSource(peer, from));
+    loop().observe(() -> room.node().noteSource(peer, from));
   }
 
   @Override
@@ -100,7 +105,7 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
     if (path instanceof StreamPath stream) {
       return streams != null && streams.send(stream.endpoint(), frame);
     }
-    return loop().execute(() -> carry(path, frame));
+    return loop().observe(() -> carry(path, frame));
   }
 
   private void carry(Path path, byte[] frame) {
@@ -116,7 +121,7 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   @Override
   public void onTooLong(NodeId peer, int datagramBytes) {
     // If the engine is too busy for it, the next refusal tells it.
-    loop().execute(() -> room.node().noteRefused(peer, datagramBytes));
+    loop().observe(() -> room.node().noteRefused(peer, datagramBytes));
   }
 
   @Override
@@ -148,7 +153,11 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
 
   @Override
   public void onNotify(String event, String detail) {
-    LOG.info("{}: {}", event, detail);
+    if (event.equals(CLONE)) {
+      notices.raise("cloned_machine", detail);
+    } else {
+      LOG.info("{}: {}", event, detail);
+    }
   }
 
   @Override
@@ -157,9 +166,14 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   }
 
   @Override
+  public boolean isServed(int port) {
+    return port == DNS_PORT;
+  }
+
+  @Override
   public boolean onRequest(int port, byte[] payload, Reply reply) {
     return port == DNS_PORT
-        && loop().execute(() -> room.services().onDnsQuery(payload, reply::send));
+        && loop().observe(() -> room.services().onDnsQuery(payload, reply::send));
   }
 
   private NodeLoop loop() {

@@ -2,6 +2,7 @@ package net.groupvpn.client.daemon;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.dhcpdns.GroupServices;
@@ -19,6 +20,7 @@ import net.groupvpn.overlay.io.NodeLoop;
 import net.groupvpn.overlay.link.SiblingList;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.MachineNetworks;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.revocation.CrlExchange;
 import net.groupvpn.overlay.routing.Tracer;
@@ -149,12 +151,12 @@ record EngineRoom(
     return new LanFinder.Listener() {
       @Override
       public void onMember(Endpoint endpoint) {
-        loop.execute(() -> onNeighbour(endpoint));
+        loop.observe(() -> onNeighbour(endpoint));
       }
 
       @Override
-      public void onDropped(String counter) {
-        loop.execute(() -> engine().counters().increment(counter));
+      public void onDropped(Map<String, Long> counts) {
+        loop.execute(() -> counts.forEach(engine().counters()::add));
       }
     };
   }
@@ -164,10 +166,20 @@ record EngineRoom(
    * needed as peers, a node with many peers leaves to the overlay.
    */
   private void onNeighbour(Endpoint endpoint) {
+    if (!node().endpointRules().mayLearn(endpoint)) {
+      engine().counters().increment("dropped.lan.endpoint");
+      return;
+    }
     boolean isNew = node().addSeed(new DirectPath(endpoint), null);
     if (isNew || node().sessions().all().size() < SiblingList.SIBLINGS) {
       node().sessions().open(new DirectPath(endpoint), null);
     }
+  }
+
+  /** This machine has other networks than before, or what is known of it has changed. */
+  void setNetworks(MachineNetworks networks) {
+    node().endpointRules().setNetworks(networks);
+    publicRealm.node().endpointRules().setNetworks(networks);
   }
 
   /** This machine has other addresses or routes than before, or has slept. */
@@ -175,6 +187,13 @@ record EngineRoom(
     endpoints.setOwn(self);
     node().onNetworkChanged();
     publicRealm.node().onNetworkChanged();
+  }
+
+  /** The machine's clock was set: what peers refused for its time may pass now. */
+  void onClockSet(Endpoints endpoints, OwnEndpoint self) {
+    onNetworkChanged(endpoints, self);
+    node().dht().onClockSet();
+    publicRealm.node().dht().onClockSet();
   }
 
   /** Leaves both; peers are told. */

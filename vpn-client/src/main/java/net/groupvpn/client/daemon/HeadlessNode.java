@@ -3,13 +3,17 @@ package net.groupvpn.client.daemon;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import net.groupvpn.client.device.LinuxNetDevices;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.enrol.StateStore;
+import net.groupvpn.client.os.DefaultRoutes;
+import net.groupvpn.client.os.MachineDevices;
 import net.groupvpn.client.portmap.GatewayFinder;
 import net.groupvpn.client.portmap.OwnPort.Transport;
 import net.groupvpn.overlay.io.PublicNode;
@@ -17,9 +21,12 @@ import net.groupvpn.overlay.node.NodeStatus;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.PathText;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A node of the public overlay in the foreground, without device, group or portal. */
 public final class HeadlessNode {
+  private static final Logger LOG = LoggerFactory.getLogger(HeadlessNode.class);
   private static final int FAILED = 1;
   private static final long REPORT_SECONDS = 60;
   private static final Path PROC_NET = Path.of("/proc/net");
@@ -73,7 +80,7 @@ public final class HeadlessNode {
             PublicNode.start(
                 store.publicKeyOrNew(),
                 ports,
-                this::candidates,
+                HeadlessNode::candidates,
                 seeds,
                 cause -> {
                   exitCode.set(FAILED);
@@ -92,7 +99,9 @@ public final class HeadlessNode {
       ServiceNotifier notifier = ServiceNotifier.ofEnvironment();
       notifier.ready();
       announce.accept(report.ready(node));
+      node.setNetworks(look().networks(List.of()));
       while (!stop.await(REPORT_SECONDS, TimeUnit.SECONDS)) {
+        node.setNetworks(look().networks(List.of()));
         NodeStatus status = node.status().get();
         notifier.status(NodeReport.summary(status));
         announce.accept(report.line(node, status, mapped));
@@ -109,7 +118,7 @@ public final class HeadlessNode {
   private MappedPorts mapPorts(PublicNode node) {
     MappedPorts mapped =
         new MappedPorts(
-            GatewayFinder.ofThisMachine(PROC_NET, device -> false),
+            GatewayFinder.ofThisMachine(PROC_NET, name -> look().isGroups(name)),
             node.localPort(),
             node.streamPort(),
             (transport, endpoints) -> {
@@ -133,11 +142,17 @@ public final class HeadlessNode {
     }
   }
 
-  private List<Endpoint> candidates(int openedPort) {
+  private static List<Endpoint> candidates(int openedPort) {
+    return Endpoints.of(OwnEndpoint.of(openedPort, look(), Set.of()));
+  }
+
+  /** None where the system does not tell. */
+  private static MachineDevices look() {
     try {
-      return Endpoints.of(OwnEndpoint.ofThisMachine(openedPort, device -> false));
+      return new MachineDevices(new LinuxNetDevices().list(), DefaultRoutes.devices(PROC_NET));
     } catch (IOException e) {
-      return List.of();
+      LOG.warn("this machine's own addresses are unknown: {}", e.getMessage());
+      return new MachineDevices(List.of(), Set.of());
     }
   }
 }

@@ -3,11 +3,14 @@ package net.groupvpn.client.daemon;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import net.groupvpn.client.device.LanPort;
 import net.groupvpn.overlay.discovery.LanAnnouncement;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.routing.RateLimiter;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.time.Now;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +26,28 @@ final class LanFinder implements AutoCloseable {
   /** Answers to questions, at most one in this time. */
   static final long ANSWER_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Datagrams that are looked at in a second; further ones are dropped unread. */
+  /**
+   * Announcements of the group that are followed in a second, in all. What strangers send is not
+   * counted: it costs its check and no more, so that junk silences nobody.
+   */
   static final int MAX_PER_SECOND = 32;
+
+  /** Announcements of one source that are followed: a second, and at once. */
+  static final int MAX_PER_SOURCE_SECOND = 2;
+
+  static final int MAX_PER_SOURCE_AT_ONCE = 4;
+
+  /** Sources whose announcements are counted at a time. */
+  static final int MAX_SOURCES = 256;
+
+  /** Announcements that are remembered, so that nobody follows what a stranger only repeats. */
+  static final int MAX_REMEMBERED = 1_024;
 
   private static final Logger LOG = LoggerFactory.getLogger(LanFinder.class);
   private static final int QUESTIONS = 3;
   private static final long QUESTION_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long QUIET_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final long TELL_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final LanPort port;
@@ -43,16 +61,20 @@ final class LanFinder implements AutoCloseable {
   private int questionsLeft = QUESTIONS;
   private long dueNanos;
   private long answeredNanos = Long.MIN_VALUE / 2;
-  private long secondNanos = Long.MIN_VALUE / 2;
-  private int inThisSecond;
+  private final RateLimiter<InetAddress> perSource =
+      new RateLimiter<>(MAX_PER_SOURCE_SECOND, MAX_PER_SOURCE_AT_ONCE, MAX_SOURCES);
+  private final RateLimiter<LanFinder> all = new RateLimiter<>(MAX_PER_SECOND, MAX_PER_SECOND, 1);
+  private final SeenAnnouncements seen = new SeenAnnouncements(MAX_REMEMBERED);
+  private final Map<String, Long> dropped = new TreeMap<>();
+  private long toldNanos = Long.MIN_VALUE / 2;
 
   /** Told on the finder's thread. */
   interface Listener {
     /** A member of the group listens there. */
     void onMember(Endpoint endpoint);
 
-    /** A datagram was not taken. */
-    void onDropped(String counter);
+    /** So many datagrams were not taken, by counter; told once a second at most. */
+    void onDropped(Map<String, Long> counts);
   }
 
   /** {@code own} answers where this client listens now. */
@@ -117,6 +139,21 @@ final class LanFinder implements AutoCloseable {
     if (received != null) {
       onDatagram(received);
     }
+    tellDropped();
+  }
+
+  /** Whoever floods this thread must not flood the engine's as well. */
+  private void tellDropped() {
+    long now = clock.get().bootNanos();
+    if (!dropped.isEmpty() && now - toldNanos >= TELL_PAUSE_NANOS) {
+      toldNanos = now;
+      listener.onDropped(Map.copyOf(dropped));
+      dropped.clear();
+    }
+  }
+
+  private void drop(String counter) {
+    dropped.merge(counter, 1L, Long::sum);
   }
 
   private void announce(boolean isQuestion) {
@@ -127,27 +164,26 @@ final class LanFinder implements AutoCloseable {
     }
   }
 
+  /** Proved first, counted then: what anybody can send uses up nothing. */
   private void onDatagram(LanPort.Received received) {
     Now now = clock.get();
-    if (isTooMuch(now.bootNanos())) {
-      listener.onDropped("dropped.lan.rate");
-      return;
-    }
     LanAnnouncement read = LanAnnouncement.decode(received.bytes(), group, now.wallMillis());
     if (read == null) {
       // Most likely of another group in this network.
-      listener.onDropped("dropped.lan.foreign");
+      drop("dropped.lan.foreign");
     } else if (!read.endpoints().equals(own.get())) {
-      onMember(received.from(), read, now.bootNanos());
+      follow(received, read, now.bootNanos());
     }
   }
 
-  private boolean isTooMuch(long now) {
-    if (now - secondNanos >= TimeUnit.SECONDS.toNanos(1)) {
-      secondNanos = now;
-      inThisSecond = 0;
+  private void follow(LanPort.Received received, LanAnnouncement read, long now) {
+    if (!seen.isNew(received)) {
+      drop("dropped.lan.repeated");
+    } else if (!perSource.tryAcquire(received.from(), now) || !all.tryAcquire(this, now)) {
+      drop("dropped.lan.rate");
+    } else {
+      onMember(received.from(), read, now);
     }
-    return ++inThisSecond > MAX_PER_SECOND;
   }
 
   private void onMember(InetAddress from, LanAnnouncement read, long now) {

@@ -7,11 +7,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 import net.groupvpn.client.device.BatchPort;
 import net.groupvpn.client.device.LanPort;
+import net.groupvpn.client.device.LinuxNetDevices;
 import net.groupvpn.client.device.LinuxNetworkEvents;
 import net.groupvpn.client.device.LinuxPacketIo;
 import net.groupvpn.client.device.LinuxTap;
 import net.groupvpn.client.device.LinuxUdpPort;
 import net.groupvpn.client.device.MulticastPort;
+import net.groupvpn.client.device.NetDevices;
 import net.groupvpn.client.device.NetworkEvents;
 import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.PacketIo;
@@ -36,8 +38,8 @@ public final class LinuxMachine implements Machine {
   }
 
   @Override
-  public TapDevice openTap(String name, Set<Offload> wanted) throws IOException {
-    tap = LinuxTap.open(name, wanted);
+  public TapDevice openTap(String name, long mac, Set<Offload> wanted) throws IOException {
+    tap = LinuxTap.open(name, mac, wanted);
     return tap;
   }
 
@@ -58,8 +60,13 @@ public final class LinuxMachine implements Machine {
   }
 
   @Override
-  public LanPort openLan(String virtual) throws IOException {
-    return MulticastPort.open(virtual::equals);
+  public NetDevices devices() {
+    return new LinuxNetDevices();
+  }
+
+  @Override
+  public LanPort openLan(Predicate<String> isUsed) throws IOException {
+    return MulticastPort.open(isUsed);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import net.groupvpn.client.device.BatchPort;
 import net.groupvpn.client.device.LanPort;
+import net.groupvpn.client.device.NetDevices;
 import net.groupvpn.client.device.NetworkEvents;
 import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.PacketIo;
@@ -28,10 +29,11 @@ public interface Machine {
   /**
    * Makes the virtual network card.
    *
+   * @param mac its Ethernet address, 48 bits
    * @param wanted of what to make use where it can
    * @throws IOException if it cannot be had; the message says what to do
    */
-  TapDevice openTap(String name, Set<Offload> wanted) throws IOException;
+  TapDevice openTap(String name, long mac, Set<Offload> wanted) throws IOException;
 
   /** Both together, once both are open. */
   PacketIo io();
@@ -43,6 +45,9 @@ public interface Machine {
    */
   NetworkEvents networkEvents() throws IOException;
 
+  /** This machine's network devices. */
+  NetDevices devices();
+
   /**
    * Finds the router before this machine.
    *
@@ -53,10 +58,10 @@ public interface Machine {
   /**
    * Opens a way to everybody in this machine's own networks.
    *
-   * @param virtual the device that is the group's own
+   * @param isUsed says by device which networks to use
    * @throws IOException if it may not
    */
-  LanPort openLan(String virtual) throws IOException;
+  LanPort openLan(Predicate<String> isUsed) throws IOException;
 
   /** Runs the commands that set up devices and the resolver. */
   CommandRunner commands();

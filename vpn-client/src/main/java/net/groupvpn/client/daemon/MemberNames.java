@@ -22,7 +22,7 @@ final class MemberNames {
         () -> {
           Map<NodeId, String> known = new HashMap<>();
           for (NodeId node : nodes) {
-            String name = running.room().services().claimedName(node);
+            String name = running.room().services().nameOf(node);
             if (!name.isEmpty()) {
               known.put(node, name);
             }
@@ -31,9 +31,9 @@ final class MemberNames {
         });
   }
 
-  /** As the member itself says, or null if it has no name or there is no session with it. */
+  /** As a quorum has proved it; null if it has no name or there is no session with it. */
   @Nullable String of(NodeId node) throws ControlException {
-    String name = Ask.now(running.loop(), () -> running.room().services().claimedName(node));
+    String name = Ask.now(running.loop(), () -> running.room().services().nameOf(node));
     return name.isEmpty() ? null : name;
   }
 }

@@ -6,11 +6,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import net.groupvpn.client.config.HostLabel;
 import net.groupvpn.client.control.ControlClient;
 import net.groupvpn.client.control.ControlException;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.name.Member;
 import net.groupvpn.dhcpdns.name.MemberLookup;
 import net.groupvpn.overlay.dht.Finding;
@@ -42,7 +42,7 @@ final class MemberQuery {
     Ipv4Address address = member.address4();
     return answer
         .put("ipv4", address == null ? null : address.toString())
-        .put("ipv6", member.address6().toString());
+        .put("ipv6", member.hasIpv6() ? member.address6().toString() : null);
   }
 
   /** What DNS would answer: addresses for a name, the name for an address. */
@@ -61,7 +61,9 @@ final class MemberQuery {
     if (address != null) {
       answers.add(address.toString());
     }
-    answers.add(member.address6().toString());
+    if (member.hasIpv6()) {
+      answers.add(member.address6().toString());
+    }
     return answer;
   }
 
@@ -100,7 +102,7 @@ final class MemberQuery {
       Ipv6Address address = parse6(name);
       return Ask.later(running.loop(), LOOKUP_MILLIS, done -> lookup.byAddress(address, done));
     }
-    String label = label(name);
+    Label label = label(name);
     return Ask.later(running.loop(), LOOKUP_MILLIS, done -> lookup.byName(label, done));
   }
 
@@ -108,11 +110,12 @@ final class MemberQuery {
     return IPV4.matcher(name).matches() || IPV6.matcher(name).matches();
   }
 
-  private String label(String name) throws ControlException {
+  private Label label(String name) throws ControlException {
     String lower = name.toLowerCase(Locale.ROOT);
     String end = "." + suffix();
-    String label = lower.endsWith(end) ? lower.substring(0, lower.length() - end.length()) : lower;
-    if (!HostLabel.isValid(label)) {
+    String first = lower.endsWith(end) ? lower.substring(0, lower.length() - end.length()) : lower;
+    Label label = Label.parse(first);
+    if (label == null) {
       throw new ControlException("bad_request", "\"" + name + "\" is no name of this group");
     }
     return label;

@@ -1,12 +1,13 @@
 package net.groupvpn.client.daemon;
 
 import java.io.IOException;
-import java.time.Clock;
+import java.nio.file.Path;
 import java.util.Locale;
 import net.groupvpn.client.config.ClientConfig;
 import net.groupvpn.client.config.ConfigException;
 import net.groupvpn.client.config.GroupFiles;
 import net.groupvpn.client.enrol.Enrolment;
+import net.groupvpn.client.enrol.GroupClock;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.enrol.PortalAddress;
 import net.groupvpn.client.enrol.PortalClient;
@@ -40,16 +41,18 @@ record Membership(
    * @throws PortalException if the portal refuses
    * @throws IOException if the state is damaged, or the portal is away at the first time
    */
-  static Membership establish(ClientConfig config, StateStore store, OwnEndpoint self, Clock clock)
+  static Membership establish(
+      ClientConfig config, StateStore store, OwnEndpoint self, GroupClock clock)
       throws ConfigException, PortalException, IOException {
     GroupFile group = GroupFiles.ofMember(config.groupFile());
     GroupTrust trust = new GroupTrust(group.ca());
     String fingerprint = FINGERPRINT_PREFIX + group.portal().fingerprint().toLowerCase(Locale.ROOT);
     PortalClient portal = new PortalClient(new PortalAddress(group.portal().url(), fingerprint));
+    portal.onTime(clock::onPortalTime);
     Enrolment enrolment = new Enrolment(store, portal, trust, config.device().hostLabel());
     NodeCertificate certificate = enrolment.stored();
     if (certificate == null) {
-      GroupFiles.forEnrolment(config.groupFile(), clock.millis());
+      mustNotHaveExpired(config.groupFile(), group, portal, clock);
       LOG.info("enrolling in {} at {}", group.groupName(), group.portal().url());
       certificate = enrolment.enrol(group.enrolment().token(), self);
       LOG.info("enrolled as {}", certificate.identity().member());
@@ -59,5 +62,20 @@ record Membership(
       throw new IOException("the key is gone from " + store.directory());
     }
     return new Membership(group, trust, enrolment, key, certificate);
+  }
+
+  /** The portal's clock decides: a machine's own may be wrong before its first start. */
+  private static void mustNotHaveExpired(
+      Path file, GroupFile group, PortalClient portal, GroupClock clock)
+      throws ConfigException, PortalException, IOException {
+    if (clock.instant().isAfter(group.enrolment().expires())) {
+      LOG.warn(
+          "by this machine's clock, {}, the group file expired at {}; asking the portal for the"
+              + " time",
+          clock.instant(),
+          group.enrolment().expires());
+      portal.askTime();
+    }
+    GroupFiles.forEnrolment(file, clock.millis());
   }
 }

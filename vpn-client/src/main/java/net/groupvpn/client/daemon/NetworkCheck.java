@@ -94,8 +94,7 @@ final class NetworkCheck {
   private List<Near> near(OverlayNode node, boolean named) {
     return node.status().peers().stream()
         .filter(peer -> peer.path() instanceof DirectPath && peer.rttNanos() >= 0)
-        .map(
-            peer -> new Near(named ? running.room().services().claimedName(peer.id()) : null, peer))
+        .map(peer -> new Near(named ? running.room().services().nameOf(peer.id()) : null, peer))
         .toList();
   }
 

@@ -1,12 +1,14 @@
 package net.groupvpn.client.daemon;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import net.groupvpn.client.device.NetworkEvents;
 import net.groupvpn.client.enrol.OwnEndpoint;
+import net.groupvpn.client.os.MachineDevices;
 import net.groupvpn.overlay.io.BootClock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +31,9 @@ final class NetworkWatch implements AutoCloseable {
   private final NetworkEvents events;
   private final Looker looker;
   private final BootClock clock;
-  private final Consumer<OwnEndpoint> onChange;
+  private final Listener listener;
   private final Thread thread = new Thread(this::run, "network");
+  private String failure = "";
   private volatile boolean stopping;
 
   /** Looks at the machine. */
@@ -43,16 +46,28 @@ final class NetworkWatch implements AutoCloseable {
    *
    * @param own this machine's addresses
    * @param routes what leads from there
+   * @param devices all devices, those of groups among them
    */
-  record View(OwnEndpoint own, List<String> routes) {}
+  record View(OwnEndpoint own, List<String> routes, MachineDevices devices) {
+    boolean isSamePlace(View other) {
+      return own.equals(other.own) && routes.equals(other.routes);
+    }
+  }
 
-  /** {@code onChange} is told, on the watch's thread, which addresses there are now. */
-  NetworkWatch(
-      NetworkEvents events, Looker looker, BootClock clock, Consumer<OwnEndpoint> onChange) {
+  /** Told on the watch's thread. */
+  interface Listener {
+    /** Devices have changed: perhaps those of other groups. */
+    void onDevices(MachineDevices devices);
+
+    /** This machine has these addresses from now on, or other routes, or has slept. */
+    void onMoved(OwnEndpoint own);
+  }
+
+  NetworkWatch(NetworkEvents events, Looker looker, BootClock clock, Listener listener) {
     this.events = events;
     this.looker = looker;
     this.clock = clock;
-    this.onChange = onChange;
+    this.listener = listener;
     thread.setDaemon(true);
   }
 
@@ -68,7 +83,7 @@ final class NetworkWatch implements AutoCloseable {
 
   private void run() {
     try {
-      View last = looker.look();
+      @Nullable View last = lookOr(null);
       while (!stopping) {
         last = turn(last);
       }
@@ -79,22 +94,51 @@ final class NetworkWatch implements AutoCloseable {
     }
   }
 
-  /** Waits once, and looks if there is a reason; answers how things are then. */
-  View turn(View last) throws IOException {
+  /**
+   * Waits once, and looks if there is a reason; answers how things are then.
+   *
+   * @param last how they were; null if that could not be seen yet
+   */
+  @Nullable View turn(@Nullable View last) throws IOException {
     long before = clock.bootNanos();
     boolean news = events.await(WAIT_MILLIS);
     boolean slept = clock.bootNanos() - before > SLEPT_NANOS;
-    if (!news && !slept) {
+    if (!news && !slept && failure.isEmpty()) {
       return last;
     }
     for (int i = 0; i < MAX_SETTLES && events.await(SETTLE_MILLIS); i++) {
       LOG.debug("more about addresses and routes");
     }
-    View current = looker.look();
-    if ((slept || !current.equals(last)) && !stopping) {
-      LOG.info("{}; asking peers again", slept ? "the machine has slept" : "the network changed");
-      onChange.accept(current.own());
+    View current = lookOr(slept ? null : last);
+    if (current != null && !stopping) {
+      tell(last, current, slept);
     }
     return current;
+  }
+
+  private void tell(@Nullable View last, View current, boolean slept) {
+    if (last == null || !current.devices().equals(last.devices())) {
+      listener.onDevices(current.devices());
+    }
+    if (slept || last == null || !current.isSamePlace(last)) {
+      LOG.info("{}; asking peers again", slept ? "the machine has slept" : "the network changed");
+      listener.onMoved(current.own());
+    }
+  }
+
+  /** A machine that is short of descriptors, say, cannot be looked at now, but soon again. */
+  private @Nullable View lookOr(@Nullable View last) {
+    try {
+      View current = looker.look();
+      failure = "";
+      return current;
+    } catch (IOException | UncheckedIOException e) {
+      String message = String.valueOf(e.getMessage());
+      if (!message.equals(failure)) {
+        LOG.warn("this machine's addresses cannot be seen, trying again: {}", message);
+      }
+      failure = message;
+      return last;
+    }
   }
 }

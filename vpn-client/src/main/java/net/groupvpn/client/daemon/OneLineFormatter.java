@@ -1,17 +1,23 @@
 package net.groupvpn.client.daemon;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import net.groupvpn.overlay.wire.PlainText;
 import org.jspecify.annotations.Nullable;
 
-/** One line for one record: time (unless journald adds it), level, who, what. */
+/**
+ * One line for one record: time (unless journald adds it), level, who, what. What cannot be shown
+ * as it is, such as newlines and escape sequences, is escaped: parts of many records were said by
+ * others.
+ */
 final class OneLineFormatter extends Formatter {
+  private static final int MAX_CAUSES = 8;
+  private static final String LINE = System.lineSeparator();
+
   private final boolean isJournal;
 
   /** {@code isJournal} leaves the time out and puts syslog's priority in front. */
@@ -29,7 +35,7 @@ final class OneLineFormatter extends Formatter {
         begin,
         name(record.getLevel()),
         shortName(record.getLoggerName()),
-        formatMessage(record).replace('\n', ' '),
+        PlainText.escape(formatMessage(record).replace('\n', ' ')),
         trace(record.getThrown()));
   }
 
@@ -61,8 +67,16 @@ final class OneLineFormatter extends Formatter {
     if (thrown == null) {
       return "";
     }
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text));
+    StringBuilder text = new StringBuilder();
+    Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      text.append(depth == 0 ? "" : "Caused by: ").append(PlainText.escape(cause.toString()));
+      for (StackTraceElement frame : cause.getStackTrace()) {
+        text.append(LINE).append("\tat ").append(frame);
+      }
+      text.append(LINE);
+      cause = cause.getCause();
+    }
     return text.toString();
   }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.client.os.AddressPrefix;
-import net.groupvpn.client.os.DeviceConfigurator;
+import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.dhcpdns.GroupServices;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
@@ -30,14 +30,14 @@ final class OwnAddresses implements GroupServices.Listener {
   private volatile @Nullable Ipv4Address address;
   private volatile @Nullable String name;
   private volatile RouteSnapshot routes = RouteSnapshot.EMPTY;
-  private volatile Consumer<Ipv4Address> onFirstAddress = ignored -> {};
+  private volatile Watcher watcher = address -> {};
 
   /**
    * The device to set up.
    *
    * @param prefixBits of the group's IPv4 range
    */
-  record Device(DeviceConfigurator configurator, String name, int prefixBits) {
+  record Device(OwnDevice own, int prefixBits) {
     AddressPrefix prefixed(Ipv4Address address) {
       return new AddressPrefix(address.toInetAddress(), prefixBits);
     }
@@ -50,6 +50,12 @@ final class OwnAddresses implements GroupServices.Listener {
    */
   record Packets(Consumer<@Nullable Ipv4Address> ownAddress, Consumer<RouteSnapshot> routes) {}
 
+  /** Told on the slow thread, in order, once the device has the address, or has none. */
+  interface Watcher {
+    /** {@code address} can be used from now on; null for none. */
+    void onUsable(@Nullable Ipv4Address address);
+  }
+
   OwnAddresses(Device device, StateStore store, Executor slow) {
     this.device = device;
     this.store = store;
@@ -57,9 +63,9 @@ final class OwnAddresses implements GroupServices.Listener {
   }
 
   /** Connects the data plane; before the engine starts. */
-  void connect(Packets dataPlane, Consumer<Ipv4Address> firstAddress) {
+  void connect(Packets dataPlane, Watcher told) {
     packets = dataPlane;
-    onFirstAddress = firstAddress;
+    watcher = told;
   }
 
   /** This member's IPv4 address, or null. Any thread. */
@@ -87,14 +93,14 @@ final class OwnAddresses implements GroupServices.Listener {
 
   private void use(Ipv4Address held) {
     try {
-      device.configurator.addAddress(device.name, device.prefixed(held));
+      device.own.addAddress(device.prefixed(held));
       if (!held.equals(address)) {
         return; // Lost while the device was being set up; it is taken off next.
       }
       packets().ownAddress.accept(held);
-      LOG.info("this machine is {} on {}", held, device.name);
+      LOG.info("this machine is {} on {}", held, device.own.name());
       store.saveLastAddress(held.toString());
-      onFirstAddress.accept(held);
+      watcher.onUsable(held);
     } catch (IOException e) {
       LOG.error("the address {} cannot be used: {}", held, e.getMessage());
     }
@@ -112,9 +118,12 @@ final class OwnAddresses implements GroupServices.Listener {
   private void giveUp(Ipv4Address lost) {
     packets().ownAddress.accept(null);
     try {
-      device.configurator.removeAddress(device.name, device.prefixed(lost));
+      device.own.removeAddress(device.prefixed(lost));
     } catch (IOException e) {
       LOG.warn("the address {} cannot be taken off: {}", lost, e.getMessage());
+    }
+    if (address == null) {
+      watcher.onUsable(null);
     }
   }
 
@@ -122,6 +131,15 @@ final class OwnAddresses implements GroupServices.Listener {
   public void onName(String label) {
     name = label;
     LOG.info("this machine is called {}", label);
+    slow.execute(() -> remember(label));
+  }
+
+  private void remember(String label) {
+    try {
+      store.saveLastName(label);
+    } catch (IOException e) {
+      LOG.warn("the name {} is not remembered: {}", label, e.getMessage());
+    }
   }
 
   @Override

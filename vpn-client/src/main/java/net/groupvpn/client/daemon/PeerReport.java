@@ -11,8 +11,10 @@ import net.groupvpn.client.dataplane.PeerTraffic;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.PeerStatus;
+import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.relay.RelayStatus;
 import net.groupvpn.overlay.session.Session;
+import org.jspecify.annotations.Nullable;
 
 /** Answers {@code peers}. */
 final class PeerReport {
@@ -27,8 +29,14 @@ final class PeerReport {
     this.running = running;
   }
 
-  /** {@code mtuBytes} is the longest packet that travels in one datagram. */
-  private record Named(PeerStatus status, String name, String path, int mtuBytes) {}
+  /**
+   * A peer with what it is called here.
+   *
+   * @param vpn the device of another virtual private network through which it is reached, or null
+   * @param mtuBytes the longest packet that travels in one datagram
+   */
+  private record Named(
+      PeerStatus status, String name, String path, @Nullable String vpn, int mtuBytes) {}
 
   ObjectNode answer() throws ControlException {
     List<Named> peers = Ask.now(running.loop(), this::named);
@@ -45,6 +53,9 @@ final class PeerReport {
       line.put("ipv4", address == null ? null : address.toString());
       line.put("ipv6", running.network().addressOf(id).toString());
       line.put("path", peer.path);
+      if (peer.vpn != null) {
+        line.put("vpn", peer.vpn);
+      }
       RelayStatus relay = peer.status.relay();
       if (relay != null) {
         line.set("relay", PathText.relay(relay));
@@ -68,10 +79,15 @@ final class PeerReport {
 
   private Named named(PeerStatus peer) {
     Session session = running.room().node().session(peer.id());
+    Endpoint endpoint = peer.path().endpoint();
+    @Nullable String vpn =
+        endpoint == null ? null : running.room().node().endpointRules().vpnOf(endpoint);
+    String path = PathText.of(peer.path(), peer.relay(), running.room().services()::nameOf);
     return new Named(
         peer,
-        running.room().services().claimedName(peer.id()),
-        PathText.of(peer.path(), peer.relay(), running.room().services()::claimedName),
+        running.room().services().nameOf(peer.id()),
+        vpn == null ? path : path + " (inside " + vpn + ")",
+        vpn,
         session == null ? 0 : session.mtuBytes() - KIND_BYTES);
   }
 }

@@ -35,7 +35,7 @@ final class PingRequest {
     ObjectNode answer =
         ControlClient.arguments()
             .put("version", 1)
-            .put("name", member.label())
+            .put("name", member.label().text())
             .put("address", address == null ? member.address6().toString() : address.toString())
             .put("node", member.node().toHex());
     if (member.node().equals(running.room().node().self())) {
@@ -58,7 +58,7 @@ final class PingRequest {
             PathText.of(
                 path,
                 path instanceof RelayPath ? running.room().node().relays().status(peer) : null,
-                running.room().services()::claimedName));
+                running.room().services()::nameOf));
   }
 
   private Echo.@Nullable Reply probe(NodeId peer, long timeoutMillis) throws ControlException {

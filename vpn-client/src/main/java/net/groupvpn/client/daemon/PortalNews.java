@@ -2,6 +2,7 @@ package net.groupvpn.client.daemon;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import net.groupvpn.client.enrol.PortalKeeper;
 import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.overlay.identity.NodeCertificate;
@@ -13,7 +14,11 @@ import org.slf4j.LoggerFactory;
 
 /** Hands what the portal said to the engine. */
 record PortalNews(
-    TlsSecurity security, NodeLoop loop, EngineRoom room, StateStore store, Runnable stop)
+    TlsSecurity security,
+    NodeLoop loop,
+    EngineRoom room,
+    StateStore store,
+    Consumer<String> onRefused)
     implements PortalKeeper.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(PortalNews.class);
 
@@ -40,6 +45,6 @@ record PortalNews(
   @Override
   public void onRevoked(String message) {
     LOG.error("the portal says: {}", message);
-    stop.run();
+    onRefused.accept("the portal says: " + message);
   }
 }

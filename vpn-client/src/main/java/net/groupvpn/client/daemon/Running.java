@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The parts of a running client, for those who report on it.
  *
  * @param mappedPorts null where the configuration turns it off
+ * @param health what its user should know
  */
 record Running(
     ClientConfig config,
@@ -21,4 +22,5 @@ record Running(
     OwnAddresses addresses,
     DataPlane dataPlane,
     PortalKeeper keeper,
-    @Nullable MappedPorts mappedPorts) {}
+    @Nullable MappedPorts mappedPorts,
+    Health health) {}

@@ -7,39 +7,50 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import net.groupvpn.client.config.ClientConfig;
 import net.groupvpn.client.config.ConfigException;
 import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.control.ControlServer;
+import net.groupvpn.client.control.Refusals;
 import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.device.BatchPort;
 import net.groupvpn.client.device.DetouredIo;
 import net.groupvpn.client.device.DetouringPort;
 import net.groupvpn.client.device.LinuxBootClock;
+import net.groupvpn.client.device.LocalMac;
+import net.groupvpn.client.device.NetDevice;
 import net.groupvpn.client.device.TapDevice;
+import net.groupvpn.client.enrol.GroupClock;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.enrol.PortalException;
 import net.groupvpn.client.enrol.PortalKeeper;
 import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.DeviceConfigurator;
-import net.groupvpn.client.os.RouteTexts;
+import net.groupvpn.client.os.MachineDevices;
+import net.groupvpn.client.os.OwnDevice;
+import net.groupvpn.client.resolver.ResolverPlan;
+import net.groupvpn.client.resolver.ResolverSetup;
 import net.groupvpn.dhcpdns.GroupServices;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.dhcpdns.name.ReverseZones;
+import net.groupvpn.overlay.host.Realm;
 import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.io.NodeLoop;
 import net.groupvpn.overlay.io.SideSockets;
 import net.groupvpn.overlay.io.stream.StreamPort;
+import net.groupvpn.overlay.security.PeerIdentity;
 import net.groupvpn.overlay.session.SessionTimes;
 import net.groupvpn.overlay.tls.TlsSecurity;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +64,6 @@ import org.slf4j.LoggerFactory;
 final class Startup {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
   private static final long LEAVE_SECONDS = 2;
-  private static final Path PROC_NET = Path.of("/proc/net");
   private static final int FAILED = 1;
   private static final int REFUSED = 5;
 
@@ -63,8 +73,12 @@ final class Startup {
   private final Clock clock;
   private final Undo undo;
   private final IntConsumer stop;
-  private final DeviceConfigurator configurator;
+  private final Surroundings surroundings;
+  private static final String NO_IPV6 = "no_ipv6";
+
+  private final Notices notices;
   private @Nullable ControlServer control;
+  private boolean hasIpv6 = true;
 
   /** {@code stop} ends the client with an exit code. */
   Startup(
@@ -77,8 +91,9 @@ final class Startup {
     this.config = config;
     this.directories = directories;
     this.machine = machine;
-    this.configurator = new DeviceConfigurator(machine.commands());
+    this.surroundings = new Surroundings(machine, config);
     this.clock = clock;
+    this.notices = new Notices(clock);
     this.undo = undo;
     this.stop = stop;
   }
@@ -87,10 +102,15 @@ final class Startup {
     StateStore store = StateStore.open(config.stateDir());
     undo.push("release the state", store::close);
     undo.push("remove the control socket", this::removeSocket);
-    BootClock bootClock = new LinuxBootClock();
+    ResolverSetup.cleanUp(machine.commands(), config.stateDir());
+    Precautions precautions = new Precautions(config, notices);
+    precautions.take();
+    new Refusals(directories.run()).forget(config.name());
+    GroupClock bootClock = new GroupClock(new LinuxBootClock(), clock);
     BatchPort opened = machine.openPort(config.underlay().port(), config.tuning().offloads());
     undo.push("close the UDP port", opened::close);
-    Membership membership = Membership.establish(config, store, ownEndpoint(), clock);
+    Membership membership =
+        Membership.establish(config, store, surroundings.ownEndpoint(), bootClock);
     TlsSecurity security =
         TlsSecurity.ofGroup(
             membership.trust(),
@@ -103,18 +123,23 @@ final class Startup {
             membership.group().groupId(),
             Ipv4Range.parse(membership.group().network().ipv4Range()));
 
-    TapDevice tap = openDevice(network, security);
-    OwnAddresses addresses = addresses(tap, network, store);
+    TapDevice tap = openDevice(security);
+    OwnDevice device = setUpDevice(tap, network, security);
+    OwnAddresses addresses = addresses(device, network, store);
+    ResolverSetup resolver = resolver(tap, network, membership.group().network().dnsSuffix());
     EngineRoom room =
         EngineRoom.build(
             membership.group(),
             new EngineRoom.Identities(security, publicIdentity(store)),
-            new EngineRoom.Revocations(membership.trust(), list -> keep(list, store)),
+            new EngineRoom.Revocations(
+                membership.trust(), list -> keep(list, store, membership.certificate().identity())),
             settings(membership, network, store),
             addresses,
             bootClock.now());
+    store.warnings().forEach((file, text) -> notices.note("damaged_" + file, text));
+    room.services().setIpv6(hasIpv6);
     room.node().setSessionTimes(SessionTimes.ofRehandshake(config.tuning().rehandshake()));
-    EngineBridge bridge = new EngineBridge(room, this::onFatal);
+    EngineBridge bridge = new EngineBridge(room, notices, this::onFatal);
     SideSockets side = new SideSockets(bridge::onDatagram);
     undo.push("close the side sockets", side::close);
     DetouringPort port = new DetouringPort(opened, side);
@@ -136,45 +161,92 @@ final class Startup {
             new DataPlane.Environment(bridge, bridge, bootClock, relays));
     RelaySetup relaySetup = new RelaySetup(room.engine(), room.node().relays(), dataPlane);
     loop.execute(() -> relaySetup.start(config.underlay().relaying(), relays));
+    room.publicRealm()
+        .node()
+        .limitCarrying(relays ? Realm.CARRIED_BY_MEMBERS : Realm.CARRIED_BY_NOBODY);
     bridge.connect(loop, dataPlane, side);
     Streams streams = openStreams(loop, dataPlane, bridge);
     ServiceNotifier notifier = ServiceNotifier.ofEnvironment();
     addresses.connect(
         new OwnAddresses.Packets(dataPlane::publishOwnAddress, dataPlane::publishRoutes),
-        address -> notifier.status("up with " + address));
+        address -> onUsable(address, notifier, resolver));
     Endpoints endpoints =
         new Endpoints(room, store, streams == null ? StreamPort.NO_PORT : streams.localPort());
     @Nullable MappedPorts mapped = mapPorts(loop, endpoints, streams);
+    room.setNetworks(surroundings.networks(network));
+    dataPlane.publishClientPorts(surroundings.clientPorts());
     startEngine(loop, dataPlane, endpoints, room, store, membership.group().network().seeds());
-    @Nullable LanFinder neighbours = findNeighbours(loop, room, security);
-    watchNetwork(
-        own -> {
-          loop.execute(() -> room.onNetworkChanged(endpoints, own));
-          if (mapped != null) {
-            mapped.onNetworkChanged();
+    @Nullable LanFinder neighbours = findNeighbours(loop, room, security, bootClock);
+    surroundings.watch(
+        new NetworkWatch.Listener() {
+          @Override
+          public void onDevices(MachineDevices devices) {
+            room.setNetworks(Surroundings.networks(devices, network));
+            dataPlane.publishClientPorts(devices.groupsPorts());
           }
-          if (neighbours != null) {
-            neighbours.onNetworkChanged();
+
+          @Override
+          public void onMoved(OwnEndpoint own) {
+            port.onNetworkChanged();
+            loop.execute(() -> room.onNetworkChanged(endpoints, own));
+            if (mapped != null) {
+              mapped.onNetworkChanged();
+            }
+            if (neighbours != null) {
+              neighbours.onNetworkChanged();
+            }
+            resolver.check();
+            precautions.look(network);
           }
-        });
+        },
+        undo);
+    surroundings.keep(device, tap, hasIpv6, isOn -> onIpv6(isOn, loop, room), undo);
     if (streams != null) {
       streams.start();
     }
 
-    PortalKeeper keeper = keeper(membership, security, loop, room, store);
+    watchClock(
+        bootClock,
+        () -> loop.execute(() -> room.onClockSet(endpoints, surroundings.ownEndpoint())));
+    PortalKeeper keeper = keeper(membership, security, loop, room, store, bootClock);
     Running running =
-        new Running(config, membership, network, loop, room, addresses, dataPlane, keeper, mapped);
+        new Running(
+            config,
+            membership,
+            network,
+            loop,
+            room,
+            addresses,
+            dataPlane,
+            keeper,
+            mapped,
+            new Health(notices, resolver));
     startControl(new Requests(running, () -> stop.accept(0)));
-    new ResolverSetup(machine.commands(), tap.name())
-        .apply(
-            config.device().dns(),
-            network.serviceAddress4().toString(),
-            membership.group().network().dnsSuffix(),
-            undo);
     keeper.start();
     undo.push("leave the portal alone", keeper::close);
     notifier.ready();
     LOG.info("the device {} is there; looking for members", tap.name());
+  }
+
+  private ResolverSetup resolver(TapDevice tap, VirtualNetwork network, String suffix) {
+    ResolverPlan plan =
+        new ResolverPlan(
+            tap.name(), network.serviceAddress4().toString(), suffix, ReverseZones.of(network));
+    ResolverSetup resolver =
+        new ResolverSetup(config.device().dns(), plan, machine.commands(), config.stateDir());
+    undo.push("give the resolver back", resolver::close);
+    return resolver;
+  }
+
+  private static void onUsable(
+      @Nullable Ipv4Address address, ServiceNotifier notifier, ResolverSetup resolver) {
+    if (address == null) {
+      resolver.withdraw();
+      notifier.status("looking for an address");
+    } else {
+      notifier.status("up with " + address);
+      resolver.apply();
+    }
   }
 
   /** Null where the configuration turns streams off. */
@@ -198,7 +270,7 @@ final class Startup {
     }
     MappedPorts ports =
         new MappedPorts(
-            machine.gateways(config.device().interfaceName()::equals),
+            machine.gateways(surroundings::isGroups),
             config.underlay().port(),
             streams == null ? StreamPort.NO_PORT : streams.localPort(),
             (transport, mapped) -> loop.execute(() -> endpoints.setMapped(transport, mapped)));
@@ -207,30 +279,47 @@ final class Startup {
     return ports;
   }
 
-  private OwnEndpoint ownEndpoint() {
-    String own = config.device().interfaceName();
-    try {
-      return OwnEndpoint.ofThisMachine(config.underlay().port(), own::equals);
-    } catch (IOException e) {
-      LOG.warn("this machine's own addresses are unknown: {}", e.getMessage());
-      return new OwnEndpoint(config.underlay().port(), List.of());
-    }
-  }
-
-  private TapDevice openDevice(VirtualNetwork network, TlsSecurity security) throws IOException {
-    TapDevice tap = machine.openTap(config.device().interfaceName(), config.tuning().offloads());
+  private TapDevice openDevice(TlsSecurity security) throws IOException {
+    TapDevice tap =
+        machine.openTap(
+            config.device().interfaceName(),
+            LocalMac.of(security.nodeId()),
+            config.tuning().offloads());
     undo.push("close the device", tap::close);
-    configurator.bringUp(tap.name(), DataPlane.INNER_MTU_BYTES);
-    InetAddress own = network.addressOf(security.nodeId()).toInetAddress();
-    try {
-      configurator.addAddress(tap.name(), new AddressPrefix(own, VirtualNetwork.PREFIX6_BITS));
-    } catch (IOException e) {
-      LOG.warn("the network goes without IPv6: {}", e.getMessage());
-    }
     return tap;
   }
 
-  private OwnAddresses addresses(TapDevice tap, VirtualNetwork network, StateStore store) {
+  private OwnDevice setUpDevice(TapDevice tap, VirtualNetwork network, TlsSecurity security)
+      throws IOException {
+    OwnDevice device =
+        new OwnDevice(
+            new DeviceConfigurator(machine.commands()), tap.name(), DataPlane.INNER_MTU_BYTES);
+    device.bringUp(NetDevice.alias(config.underlay().port()));
+    InetAddress own = network.addressOf(security.nodeId()).toInetAddress();
+    try {
+      device.addAddress(new AddressPrefix(own, VirtualNetwork.PREFIX6_BITS));
+    } catch (IOException e) {
+      hasIpv6 = false;
+      notices.raise(NO_IPV6, "the network goes without IPv6: " + e.getMessage());
+    }
+    return device;
+  }
+
+  private void onIpv6(boolean isOn, NodeLoop loop, EngineRoom room) {
+    if (isOn) {
+      notices.clear(NO_IPV6);
+    } else {
+      String device = config.device().interfaceName();
+      notices.raise(
+          NO_IPV6,
+          "the network goes without IPv6: somebody has switched it off for %s; see the sysctl"
+                  .formatted(device)
+              + " net.ipv6.conf.%s.disable_ipv6".formatted(device));
+    }
+    loop.execute(() -> room.services().setIpv6(isOn));
+  }
+
+  private OwnAddresses addresses(OwnDevice device, VirtualNetwork network, StateStore store) {
     ExecutorService slow =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -240,9 +329,7 @@ final class Startup {
             });
     undo.push("end the set-up thread", slow::shutdownNow);
     return new OwnAddresses(
-        new OwnAddresses.Device(configurator, tap.name(), network.range().prefixBits()),
-        store,
-        slow);
+        new OwnAddresses.Device(device, network.range().prefixBits()), store, slow);
   }
 
   private GroupServices.Settings settings(
@@ -251,7 +338,11 @@ final class Startup {
     addIfGood(preferred, config.device().wishedAddress());
     addIfGood(preferred, store.lastAddress());
     return new GroupServices.Settings(
-        network, membership.group().network().dnsSuffix(), preferred, config.device().hostLabel());
+        network,
+        membership.group().network().dnsSuffix(),
+        preferred,
+        config.device().hostLabel(),
+        store.lastName());
   }
 
   private static void addIfGood(List<Ipv4Address> addresses, @Nullable String text) {
@@ -278,7 +369,7 @@ final class Startup {
       throws IOException {
     List<String> peers = new ArrayList<>(config.underlay().seeds());
     peers.addAll(store.peers());
-    OwnEndpoint self = ownEndpoint();
+    OwnEndpoint self = surroundings.ownEndpoint();
     TrafficWatch watch =
         new TrafficWatch(room.engine(), dataPlane::bytesByPeer, room.node()::connect);
     loop.execute(
@@ -296,17 +387,18 @@ final class Startup {
   }
 
   /** Null where multicast cannot be had, or the configuration turns it off. */
-  private @Nullable LanFinder findNeighbours(NodeLoop loop, EngineRoom room, TlsSecurity security) {
-    if (!config.underlay().lanDiscovery()) {
+  private @Nullable LanFinder findNeighbours(
+      NodeLoop loop, EngineRoom room, TlsSecurity security, BootClock bootClock) {
+    if (!config.underlay().local().discovery()) {
       return null;
     }
     try {
       LanFinder finder =
           new LanFinder(
-              machine.openLan(config.device().interfaceName()),
+              machine.openLan(surroundings::isUsed),
               security,
-              new LinuxBootClock()::now,
-              () -> Endpoints.of(ownEndpoint()),
+              bootClock::now,
+              () -> Endpoints.of(surroundings.ownEndpoint()),
               room.neighbours(loop));
       undo.push("stop looking for neighbours", finder::close);
       finder.start();
@@ -317,23 +409,10 @@ final class Startup {
     }
   }
 
-  private void watchNetwork(Consumer<OwnEndpoint> onChange) {
-    String virtual = config.device().interfaceName();
-    try {
-      NetworkWatch watch =
-          new NetworkWatch(
-              machine.networkEvents(),
-              () ->
-                  new NetworkWatch.View(
-                      OwnEndpoint.ofThisMachine(config.underlay().port(), virtual::equals),
-                      RouteTexts.read(PROC_NET, virtual::equals)),
-              new LinuxBootClock(),
-              onChange);
-      undo.push("stop watching the network", watch::close);
-      watch.start();
-    } catch (IOException e) {
-      LOG.warn("changed addresses are noticed late: {}", e.getMessage());
-    }
+  private void watchClock(GroupClock groupClock, Runnable onStep) {
+    ClockWatch watch = new ClockWatch(groupClock, clock, new LinuxBootClock(), notices, onStep);
+    undo.push("stop watching the clock", watch::close);
+    watch.start();
   }
 
   private static boolean leave(EngineRoom room, Endpoints endpoints) {
@@ -361,7 +440,8 @@ final class Startup {
       TlsSecurity security,
       NodeLoop loop,
       EngineRoom room,
-      StateStore store) {
+      StateStore store,
+      Clock groupClock) {
     @Nullable Duration configured = config.underlay().crlInterval();
     Duration interval =
         configured == null
@@ -370,14 +450,30 @@ final class Startup {
     return new PortalKeeper(
         membership.enrolment(),
         membership.certificate(),
-        this::ownEndpoint,
+        surroundings::ownEndpoint,
         interval,
-        clock,
-        new PortalNews(security, loop, room, store, () -> stop.accept(REFUSED)));
+        groupClock,
+        new PortalNews(security, loop, room, store, this::onRefused));
+  }
+
+  /** This machine is no member any more: whoever asks later is told so, too. */
+  private void onRefused(String why) {
+    try {
+      String when = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+      new Refusals(directories.run()).remember(config.name(), "revoked, " + when + ": " + why);
+    } catch (IOException e) {
+      LOG.warn("why this client ends is not remembered: {}", e.getMessage());
+    }
+    stop.accept(REFUSED);
   }
 
   /** A small file, and rarely: the engine can wait for it. */
-  private static void keep(RevocationList list, StateStore store) {
+  private void keep(RevocationList list, StateStore store, PeerIdentity self) {
+    if (list.isRevoked(self.serial(), self.keyHash())) {
+      onRefused(
+          "revocation list %d, of %s, names this machine"
+              .formatted(list.number(), Instant.ofEpochMilli(list.thisUpdateMillis())));
+    }
     try {
       store.saveCrl(list.encoded());
       LOG.info("revocation list {} came from another member", list.number());

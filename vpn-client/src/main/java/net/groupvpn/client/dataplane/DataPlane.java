@@ -2,6 +2,7 @@ package net.groupvpn.client.dataplane;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -41,6 +42,7 @@ public final class DataPlane implements AutoCloseable {
   private final EngineInbox inbox;
   private final PacketCounters counters = new PacketCounters();
   private final Snapshots snapshots;
+  private final OwnDatagrams ownDatagrams;
   private final Forwarder forwarder;
   private final Admission admission;
   private final InboundPipeline inbound;
@@ -80,6 +82,7 @@ public final class DataPlane implements AutoCloseable {
     inbox = environment.inbox();
     GroupAddresses addresses = new GroupAddresses(network, self);
     snapshots = new Snapshots(addresses);
+    ownDatagrams = new OwnDatagrams(port.localPort());
     BootClock clock = environment.clock();
     FrameWriter writer = new FrameWriter(tap);
     PeerSender sender = new PeerSender(port, inbox, new LongPackets(writer, clock), counters);
@@ -111,7 +114,8 @@ public final class DataPlane implements AutoCloseable {
             snapshots,
             new OutboundPipeline.LocalAnswers(
                 new NeighbourAnswers(addresses, writer),
-                new ServiceAnswers(environment.service(), writer, counters)),
+                new ServiceAnswers(environment.service(), writer, counters),
+                ownDatagrams),
             forwarder,
             sender,
             counters);
@@ -195,6 +199,11 @@ public final class DataPlane implements AutoCloseable {
   /** This node's IPv4 address from now on, or null once it must not be used any more. */
   public void publishOwnAddress(@Nullable Ipv4Address own) {
     snapshots.publishOwnAddress(own);
+  }
+
+  /** The UDP ports of all clients on this machine, this one among them, from now on. */
+  public void publishClientPorts(Collection<Integer> ports) {
+    ownDatagrams.setPorts(ports);
   }
 
   /** A SEALED frame with a data index that came over the overlay or on a stream. */

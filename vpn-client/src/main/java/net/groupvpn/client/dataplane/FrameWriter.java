@@ -2,6 +2,7 @@ package net.groupvpn.client.dataplane;
 
 import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.TapDevice;
+import net.groupvpn.client.device.TapDevice.Written;
 import net.groupvpn.client.device.VirtioHeader;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
 
@@ -22,7 +23,7 @@ final class FrameWriter {
   /** Writes a complete packet of {@code length} bytes; false if the device refused. */
   boolean write(byte[] frame, int etherType, int length) {
     VirtioHeader.clear(frame);
-    return writePrepared(frame, etherType, length);
+    return writePrepared(frame, etherType, length) == Written.TAKEN;
   }
 
   /**
@@ -34,14 +35,14 @@ final class FrameWriter {
     if (tap.offloads().contains(Offload.CHECKSUM)) {
       VirtioHeader.writePartial(
           frame, transport - Frame.ETHERNET, Transport.checksumOffset(protocol));
-      return writePrepared(frame, etherType, length);
+      return writePrepared(frame, etherType, length) == Written.TAKEN;
     }
     Transport.complete(frame, Frame.IP, transport, Frame.IP + length - transport, protocol);
     return write(frame, etherType, length);
   }
 
   /** Writes what stands for many packets; the virtio header is there already. */
-  boolean writePrepared(byte[] frame, int etherType, int length) {
+  Written writePrepared(byte[] frame, int etherType, int length) {
     EthernetFrame.write(frame, Frame.ETHERNET, tap.mac(), ROUTER_MAC, etherType);
     return tap.write(frame, 0, Frame.IP + length);
   }

@@ -3,6 +3,7 @@ package net.groupvpn.client.dataplane;
 import net.groupvpn.client.dataplane.PeerTable.Peer;
 import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.TapDevice;
+import net.groupvpn.client.device.TapDevice.Written;
 import net.groupvpn.client.device.VirtioHeader;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.dhcpdns.packet.InternetChecksum;
@@ -10,6 +11,8 @@ import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import net.groupvpn.dhcpdns.packet.PacketBytes;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Joins packets of one flow that follow each other into one large frame, as the kernel's GRO does,
@@ -22,10 +25,15 @@ import org.jspecify.annotations.Nullable;
  *                  | kind, headers | payload 3 | opened here, then the covered bytes are restored
  * </pre>
  *
+ * <p>Some kernels refuse such frames although they offer the offload: then the packets are written
+ * one by one at once, and nothing is joined from then on.
+ *
  * <p>Use: {@link #target}, open the record there, then {@link #restore} if it is not {@link #append
  * appended}. Belongs to one thread.
  */
 final class Joiner {
+  private static final Logger LOG = LoggerFactory.getLogger(Joiner.class);
+
   /** Datagrams that Linux cuts a frame into at most (UDP_MAX_SEGMENTS before 6.9). */
   private static final int MAX_DATAGRAMS = 64;
 
@@ -40,11 +48,14 @@ final class Joiner {
   private static final int FLAGS_AT = 13;
 
   private final FrameWriter writer;
+  private final Unjoiner unjoiner;
   private final PacketCounters counters;
-  private final boolean joinsTcp;
-  private final boolean joinsUdp;
+  private final String device;
+  private boolean joinsTcp;
+  private boolean joinsUdp;
   private final byte[] bytes =
       new byte[TapDevice.MAX_FRAME_BYTES + InboundPipeline.MAX_RECORD_BYTES];
+  private final Frame joined = new Frame(bytes);
   private final byte[] covered = new byte[MAX_COVERED];
   private @Nullable Peer peer;
   private int transport;
@@ -56,7 +67,9 @@ final class Joiner {
 
   Joiner(TapDevice tap, FrameWriter writer, PacketCounters counters) {
     this.writer = writer;
+    this.unjoiner = new Unjoiner(writer);
     this.counters = counters;
+    device = tap.name();
     joinsTcp = tap.offloads().contains(Offload.TSO);
     joinsUdp = tap.offloads().contains(Offload.USO);
   }
@@ -156,16 +169,35 @@ final class Joiner {
     int length = end - Frame.IP;
     boolean isIpv6 = Transport.isIpv6(bytes, Frame.IP);
     int type = isIpv6 ? EthernetFrame.TYPE_IPV6 : EthernetFrame.TYPE_IPV4;
-    boolean written;
+    int taken;
     if (packets == 1) {
-      written = writer.writePartial(bytes, type, length, transport);
+      taken = writer.writePartial(bytes, type, length, transport) ? 1 : 0;
     } else {
       describe(isIpv6, length);
-      written = writer.writePrepared(bytes, type, length);
+      taken = writeJoined(type, length);
     }
-    counters.add(written ? PacketCount.INBOUND_DELIVERED : PacketCount.INBOUND_WRITE, packets);
+    counters.add(PacketCount.INBOUND_DELIVERED, taken);
+    counters.add(PacketCount.INBOUND_WRITE, packets - taken);
     packets = 0;
     peer = null;
+  }
+
+  /** Answers how many packets the device took. */
+  private int writeJoined(int type, int length) {
+    Written written = writer.writePrepared(bytes, type, length);
+    if (written == Written.TAKEN) {
+      return packets;
+    }
+    int taken = unjoiner.write(joined, type, length, transport);
+    if (written == Written.INVALID && taken == packets) {
+      joinsTcp = false;
+      joinsUdp = false;
+      LOG.warn(
+          "the device {} refuses frames that stand for many packets; from now on each packet is"
+              + " written by itself, which takes more processor time",
+          device);
+    }
+    return taken;
   }
 
   /** Makes the first packet's headers those of the whole. */

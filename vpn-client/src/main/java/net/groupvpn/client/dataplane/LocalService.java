@@ -1,19 +1,33 @@
 package net.groupvpn.client.dataplane;
 
 /**
- * A service that answers UDP requests to the network's service address, such as DNS. Called on the
- * data plane's outbound thread: must not block, and must bound what it has under way.
+ * A service that answers requests to the network's service address, by UDP or TCP, such as DNS.
+ * Called on the data plane's outbound thread: must not block, and must bound what it has under way.
  */
 public interface LocalService {
   /** A service that answers nothing. */
-  LocalService NONE = (port, payload, reply) -> false;
+  LocalService NONE =
+      new LocalService() {
+        @Override
+        public boolean isServed(int port) {
+          return false;
+        }
+
+        @Override
+        public boolean onRequest(int port, byte[] payload, Reply reply) {
+          return false;
+        }
+      };
+
+  /** Whether it listens at that port; who sends to another one is refused. */
+  boolean isServed(int port);
 
   /**
    * Takes a request.
    *
-   * @param port the UDP port it was sent to
+   * @param port the port it was sent to
    * @param payload a copy that the service may keep
-   * @return whether the service listens on this port; if not, the request is dropped and counted
+   * @return whether it was taken; if not, it is dropped and counted
    */
   boolean onRequest(int port, byte[] payload, Reply reply);
 

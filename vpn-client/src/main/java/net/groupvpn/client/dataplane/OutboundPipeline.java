@@ -50,7 +50,8 @@ final class OutboundPipeline {
   private final FairQueue queue = new FairQueue();
 
   /** Who answers here what no peer need be asked. */
-  record LocalAnswers(NeighbourAnswers neighbours, ServiceAnswers services) {}
+  record LocalAnswers(
+      NeighbourAnswers neighbours, ServiceAnswers services, OwnDatagrams ownDatagrams) {}
 
   OutboundPipeline(
       TapDevice tap,
@@ -143,6 +144,8 @@ final class OutboundPipeline {
       counters.increment(PacketCount.OUTBOUND_MULTICAST);
     } else if (!snapshots.view().isOwn(Ipv4Packet.source(bytes, IP))) {
       counters.increment(PacketCount.OUTBOUND_SOURCE);
+    } else if (answers.ownDatagrams().isOne(bytes, IP, frame.packetBytes())) {
+      counters.increment(PacketCount.OUTBOUND_OWN);
     } else if (!addresses.isHost(destination)) {
       counters.increment(PacketCount.OUTBOUND_FOREIGN);
     } else if (addresses.isService(destination)) {
@@ -171,6 +174,8 @@ final class OutboundPipeline {
     } else if (!addresses.isOwn(
         Ipv6Packet.sourceHigh(bytes, IP), Ipv6Packet.sourceLow(bytes, IP))) {
       counters.increment(PacketCount.OUTBOUND_SOURCE);
+    } else if (answers.ownDatagrams().isOne(bytes, IP, frame.packetBytes())) {
+      counters.increment(PacketCount.OUTBOUND_OWN);
     } else if (!addresses.hasPrefix(high) || addresses.isOwn(high, low)) {
       counters.increment(PacketCount.OUTBOUND_FOREIGN);
     } else if (addresses.isService(high, low)) {

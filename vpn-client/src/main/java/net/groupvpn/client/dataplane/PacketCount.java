@@ -36,6 +36,8 @@ public enum PacketCount {
   OUTBOUND_SOURCE("dropped.outbound.source"),
   /** To an address outside the group's networks. */
   OUTBOUND_FOREIGN("dropped.outbound.foreign"),
+  /** This machine's own datagrams to peers, which must not travel inside a group's network. */
+  OUTBOUND_OWN("dropped.outbound.own"),
   /** To the service address, where nobody listens. */
   OUTBOUND_NO_SERVICE("dropped.outbound.noservice"),
   /** Held too long, or pushed out by newer ones. */

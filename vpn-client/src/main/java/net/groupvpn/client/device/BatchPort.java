@@ -43,6 +43,11 @@ public interface BatchPort extends DatagramPort {
    */
   void send(SendBatch batch, Refusals refusals);
 
+  /**
+   * This machine has other addresses or routes: from where peers were answered may be wrong now.
+   */
+  default void onNetworkChanged() {}
+
   /** What could not be sent. */
   interface Refusals {
     /**

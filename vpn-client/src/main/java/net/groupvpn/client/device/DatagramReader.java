@@ -15,9 +15,9 @@ final class DatagramReader {
   private static final int MESSAGES = 16;
 
   private static final int MSG_DONTWAIT = 0x40;
-  private static final int UDP_GRO = 104;
   private static final int MESSAGE_BYTES = 65_536;
   private static final int PORT_AT = 2;
+  private static final int IPV6_BYTES = 16;
 
   private final int descriptor;
   private final boolean isIpv6;
@@ -25,11 +25,15 @@ final class DatagramReader {
   private final NativeBuffer memory = new NativeBuffer(MESSAGES * MESSAGE_BYTES);
   private final byte[] name = new byte[Destination.ADDRESS_BYTES];
   private final byte[] lastName = new byte[Destination.ADDRESS_BYTES];
+  private final byte[] askedNow = new byte[IPV6_BYTES];
+  private final AskedAddresses asked;
   private @Nullable Endpoint last;
   private int used = MESSAGES;
 
-  DatagramReader(int descriptor, boolean isIpv6) {
+  /** {@code asked} is told at which addresses this machine was reached. */
+  DatagramReader(int descriptor, boolean isIpv6, AskedAddresses asked) {
     this.descriptor = descriptor;
+    this.asked = asked;
     this.isIpv6 = isIpv6;
     for (int i = 0; i < MESSAGES; i++) {
       messages.point(i, memory.addressOf(i * MESSAGE_BYTES), MESSAGE_BYTES);
@@ -66,7 +70,7 @@ final class DatagramReader {
   }
 
   int segmentBytes(int message) {
-    int segment = messages.control(message, UDP_GRO);
+    int segment = messages.segmentBytes(message);
     return segment > 0 ? segment : Math.max(1, messages.received(message));
   }
 
@@ -76,6 +80,9 @@ final class DatagramReader {
     if (last == null || !Arrays.equals(name, lastName)) {
       System.arraycopy(name, 0, lastName, 0, name.length);
       last = decode();
+    }
+    if (last != null && messages.copyAsked(message, askedNow)) {
+      asked.onReceived(last, askedNow);
     }
     return last;
   }

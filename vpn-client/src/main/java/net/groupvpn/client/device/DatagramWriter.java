@@ -11,21 +11,23 @@ import org.slf4j.LoggerFactory;
  */
 final class DatagramWriter {
   private static final Logger LOG = LoggerFactory.getLogger(DatagramWriter.class);
-  private static final int UDP_SEGMENT = 103;
   private static final int IPV4_ADDRESS_BYTES = 16;
   private static final int IPV4_AT = 20;
   private static final int AF_INET = 2;
 
   private final int descriptor;
   private final boolean isIpv6;
+  private final AskedAddresses asked;
   private final MessageVector messages = new MessageVector(SendBatch.MAX_RUNS);
   private final NativeBuffer memory = new NativeBuffer(SendBatch.CAPACITY_BYTES);
   private final byte[] name = new byte[Destination.ADDRESS_BYTES];
   private boolean gso;
   private boolean closed;
 
-  DatagramWriter(int descriptor, boolean isIpv6, boolean gso) {
+  /** {@code asked} tells from which address to send to whom. */
+  DatagramWriter(int descriptor, boolean isIpv6, boolean gso, AskedAddresses asked) {
     this.descriptor = descriptor;
+    this.asked = asked;
     this.isIpv6 = isIpv6;
     this.gso = gso;
   }
@@ -47,6 +49,11 @@ final class DatagramWriter {
     batch.clear();
   }
 
+  /** An IPv4 socket has no way to an IPv6 address, whose last four bytes say nothing. */
+  private boolean canReach(Destination to) {
+    return isIpv6 || to.isIpv4();
+  }
+
   private void sendNow(SendBatch batch, Refusals refusals) {
     int last = batch.runs() - 1;
     memory.copyIn(0, batch.bytes(), 0, batch.start(last) + batch.length(last));
@@ -60,22 +67,29 @@ final class DatagramWriter {
   private void sendRuns(SendBatch batch, Refusals refusals) {
     int next = 0;
     while (next < batch.runs() && gso) {
-      fillRuns(batch, next);
-      int sent = call(next, batch.runs() - next);
+      if (!canReach(batch.destination(next))) {
+        sendRunSingly(batch, next++, refusals);
+        continue;
+      }
+      int sent = call(next, fillRuns(batch, next) - next);
       if (sent > 0) {
         next += sent;
-      } else {
+      } else if (!mayRetryFromElsewhere(batch.destination(next), LinuxCalls.errno())) {
         onRunRefused(batch, next++, LinuxCalls.errno(), refusals);
       }
     }
     sendSingly(batch, next, refusals);
   }
 
-  private void fillRuns(SendBatch batch, int from) {
-    for (int run = from; run < batch.runs(); run++) {
+  /** Answers which run is the first that is not among them. */
+  private int fillRuns(SendBatch batch, int from) {
+    int run = from;
+    for (; run < batch.runs() && canReach(batch.destination(run)); run++) {
       fill(run, batch.destination(run), batch.start(run), batch.length(run));
-      messages.control(run, batch.count(run) > 1 ? UDP_SEGMENT : 0, batch.segmentBytes(run));
+      int segment = batch.count(run) > 1 ? batch.segmentBytes(run) : 0;
+      messages.control(run, segment, asked.toSendFrom(batch.destination(run).endpoint()));
     }
+    return run;
   }
 
   /** Is it the segmentation, or the datagrams themselves? */
@@ -94,6 +108,14 @@ final class DatagramWriter {
     }
   }
 
+  /**
+   * The address from which a peer was to be answered may be gone. True if it is worth another try,
+   * from any.
+   */
+  private boolean mayRetryFromElsewhere(Destination to, int errno) {
+    return errno == LinuxCalls.EINVAL && asked.forget(to.endpoint());
+  }
+
   private void sendSingly(SendBatch batch, int fromRun, Refusals refusals) {
     for (int run = fromRun; run < batch.runs(); run++) {
       sendRunSingly(batch, run, refusals);
@@ -104,10 +126,14 @@ final class DatagramWriter {
   private int sendRunSingly(SendBatch batch, int run, Refusals refusals) {
     int count = batch.count(run);
     int segment = batch.segmentBytes(run);
+    if (!canReach(batch.destination(run))) {
+      refusals.onRefused(batch.destination(run), count, segment, false);
+      return 0;
+    }
     for (int i = 0; i < count; i++) {
       int length = Math.min(segment, batch.length(run) - i * segment);
       fill(i, batch.destination(run), batch.start(run) + i * segment, length);
-      messages.control(i, 0, 0);
+      messages.control(i, 0, asked.toSendFrom(batch.destination(run).endpoint()));
     }
     int taken = 0;
     int next = 0;
@@ -116,6 +142,10 @@ final class DatagramWriter {
       if (sent > 0) {
         taken += sent;
         next += sent;
+      } else if (mayRetryFromElsewhere(batch.destination(run), LinuxCalls.errno())) {
+        for (int i = next; i < count; i++) {
+          messages.control(i, 0, null);
+        }
       } else {
         refuse(batch, run, 1, LinuxCalls.errno(), refusals);
         next++;

@@ -1,5 +1,6 @@
 package net.groupvpn.client.device;
 
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.util.Arrays;
 import net.groupvpn.overlay.id.NodeId;
@@ -42,6 +43,11 @@ public final class Destination {
   /** The same place. */
   public Endpoint endpoint() {
     return endpoint;
+  }
+
+  /** Whether it is an IPv4 address. */
+  boolean isIpv4() {
+    return endpoint.address() instanceof Inet4Address;
   }
 
   /** Who is reached there, if known. */

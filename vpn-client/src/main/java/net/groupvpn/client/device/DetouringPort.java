@@ -60,6 +60,11 @@ public final class DetouringPort implements BatchPort {
     }
   }
 
+  @Override
+  public void onNetworkChanged() {
+    main.onNetworkChanged();
+  }
+
   private synchronized void divide(SendBatch batch, Refusals refusals) {
     for (int run = 0; run < batch.runs(); run++) {
       boolean aside = side.isWayTo(batch.destination(run).endpoint());

@@ -12,7 +12,9 @@ public final class InMemoryTap implements TapDevice {
   private static final int QUEUE_LIMIT = 4_096;
 
   private final String name;
-  private final long mac;
+  private volatile long mac;
+  private volatile long systemMac;
+  private volatile boolean takesMany = true;
   private final Set<Offload> offloads;
   private final Runnable onFrame;
   private final BlockingQueue<byte[]> fromSystem = new LinkedBlockingQueue<>(QUEUE_LIMIT);
@@ -24,6 +26,7 @@ public final class InMemoryTap implements TapDevice {
   InMemoryTap(String name, long mac, Set<Offload> offloads, Runnable onFrame) {
     this.name = name;
     this.mac = mac;
+    this.systemMac = mac;
     this.offloads = Set.copyOf(offloads);
     this.onFrame = onFrame;
   }
@@ -36,6 +39,23 @@ public final class InMemoryTap implements TapDevice {
   @Override
   public long mac() {
     return mac;
+  }
+
+  @Override
+  public boolean refreshMac() {
+    boolean isNew = mac != systemMac;
+    mac = systemMac;
+    return isNew;
+  }
+
+  /** Plays somebody who gives the device another Ethernet address. */
+  public void changeMac(long changed) {
+    systemMac = changed;
+  }
+
+  /** From now on frames that stand for many packets are refused. */
+  public void refuseMany() {
+    takesMany = false;
   }
 
   @Override
@@ -80,8 +100,12 @@ public final class InMemoryTap implements TapDevice {
   }
 
   @Override
-  public boolean write(byte[] frame, int offset, int length) {
-    return !closed && toSystem.offer(Arrays.copyOfRange(frame, offset, offset + length));
+  public Written write(byte[] frame, int offset, int length) {
+    byte[] copy = Arrays.copyOfRange(frame, offset, offset + length);
+    if (!takesMany && VirtioHeader.segmentation(copy) != VirtioHeader.GSO_NONE) {
+      return Written.INVALID;
+    }
+    return !closed && toSystem.offer(copy) ? Written.TAKEN : Written.REFUSED;
   }
 
   @Override

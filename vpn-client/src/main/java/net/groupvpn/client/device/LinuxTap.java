@@ -11,7 +11,7 @@ import java.util.Set;
  */
 public final class LinuxTap implements TapDevice {
   private final String name;
-  private final long mac;
+  private volatile long mac;
   private final int device;
   private final Set<Offload> offloads;
   private final NativeBuffer received = new NativeBuffer(MAX_FRAME_BYTES);
@@ -34,11 +34,18 @@ public final class LinuxTap implements TapDevice {
    * Makes a device, or takes over a persistent one of that name that no program uses.
    *
    * @param name up to 15 characters; {@code gvpn%d} takes the next free number
+   * @param mac the Ethernet address to give it, as {@link LocalMac} makes them; given at once, it
+   *     is one that udev leaves alone
    * @param wanted of what to make use where the kernel can
    * @throws IOException if it cannot be had; the message says what to do
    */
+  public static LinuxTap open(String name, long mac, Set<Offload> wanted) throws IOException {
+    return new LinuxTap(TapOpener.open(name, mac, wanted));
+  }
+
+  /** The same with an Ethernet address by chance. */
   public static LinuxTap open(String name, Set<Offload> wanted) throws IOException {
-    return new LinuxTap(TapOpener.open(name, wanted));
+    return open(name, LocalMac.random(), wanted);
   }
 
   /** The file descriptor, for waiting. */
@@ -59,6 +66,14 @@ public final class LinuxTap implements TapDevice {
   @Override
   public long mac() {
     return mac;
+  }
+
+  @Override
+  public synchronized boolean refreshMac() {
+    long current = closed ? mac : TapOpener.currentMac(device, mac);
+    boolean isNew = current != mac;
+    mac = current;
+    return isNew;
   }
 
   @Override
@@ -86,12 +101,18 @@ public final class LinuxTap implements TapDevice {
   }
 
   @Override
-  public synchronized boolean write(byte[] frame, int offset, int length) {
+  public synchronized Written write(byte[] frame, int offset, int length) {
     if (closed) {
-      return false;
+      return Written.REFUSED;
     }
     toWrite.copyIn(frame, offset, length);
-    return toWrite.writeTo(device, length) == length;
+    if (toWrite.writeTo(device, length) == length) {
+      return Written.TAKEN;
+    }
+    int errno = LinuxCalls.errno();
+    return errno == LinuxCalls.EINVAL || errno == LinuxCalls.EIO
+        ? Written.INVALID
+        : Written.REFUSED;
   }
 
   @Override

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A UDP socket of Linux: dual stack where the system has IPv6, with UDP_SEGMENT and UDP_GRO where
  * the kernel has them. Every datagram carries DF, and the kernel's own idea of a path's MTU is not
- * asked (IP_PMTUDISC_PROBE): sessions find it out themselves (RFC 8899).
+ * asked (IP_PMTUDISC_PROBE): sessions find it out themselves (RFC 8899). Whoever has asked at one
+ * of several addresses is answered from that one.
  */
 public final class LinuxUdpPort implements BatchPort {
   private final int descriptor;
   private final int localPort;
+  private final AskedAddresses asked = new AskedAddresses(System::nanoTime);
   private final DatagramReader reader;
   private final DatagramWriter writer;
   private final SendBatch single = new SendBatch(SendBatch.MAX_DATAGRAM_BYTES);
@@ -26,8 +28,8 @@ public final class LinuxUdpPort implements BatchPort {
     descriptor = opened.descriptor();
     localPort = opened.port();
     gro = opened.gro();
-    reader = new DatagramReader(descriptor, opened.isIpv6());
-    writer = new DatagramWriter(descriptor, opened.isIpv6(), gso);
+    reader = new DatagramReader(descriptor, opened.isIpv6(), asked);
+    writer = new DatagramWriter(descriptor, opened.isIpv6(), gso, asked);
   }
 
   /**
@@ -111,6 +113,11 @@ public final class LinuxUdpPort implements BatchPort {
       writer.send(single, (where, datagrams, longest, tooLong) -> refused = true);
       return !refused;
     }
+  }
+
+  @Override
+  public void onNetworkChanged() {
+    asked.onNetworkChanged();
   }
 
   /** Closes it once no thread receives. Closing twice does nothing. */

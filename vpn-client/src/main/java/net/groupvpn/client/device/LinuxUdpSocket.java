@@ -20,6 +20,7 @@ final class LinuxUdpSocket {
   private static final int SOL_IPV6 = 41;
   private static final int IPV6_MTU_DISCOVER = 23;
   private static final int IPV6_V6ONLY = 26;
+  private static final int IPV6_RECVPKTINFO = 49;
   private static final int PMTUDISC_PROBE = 3;
   private static final int SOL_UDP = 17;
   private static final int UDP_GRO = 104;
@@ -71,6 +72,10 @@ final class LinuxUdpSocket {
     if (!set(descriptor, SOL_IP, IP_MTU_DISCOVER, PMTUDISC_PROBE)
         || (isIpv6 && !set(descriptor, SOL_IPV6, IPV6_MTU_DISCOVER, PMTUDISC_PROBE))) {
       throw new IOException("cannot forbid the fragmentation of datagrams: " + lastError());
+    }
+    // Tells IPv4 addresses, too, as mapped ones. Without it the kernel chooses where to send from.
+    if (isIpv6) {
+      set(descriptor, SOL_IPV6, IPV6_RECVPKTINFO, 1);
     }
   }
 

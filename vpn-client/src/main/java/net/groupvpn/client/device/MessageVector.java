@@ -1,10 +1,11 @@
 package net.groupvpn.client.device;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An array of struct mmsghdr (recvmmsg(2), sendmmsg(2)) in native memory, each with one piece of
- * memory, an address and a control message. 64-bit Linux.
+ * memory, an address and control messages. 64-bit Linux.
  */
 final class MessageVector {
   private static final int HEADER_BYTES = 64;
@@ -21,6 +22,15 @@ final class MessageVector {
   private static final int STRIDE = HEADER_BYTES + PIECE_BYTES + NAME_BYTES + CONTROL_BYTES;
 
   private static final int SOL_UDP = 17;
+  private static final int UDP_SEGMENT = 103;
+  private static final int UDP_GRO = 104;
+  private static final int SOL_IPV6 = 41;
+  private static final int IPV6_PKTINFO = 50;
+
+  /** struct in6_pktinfo: address, interface. */
+  private static final int PACKET_INFO_BYTES = 20;
+
+  private static final int ALIGNMENT = 8;
   private static final int LEVEL_AT = 8;
   private static final int TYPE_AT = 12;
   private static final int DATA_AT = 16;
@@ -66,27 +76,69 @@ final class MessageVector {
     bytes.putInt(message * HEADER_BYTES + NAME_LENGTH_AT, length);
   }
 
-  /** Gives a message a control message of level SOL_UDP with a 16-bit value; type 0 gives none. */
-  void control(int message, int type, int value) {
-    int length = type == 0 ? 0 : DATA_AT + Long.BYTES;
-    bytes.putLong(message * HEADER_BYTES + CONTROL_LENGTH_AT, length);
-    if (type != 0) {
-      bytes.putLong(control(message), DATA_AT + Short.BYTES);
-      bytes.putInt(control(message) + LEVEL_AT, SOL_UDP);
-      bytes.putInt(control(message) + TYPE_AT, type);
-      bytes.putShort(control(message) + DATA_AT, (short) value);
+  /**
+   * Gives a message its control messages.
+   *
+   * @param segmentBytes length of each datagram in it (UDP_SEGMENT), 0 for a single one
+   * @param from the address to send it from, 16 bytes (IPV6_PKTINFO), or null for any
+   */
+  void control(int message, int segmentBytes, byte @Nullable [] from) {
+    int at = control(message);
+    int length = 0;
+    if (segmentBytes > 0) {
+      begin(at, SOL_UDP, UDP_SEGMENT, Short.BYTES);
+      bytes.putShort(at + DATA_AT, (short) segmentBytes);
+      length = DATA_AT + ALIGNMENT;
     }
+    if (from != null) {
+      begin(at + length, SOL_IPV6, IPV6_PKTINFO, PACKET_INFO_BYTES);
+      bytes.put(at + length + DATA_AT, from);
+      bytes.putInt(at + length + DATA_AT + from.length, 0);
+      length += aligned(DATA_AT + PACKET_INFO_BYTES);
+    }
+    bytes.putLong(message * HEADER_BYTES + CONTROL_LENGTH_AT, length);
   }
 
-  /** The value of the received control message of level SOL_UDP and this type; 0 if none. */
-  int control(int message, int type) {
-    long length = bytes.getLong(message * HEADER_BYTES + CONTROL_LENGTH_AT);
+  private void begin(int at, int level, int type, int dataBytes) {
+    bytes.putLong(at, DATA_AT + dataBytes);
+    bytes.putInt(at + LEVEL_AT, level);
+    bytes.putInt(at + TYPE_AT, type);
+  }
+
+  private static int aligned(int length) {
+    return (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+
+  /** Length of each datagram in a received message (UDP_GRO); 0 if it is a single one. */
+  int segmentBytes(int message) {
+    int at = find(message, SOL_UDP, UDP_GRO);
+    return at < 0 ? 0 : bytes.getInt(at);
+  }
+
+  /** Copies the address that a message was sent to, 16 bytes; false if that is not told. */
+  boolean copyAsked(int message, byte[] to) {
+    int at = find(message, SOL_IPV6, IPV6_PKTINFO);
+    if (at >= 0) {
+      bytes.get(at, to, 0, to.length);
+    }
+    return at >= 0;
+  }
+
+  /** Where the data of a received control message begin, or -1. */
+  private int find(int message, int level, int type) {
     int at = control(message);
-    boolean found =
-        length >= DATA_AT + Integer.BYTES
-            && bytes.getInt(at + LEVEL_AT) == SOL_UDP
-            && bytes.getInt(at + TYPE_AT) == type;
-    return found ? bytes.getInt(at + DATA_AT) : 0;
+    int end = at + (int) bytes.getLong(message * HEADER_BYTES + CONTROL_LENGTH_AT);
+    while (at + DATA_AT <= end) {
+      int length = (int) bytes.getLong(at);
+      if (length < DATA_AT || at + length > end) {
+        return -1;
+      }
+      if (bytes.getInt(at + LEVEL_AT) == level && bytes.getInt(at + TYPE_AT) == type) {
+        return at + DATA_AT;
+      }
+      at += aligned(length);
+    }
+    return -1;
   }
 
   /** Bytes received. */

@@ -36,7 +36,7 @@ public final class MulticastPort implements LanPort {
   private static final int MAX_BYTES = 2_048;
   private static final int ONE_HOP = 1;
 
-  private final Predicate<String> isVirtual;
+  private final Predicate<String> isUsed;
 
   /** For IPv4, and then, if there is that, for IPv6. */
   private final List<DatagramChannel> channels;
@@ -45,8 +45,8 @@ public final class MulticastPort implements LanPort {
   private final ByteBuffer buffer = ByteBuffer.allocate(MAX_BYTES);
 
   private MulticastPort(
-      Predicate<String> isVirtual, List<DatagramChannel> channels, Selector selector) {
-    this.isVirtual = isVirtual;
+      Predicate<String> isUsed, List<DatagramChannel> channels, Selector selector) {
+    this.isUsed = isUsed;
     this.channels = List.copyOf(channels);
     this.selector = selector;
   }
@@ -54,9 +54,9 @@ public final class MulticastPort implements LanPort {
   /**
    * Opens both sockets; other clients of this machine may have them open, too.
    *
-   * @param isVirtual says which devices to leave out: the groups' own
+   * @param isUsed says by device which networks to use; asked whenever something is sent
    */
-  public static MulticastPort open(Predicate<String> isVirtual) throws IOException {
+  public static MulticastPort open(Predicate<String> isUsed) throws IOException {
     Selector selector = Selector.open();
     List<DatagramChannel> channels = new ArrayList<>();
     try {
@@ -64,7 +64,7 @@ public final class MulticastPort implements LanPort {
       if (hasIpv6()) {
         channels.add(open(selector, StandardProtocolFamily.INET6, address(new int[16])));
       }
-      return new MulticastPort(isVirtual, channels, selector);
+      return new MulticastPort(isUsed, channels, selector);
     } catch (IOException e) {
       for (DatagramChannel channel : channels) {
         channel.close();
@@ -141,7 +141,7 @@ public final class MulticastPort implements LanPort {
       return network.isUp()
           && !network.isLoopback()
           && network.supportsMulticast()
-          && !isVirtual.test(network.getName());
+          && isUsed.test(network.getName());
     } catch (SocketException e) {
       LOG.debug("{} is left out: {}", network.getName(), e.getMessage());
       return false;

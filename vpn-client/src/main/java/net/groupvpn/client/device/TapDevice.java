@@ -19,8 +19,16 @@ public interface TapDevice extends Closeable {
   /** The name under which the operating system knows it, such as {@code gvpn0}. */
   String name();
 
-  /** The device's own Ethernet address, 48 bits. */
+  /** The device's own Ethernet address, 48 bits, as of the last {@link #refreshMac}. Any thread. */
   long mac();
+
+  /**
+   * Looks which Ethernet address the device has now: others may give it another one, and the
+   * operating system takes no frame for an address that is not its own. Any thread.
+   *
+   * @return whether it is another one than before
+   */
+  boolean refreshMac();
 
   /** What the operating system and this device do for each other. */
   Set<Offload> offloads();
@@ -36,12 +44,17 @@ public interface TapDevice extends Closeable {
   /** Copies the frame that was received last. */
   void copyTo(byte[] frame, int length);
 
-  /**
-   * Hands one frame to the operating system; does not wait. The bytes are not kept.
-   *
-   * @return false if it was refused: device down, closed or too busy
-   */
-  boolean write(byte[] frame, int offset, int length);
+  /** What became of a frame. */
+  enum Written {
+    TAKEN,
+    /** The device is closed or too busy. */
+    REFUSED,
+    /** The system cannot do anything with it, or the device is down: the two look alike. */
+    INVALID
+  }
+
+  /** Hands one frame to the operating system; does not wait. The bytes are not kept. */
+  Written write(byte[] frame, int offset, int length);
 
   /** Closes it once no thread receives. Closing twice does nothing. */
   @Override

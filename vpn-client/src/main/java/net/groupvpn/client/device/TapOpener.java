@@ -14,7 +14,9 @@ final class TapOpener {
   private static final int O_CLOEXEC = 0x80000;
 
   private static final long TUNSETIFF = 0x4004_54caL;
+  private static final long SIOCSIFHWADDR = 0x8924L;
   private static final long SIOCGIFHWADDR = 0x8927L;
+  private static final short ARPHRD_ETHER = 1;
   private static final short IFF_TAP = 0x0002;
   private static final short IFF_NO_PI = 0x1000;
   private static final short IFF_VNET_HDR = 0x4000;
@@ -29,6 +31,7 @@ final class TapOpener {
 
   private static final int NAME_BYTES = 16;
   private static final int FLAGS_AT = NAME_BYTES;
+  private static final int HARDWARE_TYPE_AT = NAME_BYTES;
   private static final int HARDWARE_ADDRESS_AT = NAME_BYTES + 2;
   private static final int MAC_BYTES = 6;
 
@@ -45,7 +48,7 @@ final class TapOpener {
   /** An open device. */
   record Opened(int descriptor, String name, long mac, Set<Offload> offloads) {}
 
-  static Opened open(String wishedName, Set<Offload> wanted) throws IOException {
+  static Opened open(String wishedName, long mac, Set<Offload> wanted) throws IOException {
     byte[] name = wishedName.getBytes(StandardCharsets.US_ASCII);
     if (name.length == 0 || name.length >= NAME_BYTES) {
       throw new IOException(
@@ -61,8 +64,11 @@ final class TapOpener {
     try {
       call(descriptor, TUNSETIFF, ifreq, wishedName);
       String realName = name(ifreq.bytes());
-      call(descriptor, SIOCGIFHWADDR, ifreq, realName);
-      return new Opened(descriptor, realName, mac(ifreq.bytes()), offer(descriptor, wanted));
+      // Before anything else: udev gives a new address to every card whose address is random.
+      putMac(ifreq.bytes(), mac);
+      call(descriptor, SIOCSIFHWADDR, ifreq, realName);
+      return new Opened(
+          descriptor, realName, currentMac(descriptor, mac), offer(descriptor, wanted));
     } catch (IOException e) {
       LinuxCalls.close(descriptor);
       throw e;
@@ -112,6 +118,19 @@ final class TapOpener {
     byte[] name = new byte[length];
     ifreq.get(0, name);
     return new String(name, StandardCharsets.US_ASCII);
+  }
+
+  /** The address that the device of a descriptor has now; {@code known} if it cannot be had. */
+  static long currentMac(int descriptor, long known) {
+    NativeBuffer ifreq = new NativeBuffer(IFREQ_BYTES);
+    return ifreq.ioctl(descriptor, SIOCGIFHWADDR) < 0 ? known : mac(ifreq.bytes());
+  }
+
+  private static void putMac(ByteBuffer ifreq, long mac) {
+    ifreq.putShort(HARDWARE_TYPE_AT, ARPHRD_ETHER);
+    for (int i = 0; i < MAC_BYTES; i++) {
+      ifreq.put(HARDWARE_ADDRESS_AT + i, (byte) (mac >>> (Byte.SIZE * (MAC_BYTES - 1 - i))));
+    }
   }
 
   private static long mac(ByteBuffer ifreq) {

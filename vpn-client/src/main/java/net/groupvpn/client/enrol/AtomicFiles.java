@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,6 +18,9 @@ final class AtomicFiles {
   private static final Set<PosixFilePermission> DIRECTORY =
       PosixFilePermissions.fromString("rwx------");
 
+  /** Folders that are set aside for one file. */
+  private static final int MAX_ASIDE = 9;
+
   private AtomicFiles() {}
 
   /** Makes a directory that only its owner enters, and whatever is missing above it. */
@@ -28,6 +32,22 @@ final class AtomicFiles {
     Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(DIRECTORY));
   }
 
+  /**
+   * Makes room where something stands that is of no use, a folder maybe: it gets another name.
+   *
+   * @return where it is now
+   */
+  static Path setAside(Path file) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+    for (int i = 2; Files.isDirectory(aside, LinkOption.NOFOLLOW_LINKS); i++) {
+      if (i > MAX_ASIDE) {
+        throw new IOException(aside + " and others like it are in the way; remove them");
+      }
+      aside = file.resolveSibling(file.getFileName() + ".damaged-" + i);
+    }
+    return Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+  }
+
   /** Replaces {@code file}; afterwards the new content survives a loss of power. */
   static void write(Path file, byte[] content) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
@@ -35,6 +55,9 @@ final class AtomicFiles {
       throw new IOException(file + " is not a file");
     }
     Path temporary = directory.resolve(file.getFileName() + ".new");
+    if (Files.isDirectory(temporary, LinkOption.NOFOLLOW_LINKS)) {
+      setAside(temporary);
+    }
     Files.deleteIfExists(temporary);
     Files.createFile(temporary, PosixFilePermissions.asFileAttribute(FILE));
     try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {

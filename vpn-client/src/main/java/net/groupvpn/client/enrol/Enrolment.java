@@ -16,6 +16,7 @@ import net.groupvpn.overlay.identity.GroupTrust;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.NodeKey;
+import net.groupvpn.overlay.identity.RevocationList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +51,14 @@ public final class Enrolment {
   public @Nullable NodeCertificate stored() throws IOException {
     NodeCertificate certificate = store.certificate();
     NodeKey key = store.key();
-    if (certificate == null || key == null) {
+    if (certificate == null) {
       return null;
+    }
+    if (key == null) {
+      throw new IOException(
+          "node.crt is in %s, but node.key is missing; restore it from a backup, or move the"
+                  .formatted(store.directory())
+              + " folder away and enrol again with a new group file from the portal");
     }
     @Nullable String refusal = refusal(certificate, key);
     if (refusal != null) {
@@ -62,11 +69,20 @@ public final class Enrolment {
               + refusal
               + "; use another state_dir, or move it away and enrol with a new group file");
     }
-    byte[] crl = store.crl();
-    if (crl != null) {
-      offer(crl);
-    }
+    offerStored();
     return certificate;
+  }
+
+  /** A damaged list is no reason to stay away: portal and peers have the newest one. */
+  private void offerStored() throws IOException {
+    byte[] crl = store.crl();
+    try {
+      if (crl != null) {
+        trust.offer(crl);
+      }
+    } catch (IdentityException e) {
+      store.rejectCrl(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Gets the first certificate. The key is kept before it is used, so a retry uses the same. */
@@ -104,7 +120,27 @@ public final class Enrolment {
         portal.sync(
             new SyncRequest(certificate.toPem(), self.port(), self.addresses(), time, proof));
     remember(answer.seeds());
-    return takeCrl(answer.crl());
+    byte[] list = decoded(answer.crl());
+    byte[] lost = unknownTo(list);
+    return keep(lost == null ? list : portal.handIn(trust.ca().groupId(), lost));
+  }
+
+  /** Whether the portal has another revocation list than this node. */
+  public boolean hasNews() throws IOException, PortalException {
+    RevocationList known = trust.newest();
+    return known == null
+        || portal.hasOtherList(
+            trust.ca().groupId(), PortalApi.listTag(known.number(), known.thisUpdateMillis()));
+  }
+
+  /** A portal that was restored from a backup is told what it has forgotten. */
+  private byte @Nullable [] unknownTo(byte[] list) throws IOException {
+    try {
+      RevocationList lost = trust.unknownTo(RevocationList.parse(list, trust.ca()));
+      return lost == null ? null : lost.encoded();
+    } catch (IdentityException e) {
+      throw notGood(e);
+    }
   }
 
   private NodeCertificate take(CertificateAnswer answer, NodeKey key)
@@ -132,12 +168,18 @@ public final class Enrolment {
   }
 
   private boolean takeCrl(String base64) throws IOException, PortalException {
-    byte[] der;
+    return keep(decoded(base64));
+  }
+
+  private static byte[] decoded(String base64) throws PortalException {
     try {
-      der = Base64.getMimeDecoder().decode(base64);
+      return Base64.getMimeDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
       throw badAnswer("its revocation list is not Base64");
     }
+  }
+
+  private boolean keep(byte[] der) throws IOException {
     boolean newer = offer(der);
     if (newer) {
       store.saveCrl(der);
@@ -149,8 +191,12 @@ public final class Enrolment {
     try {
       return trust.offer(der);
     } catch (IdentityException e) {
-      throw new IOException("a revocation list is not good: " + e.getMessage());
+      throw notGood(e);
     }
+  }
+
+  private static IOException notGood(IdentityException problem) {
+    return new IOException("a revocation list is not good: " + problem.getMessage());
   }
 
   private void remember(List<String> seeds) throws IOException {

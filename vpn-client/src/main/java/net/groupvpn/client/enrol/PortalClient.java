@@ -9,12 +9,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import net.groupvpn.client.http.LimitedBody;
@@ -26,6 +31,8 @@ import net.groupvpn.overlay.enrol.PortalApi.RenewRequest;
 import net.groupvpn.overlay.enrol.PortalApi.SyncAnswer;
 import net.groupvpn.overlay.enrol.PortalApi.SyncRequest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Talks to one portal, TLS 1.2 or newer, pinned to its certificate. Calls block up to half a
@@ -34,7 +41,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PortalClient {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration SECOND_TRY_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+  private static final Logger LOG = LoggerFactory.getLogger(PortalClient.class);
+  private static final int NOT_MODIFIED = 304;
   private static final int FIRST_ERROR = 400;
   private static final int TOO_MANY_CALLS = 429;
   private static final int FIRST_SERVER_ERROR = 500;
@@ -42,6 +52,7 @@ public final class PortalClient {
   private final ObjectMapper json = new ObjectMapper();
   private final PortalAddress portal;
   private final Duration answerTimeout;
+  private volatile Consumer<Instant> timeListener = time -> {};
   private @Nullable HttpClient http;
 
   /** Does not connect yet. */
@@ -71,6 +82,16 @@ public final class PortalClient {
     return http;
   }
 
+  /** Has {@code listener} told what time the portal says it is, with each of its answers. */
+  public void onTime(Consumer<Instant> listener) {
+    timeListener = listener;
+  }
+
+  /** Asks for nothing but the time, which the listener is told. */
+  public void askTime() throws IOException, PortalException {
+    send(HttpRequest.newBuilder(portal.base()).GET().build());
+  }
+
   /** Gets a first certificate for a token. */
   public CertificateAnswer enrol(EnrolRequest request) throws IOException, PortalException {
     return post(PortalApi.ENROL_PATH, request, CertificateAnswer.class);
@@ -86,11 +107,40 @@ public final class PortalClient {
     return post(PortalApi.SYNC_PATH, request, SyncAnswer.class);
   }
 
+  /**
+   * Asks whether the portal has another revocation list; costs it next to nothing.
+   *
+   * @param tag of the list that is known, by {@link PortalApi#listTag}
+   */
+  public boolean hasOtherList(String groupId, String tag) throws IOException, PortalException {
+    HttpRequest request =
+        HttpRequest.newBuilder(portal.base().resolve(PortalApi.listPath(groupId)))
+            .header("If-None-Match", tag)
+            .method("HEAD", BodyPublishers.noBody())
+            .build();
+    return send(request).statusCode() != NOT_MODIFIED;
+  }
+
+  /**
+   * Hands in a revocation list that the portal has forgotten.
+   *
+   * @param list DER
+   * @return the portal's newest list then, DER
+   */
+  public byte[] handIn(String groupId, byte[] list) throws IOException, PortalException {
+    return exchange(PortalApi.listPath(groupId), "application/pkix-crl", list);
+  }
+
   private <A> A post(String path, Object body, Class<A> type) throws IOException, PortalException {
+    return parse(exchange(path, "application/json", json.writeValueAsBytes(body)), type);
+  }
+
+  private byte[] exchange(String path, String contentType, byte[] body)
+      throws IOException, PortalException {
     HttpRequest request =
         HttpRequest.newBuilder(portal.base().resolve(path))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
+            .header("Content-Type", contentType)
+            .POST(BodyPublishers.ofByteArray(body))
             .build();
     HttpResponse<byte[]> response = send(request);
     byte[] answer = response.body();
@@ -104,7 +154,7 @@ public final class PortalClient {
       Refusal refusal = parse(answer, Refusal.class);
       throw new PortalException(refusal.error(), refusal.message());
     }
-    return parse(answer, type);
+    return answer;
   }
 
   /** The request's own time limit would end with the header: a body that stops would hang us. */
@@ -112,7 +162,9 @@ public final class PortalClient {
     CompletableFuture<HttpResponse<byte[]>> answer =
         http().sendAsync(request, header -> new LimitedBody(PortalApi.MAX_ANSWER_BYTES));
     try {
-      return answer.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+      HttpResponse<byte[]> response = answer.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+      noteTime(response);
+      return response;
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
@@ -124,6 +176,17 @@ public final class PortalClient {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throwIfWrongPortal(cause);
       throw unreachable(reason(cause), e);
+    }
+  }
+
+  private void noteTime(HttpResponse<byte[]> response) {
+    @Nullable String date = response.headers().firstValue("Date").orElse(null);
+    try {
+      if (date != null) {
+        timeListener.accept(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
+      }
+    } catch (DateTimeException e) {
+      LOG.debug("the portal's Date is none: {}", date);
     }
   }
 
@@ -144,9 +207,16 @@ public final class PortalClient {
     }
   }
 
-  private static String reason(Throwable problem) {
+  private String reason(Throwable problem) {
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return "it does not speak TLS as a portal does: " + cause.getMessage();
+      }
+    }
+    @Nullable String plain = PlainReason.of(portal.base(), SECOND_TRY_TIMEOUT);
     @Nullable String message = problem.getMessage();
-    return message == null ? problem.getClass().getSimpleName() : message;
+    String fallback = message == null ? "the connection broke" : message;
+    return plain == null ? fallback : plain;
   }
 
   private <A> A parse(byte[] answer, Class<A> type) throws IOException, PortalException {

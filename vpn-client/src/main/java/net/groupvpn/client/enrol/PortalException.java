@@ -11,6 +11,9 @@ public final class PortalException extends Exception {
   /** Code of {@link #code} when the member is no longer one. */
   public static final String REVOKED = "revoked";
 
+  /** Code of {@link #code} when this machine's clock is wrong. */
+  public static final String TIME_DIFFERS = "time_differs";
+
   private static final long serialVersionUID = 1L;
 
   private final String code;

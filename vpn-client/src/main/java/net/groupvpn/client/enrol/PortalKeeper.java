@@ -1,6 +1,7 @@
 package net.groupvpn.client.enrol;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps in touch with the portal: news on the group's interval, a new certificate from half of its
- * life on. Failures are logged once each time they change, and tried again for ever. Only the
- * portal's word that this node is revoked ends it. Own thread.
+ * Keeps in touch with the portal: asks on the group's interval whether there is another revocation
+ * list, calls when there is, and else at every twentieth turn, for endpoints; gets a new
+ * certificate from half of its life on. Failures are logged once each time they change, and tried
+ * again for ever. Only the portal's word that this node is revoked ends it. Own thread.
  */
 public final class PortalKeeper implements AutoCloseable {
   /** {@link #state} before the portal has answered or failed to. */
@@ -24,6 +26,11 @@ public final class PortalKeeper implements AutoCloseable {
 
   /** A first TLS connection is a third of a start's work; joining the group goes before it. */
   private static final long FIRST_MILLIS = 1_000;
+
+  private static final String IN_TOUCH = "in touch";
+  private static final int TURNS_PER_CALL = 20;
+  private static final int PERCENT = 100;
+  private static final int SPREAD_PERCENT = 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(PortalKeeper.class);
 
@@ -43,7 +50,17 @@ public final class PortalKeeper implements AutoCloseable {
   private volatile NodeCertificate certificate;
   private Instant renewalNotBefore = Instant.MIN;
   private int renewalFailures;
-  private volatile String state = NOT_ASKED;
+  private int turnsSinceCall;
+  private volatile Contact contact = new Contact(NOT_ASKED, null, Instant.EPOCH);
+
+  /**
+   * How it stands with the portal.
+   *
+   * @param state a few words, stable
+   * @param reason why it is not in touch, or null
+   * @param since when it began to be so
+   */
+  public record Contact(String state, @Nullable String reason, Instant since) {}
 
   /** Told about what the portal said; on the keeper's thread. */
   public interface Listener {
@@ -63,7 +80,7 @@ public final class PortalKeeper implements AutoCloseable {
   /**
    * Makes one; {@link #start} starts it.
    *
-   * @param interval how often to ask for news
+   * @param interval how often to ask for news, more or less
    */
   public PortalKeeper(
       Enrolment enrolment,
@@ -82,9 +99,15 @@ public final class PortalKeeper implements AutoCloseable {
 
   /** Asks soon, then again and again. */
   public void start() {
-    long millis = interval.toMillis();
+    long millis = spread(interval.toMillis());
     var unused =
         thread.scheduleWithFixedDelay(this::turn, FIRST_MILLIS, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Members that start together, after an outage for example, do not go on asking together. */
+  private static long spread(long millis) {
+    int percent = PERCENT - SPREAD_PERCENT + new SecureRandom().nextInt(2 * SPREAD_PERCENT + 1);
+    return Math.max(1, millis * percent / PERCENT);
   }
 
   /** Until when the newest certificate is good. */
@@ -92,18 +115,25 @@ public final class PortalKeeper implements AutoCloseable {
     return certificate.notAfter();
   }
 
-  /** How it stands with the portal, for people. */
+  /** How it stands with the portal, in a few words. */
   public String state() {
-    return state;
+    return contact.state;
+  }
+
+  /** How it stands with the portal. */
+  public Contact contact() {
+    return contact;
   }
 
   /**
-   * Fetches news; if the portal answered, renews if it is time. While the portal is away no renewal
-   * is tried, so none is put off: after an outage every member renews at its first contact.
+   * Calls if there is a reason to; if the portal answered, renews if it is time. While the portal
+   * is away no renewal is tried, so none is put off: after an outage every member renews at its
+   * first contact.
    */
   void turn() {
     try {
-      if (sync() && isRenewalDue()) {
+      turnsSinceCall++;
+      if (isCallDue() && sync() && isRenewalDue()) {
         renew();
       }
     } catch (RuntimeException e) {
@@ -112,18 +142,41 @@ public final class PortalKeeper implements AutoCloseable {
     }
   }
 
+  private boolean isCallDue() {
+    return turnsSinceCall >= TURNS_PER_CALL
+        || !contact.state.equals(IN_TOUCH)
+        || isRenewalDue()
+        || hasNews();
+  }
+
+  private boolean hasNews() {
+    try {
+      return enrolment.hasNews();
+    } catch (IOException | PortalException e) {
+      // The call that follows fails as well, and says why.
+      LOG.debug("the portal does not say whether there is news", e);
+      return true;
+    }
+  }
+
   private boolean isRenewalDue() {
     Instant now = clock.instant();
     Instant notBefore = Instant.ofEpochMilli(certificate.notBeforeMillis());
     return !now.isBefore(RenewalPolicy.due(notBefore, certificate.notAfter()))
-        && !now.isBefore(renewalNotBefore);
+        && !(now.isBefore(renewalNotBefore) && isNear(now, renewalNotBefore));
+  }
+
+  /** A time that is farther off was set by a clock that was wrong. */
+  private static boolean isNear(Instant now, Instant later) {
+    return Duration.between(now, later).compareTo(RenewalPolicy.LONGEST_WAIT) <= 0;
   }
 
   private void renew() {
     try {
       certificate = enrolment.renew(certificate, self.get());
       renewalFailures = 0;
-      renewalNotBefore = Instant.MIN;
+      // Whatever the clocks say, one renewal is enough for now.
+      renewalNotBefore = clock.instant().plus(RenewalPolicy.LONGEST_WAIT);
       LOG.info("the certificate is renewed until {}", certificate.notAfter());
       listener.onCertificate(certificate);
     } catch (IOException e) {
@@ -148,29 +201,44 @@ public final class PortalKeeper implements AutoCloseable {
   /** Whether the portal answered and still knows this member. */
   private boolean sync() {
     try {
-      if (enrolment.sync(certificate, self.get(), clock.instant().toString())) {
-        LOG.info("a newer revocation list is in force");
-        listener.onRevocationList();
-      }
-      stateIs("in touch", null);
+      syncInTime();
+      turnsSinceCall = 0;
+      contactIs(IN_TOUCH, null);
       listener.onContact();
       return true;
     } catch (IOException e) {
-      stateIs("cannot be reached", e.getMessage());
+      contactIs("cannot be reached", e.getMessage());
       return false;
     } catch (PortalException e) {
-      stateIs("refuses", e.getMessage());
+      contactIs("refuses", e.getMessage());
       return !endIfRevoked(e);
     }
   }
 
-  private void stateIs(String now, @Nullable String reason) {
-    if (!now.equals(state)) {
-      if (reason != null) {
-        LOG.warn("no news from the portal: {}; the network goes on without it", reason);
+  private void syncInTime() throws IOException, PortalException {
+    boolean isNew;
+    try {
+      isNew = enrolment.sync(certificate, self.get(), clock.instant().toString());
+    } catch (PortalException e) {
+      if (!e.code().equals(PortalException.TIME_DIFFERS)) {
+        throw e;
       }
-      state = now;
+      // Its refusal has told the clock what time it is.
+      isNew = enrolment.sync(certificate, self.get(), clock.instant().toString());
     }
+    if (isNew) {
+      LOG.info("a newer revocation list is in force");
+      listener.onRevocationList();
+    }
+  }
+
+  private void contactIs(String state, @Nullable String reason) {
+    Contact before = contact;
+    boolean isSame = before.state.equals(state);
+    if (!isSame && reason != null) {
+      LOG.warn("no news from the portal: {}; the network goes on without it", reason);
+    }
+    contact = new Contact(state, reason, isSame ? before.since : clock.instant());
   }
 
   private boolean endIfRevoked(PortalException refusal) {

@@ -6,7 +6,10 @@ import java.time.Instant;
 /** When to ask for the next certificate: from half of its life on, also after its end. */
 final class RenewalPolicy {
   private static final Duration FIRST_WAIT = Duration.ofMinutes(1);
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+  /** Longest wait between two tries. */
+  static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
   private static final int MAX_DOUBLINGS = 6;
 
   private RenewalPolicy() {}

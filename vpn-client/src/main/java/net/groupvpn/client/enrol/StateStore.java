@@ -3,17 +3,27 @@ package net.groupvpn.client.enrol;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
+import net.groupvpn.client.config.HostLabel;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.identity.RevocationList;
+import net.groupvpn.overlay.path.PathText;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one network keeps on disk: the node's key and certificate (which carries the salt), the
@@ -31,9 +41,13 @@ public final class StateStore implements AutoCloseable {
   private static final String CRL = "group.crl";
   private static final String PEERS = "peers.txt";
   private static final String ADDRESS = "address.txt";
+  private static final String NAME = "name.txt";
+
+  private static final Logger LOG = LoggerFactory.getLogger(StateStore.class);
 
   private final Path directory;
   private final FileChannel lock;
+  private final Map<String, String> warnings = new ConcurrentSkipListMap<>();
 
   private StateStore(Path directory, FileChannel lock) {
     this.directory = directory;
@@ -78,7 +92,13 @@ public final class StateStore implements AutoCloseable {
 
   /** The key of the public overlay, made and kept when there is none yet. */
   public NodeKey publicKeyOrNew() throws IOException {
-    @Nullable NodeKey key = readKey(PUBLIC_KEY);
+    @Nullable NodeKey key = null;
+    try {
+      key = readKey(PUBLIC_KEY);
+    } catch (DamagedException e) {
+      // Nobody knows a node of the public overlay by its key, so another one does as well.
+      setAside(PUBLIC_KEY, e.reason);
+    }
     if (key == null) {
       key = NodeKey.generate(new SecureRandom());
       write(PUBLIC_KEY, key.toPem());
@@ -88,10 +108,12 @@ public final class StateStore implements AutoCloseable {
 
   /** The node's certificate, or null before the first enrolment. */
   public @Nullable NodeCertificate certificate() throws IOException {
-    @Nullable String pem = read(CERTIFICATE);
     try {
+      @Nullable String pem = read(CERTIFICATE);
       return pem == null ? null : NodeCertificate.parsePem(pem);
-    } catch (IdentityException e) {
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (IdentityException | IOException e) {
       throw damaged(CERTIFICATE, e.getMessage());
     }
   }
@@ -104,10 +126,23 @@ public final class StateStore implements AutoCloseable {
   /** The newest revocation list, DER, not yet verified; null if there is none. */
   public byte @Nullable [] crl() throws IOException {
     Path file = directory.resolve(CRL);
-    if (!Files.exists(file) || Files.size(file) > RevocationList.MAX_BYTES) {
+    if (!Files.exists(file)) {
       return null;
     }
-    return Files.readAllBytes(file);
+    try {
+      if (Files.size(file) > RevocationList.MAX_BYTES) {
+        throw new IOException("longer than " + RevocationList.MAX_BYTES + " bytes");
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      setAside(CRL, reason(e));
+      return null;
+    }
+  }
+
+  /** The list that {@link #crl} gave is not good: another one will be fetched. */
+  public void rejectCrl(String reason) throws IOException {
+    setAside(CRL, reason);
   }
 
   /** Keeps the newest revocation list. */
@@ -117,10 +152,8 @@ public final class StateStore implements AutoCloseable {
 
   /** Endpoints of peers and seeds, {@code address:port}, best first; not yet checked. */
   public List<String> peers() throws IOException {
-    @Nullable String text = read(PEERS);
-    return text == null
-        ? List.of()
-        : text.lines().filter(line -> !line.isBlank()).limit(MAX_PEERS).toList();
+    @Nullable String text = readCache(PEERS, line -> PathText.parse(line) != null);
+    return text == null ? List.of() : text.lines().limit(MAX_PEERS).toList();
   }
 
   /** Keeps the first {@value #MAX_PEERS} endpoints. */
@@ -130,13 +163,22 @@ public final class StateStore implements AutoCloseable {
 
   /** The IPv4 address of the last run, or null. */
   public @Nullable String lastAddress() throws IOException {
-    @Nullable String text = read(ADDRESS);
-    return text == null ? null : text.strip();
+    return readCache(ADDRESS, StateStore::isAddress);
   }
 
   /** Keeps the IPv4 address for the next run. */
   public void saveLastAddress(String address) throws IOException {
     write(ADDRESS, address + "\n");
+  }
+
+  /** The name of the last run, or null. */
+  public @Nullable String lastName() throws IOException {
+    return readCache(NAME, HostLabel::isValid);
+  }
+
+  /** Keeps the name for the next run. */
+  public void saveLastName(String label) throws IOException {
+    write(NAME, label + "\n");
   }
 
   /** Lets another client use the directory. */
@@ -145,11 +187,70 @@ public final class StateStore implements AutoCloseable {
     lock.close();
   }
 
-  private @Nullable NodeKey readKey(String name) throws IOException {
-    @Nullable String pem = read(name);
+  private static boolean isAddress(String line) {
     try {
+      Ipv4Address.parse(line);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** What was set aside since the start, by the file's name, and why; a line each. */
+  public Map<String, String> warnings() {
+    return Map.copyOf(warnings);
+  }
+
+  /**
+   * What is remembered from the last run only to be quicker: it is never worth a failed start. A
+   * file that is damaged is set aside, so that the next one can be written.
+   *
+   * @return the file's lines without its last line break, or null if there is nothing of use
+   */
+  private @Nullable String readCache(String name, Predicate<String> isGood) throws IOException {
+    try {
+      @Nullable String text = read(name);
+      if (text == null) {
+        return null;
+      }
+      if (text.isEmpty()) {
+        throw new IOException("empty");
+      }
+      if (text.isBlank()) {
+        return null;
+      }
+      if (!text.strip().lines().allMatch(isGood)) {
+        throw new IOException("not what a client has written");
+      }
+      return text.strip();
+    } catch (IOException e) {
+      setAside(name, reason(e));
+      return null;
+    }
+  }
+
+  private void setAside(String name, String reason) throws IOException {
+    Path file = directory.resolve(name);
+    Path aside = AtomicFiles.setAside(file);
+    String warning =
+        "%s is damaged (%s): set aside as %s; the client goes on without what it remembered"
+            .formatted(file, reason, aside.getFileName());
+    warnings.put(name, warning);
+    LOG.warn("{}", warning);
+  }
+
+  private static String reason(IOException problem) {
+    @Nullable String message = problem.getMessage();
+    return message == null ? problem.getClass().getSimpleName() : message;
+  }
+
+  private @Nullable NodeKey readKey(String name) throws IOException {
+    try {
+      @Nullable String pem = read(name);
       return pem == null ? null : NodeKey.ofPem(pem);
-    } catch (IdentityException e) {
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (IdentityException | IOException e) {
       throw damaged(name, e.getMessage());
     }
   }
@@ -159,10 +260,17 @@ public final class StateStore implements AutoCloseable {
     if (!Files.exists(file)) {
       return null;
     }
-    if (Files.size(file) > MAX_SMALL_FILE_BYTES) {
-      throw damaged(name, "longer than " + MAX_SMALL_FILE_BYTES + " bytes");
+    if (Files.isDirectory(file)) {
+      throw new IOException("a folder, not a file");
     }
-    return Files.readString(file, StandardCharsets.UTF_8);
+    if (Files.size(file) > MAX_SMALL_FILE_BYTES) {
+      throw new IOException("longer than " + MAX_SMALL_FILE_BYTES + " bytes");
+    }
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      throw new IOException("not text");
+    }
   }
 
   private void write(String name, String text) throws IOException {
@@ -170,7 +278,21 @@ public final class StateStore implements AutoCloseable {
   }
 
   private IOException damaged(String name, @Nullable String reason) {
-    return new IOException(
-        directory.resolve(name) + " is damaged (" + reason + "); restore it, or enrol anew");
+    return new DamagedException(directory.resolve(name), String.valueOf(reason));
+  }
+
+  /** A file without which this machine is no member. */
+  private static final class DamagedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    DamagedException(Path file, String reason) {
+      super(
+          "%s is damaged (%s); restore it from a backup, or move the folder %s away and enrol again"
+                  .formatted(file, reason, file.getParent())
+              + " with a new group file from the portal");
+      this.reason = reason;
+    }
   }
 }

@@ -17,11 +17,19 @@ public final class DeviceConfigurator {
    */
   private static final String QUEUE_PACKETS = "2000";
 
+  /** What the kernel gives the IPv6 routes that it makes for addresses. */
+  private static final String KERNELS_METRIC6 = "256";
+
   private final CommandRunner runner;
 
   /** Uses {@code runner} for every command. */
   public DeviceConfigurator(CommandRunner runner) {
     this.runner = runner;
+  }
+
+  /** Writes on a device whose it is, for other programs and for people. */
+  public void mark(String device, String alias) throws IOException {
+    ip("link", "set", "dev", device, "alias", alias);
   }
 
   /**
@@ -50,6 +58,21 @@ public final class DeviceConfigurator {
   /** Takes an address away. */
   public void removeAddress(String device, AddressPrefix address) throws IOException {
     ip(family(address), "address", "del", address.toString(), "dev", device);
+  }
+
+  /**
+   * Puts back the route that the kernel makes for an address, as the kernel makes it, so that it
+   * goes with the address.
+   */
+  public void restoreRoute(String device, AddressPrefix address) throws IOException {
+    List<String> route = new ArrayList<>(List.of(family(address), "route", "replace"));
+    route.addAll(List.of(address.network().toString(), "dev", device, "proto", "kernel"));
+    if (address.isIpv4()) {
+      route.addAll(List.of("scope", "link", "src", address.address().getHostAddress()));
+    } else {
+      route.addAll(List.of("metric", KERNELS_METRIC6));
+    }
+    ip(route.toArray(new String[0]));
   }
 
   /** Sends a network's traffic to the device. */

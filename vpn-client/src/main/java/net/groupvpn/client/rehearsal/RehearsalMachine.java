@@ -13,6 +13,8 @@ import net.groupvpn.client.device.InMemoryLanPort;
 import net.groupvpn.client.device.InMemoryNetworkEvents;
 import net.groupvpn.client.device.LanPort;
 import net.groupvpn.client.device.LinuxUdpPort;
+import net.groupvpn.client.device.NetDevice;
+import net.groupvpn.client.device.NetDevices;
 import net.groupvpn.client.device.NetworkEvents;
 import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.PacketIo;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A machine whose virtual network card is in memory and whose commands do nothing. */
 final class RehearsalMachine implements Machine {
-  private static final long MAC = 0x02_00_00_00_00_01L;
+  private static final int LOOPBACK_MTU_BYTES = 65_536;
   private static final List<String> NOTHING = List.of("true");
 
   private final CommandRunner commands = new ProcessCommandRunner();
@@ -48,9 +50,9 @@ final class RehearsalMachine implements Machine {
   }
 
   @Override
-  public TapDevice openTap(String name, Set<Offload> wanted) throws IOException {
+  public TapDevice openTap(String name, long mac, Set<Offload> wanted) throws IOException {
     Endpoint unused = new Endpoint(InetAddress.getLoopbackAddress(), 1);
-    tap = new InMemoryIo(name, MAC, unused, wanted).tap();
+    tap = new InMemoryIo(name, mac, unused, wanted).tap();
     return tap;
   }
 
@@ -70,7 +72,13 @@ final class RehearsalMachine implements Machine {
   }
 
   @Override
-  public LanPort openLan(String virtual) {
+  public NetDevices devices() {
+    return () ->
+        List.of(new NetDevice(1, "lo", "", "", true, true, 0, LOOPBACK_MTU_BYTES, List.of()));
+  }
+
+  @Override
+  public LanPort openLan(Predicate<String> isUsed) {
     return new InMemoryLanPort();
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.control.ControlServer;
+import net.groupvpn.client.control.Refusals;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +54,54 @@ class CommandLineTest {
     }
     assertThat(err.toString()).contains("groupvpn up GROUPFILE");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void withJsonAFailureIsJsonToo() throws Exception {
+    assertThat(run("status", "--json")).isEqualTo(ExitCode.NOT_RUNNING);
+    JsonNode failure = JSON.readTree(out.toString());
+    assertThat(failure.path("error").asText()).isEqualTo("not_running");
+    assertThat(failure.path("message").asText()).contains("groupvpn up");
+
+    out.getBuffer().setLength(0);
+    assertThat(run("ping", "--json")).isEqualTo(ExitCode.USAGE);
+    assertThat(JSON.readTree(out.toString()).path("error").asText()).isEqualTo("usage");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void whoWasRevokedIsToldSoAlsoLater() throws Exception {
+    new Refusals(directory.resolve("run")).remember("office", "revoked, 2026-01-02: so it is");
+    assertThat(run("status")).isEqualTo(ExitCode.REFUSED);
+    assertThat(run("status", "--network", "office")).isEqualTo(ExitCode.REFUSED);
+    assertThat(err.toString()).contains("revoked, 2026-01-02: so it is");
+    assertThat(run("status", "--network", "other")).isEqualTo(ExitCode.NOT_RUNNING);
+    new Refusals(directory.resolve("run")).forget("office");
+    assertThat(run("status")).isEqualTo(ExitCode.NOT_RUNNING);
+  }
+
+  @Test
+  void aNameThatNobodyHasIsSaidToBeNobodys() throws Exception {
+    serve("office", "{\"version\":1,\"answers\":[]}");
+    assertThat(run("dns", "nosuch")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("nobody in the group has the name or address nosuch");
+  }
+
+  @Test
+  void pingsWithoutAPauseAreRefused() {
+    for (String interval : List.of("0", "-1", "NaN", "1e9")) {
+      assertThat(run("ping", "-i", interval, "birch")).isEqualTo(ExitCode.USAGE);
+    }
+    assertThat(err.toString()).contains("--interval is 0");
+  }
+
+  @Test
+  void anAnswerThatCouldNotBeWrittenIsAFailure() {
+    List<String> said = new ArrayList<>();
+    assertThat(Failures.afterWriting(ExitCode.FINE, false, said::add)).isEqualTo(ExitCode.FINE);
+    assertThat(Failures.afterWriting(ExitCode.FINE, true, said::add)).isEqualTo(ExitCode.FAILED);
+    assertThat(Failures.afterWriting(ExitCode.USAGE, true, said::add)).isEqualTo(ExitCode.USAGE);
+    assertThat(said).hasSize(2).allMatch(line -> line.contains("could not be written"));
   }
 
   @Test
@@ -98,7 +147,7 @@ class CommandLineTest {
         "{\"replied\":true,\"name\":\"bob\",\"address\":\"10.128.0.2\",\"rtt_ms\":1.25,"
             + "\"path\":\"direct 192.0.2.1:7400\"}");
 
-    assertThat(run("ping", "bob", "-c", "2", "-i", "0")).isEqualTo(ExitCode.FINE);
+    assertThat(run("ping", "bob", "-c", "2", "-i", "0.01")).isEqualTo(ExitCode.FINE);
     assertThat(out.toString().lines())
         .containsExactly(
             "reply from bob (10.128.0.2) in 1.25 ms via direct 192.0.2.1:7400",

@@ -46,7 +46,7 @@ class ConfigReaderTest {
                 7410,
                 443,
                 true,
-                true,
+                ClientConfig.Local.DEFAULT,
                 List.of("192.0.2.1:7400", "[2001:db8::1]:7400"),
                 Duration.ofSeconds(5),
                 ClientConfig.Relaying.DEFAULT));
@@ -75,8 +75,18 @@ class ConfigReaderTest {
 
   @Test
   void neighboursAreLookedForUnlessThatIsSwitchedOff() throws Exception {
-    assertThat(read("group_file = \"a\"\n").underlay().lanDiscovery()).isTrue();
-    assertThat(read("group_file = \"a\"\nlan_discovery = false\n").underlay().lanDiscovery())
+    assertThat(
+            read("group_file = \"a\"\ninterfaces = [\"eth0\", \"wlan0\"]\n")
+                .underlay()
+                .local()
+                .interfaces())
+        .containsExactlyInAnyOrder("eth0", "wlan0");
+    assertThat(problems("group_file = \"a\"\ninterfaces = [\"a b\"]\n"))
+        .singleElement()
+        .asString()
+        .contains("a list of device names");
+    assertThat(read("group_file = \"a\"\n").underlay().local().discovery()).isTrue();
+    assertThat(read("group_file = \"a\"\nlan_discovery = false\n").underlay().local().discovery())
         .isFalse();
   }
 

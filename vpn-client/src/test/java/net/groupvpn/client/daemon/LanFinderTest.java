@@ -1,12 +1,16 @@
 package net.groupvpn.client.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.client.device.InMemoryLanPort;
 import net.groupvpn.client.device.LanPort;
@@ -27,8 +31,9 @@ class LanFinderTest {
 
   private final InMemoryLanPort port = new InMemoryLanPort();
   private final List<Endpoint> found = new ArrayList<>();
-  private final List<String> dropped = new ArrayList<>();
+  private final Map<String, Long> dropped = new TreeMap<>();
   private long bootNanos = 1;
+  private int announced;
   private final LanFinder finder =
       new LanFinder(
           port,
@@ -42,8 +47,8 @@ class LanFinderTest {
             }
 
             @Override
-            public void onDropped(String counter) {
-              dropped.add(counter);
+            public void onDropped(Map<String, Long> counts) {
+              counts.forEach((name, count) -> dropped.merge(name, count, Long::sum));
             }
           });
 
@@ -52,12 +57,25 @@ class LanFinderTest {
   }
 
   private void hear(byte[] bytes) throws IOException {
-    port.deliver(new LanPort.Received(OTHER.address(), bytes));
+    hearFrom(OTHER.address(), bytes);
+  }
+
+  private void hearFrom(InetAddress source, byte[] bytes) throws IOException {
+    port.deliver(new LanPort.Received(source, bytes));
     finder.turn();
   }
 
-  private static byte[] fromOther(boolean question) {
-    return new LanAnnouncement(question, WALL_MILLIS, List.of(OTHER6, OTHER)).encode(GROUP);
+  /** Each has a time of its own. */
+  private byte[] fromOther(boolean question) {
+    return new LanAnnouncement(question, WALL_MILLIS + announced++, List.of(OTHER6, OTHER))
+        .encode(GROUP);
+  }
+
+  /** Turns once more when there may be something to tell. */
+  private Map<String, Long> dropped() throws IOException {
+    bootNanos += TimeUnit.SECONDS.toNanos(2);
+    hear(new LanAnnouncement(false, WALL_MILLIS, List.of(OWN)).encode(GROUP));
+    return dropped;
   }
 
   private List<Boolean> questionsSent() {
@@ -80,7 +98,7 @@ class LanFinderTest {
   void aMemberIsFoundWhereItSpeaksFrom() throws IOException {
     hear(fromOther(false));
     assertThat(found).containsExactly(OTHER);
-    assertThat(dropped).isEmpty();
+    assertThat(dropped()).isEmpty();
   }
 
   @Test
@@ -109,15 +127,48 @@ class LanFinderTest {
     hear(new byte[0]);
     hear(new LanAnnouncement(true, WALL_MILLIS, List.of(OWN)).encode(GROUP));
     assertThat(found).isEmpty();
-    assertThat(dropped).containsExactly("dropped.lan.foreign", "dropped.lan.foreign");
+    assertThat(dropped()).containsExactly(entry("dropped.lan.foreign", 2L));
   }
 
   @Test
-  void aFloodIsLookedAtSlowly() throws IOException {
-    for (int i = 0; i < 2 * LanFinder.MAX_PER_SECOND; i++) {
+  void junkSilencesNobody() throws IOException {
+    for (int i = 0; i < 10_000; i++) {
+      hear(new byte[] {'G', 1, (byte) i});
+    }
+    hear(fromOther(false));
+    assertThat(found).containsExactly(OTHER);
+    assertThat(dropped()).containsExactly(entry("dropped.lan.foreign", 10_000L));
+  }
+
+  @Test
+  void aSourceThatFloodsIsFollowedSlowlyAndOthersAsBefore() throws IOException {
+    for (int i = 0; i < 100; i++) {
       hear(fromOther(false));
     }
+    assertThat(found).hasSize(LanFinder.MAX_PER_SOURCE_AT_ONCE).containsOnly(OTHER);
+    hearFrom(OTHER6.address(), fromOther(false));
+    assertThat(found).last().isEqualTo(OTHER6);
+    assertThat(dropped())
+        .containsExactly(entry("dropped.lan.rate", 100L - LanFinder.MAX_PER_SOURCE_AT_ONCE));
+  }
+
+  @Test
+  void whatAStrangerRepeatsIsNotFollowedAndUsesNothingUp() throws IOException {
+    byte[] overheard = fromOther(false);
+    for (int i = 0; i < 100; i++) {
+      hear(overheard);
+    }
+    assertThat(found).containsExactly(OTHER);
+    hear(fromOther(false));
+    assertThat(found).containsExactly(OTHER, OTHER);
+    assertThat(dropped()).containsExactly(entry("dropped.lan.repeated", 99L));
+  }
+
+  @Test
+  void allSourcesTogetherAreFollowedSoOftenAndNoMore() throws IOException {
+    for (int i = 0; i < 100; i++) {
+      hearFrom(endpoint("198.51.100." + (100 + i) + ":7400").address(), fromOther(false));
+    }
     assertThat(found).hasSize(LanFinder.MAX_PER_SECOND);
-    assertThat(dropped).hasSize(LanFinder.MAX_PER_SECOND).containsOnly("dropped.lan.rate");
   }
 }

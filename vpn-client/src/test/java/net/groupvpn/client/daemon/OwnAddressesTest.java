@@ -12,6 +12,7 @@ import net.groupvpn.client.daemon.OwnAddresses.Packets;
 import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.client.os.CommandRunner;
 import net.groupvpn.client.os.DeviceConfigurator;
+import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,8 @@ class OwnAddressesTest {
           commands.add(String.join(" ", command.subList(2, 5)));
           return new CommandRunner.Result(0, "");
         };
-    var device = new OwnAddresses.Device(new DeviceConfigurator(runner), "gvpn0", 16);
+    var device =
+        new OwnAddresses.Device(new OwnDevice(new DeviceConfigurator(runner), "gvpn0", 1_420), 16);
     addresses = new OwnAddresses(device, store, slow::add);
     addresses.connect(new Packets(own -> told.add("" + own), routes -> {}), first -> {});
   }

@@ -93,11 +93,7 @@ final class DataPlaneBed implements AutoCloseable {
               ME,
               io,
               threads,
-              new DataPlane.Environment(
-                  inbox,
-                  (toPort, payload, reply) -> service.onRequest(toPort, payload, reply),
-                  bootNanos::get,
-                  true));
+              new DataPlane.Environment(inbox, currentService(), bootNanos::get, true));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -105,6 +101,20 @@ final class DataPlaneBed implements AutoCloseable {
     routes = new RouteTable(NETWORK, engine, this::onRoutes);
     plane.publishOwnAddress(ME4);
     plane.start();
+  }
+
+  private LocalService currentService() {
+    return new LocalService() {
+      @Override
+      public boolean isServed(int toPort) {
+        return service.isServed(toPort);
+      }
+
+      @Override
+      public boolean onRequest(int toPort, byte[] payload, Reply reply) {
+        return service.onRequest(toPort, payload, reply);
+      }
+    };
   }
 
   private static InMemoryIo fakes(Set<Offload> offloads) {

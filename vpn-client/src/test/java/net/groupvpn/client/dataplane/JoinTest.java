@@ -108,6 +108,25 @@ class JoinTest {
   }
 
   @Test
+  void aDeviceThatRefusesJoinedFramesGetsEveryPacketByItselfAtOnce() throws Exception {
+    try (bed) {
+      bed.tap.refuseMany();
+      List<byte[]> all = new ArrayList<>();
+      for (int round = 0; round < 50; round++) {
+        all.addAll(mixture());
+      }
+      deliver(bed, all);
+      List<byte[]> received = new ArrayList<>();
+      while (received.size() < all.size()) {
+        received.addAll(Flows.cut(systemReceives(bed)));
+      }
+      assertThat(received).containsExactlyElementsOf(all);
+      bed.awaitCount(PacketCount.INBOUND_DELIVERED, all.size());
+      assertThat(bed.plane.count(PacketCount.INBOUND_WRITE)).isZero();
+    }
+  }
+
+  @Test
   void withoutUsoOnlyTcpIsJoined() throws Exception {
     Set<Offload> some = EnumSet.of(Offload.CHECKSUM, Offload.TSO);
     try (DataPlaneBed limited = DataPlaneBed.withPeer(some, Threads.ONE)) {

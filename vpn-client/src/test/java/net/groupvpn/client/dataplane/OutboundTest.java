@@ -14,7 +14,6 @@ import net.groupvpn.dhcpdns.packet.ArpPacket;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.PacketBytes;
-import net.groupvpn.dhcpdns.packet.UdpDatagram;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import org.junit.jupiter.api.AfterEach;
@@ -112,24 +111,6 @@ class OutboundTest {
 
     bed.systemSends(Packets.echo6(ME6, NETWORK.serviceAddress6()));
     assertThat(PacketBytes.u8(bed.systemReceivesPacket(), 40)).isEqualTo(129);
-  }
-
-  @Test
-  void theServiceAnswersRequestsToItsPortAlone() throws Exception {
-    bed.service =
-        (port, payload, reply) -> {
-          reply.send(new byte[] {payload[0], 2});
-          return port == 53;
-        };
-    bed.systemSends(Packets.udp4(ME4, NETWORK.serviceAddress4(), 53, new byte[] {1}));
-    byte[] answer = bed.systemReceivesPacket();
-    assertThat(Ipv4Packet.destination(answer, 0)).isEqualTo(ME4.bits());
-    assertThat(UdpDatagram.sourcePort(answer, 20)).isEqualTo(53);
-    assertThat(answer).endsWith(1, 2);
-
-    bed.service = LocalService.NONE;
-    bed.systemSends(Packets.udp4(ME4, NETWORK.serviceAddress4(), 80, new byte[] {1}));
-    bed.awaitCount(PacketCount.OUTBOUND_NO_SERVICE, 1);
   }
 
   @Test

@@ -9,6 +9,7 @@ import net.groupvpn.dhcpdns.packet.InternetChecksum;
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import net.groupvpn.dhcpdns.packet.PacketBytes;
+import net.groupvpn.dhcpdns.packet.TcpSegment;
 import net.groupvpn.dhcpdns.packet.UdpDatagram;
 
 /** Packets as an operating system would make them. */
@@ -99,6 +100,25 @@ final class Packets {
     PacketBytes.put16(udp, 4, udp.length);
     System.arraycopy(payload, 0, udp, UdpDatagram.HEADER_BYTES, payload.length);
     return ipv4(source, destination, Ipv4Packet.UDP, udp);
+  }
+
+  /** A TCP segment from port 40,000. */
+  static byte[] tcp4(
+      Ipv4Address source,
+      Ipv4Address destination,
+      int port,
+      TcpSegment.Control control,
+      byte[] payload) {
+    // The reply to what the destination would have sent.
+    byte[] other = new byte[TcpSegment.MIN_HEADER_BYTES];
+    PacketBytes.put16(other, 0, port);
+    PacketBytes.put16(other, 2, 40_000);
+    byte[] request =
+        ipv4(/* source= */ destination, /* destination= */ source, Ipv4Packet.TCP, other);
+    byte[] packet =
+        new byte[Ipv4Packet.MIN_HEADER_BYTES + TcpSegment.MIN_HEADER_BYTES + payload.length];
+    TcpSegment.writeReply4(packet, 0, request, 0, control, payload);
+    return packet;
   }
 
   static byte[] arpRequest(long mac, Ipv4Address sender, Ipv4Address target) {

@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Random;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.DeviceConfigurator;
 import net.groupvpn.client.os.ProcessCommandRunner;
+import net.groupvpn.overlay.id.NodeId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,11 +47,32 @@ class LinuxTapTest {
   }
 
   @Test
+  void theAddressIsTheWishedOneAndOneThatUdevLeavesAlone() throws IOException {
+    long wished = LocalMac.of(NodeId.random(new Random(5)));
+    try (LinuxTap tap = LinuxTap.open(NAME, wished, EnumSet.noneOf(Offload.class))) {
+      assertThat(tap.mac()).isEqualTo(wished);
+      // NET_ADDR_SET; udev's MACAddressPolicy=persistent replaces NET_ADDR_RANDOM, which is 1.
+      assertThat(Path.of("/sys/class/net", tap.name(), "addr_assign_type")).hasContent("3\n");
+    }
+  }
+
+  @Test
+  void anAddressThatSomebodyElseGaveIsNoticed() throws IOException {
+    try (LinuxTap tap = LinuxTap.open(NAME)) {
+      assertThat(tap.refreshMac()).isFalse();
+      new ProcessCommandRunner()
+          .run(List.of("ip", "link", "set", tap.name(), "address", "02:00:00:00:00:42"));
+      assertThat(tap.refreshMac()).isTrue();
+      assertThat(tap.mac()).isEqualTo(0x02_00_00_00_00_42L);
+    }
+  }
+
+  @Test
   void closingRemovesTheDevice() throws Exception {
     LinuxTap tap = LinuxTap.open(NAME);
     tap.close();
     tap.close();
-    assertThat(tap.write(new byte[70], 0, 70)).isFalse();
+    assertThat(tap.write(new byte[70], 0, 70)).isNotEqualTo(TapDevice.Written.TAKEN);
     assertThat(
             new ProcessCommandRunner()
                 .run(List.of("ip", "link", "show", "dev", tap.name()))
@@ -121,9 +144,9 @@ class LinuxTapTest {
   @Test
   void aDeviceThatIsDownRefusesFrames() throws IOException {
     try (LinuxTap tap = LinuxTap.open(NAME)) {
-      assertThat(tap.write(new byte[70], 0, 70)).isFalse();
+      assertThat(tap.write(new byte[70], 0, 70)).isNotEqualTo(TapDevice.Written.TAKEN);
       new DeviceConfigurator(new ProcessCommandRunner()).bringUp(tap.name(), 1_280);
-      assertThat(tap.write(new byte[70], 0, 70)).isTrue();
+      assertThat(tap.write(new byte[70], 0, 70)).isEqualTo(TapDevice.Written.TAKEN);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import net.groupvpn.overlay.path.Endpoint;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,30 @@ class LinuxUdpPortTest {
         assertThat(bytes).startsWith(2, 3);
       }
       assertThat(receiver.receive()).isZero();
+    }
+  }
+
+  @Test
+  void whoAskedAtAnotherAddressIsAnsweredFromThereInBatchesToo() throws IOException {
+    try (LinuxUdpPort asking = LinuxUdpPort.open(0, ALL);
+        LinuxUdpPort asked = LinuxUdpPort.open(0, ALL);
+        Waiter atAsked = LinuxWaiter.open(asked.descriptor());
+        Waiter atAsking = LinuxWaiter.open(asking.descriptor())) {
+      Endpoint second = loopback("127.0.0.9", asked);
+      assertThat(asking.send(second, new byte[10], 0, 10)).isTrue();
+      atAsked.await();
+      assertThat(asked.receive()).isEqualTo(1);
+      Endpoint peer = Objects.requireNonNull(asked.source(0));
+      assertThat(peer).isEqualTo(loopback("127.0.0.1", asking));
+      SendBatch batch = new SendBatch(SendBatch.CAPACITY_BYTES);
+      batch.add(new Destination(peer, null), 1_000);
+      batch.add(new Destination(peer, null), 1_000);
+      asked.send(batch, this::onRefused);
+      atAsking.await();
+      assertThat(asking.receive()).isPositive();
+      assertThat(asking.source(0)).isEqualTo(second);
+      assertThat(asking.segmentBytes(0)).isEqualTo(1_000);
+      assertThat(refusals).isEmpty();
     }
   }
 

@@ -189,6 +189,25 @@ class EnrolmentTest {
   }
 
   @Test
+  void aPortalThatWasRestoredFromABackupIsHandedTheListThatItHasForgotten() throws Exception {
+    NodeCertificate certificate = enrolment.enrol(FakePortal.TOKEN, SELF);
+    portal.addToken("token-2");
+    StateStore other = StateStore.open(directory.resolve("other"));
+    NodeCertificate revoked =
+        new Enrolment(other, new PortalClient(portal.address()), trust, "other")
+            .enrol("token-2", SELF);
+    other.close();
+    portal.revoke(revoked);
+    enrolment.sync(certificate, SELF, Instant.now().toString());
+
+    portal.goBackTo(1);
+    enrolment.sync(certificate, SELF, Instant.now().toString());
+
+    assertThat(Objects.requireNonNull(portal.handedIn()).number()).isEqualTo(2);
+    assertThat(Objects.requireNonNull(trust.newest()).number()).isEqualTo(3);
+  }
+
+  @Test
   void aRevokedNodeIsToldSo() throws Exception {
     NodeCertificate mine = enrolment.enrol(FakePortal.TOKEN, SELF);
     portal.revoke(mine);

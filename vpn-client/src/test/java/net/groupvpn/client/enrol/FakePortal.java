@@ -52,8 +52,12 @@ public final class FakePortal implements AutoCloseable {
   private final List<String> seeds = new ArrayList<>();
   private Instant notBefore = Instant.now();
   private long crlNumber = 1;
+  private byte @Nullable [] list;
+  private @Nullable RevocationList handedIn;
+  private int syncs;
   private boolean paused;
   private boolean stalled;
+  private Duration timeTolerance = Duration.ofDays(10_000);
   private int fixedStatus;
   private @Nullable String fixedBody;
 
@@ -83,6 +87,14 @@ public final class FakePortal implements AutoCloseable {
         exchange -> portal.serve(exchange, RenewRequest.class, portal::renew));
     server.createContext(
         PortalApi.SYNC_PATH, exchange -> portal.serve(exchange, SyncRequest.class, portal::sync));
+    server.createContext(PortalApi.listPath(portal.authority.groupId()), portal::serveList);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(204, -1);
+          }
+        });
     server.start();
     return portal;
   }
@@ -120,6 +132,11 @@ public final class FakePortal implements AutoCloseable {
     paused = false;
   }
 
+  /** Refuses calls of machines whose clock differs by more. */
+  public synchronized void refuseTimesOff(Duration tolerance) {
+    timeTolerance = tolerance;
+  }
+
   /** Puts a certificate on the next list. */
   public synchronized void revoke(NodeCertificate certificate) {
     revoked.add(
@@ -129,6 +146,7 @@ public final class FakePortal implements AutoCloseable {
             Revocation.Reason.PRIVILEGE_WITHDRAWN,
             Instant.now()));
     crlNumber++;
+    list = null;
   }
 
   /** Answers whatever it is asked with this. */
@@ -208,11 +226,16 @@ public final class FakePortal implements AutoCloseable {
   }
 
   private SyncAnswer sync(SyncRequest request) throws IdentityException, PortalException {
+    syncs++;
     NodeCertificate node = checked(request.certificate());
     byte[] message =
         PortalApi.syncProofMessage(request.time(), request.port(), request.addresses());
     if (!node.verify(message, Base64.getDecoder().decode(request.proof()))) {
       throw new PortalException("bad_proof", "the node did not sign this");
+    }
+    Duration off = Duration.between(Instant.parse(request.time()), Instant.now()).abs();
+    if (off.compareTo(timeTolerance) > 0) {
+      throw new PortalException(PortalException.TIME_DIFFERS, "the clocks differ");
     }
     return new SyncAnswer(crl(), List.copyOf(seeds));
   }
@@ -242,10 +265,69 @@ public final class FakePortal implements AutoCloseable {
   }
 
   private String crl() {
-    Instant now = Instant.now();
-    RevocationList list =
-        authority.crl(crlNumber, now, now.plus(Duration.ofDays(1)), List.copyOf(revoked));
-    return Base64.getEncoder().encodeToString(list.encoded());
+    return Base64.getEncoder().encodeToString(list());
+  }
+
+  private byte[] list() {
+    if (list == null) {
+      Instant now = Instant.now();
+      list =
+          authority
+              .crl(crlNumber, now, now.plus(Duration.ofDays(1)), List.copyOf(revoked))
+              .encoded();
+    }
+    return list;
+  }
+
+  private void serveList(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      tellTag(exchange);
+    } else {
+      takeList(exchange);
+    }
+  }
+
+  /** Whether the list is another than the one that the caller knows. */
+  private synchronized void tellTag(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      RevocationList current = RevocationList.parse(list(), authority.ca());
+      String tag = PortalApi.listTag(current.number(), current.thisUpdateMillis());
+      boolean isKnown = tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
+      exchange.sendResponseHeaders(paused ? 503 : isKnown ? 304 : 200, -1);
+    } catch (IdentityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** How often a machine has called for news. */
+  public synchronized int syncs() {
+    return syncs;
+  }
+
+  /** Takes a list that this portal has forgotten: only its number counts here. */
+  private synchronized void takeList(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] der = exchange.getRequestBody().readAllBytes();
+      handedIn = RevocationList.parse(der, authority.ca());
+      crlNumber = Math.max(crlNumber, handedIn.number()) + 1;
+      list = null;
+      exchange.sendResponseHeaders(200, list().length);
+      exchange.getResponseBody().write(list());
+    } catch (IdentityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** What was handed in last; null for nothing. */
+  public synchronized @Nullable RevocationList handedIn() {
+    return handedIn;
+  }
+
+  /** Goes back to an earlier state, as after a backup was restored. */
+  public synchronized void goBackTo(long number) {
+    crlNumber = number;
+    revoked.clear();
+    list = null;
   }
 
   @Override

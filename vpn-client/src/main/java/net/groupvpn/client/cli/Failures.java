@@ -1,0 +1,78 @@
+package net.groupvpn.client.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import net.groupvpn.client.config.ConfigException;
+import net.groupvpn.overlay.wire.PlainText;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * How commands say that they failed: a line on standard error for people; with {@code --json} an
+ * object on standard output, since whoever reads that expects nothing else.
+ */
+final class Failures {
+  private static final String JSON = "--json";
+
+  private Failures() {}
+
+  /** Says why a command failed, and answers its exit code. */
+  static int report(Exception problem, CommandLine command) throws Exception {
+    if (problem instanceof CommandException known) {
+      say(command, isJson(command), known.code(), String.valueOf(known.getMessage()));
+      return known.exitCode();
+    }
+    if (problem instanceof ConfigException bad) {
+      bad.problems().forEach(line -> say(command, false, "", line));
+      return ExitCode.BAD_CONFIG;
+    }
+    throw problem;
+  }
+
+  /** What was written may not have got to where it should: to a full disk, say. */
+  static int afterWriting(int exitCode, boolean hasFailed, Consumer<String> err) {
+    if (!hasFailed) {
+      return exitCode;
+    }
+    err.accept("groupvpn: the answer could not be written; is the disk full?");
+    return exitCode == ExitCode.FINE ? ExitCode.FAILED : exitCode;
+  }
+
+  /** Wrong options. */
+  record OfParameters(IParameterExceptionHandler usual) implements IParameterExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException problem, String[] arguments)
+        throws Exception {
+      if (!Arrays.asList(arguments).contains(JSON)) {
+        return usual.handleParseException(problem, arguments);
+      }
+      say(
+          problem.getCommandLine(),
+          true,
+          ExitCode.name(ExitCode.USAGE),
+          String.valueOf(problem.getMessage()));
+      return ExitCode.USAGE;
+    }
+  }
+
+  private static boolean isJson(CommandLine command) {
+    return command.getParseResult() != null && command.getParseResult().hasMatchedOption(JSON);
+  }
+
+  private static void say(CommandLine command, boolean isJson, String code, String message) {
+    PrintWriter out = isJson ? command.getOut() : command.getErr();
+    out.println(
+        isJson
+            ? JsonNodeFactory.instance
+                .objectNode()
+                .put("version", 1)
+                .put("error", code)
+                .put("message", message)
+                .toString()
+            : "groupvpn: " + PlainText.escape(message));
+    out.flush();
+  }
+}

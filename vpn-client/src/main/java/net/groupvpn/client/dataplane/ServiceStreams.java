@@ -1,0 +1,132 @@
+package net.groupvpn.client.dataplane;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import net.groupvpn.dhcpdns.packet.TcpSegment;
+import net.groupvpn.dhcpdns.packet.TcpSegment.Control;
+
+/**
+ * TCP at the service address, for what the {@link LocalService} answers: requests and answers with
+ * two bytes of length before each (RFC 7766 8). The other end is this machine's own kernel, and
+ * nothing lies in between that loses or reorders: so nothing is sent twice, and what does not
+ * arrive in order is asked for again by its sender. What the device does not take ends its
+ * connection. Everything else is refused at once. Thread-safe.
+ */
+final class ServiceStreams {
+  /** Most connections; the one that was silent for longest gives way. */
+  static final int MAX_CONNECTIONS = 64;
+
+  private static final byte[] NOTHING = {};
+
+  private final LocalService service;
+  private final Sender sender;
+  private final Map<Key, ServiceStream> streams = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** Sends segments back. */
+  interface Sender {
+    /** Answers the packet of which {@code headers} are the first bytes; false if it was refused. */
+    boolean send(byte[] headers, Control control, byte[] payload);
+  }
+
+  private record Key(long high, long low, int port, int servicePort) {}
+
+  ServiceStreams(LocalService service, Sender sender) {
+    this.service = service;
+    this.sender = sender;
+  }
+
+  /**
+   * Takes a valid segment.
+   *
+   * @param headers the frame up to the payload; kept
+   * @param high the sender's address, high half
+   * @param tcp where the segment begins
+   */
+  synchronized void onSegment(byte[] headers, long high, long low, int tcp, byte[] payload) {
+    int port = TcpSegment.destinationPort(headers, tcp);
+    Key key = new Key(high, low, TcpSegment.sourcePort(headers, tcp), port);
+    Control control = TcpSegment.control(headers, tcp);
+    if (has(control, TcpSegment.RST)) {
+      streams.remove(key);
+    } else if (has(control, TcpSegment.SYN) && !has(control, TcpSegment.ACK)) {
+      begin(headers, key, control);
+    } else {
+      ServiceStream stream = streams.get(key);
+      if (stream == null) {
+        refuse(headers, control, payload.length);
+      } else if (!stream.onSegment(control, payload)) {
+        streams.remove(key);
+      }
+    }
+  }
+
+  /** How many connections there are. */
+  synchronized int size() {
+    return streams.size();
+  }
+
+  private void begin(byte[] headers, Key key, Control control) {
+    if (!service.isServed(key.servicePort)) {
+      refuse(headers, control, 0);
+      return;
+    }
+    if (!streams.containsKey(key) && streams.size() >= MAX_CONNECTIONS) {
+      Iterator<ServiceStream> oldest = streams.values().iterator();
+      oldest.next().abort();
+      oldest.remove();
+    }
+    ServiceStream stream = streams.get(key);
+    if (stream == null || !stream.isBegunBy(control)) {
+      stream =
+          new ServiceStream(
+              control.sequence(),
+              ThreadLocalRandom.current().nextInt(),
+              (answer, data) -> sender.send(headers, answer, data),
+              new Requests(key));
+      streams.put(key, stream);
+    }
+    stream.greet();
+  }
+
+  /** RFC 9293 3.10.7.1: how to refuse what belongs to no connection. */
+  private void refuse(byte[] headers, Control control, int payloadBytes) {
+    boolean isAcknowledging = has(control, TcpSegment.ACK);
+    int length =
+        payloadBytes
+            + (has(control, TcpSegment.SYN) ? 1 : 0)
+            + (has(control, TcpSegment.FIN) ? 1 : 0);
+    Control answer =
+        isAcknowledging
+            ? new Control(control.acknowledgement(), 0, TcpSegment.RST)
+            : new Control(0, control.sequence() + length, TcpSegment.RST | TcpSegment.ACK);
+    sender.send(headers, answer, NOTHING);
+  }
+
+  private static boolean has(Control control, int flag) {
+    return (control.flags() & flag) != 0;
+  }
+
+  /** Hands requests of one connection on; answers may come from any thread. */
+  private final class Requests implements ServiceStream.Requests {
+    private final Key key;
+
+    Requests(Key key) {
+      this.key = key;
+    }
+
+    @Override
+    public boolean onRequest(ServiceStream from, byte[] request) {
+      return service.onRequest(key.servicePort, request, answer -> answer(from, answer));
+    }
+
+    private void answer(ServiceStream to, byte[] answer) {
+      synchronized (ServiceStreams.this) {
+        if (streams.get(key) == to && !to.answer(answer)) {
+          streams.remove(key);
+        }
+      }
+    }
+  }
+}

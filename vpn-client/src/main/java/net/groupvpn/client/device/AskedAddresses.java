@@ -1,0 +1,91 @@
+package net.groupvpn.client.device;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import net.groupvpn.overlay.path.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From which of this machine's addresses each peer is answered: from the one that it has asked,
+ * since a firewall or NAT before the peer lets nothing else in, and the kernel would choose by its
+ * routes alone. A peer to which this machine has sent first has seen the kernel's choice, and that
+ * is kept to. Bounded; thread-safe.
+ */
+final class AskedAddresses {
+  /** Peers that are remembered; who has been silent for longest is forgotten first. */
+  static final int MAX_PEERS = 4_096;
+
+  /**
+   * How long the kernel chooses after a change of networks: peers that still ask at an address that
+   * is of no use any more are told of the new one meanwhile.
+   */
+  static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long FOR_EVER = Long.MAX_VALUE;
+
+  private final LongSupplier nanoTime;
+  private final Map<Endpoint, Choice> choices =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Endpoint, Choice> eldest) {
+          return size() > MAX_PEERS;
+        }
+      };
+
+  /** Either an address, or for how long the kernel chooses. */
+  private static final class Choice {
+    private byte @Nullable [] address;
+    private long freeNanos;
+  }
+
+  /** {@code nanoTime} as {@link System#nanoTime}. */
+  AskedAddresses(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** A datagram of {@code peer} came to {@code local}, 16 bytes. */
+  synchronized void onReceived(Endpoint peer, byte[] local) {
+    Choice choice = choices.computeIfAbsent(peer, key -> new Choice());
+    boolean isFree =
+        choice.freeNanos == FOR_EVER
+            || (choice.freeNanos != 0 && choice.freeNanos - nanoTime.getAsLong() > 0);
+    if (!isFree && !Arrays.equals(choice.address, local)) {
+      choice.address = local.clone();
+      choice.freeNanos = 0;
+    }
+  }
+
+  /** From where to send to this peer now, 16 bytes, or null if the kernel is to choose. */
+  synchronized byte @Nullable [] toSendFrom(Endpoint peer) {
+    Choice choice = choices.get(peer);
+    if (choice == null) {
+      choice = new Choice();
+      choice.freeNanos = FOR_EVER;
+      choices.put(peer, choice);
+    }
+    return choice.address;
+  }
+
+  /** The address is no longer this machine's; false if none was chosen. */
+  synchronized boolean forget(Endpoint peer) {
+    Choice choice = choices.get(peer);
+    return choice != null && release(choice);
+  }
+
+  /** This machine has other addresses or routes than before. */
+  synchronized void onNetworkChanged() {
+    choices.values().forEach(this::release);
+  }
+
+  private boolean release(Choice choice) {
+    boolean wasChosen = choice.address != null;
+    if (wasChosen) {
+      choice.address = null;
+      choice.freeNanos = Math.max(1, nanoTime.getAsLong() + SETTLE_NANOS);
+    }
+    return wasChosen;
+  }
+}

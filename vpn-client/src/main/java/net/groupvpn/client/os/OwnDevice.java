@@ -1,0 +1,95 @@
+package net.groupvpn.client.os;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import net.groupvpn.client.device.NetDevice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's own device as it is to be, and how to make it so again after somebody else has
+ * changed it. Methods block for as long as a command; thread-safe.
+ */
+public final class OwnDevice {
+  private final DeviceConfigurator configurator;
+  private final String name;
+  private final int mtuBytes;
+  private final Set<AddressPrefix> wanted = new LinkedHashSet<>();
+
+  /** Does nothing yet. */
+  public OwnDevice(DeviceConfigurator configurator, String name, int mtuBytes) {
+    this.configurator = configurator;
+    this.name = name;
+    this.mtuBytes = mtuBytes;
+  }
+
+  /** What the system calls it. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Marks it and switches it on.
+   *
+   * @param alias by which other programs know whose it is
+   */
+  public synchronized void bringUp(String alias) throws IOException {
+    configurator.mark(name, alias);
+    configurator.bringUp(name, mtuBytes);
+  }
+
+  /** Gives it an address, and again whenever that is gone. */
+  public synchronized void addAddress(AddressPrefix address) throws IOException {
+    wanted.add(address);
+    configurator.addAddress(name, address);
+  }
+
+  /** Takes an address away for good. */
+  public synchronized void removeAddress(AddressPrefix address) throws IOException {
+    wanted.remove(address);
+    configurator.removeAddress(name, address);
+  }
+
+  /**
+   * Puts back what is not as it is to be.
+   *
+   * @param seen what the system says of the device now
+   * @param routes the networks that are reached through it now; null if that is unknown
+   * @param ipv6 whether it can have IPv6 addresses; if not, they are left alone
+   * @return what was wrong, one text each; empty if nothing was
+   * @throws IOException if something cannot be put back; the message says why
+   */
+  public synchronized List<String> repair(
+      NetDevice seen, @Nullable Set<AddressPrefix> routes, boolean ipv6) throws IOException {
+    List<String> wrong = new ArrayList<>();
+    if (!seen.isUp()) {
+      wrong.add("it was switched off");
+    }
+    if (seen.mtuBytes() != mtuBytes) {
+      wrong.add("its MTU was " + seen.mtuBytes());
+    }
+    if (!wrong.isEmpty()) {
+      configurator.bringUp(name, mtuBytes);
+    }
+    for (AddressPrefix address : wanted) {
+      if (!address.isIpv4() && !ipv6) {
+        continue;
+      }
+      if (!has(seen, address.address())) {
+        configurator.addAddress(name, address);
+        wrong.add("its address " + address + " was gone");
+      } else if (seen.isUp() && routes != null && !routes.contains(address.network())) {
+        configurator.restoreRoute(name, address);
+        wrong.add("its route to " + address.network() + " was gone");
+      }
+    }
+    return wrong;
+  }
+
+  private static boolean has(NetDevice seen, InetAddress address) {
+    return seen.addresses().stream().anyMatch(each -> each.address().equals(address));
+  }
+}

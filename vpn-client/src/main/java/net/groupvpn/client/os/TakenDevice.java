@@ -1,0 +1,48 @@
+package net.groupvpn.client.os;
+
+import java.io.IOException;
+import java.net.NetworkInterface;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Whether a network device of some name is there already and cannot become the client's own. */
+public final class TakenDevice {
+  /** Flags of linux/if_tun.h. */
+  private static final int IFF_TAP = 0x0002;
+
+  private static final int IFF_MULTI_QUEUE = 0x0100;
+  private static final int IFF_PERSIST = 0x0800;
+  private static final String IN_USE = "1";
+
+  private TakenDevice() {}
+
+  /**
+   * A TAP device that was made to be used by others is there for the taking, as long as nobody uses
+   * it.
+   *
+   * @param devices {@code /sys/class/net}; it may show another network namespace's devices, so it
+   *     is asked only about one that this process sees
+   */
+  public static boolean is(String name, Path devices) throws IOException {
+    if (NetworkInterface.getByName(name) == null) {
+      return false;
+    }
+    Path device = devices.resolve(name);
+    if (!Files.exists(device.resolve("tun_flags"))) {
+      return true;
+    }
+    int flags = Integer.decode(Files.readString(device.resolve("tun_flags")).strip());
+    boolean isForTheTaking =
+        (flags & (IFF_TAP | IFF_MULTI_QUEUE | IFF_PERSIST)) == (IFF_TAP | IFF_PERSIST);
+    return !isForTheTaking || hasCarrier(device);
+  }
+
+  /** A device has one while a program uses it; while it is switched off, nobody can tell. */
+  private static boolean hasCarrier(Path device) {
+    try {
+      return Files.readString(device.resolve("carrier")).strip().equals(IN_USE);
+    } catch (IOException e) {
+      return false; // That is how Linux says that it is switched off.
+    }
+  }
+}

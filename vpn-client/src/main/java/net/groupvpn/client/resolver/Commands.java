@@ -1,0 +1,32 @@
+package net.groupvpn.client.resolver;
+
+import java.io.IOException;
+import java.util.List;
+import net.groupvpn.client.os.CommandRunner;
+
+/** Commands that must succeed, and those that are only tried. */
+record Commands(CommandRunner runner) {
+  /** Runs one; its output. */
+  String must(String... command) throws IOException {
+    CommandRunner.Result result = runner.run(List.of(command));
+    if (result.exitCode() != 0) {
+      throw new IOException(
+          "`%s` failed (exit %d): %s"
+              .formatted(String.join(" ", command), result.exitCode(), oneLine(result.output())));
+    }
+    return result.output();
+  }
+
+  /** Whether one can be run, and succeeds. */
+  boolean succeeds(String... command) {
+    try {
+      return runner.run(List.of(command)).exitCode() == 0;
+    } catch (IOException e) {
+      return false; // Not installed, or too slow to be of use.
+    }
+  }
+
+  private static String oneLine(String output) {
+    return output.replace('\n', ' ');
+  }
+}

@@ -1,0 +1,96 @@
+package net.groupvpn.client.resolver;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The programs called resolvconf: openresolv's and Debian's, which take the same commands. */
+final class Resolvconf implements ResolverManager {
+  /** Whose program it is. */
+  enum Kind {
+    OPENRESOLV("openresolv"),
+    DEBIAN("resolvconf");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Resolvconf.class);
+
+  /** Where Debian's has its file; resolv.conf leads there, or it decides nothing. */
+  private static final Path DEBIAN_FILE = Path.of("run/resolvconf/resolv.conf");
+
+  private static final String PROGRAM = "resolvconf";
+
+  private final Kind kind;
+  private final SystemFiles files;
+  private final Commands commands;
+
+  Resolvconf(Kind kind, SystemFiles files, Commands commands) {
+    this.kind = kind;
+    this.files = files;
+    this.commands = commands;
+  }
+
+  @Override
+  public String name() {
+    return kind.label;
+  }
+
+  @Override
+  public boolean isInCharge() throws IOException {
+    Path program = files.resolvconfProgram();
+    if (program == null || program.toRealPath().endsWith("resolvectl")) {
+      return false;
+    }
+    boolean isOpenresolv = commands.must(PROGRAM, "--version").startsWith("openresolv");
+    return kind == Kind.OPENRESOLV
+        ? isOpenresolv
+        : !isOpenresolv && DEBIAN_FILE.equals(files.target());
+  }
+
+  @Override
+  public void apply(ResolverPlan plan) throws IOException {
+    // The runner gives commands no input, so a shell hands resolvconf its two lines as arguments.
+    String script = "printf 'nameserver %s\\nsearch %s\\n' \"$1\" \"$2\" | resolvconf -a \"$3\"";
+    commands.must("sh", "-c", script, "sh", plan.server(), plan.suffix(), plan.entry());
+  }
+
+  @Override
+  public @Nullable String problem(ResolverPlan plan) throws IOException {
+    return FirstServer.problem(files, plan);
+  }
+
+  @Override
+  public String undoScript(ResolverPlan plan) {
+    return PROGRAM + " -d " + plan.entry();
+  }
+
+  /** Takes entries away that killed clients have left: those of devices that are gone. */
+  static void cleanUp(SystemFiles files, Commands commands) throws IOException {
+    for (String entry : entries(commands)) {
+      boolean isOurs = entry.startsWith(ResolverPlan.ENTRY_PREFIX);
+      if (isOurs && !files.hasDevice(entry.substring(ResolverPlan.ENTRY_PREFIX.length()))) {
+        commands.must(PROGRAM, "-d", entry);
+        LOG.info("the resolver forgets {}, which a client that was killed has left", entry);
+      }
+    }
+  }
+
+  private static List<String> entries(Commands commands) throws IOException {
+    List<String> entries = new ArrayList<>();
+    for (String word : commands.must(PROGRAM, "-i").split("\\s+", 0)) {
+      if (!word.isEmpty()) {
+        entries.add(word);
+      }
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,51 @@
+package net.groupvpn.client.resolver;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A small shell that takes something back as soon as this process is gone, however it ended: it
+ * waits for the end of its input, whose other end nobody but this process holds. Without it a
+ * killed client would leave a name server behind that nobody answers at, and each look-up of this
+ * machine would wait seconds for it.
+ */
+final class UndoGuard implements AutoCloseable {
+  private static final long UNDO_SECONDS = 10;
+
+  /** A session of its own: signals to this process's group are not for it. */
+  private static final List<String> SHELL =
+      List.of("setsid", "sh", "-c", "trap '' HUP INT TERM; cat >/dev/null; eval \"$1\"", "guard");
+
+  private final Process shell;
+
+  private UndoGuard(Process shell) {
+    this.shell = shell;
+  }
+
+  /** Starts one that will run {@code script}. */
+  static UndoGuard start(String script) throws IOException {
+    List<String> command = new ArrayList<>(SHELL);
+    command.add(script);
+    return new UndoGuard(
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start());
+  }
+
+  /** Has it taken back now, and waits for that. */
+  @Override
+  public void close() throws IOException {
+    shell.getOutputStream().close();
+    try {
+      if (!shell.waitFor(UNDO_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("taking the resolver's settings back takes long");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the resolver's settings are taken back", e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package net.groupvpn.client.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TakenDeviceTest {
+  /** Every machine has this one. */
+  private static final String NAME = "lo";
+
+  @TempDir Path devices;
+
+  @BeforeEach
+  void makeItsDirectory() throws IOException {
+    Files.createDirectory(devices.resolve(NAME));
+  }
+
+  private void write(String file, String text) throws IOException {
+    Files.writeString(devices.resolve(NAME).resolve(file), text + "\n");
+  }
+
+  private boolean isTaken() throws IOException {
+    return TakenDevice.is(NAME, devices);
+  }
+
+  @Test
+  void aNameThatNobodyHasIsFree() throws IOException {
+    assertThat(TakenDevice.is("gvpn-none", devices)).isFalse();
+  }
+
+  @Test
+  void anyOtherDeviceIsTaken() throws IOException {
+    assertThat(isTaken()).isTrue();
+  }
+
+  @Test
+  void aTapDeviceOfARunningProgramIsTaken() throws IOException {
+    write("tun_flags", "0x5002");
+    assertThat(isTaken()).isTrue();
+  }
+
+  @Test
+  void aTapDeviceThatWasMadeForOthersIsFreeUntilSomebodyUsesIt() throws IOException {
+    write("tun_flags", "0x1802");
+    assertThat(isTaken()).isFalse();
+    write("carrier", "0");
+    assertThat(isTaken()).isFalse();
+    write("carrier", "1");
+    assertThat(isTaken()).isTrue();
+  }
+
+  @Test
+  void aTunDeviceOrOneOfSeveralQueuesIsTakenWhoeverItWasMadeFor() throws IOException {
+    write("tun_flags", "0x1801");
+    assertThat(isTaken()).isTrue();
+    write("tun_flags", "0x1902");
+    assertThat(isTaken()).isTrue();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package net.groupvpn.client.resolver;
+
+import org.jspecify.annotations.NullMarked;
