@@ -13,6 +13,8 @@ import net.groupvpn.portal.audit.AuditStore;
 import net.groupvpn.portal.certificate.Authorities;
 import net.groupvpn.portal.certificate.CertificateApi;
 import net.groupvpn.portal.certificate.Lifetimes;
+import net.groupvpn.portal.certificate.Restoration;
+import net.groupvpn.portal.certificate.RevocationJournal;
 import net.groupvpn.portal.certificate.RevocationLists;
 import net.groupvpn.portal.certificate.TokenStore;
 import net.groupvpn.portal.group.GroupAccess;
@@ -51,6 +53,7 @@ final class Actions {
   private final MemberListStore machines;
   private final Authorities authorities;
   private final RevocationLists lists;
+  private final Restoration restoration;
   private final Departure departure;
   private final Accounts accounts;
   private final SetUpCode code;
@@ -61,7 +64,12 @@ final class Actions {
   record Source(Clock clock, SecureRandom random) {}
 
   Actions(
-      Database database, PortalFacts facts, Lifetimes lifetimes, SetUpCode code, Source source) {
+      Database database,
+      RevocationJournal journal,
+      PortalFacts facts,
+      Lifetimes lifetimes,
+      SetUpCode code,
+      Source source) {
     this.database = database;
     this.facts = facts;
     this.lifetimes = lifetimes;
@@ -75,15 +83,20 @@ final class Actions {
     this.memberships = new MembershipStore(database);
     this.machines = new MemberListStore(database);
     this.authorities = new Authorities(groups, random);
-    this.lists = new RevocationLists(database, groups, authorities, clock);
-    this.departure = new Departure(database, memberships, lists, audit, clock);
+    this.lists = new RevocationLists(database, groups, authorities, journal, clock);
+    this.restoration =
+        new Restoration(
+            new Restoration.Parts(database, groups, authorities, lists, journal, audit), clock);
+    this.departure = new Departure(database, memberships, lists, journal, audit, clock);
     this.accounts = new Accounts(database, audit, secrets, clock);
     this.group = new GroupPage(access, memberships, machines, clock);
     this.api = newApi();
   }
 
   private CertificateApi newApi() {
-    var parts = new CertificateApi.Parts(database, groups, audit, authorities, lists, lifetimes);
+    var parts =
+        new CertificateApi.Parts(
+            database, groups, audit, authorities, lists, restoration, lifetimes);
     return new CertificateApi(parts, secrets, clock);
   }
 
@@ -93,6 +106,10 @@ final class Actions {
 
   RevocationLists lists() {
     return lists;
+  }
+
+  Restoration restoration() {
+    return restoration;
   }
 
   SetUpPage setUp() {

@@ -51,6 +51,9 @@ final class BootstrapNode implements AutoCloseable {
             port -> endpoints(hosts, port).toList(),
             List.of(),
             cause -> LOG.error("the public-overlay node has stopped; restart the portal", cause));
+    // Until the portal serves, its machines are to try again rather than to see another
+    // certificate.
+    node.serveGuests((connection, begun) -> connection.close());
     return new BootstrapNode(node, hosts);
   }
 
@@ -92,6 +95,21 @@ final class BootstrapNode implements AutoCloseable {
       LOG.warn("group files will not name {}: it has no address", host);
       return Stream.empty();
     }
+  }
+
+  /** The TCP port of streams, or {@link StreamPort#NO_PORT}. */
+  int streamPort() {
+    return node.streamPort();
+  }
+
+  /** Other TLS connections to the port of streams go there from now on. */
+  void serveGuests(StreamPort.Guests guests) {
+    node.serveGuests(guests);
+  }
+
+  /** What its port of streams has counted. */
+  long count(String name) {
+    return node.counters().getOrDefault(name, 0L);
   }
 
   /** Whether it is part of the public overlay. */

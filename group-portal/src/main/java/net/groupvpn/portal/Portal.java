@@ -1,15 +1,22 @@
 package net.groupvpn.portal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Timer;
 import java.util.TimerTask;
+import net.groupvpn.overlay.io.stream.StreamPort;
+import net.groupvpn.portal.account.PasswordReset;
 import net.groupvpn.portal.account.SetUpCode;
+import net.groupvpn.portal.certificate.RevocationJournal;
+import net.groupvpn.portal.control.ControlSocket;
+import net.groupvpn.portal.group.GroupStore;
 import net.groupvpn.portal.membership.PortalFacts;
 import net.groupvpn.portal.store.Database;
+import net.groupvpn.portal.web.DurableAnswers;
 import net.groupvpn.portal.web.Pages;
 import net.groupvpn.portal.web.PortalServer;
 import net.groupvpn.portal.web.PrivateFiles;
@@ -32,30 +39,43 @@ final class Portal implements AutoCloseable {
   private final Actions actions;
   private final BootstrapNode bootstrap;
   private final PortalServer server;
+  private final @Nullable ControlSocket control;
   private final Timer clockwork = new Timer("revocation lists", true);
 
   private Portal(PortalSettings settings, Actions.Source source) throws IOException {
     var data = PrivateFiles.directory(settings.data());
     var secrets = new Secrets(source.random());
     this.settings = settings;
-    this.certificate = certificate(settings, source);
+    this.database =
+        settings.databaseUrl() == null
+            ? Database.embedded(data)
+            : Database.open(settings.databaseUrl());
+    PrivateFiles.syncNames(data);
+    this.certificate = certificateOrClose(settings, database, source);
     this.bootstrap =
         BootstrapNode.start(
             data.resolve("public-node-key.pem"),
             settings.node(),
             settings.hosts(),
             source.random());
-    this.database =
-        settings.databaseUrl() == null
-            ? Database.embedded(data)
-            : Database.open(settings.databaseUrl());
     this.code = new SetUpCode(data.resolve("set-up-code"), secrets);
-    this.actions = new Actions(database, facts(), settings.lifetimes(), code, source);
+    var journal = new RevocationJournal(data.resolve("revocations"));
+    this.actions = new Actions(database, journal, facts(), settings.lifetimes(), code, source);
+    actions.restoration().atStart();
     var sessions = new Sessions(database, secrets, source.clock());
-    var pages = new Pages(sessions, new Templates(source.clock()));
+    var pages = new Pages(sessions, new Templates(source.clock()), this::url);
     this.server =
         PortalServer.start(
-            settings.address(), settings.port(), certificate, new Routes(pages, actions)::addTo);
+            settings.address(),
+            settings.port(),
+            certificate,
+            routes -> {
+              new DurableAnswers(database).addTo(routes);
+              new Routes(pages, actions).addTo(routes);
+            });
+    bootstrap.serveGuests(server::take);
+    var resets = new PasswordReset(database, secrets, source.clock());
+    this.control = ControlSocket.open(data, resets::reset);
   }
 
   /** Opens the data, starts serving. */
@@ -66,17 +86,35 @@ final class Portal implements AutoCloseable {
     return portal;
   }
 
-  private static ServerCertificate certificate(PortalSettings settings, Actions.Source source)
-      throws IOException {
+  private static ServerCertificate certificateOrClose(
+      PortalSettings settings, Database database, Actions.Source source) throws IOException {
+    try {
+      return certificate(settings, database, source);
+    } catch (IOException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static ServerCertificate certificate(
+      PortalSettings settings, Database database, Actions.Source source) throws IOException {
     var names = new ArrayList<>(settings.hosts());
     names.addAll(ServerCertificate.localNames());
     var file = settings.data().resolve("https.p12");
+    var groups = new GroupStore(database).ids().size();
+    if (!Files.exists(file) && groups > 0 && !settings.newCertificate()) {
+      throw new IOException(
+          "%s is missing, and the machines of %d groups talk to no portal with another certificate;"
+                  .formatted(file, groups)
+              + " put the file back from a backup, or start once with --new-certificate, after"
+              + " which every machine needs a new group file");
+    }
     return ServerCertificate.loadOrMake(file, names, source.clock(), source.random());
   }
 
   private PortalFacts facts() {
     return new PortalFacts(
-        this::url,
+        this::urlForMachines,
         certificate.fingerprint(),
         bootstrap::seeds,
         settings.lifetimes().crlInterval(),
@@ -92,7 +130,7 @@ final class Portal implements AutoCloseable {
     };
   }
 
-  private void refreshLists() {
+  void refreshLists() {
     try {
       actions.lists().refresh();
     } catch (RuntimeException e) {
@@ -102,6 +140,17 @@ final class Portal implements AutoCloseable {
 
   String url() {
     return settings.url(server.port());
+  }
+
+  /** Where there is one, the port of streams: networks that let through little let through 443. */
+  private String urlForMachines() {
+    var shared = bootstrap.streamPort();
+    return shared == StreamPort.NO_PORT ? url() : settings.url(shared);
+  }
+
+  /** What the port of streams has counted. */
+  long streamCount(String name) {
+    return bootstrap.count(name);
   }
 
   int port() {
@@ -120,6 +169,9 @@ final class Portal implements AutoCloseable {
   /** Lets running requests end, then closes the data. */
   @Override
   public void close() {
+    if (control != null) {
+      control.close();
+    }
     server.close();
     clockwork.cancel();
     bootstrap.close();

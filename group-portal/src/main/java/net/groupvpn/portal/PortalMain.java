@@ -4,23 +4,23 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code groupvpn-portal}. Exit codes: 0 ended as asked, 1 could not start (the message says why),
- * 2 wrong use of the command line.
+ * {@code groupvpn-portal}. Exit codes: 0 ended as asked, 1 could not start or not do it (the
+ * message says why), 2 wrong use of the command line.
  */
 @Command(
     name = "groupvpn-portal",
     description = "The web portal of GroupVPN: accounts, groups, approval and certificates.",
-    subcommands = {ServeCommand.class, VersionCommand.class},
+    subcommands = {ServeCommand.class, ResetPasswordCommand.class, VersionCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:ended as asked",
-      "1:could not start; the message says why",
+      "1:could not start, or not do it; the message says why",
       "2:wrong use of the command line"
     })
 public final class PortalMain {
-  private PortalMain() {}
+  PortalMain() {}
 
   /** Runs the command and exits. */
   public static void main(String[] arguments) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts the names and addresses under which clients reach it, the first in group files
  * @param publicUrl what group files call the portal; null for https, the first host and the port
  * @param node ports of the public-overlay node
+ * @param newCertificate make another HTTPS certificate where the old one is lost
  */
 record PortalSettings(
     Path data,
@@ -25,7 +26,8 @@ record PortalSettings(
     List<String> hosts,
     @Nullable String publicUrl,
     PublicNode.Ports node,
-    Lifetimes lifetimes) {
+    Lifetimes lifetimes,
+    boolean newCertificate) {
 
   String url(int boundPort) {
     if (publicUrl != null) {

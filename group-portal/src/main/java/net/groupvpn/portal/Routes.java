@@ -2,9 +2,11 @@ package net.groupvpn.portal;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
+import net.groupvpn.overlay.enrol.PortalApi;
 import net.groupvpn.portal.web.Page;
 import net.groupvpn.portal.web.Pages;
 import net.groupvpn.portal.web.StaticFile;
+import org.jooq.exception.IntegrityConstraintViolationException;
 
 /** Every route of the portal. GET shows, POST changes and redirects. */
 final class Routes {
@@ -51,9 +53,12 @@ final class Routes {
     routes.post("/api/v1/enrol", on.api().enrol());
     routes.post("/api/v1/renew", on.api().renew());
     routes.post("/api/v1/sync", on.api().sync());
-    routes.get("/api/v1/groups/{groupId}/crl", on.api().crl());
+    routes.get(PortalApi.listPath("{groupId}"), on.api().crl());
+    routes.head(PortalApi.listPath("{groupId}"), on.api().crl());
+    routes.post(PortalApi.listPath("{groupId}"), on.api().handIn());
 
     routes.error(404, pages::missing);
+    routes.exception(IntegrityConstraintViolationException.class, pages::raced);
     routes.exception(Exception.class, pages::failed);
   }
 

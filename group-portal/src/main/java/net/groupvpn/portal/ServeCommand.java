@@ -77,6 +77,16 @@ final class ServeCommand implements Callable<Integer> {
   private int streamPort;
 
   @Option(
+      names = "--carry",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Whether the public-overlay node carries packets, up to 16 Mbit/s in all, for members who"
+              + " have no other path to each other; without it, nothing but signals.")
+  private boolean carry;
+
+  @Option(
       names = "--database",
       paramLabel = "URL",
       description = "JDBC URL of another database than the embedded one.")
@@ -99,9 +109,16 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--crl-interval",
       paramLabel = "DURATION",
-      defaultValue = "PT10M",
-      description = "How often clients fetch the revocation list (default: ${DEFAULT-VALUE}).")
+      defaultValue = "PT30S",
+      description = "How often clients ask for a new revocation list (default: ${DEFAULT-VALUE}).")
   private Duration crlInterval = Lifetimes.DEFAULT.crlInterval();
+
+  @Option(
+      names = "--new-certificate",
+      description =
+          "Make another HTTPS certificate where the old one is lost. Every machine then needs a new"
+              + " group file.")
+  private boolean newCertificate;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -127,8 +144,9 @@ final class ServeCommand implements Callable<Integer> {
         port,
         hosts.isEmpty() ? LocalAddresses.find() : hosts,
         publicUrl,
-        new PublicNode.Ports(udpPort, streamPort),
-        new Lifetimes(certificateLifetime, tokenLifetime, crlInterval));
+        new PublicNode.Ports(udpPort, streamPort, carry),
+        new Lifetimes(certificateLifetime, tokenLifetime, crlInterval),
+        newCertificate);
   }
 
   private static void announce(Portal portal, PrintWriter out) {

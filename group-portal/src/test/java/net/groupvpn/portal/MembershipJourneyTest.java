@@ -151,16 +151,6 @@ final class MembershipJourneyTest {
   }
 
   @Test
-  void aMachineMayRenewWithANewKeyAndKeepsItsSalt() {
-    var machine = newMachine(newMember());
-    var salt = machine.membership().salt();
-    var next = NodeKey.generate(portal.random);
-    assertThat(machine.renewWith(machine.key, next)).isEqualTo("ok");
-    assertThat(machine.parsed().spki()).isEqualTo(next.spki());
-    assertThat(machine.membership().salt()).isEqualTo(salt);
-  }
-
-  @Test
   void aRevokedMemberIsListedAndCannotRenewOrEnrol() throws IdentityException {
     var member = newMember();
     var name = "member" + members;
@@ -240,12 +230,13 @@ final class MembershipJourneyTest {
   }
 
   @Test
-  void syncTellsSeedsOfTheOthersAndMarksTheMachineSeen() {
+  void nobodyIsSentToAddressesThatAMachineOnlyClaims() {
     var first = newMachine(newMember());
     var second = newMachine(newMember());
     assertThat(first.sync(portal.clock.instant().toString())).isEqualTo("ok");
     assertThat(second.sync(portal.clock.instant().toString())).isEqualTo("ok");
-    assertThat(second.lastAnswer.get("seeds").toString()).contains("192.0.2.8:7401");
+    assertThat(second.lastAnswer.get("seeds").toString()).doesNotContain("192.0.2.");
+    assertThat(owner.get(group + "/members").body()).contains("just now");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package net.groupvpn.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,15 +17,47 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded database and the keys outlive the process. */
 final class PortalRestartTest {
-  @TempDir static Path data;
+  @TempDir Path data;
 
-  private static Portal start() throws IOException {
+  private Portal start() throws IOException {
+    return start(false);
+  }
+
+  private Portal start(boolean newCertificate) throws IOException {
     var hosts = List.of("127.0.0.1");
     return Portal.start(
         new PortalSettings(
-            data, null, "127.0.0.1", 0, hosts, null, new PublicNode.Ports(0, 0), Lifetimes.DEFAULT),
+            data,
+            null,
+            "127.0.0.1",
+            0,
+            hosts,
+            null,
+            new PublicNode.Ports(0, 0),
+            Lifetimes.DEFAULT,
+            newCertificate),
         new MovableClock(),
         new SecureRandom());
+  }
+
+  @Test
+  void aLostCertificateIsNotReplacedInSilenceOnceThereAreGroups() throws IOException {
+    var file = data.resolve("https.p12");
+    try (var portal = RunningPortal.embedded(data, new MovableClock())) {
+      RunningPortal.createGroup(portal.setUpOwner(), "Office");
+    }
+    Files.delete(file);
+
+    assertThatThrownBy(this::start)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("1 group")
+        .hasMessageContaining("--new-certificate");
+    assertThat(file).doesNotExist();
+
+    start(true).close();
+    Files.write(file, new byte[] {1, 2, 3});
+    assertThatThrownBy(this::start).hasMessageContaining(file + " cannot be read");
   }
 
   @Test

@@ -3,12 +3,14 @@ package net.groupvpn.portal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import net.groupvpn.overlay.io.PublicNode;
 import net.groupvpn.portal.certificate.Lifetimes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A really started portal on a free port, with its data in memory and a clock that the test moves.
@@ -17,7 +19,8 @@ import net.groupvpn.portal.certificate.Lifetimes;
 final class RunningPortal implements AutoCloseable {
   static final String PASSWORD = "correct horse battery";
   private static final Pattern GROUP = Pattern.compile("/groups/(\\d+)");
-  final MovableClock clock = new MovableClock();
+  final MovableClock clock;
+  final String databaseUrl;
   final SecureRandom random = new SecureRandom();
   final Portal portal;
 
@@ -26,12 +29,49 @@ final class RunningPortal implements AutoCloseable {
   }
 
   RunningPortal(Path data, String address) throws IOException {
+    this(data, address, "jdbc:h2:mem:" + UUID.randomUUID(), new MovableClock());
+  }
+
+  /** One that keeps its data in files, as real ones do. */
+  static RunningPortal embedded(Path data, MovableClock clock) throws IOException {
+    return new RunningPortal(data, "127.0.0.1", null, clock);
+  }
+
+  /** One that accepts streams, at 127.0.0.1. */
+  static RunningPortal withStreams(Path data, int port) throws IOException {
     var database = "jdbc:h2:mem:" + UUID.randomUUID();
+    var ports = new PublicNode.Ports(0, port);
+    return new RunningPortal(data, "127.0.0.1", database, new MovableClock(), ports);
+  }
+
+  private RunningPortal(Path data, String address, @Nullable String database, MovableClock clock)
+      throws IOException {
+    this(data, address, database, clock, new PublicNode.Ports(0, 0));
+  }
+
+  private RunningPortal(
+      Path data,
+      String address,
+      @Nullable String database,
+      MovableClock clock,
+      PublicNode.Ports ports)
+      throws IOException {
+    this.clock = clock;
+    this.databaseUrl = String.valueOf(database);
     var hosts = List.of(address);
     var settings =
         new PortalSettings(
-            data, database, address, 0, hosts, null, new PublicNode.Ports(0, 0), Lifetimes.DEFAULT);
+            data, database, address, 0, hosts, null, ports, Lifetimes.DEFAULT, false);
     portal = Portal.start(settings, clock, random);
+  }
+
+  /** Threads of this process that read a request's body just now. */
+  static long threadsThatRead() {
+    return Thread.getAllStackTraces().values().stream()
+        .filter(
+            stack ->
+                Arrays.stream(stack).anyMatch(call -> call.getClassName().endsWith(".HttpInput")))
+        .count();
   }
 
   String url() {
@@ -46,16 +86,23 @@ final class RunningPortal implements AutoCloseable {
   /** Goes through the first run and stays logged in as the owner. */
   TestBrowser setUpOwner() {
     var browser = browser();
-    var code = Objects.requireNonNull(portal.setUpCode());
+    setUp(browser, Objects.requireNonNull(portal.setUpCode()));
+    return browser;
+  }
+
+  /** Makes the owner's account, and stays logged in. */
+  static void setUp(TestBrowser browser, String code) {
     var answer =
         browser.send(
             "/set-up", "code", code, "name", "owner", "password", PASSWORD, "repeated", PASSWORD);
     check(answer, 303);
-    return browser;
   }
 
   TestBrowser signUp(String name) {
-    var browser = browser();
+    return signUp(browser(), name);
+  }
+
+  static TestBrowser signUp(TestBrowser browser, String name) {
     check(browser.send("/sign-up", "name", name, "password", PASSWORD, "repeated", PASSWORD), 303);
     return browser;
   }
@@ -68,19 +115,22 @@ final class RunningPortal implements AutoCloseable {
 
   /** Creates a group and gives its path. */
   static String createGroup(TestBrowser admin, String name) {
-    var answer =
-        admin.send(
-            "/groups/new",
-            "name",
-            name,
-            "description",
-            "for tests",
-            "ipv4-range",
-            "10.128.0.0/16",
-            "dns-suffix",
-            "office.gvpn");
+    var answer = tryToCreateGroup(admin, name);
     check(answer, 303);
     return answer.location();
+  }
+
+  static TestBrowser.Answer tryToCreateGroup(TestBrowser admin, String name) {
+    return admin.send(
+        "/groups/new",
+        "name",
+        name,
+        "description",
+        "for tests",
+        "ipv4-range",
+        "10.128.0.0/16",
+        "dns-suffix",
+        "office.gvpn");
   }
 
   /** Applies and is approved. */

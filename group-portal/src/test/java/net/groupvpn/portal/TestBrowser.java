@@ -12,16 +12,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** As much of a browser as forms need: one cookie, the hidden field, the Origin header. */
+/** As much of a browser as forms need: cookies, the hidden field, the Origin header. */
 final class TestBrowser {
   private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
+  private static final String SESSION = "__Host-groupvpn";
   private static final HttpClient CLIENT = TrustingClient.create();
   private final String url;
-  private String cookie = "";
+  private final HttpClient client;
+  private final Map<String, String> cookies = new LinkedHashMap<>();
 
   TestBrowser(String url) {
+    this(url, CLIENT);
+  }
+
+  TestBrowser(String url, HttpClient client) {
     this.url = url;
+    this.client = client;
   }
 
   record Answer(int status, String body, String location, HttpResponse<String> raw) {
@@ -50,6 +58,11 @@ final class TestBrowser {
   }
 
   Answer post(String path, String csrf, String origin, String... fields) {
+    return post(path, csrf, origin, new String[0], fields);
+  }
+
+  /** Sends a form with further headers, names and values in turn. */
+  Answer post(String path, String csrf, String origin, String[] headers, String... fields) {
     Map<String, String> form = new LinkedHashMap<>();
     if (!csrf.isEmpty()) {
       form.put("csrf", csrf);
@@ -60,11 +73,22 @@ final class TestBrowser {
     var body =
         form.entrySet().stream()
             .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
-            .reduce((a, b) -> a + "&" + b)
-            .orElse("");
+            .collect(Collectors.joining("&"));
+    return sendBody(path, origin, body, headers);
+  }
+
+  /** Sends fields that are encoded already, with a page's token. */
+  Answer postEncoded(String page, String action, String fields) {
+    return sendBody(action, url, "csrf=" + encoded(csrf(page)) + "&" + fields);
+  }
+
+  private Answer sendBody(String path, String origin, String body, String... headers) {
     var request = request(path).header("Content-Type", "application/x-www-form-urlencoded");
     if (!origin.isEmpty()) {
       request.header("Origin", origin);
+    }
+    for (var i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
     }
     return exchange(request.POST(BodyPublishers.ofString(body)));
   }
@@ -75,6 +99,12 @@ final class TestBrowser {
     return exchange(request.POST(BodyPublishers.ofString(body)));
   }
 
+  /** Asks whether what is known by a tag is still the newest. */
+  Answer head(String path, String tag) {
+    return exchange(
+        request(path).header("If-None-Match", tag).method("HEAD", BodyPublishers.noBody()));
+  }
+
   byte[] bytes(String path) {
     try {
       return CLIENT.send(request(path).GET().build(), BodyHandlers.ofByteArray()).body();
@@ -83,26 +113,47 @@ final class TestBrowser {
     }
   }
 
+  /** Posts bytes and gets bytes; empty if they were refused. */
+  byte[] exchangeBytes(String path, byte[] body) {
+    try {
+      var request = request(path).POST(BodyPublishers.ofByteArray(body)).build();
+      var answer = CLIENT.send(request, BodyHandlers.ofByteArray());
+      return answer.statusCode() == 200 ? answer.body() : new byte[0];
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The session's cookie, {@code name=value}. */
   String cookie() {
-    return cookie;
+    return SESSION + "=" + cookies.getOrDefault(SESSION, "");
   }
 
   void useCookie(String value) {
-    cookie = value;
+    keep(value);
+  }
+
+  private void keep(String cookie) {
+    var at = cookie.indexOf('=');
+    cookies.put(cookie.substring(0, at), cookie.substring(at + 1));
   }
 
   private HttpRequest.Builder request(String path) {
     var request = HttpRequest.newBuilder(URI.create(url + path));
-    return cookie.isEmpty() ? request : request.header("Cookie", cookie);
+    var all =
+        cookies.entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .collect(Collectors.joining("; "));
+    return all.isEmpty() ? request : request.header("Cookie", all);
   }
 
   private Answer exchange(HttpRequest.Builder request) {
     try {
-      var response = CLIENT.send(request.build(), BodyHandlers.ofString());
+      var response = client.send(request.build(), BodyHandlers.ofString());
       response
           .headers()
           .allValues("Set-Cookie")
-          .forEach(value -> cookie = value.substring(0, value.indexOf(';')));
+          .forEach(value -> keep(value.substring(0, value.indexOf(';'))));
       var location = response.headers().firstValue("Location").orElse("");
       return new Answer(response.statusCode(), response.body(), location, response);
     } catch (IOException | InterruptedException e) {

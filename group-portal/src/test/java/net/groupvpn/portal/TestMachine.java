@@ -13,30 +13,76 @@ import net.groupvpn.overlay.enrol.PortalApi;
 import net.groupvpn.overlay.group.GroupFile;
 import net.groupvpn.overlay.group.GroupFileException;
 import net.groupvpn.overlay.identity.CertificateRequest;
+import net.groupvpn.overlay.identity.GroupCa;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.Membership;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.NodeKey;
+import net.groupvpn.overlay.identity.RevocationList;
+import org.jspecify.annotations.Nullable;
 
 /** A member's machine as far as the portal's API sees it. */
 final class TestMachine {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private final TestBrowser portal;
-  final NodeKey key = NodeKey.generate(new SecureRandom());
+  private TestBrowser portal;
+  final NodeKey key;
   String certificate = "";
   String crl = "";
+  private @Nullable GroupCa ca;
 
   TestMachine(RunningPortal portal) {
-    this.portal = portal.browser();
+    this(portal.browser());
+  }
+
+  TestMachine(TestBrowser portal) {
+    this(portal, NodeKey.generate(new SecureRandom()));
+  }
+
+  private TestMachine(TestBrowser portal, NodeKey key) {
+    this.portal = portal;
+    this.key = key;
+  }
+
+  /** A machine that was enrolled before. */
+  static TestMachine known(RunningPortal portal, NodeKey key, String certificate) {
+    var machine = new TestMachine(portal.browser(), key);
+    machine.certificate = certificate;
+    return machine;
+  }
+
+  /** The same machine, to make calls of its own. */
+  TestMachine copy() {
+    var copy = new TestMachine(portal, key);
+    copy.certificate = certificate;
+    copy.ca = ca;
+    return copy;
+  }
+
+  /** The portal has another address now. */
+  void moveTo(RunningPortal other) {
+    portal = other.browser();
+  }
+
+  byte[] listBytes() {
+    return Base64.getDecoder().decode(crl);
+  }
+
+  /** Hands in a revocation list and gives the portal's newest. */
+  byte[] handIn(byte[] list) {
+    return portal.exchangeBytes(PortalApi.listPath(membership().groupId()), list);
   }
 
   static Ticket token(String configFile) {
     var file = groupFile(configFile);
-    return new Ticket(file.enrolment().token(), file.groupId());
+    return new Ticket(file.enrolment().token(), file.groupId(), file.ca());
   }
 
   /** What a client enrols with: a token, and the group that it means to join. */
-  record Ticket(String token, String groupId) {}
+  record Ticket(String token, String groupId, @Nullable GroupCa ca) {
+    Ticket(String token, String groupId) {
+      this(token, groupId, null);
+    }
+  }
 
   /** Reads a group file as a client does. */
   static GroupFile groupFile(String configFile) {
@@ -49,6 +95,7 @@ final class TestMachine {
 
   /** Enrols with a group file; the status of the answer, and its error code if it is one. */
   String enrol(Ticket ticket) {
+    ca = ticket.ca();
     return keep(
         portal.json(
             PortalApi.ENROL_PATH,
@@ -130,6 +177,15 @@ final class TestMachine {
     } catch (IdentityException e) {
       throw new AssertionError(e);
     }
+  }
+
+  GroupCa ca() {
+    return Objects.requireNonNull(ca);
+  }
+
+  /** The revocation list of the last answer. */
+  RevocationList list() throws IdentityException {
+    return RevocationList.parse(Base64.getDecoder().decode(crl), ca());
   }
 
   Membership membership() {

@@ -25,6 +25,13 @@ final class AccountStore {
         .fetchOptional(row -> new Account(row.value1(), row.value2(), row.value3()));
   }
 
+  void changePassword(long account, String passwordHash) {
+    sql.update(ACCOUNT)
+        .set(ACCOUNT.PASSWORD_HASH, passwordHash)
+        .where(ACCOUNT.ID.eq(account))
+        .execute();
+  }
+
   boolean hasOwner() {
     return sql.fetchExists(ACCOUNT, ACCOUNT.OWNER.isTrue());
   }

@@ -17,16 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** The rules of making accounts and logging in, for the pages of this package. */
 public final class Accounts {
   private static final Duration WINDOW = Duration.ofMinutes(15);
-  private static final int LOGINS_PER_ACCOUNT = 10;
-  private static final int LOGINS_PER_ADDRESS = 60;
   private static final int SIGN_UPS_PER_ADDRESS = 60;
   private final Database database;
   private final AccountStore store;
   private final AuditStore audit;
   private final Passwords passwords;
+  private final Secrets secrets;
   private final Clock clock;
-  private final RateLimiter loginsPerAccount;
-  private final RateLimiter loginsPerAddress;
+  private final LoginThrottle throttle;
   private final RateLimiter signUpsPerAddress;
   private volatile boolean ownerExists;
 
@@ -35,9 +33,9 @@ public final class Accounts {
     this.store = new AccountStore(database);
     this.audit = audit;
     this.passwords = new Passwords(secrets);
+    this.secrets = secrets;
     this.clock = clock;
-    this.loginsPerAccount = new RateLimiter(LOGINS_PER_ACCOUNT, WINDOW, clock);
-    this.loginsPerAddress = new RateLimiter(LOGINS_PER_ADDRESS, WINDOW, clock);
+    this.throttle = new LoginThrottle(clock);
     this.signUpsPerAddress = new RateLimiter(SIGN_UPS_PER_ADDRESS, WINDOW, clock);
     this.ownerExists = store.hasOwner();
   }
@@ -78,33 +76,50 @@ public final class Accounts {
               id.ifPresent(row -> audit.add(actor, action, null, ""));
               return id;
             });
-    added.ifPresent(visit::logIn);
+    added.ifPresent(
+        account -> {
+          visit.logIn(account);
+          visit.markBrowser(KnownBrowser.make(hash, secrets));
+        });
     return added.isPresent();
   }
 
-  /** Logs in; false when the name or the password is wrong (never says which). */
-  boolean logIn(Visit visit, Credentials credentials) {
-    if (!loginsPerAddress.tryAcquire(CallerAddress.network(visit.address()))
-        || !loginsPerAccount.tryAcquire(credentials.name())) {
-      throw Refusal.tooMany();
+  /**
+   * How a login went.
+   *
+   * @param account the account's row; null when the name or the password is wrong, or it is too
+   *     early
+   * @param pause how long to wait before the next try; zero if this one was looked at
+   */
+  record LogIn(@Nullable Long account, Duration pause) {}
+
+  /** Logs in, or says no; never whether the name or the password is wrong. */
+  LogIn logIn(Visit visit, Credentials credentials) {
+    var name = credentials.mayExist() ? credentials.name() : "";
+    var account = store.find(name).orElse(null);
+    var browser =
+        account == null ? null : KnownBrowser.read(visit.browserMark(), account.passwordHash());
+    var attempt = new LoginThrottle.Try(name, visit.address(), browser);
+    var pause = throttle.begin(attempt);
+    if (!pause.isZero()) {
+      return new LogIn(null, pause);
     }
-    var account = credentials.mayExist() ? store.find(credentials.name()).orElse(null) : null;
-    if (!matches(account, credentials.password())) {
+    if (!matches(account, credentials.password()) || account == null) {
       audit.add(visit.actor(), AuditAction.LOGIN_REFUSED, null, credentials.name());
-      return false;
+      return new LogIn(null, Duration.ZERO);
     }
-    loginsPerAccount.forgive(credentials.name());
-    audit.add(new Actor(credentials.name(), visit.address()), AuditAction.LOGGED_IN, null, "");
-    return true;
+    throttle.succeeded(attempt);
+    audit.add(new Actor(name, visit.address()), AuditAction.LOGGED_IN, null, "");
+    visit.logIn(account.id());
+    if (browser == null) {
+      visit.markBrowser(KnownBrowser.make(account.passwordHash(), secrets));
+    }
+    return new LogIn(account.id(), Duration.ZERO);
   }
 
   private boolean matches(AccountStore.@Nullable Account account, String password) {
     var hash = account == null ? passwords.decoy() : account.passwordHash();
     return passwords.matches(password, hash) && account != null;
-  }
-
-  long idOf(String name) {
-    return store.find(name).orElseThrow().id();
   }
 
   void logOut(Visit visit) {

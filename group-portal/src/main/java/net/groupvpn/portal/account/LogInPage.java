@@ -1,6 +1,8 @@
 package net.groupvpn.portal.account;
 
+import java.time.Duration;
 import java.util.Map;
+import net.groupvpn.portal.web.Times;
 import net.groupvpn.portal.web.Visit;
 
 /** Logging in. */
@@ -18,12 +20,25 @@ public final class LogInPage {
 
   public void send(Visit visit) {
     var credentials = Credentials.read(visit);
-    if (accounts.logIn(visit, credentials)) {
-      visit.logIn(accounts.idOf(credentials.name()));
-      visit.redirect("/groups");
-    } else {
-      visit.renderProblem(
-          TEMPLATE, "The user name or the password is wrong.", Map.of("name", credentials.name()));
+    var model = Map.of("name", credentials.name());
+    var problem = visit.problemOr(null);
+    if (problem != null) {
+      visit.renderProblem(TEMPLATE, problem, model);
+      return;
     }
+    var logIn = accounts.logIn(visit, credentials);
+    if (logIn.account() != null) {
+      visit.redirect("/groups");
+    } else if (logIn.pause().isZero()) {
+      visit.renderProblem(TEMPLATE, "The user name or the password is wrong.", model);
+    } else {
+      var pause = Times.wholeSeconds(logIn.pause());
+      visit.renderWait(TEMPLATE, tooEarly(pause), pause, model);
+    }
+  }
+
+  private static String tooEarly(Duration pause) {
+    return "There were several wrong passwords from where you are. Wait %s, then try again."
+        .formatted(Times.words(pause));
   }
 }

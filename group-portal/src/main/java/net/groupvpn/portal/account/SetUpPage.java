@@ -25,7 +25,7 @@ public final class SetUpPage {
     refuseWhenDone();
     accounts.limitSignUps(visit);
     var credentials = Credentials.read(visit);
-    var problem = credentials.problem();
+    var problem = visit.problemOr(credentials.problem());
     if (!Secrets.same(visit.field("code"), code.value())) {
       problem = "That is not the set-up code. The portal printed it when it started.";
     }

@@ -7,6 +7,7 @@ public enum AuditAction {
   LOGGED_IN("logged in"),
   LOGIN_REFUSED("login refused"),
   LOGGED_OUT("logged out"),
+  PASSWORD_RESET("reset the password of"),
   GROUP_CREATED("created the group"),
   APPLIED("applied to join"),
   APPROVED("approved"),
@@ -14,8 +15,10 @@ public enum AuditAction {
   CONFIG_DOWNLOADED("downloaded a group file for"),
   LEFT("left the group"),
   REVOKED("revoked"),
+  REVOKED_AGAIN("revoked again, as the restored database had forgotten it,"),
   MACHINE_ENROLLED("enrolled the machine"),
-  CERTIFICATE_RENEWED("renewed the certificate of");
+  CERTIFICATE_RENEWED("renewed the certificate of"),
+  KEY_CHANGED("changed the key of");
 
   private final String words;
 

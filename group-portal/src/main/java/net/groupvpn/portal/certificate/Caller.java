@@ -31,8 +31,12 @@ final class Caller {
     if (!certificate.isSignedBy(authorities.of(group.id()).ca().spki())) {
       throw foreign();
     }
-    var node = nodes.findByKey(group.id(), certificate.identity().keyHash());
-    if (certificates.isRevoked(group.id(), certificate.identity().keyHash())
+    var key = certificate.identity().keyHash();
+    var node = nodes.findByKey(group.id(), key);
+    if (node.isEmpty() && certificates.isSuperseded(group.id(), key)) {
+      throw superseded();
+    }
+    if (certificates.isRevoked(group.id(), key)
         || (node.isPresent() && node.get().memberStatus() != MemberStatus.APPROVED)) {
       throw ApiRefusal.refused(
           "revoked", "This machine's member is no longer in the group. Ask its administrator.");
@@ -45,7 +49,7 @@ final class Caller {
         "certificate_foreign", "This portal did not issue this certificate for one of its groups.");
   }
 
-  private static ApiRefusal superseded() {
+  static ApiRefusal superseded() {
     return ApiRefusal.refused(
         "certificate_superseded",
         "This machine has renewed with another key since. Use its newest certificate.");

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,16 +22,25 @@ import net.groupvpn.overlay.enrol.PortalApi;
 import net.groupvpn.overlay.enrol.PortalApi.EnrolRequest;
 import net.groupvpn.overlay.enrol.PortalApi.RenewRequest;
 import net.groupvpn.overlay.enrol.PortalApi.SyncRequest;
+import net.groupvpn.overlay.identity.IdentityException;
+import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.portal.audit.AuditStore;
 import net.groupvpn.portal.group.GroupStore;
 import net.groupvpn.portal.store.Database;
+import net.groupvpn.portal.web.Actor;
 import net.groupvpn.portal.web.CallerAddress;
 import net.groupvpn.portal.web.RateLimiter;
 import net.groupvpn.portal.web.Secrets;
+import org.jooq.exception.IntegrityConstraintViolationException;
 
 /** The API that clients call: strict JSON in, JSON out; errors carry a code and a sentence. */
 public final class CertificateApi {
-  private static final int CALLS_PER_ADDRESS = 600;
+  // A thousand members behind one address, each of whom calls every ten minutes.
+  private static final int CALLS_PER_ADDRESS = 3_000;
+  // The same thousand ask every 30 s whether there is another list.
+  private static final int POLLS_PER_ADDRESS = 45_000;
+  private static final int NOT_MODIFIED = 304;
+  private static final int HAND_INS_PER_ADDRESS = 20;
   private static final Duration WINDOW = Duration.ofMinutes(15);
   private static final JsonMapper JSON = strictMapper();
   private final Enrolment enrolment;
@@ -38,7 +48,10 @@ public final class CertificateApi {
   private final Sync sync;
   private final GroupStore groups;
   private final RevocationLists lists;
+  private final Restoration restoration;
   private final RateLimiter limiter;
+  private final RateLimiter polls;
+  private final RateLimiter handInLimiter;
 
   /** What the calls work on. */
   public record Parts(
@@ -47,6 +60,7 @@ public final class CertificateApi {
       AuditStore audit,
       Authorities authorities,
       RevocationLists lists,
+      Restoration restoration,
       Lifetimes lifetimes) {}
 
   public CertificateApi(Parts parts, Secrets secrets, Clock clock) {
@@ -55,12 +69,15 @@ public final class CertificateApi {
     var issuing = new Issuing(parts.authorities(), parts.lists(), nodes, parts.lifetimes(), clock);
     var caller = new Caller(database, parts.groups(), parts.authorities());
     var tools = new Enrolment.CallTools(clock, secrets);
-    this.enrolment = new Enrolment(database, issuing, parts.audit(), tools);
-    this.renewal = new Renewal(database, caller, issuing, parts.audit(), clock);
+    this.enrolment = new Enrolment(database, issuing, parts.lists(), parts.audit(), tools);
+    this.renewal = new Renewal(database, caller, issuing, parts.lists(), parts.audit(), tools);
     this.sync = new Sync(database, caller, issuing, clock);
     this.groups = parts.groups();
     this.lists = parts.lists();
+    this.restoration = parts.restoration();
+    this.handInLimiter = new RateLimiter(HAND_INS_PER_ADDRESS, WINDOW, clock);
     this.limiter = new RateLimiter(CALLS_PER_ADDRESS, WINDOW, clock);
+    this.polls = new RateLimiter(POLLS_PER_ADDRESS, WINDOW, clock);
   }
 
   public Handler enrol() {
@@ -77,17 +94,54 @@ public final class CertificateApi {
 
   /** The revocation list of one group, DER. */
   public Handler crl() {
-    return context ->
-        answer(
-            context,
-            () -> {
-              var group =
-                  groups
-                      .findByGroupId(context.pathParam("groupId"))
-                      .orElseThrow(
-                          () -> new ApiRefusal(404, "group_unknown", "There is no such group."));
-              context.contentType("application/pkix-crl").result(lists.current(group.id()));
-            });
+    return context -> answer(context, polls, () -> sendListIfOther(context));
+  }
+
+  /** A list that the portal has forgotten, DER; answers with the newest one. */
+  public Handler handIn() {
+    return context -> answer(context, () -> sendList(context, takeOver(context)));
+  }
+
+  /**
+   * Nothing is sent to who knows the list already, and no body to who only asks whether it does.
+   */
+  private void sendListIfOther(Context context) {
+    var group = group(context);
+    var tag = lists.currentTag(group);
+    context.header("ETag", tag);
+    if (tag.equals(context.header("If-None-Match"))) {
+      context.status(NOT_MODIFIED);
+    } else if (!context.method().equals(HandlerType.HEAD)) {
+      sendList(context, lists.current(group));
+    }
+  }
+
+  private static void sendList(Context context, byte[] list) {
+    context.contentType("application/pkix-crl").result(list);
+  }
+
+  private long group(Context context) {
+    return groups
+        .findByGroupId(context.pathParam("groupId"))
+        .orElseThrow(() -> new ApiRefusal(404, "group_unknown", "There is no such group."))
+        .id();
+  }
+
+  private byte[] takeOver(Context context) {
+    var address = CallerAddress.of(context);
+    if (!handInLimiter.tryAcquire(CallerAddress.network(address))) {
+      throw tooMany();
+    }
+    try (var body = context.bodyInputStream()) {
+      var list = body.readNBytes(RevocationList.MAX_BYTES);
+      return restoration.takeOver(group(context), list, new Actor("a member's list", address));
+    } catch (IdentityException | IOException e) {
+      throw ApiRefusal.malformed("This is not a revocation list of the group: " + e.getMessage());
+    }
+  }
+
+  private static ApiRefusal tooMany() {
+    return new ApiRefusal(429, "too_many_calls", "Too many calls. Try again in 15 minutes.");
   }
 
   private <T> Handler call(Class<T> type, BiFunction<T, String, ?> call) {
@@ -102,15 +156,27 @@ public final class CertificateApi {
   }
 
   private void answer(Context context, Runnable call) {
+    answer(context, limiter, call);
+  }
+
+  private static void answer(Context context, RateLimiter limit, Runnable call) {
     context.header("Cache-Control", "no-store");
     try {
-      if (!limiter.tryAcquire(CallerAddress.network(CallerAddress.of(context)))) {
-        throw new ApiRefusal(429, "too_many_calls", "Too many calls. Try again in 15 minutes.");
+      if (!limit.tryAcquire(CallerAddress.network(CallerAddress.of(context)))) {
+        throw tooMany();
       }
-      call.run();
+      runOnce(call);
     } catch (ApiRefusal e) {
       context.status(e.status());
       json(context, Map.of("error", e.code(), "message", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static void runOnce(Runnable call) {
+    try {
+      call.run();
+    } catch (IntegrityConstraintViolationException e) {
+      throw new ApiRefusal(409, "conflict", "Another call did the same at this moment. Try again.");
     }
   }
 

@@ -1,18 +1,27 @@
 package net.groupvpn.portal.certificate;
 
 import static net.groupvpn.portal.store.schema.Tables.CERTIFICATE;
+import static net.groupvpn.portal.store.schema.Tables.LOST_REVOCATION;
 import static net.groupvpn.portal.store.schema.Tables.NODE;
 import static net.groupvpn.portal.store.schema.Tables.REVOCATION_LIST;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import net.groupvpn.overlay.enrol.PortalApi;
+import net.groupvpn.overlay.identity.Census;
+import net.groupvpn.overlay.identity.GroupTrust;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.Revocation;
+import net.groupvpn.overlay.identity.Revocation.Reason;
 import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.portal.store.Database;
+import net.groupvpn.portal.web.Refusal;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /** Issued certificates, which of them are revoked, and each group's newest revocation list. */
 final class CertificateStore {
@@ -24,6 +33,8 @@ final class CertificateStore {
    * member could get so many that, once it is revoked, the group's list has no room for others.
    */
   static final int MAX_VALID_PER_NODE = 16;
+
+  private static final String LISTED_AFTER = "listed_after";
 
   private final DSLContext sql;
 
@@ -55,13 +66,25 @@ final class CertificateStore {
 
   /** Whether a certificate, or its key by any other certificate, was revoked in the group. */
   boolean isRevoked(long group, String spkiHash) {
+    var known =
+        CERTIFICATE
+            .VPN_GROUP_ID
+            .eq(group)
+            .and(CERTIFICATE.SPKI_HASH.eq(spkiHash))
+            .and(CERTIFICATE.REVOKED_AT.isNotNull());
+    var lost = LOST_REVOCATION.VPN_GROUP_ID.eq(group).and(LOST_REVOCATION.SPKI_HASH.eq(spkiHash));
+    return sql.fetchExists(CERTIFICATE, known) || sql.fetchExists(LOST_REVOCATION, lost);
+  }
+
+  /** Whether a certificate is listed because its machine has changed its key. */
+  boolean isSuperseded(long group, String spkiHash) {
     return sql.fetchExists(
         CERTIFICATE,
         CERTIFICATE
             .VPN_GROUP_ID
             .eq(group)
             .and(CERTIFICATE.SPKI_HASH.eq(spkiHash))
-            .and(CERTIFICATE.REVOKED_AT.isNotNull()));
+            .and(CERTIFICATE.REVOKED_REASON.eq(Reason.SUPERSEDED.name())));
   }
 
   /** Refuses a key that was revoked: its new certificate would be worth nothing. */
@@ -76,6 +99,7 @@ final class CertificateStore {
   void revokeMember(long membership, Instant now) {
     sql.update(CERTIFICATE)
         .set(CERTIFICATE.REVOKED_AT, now)
+        .set(CERTIFICATE.REVOKED_REASON, Reason.PRIVILEGE_WITHDRAWN.name())
         .where(CERTIFICATE.REVOKED_AT.isNull())
         .and(
             CERTIFICATE.NODE_ID.in(
@@ -83,26 +107,158 @@ final class CertificateStore {
         .execute();
   }
 
+  /**
+   * Revokes a machine's former key by one of its certificates. A line names the key too, so one
+   * revokes all of its certificates, and a member that changes keys does not fill the list.
+   */
+  void supersede(long group, String serial, Instant now) {
+    sql.update(CERTIFICATE)
+        .set(CERTIFICATE.REVOKED_AT, now)
+        .set(CERTIFICATE.REVOKED_REASON, Reason.SUPERSEDED.name())
+        .where(CERTIFICATE.VPN_GROUP_ID.eq(group))
+        .and(CERTIFICATE.SERIAL.eq(serial))
+        .execute();
+  }
+
+  /** How many former keys a machine has given up since then. */
+  int keyChanges(long node, Instant since) {
+    return sql.select(DSL.countDistinct(CERTIFICATE.SPKI_HASH))
+        .from(CERTIFICATE)
+        .where(CERTIFICATE.NODE_ID.eq(node))
+        .and(CERTIFICATE.REVOKED_REASON.eq(Reason.SUPERSEDED.name()))
+        .and(CERTIFICATE.REVOKED_AT.gt(since))
+        .fetchSingle(0, int.class);
+  }
+
+  /** How many members and nodes of the group have certificates that a list of now accepts. */
+  Census census(long group, Instant now) {
+    return sql.select(DSL.countDistinct(NODE.MEMBERSHIP_ID), DSL.countDistinct(NODE.ID))
+        .from(CERTIFICATE)
+        .join(NODE)
+        .on(NODE.ID.eq(CERTIFICATE.NODE_ID))
+        .where(CERTIFICATE.VPN_GROUP_ID.eq(group))
+        .and(CERTIFICATE.REVOKED_AT.isNull())
+        .and(CERTIFICATE.NOT_AFTER.gt(now.minus(GroupTrust.TOLERANCE)))
+        .fetchSingle(row -> new Census(row.value1(), row.value2()));
+  }
+
+  /**
+   * Refuses what a list has no room for.
+   *
+   * @throws Refusal if more is revoked in the group than its list can say
+   */
+  void checkListHasRoom(long group, Instant now) {
+    var count =
+        sql.fetchCount(CERTIFICATE, isListed(group, now))
+            + sql.fetchCount(LOST_REVOCATION, isLostAndListed(group, now));
+    if (count > RevocationList.MAX_ENTRIES) {
+      var next =
+          sql.select(DSL.min(CERTIFICATE.NOT_AFTER))
+              .from(CERTIFICATE)
+              .where(isListed(group, now))
+              .fetchSingle(0, Instant.class)
+              .plus(LISTED_AFTER_EXPIRY);
+      throw Refusal.conflict(
+          ("A group's revocation list holds at most %,d certificates, and this would make it %,d,"
+                  + " so nothing was changed. Room comes as old certificates leave the list, the next"
+                  + " on %s. To shut somebody out before that, move the others to a new group.")
+              .formatted(RevocationList.MAX_ENTRIES, count, next));
+    }
+  }
+
+  private static Condition isListed(long group, Instant now) {
+    return CERTIFICATE
+        .VPN_GROUP_ID
+        .eq(group)
+        .and(CERTIFICATE.REVOKED_AT.isNotNull())
+        .and(CERTIFICATE.NOT_AFTER.gt(now.minus(LISTED_AFTER_EXPIRY)));
+  }
+
+  private static Condition isLostAndListed(long group, Instant now) {
+    return LOST_REVOCATION
+        .VPN_GROUP_ID
+        .eq(group)
+        .and(LOST_REVOCATION.REVOKED_AT.gt(now.minus(RevocationList.LISTED)));
+  }
+
   /** What the next list of the group says; the longest valid first, as far as a list has room. */
   List<Revocation> revoked(long group, Instant now) {
-    return sql.select(CERTIFICATE.SERIAL, CERTIFICATE.SPKI_HASH, CERTIFICATE.REVOKED_AT)
-        .from(CERTIFICATE)
-        .where(CERTIFICATE.VPN_GROUP_ID.eq(group))
-        .and(CERTIFICATE.REVOKED_AT.isNotNull())
-        .and(CERTIFICATE.NOT_AFTER.gt(now.minus(LISTED_AFTER_EXPIRY)))
-        .orderBy(CERTIFICATE.NOT_AFTER.desc(), CERTIFICATE.SERIAL)
+    var known =
+        sql.select(
+                CERTIFICATE.SERIAL,
+                CERTIFICATE.SPKI_HASH,
+                CERTIFICATE.REVOKED_AT,
+                CERTIFICATE.REVOKED_REASON,
+                CERTIFICATE.NOT_AFTER.as(LISTED_AFTER))
+            .from(CERTIFICATE)
+            .where(isListed(group, now));
+    var lost =
+        sql.select(
+                LOST_REVOCATION.SERIAL,
+                LOST_REVOCATION.SPKI_HASH,
+                LOST_REVOCATION.REVOKED_AT,
+                LOST_REVOCATION.REASON,
+                LOST_REVOCATION.REVOKED_AT)
+            .from(LOST_REVOCATION)
+            .where(isLostAndListed(group, now));
+    return known
+        .unionAll(lost)
+        .orderBy(DSL.field(DSL.name(LISTED_AFTER)).desc(), DSL.field(DSL.name("serial")))
         .limit(RevocationList.MAX_ENTRIES)
         .fetch(
             row ->
                 new Revocation(
-                    row.value1(),
-                    row.value2(),
-                    Revocation.Reason.PRIVILEGE_WITHDRAWN,
-                    row.value3()));
+                    row.value1(), row.value2(), Reason.valueOf(row.value4()), row.value3()));
   }
 
   /** A list as it is kept. */
-  record StoredList(long number, Instant thisUpdate, byte[] encoded) {}
+  record StoredList(long number, Instant thisUpdate, byte[] encoded) {
+    /** Whether it may have been made after another one; numbers alone do not tell. */
+    boolean isLaterThan(RevocationList other) {
+      return number > other.number() || Arrays.equals(encoded, other.encoded());
+    }
+  }
+
+  /** The list, which nobody else changes before the transaction ends. */
+  StoredList lockedList(long group) {
+    sql.update(REVOCATION_LIST)
+        .set(REVOCATION_LIST.NUMBER, REVOCATION_LIST.NUMBER)
+        .where(REVOCATION_LIST.VPN_GROUP_ID.eq(group))
+        .execute();
+    return list(group);
+  }
+
+  /** Names the newest list as HTTP does. */
+  ListTag tag(long group) {
+    return sql.select(REVOCATION_LIST.NUMBER, REVOCATION_LIST.THIS_UPDATE)
+        .from(REVOCATION_LIST)
+        .where(REVOCATION_LIST.VPN_GROUP_ID.eq(group))
+        .fetchSingle(row -> new ListTag(row.value1(), row.value2()));
+  }
+
+  /** Which list it is, without the list. */
+  record ListTag(long number, Instant thisUpdate) {
+    String text() {
+      return PortalApi.listTag(number, thisUpdate.toEpochMilli());
+    }
+  }
+
+  /** What the newest list says of the group's size. */
+  Census listedCensus(long group) {
+    return sql.select(REVOCATION_LIST.MEMBERS, REVOCATION_LIST.NODES)
+        .from(REVOCATION_LIST)
+        .where(REVOCATION_LIST.VPN_GROUP_ID.eq(group))
+        .fetchSingle(row -> new Census(row.value1(), row.value2()));
+  }
+
+  /** Until the transaction ends no other machine gets a new key in the group. */
+  void lockKeys(long group) {
+    sql.select(REVOCATION_LIST.VPN_GROUP_ID)
+        .from(REVOCATION_LIST)
+        .where(REVOCATION_LIST.VPN_GROUP_ID.eq(group))
+        .forUpdate()
+        .fetchSingle();
+  }
 
   StoredList list(long group) {
     return sql.select(REVOCATION_LIST.NUMBER, REVOCATION_LIST.THIS_UPDATE, REVOCATION_LIST.CRL)
@@ -115,11 +271,14 @@ final class CertificateStore {
   }
 
   /**
-   * The next number; the row stays locked until the transaction ends, so lists follow each other.
+   * The next number, above all that were ever used; the row stays locked until the transaction
+   * ends, so lists follow each other.
+   *
+   * @param used the highest number that may have been used, from elsewhere
    */
-  long nextNumber(long group) {
+  long nextNumber(long group, long used) {
     sql.update(REVOCATION_LIST)
-        .set(REVOCATION_LIST.NUMBER, REVOCATION_LIST.NUMBER.plus(1))
+        .set(REVOCATION_LIST.NUMBER, DSL.greatest(REVOCATION_LIST.NUMBER, DSL.val(used)).plus(1))
         .where(REVOCATION_LIST.VPN_GROUP_ID.eq(group))
         .execute();
     return sql.select(REVOCATION_LIST.NUMBER)
@@ -128,8 +287,10 @@ final class CertificateStore {
         .fetchSingle(REVOCATION_LIST.NUMBER);
   }
 
-  void putList(long group, Instant thisUpdate, byte[] encoded) {
+  void putList(long group, Instant thisUpdate, Census census, byte[] encoded) {
     sql.update(REVOCATION_LIST)
+        .set(REVOCATION_LIST.MEMBERS, census.members())
+        .set(REVOCATION_LIST.NODES, census.nodes())
         .set(REVOCATION_LIST.THIS_UPDATE, thisUpdate)
         .set(REVOCATION_LIST.CRL, Base64.getEncoder().encodeToString(encoded))
         .where(REVOCATION_LIST.VPN_GROUP_ID.eq(group))

@@ -15,7 +15,8 @@ import net.groupvpn.portal.web.Secrets;
 
 /**
  * {@code POST /api/v1/enrol}: a token and a certificate request for a machine's first certificate.
- * One transaction: a token is used up if and only if its certificate was issued.
+ * One transaction: a token is used up if and only if its certificate was issued. The salt is chosen
+ * when the key is known, so nobody can search for a key whose node ID lies where one wants it.
  */
 public final class Enrolment {
   private static final int MAX_NODES_PER_MEMBER = 50;
@@ -24,15 +25,22 @@ public final class Enrolment {
   private final NodeStore nodes;
   private final CertificateStore certificates;
   private final Issuing issuing;
+  private final RevocationLists lists;
   private final AuditStore audit;
   private final CallTools tools;
 
-  Enrolment(Database database, Issuing issuing, AuditStore audit, CallTools tools) {
+  Enrolment(
+      Database database,
+      Issuing issuing,
+      RevocationLists lists,
+      AuditStore audit,
+      CallTools tools) {
     this.database = database;
     this.tokens = new TokenStore(database);
     this.nodes = new NodeStore(database);
     this.certificates = new CertificateStore(database);
     this.issuing = issuing;
+    this.lists = lists;
     this.audit = audit;
     this.tools = tools;
   }
@@ -54,6 +62,7 @@ public final class Enrolment {
               AuditAction.MACHINE_ENROLLED,
               grant.group(),
               request.label());
+          lists.countAgain(grant.group());
           return issuing.answer(grant.group(), issued.node(), issued.certificate());
         });
   }
@@ -70,6 +79,7 @@ public final class Enrolment {
   private record Issued(long node, NodeCertificate certificate) {}
 
   private Issued enrol(TokenStore.Grant grant, CertificateRequest request) {
+    certificates.lockKeys(grant.group());
     var salt = tools.secrets().bytes(Membership.SALT_BYTES);
     var known = nodes.findByKey(grant.group(), KeyHash.of(request.spki()));
     if (known.isPresent()) {

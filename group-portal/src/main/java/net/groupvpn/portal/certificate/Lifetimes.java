@@ -8,14 +8,14 @@ import java.util.List;
  *
  * @param certificate a certificate
  * @param token the enrolment token of a group file
- * @param crlInterval how often clients fetch the revocation list
+ * @param crlInterval how often clients ask for a new revocation list
  */
 public record Lifetimes(Duration certificate, Duration token, Duration crlInterval) {
   // Above DEFAULT, whose construction reads it.
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   public static final Lifetimes DEFAULT =
-      new Lifetimes(Duration.ofDays(7), Duration.ofDays(2), Duration.ofMinutes(10));
+      new Lifetimes(Duration.ofDays(7), Duration.ofDays(2), Duration.ofSeconds(30));
 
   public Lifetimes {
     for (var each : List.of(certificate, token, crlInterval)) {
@@ -29,6 +29,9 @@ public record Lifetimes(Duration certificate, Duration token, Duration crlInterv
   static final Duration CRL_REFRESH = Duration.ofHours(12);
 
   static final Duration CRL_PROMISE = Duration.ofDays(1);
+
+  /** A list that is dated further in the future than this is made anew at once. */
+  static final Duration CRL_FUTURE = Duration.ofMinutes(1);
 
   /** How long after its expiry a certificate still can be renewed. */
   static final Duration RENEWAL = Duration.ofDays(90);

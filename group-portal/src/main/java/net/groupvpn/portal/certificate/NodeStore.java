@@ -86,13 +86,16 @@ final class NodeStore {
         .fetchSingle(NODE.ID);
   }
 
-  /** A machine renewed, perhaps with a new key. */
-  void changeKeys(long node, NodeKeys keys) {
-    sql.update(NODE)
-        .set(NODE.NODE_ID, keys.nodeId())
-        .set(NODE.SPKI_HASH, keys.spkiHash())
-        .where(NODE.ID.eq(node))
-        .execute();
+  /** Changes a machine's key, ID and salt; false if it has another key than {@code former}. */
+  boolean changeKeys(long node, String formerSpkiHash, NodeKeys keys) {
+    return sql.update(NODE)
+            .set(NODE.NODE_ID, keys.nodeId())
+            .set(NODE.SPKI_HASH, keys.spkiHash())
+            .set(NODE.SALT, keys.salt())
+            .where(NODE.ID.eq(node))
+            .and(NODE.SPKI_HASH.eq(formerSpkiHash))
+            .execute()
+        == 1;
   }
 
   /** Notes that a machine called, and where it can be reached now. */

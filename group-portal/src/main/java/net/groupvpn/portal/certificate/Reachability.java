@@ -2,20 +2,22 @@ package net.groupvpn.portal.certificate;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import net.groupvpn.overlay.enrol.PortalApi;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.NumericAddress;
 
-/** Where a machine says it listens: its UDP port, and its addresses as text without names. */
+/**
+ * Where a machine can be reached: the address that its call came from, with the UDP port that it
+ * names. The addresses that it names itself are looked at, and not believed: others would be sent
+ * to them, whoever's they are.
+ */
 final class Reachability {
   private static final int MAX_PORT = 65_535;
 
   private Reachability() {}
 
-  /** The endpoints to hand to others; the address that the call came from is one of them. */
+  /** The endpoints to hand to others: none where the call's address means nothing to them. */
   static List<String> endpoints(String caller, int port, List<String> addresses) {
     if (port < 1 || port > MAX_PORT) {
       throw ApiRefusal.malformed("port must be 1 to 65535, not " + port);
@@ -23,19 +25,18 @@ final class Reachability {
     if (addresses.size() > PortalApi.MAX_ADDRESSES) {
       throw ApiRefusal.malformed("at most " + PortalApi.MAX_ADDRESSES + " addresses may be given");
     }
-    var endpoints = new LinkedHashSet<String>();
-    addresses.forEach(text -> addUseful(endpoints, literal(text), port));
-    addUseful(endpoints, literal(caller), port);
-    return List.copyOf(endpoints);
+    addresses.forEach(Reachability::literal);
+    var address = literal(caller);
+    return isUseful(address)
+        ? List.of(Endpoint.of(new InetSocketAddress(address, port)).toString())
+        : List.of();
   }
 
-  private static void addUseful(Set<String> endpoints, InetAddress address, int port) {
-    if (!address.isAnyLocalAddress()
+  private static boolean isUseful(InetAddress address) {
+    return !address.isAnyLocalAddress()
         && !address.isLoopbackAddress()
         && !address.isLinkLocalAddress()
-        && !address.isMulticastAddress()) {
-      endpoints.add(Endpoint.of(new InetSocketAddress(address, port)).toString());
-    }
+        && !address.isMulticastAddress();
   }
 
   private static InetAddress literal(String text) {

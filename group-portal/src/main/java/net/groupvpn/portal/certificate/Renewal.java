@@ -1,10 +1,13 @@
 package net.groupvpn.portal.certificate;
 
-import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import net.groupvpn.overlay.enrol.PortalApi.CertificateAnswer;
 import net.groupvpn.overlay.enrol.PortalApi.RenewRequest;
 import net.groupvpn.overlay.identity.CertificateRequest;
+import net.groupvpn.overlay.identity.Membership;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.portal.audit.AuditAction;
 import net.groupvpn.portal.audit.AuditStore;
@@ -13,26 +16,38 @@ import net.groupvpn.portal.web.Actor;
 
 /**
  * {@code POST /api/v1/renew}: the old certificate, perhaps expired, and a request for the next one.
- * The old key signs the request's DER bytes. The salt stays, so the node ID does while the key
- * does.
+ * The old key signs the request's DER bytes. While the key stays, the salt and so the node ID do. A
+ * new key gets a salt that nobody knew when the key was made, so no search for keys leads to a
+ * wanted ID; the old key's certificates are revoked at once, so a machine is one node at a time;
+ * and few such changes are allowed, so that asking again and again does not replace the search.
  */
 public final class Renewal {
+  private static final int MAX_KEY_CHANGES = 2;
+  private static final Duration KEY_CHANGE_PERIOD = Duration.ofDays(30);
   private final Database database;
   private final Caller caller;
   private final NodeStore nodes;
   private final CertificateStore certificates;
   private final Issuing issuing;
+  private final RevocationLists lists;
   private final AuditStore audit;
-  private final Clock clock;
+  private final Enrolment.CallTools tools;
 
-  Renewal(Database database, Caller caller, Issuing issuing, AuditStore audit, Clock clock) {
+  Renewal(
+      Database database,
+      Caller caller,
+      Issuing issuing,
+      RevocationLists lists,
+      AuditStore audit,
+      Enrolment.CallTools tools) {
     this.database = database;
     this.caller = caller;
     this.nodes = new NodeStore(database);
     this.certificates = new CertificateStore(database);
     this.issuing = issuing;
+    this.lists = lists;
     this.audit = audit;
-    this.clock = clock;
+    this.tools = tools;
   }
 
   CertificateAnswer answer(RenewRequest body, String address) {
@@ -48,19 +63,21 @@ public final class Renewal {
     return database.transaction(
         () -> {
           var node = caller.find(old);
-          var renewed = renew(node, old, request);
-          nodes.seen(node.id(), endpoints, clock.instant());
+          var isNewKey = !Arrays.equals(old.spki(), request.spki());
+          var renewed = isNewKey ? changeKey(node, old, request) : renew(node, old, request);
+          nodes.seen(node.id(), endpoints, now());
           audit.add(
               new Actor(old.identity().member(), address),
-              AuditAction.CERTIFICATE_RENEWED,
+              isNewKey ? AuditAction.KEY_CHANGED : AuditAction.CERTIFICATE_RENEWED,
               node.group(),
               node.name());
+          lists.countAgain(node.group());
           return issuing.answer(node.group(), node.id(), renewed);
         });
   }
 
   private void checkIsOpen(NodeCertificate old) {
-    if (old.notAfter().plus(Lifetimes.RENEWAL).isBefore(clock.instant())) {
+    if (old.notAfter().plus(Lifetimes.RENEWAL).isBefore(now())) {
       throw ApiRefusal.refused(
           "renewal_closed",
           "This certificate expired more than %d days ago. Download a new group file."
@@ -70,17 +87,49 @@ public final class Renewal {
 
   private NodeCertificate renew(
       NodeStore.Node node, NodeCertificate old, CertificateRequest request) {
-    certificates.checkHasRoom(node.id(), clock.instant());
+    certificates.checkHasRoom(node.id(), now());
     var salt = HexFormat.of().parseHex(node.salt());
-    var holder = nodes.findByKey(node.group(), KeyHash.of(request.spki()));
-    if (holder.isPresent() && holder.get().id() != node.id()) {
+    var certificate = issuing.issue(node.group(), request, old.identity().member(), salt);
+    return keep(node, old, certificate, salt);
+  }
+
+  private NodeCertificate changeKey(
+      NodeStore.Node node, NodeCertificate old, CertificateRequest request) {
+    certificates.checkHasRoom(node.id(), now());
+    checkMayChangeKey(node);
+    certificates.lockKeys(node.group());
+    if (nodes.findByKey(node.group(), KeyHash.of(request.spki())).isPresent()) {
       throw ApiRefusal.refused(
           "key_in_use", "Another machine has this key. Make a new key for this machine.");
     }
+    var salt = tools.secrets().bytes(Membership.SALT_BYTES);
     var certificate = issuing.issue(node.group(), request, old.identity().member(), salt);
+    keep(node, old, certificate, salt);
+    lists.supersede(node.group(), old.identity().serial());
+    return certificate;
+  }
+
+  private void checkMayChangeKey(NodeStore.Node node) {
+    if (certificates.keyChanges(node.id(), now().minus(KEY_CHANGE_PERIOD)) >= MAX_KEY_CHANGES) {
+      throw ApiRefusal.refused(
+          "too_many_key_changes",
+          "This machine has changed its key %d times in %d days. Renew with the key that it has."
+              .formatted(MAX_KEY_CHANGES, KEY_CHANGE_PERIOD.toDays()));
+    }
+  }
+
+  /** Of two calls at once that change the key, the second no longer finds the old one. */
+  private NodeCertificate keep(
+      NodeStore.Node node, NodeCertificate old, NodeCertificate certificate, byte[] salt) {
     certificates.checkIsNotRevoked(node.group(), certificate.identity().keyHash());
-    nodes.changeKeys(node.id(), NodeKeys.of(certificate, salt));
+    if (!nodes.changeKeys(node.id(), old.identity().keyHash(), NodeKeys.of(certificate, salt))) {
+      throw Caller.superseded();
+    }
     certificates.add(node.group(), node.id(), certificate);
     return certificate;
+  }
+
+  private Instant now() {
+    return tools.clock().instant();
   }
 }

@@ -4,21 +4,37 @@ import java.time.Clock;
 import java.time.Instant;
 import net.groupvpn.portal.group.GroupStore;
 import net.groupvpn.portal.store.Database;
+import net.groupvpn.portal.web.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Keeps every group's revocation list new: made again at each revocation and twice a day. */
+/**
+ * Keeps every group's revocation list new: made again at each revocation, twice a day, and when the
+ * group's size has changed so much that the members decide otherwise by it. A join that changes
+ * nothing for them makes no list, so growing groups cost no more than a few. A list's number is the
+ * time in milliseconds, or one more than the highest that the database, the journal beside it or a
+ * member has ever shown: a portal that was restored with all its files uses none again, either.
+ */
 public final class RevocationLists {
+  private static final Logger LOG = LoggerFactory.getLogger(RevocationLists.class);
   private final Database database;
   private final GroupStore groups;
   private final CertificateStore store;
   private final Authorities authorities;
+  private final RevocationJournal journal;
   private final Clock clock;
 
   public RevocationLists(
-      Database database, GroupStore groups, Authorities authorities, Clock clock) {
+      Database database,
+      GroupStore groups,
+      Authorities authorities,
+      RevocationJournal journal,
+      Clock clock) {
     this.database = database;
     this.groups = groups;
     this.store = new CertificateStore(database);
     this.authorities = authorities;
+    this.journal = journal;
     this.clock = clock;
   }
 
@@ -28,15 +44,57 @@ public final class RevocationLists {
     return isDue(list.thisUpdate()) ? reissue(group) : list.encoded();
   }
 
-  private boolean isDue(Instant thisUpdate) {
-    return !thisUpdate.plus(Lifetimes.CRL_REFRESH).isAfter(clock.instant());
+  /**
+   * Names the list that {@link #current} gives. Members ask for it all the time, so the list itself
+   * is not read.
+   */
+  String currentTag(long group) {
+    var tag = store.tag(group);
+    if (isDue(tag.thisUpdate())) {
+      reissue(group);
+      tag = store.tag(group);
+    }
+    return tag.text();
   }
 
-  /** Makes the lists that are due. */
+  /** A list of the future was made while the portal's clock was wrong. */
+  private boolean isDue(Instant thisUpdate) {
+    var now = clock.instant();
+    return !thisUpdate.plus(Lifetimes.CRL_REFRESH).isAfter(now)
+        || thisUpdate.isAfter(now.plus(Lifetimes.CRL_FUTURE));
+  }
+
+  /**
+   * Makes the lists that are due, or say too old a size: certificates that end change it too. The
+   * fault of one group is no other group's.
+   */
   public void refresh() {
     for (var group : groups.ids()) {
-      current(group);
+      try {
+        current(group);
+        countAgain(group);
+      } catch (RuntimeException e) {
+        LOG.error("the revocation list of group {} cannot be renewed; trying again", group, e);
+      }
     }
+  }
+
+  /** Call it after certificates were issued: a list that says too old a size is made anew. */
+  void countAgain(long group) {
+    if (store.census(group, clock.instant()).differsMateriallyFrom(store.listedCensus(group))) {
+      reissue(group);
+    }
+  }
+
+  /** Revokes a machine's former key by its certificate, in the caller's transaction. */
+  void supersede(long group, String serial) {
+    store.supersede(group, serial, clock.instant());
+    try {
+      store.checkListHasRoom(group, clock.instant());
+    } catch (Refusal e) {
+      throw new ApiRefusal(e.status(), "list_full", e.sentence());
+    }
+    reissue(group);
   }
 
   /** Revokes all machines of a member, for good, and publishes it. */
@@ -44,20 +102,24 @@ public final class RevocationLists {
     database.change(
         () -> {
           store.revokeMember(membership, clock.instant());
+          store.checkListHasRoom(group, clock.instant());
           reissue(group);
         });
   }
 
-  private byte[] reissue(long group) {
+  /** Makes the next list of a group, with everything that is revoked now. */
+  byte[] reissue(long group) {
     return database.transaction(
         () -> {
           var now = clock.instant();
-          var number = store.nextNumber(group);
-          var list =
-              authorities
-                  .of(group)
-                  .crl(number, now, now.plus(Lifetimes.CRL_PROMISE), store.revoked(group, now));
-          store.putList(group, now, list.encoded());
+          var authority = authorities.of(group);
+          var used = Math.max(journal.number(authority.groupId()), now.toEpochMilli() - 1);
+          var number = store.nextNumber(group, used);
+          var revoked = store.revoked(group, now);
+          var census = store.census(group, now);
+          var list = authority.crl(number, now, now.plus(Lifetimes.CRL_PROMISE), revoked, census);
+          journal.keep(authority.groupId(), number, list.encoded());
+          store.putList(group, now, census, list.encoded());
           return list.encoded();
         });
   }

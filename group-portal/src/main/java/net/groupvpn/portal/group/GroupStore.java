@@ -19,8 +19,9 @@ public final class GroupStore {
     this.sql = database.sql();
   }
 
+  /** Whether a group has this name, or one that looks like it. */
   public boolean nameIsTaken(String name) {
-    return sql.fetchExists(VPN_GROUP, VPN_GROUP.NAME.eq(name));
+    return sql.fetchExists(VPN_GROUP, VPN_GROUP.NAME_KEY.eq(GroupName.key(name)));
   }
 
   /** Adds a group and its creator as its administrator; gives the group's row. */
@@ -29,6 +30,7 @@ public final class GroupStore {
         sql.insertInto(VPN_GROUP)
             .set(VPN_GROUP.GROUP_ID, groupId)
             .set(VPN_GROUP.NAME, form.name())
+            .set(VPN_GROUP.NAME_KEY, GroupName.key(form.name()))
             .set(VPN_GROUP.DESCRIPTION, form.description())
             .set(VPN_GROUP.IPV4_RANGE, form.ipv4Range())
             .set(VPN_GROUP.DNS_SUFFIX, form.dnsSuffix())

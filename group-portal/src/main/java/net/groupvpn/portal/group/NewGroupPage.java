@@ -12,7 +12,8 @@ import org.jooq.exception.IntegrityConstraintViolationException;
 
 /** Creating a group: its certificate authority and its secret are made here. */
 public final class NewGroupPage {
-  private static final String NAME_TAKEN = "There is already a group with this name.";
+  private static final String NAME_TAKEN =
+      "There is already a group with this name, or one that looks like it.";
   private static final String TEMPLATE = "new-group";
   private static final int SECRET_BYTES = 32;
   private final Database database;
@@ -38,7 +39,7 @@ public final class NewGroupPage {
   public void send(Visit visit) {
     visit.account();
     var form = GroupForm.read(visit);
-    var problem = form.problem();
+    var problem = visit.problemOr(form.problem());
     if (problem == null && store.nameIsTaken(form.name())) {
       problem = NAME_TAKEN;
     }

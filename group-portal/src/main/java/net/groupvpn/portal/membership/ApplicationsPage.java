@@ -17,6 +17,10 @@ public final class ApplicationsPage {
   public void show(Visit visit) {
     var group = access.administered(visit);
     visit.render(
-        "applications", Map.of("group", group, "applications", store.applications(group.id())));
+        "applications",
+        Map.of(
+            "group", group,
+            "applications", store.applications(group.id()),
+            "total", store.applicationCount(group.id())));
   }
 }

@@ -9,6 +9,7 @@ import net.groupvpn.portal.group.VpnGroup;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Refusal;
 import net.groupvpn.portal.web.Visit;
+import org.jspecify.annotations.Nullable;
 
 /** Asking to join a group, with a reason for its administrators. */
 public final class ApplyAction {
@@ -41,13 +42,19 @@ public final class ApplyAction {
   public void send(Visit visit) {
     var group = access.any(visit);
     var reason = visit.field("reason");
-    if (reason.isEmpty() || reason.length() > MAX_REASON) {
-      var problem = "Say in 1 to %d characters why you want to join.".formatted(MAX_REASON);
+    var problem = visit.problemOr(problemOf(reason));
+    if (problem != null) {
       page.showProblem(visit, group, problem, reason);
       return;
     }
     database.change(() -> apply(visit, group, reason));
     visit.redirect("/groups/" + group.id());
+  }
+
+  private static @Nullable String problemOf(String reason) {
+    return reason.isEmpty() || reason.length() > MAX_REASON
+        ? "Say in 1 to %d characters why you want to join.".formatted(MAX_REASON)
+        : null;
   }
 
   private void apply(Visit visit, VpnGroup group, String reason) {

@@ -3,6 +3,7 @@ package net.groupvpn.portal.membership;
 import java.time.Clock;
 import net.groupvpn.portal.audit.AuditAction;
 import net.groupvpn.portal.audit.AuditStore;
+import net.groupvpn.portal.certificate.RevocationJournal;
 import net.groupvpn.portal.certificate.RevocationLists;
 import net.groupvpn.portal.group.MemberStatus;
 import net.groupvpn.portal.group.VpnGroup;
@@ -15,6 +16,7 @@ public final class Departure {
   private final Database database;
   private final MembershipStore store;
   private final RevocationLists lists;
+  private final RevocationJournal journal;
   private final AuditStore audit;
   private final Clock clock;
 
@@ -22,24 +24,28 @@ public final class Departure {
       Database database,
       MembershipStore store,
       RevocationLists lists,
+      RevocationJournal journal,
       AuditStore audit,
       Clock clock) {
     this.database = database;
     this.store = store;
     this.lists = lists;
+    this.journal = journal;
     this.audit = audit;
     this.clock = clock;
   }
 
   void end(Visit visit, VpnGroup group, Standing member, MemberStatus status, AuditAction action) {
+    var now = clock.instant();
     database.change(
         () -> {
           var decider = visit.account().id();
-          if (!store.change(member.id(), MemberStatus.APPROVED, status, decider, clock.instant())) {
+          if (!store.change(member.id(), MemberStatus.APPROVED, status, decider, now)) {
             throw Refusal.conflict(member.account() + " is no longer a member of this group.");
           }
           lists.revokeMember(group.id(), member.id());
           audit.add(visit.actor(), action, group.id(), member.account());
         });
+    journal.departed(group.groupId(), member.account(), status.name(), now);
   }
 }

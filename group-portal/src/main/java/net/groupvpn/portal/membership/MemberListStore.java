@@ -27,11 +27,23 @@ public final class MemberListStore {
     this.sql = database.sql();
   }
 
-  /** Members, and former ones whose machines had certificates, with their machines. */
+  /**
+   * Members, and former ones whose machines had certificates, with their machines; the first of
+   * {@link #count} where there are too many.
+   */
   List<MemberLine> members(long group, Instant now) {
-    return lines(
-        MEMBERSHIP.VPN_GROUP_ID.eq(group).and(MEMBERSHIP.STATUS.in("APPROVED", "REVOKED", "LEFT")),
-        now);
+    return lines(ofGroup(group), now);
+  }
+
+  int count(long group) {
+    return sql.fetchCount(MEMBERSHIP, ofGroup(group));
+  }
+
+  private static Condition ofGroup(long group) {
+    return MEMBERSHIP
+        .VPN_GROUP_ID
+        .eq(group)
+        .and(MEMBERSHIP.STATUS.in("APPROVED", "REVOKED", "LEFT"));
   }
 
   /** One membership's machines. */

@@ -24,6 +24,7 @@ public final class MembersPage {
         Map.of(
             "group", group,
             "members", store.members(group.id(), clock.instant()),
+            "total", store.count(group.id()),
             "administrator", access.isAdministrator(visit, group)));
   }
 }

@@ -1,7 +1,5 @@
 package net.groupvpn.portal.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +11,11 @@ import org.jooq.SQLDialect;
 import org.jooq.conf.RenderNameCase;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
-import org.jooq.impl.DataSourceConnectionProvider;
 import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DefaultExecuteListenerProvider;
+import org.jooq.impl.DefaultTransactionListenerProvider;
 import org.jooq.impl.ThreadLocalTransactionProvider;
 
 /**
@@ -23,10 +23,14 @@ import org.jooq.impl.ThreadLocalTransactionProvider;
  * it: every store that the thread uses meanwhile takes part. Safe for use by several threads.
  */
 public final class Database implements AutoCloseable {
-  private static final int MAX_CONNECTIONS = 10;
+  /** The embedded database's file, in the data directory. */
+  public static final String FILE = "portal.mv.db";
+
   private static final int LOCK_TIMEOUT_MILLIS = 10_000;
   // The portal closes it itself, after the last request; H2's own shutdown hook would be too early.
-  private static final String EMBEDDED_OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE";
+  // The trace file would fill the disk further while it is full; the portal's log says it all.
+  private static final String EMBEDDED_OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+  private static final String IN_MEMORY = "jdbc:h2:mem:";
   private static final Settings SETTINGS =
       new Settings()
           .withExecuteLogging(false)
@@ -39,17 +43,20 @@ public final class Database implements AutoCloseable {
     System.setProperty("org.jooq.no-tips", "true");
   }
 
-  private final HikariDataSource pool;
+  private final ReopeningPool pool;
+  private final Durability durability;
   private final DSLContext sql;
 
-  private Database(HikariDataSource pool, SQLDialect dialect) {
+  private Database(ReopeningPool pool, SQLDialect dialect, boolean needsSync) {
     this.pool = pool;
-    var connections = new DataSourceConnectionProvider(pool);
+    this.durability = new Durability(pool, needsSync);
     this.sql =
         DSL.using(
             new DefaultConfiguration()
-                .set(connections)
-                .set(new ThreadLocalTransactionProvider(connections))
+                .set(pool)
+                .set(new ThreadLocalTransactionProvider(pool))
+                .set(new DefaultExecuteListenerProvider(durability))
+                .set(new DefaultTransactionListenerProvider(durability))
                 .set(dialect)
                 .set(SETTINGS));
   }
@@ -59,24 +66,21 @@ public final class Database implements AutoCloseable {
     var file = directory.toAbsolutePath().resolve("portal");
     var database = open("jdbc:h2:file:" + file + EMBEDDED_OPTIONS);
     Files.setPosixFilePermissions(
-        directory.resolve("portal.mv.db"), PosixFilePermissions.fromString("rw-------"));
+        directory.resolve(FILE), PosixFilePermissions.fromString("rw-------"));
+    database.makeDurable(database.generation());
     return database;
   }
 
   /** Opens any database by its JDBC URL (user and password in the URL, where it needs them). */
   public static Database open(String jdbcUrl) {
-    var config = new HikariConfig();
-    config.setJdbcUrl(jdbcUrl);
-    config.setMaximumPoolSize(MAX_CONNECTIONS);
-    config.setPoolName("portal");
-    if (dialectOf(jdbcUrl) == SQLDialect.H2) {
-      // H2 gives up after a second by default; a busy machine needs longer to let writers pass.
-      config.setConnectionInitSql("set lock_timeout " + LOCK_TIMEOUT_MILLIS);
-    }
-    var pool = new HikariDataSource(config);
+    var isH2 = dialectOf(jdbcUrl) == SQLDialect.H2;
+    var isKept = isH2 && !jdbcUrl.startsWith(IN_MEMORY);
+    // H2 gives up after a second by default; a busy machine needs longer to let writers pass.
+    var initSql = isH2 ? "set lock_timeout " + LOCK_TIMEOUT_MILLIS : "";
+    var pool = new ReopeningPool(jdbcUrl, initSql, isKept);
     try {
-      Flyway.configure().dataSource(pool).load().migrate();
-      return new Database(pool, dialectOf(jdbcUrl));
+      Flyway.configure().dataSource(pool.source()).load().migrate();
+      return new Database(pool, dialectOf(jdbcUrl), isKept);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -94,12 +98,37 @@ public final class Database implements AutoCloseable {
 
   /** Runs a change as one transaction; an exception rolls all of it back and comes through. */
   public <T> T transaction(Supplier<T> change) {
-    return sql.transactionResult(change::get);
+    try {
+      return sql.transactionResult(change::get);
+    } catch (DataAccessException e) {
+      pool.noticed(e);
+      throw e;
+    }
   }
 
   /** Runs a change as one transaction; an exception rolls all of it back and comes through. */
   public void change(Runnable change) {
-    sql.transaction(change::run);
+    transaction(
+        () -> {
+          change.run();
+          return true;
+        });
+  }
+
+  /** To be asked for before a change, for {@link #makeDurable}. */
+  public long generation() {
+    return pool.generation();
+  }
+
+  /**
+   * Brings everything to the disk that has been committed by now. Nobody may be told that a change
+   * was made before this has returned.
+   *
+   * @param generation from before the change
+   * @throws DataAccessException if the change may be lost, on a full disk for example
+   */
+  public void makeDurable(long generation) {
+    durability.await(generation);
   }
 
   @Override

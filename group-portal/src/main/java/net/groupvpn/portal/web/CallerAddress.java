@@ -10,6 +10,7 @@ import java.util.HexFormat;
 /** Where a request comes from. */
 public final class CallerAddress {
   private static final int NETWORK_BYTES = 8;
+  private static final int SITE_BYTES = 6;
 
   private CallerAddress() {}
 
@@ -27,10 +28,21 @@ public final class CallerAddress {
    * one address has a whole network of them (RFC 6177).
    */
   public static String network(String address) {
+    return prefix(address, NETWORK_BYTES);
+  }
+
+  /** An IPv4 address, or the /48 of an IPv6 address: the most that one site usually has. */
+  public static String site(String address) {
+    return prefix(address, SITE_BYTES);
+  }
+
+  private static String prefix(String address, int bytes) {
     try {
       // Numeric, so no name server is asked.
       return InetAddress.getByName(address) instanceof Inet6Address ipv6
-          ? HexFormat.of().formatHex(Arrays.copyOf(ipv6.getAddress(), NETWORK_BYTES)) + "/64"
+          ? HexFormat.of().formatHex(Arrays.copyOf(ipv6.getAddress(), bytes))
+              + "/"
+              + bytes * Byte.SIZE
           : address;
     } catch (UnknownHostException e) {
       return address;

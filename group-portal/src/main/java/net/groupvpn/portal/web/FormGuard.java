@@ -2,47 +2,63 @@ package net.groupvpn.portal.web;
 
 import io.javalin.http.Context;
 import java.net.URI;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps other sites from posting our forms: the form's token must belong to the visitor's session,
- * and the browser must say that the form came from this portal (Origin, or Referer where a browser
- * leaves Origin out).
+ * Keeps other sites from posting our forms. The form's token must belong to the visitor's session:
+ * no other site can read it, and the session's cookie (SameSite, with the prefix __Host-) does not
+ * come with what other sites post. Besides, what the browser says of where the form came from must
+ * not be another site. It may say nothing: privacy tools leave Origin and Referer out or write
+ * {@code Origin: null}, which leaves the token and the cookie to decide.
  */
 final class FormGuard {
   static final String FIELD = "csrf";
+  private static final String UNKNOWN = "null";
+  private final Supplier<String> publicUrl;
 
-  private FormGuard() {}
+  /** The URL is asked for late: its port may be any free one. */
+  FormGuard(Supplier<String> publicUrl) {
+    this.publicUrl = publicUrl;
+  }
 
   static String token(String sessionId) {
     return Secrets.derived(sessionId, FIELD);
   }
 
-  static void check(Context context, String sessionId) {
-    var token = context.formParam(FIELD);
-    if (token == null || !Secrets.same(token, token(sessionId))) {
+  void check(Context context, Visit visit) {
+    if (!Secrets.same(visit.rawField(FIELD), token(visit.sessionId()))) {
       throw Refusal.forbidden(
           "This form is no longer valid. Go back, load the page again and send it once more.");
     }
-    if (!("https://" + context.host()).equalsIgnoreCase(origin(context))) {
+    if (!isOurs(context)) {
       throw Refusal.forbidden("This form was sent from another site, so nothing was changed.");
     }
   }
 
-  private static @Nullable String origin(Context context) {
+  private boolean isOurs(Context context) {
     var origin = context.header("Origin");
-    return origin != null ? origin : originOf(context.header("Referer"));
+    if (origin == null || origin.equals(UNKNOWN)) {
+      var referer = context.header("Referer");
+      origin = referer == null ? null : originOf(referer);
+    }
+    return isFromHere(context.header("Sec-Fetch-Site"))
+        && (origin == null
+            || origin.equalsIgnoreCase("https://" + context.host())
+            || origin.equalsIgnoreCase(originOf(publicUrl.get())));
   }
 
-  private static @Nullable String originOf(@Nullable String referer) {
-    if (referer == null) {
-      return null;
-    }
+  /** No page can write this header; old browsers do not send it. */
+  private static boolean isFromHere(@Nullable String site) {
+    return site == null || site.equals("same-origin") || site.equals("none");
+  }
+
+  private static String originOf(String url) {
     try {
-      var uri = URI.create(referer);
+      var uri = URI.create(url);
       return uri.getScheme() + "://" + uri.getAuthority();
     } catch (IllegalArgumentException e) {
-      return null;
+      return UNKNOWN;
     }
   }
 }

@@ -2,6 +2,9 @@ package net.groupvpn.portal.web;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.io.EOFException;
+import java.util.function.Supplier;
+import org.jooq.exception.IntegrityConstraintViolationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,8 +14,15 @@ public final class Pages {
   private static final int SERVER_ERROR = 500;
   private final Sessions sessions;
   private final Templates templates;
+  private final FormGuard guard;
 
-  public Pages(Sessions sessions, Templates templates) {
+  /**
+   * Makes them.
+   *
+   * @param publicUrl where people reach the portal; asked for at each form
+   */
+  public Pages(Sessions sessions, Templates templates, Supplier<String> publicUrl) {
+    this.guard = new FormGuard(publicUrl);
     this.sessions = sessions;
     this.templates = templates;
   }
@@ -28,7 +38,7 @@ public final class Pages {
         answer(
             context,
             visit -> {
-              FormGuard.check(context, visit.sessionId());
+              guard.check(context, visit);
               page.answer(visit);
             });
   }
@@ -51,8 +61,23 @@ public final class Pages {
     }
   }
 
+  /** Two did the same at one moment, and one of them was first. */
+  public void raced(IntegrityConstraintViolationException fault, Context context) {
+    LOG.info("{} {}: somebody else was first: {}", context.method(), context.path(), fault);
+    new Visit(context, sessions, templates)
+        .renderRefusal(
+            Refusal.conflict(
+                "This was done twice at the same moment, perhaps by you in another window. Load the"
+                    + " page again to see how things stand."));
+  }
+
   /** A fault of ours: logged with its trace, told without it. */
   public void failed(Exception fault, Context context) {
+    if (fault instanceof EOFException) {
+      // Whoever hangs up in the middle of a request may do it a thousand times.
+      LOG.debug("{} {} was cut off", context.method(), context.path());
+      return;
+    }
     LOG.error("{} {} failed", context.method(), context.path(), fault);
     context.status(SERVER_ERROR).contentType("text/plain");
     context.result("The portal failed to answer this. Its log says why.");

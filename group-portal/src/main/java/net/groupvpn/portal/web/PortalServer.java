@@ -1,29 +1,43 @@
 package net.groupvpn.portal.web;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.util.JavalinException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
+import net.groupvpn.overlay.enrol.PortalApi;
+import net.groupvpn.overlay.identity.RevocationList;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.EagerContentHandler;
+import org.eclipse.jetty.server.handler.EagerContentHandler.RetainedContentLoaderFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTPS server: one TLS connector, limits on what a request may bring, security headers on
  * every answer. What it serves is given to it.
  */
 public final class PortalServer implements AutoCloseable {
-  /** The largest request body, form or JSON. */
+  private static final Logger LOG = LoggerFactory.getLogger(PortalServer.class);
+
+  /** The largest request body, form or JSON; whoever hands in a revocation list may send more. */
   public static final int MAX_BODY_BYTES = 32 * 1024;
 
   private static final int MAX_HEADER_BYTES = 16 * 1024;
-  private static final long IDLE_MILLIS = 30_000;
+  // What a buffer costs besides its bytes, for the limit on what is kept of a body.
+  private static final int FRAMES = 9;
+  // Two polls of a member and a half; what is slow ends sooner, by ConnectionGuard.
+  private static final long IDLE_MILLIS = 75_000;
   private static final long STOP_MILLIS = 5_000;
   private static final int LENGTH_REQUIRED = 411;
   private static final int CONTENT_TOO_LARGE = 413;
@@ -50,9 +64,17 @@ public final class PortalServer implements AutoCloseable {
   private static void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.http.maxRequestSize = MAX_BODY_BYTES;
-    config.jetty.modifyServer(server -> server.setStopTimeout(STOP_MILLIS));
+    config.jetty.modifyServer(PortalServer::prepare);
     config.routes.before(SecurityHeaders::set);
     config.routes.before(PortalServer::limitBody);
+  }
+
+  /** Bodies are read before a thread is given to a request: one that stops half-way holds none. */
+  private static void prepare(Server server) {
+    server.setStopTimeout(STOP_MILLIS);
+    server.setHandler(
+        new EagerContentHandler(
+            new RetainedContentLoaderFactory(RevocationList.MAX_BYTES, FRAMES, true)));
   }
 
   private static Connector connector(
@@ -65,13 +87,23 @@ public final class PortalServer implements AutoCloseable {
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
     // Clients pin the fingerprint and may come by any name or address: no check of the server name.
     http.addCustomizer(new SecureRequestCustomizer(false));
-    var connector =
-        new ServerConnector(
-            server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http));
+    var connector = new SharedConnector(server, tls, new HttpConnectionFactory(http));
     connector.setHost(address);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
+    var guard = new ConnectionGuard();
+    connector.addBean(guard);
+    server
+        .getScheduler()
+        .schedule(() -> sweep(server, guard), ConnectionGuard.SWEEP_MILLIS, MILLISECONDS);
     return connector;
+  }
+
+  private static void sweep(Server server, ConnectionGuard guard) {
+    guard.sweep();
+    server
+        .getScheduler()
+        .schedule(() -> sweep(server, guard), ConnectionGuard.SWEEP_MILLIS, MILLISECONDS);
   }
 
   private static void limitBody(Context context) {
@@ -80,8 +112,11 @@ public final class PortalServer implements AutoCloseable {
     }
     if (context.header("Content-Length") == null) {
       refuse(context, LENGTH_REQUIRED, "a request with a body must say its length");
-    } else if (context.contentLength() < 0 || context.contentLength() > MAX_BODY_BYTES) {
-      refuse(context, CONTENT_TOO_LARGE, "at most " + MAX_BODY_BYTES + " bytes may be sent");
+      return;
+    }
+    var most = PortalApi.isListPath(context.path()) ? RevocationList.MAX_BYTES : MAX_BODY_BYTES;
+    if (context.contentLength() < 0 || context.contentLength() > most) {
+      refuse(context, CONTENT_TOO_LARGE, "at most " + most + " bytes may be sent");
     }
   }
 
@@ -90,14 +125,33 @@ public final class PortalServer implements AutoCloseable {
     context.skipRemainingHandlers();
   }
 
+  /**
+   * Serves a TLS connection that another port has accepted; not blocking.
+   *
+   * @param begun what its client has sent so far
+   */
+  public void take(SocketChannel connection, ByteBuffer begun) {
+    for (var connector : app.jettyServer().server().getConnectors()) {
+      if (connector instanceof SharedConnector shared) {
+        shared.take(connection, begun);
+      }
+    }
+  }
+
   /** The port it listens on. */
   public int port() {
     return app.port();
   }
 
-  /** Lets running requests end, then stops. */
+  /**
+   * Lets running requests end, then stops. A request that never ends does not keep it from that.
+   */
   @Override
   public void close() {
-    app.stop();
+    try {
+      app.stop();
+    } catch (JavalinException e) {
+      LOG.warn("the web server has stopped in the middle of a request", e);
+    }
   }
 }

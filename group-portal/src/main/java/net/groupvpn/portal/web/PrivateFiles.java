@@ -26,6 +26,17 @@ public final class PrivateFiles {
       channel.force(true);
     }
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    var directory = file.toAbsolutePath().getParent();
+    if (directory != null) {
+      syncNames(directory);
+    }
+  }
+
+  /** Brings the names in a directory to the disk: a new file's own fsync(2) does not. */
+  public static void syncNames(Path directory) throws IOException {
+    try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   /** Makes a directory with mode 0700; one that is there already keeps its mode. */

@@ -45,7 +45,7 @@ public final class Secrets {
   }
 
   /** A value that only the holder of the secret can make, for one purpose. */
-  static String derived(String secret, String purpose) {
+  public static String derived(String secret, String purpose) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

@@ -58,9 +58,7 @@ public final class ServerCertificate {
     try {
       var keys = KeyStore.getInstance("PKCS12");
       if (Files.exists(file)) {
-        try (var in = Files.newInputStream(file)) {
-          keys.load(in, NO_PASSWORD);
-        }
+        load(keys, file);
       } else {
         keys.load(null, NO_PASSWORD);
         fill(keys, hosts, clock, random);
@@ -71,6 +69,21 @@ public final class ServerCertificate {
       return new ServerCertificate(keys);
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new IOException("cannot use the HTTPS certificate in " + file, e);
+    }
+  }
+
+  private static void load(KeyStore keys, Path file) throws IOException, GeneralSecurityException {
+    try (var in = Files.newInputStream(file)) {
+      keys.load(in, NO_PASSWORD);
+    } catch (IOException e) {
+      throw new IOException(
+          "the HTTPS certificate in %s cannot be read; put the file back from a backup"
+              .formatted(file),
+          e);
+    }
+    if (!keys.isKeyEntry(ALIAS)) {
+      throw new IOException(
+          "%s holds no certificate of a portal; put the file back from a backup".formatted(file));
     }
   }
 

@@ -68,6 +68,11 @@ final class SessionStore {
         .execute();
   }
 
+  /** Ends every session of an account and gives their number. */
+  int removeAll(long account) {
+    return sql.deleteFrom(LOGIN_SESSION).where(LOGIN_SESSION.ACCOUNT_ID.eq(account)).execute();
+  }
+
   void remove(String idHash) {
     sql.deleteFrom(LOGIN_SESSION).where(LOGIN_SESSION.ID_HASH.eq(idHash)).execute();
   }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sessions {
   private static final String COOKIE = "__Host-groupvpn";
+  private static final String KNOWN_BROWSER = "__Host-groupvpn-known";
+  private static final int YEAR_SECONDS = 31_536_000;
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
   private static final int UNTIL_BROWSER_CLOSES = -1;
   private final SessionStore store;
@@ -46,11 +48,30 @@ public final class Sessions {
     renew(context);
   }
 
+  /** Ends every session of an account and gives their number. */
+  public int endAll(long account) {
+    return store.removeAll(account);
+  }
+
+  /** The mark that {@link #markBrowser} left, or null; anybody could have written it. */
+  static @Nullable String browserMark(Context context) {
+    return context.cookie(KNOWN_BROWSER);
+  }
+
+  /** Leaves a mark that outlives the session. */
+  static void markBrowser(Context context, String mark) {
+    set(context, KNOWN_BROWSER, mark, YEAR_SECONDS);
+  }
+
   private String renew(Context context) {
     var id = secrets.next();
-    var cookie = new Cookie(COOKIE, id, "/", UNTIL_BROWSER_CLOSES, true, true);
+    set(context, COOKIE, id, UNTIL_BROWSER_CLOSES);
+    return id;
+  }
+
+  private static void set(Context context, String name, String value, int seconds) {
+    var cookie = new Cookie(name, value, "/", seconds, true, true);
     cookie.setSameSite(SameSite.LAX);
     context.cookie(cookie);
-    return id;
   }
 }

@@ -12,6 +12,7 @@ public final class Times {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
   private static final long MINUTES_SHOWN_UP_TO = 120;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long HOURS_SHOWN_UP_TO = 48;
   private final Instant now;
 
@@ -26,16 +27,22 @@ public final class Times {
   /** "3 minutes ago", "in 6 days". */
   public String distance(Instant instant) {
     var between = Duration.between(instant, now);
-    var words = words(between.abs());
-    if (words.isEmpty()) {
+    if (between.abs().toMinutes() < 1) {
       return "just now";
     }
+    var words = words(between.abs());
     return between.isNegative() ? "in " + words : words + " ago";
   }
 
-  private static String words(Duration duration) {
+  /** Rounded up, so that who waits so long has waited long enough. */
+  public static Duration wholeSeconds(Duration duration) {
+    return Duration.ofSeconds(duration.plusNanos(NANOS_PER_SECOND - 1).toSeconds());
+  }
+
+  /** "20 seconds", "3 minutes", "6 days". */
+  public static String words(Duration duration) {
     if (duration.toMinutes() < 1) {
-      return "";
+      return counted(duration.toSeconds(), "second");
     }
     if (duration.toMinutes() < MINUTES_SHOWN_UP_TO) {
       return counted(duration.toMinutes(), "minute");

@@ -1,19 +1,21 @@
 package net.groupvpn.portal.web;
 
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One request for a page: who asks, what the form says, and how to answer. Used by one thread. */
 public final class Visit {
-  private static final int MAX_FIELD = 4_000;
   private static final int UNPROCESSABLE = 422;
+  private static final int TOO_MANY = 429;
   private final Context context;
   private final Sessions sessions;
   private final Templates templates;
   private final String sessionId;
   private final @Nullable SignedIn account;
+  private final FormFields fields;
 
   Visit(Context context, Sessions sessions, Templates templates) {
     this.context = context;
@@ -21,6 +23,7 @@ public final class Visit {
     this.templates = templates;
     this.sessionId = sessions.idOf(context);
     this.account = sessions.find(sessionId);
+    this.fields = FormFields.parse(isForm(context) ? context.bodyAsBytes() : new byte[0]);
   }
 
   String sessionId() {
@@ -56,11 +59,17 @@ public final class Visit {
 
   /** A field of the form as it was typed, for passwords. */
   public String rawField(String name) {
-    var value = context.formParam(name);
-    if (value == null) {
-      return "";
-    }
-    return value.length() <= MAX_FIELD ? value : value.substring(0, MAX_FIELD);
+    return fields.value(name);
+  }
+
+  /** What is wrong with the text of any field; else what the page itself found wrong, or null. */
+  public @Nullable String problemOr(@Nullable String found) {
+    return fields.problems().isEmpty() ? found : "Something below cannot be taken as it is.";
+  }
+
+  private static boolean isForm(Context context) {
+    var type = context.contentType();
+    return type != null && type.startsWith("application/x-www-form-urlencoded");
   }
 
   /** A number in the path; a page that does not exist when it is none. */
@@ -90,6 +99,16 @@ public final class Visit {
     sessions.logOut(context, sessionId);
   }
 
+  /** The mark of a browser that was here before, or null; anybody could have written it. */
+  public @Nullable String browserMark() {
+    return Sessions.browserMark(context);
+  }
+
+  /** Leaves a mark that outlives the session. */
+  public void markBrowser(String mark) {
+    Sessions.markBrowser(context, mark);
+  }
+
   public void redirect(String path) {
     context.status(303);
     context.header("Location", path);
@@ -100,8 +119,11 @@ public final class Visit {
     full.put("csrf", FormGuard.token(sessionId));
     full.put("me", account);
     full.putIfAbsent("problem", null);
+    full.put("fieldProblems", fields.problems());
     context.header("Cache-Control", "no-store");
-    context.contentType("text/html; charset=utf-8").result(templates.render(template, full));
+    context
+        .contentType("text/html; charset=utf-8")
+        .result(PlainText.escaped(templates.render(template, full)));
   }
 
   /** Shows the form again, as filled in, with what is wrong with it. */
@@ -110,6 +132,13 @@ public final class Visit {
     var full = new LinkedHashMap<String, Object>(model);
     full.put("problem", problem);
     render(template, full);
+  }
+
+  /** Shows the form again and says how long to wait before it is sent once more. */
+  public void renderWait(String template, String problem, Duration wait, Map<String, ?> model) {
+    context.header("Retry-After", Long.toString(wait.toSeconds()));
+    renderProblem(template, problem, model);
+    context.status(TOO_MANY);
   }
 
   /** Sends a file that is kept nowhere on its way. */

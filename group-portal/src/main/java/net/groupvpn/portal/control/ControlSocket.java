@@ -1,0 +1,102 @@
+package net.groupvpn.portal.control;
+
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running portal's end. The embedded database can be open in one process only, so a command
+ * that changes it has the portal do it. Has a thread of its own, and serves one caller at a time:
+ * callers have the portal's own rights.
+ */
+public final class ControlSocket implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
+  private final Path path;
+  private final ServerSocketChannel channel;
+  private final Resets resets;
+
+  /** Gives an account a new password. */
+  @FunctionalInterface
+  public interface Resets {
+    /** What was done, in a sentence; throws {@link ControlException} with the reason if nothing. */
+    String reset(String account, String password) throws ControlException;
+  }
+
+  private ControlSocket(Path path, ServerSocketChannel channel, Resets resets) {
+    this.path = path;
+    this.channel = channel;
+    this.resets = resets;
+  }
+
+  /**
+   * Listens in the data directory, whose database this process has open: a socket that is there is
+   * left from a portal that was killed. Null, with a warning, where the path is too long for a
+   * socket; the portal does without it.
+   */
+  public static @Nullable ControlSocket open(Path data, Resets resets) {
+    var path = ControlMessage.socketIn(data);
+    try {
+      Files.deleteIfExists(path);
+      var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      channel.bind(UnixDomainSocketAddress.of(path));
+      Files.setPosixFilePermissions(path, fromString("rw-------"));
+      var socket = new ControlSocket(path, channel, resets);
+      var thread = new Thread(socket::serve, "control");
+      thread.setDaemon(true);
+      thread.start();
+      return socket;
+    } catch (IOException e) {
+      LOG.warn("no {}, so reset-password works only while the portal is stopped", path, e);
+      return null;
+    }
+  }
+
+  private void serve() {
+    while (channel.isOpen()) {
+      try (var caller = channel.accept()) {
+        answer(caller);
+      } catch (ClosedChannelException e) {
+        return;
+      } catch (IOException e) {
+        LOG.warn("a call on {} came to nothing: {}", path, e.getMessage());
+      }
+    }
+  }
+
+  private void answer(SocketChannel caller) throws IOException {
+    var request = ControlMessage.read(caller, ControlMessage.Request.class);
+    ControlMessage.write(caller, done(request));
+  }
+
+  private ControlMessage.Answer done(ControlMessage.Request request) {
+    try {
+      return new ControlMessage.Answer(true, resets.reset(request.account(), request.password()));
+    } catch (ControlException e) {
+      return new ControlMessage.Answer(false, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("resetting a password failed", e);
+      return new ControlMessage.Answer(false, "The portal failed to do this. Its log says why.");
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close " + path, e);
+    }
+  }
+}

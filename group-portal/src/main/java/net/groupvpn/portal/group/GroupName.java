@@ -1,0 +1,70 @@
+package net.groupvpn.portal.group;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names of groups. Two names that look alike because they differ in case, width, spaces or in
+ * characters that cannot be seen must not both exist: comparing follows the Nickname profile of
+ * PRECIS (RFC 8266), and what has no look of its own is refused. Letters of different scripts that
+ * look alike are not told apart.
+ */
+final class GroupName {
+  private static final int MAX_BYTES = 64;
+
+  private GroupName() {}
+
+  /** What is wrong with a name, or null. */
+  static @Nullable String problem(String name) {
+    if (name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      return "The group's name must have 1 to %d letters.".formatted(MAX_BYTES);
+    }
+    if (name.codePoints().anyMatch(GroupName::hasNoLook)) {
+      return "The group's name may have letters, digits, signs and single spaces, and no character"
+          + " that cannot be seen.";
+    }
+    return key(name).isEmpty() ? "The group's name must have a letter or a digit." : null;
+  }
+
+  /** What names are compared by; equal for names that may not both exist. */
+  static String key(String name) {
+    var lower = compatible(name).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    return compatible(lower).replaceAll("\\s+", " ").strip();
+  }
+
+  private static String compatible(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKC);
+  }
+
+  private static boolean hasNoLook(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      case Character.SPACE_SEPARATOR -> c != ' ';
+      default -> isIgnorable(c);
+    };
+  }
+
+  /** Default_Ignorable_Code_Point (Unicode DerivedCoreProperties) outside the types above. */
+  private static boolean isIgnorable(int c) {
+    return c == 0x034F
+        || c == 0x115F
+        || c == 0x1160
+        || c == 0x17B4
+        || c == 0x17B5
+        || (c >= 0x180B && c <= 0x180F)
+        || c == 0x2800
+        || c == 0x3164
+        || (c >= 0xFE00 && c <= 0xFE0F)
+        || c == 0xFFA0
+        || (c >= 0xE0100 && c <= 0xE01EF);
+  }
+}
