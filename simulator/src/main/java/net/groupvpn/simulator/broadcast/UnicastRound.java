@@ -51,6 +51,7 @@ final class UnicastRound {
       int number = in.i32();
       packets += machine.host().hops();
       if (type == REQUEST) {
+        machine.host().beginMessage();
         send(machine, source, ANSWER, number);
       } else if (!answered.get(number)) {
         answered.set(number);

@@ -52,6 +52,7 @@ public record Dataset(
         + usable.sites()
         + " of "
         + measured.sites()
-        + " nodes";
+        + " nodes usable, "
+        + measured.missingText();
   }
 }

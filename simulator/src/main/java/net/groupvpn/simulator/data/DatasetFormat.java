@@ -15,7 +15,9 @@ public enum DatasetFormat {
   /** OverSim's coordinates: the distance of two nodes is their one-way delay in milliseconds. */
   OVERSIM(LatencyUnit.MILLISECONDS, false, MissingRule.NEGATIVE),
   /** Shadow's network graph: one-way milliseconds per edge, shortest paths between nodes. */
-  GRAPHML(LatencyUnit.MILLISECONDS, false, MissingRule.NEGATIVE);
+  GRAPHML(LatencyUnit.MILLISECONDS, false, MissingRule.NEGATIVE),
+  /** The same graph as Shadow 2 and later has it, in GML. */
+  GML(LatencyUnit.MILLISECONDS, false, MissingRule.NEGATIVE);
 
   private final LatencyUnit unit;
   private final boolean roundTrip;

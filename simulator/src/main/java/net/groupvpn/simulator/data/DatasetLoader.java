@@ -24,7 +24,7 @@ public record DatasetLoader(
   private static final double LONGEST_SECONDS = 100;
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** Above that p2psim's graphs are {@code uking-t}: microseconds, round trip. */
+  /** Medians above that are microseconds; p2psim's graphs are {@code uking-t} then, round trip. */
   private static final double LEAST_MICROSECONDS = 5_000;
 
   /** Finds out everything. */
@@ -39,12 +39,15 @@ public record DatasetLoader(
     }
     DatasetFormat found = format == null ? FormatSniffer.sniff(file) : format;
     RawMatrix raw = read(file, found);
-    DatasetRules rules = rules(found, raw);
+    DatasetRules rules = rules(file, found, raw);
     LatencyMatrix measured = convert(file, raw, rules);
     LatencyMatrix usable = measured.mirrored().withoutGaps();
     if (usable.sites() < 2) {
       throw new DatasetException(
-          file + ": fewer than two nodes have latencies to one another; is --missing right?");
+          file
+              + ": fewer than two nodes have latencies to one another, with "
+              + measured.missingText()
+              + "; are --missing and --format right?");
     }
     return new Dataset(file, found, rules, measured, usable, Dataset.sha256Of(file));
   }
@@ -56,21 +59,50 @@ public record DatasetLoader(
         case E2E_GRAPH, TRIPLES -> new PairReader(source).read();
         case OVERSIM -> new OverSimReader(source).read();
         case GRAPHML -> new GraphMlReader(source).read();
+        case GML -> new GmlReader(source).read();
       };
     }
   }
 
-  private DatasetRules rules(DatasetFormat found, RawMatrix raw) {
+  private DatasetRules rules(Path file, DatasetFormat found, RawMatrix raw)
+      throws DatasetException {
     DatasetRules defaults = found.defaults();
     double median = raw.median();
     if (found == DatasetFormat.E2E_GRAPH && median >= LEAST_MICROSECONDS) {
       defaults = new DatasetRules(LatencyUnit.MICROSECONDS, true, defaults.missing());
     }
     LatencyUnit chosen = unit == null ? defaults.unit() : unit;
+    if (chosen == LatencyUnit.GUESSED) {
+      // Without a single value any unit will do; that there is none is said later.
+      chosen = Double.isNaN(median) ? LatencyUnit.MILLISECONDS : guessed(file, median);
+    } else if (unit == null && found == DatasetFormat.KING) {
+      checkKing(file, median);
+    }
     return new DatasetRules(
-        chosen == LatencyUnit.GUESSED ? LatencyUnit.guess(median) : chosen,
-        or(roundTrip, defaults::roundTrip),
-        or(missing, defaults::missing));
+        chosen, or(roundTrip, defaults::roundTrip), or(missing, defaults::missing));
+  }
+
+  private static LatencyUnit guessed(Path file, double median) throws DatasetException {
+    LatencyUnit guess = LatencyUnit.guess(median);
+    if (guess == null) {
+      throw new DatasetException(
+          file
+              + ": the unit is not clear: the median is "
+              + LatencyUnit.readings(median)
+              + "; say --unit");
+    }
+    return guess;
+  }
+
+  /** Whoever names a file so may have milliseconds in it all the same. */
+  private static void checkKing(Path file, double median) throws DatasetException {
+    if (median < LEAST_MICROSECONDS) {
+      throw new DatasetException(
+          file
+              + ": the name says King's microseconds, but the median is "
+              + LatencyUnit.readings(median)
+              + "; say --unit");
+    }
   }
 
   private static <T> T or(@Nullable T value, Supplier<T> otherwise) {

@@ -3,12 +3,25 @@ package net.groupvpn.simulator.data;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a square of numbers, maybe with names of rows and columns. */
+/**
+ * Reads a square of numbers, maybe with names of rows and columns, or the upper or lower triangle
+ * of one with its diagonal, which is mirrored.
+ */
 final class DenseReader {
+  /** How the lengths of rows go on; each row's index counts from 0. */
+  private enum Shape {
+    SQUARE,
+    UPPER,
+    LOWER
+  }
+
   private final LineSource source;
   private final List<float[]> rows = new ArrayList<>();
   private int firstLine;
-  private int width;
+  private int secondLine;
+  private int firstWidth;
+  private int secondWidth;
+  private Shape shape = Shape.SQUARE;
   private boolean hasNames;
 
   DenseReader(LineSource source) {
@@ -24,50 +37,88 @@ final class DenseReader {
     if (rows.isEmpty()) {
       throw new DatasetException(source.name() + " has no numbers in it");
     }
-    if (rows.size() != width) {
+    int size = shape == Shape.LOWER ? rows.size() : firstWidth;
+    if (rows.size() != size) {
       throw source.error(
           "the file ends after "
               + rows.size()
               + " rows of "
-              + width
+              + firstWidth
               + " numbers: it is not square, or cut off");
     }
-    return toMatrix();
+    return toMatrix(size);
   }
 
   private void add(List<String> fields) throws DatasetException {
     if (rows.isEmpty()) {
       boolean numeric = fields.stream().skip(1).allMatch(Numbers::isNumber);
-      if (!numeric) {
+      if (!numeric || (fields.size() == 1 && !Numbers.isNumber(fields.get(0)))) {
         return; // Names of the columns.
       }
       hasNames = !Numbers.isNumber(fields.get(0));
       firstLine = source.number();
-      width = fields.size() - (hasNames ? 1 : 0);
-      if (width > RawMatrix.MAX_NODES) {
-        throw source.error(width + " nodes; at most " + RawMatrix.MAX_NODES + " are possible");
-      }
+      firstWidth = fields.size() - (hasNames ? 1 : 0);
+      RawMatrix.check(source, firstWidth);
     }
     List<String> numbers = hasNames ? fields.subList(1, fields.size()) : fields;
-    if (numbers.size() != width) {
-      throw source.error(
-          numbers.size() + " numbers, but line " + firstLine + " has " + width + ": cut off?");
-    }
-    if (rows.size() == width) {
-      throw source.error("more than " + width + " rows of " + width + " numbers: not square");
-    }
-    float[] row = new float[width];
-    for (int i = 0; i < width; i++) {
+    RawMatrix.check(source, numbers.size());
+    float[] row = new float[numbers.size()];
+    for (int i = 0; i < row.length; i++) {
       row[i] = Numbers.parse(source, numbers.get(i));
     }
+    if (rows.size() == 1) {
+      secondLine = source.number();
+      secondWidth = row.length;
+      shape = shapeBy(row);
+    }
+    checkWidth(row.length);
     rows.add(row);
   }
 
-  private RawMatrix toMatrix() {
-    RawMatrix matrix = new RawMatrix(width);
-    for (int from = 0; from < width; from++) {
-      for (int to = 0; to < width; to++) {
-        matrix.set(from, to, rows.get(from)[to]);
+  /** Rows that get shorter are a triangle's only if each begins with its own node. */
+  private Shape shapeBy(float[] second) {
+    if (firstWidth == 1 && second.length == 2) {
+      return Shape.LOWER;
+    }
+    boolean hasDiagonal = second.length > 0 && !(rows.get(0)[0] > 0) && !(second[0] > 0);
+    return second.length == firstWidth - 1 && hasDiagonal ? Shape.UPPER : Shape.SQUARE;
+  }
+
+  private void checkWidth(int width) throws DatasetException {
+    int expected =
+        switch (shape) {
+          case SQUARE -> firstWidth;
+          case UPPER -> firstWidth - rows.size();
+          case LOWER -> rows.size() + 1;
+        };
+    if (rows.size() == firstWidth && shape != Shape.LOWER) {
+      throw source.error(
+          "more than " + firstWidth + " rows of " + firstWidth + " numbers: not square");
+    }
+    if (width != expected) {
+      boolean isTriangle = shape != Shape.SQUARE;
+      throw source.error(
+          isTriangle ? secondLine : source.number(),
+          (isTriangle ? secondWidth : width)
+              + " numbers, but line "
+              + firstLine
+              + " has "
+              + firstWidth
+              + ": cut off?");
+    }
+  }
+
+  private RawMatrix toMatrix(int size) {
+    RawMatrix matrix = new RawMatrix(size);
+    for (int from = 0; from < size; from++) {
+      float[] row = rows.get(from);
+      int first = shape == Shape.UPPER ? from : 0;
+      for (int i = 0; i < row.length; i++) {
+        if (shape == Shape.SQUARE) {
+          matrix.set(from, i, row[i]);
+        } else {
+          matrix.setBoth(from, first + i, row[i]);
+        }
       }
     }
     return matrix;

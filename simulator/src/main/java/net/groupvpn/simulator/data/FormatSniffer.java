@@ -17,7 +17,7 @@ final class FormatSniffer {
     try (LineSource source = LineSource.open(file)) {
       String line = source.next();
       while (line != null && lines.size() < LINES) {
-        if (!line.isBlank()) {
+        if (!line.isBlank() && line.charAt(0) != '#') {
           lines.add(line.strip());
         }
         line = source.next();
@@ -30,10 +30,13 @@ final class FormatSniffer {
       boolean graph = lines.stream().anyMatch(line -> line.contains("<graphml"));
       return graph ? DatasetFormat.GRAPHML : DatasetFormat.OVERSIM;
     }
+    if (lines.get(0).matches("(graph|Creator|Version)\\b.*")) {
+      return DatasetFormat.GML;
+    }
     if (lines.stream().anyMatch(FormatSniffer::isOfP2psim)) {
       return DatasetFormat.E2E_GRAPH;
     }
-    if (lines.size() > TRIPLE && lines.stream().allMatch(FormatSniffer::isTriple)) {
+    if (lines.size() > TRIPLE && isTriples(lines)) {
       return DatasetFormat.TRIPLES;
     }
     return isKing(file) ? DatasetFormat.KING : DatasetFormat.DENSE;
@@ -43,10 +46,26 @@ final class FormatSniffer {
     return line.startsWith("topology ") || line.startsWith("node ");
   }
 
-  private static boolean isTriple(String line) {
+  /** Two nodes, by number or by name, and a number; the first line may be a header. */
+  private static boolean isTriples(List<String> lines) {
+    List<String> data = lines.subList(1, lines.size());
+    String first = lines.get(0);
+    return Numbers.fields(first).size() == TRIPLE
+        && (data.stream().allMatch(FormatSniffer::isNumbered)
+            || data.stream().allMatch(FormatSniffer::isNamed));
+  }
+
+  private static boolean isNumbered(String line) {
+    List<String> fields = Numbers.fields(line);
+    return fields.size() == TRIPLE && fields.stream().limit(2).allMatch(PairReader::isIndex);
+  }
+
+  /** A row of a small square with names would have a number in its middle. */
+  private static boolean isNamed(String line) {
     List<String> fields = Numbers.fields(line);
     return fields.size() == TRIPLE
-        && fields.stream().limit(2).allMatch(field -> field.matches("[0-9]{1,9}"));
+        && !Numbers.isNumber(fields.get(1))
+        && Numbers.isNumber(fields.get(2));
   }
 
   private static boolean isKing(Path file) {

@@ -55,7 +55,7 @@ final class GraphMlReader {
     float latency = Float.NaN;
     while (xml.next() && !xml.isEnd("edge")) {
       if (xml.isStart("data") && xml.attribute("key").equals(latencyKey)) {
-        latency = milliseconds(xml.text());
+        latency = LatencyText.millis(xml.text(), xml::error);
       }
     }
     if (!(latency >= 0)) {
@@ -70,19 +70,5 @@ final class GraphMlReader {
       throw xml.error("an edge of node '" + id + "', which the file does not name before");
     }
     return number;
-  }
-
-  /** Newer files write the unit with the number. */
-  private float milliseconds(String text) throws DatasetException {
-    List<String> parts = Numbers.fields(text);
-    float number = xml.number(parts.isEmpty() ? "" : parts.get(0));
-    String unit = parts.size() > 1 ? parts.get(1) : "ms";
-    return switch (unit) {
-      case "s" -> number * 1e3f;
-      case "ms" -> number;
-      case "us" -> number / 1e3f;
-      case "ns" -> number / 1e6f;
-      default -> throw xml.error("unknown unit '" + unit + "' of a latency");
-    };
   }
 }

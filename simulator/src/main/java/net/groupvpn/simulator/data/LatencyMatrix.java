@@ -3,6 +3,7 @@ package net.groupvpn.simulator.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import net.groupvpn.simulator.net.Latencies;
 
 /**
@@ -53,6 +54,13 @@ public final class LatencyMatrix implements Latencies {
   /** Gaps, the ways from nodes to themselves not counted. */
   long missing() {
     return Arrays.stream(ticks).filter(value -> value == MISSING).count();
+  }
+
+  /** How much that is, for people. */
+  String missingText() {
+    long ways = (long) size * (size - 1);
+    return String.format(
+        Locale.ROOT, "%.2f %% of the ways missing", ways == 0 ? 0 : 100.0 * missing() / ways);
   }
 
   /** Fills what is missing one way from the other way, where that was measured. */

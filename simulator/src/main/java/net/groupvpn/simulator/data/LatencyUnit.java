@@ -1,17 +1,30 @@
 package net.groupvpn.simulator.data;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
 /** What a number in a file means. */
 public enum LatencyUnit {
   SECONDS("s", 1e9),
   MILLISECONDS("ms", 1e6),
   MICROSECONDS("us", 1e3),
-  /** One of the three, by the size of the median: Internet latencies lie within a factor of 100. */
+  /** One of the three, by the median; refused where it could be another. */
   GUESSED("guessed", Double.NaN);
 
-  /** Medians between 5 ms and 5 s, written in each of the units, do not overlap. */
-  private static final double LEAST_MILLISECONDS = 5;
+  /** Between nodes on the Internet, milliseconds. A median outside may be of a local network. */
+  private static final double LEAST_MEDIAN_MILLIS = 5;
 
-  private static final double LEAST_MICROSECONDS = 5_000;
+  private static final double MOST_MEDIAN_MILLIS = 1_000;
+
+  /** More than that in seconds could as well be a local network's milliseconds. */
+  private static final double MOST_MEDIAN_SECONDS = 0.25;
+
+  private static final MathContext SHOWN = new MathContext(4);
+
+  private static final List<LatencyUnit> READINGS = List.of(SECONDS, MILLISECONDS, MICROSECONDS);
 
   private final String symbol;
   private final double nanos;
@@ -25,11 +38,33 @@ public enum LatencyUnit {
     return nanos;
   }
 
-  static LatencyUnit guess(double median) {
-    if (median < LEAST_MILLISECONDS) {
-      return SECONDS;
+  /** The unit in which {@code median} is one of Internet latencies; null if that is not clear. */
+  static @Nullable LatencyUnit guess(double median) {
+    if (median > MOST_MEDIAN_SECONDS && median < LEAST_MEDIAN_MILLIS) {
+      return null;
     }
-    return median < LEAST_MICROSECONDS ? MILLISECONDS : MICROSECONDS;
+    for (LatencyUnit unit : READINGS) {
+      double millis = unit.millis(median);
+      if (millis >= LEAST_MEDIAN_MILLIS && millis <= MOST_MEDIAN_MILLIS) {
+        return unit;
+      }
+    }
+    return null;
+  }
+
+  /** What {@code median} would be in each unit, for people. */
+  static String readings(double median) {
+    return READINGS.stream()
+        .map(unit -> rounded(unit.millis(median)) + " ms if in " + unit)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String rounded(double value) {
+    return BigDecimal.valueOf(value).round(SHOWN).stripTrailingZeros().toPlainString();
+  }
+
+  private double millis(double value) {
+    return value * nanos / MILLISECONDS.nanos;
   }
 
   /** The unit with that symbol. */

@@ -1,10 +1,13 @@
 package net.groupvpn.simulator.data;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.StringReader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -15,12 +18,17 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
-/** The lines of a plain, gz or xz file, with their numbers, and errors that name them. */
+/**
+ * The lines of a plain, gz or xz file, with their numbers, and errors that name them. UTF-8, or
+ * UTF-16 if the file begins with the mark for it.
+ */
 final class LineSource implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
 
   /** An xz file may ask for any amount of memory. */
   private static final int XZ_MEMORY_KIB = 1 << 17;
+
+  private static final int BYTE_ORDER_MARK = '\ufeff';
 
   private final String name;
   private final BufferedReader reader;
@@ -34,17 +42,35 @@ final class LineSource implements AutoCloseable {
   static LineSource open(Path file) throws DatasetException {
     String name = file.toString();
     try {
-      InputStream in = decompressed(file);
-      return new LineSource(
-          name,
-          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), BUFFER_BYTES));
+      return new LineSource(name, reader(new BufferedInputStream(decompressed(file))));
     } catch (NoSuchFileException e) {
       throw new DatasetException("there is no file " + name);
+    } catch (EOFException e) {
+      throw cutOff(name, 0);
     } catch (AccessDeniedException e) {
       throw new DatasetException(name + " may not be read by this user");
     } catch (IOException e) {
       throw new DatasetException(name + " cannot be read: " + e.getMessage());
     }
+  }
+
+  /** A text that is at hand already. */
+  static LineSource of(String name, String text) {
+    return new LineSource(name, new BufferedReader(new StringReader(text)));
+  }
+
+  private static BufferedReader reader(InputStream in) throws IOException {
+    in.mark(2);
+    int mark = in.read() << Byte.SIZE | in.read();
+    in.reset();
+    boolean isUtf16 = mark == BYTE_ORDER_MARK || mark == Character.reverseBytes('\ufeff');
+    Charset charset = isUtf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+    BufferedReader reader = new BufferedReader(new InputStreamReader(in, charset), BUFFER_BYTES);
+    reader.mark(1);
+    if (reader.read() != BYTE_ORDER_MARK) {
+      reader.reset();
+    }
+    return reader;
   }
 
   @SuppressWarnings("resource") // The caller closes it.
@@ -71,11 +97,14 @@ final class LineSource implements AutoCloseable {
       }
       return line;
     } catch (EOFException e) {
-      throw new DatasetException(
-          name + " is cut off: its compressed data ends after line " + number);
+      throw cutOff(name, number);
     } catch (IOException e) {
       throw new DatasetException(name + " is damaged after line " + number + ": " + e.getMessage());
     }
+  }
+
+  private static DatasetException cutOff(String name, int line) {
+    return new DatasetException(name + " is cut off: its compressed data ends after line " + line);
   }
 
   /** The rest, for readers of XML. */

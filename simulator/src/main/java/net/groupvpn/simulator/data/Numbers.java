@@ -7,14 +7,22 @@ import java.util.Set;
 
 /** The fields of a line of text, CSV or TSV. */
 final class Numbers {
-  private static final Set<String> NONE = Set.of("", "-", "*", "na", "nan", "null", "none");
+  private static final Set<String> NONE =
+      Set.of("", "-", "*", "na", "nan", "null", "none", "inf", "infinity", "-inf", "-infinity");
+
+  /** Blanks that group digits: no-break space, narrow no-break space. */
+  private static final String GROUPING = "[\\u00a0\\u202f]";
+
   private static final int SHOWN = 20;
 
   private Numbers() {}
 
-  /** Splits at tabs, commas or semicolons if there are any, else at blanks. */
+  /**
+   * Splits at tabs, semicolons or commas if there are any, else at blanks. Commas beside tabs or
+   * semicolons are decimal ones.
+   */
   static List<String> fields(String line) {
-    char separator = line.indexOf('\t') >= 0 ? '\t' : line.indexOf(',') >= 0 ? ',' : ';';
+    char separator = line.indexOf('\t') >= 0 ? '\t' : line.indexOf(';') >= 0 ? ';' : ',';
     if (line.indexOf(separator) < 0) {
       return blanks(line);
     }
@@ -48,7 +56,7 @@ final class Numbers {
   }
 
   static boolean isNumber(String field) {
-    String plain = unquoted(field);
+    String plain = plain(field);
     if (NONE.contains(plain.toLowerCase(Locale.ROOT))) {
       return true;
     }
@@ -62,22 +70,24 @@ final class Numbers {
 
   /** NaN for a blank or a word that means none. */
   static float parse(LineSource source, String field) throws DatasetException {
+    float value = number(source, field);
+    return Float.isInfinite(value) ? Float.NaN : value;
+  }
+
+  /** Most fields are plain numbers already. */
+  private static float number(LineSource source, String field) throws DatasetException {
     try {
       return Float.parseFloat(field);
     } catch (NumberFormatException e) {
-      String plain = unquoted(field);
+      String plain = plain(field);
       if (NONE.contains(plain.toLowerCase(Locale.ROOT))) {
         return Float.NaN;
       }
-      return number(source, plain);
-    }
-  }
-
-  private static float number(LineSource source, String plain) throws DatasetException {
-    try {
-      return Float.parseFloat(plain);
-    } catch (NumberFormatException e) {
-      throw source.error("'" + shortened(plain) + "' is not a number");
+      try {
+        return Float.parseFloat(plain);
+      } catch (NumberFormatException again) {
+        throw source.error("'" + shortened(field) + "' is not a number");
+      }
     }
   }
 
@@ -94,10 +104,11 @@ final class Numbers {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 
-  private static String unquoted(String field) {
+  /** Without quotes, blanks between digits, and with a point for a decimal comma. */
+  private static String plain(String field) {
     int last = field.length() - 1;
-    return last > 0 && field.charAt(0) == '"' && field.charAt(last) == '"'
-        ? field.substring(1, last)
-        : field;
+    boolean isQuoted = last > 0 && field.charAt(0) == '"' && field.charAt(last) == '"';
+    String text = isQuoted ? field.substring(1, last).strip() : field;
+    return text.replaceAll(GROUPING, "").replace(',', '.');
   }
 }

@@ -5,13 +5,15 @@ import java.util.List;
 
 /**
  * Reads pairs of nodes with a number: p2psim's E2EGraph ({@code node i} lines, then {@code i,j v})
- * and Meridian's triples ({@code i j v}). A pair that is given one way only holds both ways.
+ * and Meridian's triples ({@code i j v}), which may name nodes instead of numbering them, and begin
+ * with a header. A pair that is given one way only holds both ways.
  */
 final class PairReader {
   private static final int FIELDS = 3;
   private static final int FIRST_CAPACITY = 1 << 16;
 
   private final LineSource source;
+  private final NodeNames names = new NodeNames();
   private int[] from = new int[FIRST_CAPACITY];
   private int[] to = new int[FIRST_CAPACITY];
   private float[] values = new float[FIRST_CAPACITY];
@@ -19,6 +21,7 @@ final class PairReader {
   private int least = Integer.MAX_VALUE;
   private int greatest = -1;
   private int declared;
+  private boolean isNamed;
 
   PairReader(LineSource source) {
     this.source = source;
@@ -29,8 +32,8 @@ final class PairReader {
       String text = line.strip();
       if (text.startsWith("node ")) {
         declare(text);
-      } else if (!text.isEmpty() && isPair(text)) {
-        add(text);
+      } else if (!text.isEmpty() && text.charAt(0) != '#') {
+        addUnlessHeader(text);
       }
     }
     if (count == 0) {
@@ -40,8 +43,20 @@ final class PairReader {
     return toMatrix();
   }
 
-  private static boolean isPair(String text) {
-    return Character.isDigit(text.charAt(0));
+  /** p2psim's files begin with several lines of words, the others with one at most. */
+  private void addUnlessHeader(String text) throws DatasetException {
+    boolean isDecimalComma = text.indexOf(';') >= 0 || text.indexOf('\t') >= 0;
+    List<String> fields = Numbers.fields(isDecimalComma ? text : text.replace(',', ' '));
+    boolean isTriple = fields.size() == FIELDS;
+    boolean isNumber = Numbers.isNumber(fields.get(fields.size() - 1));
+    if (count > 0 || Character.isDigit(text.charAt(0)) || (isTriple && isNumber)) {
+      add(fields);
+    }
+  }
+
+  /** Whether it can be the number of a node. */
+  static boolean isIndex(String field) {
+    return field.matches("[0-9]{1,9}");
   }
 
   private void declare(String text) throws DatasetException {
@@ -52,13 +67,15 @@ final class PairReader {
     }
   }
 
-  private void add(String text) throws DatasetException {
-    List<String> fields = Numbers.fields(text.replace(',', ' '));
+  private void add(List<String> fields) throws DatasetException {
     if (fields.size() != FIELDS) {
       throw source.error("expected two nodes and a number, found " + fields.size() + " fields");
     }
-    int one = Numbers.index(source, fields.get(0));
-    int other = Numbers.index(source, fields.get(1));
+    if (count == 0) {
+      isNamed = declared == 0 && !(isIndex(fields.get(0)) && isIndex(fields.get(1)));
+    }
+    int one = index(fields.get(0));
+    int other = index(fields.get(1));
     int greater = Math.max(one, other);
     if (Math.min(one, other) < 0 || greater > RawMatrix.MAX_NODES) {
       throw source.error("node " + greater + " is not within 0 to " + RawMatrix.MAX_NODES);
@@ -67,6 +84,10 @@ final class PairReader {
       throw source.error("node " + greater + ", but the file names only " + declared + " nodes");
     }
     put(one, other, Numbers.parse(source, fields.get(2)));
+  }
+
+  private int index(String field) throws DatasetException {
+    return isNamed ? names.number(source, field) : Numbers.index(source, field);
   }
 
   private void put(int one, int other, float value) {
@@ -92,8 +113,9 @@ final class PairReader {
     }
   }
 
-  private RawMatrix toMatrix() {
+  private RawMatrix toMatrix() throws DatasetException {
     int first = declared > 0 ? 1 : Math.min(1, least);
+    RawMatrix.check(source, greatest - first + 1);
     RawMatrix matrix = new RawMatrix(greatest - first + 1);
     for (int i = 0; i < count; i++) {
       int row = from[i] - first;

@@ -7,6 +7,11 @@ final class RawMatrix {
   /** Half the memory of a small machine. */
   static final int MAX_NODES = 20_000;
 
+  /** What reading takes for each pair at its peak: as read, as steps of time, filled, chosen. */
+  private static final long BYTES_PER_PAIR = 5 * Float.BYTES;
+
+  private static final long MEBI = 1 << 20;
+
   private static final int MEDIAN_SAMPLE = 1_000_000;
 
   private final int size;
@@ -16,6 +21,29 @@ final class RawMatrix {
     this.size = size;
     this.values = new float[size * size];
     Arrays.fill(values, Float.NaN);
+  }
+
+  /** Refuses, before memory is taken, what is too big for the format or for this heap. */
+  static void check(LineSource source, int size) throws DatasetException {
+    check(source, size, Runtime.getRuntime().maxMemory());
+  }
+
+  static void check(LineSource source, int size, long heap) throws DatasetException {
+    if (size > MAX_NODES) {
+      throw source.error(size + " nodes; at most " + MAX_NODES + " are possible");
+    }
+    long needed = BYTES_PER_PAIR * size * size;
+    if (needed > heap) {
+      throw source.error(
+          size
+              + " nodes need about "
+              + needed / MEBI
+              + " MiB, but the heap has "
+              + heap / MEBI
+              + "; give more with --heap, such as --heap "
+              + (needed / MEBI / 1_024 + 2)
+              + "g");
+    }
   }
 
   int size() {

@@ -22,9 +22,11 @@ import org.yaml.snakeyaml.representer.Representer;
 
 /**
  * What to run: one experiment over sizes and seeds. As a file it is YAML with the keys {@code
- * experiment, data, sizes, runs, seed, options}.
+ * experiment, data, reading, sizes, runs, seed, options}.
  *
  * @param data a file of latencies, or null
+ * @param reading how that file is to be understood, where it is not to be found out: the keys are
+ *     {@code format, unit, round-trip, missing}
  * @param runs runs per size
  * @param seed of the first run of each size; the others follow
  * @param options those that are not the experiment's defaults
@@ -32,6 +34,7 @@ import org.yaml.snakeyaml.representer.Representer;
 public record Descriptor(
     String experiment,
     @Nullable String data,
+    Map<String, String> reading,
     List<Integer> sizes,
     int runs,
     long seed,
@@ -40,7 +43,7 @@ public record Descriptor(
   private static final int MAX_SIZE = 100_000;
   private static final int MAX_RUNS = 100_000;
   private static final Set<String> KEYS =
-      Set.of("experiment", "data", "sizes", "runs", "seed", "options");
+      Set.of("experiment", "data", "reading", "sizes", "runs", "seed", "options");
 
   /** Checks what can be checked without the experiment. */
   public Descriptor checked() throws ExperimentException {
@@ -51,6 +54,10 @@ public record Descriptor(
       if (size < 2 || size > MAX_SIZE) {
         throw new ExperimentException("sizes are 2 to " + MAX_SIZE + ", not " + size);
       }
+    }
+    if (data == null && !reading.isEmpty()) {
+      throw new ExperimentException(
+          reading.keySet() + " say how a file is read, but there is none: give data, too");
     }
     if (runs < 1 || runs > MAX_RUNS) {
       throw new ExperimentException("runs must be 1 to " + MAX_RUNS + ", not " + runs);
@@ -87,10 +94,11 @@ public record Descriptor(
     return new Descriptor(
         String.valueOf(map.get("experiment")),
         data == null ? null : data.toString(),
+        texts(file, "reading", map.get("reading")),
         sizes(file, map.get("sizes")),
         (int) whole(file, "runs", map.get("runs"), 1),
         whole(file, "seed", map.get("seed"), 1),
-        options(file, map.get("options")));
+        texts(file, "options", map.get("options")));
   }
 
   private static List<Integer> sizes(Path file, @Nullable Object value) throws ExperimentException {
@@ -115,15 +123,15 @@ public record Descriptor(
     throw new ExperimentException(file + ": " + key + " must be a whole number, not " + value);
   }
 
-  private static Map<String, String> options(Path file, @Nullable Object value)
+  private static Map<String, String> texts(Path file, String name, @Nullable Object value)
       throws ExperimentException {
-    Map<String, String> options = new TreeMap<>();
+    Map<String, String> texts = new TreeMap<>();
     if (value instanceof Map<?, ?> map) {
-      map.forEach((key, each) -> options.put(String.valueOf(key), String.valueOf(each)));
+      map.forEach((key, each) -> texts.put(String.valueOf(key), String.valueOf(each)));
     } else if (value != null) {
-      throw new ExperimentException(file + ": options must be keys and values");
+      throw new ExperimentException(file + ": " + name + " must be keys and values");
     }
-    return options;
+    return texts;
   }
 
   /** The file's text. */
@@ -132,6 +140,9 @@ public record Descriptor(
     map.put("experiment", experiment);
     if (data != null) {
       map.put("data", data);
+    }
+    if (!reading.isEmpty()) {
+      map.put("reading", new TreeMap<>(reading));
     }
     map.put("sizes", sizes);
     map.put("runs", runs);

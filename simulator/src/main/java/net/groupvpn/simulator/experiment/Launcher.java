@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import net.groupvpn.simulator.data.Dataset;
 import net.groupvpn.simulator.data.DatasetException;
-import net.groupvpn.simulator.data.DatasetLoader;
+import net.groupvpn.simulator.data.DatasetOptions;
 import net.groupvpn.simulator.net.Latencies;
 import net.groupvpn.simulator.net.UniformLatencies;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +55,23 @@ final class Launcher {
       }
     }
     ResultFolder results = new ResultFolder(folder);
-    results.begin(descriptor, manifest(descriptor, options, dataset));
     List<RunKey> keys = work.shard().of(RunKey.of(descriptor));
     try (RunMaker maker = work.maker(new RunJob(experiment, options, latencies))) {
+      results.begin(descriptor, manifest(descriptor, options, dataset));
       new Sweep(experiment.name(), maker, results).run(keys, diagnostics);
+    } catch (ExperimentException e) {
+      discard(results, e);
+      throw e;
     }
     finish(experiment, descriptor, results);
+  }
+
+  private static void discard(ResultFolder results, ExperimentException why) {
+    try {
+      results.discardUnlessUsed();
+    } catch (ExperimentException e) {
+      why.addSuppressed(e);
+    }
   }
 
   private @Nullable Dataset dataset(Experiment experiment, Descriptor descriptor)
@@ -75,7 +86,7 @@ final class Launcher {
       return null;
     }
     try {
-      Dataset dataset = DatasetLoader.guessing().load(Path.of(data));
+      Dataset dataset = DatasetOptions.loader(descriptor.reading()).load(Path.of(data));
       diagnostics.println(dataset.describe());
       diagnostics.flush();
       return dataset;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A folder of results. Each run has a file of its own under {@code runs/}, which appears whole or
@@ -28,6 +29,9 @@ final class ResultFolder {
 
   private final Path folder;
 
+  /** Folders that were made here, the outermost first. */
+  private final List<Path> made = new ArrayList<>();
+
   ResultFolder(Path folder) {
     this.folder = folder;
   }
@@ -39,6 +43,10 @@ final class ResultFolder {
   /** Begins, or goes on with, what {@code manifest} says; refuses a folder of something else. */
   void begin(Descriptor descriptor, String manifest) throws ExperimentException {
     try {
+      for (Path each = folder.toAbsolutePath(); each != null && !Files.exists(each); ) {
+        made.add(0, each);
+        each = each.getParent();
+      }
       Files.createDirectories(folder.resolve(RUNS));
     } catch (IOException e) {
       throw new ExperimentException(folder + " cannot be made: " + reason(e));
@@ -52,6 +60,26 @@ final class ResultFolder {
     } else {
       write(DESCRIPTOR, descriptor.toYaml());
       write(MANIFEST, manifest);
+    }
+  }
+
+  /** Takes away a folder that {@link #begin} made if no run has come into it. */
+  void discardUnlessUsed() throws ExperimentException {
+    if (made.isEmpty()) {
+      return;
+    }
+    try (Stream<Path> runs = Files.list(folder.resolve(RUNS))) {
+      if (runs.findAny().isPresent()) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new ExperimentException(folder + " cannot be read: " + reason(e));
+    }
+    for (String name : List.of(RUNS, DESCRIPTOR, MANIFEST)) {
+      discard(folder.resolve(name));
+    }
+    for (int i = made.size() - 1; i >= 0; i--) {
+      discard(made.get(i));
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
  * Has the runs of a sweep made that are not there yet, some at a time, each on a thread of its own.
  */
 final class Sweep {
+  private static final long MEBI = 1 << 20;
+
   private final String name;
   private final RunMaker maker;
   private final ResultFolder folder;
@@ -54,6 +56,12 @@ final class Sweep {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ExperimentException cause) {
         throw cause;
+      }
+      if (e.getCause() instanceof OutOfMemoryError) {
+        throw new ExperimentException(
+            "the runs do not fit into a heap of "
+                + Runtime.getRuntime().maxMemory() / MEBI
+                + " MiB; give more with --heap, such as --heap 16g, or fewer --threads");
       }
       throw new IllegalStateException("a run failed", e);
     } catch (InterruptedException e) {

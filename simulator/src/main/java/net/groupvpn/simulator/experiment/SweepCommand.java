@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import net.groupvpn.simulator.data.DatasetOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,6 +18,8 @@ final class SweepCommand extends ResultCommand {
 
   @Option(names = "--data", description = "File of latencies; see `dataset`.")
   private @Nullable String data;
+
+  @Mixin private DatasetOptions reading;
 
   @Option(names = "--sizes", split = ",", description = "Numbers of nodes, such as 25,50,100.")
   private @Nullable List<Integer> sizes;
@@ -47,6 +50,7 @@ final class SweepCommand extends ResultCommand {
         new Descriptor(
                 experiment.name(),
                 data,
+                reading.given(),
                 sizes == null ? experiment.defaultSizes() : List.copyOf(sizes),
                 runs,
                 seed,

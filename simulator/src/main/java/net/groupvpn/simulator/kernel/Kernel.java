@@ -70,16 +70,26 @@ public final class Kernel {
     return host;
   }
 
-  /** The endpoint of the host with that number, whether it exists yet or not: 10.x.y.z. */
+  /**
+   * The endpoint of the host with that number, whether it exists yet or not: 10.x.y.z, each in a
+   * network of its own, as strangers' are.
+   */
   public static Endpoint endpointOf(int number) {
     byte[] address = {
-      ADDRESS_NET, (byte) (number >> (2 * Byte.SIZE)), (byte) (number >> Byte.SIZE), (byte) number
+      ADDRESS_NET, (byte) number, (byte) (number >> Byte.SIZE), (byte) (number >> (2 * Byte.SIZE))
     };
     try {
       return new Endpoint(InetAddress.getByAddress(address), PORT);
     } catch (UnknownHostException e) {
       throw new IllegalStateException("four bytes are an address", e);
     }
+  }
+
+  /** The number of the host whose endpoint has this address, the first byte apart. */
+  public static int numberAt(byte[] address) {
+    return Byte.toUnsignedInt(address[1])
+        | Byte.toUnsignedInt(address[2]) << Byte.SIZE
+        | Byte.toUnsignedInt(address[3]) << (2 * Byte.SIZE);
   }
 
   /** All hosts, by number. */

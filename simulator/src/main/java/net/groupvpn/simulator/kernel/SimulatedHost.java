@@ -87,6 +87,14 @@ public final class SimulatedHost {
     return hops;
   }
 
+  /**
+   * What is sent from here on, while one input is handled, is a message of its own: its links count
+   * from 0. An answer that is sent at once would otherwise begin where the request ended.
+   */
+  public void beginMessage() {
+    hops = 0;
+  }
+
   /** Shows every output but datagrams and work to {@code consumer}. */
   public void observe(Consumer<Output> consumer) {
     observer = consumer;

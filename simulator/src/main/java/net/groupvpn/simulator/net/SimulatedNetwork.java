@@ -211,7 +211,7 @@ public final class SimulatedNetwork implements Network {
     if (raw.length != Integer.BYTES || (raw[0] != INSIDE_NET && raw[0] != OUTSIDE_NET)) {
       return -1;
     }
-    int number = ((raw[1] & 0xff) << 16) | ((raw[2] & 0xff) << 8) | (raw[3] & 0xff);
+    int number = Kernel.numberAt(raw);
     return number < places.size() ? number : -1;
   }
 }

@@ -123,6 +123,7 @@ final class RouteProbe {
       int hops = in.u8() + machine.host().hops();
       if (type == REQUEST) {
         WireWriter answer = new WireWriter().u8(ANSWER).i64(sentNanos).i32(one).i32(other).u8(hops);
+        machine.host().beginMessage();
         machine.node().messenger().sendExact(source, PayloadKind.PRIVATE_FRAME, answer.toBytes());
       } else if (isOpen(pair(one, other))) {
         answered.set(pair(one, other));

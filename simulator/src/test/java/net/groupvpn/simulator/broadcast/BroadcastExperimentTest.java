@@ -2,11 +2,19 @@ package net.groupvpn.simulator.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import net.groupvpn.simulator.experiment.Experiment;
 import net.groupvpn.simulator.experiment.ExperimentException;
 import net.groupvpn.simulator.experiment.OneRun;
+import net.groupvpn.simulator.net.UniformLatencies;
+import net.groupvpn.simulator.world.GreedyWalk;
+import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.World;
+import net.groupvpn.simulator.world.WorldSettings;
 import org.junit.jupiter.api.Test;
 
 class BroadcastExperimentTest {
@@ -31,5 +39,30 @@ class BroadcastExperimentTest {
   void underLossAndDeathsTheTreeStillReachesAll() throws ExperimentException {
     double[] row = run(60, Map.of("loss", "0.05", "killed", "0.1")).get(0);
     assertThat(row[2]).isEqualTo(1);
+  }
+
+  @Test
+  void packetsOneByOneAreTheLinksThereAndBack() {
+    int nodes = 60;
+    World world =
+        new World(
+            WorldSettings.plain(
+                3,
+                new UniformLatencies(nodes, 1, 5_000_000, 50_000_000),
+                IntStream.range(0, nodes).toArray()),
+            new LongAdder());
+    UnicastRound unicast = new UnicastRound(world);
+    world.startAll(Duration.ofMillis(20));
+    assertThat(world.runUntilJoined(Duration.ofMinutes(10))).isTrue();
+    world.runFor(Duration.ofSeconds(60));
+    GreedyWalk walk = new GreedyWalk(world);
+    Machine asker = world.machines().get(9);
+    long links = 0;
+    for (Machine other : world.machines()) {
+      links += walk.length(asker.id(), other.id()) + walk.length(other.id(), asker.id());
+    }
+    Round round = unicast.run(asker);
+    assertThat(round.packets()).isEqualTo(links);
+    assertThat(round.share()).isEqualTo(1);
   }
 }

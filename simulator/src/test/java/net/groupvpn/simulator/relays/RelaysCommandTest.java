@@ -147,9 +147,10 @@ class RelaysCommandTest {
                 "--siblings",
                 "9",
                 "--out",
-                folder.resolve("x").toString()))
+                folder.resolve("x/y").toString()))
         .isEqualTo(1);
     assertThat(diagnostics.toString()).contains("siblings must be a whole number from 1 to 8");
+    assertThat(folder.resolve("x")).as("an option that failed").doesNotExist();
     assertThat(run("relays", "--data", "nowhere", "--out", folder.resolve("y").toString()))
         .isEqualTo(1);
     assertThat(diagnostics.toString()).contains("there is no file nowhere");
@@ -182,5 +183,35 @@ class RelaysCommandTest {
     Path wrong = Files.writeString(folder.resolve("w.yaml"), "experiment: relays\nsize: [3]\n");
     assertThat(run("run", wrong.toString(), "--out", folder.resolve("w").toString())).isEqualTo(1);
     assertThat(diagnostics.toString()).contains("unknown key 'size'");
+  }
+
+  @Test
+  void howTheFileIsReadCanBeSaidForEveryExperimentAndStandsInTheDescriptor() throws IOException {
+    Path millis = folder.resolve("millis.matrix");
+    Files.writeString(
+        millis, Files.readString(data).replaceAll("(\\d+)(\\d{3})(?=[ \\n])", "$1.$2"));
+    Path results = folder.resolve("said");
+    List<String> command =
+        List.of("joins", "--data", millis.toString(), "--sizes", "5", "--runs", "1");
+    assertThat(run(with(command, "--out", results.toString()))).isEqualTo(1);
+    assertThat(diagnostics.toString()).contains("King's microseconds");
+    assertThat(results).doesNotExist();
+    assertThat(run(with(command, "--unit", "ms", "--out", results.toString()))).isZero();
+    assertThat(Files.readString(results.resolve("experiment.yaml")))
+        .contains("reading: {unit: ms}");
+    assertThat(Files.readString(results.resolve("manifest.json"))).contains("round-trip ms");
+    Path again = folder.resolve("again");
+    assertThat(run("run", results.resolve("experiment.yaml").toString(), "--out", again.toString()))
+        .isZero();
+    assertThat(ResultFiles.read(again)).isEqualTo(ResultFiles.read(results));
+    assertThat(run("joins", "--sizes", "5", "--unit", "ms", "--out", again.toString()))
+        .isEqualTo(1);
+    assertThat(diagnostics.toString()).contains("[unit] say how a file is read, but there is none");
+  }
+
+  private static String[] with(List<String> command, String... more) {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
   }
 }
