@@ -12,6 +12,7 @@ public final class Host {
   private final String name;
   private final String namespace;
   private final List<String> environment = new ArrayList<>();
+  private List<String> wrapper = List.of();
 
   Host(Testbed bed, String name, String namespace) {
     this.bed = bed;
@@ -88,6 +89,12 @@ public final class Host {
     return this;
   }
 
+  /** Has commands from now on run by this one, which ends with what stands before a command. */
+  public Host within(List<String> command) {
+    wrapper = List.copyOf(command);
+    return this;
+  }
+
   /** Runs a command on this host that must succeed; answers its output. */
   public String exec(String... command) {
     return Commands.run(commandHere(List.of(command)));
@@ -118,6 +125,7 @@ public final class Host {
 
   private List<String> commandHere(List<String> command) {
     List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    whole.addAll(wrapper);
     whole.addAll(command);
     return whole;
   }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.groupvpn.client.control.ControlClient;
 import net.groupvpn.client.control.ControlException;
@@ -51,10 +52,15 @@ public final class Member {
   public static Member install(
       Host host, Path directory, byte[] groupFile, String suffix, String... settings) {
     Member member = new Member(host, directory, suffix);
+    if (Udev.isWantedEverywhere()) {
+      Udev.start(host);
+    }
     List<String> lines = new ArrayList<>();
     lines.add("group_file = \"group.toml\"");
     lines.add("host_name = \"" + host.name() + "\"");
-    lines.add("dns = \"none\"");
+    if (Arrays.stream(settings).noneMatch(line -> line.startsWith("dns "))) {
+      lines.add("dns = \"none\"");
+    }
     lines.addAll(List.of(settings));
     try {
       Files.createDirectories(directory);

@@ -10,31 +10,38 @@ import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import net.groupvpn.lab.bed.Await;
+import net.groupvpn.lab.bench.Iperf;
 import net.groupvpn.lab.member.Member;
 import org.jspecify.annotations.Nullable;
 
-/** One pair of members that are installed and have never run. */
+/** Two or three members that are installed and have never run. */
 final class Cell {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long STARTING_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  private static final long MEET_SECONDS = 60;
+  private static final int TCP_SECONDS = 5;
+
   private final Pairing pairing;
   private final Member a;
   private final Member b;
+  private final @Nullable Member third;
 
   private PathKind kind = PathKind.NONE;
   private long kindSinceNanos;
   private String lastSeen = "";
 
-  Cell(Pairing pairing, Member a, Member b) {
+  Cell(Pairing pairing, Member a, Member b, @Nullable Member third) {
     this.pairing = pairing;
     this.a = a;
     this.b = b;
+    this.third = third;
   }
 
   /**
-   * Starts both, one after the other, and watches them.
+   * Starts them, one after the other, and watches the first two.
    *
    * @param oneStarts held while they start and meet, so that cells beside this one are quiet then
    */
@@ -42,9 +49,7 @@ final class Cell {
     oneStarts.lock();
     boolean starting = true;
     try {
-      a.start().awaitUp();
-      long began = System.nanoTime();
-      b.start().awaitUp();
+      long upMillis = startAll();
       long start = System.nanoTime();
       try (Replies replies = new Replies(a.host(), b.ipv4())) {
         String nodeA = a.node();
@@ -60,10 +65,10 @@ final class Cell {
         }
         note("status of a: " + a.status(), start);
         note("status of b: " + b.status(), start);
-        if (!replies.isTalking()) {
+        if (!replies.isTalking() || !isThirdReached()) {
           kind = PathKind.NONE;
         }
-        return result((start - began) / NANOS_PER_MILLI, replies.firstMillis(), start);
+        return result(upMillis, replies.firstMillis(), start, tcpMbits());
       }
     } finally {
       if (starting) {
@@ -71,6 +76,45 @@ final class Cell {
       }
       a.stop();
       b.stop();
+      if (third != null) {
+        third.stop();
+      }
+    }
+  }
+
+  /** Answers how long the second one took; whoever is to leave has left. */
+  private long startAll() {
+    if (third != null) {
+      third.start().awaitUp();
+    }
+    a.start().awaitUp();
+    long began = System.nanoTime();
+    b.start().awaitUp();
+    long upMillis = (System.nanoTime() - began) / NANOS_PER_MILLI;
+    if (third != null && pairing.company() == Company.LEAVING_MEMBER) {
+      Await.until("both have met", MEET_SECONDS, () -> a.pings(b.ipv4(), false));
+      third.stop();
+    }
+    return upMillis;
+  }
+
+  private boolean isThirdReached() {
+    return third == null
+        || pairing.company() == Company.LEAVING_MEMBER
+        || (third.pings(a.ipv4(), false) && third.pings(b.ipv4(), false));
+  }
+
+  /** What TCP carries where there is neither a direct path nor an open member. */
+  private @Nullable Double tcpMbits() {
+    if (pairing.company() == Company.OPEN_MEMBER
+        || kind == PathKind.NONE
+        || kind == PathKind.DIRECT) {
+      return null;
+    }
+    try (Iperf iperf = Iperf.tcp(a.host(), b.host(), b.ipv4(), TCP_SECONDS, 1)) {
+      return iperf.start().await().receivedMegabitsPerSecond();
+    } catch (IllegalStateException e) {
+      return 0.0; // It connected to nobody, or nothing came.
     }
   }
 
@@ -100,6 +144,11 @@ final class Cell {
     }
   }
 
+  /** By what the one sends to the other. */
+  static PathKind kind(Member from, Member to) {
+    return PathKind.of(path(from, to.node()));
+  }
+
   private static @Nullable String path(Member from, String to) {
     try {
       for (JsonNode peer : from.peers()) {
@@ -113,11 +162,12 @@ final class Cell {
     }
   }
 
-  private CellResult result(long upMillis, @Nullable Long firstPacketMillis, long start) {
+  private CellResult result(
+      long upMillis, @Nullable Long firstPacketMillis, long start, @Nullable Double tcpMbits) {
     Long finalPath =
         kind == PathKind.NONE
             ? null
             : (Long) Math.max(0, (kindSinceNanos - start) / NANOS_PER_MILLI);
-    return new CellResult(pairing, kind, upMillis, firstPacketMillis, finalPath);
+    return new CellResult(pairing, kind, upMillis, firstPacketMillis, finalPath, tcpMbits);
   }
 }

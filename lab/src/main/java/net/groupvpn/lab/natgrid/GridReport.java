@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import net.groupvpn.lab.report.Machine;
 import net.groupvpn.lab.report.TextTable;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ record GridReport(List<CellResult> results) {
   TextTable table() {
     TextTable table =
         new TextTable(
-            List.of("pair", "expected", "reached", "up", "first packet", "final path", ""));
+            List.of("pair", "expected", "reached", "up", "first packet", "final path", "TCP", ""));
     for (CellResult result : results) {
       table.row(
           List.of(
@@ -29,6 +30,7 @@ record GridReport(List<CellResult> results) {
               millis(result.upMillis()),
               millis(result.firstPacketMillis()),
               millis(result.finalPathMillis()),
+              mbits(result.tcpMbits()),
               result.isGood() ? "good" : "WORSE"));
     }
     return table;
@@ -38,15 +40,22 @@ record GridReport(List<CellResult> results) {
     return millis == null ? "never" : millis + " ms";
   }
 
+  private static String mbits(@Nullable Double mbits) {
+    return mbits == null ? "" : "%.1f Mbit/s".formatted(mbits);
+  }
+
   /** A section of a page. */
   String toMarkdown(Machine machine) {
     return """
-        Written by `lab/natgrid`; do not edit this section.
+    Written by `lab/natgrid`; do not edit this section.
 
-        Measured on %s. Up: from the start of the second member's process, which enrols as well. First packet and
-        final path: from then on. %s.
+    Measured on %s. Up: from the start of the second member's process, which enrols as well. First packet and
+    final path: from then on, or, with `+leaves`, from when the open member left. `+alone`: nobody else is in the
+    group; `+third`: a third member is behind a NAT like the second one's. TCP: over 5 s, where the path is not direct.
+    %s.
 
-        %s"""
+    %s\
+    """
         .formatted(machine.toText(), summary(), table().toMarkdown());
   }
 
@@ -93,6 +102,8 @@ record GridReport(List<CellResult> results) {
       cell.put("up_ms", result.upMillis());
       cell.put("first_packet_ms", result.firstPacketMillis());
       cell.put("final_path_ms", result.finalPathMillis());
+      cell.put("company", result.pairing().company().name().toLowerCase(Locale.ROOT));
+      cell.put("tcp_mbits", result.tcpMbits());
     }
     return list;
   }

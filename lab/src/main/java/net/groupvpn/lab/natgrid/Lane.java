@@ -5,10 +5,11 @@ import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.member.Group;
 import net.groupvpn.lab.member.Member;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A portal, a group, and one member that is always there, in the open. Cells of one lane follow
- * each other; cells of different lanes know nothing of each other.
+ * A portal, a group, and, if wanted, one member that is always there, in the open. Cells of one
+ * lane follow each other; cells of different lanes know nothing of each other.
  */
 final class Lane {
   private static final int FIRST_PORTAL = 10;
@@ -22,8 +23,13 @@ final class Lane {
   private final int number;
   private int cells;
 
-  /** Makes the lane and waits until it is ready. */
+  /** Makes the lane, with an open member, and waits until it is ready. */
   Lane(Testbed bed, NatWorld world, int number) {
+    this(bed, world, number, true);
+  }
+
+  /** As above; {@code hasOpenMember} or not. */
+  Lane(Testbed bed, NatWorld world, int number, boolean hasOpenMember) {
     this.world = world;
     this.number = number;
     address = NatWorld.serverAddress(FIRST_PORTAL + number);
@@ -31,21 +37,38 @@ final class Lane {
     Host portal = world.server("portal" + number, FIRST_PORTAL + number);
     portal.knows(PORTAL, List.of(address, address6));
     group = Group.createNamed(bed, portal, PORTAL, address);
-    Host open = world.server("anchor" + number, FIRST_STANDING + number);
-    open.knows(PORTAL, List.of(address, address6));
-    group.installApart(open).start().awaitUp();
+    if (hasOpenMember) {
+      Host open = world.server("anchor" + number, FIRST_STANDING + number);
+      open.knows(PORTAL, List.of(address, address6));
+      group.installApart(open).start().awaitUp();
+    }
   }
 
-  /** Installs both members of a pair. */
+  /** Installs both members of a pair, and the third one if there is one. */
   Cell cell(Pairing pairing) {
     cells++;
-    Host a = world.member("a" + number + "-" + cells, pairing.a());
-    String nameOfB = "b" + number + "-" + cells;
+    Host a = world.member(name("a"), pairing.a());
     Host b =
-        pairing.b() == NatKind.ONE_NAT
-            ? world.neighbour(nameOfB, a)
-            : world.member(nameOfB, pairing.b());
-    return new Cell(pairing, install(a, pairing.a()), install(b, pairing.b()));
+        switch (pairing.b()) {
+          case ONE_NAT -> world.neighbour(name("b"), a);
+          case TWO_VLANS -> world.apart(name("b"), a);
+          default -> world.member(name("b"), pairing.b());
+        };
+    @Nullable NatKind third =
+        switch (pairing.company()) {
+          case OPEN_MEMBER, NOBODY -> null;
+          case THIRD_ALIKE -> pairing.b();
+          case LEAVING_MEMBER -> NatKind.OPEN;
+        };
+    return new Cell(
+        pairing,
+        install(a, pairing.a()),
+        install(b, pairing.b()),
+        third == null ? null : install(world.member(name("c"), third), third));
+  }
+
+  private String name(String letter) {
+    return letter + number + "-" + cells;
   }
 
   /** Installs one member in a home of its own. */

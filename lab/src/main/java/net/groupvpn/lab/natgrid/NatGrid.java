@@ -39,7 +39,7 @@ public final class NatGrid {
     this.onProblem = onProblem;
   }
 
-  /** Runs all; answers in the order of {@code pairings}. */
+  /** Runs all, in groups that have an open member, or have none; answers in their order. */
   List<CellResult> run(List<Pairing> pairings) throws InterruptedException {
     try (Testbed bed = new Testbed("natgrid")) {
       NatWorld world = new NatWorld(bed);
@@ -47,17 +47,26 @@ public final class NatGrid {
       for (int i = 0; i < pairings.size(); i++) {
         open.add(i);
       }
+      boolean hasOpenMember = hasOpenMember(pairings);
       List<@Nullable CellResult> results =
           new ArrayList<>(Collections.nCopies(pairings.size(), null));
       ExecutorService threads = Executors.newFixedThreadPool(lanes);
       List<Future<?>> running = new ArrayList<>();
       for (int number = 1; number <= Math.min(lanes, pairings.size()); number++) {
-        Lane lane = new Lane(bed, world, number);
+        Lane lane = new Lane(bed, world, number, hasOpenMember);
         running.add(threads.submit(() -> run(lane, world, open, pairings, results)));
       }
       awaitAll(running, threads);
       return results.stream().map(Objects::requireNonNull).toList();
     }
+  }
+
+  private static boolean hasOpenMember(List<Pairing> pairings) {
+    boolean all = pairings.stream().allMatch(each -> each.company() == Company.OPEN_MEMBER);
+    if (!all && pairings.stream().anyMatch(each -> each.company() == Company.OPEN_MEMBER)) {
+      throw new IllegalArgumentException("some pairs want an open member, and some do not");
+    }
+    return all;
   }
 
   private void run(
@@ -89,7 +98,7 @@ public final class NatGrid {
       return cell.run(oneStarts, seconds);
     } catch (RuntimeException e) {
       onProblem.accept(pairing.label() + ": " + e.getMessage());
-      return new CellResult(pairing, PathKind.NONE, null, null, null);
+      return new CellResult(pairing, PathKind.NONE, null, null, null, null);
     }
   }
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
       "Puts two real members behind each pair of NATs and tells by which path they talk.",
       "Both are new: they enrol, start one after the other, and are watched from when the second"
           + " one is up, while one pings the other ten times a second. A third member of their"
-          + " group, in the open, runs all the time.",
+          + " group, in the open, runs all the time, unless --without-open asks for cells in which"
+          + " there is none, or in which it leaves.",
       "Exit code 1 if a cell is worse than expected."
     })
 public final class NatGridMain extends LabCommand {
@@ -28,6 +29,7 @@ public final class NatGridMain extends LabCommand {
   private static final double LANE_STARTS_SECONDS = 12;
   private static final int MOST_LANES = 16;
   private static final String HEADING = "Any NAT with any other";
+  private static final String HEADING_WITHOUT = "Any NAT with any other, without an open member";
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the cells as JSON, too.")
   private @Nullable Path json;
@@ -44,6 +46,12 @@ public final class NatGridMain extends LabCommand {
       paramLabel = "PAIR",
       description = "Only these, such as symmetric/port-restricted.")
   private List<String> only = List.of();
+
+  @Option(
+      names = "--without-open",
+      description =
+          "Groups without an open member: pairs alone, three members, and one that leaves.")
+  private boolean withoutOpen;
 
   @Option(
       names = "--tries",
@@ -80,7 +88,7 @@ public final class NatGridMain extends LabCommand {
     if (json != null) {
       report.writeJson(json);
     }
-    record(page, HEADING, report.toMarkdown(machine));
+    record(page, withoutOpen ? HEADING_WITHOUT : HEADING, report.toMarkdown(machine));
     return report.isGood();
   }
 
@@ -102,20 +110,27 @@ public final class NatGridMain extends LabCommand {
     }
   }
 
+  private List<Pairing> known() {
+    return withoutOpen ? Pairing.withoutOpenMember() : Pairing.all();
+  }
+
   private List<Pairing> pairings() {
     if (tries < 1 || seconds < 1 || lanes < 1 || lanes > MOST_LANES) {
       throw wrong("--tries and --seconds must be at least 1, --lanes 1 to " + MOST_LANES);
     }
     List<Pairing> chosen = new ArrayList<>();
     for (String name : only) {
-      List<Pairing> named =
-          Pairing.all().stream().filter(pairing -> pairing.isNamed(name)).toList();
+      List<Pairing> named = known().stream().filter(pairing -> pairing.isNamed(name)).toList();
       if (named.isEmpty()) {
-        throw wrong("there is no pair \"" + name + "\"; --only takes such as open/symmetric");
+        throw wrong(
+            "there is no pair \""
+                + name
+                + "\"; --only takes such as open/symmetric, or, after --without-open, such as"
+                + " symmetric/symmetric+alone");
       }
       chosen.addAll(named);
     }
-    List<Pairing> once = only.isEmpty() ? Pairing.all() : chosen;
+    List<Pairing> once = only.isEmpty() ? known() : chosen;
     return Collections.nCopies(tries, once).stream().flatMap(List::stream).toList();
   }
 }

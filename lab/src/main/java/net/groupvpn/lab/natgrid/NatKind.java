@@ -24,7 +24,9 @@ enum NatKind {
   /** IPv4 behind a port-restricted NAT, IPv6 behind a filter that lets nothing in unasked. */
   DUAL_STACK("dual-stack"),
   /** Both members behind one port-restricted NAT, which leads nothing from inside back inside. */
-  ONE_NAT("one-nat");
+  ONE_NAT("one-nat"),
+  /** The same, each in a VLAN of its own, between which nothing passes. */
+  TWO_VLANS("two-vlans");
 
   /** As many of them, the first ones, make up the grid. */
   private static final int IN_GRID = 7;

@@ -20,11 +20,16 @@ final class NatRules {
       case FULL_CONE -> table(admitting("", inwards), MASQUERADE);
       case ADDRESS_RESTRICTED -> table(admitting("ip saddr @contacted", inwards), MASQUERADE);
       case PORT_RESTRICTED, ONE_NAT -> table("", MASQUERADE);
+      case TWO_VLANS -> table(APART, MASQUERADE);
       case SYMMETRIC, CGNAT -> table("", MASQUERADE + " random,fully-random");
       case UDP_BLOCKED -> table(BLOCKED, MASQUERADE);
       case IPV6_ONLY, DUAL_STACK -> table("", MASQUERADE) + FILTER6;
     };
   }
+
+  private static final String APART =
+      "chain apart { type filter hook forward priority 0; iifname \"lan*\" oifname \"lan*\" drop;"
+          + " }";
 
   private static final String BLOCKED =
       "chain blocked { type filter hook forward priority 0; meta l4proto udp drop; }";

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import net.groupvpn.lab.bed.Commands;
 import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.member.Foot;
@@ -12,7 +13,7 @@ import net.groupvpn.lab.member.Foot;
  * An Internet of one router, with servers and homes on it.
  *
  * <pre>
- *   this machine 198.18.0.1 --+-- servers 198.18.0.N, 2001:db8::N
+ *   this machine 198.18.0.1 --+-- servers 198.18.N.N, 2001:db8::N
  *                            |
  *                         internet
  *                            |
@@ -21,10 +22,12 @@ import net.groupvpn.lab.member.Foot;
  *                                 192.168.1.2 (and .3), 2001:db8:2:N::2
  * </pre>
  *
- * Every home has the same inner network, as homes do. Not thread-safe.
+ * Every home has the same inner network, as homes do, and outside each is in a /24 of its own: such
+ * networks have one vote on what a NAT does. Not thread-safe.
  */
 final class NatWorld {
-  private static final String SERVERS = "198.18.0.";
+  private static final String SERVERS = "198.18.";
+  private static final String SERVERS_ROUTER = SERVERS + "0.254";
   private static final String SERVERS6 = "2001:db8::";
   private static final String HOMES_ROUTER = "198.19.255.254";
 
@@ -34,6 +37,7 @@ final class NatWorld {
   private static final String HOMES6 = "2001:db8:1::";
   private static final String CARRIER = "100.64.0.";
   private static final String INSIDE = "192.168.1.";
+  private static final String OTHER_VLAN = "192.168.2.";
   private static final int HOMES_PER_BYTE = 250;
   private static final int ROUTER = 254;
   private static final int FIRST_INSIDE = 2;
@@ -50,11 +54,12 @@ final class NatWorld {
   NatWorld(Testbed bed) {
     this.bed = bed;
     internet = bed.host("internet").forwarding();
-    bridge("servers", SERVERS + ROUTER + "/24", SERVERS6 + ROUTER + "/64");
+    bridge("servers", SERVERS_ROUTER + "/16", SERVERS6 + ROUTER + "/64");
     bridge("homes", HOMES_ROUTER + "/16", HOMES6 + "fffe/64");
     internet.address("homes", MAPPING_HOMES + ROUTER + "/24");
     Foot.attach("gvnatgrid", internet, "user0");
     internet.ip("link", "set", "user0", "master", "servers", "up");
+    Commands.run("ip", "route", "add", SERVERS + "0.0/16", "dev", "gvnatgrid");
   }
 
   /**
@@ -71,14 +76,14 @@ final class NatWorld {
   /** A machine with public addresses, {@link #serverAddress} and {@link #serverAddress6}. */
   Host server(String name, int number) {
     Host host = bed.host(name);
-    plug(host, DEVICE, "servers", serverAddress(number) + "/24", SERVERS + ROUTER);
+    plug(host, DEVICE, "servers", serverAddress(number) + "/16", SERVERS_ROUTER);
     host.ip("addr", "add", serverAddress6(number) + "/64", "dev", DEVICE, "nodad");
     host.ip("-6", "route", "add", "default", "via", SERVERS6 + ROUTER);
     return host;
   }
 
   static String serverAddress(int number) {
-    return SERVERS + number;
+    return SERVERS + number + "." + number;
   }
 
   static String serverAddress6(int number) {
@@ -106,6 +111,18 @@ final class NatWorld {
   }
 
   /**
+   * Gives an open member's machine another public address, all at once, as another network does.
+   */
+  void moveOpen(Host host) {
+    homes++;
+    host.exec(
+        "sh",
+        "-c",
+        "ip addr flush dev %1$s scope global && ip addr add %2$s/16 dev %1$s && ip route add default via %3$s"
+            .formatted(DEVICE, homeAddress(), HOMES_ROUTER));
+  }
+
+  /**
    * The same in a home whose router maps ports when asked, and has an address that looks public.
    */
   Host memberThatMayMap(String name, NatKind kind, PortMappers mappers) {
@@ -125,6 +142,17 @@ final class NatWorld {
   Host neighbour(String name, Host member) {
     Host host = bed.host(name);
     settle(host, bed.host("r-" + member.name()), FIRST_INSIDE + 1, NatKind.ONE_NAT);
+    return host;
+  }
+
+  /** The same in another VLAN of that home. */
+  Host apart(String name, Host member) {
+    Host host = bed.host(name);
+    Host router = bed.host("r-" + member.name());
+    String port = "lan1";
+    bed.cable(host, DEVICE, router, port);
+    router.address(port, OTHER_VLAN + ROUTER + "/24");
+    host.address(DEVICE, OTHER_VLAN + FIRST_INSIDE + "/24").defaultRoute(OTHER_VLAN + ROUTER);
     return host;
   }
 
@@ -164,7 +192,7 @@ final class NatWorld {
   }
 
   private String homeAddress() {
-    return "198.19." + homes / HOMES_PER_BYTE + "." + (homes % HOMES_PER_BYTE + 1);
+    return "198.19." + (homes % HOMES_PER_BYTE + 1) + "." + (homes / HOMES_PER_BYTE + 1);
   }
 
   private void plug(Host host, String device, String bridge, String address, String gateway) {

@@ -3,32 +3,53 @@ package net.groupvpn.lab.natgrid;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Two kinds that meet, and the worst path that is good enough for them. */
-record Pairing(NatKind a, NatKind b) {
+/** Two kinds that meet, who else is there, and the worst path that is good enough for them. */
+record Pairing(NatKind a, NatKind b, Company company) {
   private static final String BETWEEN = "/";
 
-  /** Each kind of the grid with each, and the two special pairs. */
+  /** With a third member in the open. */
+  Pairing(NatKind a, NatKind b) {
+    this(a, b, Company.OPEN_MEMBER);
+  }
+
+  /** Each kind of the grid with each, and the special pairs; an open member is always there. */
   static List<Pairing> all() {
+    return pairs(Company.OPEN_MEMBER);
+  }
+
+  /** The same without an open member, three alike, and an open member that leaves. */
+  static List<Pairing> withoutOpenMember() {
+    List<Pairing> all = new ArrayList<>(pairs(Company.NOBODY));
+    for (Company company : List.of(Company.THIRD_ALIKE, Company.LEAVING_MEMBER)) {
+      all.add(new Pairing(NatKind.PORT_RESTRICTED, NatKind.SYMMETRIC, company));
+      all.add(new Pairing(NatKind.SYMMETRIC, NatKind.SYMMETRIC, company));
+      all.add(new Pairing(NatKind.CGNAT, NatKind.UDP_BLOCKED, company));
+    }
+    return all;
+  }
+
+  private static List<Pairing> pairs(Company company) {
     List<Pairing> all = new ArrayList<>();
     List<NatKind> kinds = NatKind.grid();
     for (int i = 0; i < kinds.size(); i++) {
       for (NatKind other : kinds.subList(i, kinds.size())) {
-        all.add(new Pairing(kinds.get(i), other));
+        all.add(new Pairing(kinds.get(i), other, company));
       }
     }
-    all.add(new Pairing(NatKind.IPV6_ONLY, NatKind.DUAL_STACK));
-    all.add(new Pairing(NatKind.ONE_NAT, NatKind.ONE_NAT));
+    all.add(new Pairing(NatKind.IPV6_ONLY, NatKind.DUAL_STACK, company));
+    all.add(new Pairing(NatKind.ONE_NAT, NatKind.ONE_NAT, company));
+    all.add(new Pairing(NatKind.TWO_VLANS, NatKind.TWO_VLANS, company));
     return all;
   }
 
-  /** The name, {@code symmetric/open}. */
+  /** The name, {@code symmetric/open} or {@code symmetric/open+alone}. */
   String label() {
-    return a.label() + BETWEEN + b.label();
+    return a.label() + BETWEEN + b.label() + company.suffix();
   }
 
   /** Whether somebody means this one; the order does not matter. */
   boolean isNamed(String text) {
-    return text.equals(label()) || text.equals(b.label() + BETWEEN + a.label());
+    return text.equals(label()) || text.equals(b.label() + BETWEEN + a.label() + company.suffix());
   }
 
   /** One of both maps each destination to another port, and the other one admits known ports. */
@@ -40,9 +61,13 @@ record Pairing(NatKind a, NatKind b) {
   /** The worst path that is as it should be. */
   PathKind expected() {
     if (a == NatKind.UDP_BLOCKED || b == NatKind.UDP_BLOCKED) {
-      return a == NatKind.OPEN || b == NatKind.OPEN ? PathKind.STREAM : PathKind.RELAY;
+      return a == NatKind.OPEN || b == NatKind.OPEN ? PathKind.STREAM : byOthers();
     }
     boolean bothSymmetric = a.isSymmetric() && b.isSymmetric();
-    return bothSymmetric || needsLuck() ? PathKind.RELAY : PathKind.DIRECT;
+    return bothSymmetric || needsLuck() || a == NatKind.TWO_VLANS ? byOthers() : PathKind.DIRECT;
+  }
+
+  private PathKind byOthers() {
+    return company == Company.OPEN_MEMBER ? PathKind.RELAY : PathKind.OVERLAY;
   }
 }

@@ -30,6 +30,17 @@ final class Replies implements AutoCloseable {
     return repliesMillis().stream().anyMatch(millis -> millis >= since);
   }
 
+  /** The longest time between two replies, the later of which came after {@code sinceMillis}. */
+  long longestGapMillis(long sinceMillis) {
+    long longest = 0;
+    long last = 0;
+    for (long at : repliesMillis()) {
+      longest = at + startedMillis >= sinceMillis ? Math.max(longest, at - last) : longest;
+      last = at;
+    }
+    return Math.max(longest, System.currentTimeMillis() - startedMillis - last);
+  }
+
   private List<Long> repliesMillis() {
     return REPLY
         .matcher(ping.output())

@@ -41,7 +41,7 @@ final class RelayFan {
   RelayFan(Testbed bed, int relayCount) {
     this.bed = bed;
     hub = bed.host("hub").forwarding();
-    Group group = Group.create(bed, portal(), PORTAL);
+    Group group = Group.create(bed, portal(), PORTAL, "--stream-port", "0");
     List<String> seeds = new ArrayList<>();
     for (int index = 0; index < relayCount; index++) {
       int number = FIRST_RELAY + index;

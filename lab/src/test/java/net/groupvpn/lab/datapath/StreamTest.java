@@ -17,7 +17,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The router lets no datagram out of or into the first member's site; TCP passes. */
+/**
+ * The router lets no datagram out of or into the first member's site, nor does it let anybody there
+ * reach the port of the portal's pages: it must enrol and join through TCP 443.
+ */
 @NeedsRoot
 class StreamTest {
   private static final int MEBIBYTE = 1 << 20;
@@ -57,6 +60,7 @@ class StreamTest {
     router.exec("nft", "add chain inet blocked passing { type filter hook forward priority 0; }");
     router.exec("nft", "add rule inet blocked passing iifname \"br1\" meta l4proto udp drop");
     router.exec("nft", "add rule inet blocked passing oifname \"br1\" meta l4proto udp drop");
+    router.exec("nft", "add rule inet blocked passing iifname \"br1\" tcp dport 8443 drop");
   }
 
   private static boolean isOn(String kind, Member from, Member to) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import net.groupvpn.lab.NeedsRoot;
+import net.groupvpn.lab.bed.Await;
 import net.groupvpn.lab.bed.FakeClock;
 import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.member.Group;
@@ -74,14 +75,21 @@ class BadInputTest {
     assertEnds(start(newcomer, cut), BAD_FILE, "the group file is damaged");
   }
 
+  /** The portal knows what time it is, and the file is good by that. */
   @Test
-  void anExpiredGroupFile() {
+  void aClockThatIsWrongIsNoReasonToRefuseAGroupFile() {
     Host late = lab.net().addMember("late");
+    late.nameServer(Group.SERVICE_ADDRESS, Group.SUFFIX);
     FakeClock clock = new FakeClock(lab.bed().directory().resolve("late.clock"));
-    clock.moveTo(Duration.ofDays(3));
+    clock.moveTo(Duration.ofDays(20));
     late.clock(clock);
-    Member member = start(late, lab.group().admit("chestnut"));
-    assertEnds(member, BAD_FILE, "the group file expired at");
+    Member member = start(late, lab.group().admit("late")).awaitUp();
+    LabGroup.awaitPing(member, lab.member(0));
+    Await.until(
+        "status says that the clock is wrong",
+        END_SECONDS,
+        () -> member.status().path("notices").toString().contains("20 d 0 h ahead of"));
+    assertThat(member.run("down").exitCode()).isZero();
   }
 
   @Test

@@ -21,7 +21,7 @@ class IslandRowTest {
     try (Testbed bed = new Testbed("row")) {
       IslandRow net = new IslandRow(bed, NAMES);
       net.attachThisMachine("gvrow0");
-      Group group = Group.create(bed, net.portal(), IslandRow.PORTAL_ADDRESS);
+      Group group = Group.create(bed, net.portal(), IslandRow.PORTAL_ADDRESS, "--stream-port", "0");
       for (int i = 0; i < NAMES.size(); i++) {
         group.install(net.members().get(i), seeds(i + 1)).start();
       }

@@ -12,8 +12,17 @@ class PairingTest {
   }
 
   @Test
-  void eachKindMeetsEachOnceAndThereAreTwoMore() {
-    assertThat(Pairing.all()).hasSize(28 + 2).doesNotHaveDuplicates();
+  void eachKindMeetsEachOnceAndThereAreThreeMore() {
+    assertThat(Pairing.all()).hasSize(28 + 3).doesNotHaveDuplicates();
+    assertThat(Pairing.withoutOpenMember()).hasSize(28 + 3 + 6).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void withoutAnOpenMemberThePublicOverlayIsWhatIsLeft() {
+    Pairing pairing = new Pairing(NatKind.SYMMETRIC, NatKind.SYMMETRIC, Company.NOBODY);
+    assertThat(pairing.expected()).isEqualTo(PathKind.OVERLAY);
+    assertThat(pairing.isNamed("symmetric/symmetric+alone")).isTrue();
+    assertThat(pairing.isNamed("symmetric/symmetric")).isFalse();
   }
 
   @Test

@@ -1,0 +1,156 @@
+package net.groupvpn.lab.fuzz;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import net.groupvpn.dhcpdns.GroupServices;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Ipv4Range;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.dhcpdns.binding.RouteSnapshot;
+import net.groupvpn.overlay.dht.lease.LeaseTimes;
+import net.groupvpn.overlay.discovery.DiscoveryKeys;
+import net.groupvpn.overlay.discovery.OverlayDiscovery;
+import net.groupvpn.overlay.discovery.PublicDiscovery;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.EngineCore;
+import net.groupvpn.overlay.host.MemberFinder;
+import net.groupvpn.overlay.host.OverlayHost;
+import net.groupvpn.overlay.host.Realm;
+import net.groupvpn.overlay.loopback.LoopbackConditions;
+import net.groupvpn.overlay.loopback.LoopbackHost;
+import net.groupvpn.overlay.loopback.LoopbackNetwork;
+import net.groupvpn.overlay.node.OverlayNode;
+import net.groupvpn.overlay.routing.Tracer;
+import net.groupvpn.overlay.security.Security;
+import net.groupvpn.overlay.session.IndexAllocator;
+import net.groupvpn.overlay.survey.Survey;
+import net.groupvpn.overlay.time.Now;
+
+/**
+ * Honest machines, one of which is the others' seed, and a hostile one.
+ *
+ * <pre>
+ *   honest 0 (seed) ... honest 4      hostile
+ *          all linked with each other
+ * </pre>
+ */
+final class FuzzWorld {
+  /** Channels that somebody listens to, and one that nobody does. */
+  static final List<Integer> CHANNELS = List.of(1, 2, 3, 9);
+
+  private static final int HONEST = 5;
+  private static final byte[] SECRET = new byte[32];
+  static final String GROUP = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+  private static final Duration SETTLING = Duration.ofSeconds(60);
+
+  final LoopbackNetwork network;
+  final List<Machine> honest = new ArrayList<>();
+  final List<Tracer> tracers = new ArrayList<>();
+  final List<Survey> surveys = new ArrayList<>();
+  final List<NewsDesk> newsDesks = new ArrayList<>();
+  final Machine hostile;
+  private final Flavour flavour;
+  private final Dice ids;
+  private final Lists lists;
+  private final VirtualNetwork addresses =
+      new VirtualNetwork(GROUP, Ipv4Range.parse("10.128.0.0/16"));
+
+  /** {@code patched} makes the hostile machine's security, for each of its nodes. */
+  FuzzWorld(Flavour flavour, long seed, Supplier<Security> patched) {
+    this.flavour = flavour;
+    ids = new Dice(seed);
+    lists = new Lists(seed);
+    network = new LoopbackNetwork(seed, LoopbackConditions.good());
+    for (int i = 0; i < HONEST; i++) {
+      honest.add(add(() -> new CredulousSecurity(ids.randomId())));
+    }
+    hostile = add(patched);
+    network.runUntil(() -> all().stream().allMatch(OverlayNode::isJoined), SETTLING);
+    network.runFor(Duration.ofSeconds(5));
+  }
+
+  List<OverlayNode> all() {
+    List<OverlayNode> nodes = new ArrayList<>(hostile.nodes());
+    honest.forEach(machine -> nodes.addAll(machine.nodes()));
+    return nodes;
+  }
+
+  private Machine add(Supplier<Security> security) {
+    List<OverlayNode> nodes = new ArrayList<>();
+    LoopbackHost host =
+        network.add(
+            (added, now) ->
+                flavour == Flavour.MEMBER
+                    ? addMember(added, now, security, nodes)
+                    : addHost(added, now, security, nodes));
+    return new Machine(host, nodes);
+  }
+
+  private EngineCore addMember(
+      LoopbackHost host, Now now, Supplier<Security> security, List<OverlayNode> nodes) {
+    Realm realm = privateRealm(host, now, new IndexAllocator(), security);
+    nodes.add(realm.node());
+    start(host, realm);
+    return realm.node();
+  }
+
+  private EngineCore addHost(
+      LoopbackHost host, Now now, Supplier<Security> security, List<OverlayNode> nodes) {
+    IndexAllocator indexes = new IndexAllocator();
+    Realm own = privateRealm(host, now, indexes, security);
+    Realm open = Realm.ofPublicOverlay(new Engine(host.random(), now), indexes, security.get());
+    PublicDiscovery discovery =
+        new OverlayDiscovery(
+            open.engine(), open.node().dht(), open.node().messenger(), DiscoveryKeys.of(SECRET));
+    OverlayHost core = new OverlayHost(indexes, open, own, discovery);
+    nodes.add(own.node());
+    nodes.add(open.node());
+    start(host, open);
+    start(host, own);
+    new MemberFinder(open, own, discovery).start();
+    return core;
+  }
+
+  private Realm privateRealm(
+      LoopbackHost host, Now now, IndexAllocator indexes, Supplier<Security> security) {
+    Engine engine = new Engine(host.random(), now);
+    Realm realm = Realm.ofGroup(GROUP, engine, indexes, security.get(), LeaseTimes.STANDARD);
+    OverlayNode node = realm.node();
+    tracers.add(node.enableTracing());
+    surveys.add(node.enableSurvey("fuzz"));
+    GroupServices.Settings settings =
+        new GroupServices.Settings(addresses, "office.gvpn", List.of(), "node" + host.number());
+    GroupServices services = new GroupServices(node, engine, settings, new Silent());
+    services.start();
+    newsDesks.add(new NewsDesk(realm, lists, 1 + host.number()));
+    return realm;
+  }
+
+  private static void start(LoopbackHost host, Realm realm) {
+    realm.node().setLocalCandidates(List.of(host.endpoint()));
+    if (host.number() > 0) {
+      realm.node().addSeed(LoopbackNetwork.endpointOf(0));
+    }
+    realm.node().start();
+  }
+
+  /** Nobody looks. */
+  private static final class Silent implements GroupServices.Listener {
+    @Override
+    public void onRoutes(RouteSnapshot routes) {}
+
+    @Override
+    public void onAddress(Ipv4Address address, long generation) {}
+
+    @Override
+    public void onAddressLost(Ipv4Address address, String reason) {}
+
+    @Override
+    public void onName(String label) {}
+
+    @Override
+    public void onNameLost(String label, String reason) {}
+  }
+}

@@ -1,0 +1,68 @@
+package net.groupvpn.lab.fuzz;
+
+import java.io.Serial;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.groupvpn.overlay.identity.GroupAuthority;
+import net.groupvpn.overlay.identity.GroupTrust;
+import net.groupvpn.overlay.identity.IdentityException;
+import net.groupvpn.overlay.identity.Revocation;
+
+/** A CA and its revocation lists, the same for the same seed; each is longer than one piece. */
+final class Lists {
+  private static final Instant NOW = Instant.ofEpochMilli(1_800_000_000_000L);
+  private static final Duration VALID = Duration.ofDays(365);
+  private static final int ENTRIES = 100;
+
+  private final GroupAuthority authority;
+
+  Lists(long seed) {
+    authority = GroupAuthority.create("fuzz", NOW, new Seeded(seed));
+  }
+
+  /** What a member believes that knows list {@code number}. */
+  GroupTrust trust(long number) {
+    GroupTrust trust = new GroupTrust(authority.ca());
+    offer(trust, number);
+    return trust;
+  }
+
+  /** Tells it of that list. */
+  void offer(GroupTrust trust, long number) {
+    try {
+      trust.offer(encoded(number));
+    } catch (IdentityException e) {
+      throw new IllegalStateException("the CA's own list was refused", e);
+    }
+  }
+
+  private byte[] encoded(long number) {
+    List<Revocation> entries = new ArrayList<>();
+    for (int i = 0; i < ENTRIES; i++) {
+      String serial = "%08x".formatted(0x1000_0000 + i);
+      String keyHash = "%064x".formatted(i);
+      entries.add(new Revocation(serial, keyHash, Revocation.Reason.UNSPECIFIED, NOW));
+    }
+    return authority.crl(number, NOW, NOW.plus(VALID), entries).encoded();
+  }
+
+  /** Keys for nobody, so that a run can be repeated. */
+  private static final class Seeded extends SecureRandom {
+    @Serial private static final long serialVersionUID = 1;
+
+    private final transient SplittableRandom random;
+
+    Seeded(long seed) {
+      random = new SplittableRandom(seed);
+    }
+
+    @Override
+    public void nextBytes(byte[] bytes) {
+      random.nextBytes(bytes);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package net.groupvpn.lab.fuzz;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.revocation.CrlExchange;
+import net.groupvpn.overlay.session.MessageType;
+import net.groupvpn.overlay.wire.WireWriter;
+
+/**
+ * Makes control messages by type: real ones changed, or fields in the right order with values of
+ * chance, or anything after the type byte.
+ */
+final class MessageMaker {
+  /** All that there are; the class that names them is the list. */
+  static final List<Integer> TYPES = typesOf(MessageType.class);
+
+  private static final int UNKNOWN_ONE_IN = 200;
+  private static final int MAX_HOPS = 16;
+
+  /** Lists with such numbers and lengths may exist. */
+  private static final int MAX_LIST = 100;
+
+  private static final int MAX_LIST_BYTES = 20_000;
+
+  private final Dice dice;
+  private final Tap tap;
+  private final Mutator mutator;
+  private final PayloadMaker payloads;
+  private NodeId target = NodeId.of(new byte[NodeId.BYTES]);
+
+  MessageMaker(Dice dice, Tap tap, Mutator mutator, PayloadMaker payloads) {
+    this.dice = dice;
+    this.tap = tap;
+    this.mutator = mutator;
+    this.payloads = payloads;
+  }
+
+  private static List<Integer> typesOf(Class<?> names) {
+    return Arrays.stream(names.getFields())
+        .filter(field -> Modifier.isStatic(field.getModifiers()))
+        .map(MessageMaker::valueOf)
+        .toList();
+  }
+
+  private static int valueOf(Field constant) {
+    try {
+      return constant.getInt(null);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("a public constant cannot be read: " + constant, e);
+    }
+  }
+
+  /** A message of that type for {@code receiver}, of 1 byte or more. */
+  byte[] make(int type, NodeId receiver) {
+    target = receiver;
+    if (dice.oneIn(UNKNOWN_ONE_IN)) {
+      return anything(dice.u8());
+    }
+    return switch (dice.below(8)) {
+      case 0 -> anything(type);
+      case 1, 2 -> tap.sample(type);
+      case 3, 4 -> mutator.change(tap.sample(type));
+      case 5 -> mutator.change(wellFormed(type));
+      default -> wellFormed(type);
+    };
+  }
+
+  private byte[] anything(int type) {
+    return new WireWriter().u8(type).fixed(dice.bytes(200)).toBytes();
+  }
+
+  private byte[] wellFormed(int type) {
+    WireWriter out = new WireWriter().u8(type);
+    switch (type) {
+      case MessageType.PING -> out.i64(dice.i64()).u8(dice.u8());
+      case MessageType.FRAGMENT ->
+          out.i32(dice.below(4)).u8(dice.upTo(17)).u8(dice.upTo(17)).fixed(dice.bytes(1_143));
+      case MessageType.CLOSE -> out.text("x".repeat(dice.upTo(121)));
+      case MessageType.ROUTED -> routed(out);
+      case MessageType.NO_ROUTE -> out.i64(dice.i64()).flag(dice.flag());
+      case MessageType.ROUTE_REQUEST, MessageType.ROUTE_ANSWER -> {
+        out.i64(dice.i64()).nodeId(dice.id()).nodeId(dice.id()).u8(dice.upTo(MAX_HOPS + 1));
+        ids(out, MAX_HOPS + 1);
+      }
+      case MessageType.LINK_STATUS -> linkStatus(out);
+      case MessageType.SIBLINGS -> ids(out.flag(dice.flag()), 17);
+      case MessageType.STREAM_OFFER -> {
+        payloads.endpoints(out);
+        payloads.endpoints(out);
+      }
+      case MessageType.CHANNEL -> channel(out);
+      case MessageType.RELAY, MessageType.RELAYED -> out.nodeId(dice.id()).fixed(payloads.frame());
+      case MessageType.RELAY_REFUSED -> out.nodeId(dice.id());
+      case MessageType.RELAY_OFFER -> out.flag(dice.flag()).u8(dice.u8());
+      case MessageType.LINK_SET -> linkSet(out);
+      case MessageType.SPREAD -> spread(out);
+      case MessageType.SPREAD_ANSWER -> spreadAnswer(out);
+      case MessageType.READY -> out.fixed(new byte[0]);
+      default -> out.i64(dice.i64());
+    }
+    return out.toBytes();
+  }
+
+  private void ids(WireWriter out, int most) {
+    int count = dice.upTo(most);
+    out.u8(count);
+    for (int i = 0; i < count; i++) {
+      out.nodeId(dice.id());
+    }
+  }
+
+  private void routed(WireWriter out) {
+    int mode = dice.upTo(4);
+    int kind = dice.below(PayloadMaker.KINDS.size() + 1);
+    out.i64(dice.i64()).u8(dice.flag() ? 32 : dice.upTo(33)).u8(dice.upTo(3)).u8(mode).u8(kind);
+    for (int end = 0; end < 2; end++) {
+      boolean hasProxy = dice.oneIn(4);
+      boolean isReceiver = end == 1 && !dice.oneIn(3);
+      out.nodeId(isReceiver ? target : dice.id()).flag(hasProxy);
+      if (hasProxy) {
+        out.nodeId(dice.id());
+      }
+    }
+    if (mode >= 2) {
+      ids(out, MAX_HOPS + 1);
+    }
+    out.fixed(payloads.make(kind));
+  }
+
+  private void linkStatus(WireWriter out) {
+    out.i32(dice.i32()).i32(dice.i32()).i32(dice.i32()).flag(dice.flag()).flag(dice.flag());
+    out.u8(dice.upTo(31));
+    boolean observed = dice.flag();
+    out.flag(observed);
+    if (observed) {
+      dice.endpoint().write(out);
+    }
+    boolean offers = dice.flag();
+    out.flag(offers);
+    if (offers) {
+      payloads.offer(out);
+    }
+  }
+
+  /** Channels have messages of many forms, which real ones show; the rest is any bytes. */
+  private void channel(WireWriter out) {
+    int channel = dice.oneOf(FuzzWorld.CHANNELS);
+    out.u8(channel);
+    if (channel == CrlExchange.CHANNEL && dice.flag()) {
+      out.u8(dice.upTo(4)).i64(dice.flag() ? dice.below(MAX_LIST) : dice.i64());
+      out.i32(dice.flag() ? dice.below(MAX_LIST_BYTES) : dice.i32());
+      out.fixed(dice.flag() ? new byte[0] : dice.bytes(6_001));
+    } else {
+      out.fixed(channelPayload());
+    }
+  }
+
+  private byte[] channelPayload() {
+    byte[] sample = mutator.change(tap.sample(MessageType.CHANNEL));
+    boolean isReal = sample.length > 2 && !dice.oneIn(4);
+    return isReal ? Arrays.copyOfRange(sample, 2, sample.length) : dice.bytes(120);
+  }
+
+  private void linkSet(WireWriter out) {
+    int count = dice.upTo(25);
+    out.flag(dice.flag()).u8(count);
+    for (int i = 0; i < count; i++) {
+      out.nodeId(dice.id()).i32(dice.i32()).i32(dice.i32()).u16(dice.u16()).u8(dice.u8());
+    }
+  }
+
+  private void spread(WireWriter out) {
+    out.i64(dice.i64()).nodeId(dice.id()).i64(dice.i64()).u8(dice.upTo(3));
+    out.variable(dice.oneIn(4) ? dice.bytes(257) : new byte[0]);
+    int bits = dice.flag() ? 0 : dice.upTo(161);
+    out.nodeId(payloads.prefix(bits)).u8(bits).u8(dice.upTo(65)).u8(dice.upTo(2));
+    out.i32(dice.flag() ? 1 + dice.below(60_000) : dice.i32());
+  }
+
+  private void spreadAnswer(WireWriter out) {
+    int state = dice.upTo(3);
+    out.i64(dice.i64()).u8(state);
+    if (state == 1) {
+      out.i32(dice.i32()).i32(dice.i32()).u8(dice.u8()).variable(dice.bytes(4_001));
+    }
+  }
+}

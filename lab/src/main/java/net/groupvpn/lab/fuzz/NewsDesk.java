@@ -1,0 +1,31 @@
+package net.groupvpn.lab.fuzz;
+
+import java.util.Objects;
+import net.groupvpn.overlay.host.Realm;
+import net.groupvpn.overlay.identity.GroupTrust;
+import net.groupvpn.overlay.revocation.CrlExchange;
+
+/** A member's revocation list, which it exchanges with the others. */
+final class NewsDesk {
+  private final Lists lists;
+  private final GroupTrust trust;
+  private final CrlExchange exchange;
+
+  /** Begins with list {@code number}: members with different ones have something to ask for. */
+  NewsDesk(Realm realm, Lists lists, long number) {
+    this.lists = lists;
+    trust = lists.trust(number);
+    exchange = new CrlExchange(realm.node(), realm.engine(), trust, list -> {});
+  }
+
+  /** The portal has a newer list. */
+  void publish() {
+    lists.offer(trust, number() + 1);
+    exchange.announce();
+  }
+
+  /** Of the newest list that the member knows. */
+  long number() {
+    return Objects.requireNonNull(trust.newest()).number();
+  }
+}

@@ -1,0 +1,39 @@
+package net.groupvpn.lab.fuzz;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The latest messages of each type that the hostile node's records held, in or out. */
+final class Tap {
+  private static final int KEPT_OF_EACH_TYPE = 32;
+  private static final int MAX_BYTES = 8_000;
+
+  private final Dice dice;
+  private final Map<Integer, List<byte[]>> byType = new TreeMap<>();
+
+  Tap(Dice dice) {
+    this.dice = dice;
+  }
+
+  void note(byte[] bytes, int offset, int length) {
+    if (length < 1 || length > MAX_BYTES) {
+      return;
+    }
+    byte[] message = Arrays.copyOfRange(bytes, offset, offset + length);
+    List<byte[]> kept = byType.computeIfAbsent(message[0] & 0xff, type -> new ArrayList<>());
+    if (kept.size() < KEPT_OF_EACH_TYPE) {
+      kept.add(message);
+    } else {
+      kept.set(dice.below(KEPT_OF_EACH_TYPE), message);
+    }
+  }
+
+  /** A real message of that type, copied; a bare type byte if there was none. */
+  byte[] sample(int type) {
+    List<byte[]> kept = byType.getOrDefault(type, List.of());
+    return kept.isEmpty() ? new byte[] {(byte) type} : dice.oneOf(kept).clone();
+  }
+}

@@ -1,0 +1,5 @@
+/** Name servers and resolver managers of a bed's machines, each machine with files of its own. */
+@NullMarked
+package net.groupvpn.lab.names;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package net.groupvpn.lab.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.groupvpn.overlay.session.MessageType;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A patched member against whole nodes; {@code lab/fuzz} sends a million messages. */
+class MemberFuzzTest {
+  private static final long MESSAGES = 50_000;
+  private static final long SEED = 20;
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingThatAMemberSendsMakesANodeThrow(Flavour flavour) {
+    FuzzReport report = new FuzzRun(flavour, SEED).run(MESSAGES, sent -> {});
+
+    assertThat(report.messages()).isGreaterThanOrEqualTo(MESSAGES);
+    assertThat(report.alive()).isTrue();
+    assertThat(report.byDelivery()).containsOnlyKeys(Delivery.values());
+    assertThat(report.byType()).containsKeys(MessageMaker.TYPES.toArray(new Integer[0]));
+    assertThat(report.byType()).containsKey(MessageType.CLOSE);
+    // It gets past the first checks.
+    assertThat(report.counters())
+        .containsKeys(
+            "routed.forwarded",
+            "relay.forwarded",
+            "broadcast.delivered",
+            "dropped.message.malformed",
+            "dropped.routed.malformed",
+            "dropped.crl.malformed");
+    assertThat(report.newestList()).as("lists spread all the same").isGreaterThan(10);
+  }
+}
