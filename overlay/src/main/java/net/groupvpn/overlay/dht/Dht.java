@@ -48,8 +48,14 @@ public interface Dht {
   /** Finds the node closest to {@code target} that there is (maybe this one); null on time-out. */
   void findClosest(NodeId target, Consumer<@Nullable NodeId> done);
 
-  /** The wall clock was set: claims that others refused for their time are sent again now. */
+  /** The wall clock was set: what others refuse for its time now is signed and sent again. */
   default void onClockSet() {}
+
+  /**
+   * This node has a new certificate. Its records and claims are signed and sent again: nobody
+   * believes what came with the old one once that has expired.
+   */
+  default void onCertificateRenewed() {}
 
   /**
    * Hands what this node keeps for others to the nodes that take its place, and stops refreshing

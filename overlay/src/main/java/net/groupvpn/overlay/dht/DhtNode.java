@@ -109,7 +109,17 @@ public final class DhtNode implements Dht {
   @Override
   public void onClockSet() {
     leases.onClockSet();
+    signAgain();
+  }
+
+  @Override
+  public void onCertificateRenewed() {
+    signAgain();
+  }
+
+  private void signAgain() {
     claims.sendAgain();
+    publisher.publishAgain();
   }
 
   @Override

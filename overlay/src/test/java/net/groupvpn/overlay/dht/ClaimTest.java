@@ -89,6 +89,22 @@ final class ClaimTest {
   }
 
   @Test
+  void ownerWithANewCertificateClaimsWithItAtOnce() {
+    TestNet net = net(1, 9);
+    Owner owner = Owner.claiming(net.members.get(0), key(net));
+    assertThat(net.runUntil(SOON, owner::isHeld)).isTrue();
+    net.run(Duration.ofSeconds(15));
+    assertThat(found(net, net.members.get(1), owner.key).remainingNanos())
+        .isLessThan(LEASE.minusSeconds(14).toNanos());
+
+    owner.member.act(DhtNode::onCertificateRenewed);
+    net.run(Duration.ofSeconds(2));
+
+    assertThat(found(net, net.members.get(1), owner.key).remainingNanos())
+        .isGreaterThan(LEASE.minusSeconds(5).toNanos());
+  }
+
+  @Test
   void withoutAQuorumItIsNotKnownWhetherAKeyIsFree() {
     TestNet net = net(1, 9);
     net.loss = 1;

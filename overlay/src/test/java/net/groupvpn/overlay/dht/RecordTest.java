@@ -77,6 +77,21 @@ final class RecordTest {
     assertThat(found).isSortedAccordingTo((a, b) -> Long.compare(b.version(), a.version()));
   }
 
+  @Test
+  void recordIsFoundSoonAfterAllClocksWereSetAhead() {
+    TestNet net = net(1, 9);
+    TestMember publisher = net.members.get(0);
+    NodeId key = NodeId.random(net.random);
+    put(net, publisher, key, new byte[] {7}, HOUR_NANOS);
+    net.members.forEach(member -> member.ahead = Duration.ofDays(8));
+    assertThat(get(net, net.members.get(1), key)).isEmpty();
+
+    net.members.forEach(member -> member.act(DhtNode::onClockSet));
+    net.run(Duration.ofSeconds(5));
+
+    assertThat(get(net, net.members.get(1), key)).hasSize(1);
+  }
+
   private static List<StoredRecord> sample(TestNet net, TestMember asker, NodeId key) {
     List<List<StoredRecord>> answers = new ArrayList<>();
     asker.act(dht -> dht.sample(key, answers::add));

@@ -120,6 +120,11 @@ record EngineRoom(
     revocations.announce();
   }
 
+  /** This node has a new certificate. */
+  void onCertificateRenewed() {
+    node().dht().onCertificateRenewed();
+  }
+
   /** The group's overlay. */
   OverlayNode node() {
     return privateRealm.node();

@@ -40,6 +40,7 @@ record PortalNews(
   @Override
   public void onCertificate(NodeCertificate certificate) {
     security.renew(certificate);
+    loop.execute(room::onCertificateRenewed);
   }
 
   @Override

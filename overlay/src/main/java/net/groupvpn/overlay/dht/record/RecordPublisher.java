@@ -62,6 +62,11 @@ public final class RecordPublisher {
     publish(publication, done);
   }
 
+  /** Signs and stores everything again, at once. */
+  public void publishAgain() {
+    publications.values().forEach(publication -> publish(publication, stored -> {}));
+  }
+
   /** Withdraws the record; replicas keep a note of that until it would have expired. */
   public void remove(NodeId key) {
     Publication publication = publications.remove(key);
