@@ -52,12 +52,19 @@ final class CompareCommand extends ResultCommand {
         .print(
             String.format(
                 Locale.ROOT,
-                "%6d  %-16s %12.4f %12.4f  %+8.2f %%%s%n",
+                "%6d  %-16s %12.4f %12.4f  %10s%s%n",
                 size,
                 line.label(),
                 one.mean(),
                 other.mean(),
-                (other.mean() / one.mean() - 1) * 100,
+                change(one.mean(), other.mean()),
                 apart ? "  intervals apart" : ""));
+  }
+
+  /** In percent of the first, which a change from 0 has none of. */
+  static String change(double first, double second) {
+    return first == 0
+        ? (second == 0 ? "same" : "from 0")
+        : String.format(Locale.ROOT, "%+.2f %%", (second / first - 1) * 100);
   }
 }
