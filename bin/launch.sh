@@ -1,5 +1,6 @@
 # Shared by the commands beside it: builds when needed, then becomes the program. Not a command itself.
 # Use: [rehearsal=CLASS] launch MODULE MAIN_CLASS UPSTREAM_MODULES -- JVM_FLAGS... -- ARGUMENTS...
+# GROUPVPN_JAVA_FLAGS in the environment: further flags for the Java machine, separated by spaces.
 # CLASS is a main class that goes through what a start of MODULE needs, for class-data sharing.
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
@@ -112,6 +113,8 @@ launch() {
     shift
   done
   shift
+  # shellcheck disable=SC2206
+  flags+=(${GROUPVPN_JAVA_FLAGS:-})
   local java=java
   [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/java ]] && java=$JAVA_HOME/bin/java
   command -v "$java" >/dev/null || {
