@@ -71,7 +71,7 @@ public final class LinkManager implements Connector.Outcome {
     this.connector = new Connector(engine, sessions, router, prober, candidates, this);
     this.statuses = new StatusExchange(engine, sessions, table, candidates);
     this.fallback = new PublicFallback(sessions, table);
-    this.roaming = new RoamingSignal(engine, sessions, table, candidates);
+    this.roaming = new RoamingSignal(engine, sessions, table, candidates, rules);
     new ConnectResponder(engine, router, table, connector, prober, statuses);
   }
 

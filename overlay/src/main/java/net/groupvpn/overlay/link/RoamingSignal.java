@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.path.Path.RelayPath;
@@ -57,14 +58,22 @@ final class RoamingSignal {
   private final Sessions sessions;
   private final LinkTable table;
   private final OwnCandidates candidates;
+  private final EndpointRules rules;
   private final RateLimiter<NodeId> taken =
       new RateLimiter<>(TAKEN_PER_SECOND, MAX_TAKEN_AT_ONCE, LinkManager.MAX_SESSIONS);
 
-  RoamingSignal(Engine engine, Sessions sessions, LinkTable table, OwnCandidates candidates) {
+  /** {@code rules} say where a peer that has moved may be looked for. */
+  RoamingSignal(
+      Engine engine,
+      Sessions sessions,
+      LinkTable table,
+      OwnCandidates candidates,
+      EndpointRules rules) {
     this.engine = engine;
     this.sessions = sessions;
     this.table = table;
     this.candidates = candidates;
+    this.rules = rules;
   }
 
   /** This node's addresses have changed; its sessions have been told. */
@@ -128,7 +137,7 @@ final class RoamingSignal {
       Offer offer = Offer.read(in);
       in.end();
       engine.counters().increment("link.peer_moved");
-      for (Endpoint candidate : offer.candidates()) {
+      for (Endpoint candidate : rules.learnable(offer.candidates())) {
         sessions.follow(from, new DirectPath(candidate));
       }
     } catch (WireException e) {
