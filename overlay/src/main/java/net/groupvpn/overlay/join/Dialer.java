@@ -6,6 +6,7 @@ import java.util.Objects;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.path.Path.StreamPath;
 import net.groupvpn.overlay.session.Sessions;
 import net.groupvpn.overlay.time.TimerName;
@@ -17,6 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dialer {
   static final int MAX_SEEDS = 64;
+
+  /**
+   * Seeds that the public overlay has named. Anybody who once knew the group's secret can name
+   * others there all the time, and members are other nodes after each start: the oldest give way.
+   */
+  static final int MAX_FOUND = MAX_SEEDS / 2;
+
   static final int MAX_LOST = 32;
   private static final int PARALLEL = 3;
   private static final long PACE_NANOS = 100_000_000L;
@@ -63,12 +71,25 @@ final class Dialer {
 
   /** Adds a peer to start from; false if it is known or there are too many. */
   boolean addSeed(Path path, @Nullable NodeId expected) {
-    if (isSeed(path) || seeds.size() >= MAX_SEEDS) {
+    if (isSeed(path)) {
+      return false;
+    }
+    if (path instanceof PublicOverlayPath) {
+      makeRoomForFound();
+    }
+    if (seeds.size() >= MAX_SEEDS) {
       return false;
     }
     seeds.add(new Target(path, expected, firstDial(path), FIRST_SEED_BACKOFF_NANOS));
     wake();
     return true;
+  }
+
+  private void makeRoomForFound() {
+    List<Target> found = seeds.stream().filter(Target::isFound).toList();
+    if (found.size() >= MAX_FOUND) {
+      seeds.remove(found.get(0));
+    }
   }
 
   /** Starts or stops dialling seeds; starting begins again with short pauses. */
@@ -186,6 +207,10 @@ final class Dialer {
 
     boolean isStream() {
       return path instanceof StreamPath;
+    }
+
+    boolean isFound() {
+      return path instanceof PublicOverlayPath;
     }
 
     void reset(long due, long backoff) {

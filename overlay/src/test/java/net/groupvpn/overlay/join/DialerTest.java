@@ -12,6 +12,7 @@ import net.groupvpn.overlay.link.FakeSessions;
 import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.time.Now;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,21 @@ final class DialerTest {
     runUntil(120);
     assertThat(first).isBetween(4, 7);
     assertThat(dialled.size() - first).isBetween(1, 2);
+  }
+
+  @Test
+  void whoeverIsFoundInThePublicOverlayLeavesPlacesForOthers() {
+    for (int i = 0; i < 2 * Dialer.MAX_SEEDS; i++) {
+      dialer.addSeed(found(i), NodeId.hash(new byte[] {2, (byte) i}));
+    }
+    assertThat(dialer.addSeed(seed(1), null)).isTrue();
+    assertThat(dialer.seedPaths())
+        .hasSize(Dialer.MAX_FOUND + 1)
+        .contains(seed(1), found(2 * Dialer.MAX_SEEDS - 1));
+  }
+
+  private static Path found(int number) {
+    return new PublicOverlayPath(NodeId.hash(new byte[] {3, (byte) number}));
   }
 
   @Test
