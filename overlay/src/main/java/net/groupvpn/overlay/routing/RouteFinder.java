@@ -27,6 +27,13 @@ final class RouteFinder {
 
   static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(3);
   static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /**
+   * Searches for one target that may begin one right after the other; then one a second. A
+   * neighbour may give a route and then say that there is none: it would be asked for ever.
+   */
+  static final int MAX_IN_A_ROW = 4;
+
   private static final long FIRST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
   private static final int MAX_PAUSES = 256;
 
@@ -49,6 +56,7 @@ final class RouteFinder {
   private final Consumer<RouteQuery> asker;
   private final Consumer<RoutedFrame> sender;
   private final Map<NodeId, Search> searches = new LinkedHashMap<>();
+  private final RateLimiter<NodeId> begun = new RateLimiter<>(1, MAX_IN_A_ROW, MAX_PAUSES);
   private final Map<NodeId, Pause> pauses =
       new LinkedHashMap<>() {
         @Override
@@ -81,7 +89,9 @@ final class RouteFinder {
     NodeId target = frame.destination().node();
     Search search = searches.get(target);
     if (search == null) {
-      if (searches.size() >= MAX_SEARCHES || isPaused(target)) {
+      if (searches.size() >= MAX_SEARCHES
+          || isPaused(target)
+          || !begun.tryAcquire(target, engine.now().bootNanos())) {
         return false;
       }
       search = new Search(target);

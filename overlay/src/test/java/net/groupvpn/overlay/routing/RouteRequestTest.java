@@ -154,6 +154,25 @@ final class RouteRequestTest {
   }
 
   @Test
+  void aNeighbourWhoseRoutesLeadNowhereIsNotAskedForEver() throws WireException {
+    links.linked.remove(BEFORE);
+    sendToTarget();
+    for (int answered = 0; answered < Math.min(links.sent.size(), 100); answered++) {
+      byte[] message = links.sent.get(answered).message();
+      if (message[0] == MessageType.ROUTE_REQUEST) {
+        RouteQuery asked = RouteQuery.parse(message);
+        router.onRouteAnswer(
+            AFTER, new RouteQuery(asked.id(), SELF, TARGET, 0, List.of(AFTER)).toAnswer());
+      } else {
+        long frame = RoutedFrame.parse(message).id();
+        router.onNoRoute(AFTER, new NoRoute(frame, true).toMessage());
+      }
+    }
+    assertThat(engine.counters().get("route.requests_sent")).isEqualTo(RouteFinder.MAX_IN_A_ROW);
+    assertThat(engine.counters().get("dropped.routed.no_route")).isEqualTo(1);
+  }
+
+  @Test
   void nobodyIsAskedWhereAllNodesCanTalk() {
     links.restricted = false;
     links.linked.clear();
