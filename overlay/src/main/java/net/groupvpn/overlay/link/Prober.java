@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.link;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,11 @@ import net.groupvpn.overlay.time.TimerName;
  * peer names in the session come first, and are not given up for others.
  */
 final class Prober {
-  /** Peers whose candidates are kept; the oldest are forgotten first. */
-  static final int MAX_PEERS = 256;
+  /**
+   * Peers without a session whose candidates are kept; the oldest are forgotten first. They are
+   * mere claims, so they have their own places.
+   */
+  static final int MAX_EXPECTED = 256;
 
   /** How many rounds must have failed before many ports are tried. */
   static final int ROUNDS_BEFORE_PUNCHING = 2;
@@ -41,13 +45,16 @@ final class Prober {
   private final EndpointRules rules;
   private final HolePuncher puncher;
   private final Consumer<NodeId> onFailed;
-  private final Map<NodeId, Progress> peers =
+  private final Map<NodeId, Progress> expected =
       new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<NodeId, Progress> eldest) {
-          return size() > MAX_PEERS;
+          return size() > MAX_EXPECTED;
         }
       };
+
+  /** Of peers with a session. */
+  private final Map<NodeId, Progress> peers = new HashMap<>();
 
   /** {@code ownMapping} tells what the NAT before this node does. */
   Prober(
@@ -79,7 +86,7 @@ final class Prober {
       present.claimed = offer;
       return;
     }
-    peers.put(peer, new Progress(offer));
+    expected.put(peer, new Progress(offer));
     Session session = sessions.find(peer);
     if (session != null) {
       begin(session);
@@ -89,6 +96,10 @@ final class Prober {
   /** Begins, unless the session has a direct path or nothing is known of the peer. */
   void begin(Session session) {
     NodeId peer = session.peer();
+    Progress early = expected.remove(peer);
+    if (early != null) {
+      peers.put(peer, early);
+    }
     if (!isDirect(session) && peers.containsKey(peer)) {
       engine.setTimer(TimerName.LINK_PROBE, peer, 0, now -> next(peer));
     }
@@ -100,6 +111,7 @@ final class Prober {
 
   /** Stops for good. */
   void forget(NodeId peer) {
+    expected.remove(peer);
     peers.remove(peer);
     puncher.stop(peer);
     engine.cancelTimer(TimerName.LINK_PROBE, peer);

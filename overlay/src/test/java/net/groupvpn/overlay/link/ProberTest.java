@@ -83,6 +83,17 @@ class ProberTest {
   }
 
   @Test
+  void requestsInTheNamesOfOthersDoNotEndIt() {
+    expect(MappingBehaviour.UNKNOWN);
+    for (int i = 0; i < 4 * Prober.MAX_EXPECTED; i++) {
+      prober.expect(NodeId.random(random), new Offer(List.of(FORGED), MappingBehaviour.UNKNOWN));
+    }
+    run();
+
+    assertThat(sessions.probed).hasSize(2 * ROUNDS);
+  }
+
+  @Test
   void aDirectPathEndsIt() {
     expect(MappingBehaviour.UNKNOWN);
     sessions.add(peer, new DirectPath(OUTSIDE));
