@@ -30,7 +30,12 @@ final class RatchetTimer {
 
   private void onTimer() {
     assembly.sweep(context.nowNanos());
-    if (keyings.active().ratchet(RULE, context.nowNanos())) {
+    boolean ratcheted = false;
+    // The others, too: the peer says which one is used for answers, and how often.
+    for (Keying keying : keyings.all()) {
+      ratcheted |= keying.ratchet(RULE, context.nowNanos());
+    }
+    if (ratcheted) {
       onRatchet.run();
     }
     start();

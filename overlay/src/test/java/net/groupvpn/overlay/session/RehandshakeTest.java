@@ -73,6 +73,27 @@ final class RehandshakeTest {
     }
   }
 
+  @Test
+  void keysThatThePeerAloneGoesOnUsingMoveOnToo() {
+    Pair pair = new Pair(1);
+    pair.establish();
+    Keying former = ((SessionImpl) pair.b.liveSession()).activeKeying();
+    beginAgain(pair.a);
+    for (int second = 0; second < 4 * 60; second++) {
+      byte[] ping = former.seal(ControlMessages.ping(second, 0));
+      pair.inject(pair.a, pair.b.direct(), ping, 0);
+      pair.runFor(SECOND);
+    }
+    assertThat(((SessionImpl) pair.a.liveSession()).activeKeying().localIndex())
+        .isNotEqualTo(FrameHeader.receiverIndex(former.seal(new byte[] {0}), 0));
+    assertThat(pair.sent.stream().filter(frame -> frame.from() == pair.a))
+        .map(Pair.Frame::bytes)
+        .filteredOn(frame -> FrameHeader.type(frame) == FrameHeader.SEALED)
+        .filteredOn(frame -> FrameHeader.receiverIndex(frame, 0) == former.localIndex())
+        .extracting(frame -> FrameHeader.counter(frame, 0) >>> FrameHeader.SEQUENCE_BITS)
+        .contains(1L);
+  }
+
   private static void beginAgain(TestNode node) {
     SessionImpl session = (SessionImpl) node.liveSession();
     node.engine.enter(node.pair.now());
