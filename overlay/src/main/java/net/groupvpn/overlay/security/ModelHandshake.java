@@ -111,7 +111,11 @@ final class ModelHandshake implements HandshakeMachine {
 
   private byte[] flight(int kind, int size) {
     byte[] start = new WireWriter().u8(kind).fixed(self.certificate()).i64(nonce).toBytes();
-    return Arrays.copyOf(start, size);
+    byte[] end = new WireWriter().i64(nonce).toBytes();
+    byte[] flight = Arrays.copyOf(start, size);
+    // As TLS does, each flight ends with bytes that no other one has.
+    System.arraycopy(end, 0, flight, size - end.length, end.length);
+    return flight;
   }
 
   private Step fail(byte[] output, @Nullable String reason) {

@@ -2,11 +2,12 @@ package net.groupvpn.overlay.session;
 
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.path.Path;
 
 /**
  * Notices that another machine holds this node's key: a copy of a disk image or of a state
  * directory. That is proved by a handshake that the key has signed, and that this process did not
- * have with itself, as it has where a router sends a node's packets back to it.
+ * have with itself, as it has where a router, or a member, sends a node's packets back to it.
  */
 final class CloneAlarm {
   /** So often it is said while it lasts. */
@@ -30,12 +31,8 @@ final class CloneAlarm {
     this.context = context;
   }
 
-  /** The other end of a handshake has this node's own key. */
-  void onOwnKey(HandshakeExchange exchange) {
-    if (context.indexes().ownerOf(exchange.remoteIndex()) != null) {
-      context.count("handshake.reflected");
-      return;
-    }
+  /** The other end of a handshake, which is not this node itself, has this node's own key. */
+  void onOwnKey(Path path) {
     context.count("handshake.cloned");
     long now = context.engine().now().bootNanos();
     seenNanos = now;
@@ -49,7 +46,7 @@ final class CloneAlarm {
             new Output.Notify(
                 "clone",
                 "another machine uses this one's key, at %s: each takes traffic from the other;"
-                        .formatted(exchange.path())
+                        .formatted(path)
                     + " give one of them an empty state directory and a group file of its own"));
   }
 

@@ -144,6 +144,15 @@ final class HandshakeDelivery {
     return incoming.take();
   }
 
+  /**
+   * Whether the peer's stream ends with what {@code other} has sent. Frames may be written anew by
+   * whoever hands them on; what TLS has encrypted may not.
+   */
+  boolean hears(HandshakeDelivery other) {
+    byte[] tail = incoming.tail();
+    return tail.length == IncomingStream.TAIL_BYTES && other.outgoing.contains(tail);
+  }
+
   /** Adds to this end's stream; {@link #pump} sends it. */
   void append(byte[] bytes) {
     outgoing.append(bytes);

@@ -129,6 +129,11 @@ final class HandshakeExchange {
     return delivery.remoteIndex();
   }
 
+  /** Whether the other end is {@code other}, an exchange of this node's own. */
+  boolean isWith(HandshakeExchange other) {
+    return delivery.hears(other.delivery);
+  }
+
   /** Whether this end has verified the peer's Finished. */
   boolean isFinished() {
     return finished;

@@ -149,6 +149,11 @@ final class HandshakeTable {
     context.sender().send(to, retry.encode(context.realmTag(), context.security()));
   }
 
+  /** Whether somebody sends this node's handshake back to it: it answers itself. */
+  boolean isReflected(HandshakeExchange exchange) {
+    return answering.values().stream().anyMatch(known -> exchange.isWith(known.exchange));
+  }
+
   /** Forgets an exchange that has ended. */
   void remove(HandshakeExchange exchange) {
     if (exchange.isInitiator()) {

@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.session;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,10 +13,14 @@ final class IncomingStream {
   /** Longest stream; a real one has about 2 KB. */
   static final int MAX_BYTES = 16_384;
 
+  /** What {@link #tail} tells: an encrypted record ends with as many that nobody can choose. */
+  static final int TAIL_BYTES = 16;
+
   private static final int MAX_PIECES = 48;
 
   private final ByteArrayOutputStream ready = new ByteArrayOutputStream();
   private final TreeMap<Integer, byte[]> waiting = new TreeMap<>();
+  private byte[] tail = {};
   private int contiguous;
   private int total;
 
@@ -66,6 +71,18 @@ final class IncomingStream {
   byte[] take() {
     byte[] taken = ready.toByteArray();
     ready.reset();
+    tail = tailOf(tail, taken);
     return taken;
+  }
+
+  private static byte[] tailOf(byte[] before, byte[] taken) {
+    byte[] both = Arrays.copyOf(before, before.length + taken.length);
+    System.arraycopy(taken, 0, both, before.length, taken.length);
+    return Arrays.copyOfRange(both, Math.max(0, both.length - TAIL_BYTES), both.length);
+  }
+
+  /** The last {@link #TAIL_BYTES} that were taken, or all if there were fewer. */
+  byte[] tail() {
+    return tail;
   }
 }

@@ -14,6 +14,16 @@ final class OutgoingStream {
     bytes = grown;
   }
 
+  /** Whether these bytes stand anywhere in it. */
+  boolean contains(byte[] piece) {
+    for (int from = 0; from + piece.length <= bytes.length; from++) {
+      if (Arrays.equals(bytes, from, from + piece.length, piece, 0, piece.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   int total() {
     return bytes.length;
   }

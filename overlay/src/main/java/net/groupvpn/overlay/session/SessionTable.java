@@ -61,7 +61,11 @@ final class SessionTable implements HandshakeExchange.Owner {
     PeerIdentity peer = completed.peer();
     NodeId expected = exchange.expected();
     if (peer.nodeId().equals(context.security().nodeId())) {
-      clones.onOwnKey(exchange);
+      if (handshakes.isReflected(exchange)) {
+        context.count("handshake.reflected");
+      } else {
+        clones.onOwnKey(exchange.path());
+      }
       return "the other end is this node itself";
     }
     if (expected != null && !expected.equals(peer.nodeId())) {
