@@ -408,15 +408,15 @@ public final class LinkManager implements Connector.Outcome {
     long now = engine.now().bootNanos();
     boolean isSmall = table.all().size() <= table.density().fewLinks();
     boolean refreshStatuses = ++sweeps % REFRESH_EVERY_SWEEPS == 0;
+    Set<NodeId> surplus = Surplus.of(table.all(), MAX_SESSIONS);
     for (Link link : List.copyOf(table.all())) {
       if (link.has(LinkReason.ON_DEMAND) && link.idleNanos(now) > ON_DEMAND_IDLE_NANOS) {
         setReason(link, LinkReason.ON_DEMAND, false);
       }
       distant.askToMove(link);
       seekDirect(link);
-      boolean tooMany = link.reasons().isEmpty() && table.all().size() > MAX_SESSIONS;
       boolean unneeded = !isSmall && link.unneededNanos(now) > UNNEEDED_NANOS;
-      if (unneeded || tooMany) {
+      if (unneeded || surplus.contains(link.peer())) {
         sessions.close(link.session(), "no longer needed");
       } else if (refreshStatuses) {
         statuses.refresh(link);

@@ -1,0 +1,72 @@
+package net.groupvpn.overlay.link;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.AddressPrefix;
+import net.groupvpn.overlay.path.Endpoint;
+
+/**
+ * Which sessions end where there are too many: of those that only the other ends want, one at a
+ * time of the member, or among strangers of the network, that has most of them, the newest first.
+ * So whoever brings many makes room for itself, and pushes nobody out.
+ */
+final class Surplus {
+  /** Sessions of one member or network, the oldest first. */
+  private record Share(String of, Deque<Link> held) {
+    static final Comparator<Share> LARGEST_FIRST =
+        Comparator.comparingInt((Share share) -> -share.held.size()).thenComparing(Share::of);
+  }
+
+  private Surplus() {}
+
+  /** The peers whose sessions end, so that {@code limit} are left, if there are as many. */
+  static Set<NodeId> of(Collection<Link> all, int limit) {
+    int tooMany = all.size() - limit;
+    if (tooMany <= 0) {
+      return Set.of();
+    }
+    PriorityQueue<Share> shares = new PriorityQueue<>(Share.LARGEST_FIRST);
+    shares.addAll(sharesOf(all));
+    Set<NodeId> surplus = new HashSet<>();
+    while (surplus.size() < tooMany && !shares.isEmpty()) {
+      Share largest = shares.remove();
+      surplus.add(largest.held.removeLast().peer());
+      if (!largest.held.isEmpty()) {
+        shares.add(largest);
+      }
+    }
+    return surplus;
+  }
+
+  private static Collection<Share> sharesOf(Collection<Link> all) {
+    Map<String, Share> shares = new TreeMap<>();
+    all.stream()
+        .filter(link -> link.reasons().isEmpty())
+        .sorted(Comparator.comparingLong(link -> link.session().establishedNanos()))
+        .forEach(
+            link ->
+                shares
+                    .computeIfAbsent(ownerOf(link), owner -> new Share(owner, new ArrayDeque<>()))
+                    .held
+                    .add(link));
+    return shares.values();
+  }
+
+  /** Strangers have no member; whoever is not reached directly is of one network with the like. */
+  private static String ownerOf(Link link) {
+    String member = link.session().identity().member();
+    Endpoint endpoint = link.session().path().endpoint();
+    if (!member.isEmpty() || endpoint == null) {
+      return member;
+    }
+    return AddressPrefix.ofNetwork(endpoint.address()).bytes();
+  }
+}
