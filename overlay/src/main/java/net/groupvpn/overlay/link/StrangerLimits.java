@@ -1,6 +1,9 @@
 package net.groupvpn.overlay.link;
 
+import java.util.HashMap;
+import java.util.Map;
 import net.groupvpn.overlay.engine.Counters;
+import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.session.Session;
@@ -21,46 +24,79 @@ public final class StrangerLimits {
   /** Of those that are not reached directly. */
   static final int MAX_ELSEWHERE = 512;
 
+  /** Where a session's other end is; that of all that are not reached directly is one place. */
+  private record Place(String address, String network) {
+    static final Place ELSEWHERE = new Place("", "");
+
+    static Place of(@Nullable Endpoint endpoint) {
+      return endpoint == null
+          ? ELSEWHERE
+          : new Place(
+              AddressPrefix.of(endpoint.address()).bytes(),
+              AddressPrefix.ofNetwork(endpoint.address()).bytes());
+    }
+  }
+
   private final Sessions sessions;
   private final Counters counters;
+  private final Map<NodeId, Place> places = new HashMap<>();
 
-  /** Looks at all of {@code sessions}. */
+  private final Map<String, Integer> perAddress = new HashMap<>();
+  private final Map<String, Integer> perNetwork = new HashMap<>();
+
+  /** Bounds {@code sessions}, of each of which it is told from the beginning. */
   public StrangerLimits(Sessions sessions, Counters counters) {
     this.sessions = sessions;
     this.counters = counters;
   }
 
-  /** The session has begun, or uses another path. */
+  /** The session has begun, or uses another path. A peer may change that as often as it likes. */
   public void check(Session session) {
-    if (isTooMany(session.path().endpoint())) {
+    if (sessions.find(session.peer()) != session) {
+      return;
+    }
+    Place place = Place.of(session.path().endpoint());
+    Place before = places.put(session.peer(), place);
+    if (place.equals(before)) {
+      return;
+    }
+    count(place, 1);
+    if (before != null) {
+      count(before, -1);
+    }
+    if (isFull(place)) {
       counters.increment("dropped.session.network");
       sessions.close(session, "too many sessions with this network");
     }
   }
 
-  private boolean isTooMany(@Nullable Endpoint own) {
-    int sameAddress = 0;
-    int sameNetwork = 0;
-    int elsewhere = 0;
-    for (Session other : sessions.all()) {
-      Endpoint endpoint = other.path().endpoint();
-      if (own == null || endpoint == null) {
-        elsewhere += own == null && endpoint == null ? 1 : 0;
-      } else if (networkOf(own).equals(networkOf(endpoint))) {
-        sameNetwork++;
-        sameAddress += addressOf(own).equals(addressOf(endpoint)) ? 1 : 0;
-      }
+  /** The session is over. */
+  public void forget(Session session) {
+    Place place = places.remove(session.peer());
+    if (place != null) {
+      count(place, -1);
     }
-    return sameAddress > MAX_PER_ADDRESS
-        || sameNetwork > MAX_PER_NETWORK
-        || elsewhere > MAX_ELSEWHERE;
   }
 
-  private static AddressPrefix networkOf(Endpoint endpoint) {
-    return AddressPrefix.ofNetwork(endpoint.address());
+  private void count(Place place, int change) {
+    add(perAddress, place.address, change);
+    add(perNetwork, place.network, change);
   }
 
-  private static AddressPrefix addressOf(Endpoint endpoint) {
-    return AddressPrefix.of(endpoint.address());
+  private static void add(Map<String, Integer> counts, String of, int change) {
+    int count = counts.getOrDefault(of, 0) + change;
+    if (count == 0) {
+      counts.remove(of);
+    } else {
+      counts.put(of, count);
+    }
+  }
+
+  private boolean isFull(Place place) {
+    int sameAddress = perAddress.getOrDefault(place.address, 0);
+    int sameNetwork = perNetwork.getOrDefault(place.network, 0);
+    return place.equals(Place.ELSEWHERE)
+        ? sameAddress > MAX_ELSEWHERE
+        : sameAddress > MAX_PER_ADDRESS || sameNetwork > MAX_PER_NETWORK;
   }
 }

@@ -102,6 +102,9 @@ final class NodeEvents implements SessionEvents {
     parts().streams.forget(session.peer());
     parts().relays.onClosed(session);
     parts().links.onRelayGone(session.peer());
+    if (limits != null) {
+      limits.forget(session);
+    }
     tell(listener -> listener.onSessionDown(session, reason));
   }
 

@@ -28,12 +28,18 @@ class StrangerLimitsTest {
   private final Counters counters = new Counters();
   private final StrangerLimits limits = new StrangerLimits(sessions, counters);
 
-  private void arrive(Path path) {
-    limits.check(sessions.add(NodeId.random(random), path));
+  private Session arrive(Path path) {
+    Session session = sessions.add(NodeId.random(random), path);
+    limits.check(session);
+    return session;
   }
 
-  private void arriveFrom(String endpoint) {
-    arrive(new DirectPath(Objects.requireNonNull(Endpoint.parse(endpoint))));
+  private Session arriveFrom(String endpoint) {
+    return arrive(new DirectPath(endpoint(endpoint)));
+  }
+
+  private static Endpoint endpoint(String text) {
+    return Objects.requireNonNull(Endpoint.parse(text), text);
   }
 
   @Test
@@ -77,5 +83,37 @@ class StrangerLimitsTest {
     assertThat(closed).hasSize(1);
     arriveFrom("203.0.113.1:9");
     assertThat(closed).hasSize(1);
+  }
+
+  @Test
+  void whoeverLeavesOrMovesMakesRoom() {
+    Session first = arriveFrom("198.51.100.7:9");
+    Session second = arriveFrom("198.51.100.7:10");
+    for (int i = 2; i < StrangerLimits.MAX_PER_ADDRESS; i++) {
+      arriveFrom("198.51.100.7:" + (1_024 + i));
+    }
+    limits.forget(first);
+    arriveFrom("198.51.100.7:11");
+    limits.check(sessions.add(second.peer(), new DirectPath(endpoint("203.0.113.1:9"))));
+    arriveFrom("198.51.100.7:12");
+    assertThat(closed).isEmpty();
+    arriveFrom("198.51.100.7:13");
+    assertThat(closed).hasSize(1);
+  }
+
+  @Test
+  void nobodyIsLookedAtButWhoeverMoves() {
+    FakeSessions many =
+        new FakeSessions() {
+          @Override
+          public List<Session> all() {
+            throw new AssertionError("a peer moves as often as it likes");
+          }
+        };
+    StrangerLimits cheap = new StrangerLimits(many, counters);
+    NodeId peer = NodeId.random(random);
+    cheap.check(many.add(peer, new DirectPath(endpoint("203.0.113.1:9"))));
+    cheap.check(many.add(peer, new DirectPath(endpoint("203.0.113.2:9"))));
+    assertThat(counters.get("dropped.session.network")).isZero();
   }
 }
