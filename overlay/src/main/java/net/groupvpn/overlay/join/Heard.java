@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,28 @@ final class Heard {
     return before;
   }
 
-  /** The only peer that names {@code node}; null if several do, or none. */
-  @Nullable NodeId onlyNamerOf(NodeId node) {
-    return named.getOrDefault(node, 0) == 1 ? closestWhoNamed(node) : null;
+  /**
+   * The only one who names {@code node}; null if several do, or nobody.
+   *
+   * @param unitOf who is one with which other peers
+   */
+  @Nullable String onlyNamerOf(NodeId node, Function<NodeId, String> unitOf) {
+    String only = null;
+    int left = named.getOrDefault(node, 0);
+    for (Map.Entry<NodeId, List<NodeId>> peer : byPeer.entrySet()) {
+      if (left == 0) {
+        break;
+      }
+      if (peer.getValue().contains(node)) {
+        left--;
+        String unit = unitOf.apply(peer.getKey());
+        if (only != null && !only.equals(unit)) {
+          return null;
+        }
+        only = unit;
+      }
+    }
+    return only;
   }
 
   void remove(NodeId peer) {

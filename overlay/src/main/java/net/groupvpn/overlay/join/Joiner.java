@@ -51,13 +51,19 @@ public final class Joiner implements LinkListener {
   private boolean selfLookupAnswered;
   private boolean alone;
 
-  /** {@code onJoined} is run whenever the node has become joined. */
+  /**
+   * Makes one that waits for {@link #start}.
+   *
+   * @param member whose node this is; empty where nobody has an account
+   * @param onJoined run whenever the node has become joined
+   */
   public Joiner(
       Engine engine,
       Sessions sessions,
       LinkManager links,
       LinkTable table,
       NodeId self,
+      String member,
       Runnable onJoined) {
     this.engine = engine;
     this.sessions = sessions;
@@ -66,7 +72,7 @@ public final class Joiner implements LinkListener {
     this.self = self;
     this.onJoined = onJoined;
     this.dialer = new Dialer(engine, sessions);
-    this.exchange = new SiblingExchange(engine, links, table, self);
+    this.exchange = new SiblingExchange(engine, links, table, self, member);
     this.buckets = new BucketRefresher(engine, links, table, self);
   }
 
@@ -145,6 +151,7 @@ public final class Joiner implements LinkListener {
 
   private void join() {
     table.setJoined(true);
+    exchange.onJoined();
     links.announceJoined();
     engine.cancelTimer(TimerName.BOOTSTRAP_RETRY, CHECK);
     if (!alone) {

@@ -23,9 +23,9 @@ import net.groupvpn.overlay.wire.WireException;
  */
 final class SiblingExchange {
   /**
-   * So long a node that joins waits for those whom one peer alone names, in all: it may name nodes
-   * that do not exist, and others each time. Whoever is there is linked with sooner, or is named by
-   * several by then.
+   * So long a node that joins waits for those whom one member alone names, in all: it may name
+   * nodes that do not exist, and others each time. Whoever is there is linked with sooner, or is
+   * named by several by then.
    */
   static final long PATIENCE_NANOS = 2_000_000_000L;
 
@@ -38,17 +38,20 @@ final class SiblingExchange {
   private final LinkManager links;
   private final LinkTable table;
   private final NodeId self;
+  private final String member;
   private final Heard heard;
   private final Set<NodeId> outdated = new TreeSet<>();
 
-  /** Since when this node, not yet joined, waits for somebody whom only this peer names. */
-  private final Map<NodeId, Long> waitingSinceNanos = new TreeMap<>();
+  /** Since when this node, not yet joined, waits for somebody whom only this member names. */
+  private final Map<String, Long> waitingSinceNanos = new TreeMap<>();
 
-  SiblingExchange(Engine engine, LinkManager links, LinkTable table, NodeId self) {
+  /** {@code member} is this node's; empty where nobody has an account. */
+  SiblingExchange(Engine engine, LinkManager links, LinkTable table, NodeId self, String member) {
     this.engine = engine;
     this.links = links;
     this.table = table;
     this.self = self;
+    this.member = member;
     this.heard = new Heard(self);
   }
 
@@ -124,7 +127,22 @@ final class SiblingExchange {
 
   void forget(NodeId peer) {
     heard.remove(peer);
-    waitingSinceNanos.remove(peer);
+    waitingSinceNanos.remove(unitOf(peer));
+  }
+
+  /** This node has joined: should it ever join again, it waits anew. */
+  void onJoined() {
+    waitingSinceNanos.clear();
+  }
+
+  /**
+   * All machines of a member have one word between them. Those of this node's own have one each: in
+   * a group of one member there are no others.
+   */
+  private String unitOf(NodeId peer) {
+    String account = table.memberOf(peer);
+    boolean isOne = account != null && !account.isEmpty() && !account.equals(member);
+    return isOne ? "member " + account : peer.toHex();
   }
 
   /** Takes a SIBLINGS message from a peer that is near. */
@@ -201,13 +219,14 @@ final class SiblingExchange {
     return nodes.stream().filter(node -> !table.isLinked(node)).toList();
   }
 
-  /** What one peer alone names must not hide those whom others name. */
+  /** What one member alone names must not hide those whom others name. */
   private boolean isVouchedFor(NodeId node) {
-    return isCandidate(node, true) && (table.isNear(node) || heard.onlyNamerOf(node) == null);
+    return isCandidate(node, true)
+        && (table.isNear(node) || heard.onlyNamerOf(node, this::unitOf) == null);
   }
 
   private boolean isWaitedFor(NodeId node) {
-    NodeId namer = heard.onlyNamerOf(node);
+    String namer = heard.onlyNamerOf(node, this::unitOf);
     if (namer == null) {
       return true;
     }

@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.join;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.SiblingList;
@@ -34,6 +35,10 @@ record SiblingsMessage(boolean wantsReply, List<NodeId> nodes) {
       nodes.add(in.nodeId());
     }
     in.end();
+    if (new HashSet<>(nodes).size() != count) {
+      // It would seem to be named by several peers.
+      throw new WireException("a node stands twice in a list of siblings");
+    }
     return new SiblingsMessage(wantsReply, nodes);
   }
 }

@@ -86,7 +86,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     router = new Router(engine, self, table);
     links = new LinkManager(engine, sessions, router, table, rules);
     relays = new RelayManager(engine, sessions, links, table, self, this::onFrame);
-    joiner = new Joiner(engine, sessions, links, table, self, events::onJoined);
+    joiner = new Joiner(engine, sessions, links, table, self, security.member(), events::onJoined);
     streams = new StreamFallback(engine, sessions, rules);
     filterCheck = new FilterCheck(engine, sessions);
     channels = new Channels(engine.counters());

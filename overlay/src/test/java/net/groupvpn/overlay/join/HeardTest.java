@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.Function;
 import net.groupvpn.overlay.id.NodeId;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,18 @@ class HeardTest {
             .orElseThrow();
     assertThat(heard.closestWhoNamed(target)).isEqualTo(expected);
     assertThat(heard.closestWhoNamed(node(10))).isNull();
+  }
+
+  @Test
+  void severalNameANodeOnlyIfTheyAreNotOne() {
+    heard.put(node(1), List.of(node(7), node(8)));
+    heard.put(node(2), List.of(node(7)));
+    heard.put(node(3), List.of(node(8)));
+    Function<NodeId, String> oneAndTwoAreOne = peer -> peer.equals(node(3)) ? "c" : "a and b";
+    assertThat(heard.onlyNamerOf(node(7), oneAndTwoAreOne)).isEqualTo("a and b");
+    assertThat(heard.onlyNamerOf(node(8), oneAndTwoAreOne)).isNull();
+    assertThat(heard.onlyNamerOf(node(7), NodeId::toHex)).isNull();
+    assertThat(heard.onlyNamerOf(node(9), NodeId::toHex)).isNull();
   }
 
   @Test

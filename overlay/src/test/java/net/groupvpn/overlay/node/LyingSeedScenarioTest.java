@@ -4,28 +4,55 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.SiblingList;
+import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.Test;
 
-/** A seed that names siblings who do not exist, other ones each time. */
+/** Seeds that name siblings who do not exist, other ones each time. */
 class LyingSeedScenarioTest {
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final int NODES = 12;
   private static final int NAMES = 16;
 
   @Test
   void inventedSiblingsDoNotDelayANewcomer() {
-    TestOverlay overlay = new TestOverlay(3).grow(12);
+    assertTheNewcomerJoinsInTime(new TestOverlay(3), 1, 1);
+  }
+
+  @Test
+  void aLiarThatNamesEachTwiceIsStillOne() {
+    assertTheNewcomerJoinsInTime(new TestOverlay(3), 1, 2);
+  }
+
+  @Test
+  void aMembersMachinesHaveOneWordBetweenThem() {
+    int liars = 3;
+    AtomicInteger machines = new AtomicInteger();
+    TestOverlay overlay =
+        new TestOverlay(3)
+            .withSecurity(
+                id -> {
+                  int member = Math.max(1, machines.incrementAndGet() - liars);
+                  return ModelSecurity.ofMember(id, member, () -> NODES - liars, peer -> true);
+                });
+    assertTheNewcomerJoinsInTime(overlay, liars, 1);
+  }
+
+  private static void assertTheNewcomerJoinsInTime(TestOverlay overlay, int liars, int timesNamed) {
+    overlay.grow(NODES);
     assertThat(overlay.network.runUntil(overlay::settled, SOON)).isTrue();
-    OverlayNode seed = overlay.nodes.get(0);
+    List<OverlayNode> seeds = List.copyOf(overlay.nodes.subList(0, liars));
     OverlayNode newcomer =
-        overlay.add(node -> node.addSeed(overlay.network.hosts().get(0).endpoint()), true);
+        overlay.add(node -> seeds.forEach(seed -> node.addSeed(overlay.endpoint(seed))), true);
     long begun = overlay.network.now().bootNanos();
     while (!newcomer.isJoined() && overlay.network.now().bootNanos() - begun < SOON.toNanos()) {
-      lie(overlay, seed, newcomer);
+      byte[] lie = inventedSiblings(overlay, newcomer.self(), timesNamed);
+      seeds.forEach(seed -> send(overlay, seed, newcomer, lie));
       overlay.network.runFor(Duration.ofMillis(100));
     }
     assertThat(overlay.network.now().bootNanos() - begun)
@@ -34,21 +61,25 @@ class LyingSeedScenarioTest {
     assertThat(newcomer.status().siblings()).isEqualTo(SiblingList.of(newcomer.self(), all));
   }
 
-  private static void lie(TestOverlay overlay, OverlayNode seed, OverlayNode victim) {
+  private static void send(
+      TestOverlay overlay, OverlayNode seed, OverlayNode victim, byte[] message) {
     overlay.network.command(
         overlay.host(seed),
         () -> {
           Session session = seed.sessions().find(victim.self());
           if (session != null) {
-            seed.sessions().send(session, inventedSiblings(overlay, victim.self()));
+            seed.sessions().send(session, message);
           }
         });
   }
 
-  private static byte[] inventedSiblings(TestOverlay overlay, NodeId near) {
+  private static byte[] inventedSiblings(TestOverlay overlay, NodeId near, int timesNamed) {
     WireWriter out = new WireWriter().u8(MessageType.SIBLINGS).flag(false).u8(NAMES);
-    for (int i = 0; i < NAMES; i++) {
-      out.nodeId(near.randomInBucket(100 + i, overlay.network.hosts().get(0).random()));
+    for (int i = 0; i < NAMES / timesNamed; i++) {
+      NodeId invented = near.randomInBucket(100 + i, overlay.network.hosts().get(0).random());
+      for (int times = 0; times < timesNamed; times++) {
+        out.nodeId(invented);
+      }
     }
     return out.toBytes();
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.LinkDensity;
@@ -17,6 +18,7 @@ import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.security.ModelSecurity;
+import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.time.Now;
 
@@ -38,6 +40,7 @@ final class TestOverlay {
   final Map<NodeId, NodeId> received = new HashMap<>();
   private final Map<NodeId, Engine> engines = new HashMap<>();
   private LinkDensity density = LinkDensity.STANDARD;
+  private Function<NodeId, Security> securities = ModelSecurity::new;
 
   TestOverlay(long seed, LoopbackConditions conditions) {
     network = new LoopbackNetwork(seed, conditions);
@@ -50,6 +53,12 @@ final class TestOverlay {
   /** Nodes that are added later have as many links. */
   TestOverlay withDensity(LinkDensity changed) {
     density = changed;
+    return this;
+  }
+
+  /** Nodes that are added later prove themselves so. */
+  TestOverlay withSecurity(Function<NodeId, Security> changed) {
+    securities = changed;
     return this;
   }
 
@@ -129,7 +138,7 @@ final class TestOverlay {
   private OverlayNode create(LoopbackHost host, Now now, NodeId id) {
     Engine engine = new Engine(host.random(), now);
     engines.put(id, engine);
-    ModelSecurity security = new ModelSecurity(id);
+    Security security = securities.apply(id);
     OverlayNode node = new OverlayNode(engine, new IndexAllocator(), REALM, security, density);
     node.messenger()
         .handle(
