@@ -17,6 +17,9 @@ final class Attempt {
   /** Refusals that led to this attempt. */
   final int redirects;
 
+  /** Boot time at which it began. */
+  final long sinceNanos;
+
   int tries;
 
   /** Who answered; for an exact attempt, the target. */
@@ -33,13 +36,15 @@ final class Attempt {
       boolean closest,
       LinkReason reason,
       @Nullable NodeId via,
-      int redirects) {
+      int redirects,
+      long sinceNanos) {
     this.token = token;
     this.target = target;
     this.closest = closest;
     this.reason = reason;
     this.via = via;
     this.redirects = redirects;
+    this.sinceNanos = sinceNanos;
     this.peer = closest ? null : target;
   }
 

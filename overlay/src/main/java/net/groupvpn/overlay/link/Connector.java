@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
@@ -32,6 +33,13 @@ public final class Connector {
   static final int MAX_TRIES = 3;
   static final int MAX_REDIRECTS = 2;
   private static final long RETRY_NANOS = 1_500_000_000L;
+
+  /**
+   * So long an attempt for the closest node holds up others for the same key, and those who wait
+   * for its end. The neighbour that it goes through may drop it, or answer it in the name of a node
+   * that does not exist.
+   */
+  static final long SEEK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** So often a request under this node's own ID that it has not sent is looked at. */
   private static final long COPY_CHECK_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -76,11 +84,19 @@ public final class Connector {
     return attempts.values().stream().anyMatch(a -> a.isFor(node) || a.target.equals(node));
   }
 
-  /** Whether an attempt for the closest node to {@code key} has led to no link yet. */
+  /** Whether an attempt for the closest node to {@code key} has led to no link, but soon may. */
   public boolean isSeeking(NodeId key, Predicate<NodeId> isLinked) {
-    return attempts.values().stream()
-        .filter(attempt -> attempt.target.equals(key))
-        .anyMatch(attempt -> attempt.peer == null || !isLinked.test(attempt.peer));
+    return recent(key).anyMatch(a -> a.peer == null || !isLinked.test(a.peer));
+  }
+
+  /** Whether an attempt for {@code key} has begun just now. */
+  boolean isSeeking(NodeId key) {
+    return recent(key).findAny().isPresent();
+  }
+
+  private Stream<Attempt> recent(NodeId key) {
+    long since = engine.now().bootNanos() - SEEK_NANOS;
+    return attempts.values().stream().filter(a -> a.target.equals(key) && a.sinceNanos > since);
   }
 
   /** How many are under way. */
@@ -89,11 +105,17 @@ public final class Connector {
   }
 
   void toNode(NodeId peer, LinkReason reason, @Nullable NodeId via, int redirects) {
-    start(new Attempt(engine.random().nextLong(), peer, false, reason, via, redirects));
+    start(attempt(peer, false, reason, via, redirects));
   }
 
   void toClosest(NodeId key, LinkReason reason, @Nullable NodeId through) {
-    start(new Attempt(engine.random().nextLong(), key, true, reason, through, 0));
+    start(attempt(key, true, reason, through, 0));
+  }
+
+  private Attempt attempt(
+      NodeId target, boolean closest, LinkReason reason, @Nullable NodeId via, int redirects) {
+    long token = engine.random().nextLong();
+    return new Attempt(token, target, closest, reason, via, redirects, engine.now().bootNanos());
   }
 
   private void start(Attempt attempt) {

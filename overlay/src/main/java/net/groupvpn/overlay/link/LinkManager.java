@@ -122,7 +122,7 @@ public final class LinkManager implements Connector.Outcome {
    * @param through the neighbour to begin with, or null for greedy routing from here
    */
   public void connectClosest(NodeId key, LinkReason reason, @Nullable NodeId through) {
-    if (!connector.isTrying(key)) {
+    if (!connector.isSeeking(key)) {
       connector.toClosest(key, reason, through);
     }
   }

@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.SiblingList;
+import net.groupvpn.overlay.loopback.LoopbackHost;
+import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Seeds that name siblings who do not exist, other ones each time. */
 class LyingSeedScenarioTest {
@@ -41,6 +45,21 @@ class LyingSeedScenarioTest {
                   return ModelSecurity.ofMember(id, member, () -> NODES - liars, peer -> true);
                 });
     assertTheNewcomerJoinsInTime(overlay, liars, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSeedThatLiesAboutTheWayToTheNewcomersIdDoesNotDelayIt(boolean answers) {
+    TestOverlay overlay = new TestOverlay(3).grow(NODES);
+    assertThat(overlay.network.runUntil(overlay::settled, SOON)).isTrue();
+    LoopbackHost liar = overlay.network.add((host, now) -> new LyingSeed(host, now, answers));
+    OverlayNode newcomer = overlay.add(node -> node.addSeed(liar.endpoint()), true);
+    LoopbackHost host = overlay.network.hosts().get(NODES + 1);
+    overlay.network.runFor(Duration.ofMillis(200));
+    assertThat(newcomer.sessions().all()).hasSize(1);
+    DirectPath honest = new DirectPath(overlay.endpoint(overlay.nodes.get(0)));
+    overlay.network.command(host, () -> newcomer.sessions().open(honest, null));
+    assertThat(overlay.network.runUntil(newcomer::isJoined, Duration.ofMillis(3_500))).isTrue();
   }
 
   private static void assertTheNewcomerJoinsInTime(TestOverlay overlay, int liars, int timesNamed) {
