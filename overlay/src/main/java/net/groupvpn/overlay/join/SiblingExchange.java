@@ -183,8 +183,16 @@ final class SiblingExchange {
 
   /** Asks for links with those who should be siblings and are not, in a small network with all. */
   void askForMissing() {
-    unlinked(wanted())
-        .forEach(node -> links.connect(node, LinkReason.SIBLING, heard.closestWhoNamed(node)));
+    unlinked(wanted()).forEach(this::askFor);
+  }
+
+  private void askFor(NodeId node) {
+    NodeId via = heard.closestWhoNamed(node);
+    if (isVouchedFor(node)) {
+      links.connect(node, LinkReason.SIBLING, via);
+    } else {
+      links.connectOnHearsay(node, via);
+    }
   }
 
   /**

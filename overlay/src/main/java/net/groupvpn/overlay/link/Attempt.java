@@ -20,6 +20,9 @@ final class Attempt {
   /** Boot time at which it began. */
   final long sinceNanos;
 
+  /** Whether one member alone says that there is such a node. */
+  boolean isHearsay;
+
   int tries;
 
   /** Who answered; for an exact attempt, the target. */

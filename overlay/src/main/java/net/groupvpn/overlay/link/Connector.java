@@ -30,6 +30,9 @@ public final class Connector {
   /** Attempts under way at once, so that proxies need not drop what joining nodes send. */
   static final int MAX_ATTEMPTS = 24;
 
+  /** Of these, attempts for nodes that one member alone names: it may name others all the time. */
+  static final int MAX_HEARSAY = MAX_ATTEMPTS / 2;
+
   static final int MAX_TRIES = 3;
   static final int MAX_REDIRECTS = 2;
   private static final long RETRY_NANOS = 1_500_000_000L;
@@ -99,9 +102,20 @@ public final class Connector {
     return attempts.values().stream().filter(a -> a.target.equals(key) && a.sinceNanos > since);
   }
 
-  /** How many are under way. */
+  /** How many are under way for nodes that are known to exist. */
   public int underWay() {
-    return attempts.size();
+    return (int) attempts.values().stream().filter(attempt -> !attempt.isHearsay).count();
+  }
+
+  /** Asks for a link with a node that may not exist; only so many such requests are under way. */
+  void onHearsay(NodeId peer, LinkReason reason, @Nullable NodeId via) {
+    if (attempts.size() - underWay() >= MAX_HEARSAY) {
+      engine.counters().increment("link.connect.postponed");
+      return;
+    }
+    Attempt attempt = attempt(peer, false, reason, via, 0);
+    attempt.isHearsay = true;
+    start(attempt);
   }
 
   void toNode(NodeId peer, LinkReason reason, @Nullable NodeId via, int redirects) {

@@ -116,6 +116,13 @@ public final class LinkManager implements Connector.Outcome {
     }
   }
 
+  /** Asks for a link with a sibling that one member alone names, if there is room for such. */
+  public void connectOnHearsay(NodeId peer, @Nullable NodeId via) {
+    if (!connector.isTrying(peer) && !isUnreachable(peer)) {
+      connector.onHearsay(peer, LinkReason.SIBLING, via);
+    }
+  }
+
   /**
    * Asks for a link with the node closest to {@code key}.
    *
