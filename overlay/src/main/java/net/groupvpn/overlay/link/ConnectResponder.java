@@ -37,7 +37,7 @@ final class ConnectResponder {
     try {
       Connect connect = Connect.parse(payload);
       if (source.node().equals(router.self())) {
-        connector.onOwnRequest(connect);
+        connector.onOwnRequest(connect.token());
       } else if (isWelcome(source.node(), target, connect.reason())) {
         accept(source, connect);
       } else {

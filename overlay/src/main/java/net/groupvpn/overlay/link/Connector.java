@@ -1,6 +1,5 @@
 package net.groupvpn.overlay.link;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
-import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.routing.PayloadKind;
@@ -44,10 +41,6 @@ public final class Connector {
    */
   static final long SEEK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** So often a request under this node's own ID that it has not sent is looked at. */
-  private static final long COPY_CHECK_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-  private static final int MAX_COPY_CANDIDATES = 2;
   private static final long ANSWERED_TIMEOUT_NANOS = 15_000_000_000L;
 
   /** Told how attempts end. */
@@ -64,7 +57,6 @@ public final class Connector {
   private final OwnCandidates candidates;
   private final Outcome outcome;
   private final Map<Long, Attempt> attempts = new LinkedHashMap<>();
-  private long lastCopyNanos = Long.MIN_VALUE / 2;
 
   Connector(
       Engine engine,
@@ -172,33 +164,13 @@ public final class Connector {
     }
   }
 
-  /**
-   * A CLOSEST request came back to this node itself: nobody is closer. One that this node has not
-   * sent may be a copy's, a machine with the same key: whoever answers where it says it is shows
-   * which. The source is a mere claim, so only one is looked at in a while.
-   */
-  void onOwnRequest(Connect connect) {
-    Attempt attempt = attempts.get(connect.token());
+  /** A CLOSEST request came back to this node itself: nobody is closer. */
+  void onOwnRequest(long token) {
+    Attempt attempt = attempts.get(token);
     if (attempt != null) {
       end(attempt);
       outcome.onAnswered(attempt, router.self());
-    } else if (engine.now().bootNanos() - lastCopyNanos >= COPY_CHECK_NANOS) {
-      lookAtCopy(connect.offer());
     }
-  }
-
-  /** A request of this node's own may come late, when its attempt has ended: not a copy's. */
-  private void lookAtCopy(Offer offer) {
-    List<Endpoint> elsewhere = new ArrayList<>(offer.candidates());
-    elsewhere.removeAll(candidates.endpoints());
-    if (elsewhere.isEmpty()) {
-      return;
-    }
-    lastCopyNanos = engine.now().bootNanos();
-    engine.counters().increment("link.connect.own_unknown");
-    elsewhere.stream()
-        .limit(MAX_COPY_CANDIDATES)
-        .forEach(endpoint -> sessions.open(new DirectPath(endpoint), null));
   }
 
   private void onAnswer(OverlayPath source, byte[] payload) {
