@@ -16,11 +16,13 @@ public final class PrivateSystem {
   private static final String READY = "private system is up";
   private static final long READY_SECONDS = 30;
 
+  /** Other beds' files in /etc/netns come and go meanwhile, and what vanishes cannot be copied. */
   private static final String SET_UP =
       """
       set -e
       mount -t tmpfs tmpfs "$1"
-      cp -a /etc "$1/etc"
+      mkdir "$1/etc"
+      find /etc -mindepth 1 -maxdepth 1 ! -name netns -exec cp -a -t "$1/etc" {} +
       rm -f "$1/etc/resolv.conf"
       echo 'hosts: files dns' >"$1/etc/nsswitch.conf"
       if [ -d "$2/etc" ]; then cp -a "$2/etc/." "$1/etc/"; fi
