@@ -30,15 +30,10 @@ final class Replies implements AutoCloseable {
     return repliesMillis().stream().anyMatch(millis -> millis >= since);
   }
 
-  /** The longest time between two replies, the later of which came after {@code sinceMillis}. */
+  /** As {@link Gaps#longestMillis} of replies. */
   long longestGapMillis(long sinceMillis) {
-    long longest = 0;
-    long last = 0;
-    for (long at : repliesMillis()) {
-      longest = at + startedMillis >= sinceMillis ? Math.max(longest, at - last) : longest;
-      last = at;
-    }
-    return Math.max(longest, System.currentTimeMillis() - startedMillis - last);
+    long now = System.currentTimeMillis();
+    return Gaps.longestMillis(repliesMillis(), sinceMillis - startedMillis, now - startedMillis);
   }
 
   private List<Long> repliesMillis() {

@@ -16,8 +16,7 @@ import net.groupvpn.lab.bed.HostProcess;
 import net.groupvpn.lab.bed.JavaCommand;
 
 /**
- * A TCP connection on which a few bytes come fifty times a second, and whose receiver notes each
- * time for how long nothing came.
+ * A TCP connection on which a few bytes come fifty times a second, and whose receiver notes when.
  */
 final class TcpFlow implements AutoCloseable {
   private static final int PORT = 9_100;
@@ -26,8 +25,8 @@ final class TcpFlow implements AutoCloseable {
   private static final long NOTED_MILLIS = 150;
   private static final long START_SECONDS = 30;
   private static final String READY = "listening";
-  private static final String FLOWS = "flows";
-  private static final Pattern GAP = Pattern.compile("gap (\\d+) until (\\d+)");
+  private static final String CAME = "came at ";
+  private static final Pattern MOMENT = Pattern.compile(CAME + "(\\d+)\\n");
 
   private final HostProcess receiver;
   private final HostProcess sender;
@@ -38,17 +37,15 @@ final class TcpFlow implements AutoCloseable {
     receiver.awaitOutput(READY, START_SECONDS);
     List<String> command = JavaCommand.of(TcpFlow.class, "-Xshare:auto");
     sender = from.start("tcp-sender", Stream.concat(command.stream(), Stream.of(address)).toList());
-    receiver.awaitOutput(FLOWS, START_SECONDS);
+    receiver.awaitOutput(CAME, START_SECONDS);
   }
 
-  /** The longest time without a byte that ended after {@code sinceMillis}; 0 if all was quick. */
+  /** As {@link Gaps#longestMillis} of bytes; 0 if all was quick. */
   long longestGapMillis(long sinceMillis) {
-    return GAP.matcher(receiver.output())
-        .results()
-        .filter(gap -> Long.parseLong(gap.group(2)) >= sinceMillis)
-        .mapToLong(gap -> Long.parseLong(gap.group(1)))
-        .max()
-        .orElse(0);
+    List<Long> moments =
+        MOMENT.matcher(receiver.output()).results().map(at -> Long.valueOf(at.group(1))).toList();
+    long gap = Gaps.longestMillis(moments, sinceMillis, System.currentTimeMillis());
+    return gap < NOTED_MILLIS ? 0 : gap;
   }
 
   @Override
@@ -72,17 +69,8 @@ final class TcpFlow implements AutoCloseable {
       try (Socket socket = server.accept();
           InputStream in = socket.getInputStream()) {
         byte[] buffer = new byte[1 << 16];
-        long last = System.currentTimeMillis();
-        boolean first = true;
         while (in.read(buffer) > 0) {
-          long now = System.currentTimeMillis();
-          if (first) {
-            System.out.println(FLOWS);
-            first = false;
-          } else if (now - last >= NOTED_MILLIS) {
-            System.out.println("gap " + (now - last) + " until " + now);
-          }
-          last = now;
+          System.out.println(CAME + System.currentTimeMillis());
         }
       }
     }
