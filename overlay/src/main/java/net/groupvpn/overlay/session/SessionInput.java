@@ -12,8 +12,14 @@ final class SessionInput {
     this.context = context;
   }
 
-  /** Takes an opened record's message; {@code isHighest} tells that none newer came before. */
+  /**
+   * Takes an opened record's message; {@code isHighest} tells that none newer came before. The
+   * record that begins a session may also have ended it, where there are too many.
+   */
   void onMessage(SessionImpl session, Keying keying, Path from, byte[] message, boolean isHighest) {
+    if (session.isClosed()) {
+      return;
+    }
     int type = message.length == 0 ? 0 : message[0] & 0xff;
     if (type != MessageType.FILTER_ANSWER) {
       session.onRecord(from, isHighest, isProbe(type));

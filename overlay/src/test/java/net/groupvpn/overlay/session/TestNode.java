@@ -2,6 +2,7 @@ package net.groupvpn.overlay.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;
@@ -28,6 +29,9 @@ final class TestNode implements SessionEvents {
 
   /** An address in another network, which the peer's second one reaches. */
   @Nullable Endpoint second;
+
+  /** Told of each session that begins. */
+  Consumer<Session> onEstablished = session -> {};
 
   /** Nothing happens there meanwhile, but time goes on. */
   boolean asleep;
@@ -157,6 +161,7 @@ final class TestNode implements SessionEvents {
   @Override
   public void onEstablished(Session session) {
     events.add("established");
+    onEstablished.accept(session);
   }
 
   @Override

@@ -1,0 +1,34 @@
+package net.groupvpn.overlay.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.path.Path.DirectPath;
+import org.junit.jupiter.api.Test;
+
+/** A session that is one too many is closed in the moment in which it begins. */
+class ClosedAtOnceTest {
+  private final Pair pair = new Pair(4);
+
+  @Test
+  void nothingGoesOnInItWhateverItsFirstRecordIs() {
+    pair.a.onEstablished = session -> pair.a.layer.close(session, "one too many");
+    DirectPath elsewhere = new DirectPath(Pair.endpoint("192.0.2.77"));
+    pair.link =
+        frame -> {
+          boolean isSealed = FrameHeader.type(frame.bytes()) == FrameHeader.SEALED;
+          if (frame.from() == pair.b && isSealed) {
+            pair.inject(pair.a, elsewhere, frame.bytes(), Pair.DELAY_NANOS);
+            return List.of();
+          }
+          return List.of(Pair.DELAY_NANOS);
+        };
+    pair.a.open(pair.b.direct(), pair.b.id());
+    pair.runFor(TimeUnit.SECONDS.toNanos(1));
+    assertThat(pair.a.events).containsExactly("established", "closed: one too many");
+    assertThat(pair.sent).noneMatch(frame -> frame.path().equals(elsewhere));
+    pair.runFor(TimeUnit.SECONDS.toNanos(120));
+    assertThat(pair.a.nextTimeout()).isEqualTo(Long.MAX_VALUE);
+  }
+}
