@@ -40,7 +40,7 @@ class RealDeviceTest {
 
   @Test
   void theSystemReachesAPeerAndTheServiceAddress() throws Exception {
-    LinuxTap tap = LinuxTap.open("gvtest%d");
+    LinuxTap tap = LinuxTap.open("gvreal%d");
     LinuxUdpPort port = LinuxUdpPort.open(0, EnumSet.allOf(Offload.class));
     configure(tap.name());
     InetAddress loopback = InetAddress.getLoopbackAddress();
