@@ -58,8 +58,4 @@ final class Candidate {
   boolean isAnswered() {
     return state == State.ANSWERED;
   }
-
-  boolean isPending() {
-    return state == State.UNASKED || state == State.ASKED;
-  }
 }
