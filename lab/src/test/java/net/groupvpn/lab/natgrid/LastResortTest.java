@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  */
 @NeedsRoot
 class LastResortTest {
-  private static final long SECONDS = 5;
+  private static final long SECONDS = 10;
   private static final int MOVES = 2;
 
   @Test
