@@ -8,6 +8,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.routing.Router;
@@ -232,9 +233,12 @@ public final class LinkManager implements Connector.Outcome {
   }
 
   /** A session uses another path. */
-  public void onPathChanged(Session session) {
+  public void onPathChanged(Session session, Path previous) {
     Link link = table.find(session.peer());
     if (link != null) {
+      if (previous instanceof DirectPath && !Prober.isDirect(session)) {
+        unreachable.onPathLost(session.peer(), engine.now().bootNanos());
+      }
       link.replaceSession(session);
       if (session.path() instanceof PublicOverlayPath) {
         // Nobody moves there who has anything better: it is a link at once, not after a while.
@@ -365,7 +369,16 @@ public final class LinkManager implements Connector.Outcome {
     engine.counters().increment("link.no_direct_path");
     connector.onNoLink(peer);
     if (!isUnreachable(peer)) {
-      unreachable.onFailed(peer, engine.now().bootNanos());
+      pause(peer);
+    }
+  }
+
+  private void pause(NodeId peer) {
+    long now = engine.now().bootNanos();
+    if (table.find(peer) == null) {
+      unreachable.onFailed(peer, now);
+    } else {
+      unreachable.onNoPath(peer, now);
     }
   }
 
@@ -386,7 +399,7 @@ public final class LinkManager implements Connector.Outcome {
   public void onFailed(Attempt attempt) {
     NodeId peer = attempt.peer;
     if (peer != null) {
-      unreachable.onFailed(peer, engine.now().bootNanos());
+      pause(peer);
     }
     listener.onConnectFailed(attempt.target);
   }

@@ -4,12 +4,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import net.groupvpn.overlay.id.NodeId;
 
-/** Peers that could not be linked with, and until when not to try again. Bounded, oldest out. */
+/**
+ * Peers that could not be linked with, and until when not to try again: longer and longer, but for
+ * those who were reached directly until lately, since what is in the way may soon be gone. Bounded,
+ * oldest out.
+ */
 final class Unreachable {
   static final int MAX_PEERS = 256;
   static final long FIRST_PAUSE_NANOS = 10_000_000_000L;
   static final long LONGEST_PAUSE_NANOS = 300_000_000_000L;
   private static final int MAX_DOUBLINGS = 5;
+
+  /** How long a peer counts as reached until lately. */
+  static final long LATELY_NANOS = 180_000_000_000L;
+
+  /** How many do: each costs some fifty datagrams every ten seconds. */
+  static final int MAX_LOST = 16;
+
+  /** Pause for these; a search, the pause and the wait for the next sweep make ten seconds. */
+  static final long PAUSE_AFTER_LOSS_NANOS = 2_000_000_000L;
 
   private record Pause(long untilNanos, int failures) {}
 
@@ -21,6 +34,32 @@ final class Unreachable {
         }
       };
 
+  /** By peer, when its direct path was lost. */
+  private final Map<NodeId, Long> lostNanos =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<NodeId, Long> eldest) {
+          return size() > MAX_LOST;
+        }
+      };
+
+  /** The session with a peer goes another way than directly now. */
+  void onPathLost(NodeId peer, long nowNanos) {
+    lostNanos.remove(peer);
+    lostNanos.put(peer, nowNanos);
+  }
+
+  /** No direct path was found to a peer with whom there is a session. */
+  void onNoPath(NodeId peer, long nowNanos) {
+    Long lost = lostNanos.get(peer);
+    if (lost == null || nowNanos - lost >= LATELY_NANOS) {
+      lostNanos.remove(peer);
+      onFailed(peer, nowNanos);
+    } else {
+      pauses.put(peer, new Pause(nowNanos + PAUSE_AFTER_LOSS_NANOS, 0));
+    }
+  }
+
   void onFailed(NodeId peer, long nowNanos) {
     Pause last = pauses.remove(peer);
     int failures = last == null ? 0 : last.failures;
@@ -30,6 +69,7 @@ final class Unreachable {
 
   void onReached(NodeId peer) {
     pauses.remove(peer);
+    lostNanos.remove(peer);
   }
 
   /** Whoever could not be reached may be now. */

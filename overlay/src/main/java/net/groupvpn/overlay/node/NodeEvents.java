@@ -88,7 +88,7 @@ final class NodeEvents implements SessionEvents {
 
   @Override
   public void onPathChanged(Session session, Path previous) {
-    parts().links.onPathChanged(session);
+    parts().links.onPathChanged(session, previous);
     parts().streams.onPath(session);
     parts().relays.onPathChanged(session, previous);
     checkLimits(session);

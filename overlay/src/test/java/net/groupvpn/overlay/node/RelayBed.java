@@ -150,6 +150,10 @@ final class RelayBed {
     return Objects.equals(relayOf(one), relay) && Objects.equals(relayOf(other), relay);
   }
 
+  boolean areBothRelayed() {
+    return relayOf(one) != null && relayOf(other) != null;
+  }
+
   boolean isDirect() {
     Session session = one.session(other.self());
     Session back = other.session(one.self());

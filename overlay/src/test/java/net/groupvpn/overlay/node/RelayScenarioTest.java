@@ -104,6 +104,27 @@ class RelayScenarioTest {
     assertThat(bed.sessionsLost()).isZero();
   }
 
+  /** For a minute, say; whoever was never reached directly is asked less and less often. */
+  @ParameterizedTest
+  @ValueSource(ints = {5, 30, 60, 120})
+  void aWayThatWasBlockedForAWhileIsTakenAgainWithinTenSeconds(int seconds) {
+    for (int seed = 0; seed < 6; seed++) {
+      RelayBed bed = new RelayBed(seed, RelayBed.randomDelays(seed, 2));
+      bed.block(false);
+      assertThat(bed.overlay.network.runUntil(bed::isDirect, Duration.ofMinutes(1))).isTrue();
+      bed.overlay.network.runFor(Duration.ofMinutes(1));
+      bed.block(true);
+      assertThat(bed.overlay.network.runUntil(bed::areBothRelayed, Duration.ofMinutes(1))).isTrue();
+      bed.overlay.network.runFor(Duration.ofSeconds(seconds));
+
+      bed.block(false);
+
+      assertThat(bed.overlay.network.runUntil(bed::isDirect, Duration.ofSeconds(10)))
+          .as("seed %d", seed)
+          .isTrue();
+    }
+  }
+
   @Test
   void whoDoesNotWantToRelayIsNotAsked() {
     RelayBed bed = new RelayBed(6, RelayBed.randomDelays(6, 2));
