@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Precautions {
   private static final Logger LOG = LoggerFactory.getLogger(Precautions.class);
   private static final Path DEVICES = Path.of("/sys/class/net");
+  private static final Path LISTING = Path.of("/proc/net/dev");
 
   private final ClientConfig config;
   private final Notices notices;
@@ -36,7 +37,7 @@ final class Precautions {
    */
   void take() throws ConfigException, IOException {
     String device = config.device().interfaceName();
-    if (TakenDevice.is(device, DEVICES)) {
+    if (TakenDevice.is(device, DEVICES, LISTING)) {
       throw new IOException(
           "a network card %s is there already, of another program or client; choose another name,"
                   .formatted(device)

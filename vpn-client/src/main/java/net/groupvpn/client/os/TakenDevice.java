@@ -1,9 +1,9 @@
 package net.groupvpn.client.os;
 
 import java.io.IOException;
-import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Whether a network device of some name is there already and cannot become the client's own. */
 public final class TakenDevice {
@@ -22,9 +22,11 @@ public final class TakenDevice {
    *
    * @param devices {@code /sys/class/net}; it may show another network namespace's devices, so it
    *     is asked only about one that this process sees
+   * @param listing {@code /proc/net/dev}, the devices that this process sees; Java's own list lacks
+   *     those without an address
    */
-  public static boolean is(String name, Path devices) throws IOException {
-    if (NetworkInterface.getByName(name) == null) {
+  public static boolean is(String name, Path devices, Path listing) throws IOException {
+    if (!isListed(name, listing)) {
       return false;
     }
     Path device = devices.resolve(name);
@@ -35,6 +37,12 @@ public final class TakenDevice {
     boolean isForTheTaking =
         (flags & (IFF_TAP | IFF_MULTI_QUEUE | IFF_PERSIST)) == (IFF_TAP | IFF_PERSIST);
     return !isForTheTaking || hasCarrier(device);
+  }
+
+  private static boolean isListed(String name, Path listing) throws IOException {
+    try (Stream<String> lines = Files.lines(listing)) {
+      return lines.anyMatch(line -> line.strip().startsWith(name + ":"));
+    }
   }
 
   /** A device has one while a program uses it; while it is switched off, nobody can tell. */

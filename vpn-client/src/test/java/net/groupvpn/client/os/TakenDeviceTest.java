@@ -10,14 +10,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TakenDeviceTest {
-  /** Every machine has this one. */
-  private static final String NAME = "lo";
+  /** As it is without any address: Java knows nothing of it then. */
+  private static final String NAME = "gvpn0";
 
   @TempDir Path devices;
+  @TempDir Path proc;
 
   @BeforeEach
-  void makeItsDirectory() throws IOException {
+  void makeIt() throws IOException {
+    Files.writeString(
+        listing(), "Inter-|   Receive\n face |bytes\n    lo:  60 1\n" + NAME + ": 0 0\n");
     Files.createDirectory(devices.resolve(NAME));
+  }
+
+  private Path listing() {
+    return proc.resolve("dev");
   }
 
   private void write(String file, String text) throws IOException {
@@ -25,12 +32,14 @@ class TakenDeviceTest {
   }
 
   private boolean isTaken() throws IOException {
-    return TakenDevice.is(NAME, devices);
+    return TakenDevice.is(NAME, devices, listing());
   }
 
   @Test
   void aNameThatNobodyHasIsFree() throws IOException {
-    assertThat(TakenDevice.is("gvpn-none", devices)).isFalse();
+    for (String free : new String[] {"gvpn", "gvpn01", "vpn0"}) {
+      assertThat(TakenDevice.is(free, devices, listing())).as(free).isFalse();
+    }
   }
 
   @Test
