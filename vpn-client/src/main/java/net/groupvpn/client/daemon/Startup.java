@@ -136,7 +136,6 @@ final class Startup {
             settings(membership, network, store),
             addresses,
             bootClock.now());
-    store.warnings().forEach((file, text) -> notices.note("damaged_" + file, text));
     room.services().setIpv6(hasIpv6);
     room.node().setSessionTimes(SessionTimes.ofRehandshake(config.tuning().rehandshake()));
     EngineBridge bridge = new EngineBridge(room, notices, this::onFatal);
@@ -176,6 +175,7 @@ final class Startup {
     room.setNetworks(surroundings.networks(network));
     dataPlane.publishClientPorts(surroundings.clientPorts());
     startEngine(loop, dataPlane, endpoints, room, store, membership.group().network().seeds());
+    store.warnings().forEach((file, text) -> notices.note("damaged_" + file, text));
     @Nullable LanFinder neighbours = findNeighbours(loop, room, security, bootClock);
     surroundings.watch(
         new NetworkWatch.Listener() {
