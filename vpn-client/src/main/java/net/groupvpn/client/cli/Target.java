@@ -117,7 +117,11 @@ final class Target {
       return new CommandException(ExitCode.REFUSED, "no client is running: " + refusal);
     }
     String which = network == null ? "no client is running" : "no client is running for " + network;
+    String others =
+        directories.run().equals(Directories.SYSTEM_RUN)
+            ? ""
+            : " in " + directories.run() + "; if root has started one, ask it with sudo";
     return new CommandException(
-        ExitCode.NOT_RUNNING, which + "; start one with: groupvpn up GROUPFILE");
+        ExitCode.NOT_RUNNING, which + others + "; start one with: groupvpn up GROUPFILE");
   }
 }

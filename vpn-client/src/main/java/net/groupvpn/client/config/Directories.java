@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param run control sockets
  */
 public record Directories(Path config, Path state, Path run) {
+  /** Where the clients have their control sockets that root starts. */
+  public static final Path SYSTEM_RUN = Path.of("/run/groupvpn");
+
   private static final String CONFIG_SUFFIX = ".toml";
 
   /** The directories for the user and environment of this process. */
@@ -29,7 +32,7 @@ public record Directories(Path config, Path state, Path run) {
     Path base = Path.of(home);
     Path config = Path.of("/etc/groupvpn");
     Path state = Path.of("/var/lib/groupvpn");
-    Path run = Path.of("/run/groupvpn");
+    Path run = SYSTEM_RUN;
     if (!root) {
       config = xdg(environment, "XDG_CONFIG_HOME", base.resolve(".config"));
       state = xdg(environment, "XDG_STATE_HOME", base.resolve(".local/state"));

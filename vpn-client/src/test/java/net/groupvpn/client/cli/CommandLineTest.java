@@ -53,6 +53,7 @@ class CommandLineTest {
       assertThat(run(command)).isEqualTo(ExitCode.NOT_RUNNING);
     }
     assertThat(err.toString()).contains("groupvpn up GROUPFILE");
+    assertThat(err.toString()).contains(" in " + directory.resolve("run") + "; if root has");
     assertThat(out.toString()).isEmpty();
   }
 
