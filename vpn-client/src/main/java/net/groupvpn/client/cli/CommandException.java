@@ -1,5 +1,9 @@
 package net.groupvpn.client.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+
 /** Ends a command with a message for its user and an exit code. */
 final class CommandException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -16,6 +20,19 @@ final class CommandException extends Exception {
     super(message);
     this.exitCode = exitCode;
     this.code = code;
+  }
+
+  /** Why a file could not be used; Java's own message is often nothing but its name. */
+  static CommandException of(IOException problem) {
+    if (problem instanceof AccessDeniedException denied) {
+      return new CommandException(
+          ExitCode.NO_PERMISSION, "this user may not use " + denied.getFile() + "; try with sudo");
+    }
+    String message = String.valueOf(problem.getMessage());
+    if (problem instanceof FileSystemException file && file.getReason() == null) {
+      message += " cannot be used: " + file.getClass().getSimpleName();
+    }
+    return new CommandException(ExitCode.FAILED, message);
   }
 
   int exitCode() {

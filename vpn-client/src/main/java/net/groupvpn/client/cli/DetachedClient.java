@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,11 +47,11 @@ final class DetachedClient {
     }
     Path log = config.stateDir().resolve("client.log");
     try {
+      long earlierBytes = Files.exists(log) ? Files.size(log) : 0;
       Process client = launch(arguments, log);
-      return watch(client, log, waitForAddress);
+      return watch(client, log, earlierBytes, waitForAddress);
     } catch (IOException e) {
-      throw new CommandException(
-          ExitCode.FAILED, "the client cannot be started: " + e.getMessage());
+      throw CommandException.of(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(ExitCode.FAILED, "interrupted; the client goes on");
@@ -84,11 +85,11 @@ final class DetachedClient {
     return List.of(java, "-cp", classPath, GroupVpnMain.class.getName());
   }
 
-  private int watch(Process client, Path log, boolean waitForAddress)
+  private int watch(Process client, Path log, long earlierBytes, boolean waitForAddress)
       throws CommandException, InterruptedException, IOException {
     for (int i = 0; i < MAX_POLLS; i++) {
       if (!client.isAlive()) {
-        lastLines(log).forEach(err::println);
+        lastLines(log, earlierBytes).forEach(err::println);
         return client.exitValue() == 0 ? ExitCode.FAILED : client.exitValue();
       }
       JsonNode state = state();
@@ -124,8 +125,16 @@ final class DetachedClient {
     }
   }
 
-  private static List<String> lastLines(Path log) throws IOException {
-    List<String> lines = Files.readAllLines(log);
+  /**
+   * What this start has said, not an earlier one.
+   *
+   * @param earlierBytes how long the log was before; it is shorter if it was turned over since
+   */
+  static List<String> lastLines(Path log, long earlierBytes) throws IOException {
+    byte[] all = Files.readAllBytes(log);
+    int from = earlierBytes <= all.length ? (int) earlierBytes : 0;
+    List<String> lines =
+        new String(all, from, all.length - from, StandardCharsets.UTF_8).lines().toList();
     return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
   }
 }

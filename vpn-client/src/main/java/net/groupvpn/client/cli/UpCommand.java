@@ -1,7 +1,6 @@
 package net.groupvpn.client.cli;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,13 +98,12 @@ final class UpCommand implements Callable<Integer> {
       boolean senseless = e.code().equals(PortalException.BAD_ANSWER);
       throw new CommandException(
           senseless ? ExitCode.FAILED : ExitCode.REFUSED, String.valueOf(e.getMessage()));
-    } catch (AccessDeniedException e) {
-      throw new CommandException(
-          ExitCode.NO_PERMISSION, "this user may not use " + e.getFile() + "; try with sudo");
     } catch (IOException e) {
       String message = String.valueOf(e.getMessage());
-      boolean needsRoot = message.contains("Run as root");
-      throw new CommandException(needsRoot ? ExitCode.NO_PERMISSION : ExitCode.FAILED, message);
+      if (message.contains("Run as root")) {
+        throw new CommandException(ExitCode.NO_PERMISSION, message);
+      }
+      throw CommandException.of(e);
     }
   }
 
