@@ -4,21 +4,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a running client. Not thread-safe. */
 public final class ControlClient implements AutoCloseable {
+  /** The longest requests wait a minute for other members. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
   private final SocketChannel connection;
+  private final Duration patience;
   private final LineReader answers;
 
-  private ControlClient(SocketChannel connection) {
+  private ControlClient(SocketChannel connection, Duration patience) {
     this.connection = connection;
+    this.patience = patience;
     this.answers =
         new LineReader(
             new BufferedInputStream(Channels.newInputStream(connection)),
@@ -31,7 +41,11 @@ public final class ControlClient implements AutoCloseable {
    * @throws IOException if nobody listens there, or this user may not
    */
   public static ControlClient connect(Path socket) throws IOException {
-    return new ControlClient(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+    return connect(socket, PATIENCE);
+  }
+
+  static ControlClient connect(Path socket, Duration patience) throws IOException {
+    return new ControlClient(SocketChannel.open(UnixDomainSocketAddress.of(socket)), patience);
   }
 
   /** An empty object for arguments. */
@@ -44,7 +58,7 @@ public final class ControlClient implements AutoCloseable {
    *
    * @return the answer's {@code result}
    * @throws ControlException if the daemon refused
-   * @throws IOException if the daemon went away
+   * @throws IOException if the daemon went away, or does not answer
    */
   public JsonNode ask(String command, ObjectNode arguments) throws IOException, ControlException {
     String line = ControlMessage.line(ControlMessage.request(command, arguments));
@@ -52,7 +66,7 @@ public final class ControlClient implements AutoCloseable {
     while (bytes.hasRemaining()) {
       connection.write(bytes);
     }
-    @Nullable String answer = answers.next();
+    @Nullable String answer = nextAnswer();
     if (answer == null) {
       throw new IOException("the client ended without an answer");
     }
@@ -62,6 +76,32 @@ public final class ControlClient implements AutoCloseable {
           message.path("error").asText("unknown"), message.path("message").asText());
     }
     return message.path("result");
+  }
+
+  private @Nullable String nextAnswer() throws IOException, ControlException {
+    Executor later = CompletableFuture.delayedExecutor(patience.toNanos(), TimeUnit.NANOSECONDS);
+    CompletableFuture<Void> tooLate = CompletableFuture.runAsync(this::hangUp, later);
+    try {
+      return answers.next();
+    } catch (IOException e) {
+      if (tooLate.isDone()) {
+        throw new IOException(
+            "it has not answered for %d s; it may be stopped, or the machine be overloaded"
+                .formatted(patience.toSeconds()),
+            e);
+      }
+      throw e;
+    } finally {
+      tooLate.cancel(false);
+    }
+  }
+
+  private void hangUp() {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -8,14 +8,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,19 @@ class ControlTest {
   @AfterEach
   void stop() throws IOException {
     server.close();
+  }
+
+  @Test
+  void aDaemonThatDoesNotAnswerIsNotWaitedForForEver() throws Exception {
+    Path silent = directory.resolve("silent.sock");
+    try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(silent));
+      try (ControlClient client = ControlClient.connect(silent, Duration.ofMillis(50))) {
+        assertThatThrownBy(() -> client.ask("status", ControlClient.arguments()))
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("has not answered");
+      }
+    }
   }
 
   @Test
