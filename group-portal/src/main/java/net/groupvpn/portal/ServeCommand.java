@@ -2,7 +2,10 @@ package net.groupvpn.portal;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -142,11 +145,31 @@ final class ServeCommand implements Callable<Integer> {
         database,
         address,
         port,
-        hosts.isEmpty() ? LocalAddresses.find() : hosts,
+        hosts.isEmpty() ? LocalAddresses.find() : checked(hosts),
         publicUrl,
         new PublicNode.Ports(udpPort, streamPort, carry),
         new Lifetimes(certificateLifetime, tokenLifetime, crlInterval),
         newCertificate);
+  }
+
+  /** Group files name the portal by these: clients could use none of the others. */
+  static List<String> checked(List<String> hosts) {
+    for (var host : hosts) {
+      if (!isHost(host)) {
+        throw new IllegalArgumentException(
+            "--host '" + host + "' is neither a name nor an address");
+      }
+    }
+    return hosts;
+  }
+
+  private static boolean isHost(String text) {
+    try {
+      var host = new URI("https", null, text, -1, null, null, null).getHost();
+      return text.equals(host) || ("[" + text + "]").equals(host);
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static void announce(Portal portal, PrintWriter out) {
@@ -176,6 +199,9 @@ final class ServeCommand implements Callable<Integer> {
     if (failure instanceof AccessDeniedException denied) {
       return "this user may not write %s; run it as root, or choose another directory with --data"
           .formatted(denied.getFile());
+    }
+    if (failure instanceof FileSystemException file && file.getReason() == null) {
+      return "%s cannot be used: %s".formatted(file.getFile(), file.getClass().getSimpleName());
     }
     var deepest = failure;
     while (deepest.getCause() != null) {
