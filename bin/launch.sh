@@ -25,7 +25,7 @@ build() {
     echo "groupvpn: this checkout is not built and there is no Maven; try: apt install maven" >&2
     exit 1
   }
-  echo "groupvpn: building $module ..." >&2
+  echo "groupvpn: building $module; the first time that takes some minutes ..." >&2
   (cd "$root" && "$maven" -B -q -pl "$module" -am -DskipTests -Dspotless.check.skip package) >&2 || {
     echo "groupvpn: the build failed; its messages stand above" >&2
     exit 1
