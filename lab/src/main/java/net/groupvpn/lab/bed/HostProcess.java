@@ -105,7 +105,7 @@ public final class HostProcess {
   /** Processor time that all its threads have used so far, in seconds. */
   public double processorSeconds() {
     try {
-      return ProcessorTime.seconds(Files.readString(Path.of("/proc/" + pid() + "/stat")));
+      return ProcessStat.processorSeconds(ProcessStat.read(pid()));
     } catch (IOException e) {
       throw new BedException("cannot read the processor time of " + label, e);
     }

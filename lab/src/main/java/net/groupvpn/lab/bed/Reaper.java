@@ -3,6 +3,7 @@ package net.groupvpn.lab.bed;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -10,6 +11,9 @@ import java.util.concurrent.TimeUnit;
  * process IDs to watch from a pipe. When the pipe closes, for whatever reason, it ends those
  * processes and all others in the bed's namespaces, and deletes the namespaces. Cables from this
  * machine into them are deleted first: the kernel would take them with the namespaces, but later.
+ *
+ * <p>Numbers of processes that have ended are given to others, and to threads, within minutes; so a
+ * process is known by its number and the time of its start.
  */
 final class Reaper implements AutoCloseable {
   private static final long LIMIT_SECONDS = 30;
@@ -17,8 +21,18 @@ final class Reaper implements AutoCloseable {
   private static final String SCRIPT =
       """
       trap '' INT TERM HUP
+      started() {
+        local stat
+        { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return
+        set -- ${stat##*) }
+        echo "${20}"
+      }
+      watched=""
+      while read -r pid start; do watched="$watched $pid/$start"; done
       pids=""
-      while read -r pid; do pids="$pids $pid"; done
+      for each in $watched; do
+        [ "$(started "${each%/*}")" = "${each#*/}" ] && pids="$pids ${each%/*}"
+      done
       spaces=$(ip netns list | awk -v p="$1" 'index($1, p) == 1 {print $1}')
       inside=""
       for s in $spaces; do inside="$inside $(ip netns pids "$s")"; done
@@ -56,9 +70,20 @@ final class Reaper implements AutoCloseable {
     pipe = shell.outputWriter(StandardCharsets.US_ASCII);
   }
 
+  /** A process that has ended already is not watched. */
   void watch(long pid) {
     try {
-      pipe.write(pid + "\n");
+      watch(pid, ProcessStat.startTicks(ProcessStat.read(pid)));
+    } catch (NoSuchFileException e) {
+      // It has ended.
+    } catch (IOException e) {
+      throw new BedException("cannot tell when process " + pid + " was started", e);
+    }
+  }
+
+  void watch(long pid, long startTicks) {
+    try {
+      pipe.write(pid + " " + startTicks + "\n");
       pipe.flush();
     } catch (IOException e) {
       throw new BedException("the reaper is gone", e);
