@@ -46,6 +46,7 @@ final class Liar {
   private static final int THEFT_ONE_IN = 4;
   private static final int OK = 0;
   private static final int TAKEN = 1;
+  private static final int PENDING = 2;
   private static final String NEIGHBOURS = "groupvpn neighbours 1";
   private static final String CLAIM = "groupvpn lease claim 1";
   private static final String ANSWER = "groupvpn lease answer 1";
@@ -79,6 +80,7 @@ final class Liar {
           respond(own, from, id, signed(security, grant(claim)));
         }
         case LEASE_STATE -> onState(own, from, body.nodeId(), id);
+        case CONTEND -> onContend(own, from, SentClaim.read(request));
         default -> {}
       }
     } catch (WireException e) {
@@ -96,6 +98,32 @@ final class Liar {
     if (mayAttack && net.random.nextInt(THEFT_ONE_IN) == 0) {
       steal(own, claim);
     }
+  }
+
+  /** Claims nothing; claims or holds the key by the league's word; or says nothing. */
+  private void onContend(Peer own, NodeId from, SentClaim claim) {
+    switch (nextWay()) {
+      case GRANT -> respond(own, from, claim.requestId(), signed(security, part(claim, OK)));
+      case REFUSE -> {
+        WireWriter part = part(claim, net.random.nextBoolean() ? TAKEN : PENDING);
+        respond(own, from, claim.requestId(), signed(security, lease(part, claim.key(), 1)));
+      }
+      default -> {}
+    }
+  }
+
+  private static WireWriter part(SentClaim claim, int status) {
+    return new WireWriter()
+        .text(ANSWER)
+        .u8(DhtOp.CONTEND.wireValue())
+        .nodeId(claim.key())
+        .i64(claim.requestId())
+        .u8(status)
+        .i64(0)
+        .i64(claim.issuedMillis())
+        .flag(false)
+        .flag(false)
+        .flag(status != OK);
   }
 
   private void onState(Peer own, NodeId from, NodeId key, long id) {

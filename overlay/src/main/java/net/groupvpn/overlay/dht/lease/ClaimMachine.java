@@ -2,7 +2,6 @@ package net.groupvpn.overlay.dht.lease;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.dht.rpc.Committee;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
@@ -10,27 +9,12 @@ import net.groupvpn.overlay.dht.rpc.Lookup;
 import net.groupvpn.overlay.dht.rpc.LookupResult;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.TimerName;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One claim of this node: look up the replicas, PROPOSE, CONFIRM, hold and renew; when refused,
- * RELEASE, wait and begin again. While held, a renewal that fails changes nothing until 0.9 of the
- * lease has passed since the last good one was sent.
+ * One claim of this node: {@link Acquisition} gets the key, this keeps it. While held, a renewal
+ * that fails changes nothing until 0.9 of the lease has passed since the last good one was sent.
  */
 final class ClaimMachine implements Dht.Claim {
-  private static final long JOIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-  private static final long BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final int MAX_BACKOFF_DOUBLINGS = 6;
-
-  /** Whoever does not go first waits so many times longer. */
-  private static final int SECOND_FACTOR = 5;
-
-  /** One in so many who know of a later owner are believed every other time. */
-  private static final int FEW = 4;
-
-  /** Refusals that name an owner, but by no quorum, before that is believed. */
-  private static final int MAX_NAMED_REFUSALS = 5;
-
   /** After a claim: whoever was joining in the middle of it is a replica by then. */
   private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -54,22 +38,15 @@ final class ClaimMachine implements Dht.Claim {
   private final LeaseTimes times;
   private final OwnEvidence evidence;
   private final ClaimSender sender;
+  private final Acquisition acquisition;
   private final ShowPace shows = new ShowPace();
-  private final SecondLook secondLook = new SecondLook();
   private final NodeId key;
   private final Dht.ClaimListener listener;
   private final Runnable onEnd;
-  private byte[] value;
   private Phase phase = Phase.CLAIMING;
-  private Committee lastCommittee = Committee.of(NodeId.hash(), List.of());
-  private LeaseAnswer.@Nullable Lease rival;
-  private long generation;
   private long heldUntilNanos;
   private long renewAtNanos;
-  private int attempts;
-  private int namedRefusals;
   private int refusals;
-  private boolean isWaiting;
   private boolean isRenewing;
   private boolean mustRenewAgain;
 
@@ -84,9 +61,27 @@ final class ClaimMachine implements Dht.Claim {
     this.times = times;
     LeaseClient client = new LeaseClient(context, times);
     this.evidence = new OwnEvidence(context, client);
-    this.sender = new ClaimSender(context, client, key, evidence);
+    this.sender = new ClaimSender(context, client, key, value, evidence);
+    this.acquisition =
+        new Acquisition(
+            context,
+            client,
+            key,
+            sender,
+            evidence,
+            new Acquisition.Listener() {
+              @Override
+              public void onAcquired(ClaimRound round) {
+                beginToHold(round);
+              }
+
+              @Override
+              public void onTaken(NodeId owner) {
+                end();
+                listener.onTaken(ClaimMachine.this, owner);
+              }
+            });
     this.key = key;
-    this.value = value.clone();
     this.listener = listener;
     this.onEnd = onEnd;
   }
@@ -98,13 +93,12 @@ final class ClaimMachine implements Dht.Claim {
 
   @Override
   public long generation() {
-    return generation;
+    return sender.generation();
   }
 
   @Override
   public void update(byte[] newValue) {
-    value = newValue.clone();
-    mustRenewAgain = true;
+    sender.setValue(newValue);
     renew();
   }
 
@@ -112,13 +106,23 @@ final class ClaimMachine implements Dht.Claim {
   public void release() {
     if (phase != Phase.ENDED) {
       end();
-      sendRelease();
+      sender.release();
     }
   }
 
   /** Stops without a word to the replicas: the lease lives on for a restart. */
   void abandon() {
     end();
+  }
+
+  void begin() {
+    acquisition.begin();
+  }
+
+  /** At once, or as soon as what is under way has failed. */
+  void sendAgain() {
+    acquisition.sendAgain();
+    renew();
   }
 
   /**
@@ -131,13 +135,22 @@ final class ClaimMachine implements Dht.Claim {
       return;
     }
     if (phase == Phase.CLAIMING) {
-      rival = other;
+      acquisition.onOther(other);
     } else if (phase == Phase.HELD && evidence.isBeatenBy(other)) {
-      sendRelease();
+      sender.release();
       lose("it belongs to " + owner + ", who has the better right to it");
     } else if (phase == Phase.HELD) {
       showSoon();
     }
+  }
+
+  /** Another claimant of the key shows its claim; tells this one's part. */
+  Contest.Part onRival(SignedClaim rival, LeaseProof proof) {
+    if (phase != Phase.HELD) {
+      return acquisition.onRival(rival, proof);
+    }
+    long leftNanos = heldUntilNanos - context.bootNanos();
+    return new Contest.Part(LeaseAnswer.Status.TAKEN, evidence.of(sender.latest(), leftNanos));
   }
 
   /** A lease that few stand behind, if any, is confirmed by those who have come. */
@@ -170,97 +183,13 @@ final class ClaimMachine implements Dht.Claim {
     }
   }
 
-  // Claiming, in the order of the steps.
-
-  void begin() {
-    isWaiting = false;
-    if (phase != Phase.CLAIMING) {
-      return;
-    }
-    if (!context.messenger().isJoined()) {
-      later(JOIN_POLL_NANOS);
-      return;
-    }
-    Lookup.startProved(context, key, this::propose);
-  }
-
-  private void propose(LookupResult replicas) {
-    if (phase != Phase.CLAIMING) {
-      return;
-    }
-    if (replicas.answered().isEmpty()) {
-      backOff(true);
-      return;
-    }
-    lastCommittee = replicas.committee();
-    rival = null;
-    secondLook.reset();
-    evidence.clear();
-    sender.propose(lastCommittee, value, listenTo(this::onProposed));
-  }
-
-  private void onProposed(ClaimRound round) {
-    if (phase != Phase.CLAIMING) {
-      return;
-    }
-    if (!round.isGranted()) {
-      onRefused(round);
-      return;
-    }
-    // A few replicas may not know of the last owner, or make one up: tried in turn.
-    generation = round.generationFor(context.self(), attempts % 2 == 0 ? 2 : FEW);
-    evidence.add(round);
-    secondLook.note(round);
-    mustRenewAgain = false;
-    confirm(this::onConfirmed);
-  }
-
-  private void confirm(Consumer<ClaimRound> done) {
-    sender.confirm(lastCommittee, generation, value, listenTo(done));
-  }
-
-  private void confirmAgain() {
-    if (phase == Phase.CLAIMING) {
-      confirm(this::onConfirmed);
-    }
-  }
-
-  private ClaimRound.Listener listenTo(Consumer<ClaimRound> done) {
-    return new ClaimRound.Listener() {
-      @Override
-      public void onRound(ClaimRound round) {
-        done.accept(round);
-      }
-
-      @Override
-      public void onOther(LeaseAnswer.Lease other) {
-        ClaimMachine.this.onOther(other);
-      }
-    };
-  }
-
-  private void onConfirmed(ClaimRound round) {
-    if (phase != Phase.CLAIMING) {
-      return;
-    }
-    LeaseAnswer.Lease other = rival;
-    evidence.add(round);
-    if (!round.isGranted() || (other != null && evidence.isBeatenBy(other))) {
-      onRefused(round);
-      return;
-    }
-    secondLook.note(round);
-    if (secondLook.isDue()) {
-      context
-          .engine()
-          .setTimer(TimerName.CLAIM_BACKOFF, this, SecondLook.DELAY_NANOS, now -> confirmAgain());
-      return;
-    }
+  private void beginToHold(ClaimRound round) {
     phase = Phase.HELD;
     hold(round);
-    if (mustRenewAgain) {
-      // The value changed after it was signed.
+    if (sender.hasNewValue()) {
       renew();
+    } else if (acquisition.hasSeenOther()) {
+      showSoon();
     }
     context.engine().setTimer(TimerName.CLAIM_BACKOFF, this, RECHECK_NANOS, now -> recheck());
     listener.onHeld(this);
@@ -272,48 +201,11 @@ final class ClaimMachine implements Dht.Claim {
         context,
         key,
         replicas -> {
-          if (!lastCommittee.nodes().containsAll(replicas.committee().nodes())) {
+          if (!sender.committee().nodes().containsAll(replicas.committee().nodes())) {
             renew();
           }
         });
   }
-
-  private void onRefused(ClaimRound round) {
-    NodeId owner = round.namedOwner();
-    if (owner != null) {
-      namedRefusals++;
-      if (round.isTakenByQuorum() || namedRefusals >= MAX_NAMED_REFUSALS) {
-        end();
-        sendRelease();
-        listener.onTaken(this, owner);
-        return;
-      }
-    }
-    sendRelease();
-    backOff(round.isFirst(key, context.self()));
-  }
-
-  private void backOff(boolean first) {
-    long base = BACKOFF_NANOS << Math.min(attempts++, MAX_BACKOFF_DOUBLINGS);
-    long nanos = base / 2 + context.engine().random().nextLong(base / 2);
-    later(first ? nanos : nanos * SECOND_FACTOR);
-  }
-
-  private void later(long delayNanos) {
-    isWaiting = true;
-    context.engine().setTimer(TimerName.CLAIM_BACKOFF, this, delayNanos, now -> begin());
-  }
-
-  /** At once, or as soon as what is under way has failed. */
-  void sendAgain() {
-    attempts = 0;
-    renew();
-    if (isWaiting) {
-      later(0);
-    }
-  }
-
-  // Holding.
 
   private void hold(ClaimRound round) {
     heldUntilNanos = round.sentNanos() + times.useNanos();
@@ -351,8 +243,19 @@ final class ClaimMachine implements Dht.Claim {
       onRenewalFailed(false);
       return;
     }
-    lastCommittee = replicas.committee();
-    confirm(this::onRenewed);
+    sender.ask(replicas.committee());
+    sender.confirm(
+        new ClaimRound.Listener() {
+          @Override
+          public void onRound(ClaimRound round) {
+            onRenewed(round);
+          }
+
+          @Override
+          public void onOther(LeaseAnswer.Lease lease) {
+            ClaimMachine.this.onOther(lease);
+          }
+        });
   }
 
   private void onRenewed(ClaimRound round) {
@@ -368,7 +271,7 @@ final class ClaimMachine implements Dht.Claim {
       refusals = 0;
     }
     if (refusals >= MAX_REFUSALS) {
-      sendRelease();
+      sender.release();
       lose("it belongs to " + owner + " after two parts of the network met");
     } else if (!round.isGranted()) {
       onRenewalFailed(owner != null);
@@ -398,19 +301,13 @@ final class ClaimMachine implements Dht.Claim {
     }
   }
 
-  // Both.
-
   private void end() {
-    isWaiting = false;
     phase = Phase.ENDED;
+    acquisition.end();
     for (TimerName name :
         List.of(TimerName.CLAIM_BACKOFF, TimerName.LEASE_STOP, TimerName.LEASE_RENEW)) {
       context.engine().cancelTimer(name, this);
     }
     onEnd.run();
-  }
-
-  private void sendRelease() {
-    sender.release(lastCommittee, generation, value);
   }
 }

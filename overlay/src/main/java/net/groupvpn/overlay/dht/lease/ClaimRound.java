@@ -35,7 +35,6 @@ final class ClaimRound {
   private final Set<NodeId> granted = new TreeSet<>();
   private final List<SignedBy> grants = new ArrayList<>();
   private final Map<NodeId, Long> owners = new TreeMap<>();
-  private boolean isContested;
   private boolean ended;
 
   /** Whoever runs a round. */
@@ -104,8 +103,6 @@ final class ClaimRound {
     if (answer.lastOwner() != null) {
       owners.merge(answer.lastOwner(), answer.generation(), Math::max);
     }
-    isContested |= answer.status() == LeaseAnswer.Status.TAKEN;
-    isContested |= answer.status() == LeaseAnswer.Status.PENDING;
     LeaseAnswer.Lease lease = answer.lease();
     if (answer.status() == LeaseAnswer.Status.OK) {
       granted.add(replica);
@@ -135,9 +132,11 @@ final class ClaimRound {
     return committee.isQuorum(granted);
   }
 
-  /** Whether any replica refuses it for somebody else's sake, be that true or not. */
-  boolean isContested() {
-    return isContested;
+  /** For whose sake any replica has refused it so far, be that true or not. */
+  Set<NodeId> rivals() {
+    Set<NodeId> all = new TreeSet<>(rivals);
+    all.addAll(namedBy.keySet());
+    return all;
   }
 
   /** What the replicas that have granted it so far signed. */

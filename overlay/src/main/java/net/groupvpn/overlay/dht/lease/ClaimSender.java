@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.dht.lease;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.lease.LeaseMessages.ClaimRequest;
 import net.groupvpn.overlay.dht.rpc.Committee;
@@ -11,6 +12,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs this node's claims of one key, each later than the one before, and sends them. Only a wall
@@ -22,33 +24,64 @@ final class ClaimSender {
   private final LeaseClient client;
   private final NodeId key;
   private final OwnEvidence evidence;
+  private Committee committee = Committee.of(NodeId.hash(), List.of());
+  private byte[] value;
+  private boolean hasNewValue;
+  private long generation;
   private long issuedMillis;
+  private @Nullable SignedClaim latest;
 
-  ClaimSender(DhtContext context, LeaseClient client, NodeId key, OwnEvidence evidence) {
+  ClaimSender(
+      DhtContext context, LeaseClient client, NodeId key, byte[] value, OwnEvidence evidence) {
     this.context = context;
     this.client = client;
     this.key = key;
+    this.value = value.clone();
     this.evidence = evidence;
   }
 
-  void propose(Committee committee, byte[] value, ClaimRound.Listener listener) {
-    sign(
-        DhtOp.PROPOSE,
-        0,
-        value,
-        claim -> run(new ClaimRequest(claim, nothing()), committee, listener));
+  /** From now on these are asked. */
+  void ask(Committee replicas) {
+    committee = replicas;
+  }
+
+  /** Who is asked. */
+  Committee committee() {
+    return committee;
+  }
+
+  /** The owner in a row that this node confirms to be. */
+  long generation() {
+    return generation;
+  }
+
+  void setGeneration(long next) {
+    generation = next;
+  }
+
+  void setValue(byte[] newValue) {
+    value = newValue.clone();
+    hasNewValue = true;
+  }
+
+  /** Whether the value has changed since the last claim was signed. */
+  boolean hasNewValue() {
+    return hasNewValue;
+  }
+
+  void propose(ClaimRound.Listener listener) {
+    sign(DhtOp.PROPOSE, 0, claim -> run(new ClaimRequest(claim, nothing()), listener));
   }
 
   /** The grants go along, to show that others stand behind it. */
-  void confirm(Committee committee, long generation, byte[] value, ClaimRound.Listener listener) {
+  void confirm(ClaimRound.Listener listener) {
     sign(
         DhtOp.CONFIRM,
         generation,
-        value,
-        claim -> run(new ClaimRequest(claim, evidence.show(claim)), committee, listener));
+        claim -> run(new ClaimRequest(claim, evidence.show(claim)), listener));
   }
 
-  void release(Committee committee, long generation, byte[] value) {
+  void release() {
     List<NodeId> replicas = committee.nodes();
     if (replicas.isEmpty()) {
       return;
@@ -56,26 +89,33 @@ final class ClaimSender {
     sign(
         DhtOp.RELEASE,
         generation,
-        value,
         claim -> {
           byte[] body = new ClaimRequest(claim, nothing()).toBytes();
           replicas.forEach(r -> client.ask(r, DhtOp.RELEASE, key, body, answer -> {}));
         });
   }
 
+  /** What was last proposed or confirmed, as it was signed. */
+  SignedClaim latest() {
+    return Objects.requireNonNull(latest, "nothing was sent");
+  }
+
   private LeaseProof nothing() {
     return LeaseProof.none(context.self());
   }
 
-  private void run(ClaimRequest request, Committee committee, ClaimRound.Listener listener) {
+  private void run(ClaimRequest request, ClaimRound.Listener listener) {
+    latest = request.claim();
     ClaimRound.run(context, client, request, committee, listener);
   }
 
-  private void sign(DhtOp op, long generation, byte[] value, Consumer<SignedClaim> done) {
+  private void sign(DhtOp op, long itsGeneration, Consumer<SignedClaim> done) {
+    hasNewValue = false;
     long wallMillis = context.wallMillis();
     boolean isClockSetBack = SignedClaim.isFromTheFuture(issuedMillis, wallMillis);
     issuedMillis = isClockSetBack ? wallMillis : Math.max(issuedMillis + 1, wallMillis);
-    byte[] content = SignedClaim.content(op, key, context.self(), generation, issuedMillis, value);
+    byte[] content =
+        SignedClaim.content(op, key, context.self(), itsGeneration, issuedMillis, value);
     context.signatures().sign(content, signed -> done.accept(parse(signed)));
   }
 

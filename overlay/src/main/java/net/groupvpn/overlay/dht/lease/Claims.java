@@ -19,6 +19,7 @@ public final class Claims {
   private final DhtContext context;
   private final LeaseTimes times;
   private final LeaseClient client;
+  private final LeaseReplies replies;
   private final Map<NodeId, ClaimMachine> machines = new TreeMap<>();
 
   /** Begins to listen for lost claims. */
@@ -26,7 +27,9 @@ public final class Claims {
     this.context = context;
     this.times = times;
     this.client = new LeaseClient(context, times);
+    this.replies = new LeaseReplies(context);
     context.rpc().serve(DhtOp.LEASE_LOST, this::onLost);
+    context.rpc().serve(DhtOp.CONTEND, this::onContend);
     context
         .messenger()
         .onSiblingsChanged(
@@ -57,6 +60,28 @@ public final class Claims {
   /** Stops renewing everything; the leases live on at the replicas, for a restart. */
   public void stop() {
     List.copyOf(machines.values()).forEach(ClaimMachine::abandon);
+  }
+
+  private void onContend(RequestDesk.Request request, WireReader body) throws WireException {
+    LeaseMessages.ClaimRequest told = LeaseMessages.ClaimRequest.ofRival(body);
+    SignedClaim rival = told.claim();
+    if (context.signatures().isOverloaded()) {
+      request.postpone();
+      return;
+    }
+    client.verifyClaim(
+        rival,
+        told.proof(),
+        proof -> {
+          if (proof != null && !rival.claimant().equals(context.self())) {
+            replies.contend(request, rival, partAgainst(rival, proof));
+          }
+        });
+  }
+
+  private Contest.Part partAgainst(SignedClaim rival, LeaseProof proof) {
+    ClaimMachine machine = machines.get(rival.key());
+    return machine == null ? Contest.Part.NONE : machine.onRival(rival, proof);
   }
 
   private void onLost(RequestDesk.Request request, WireReader body) throws WireException {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastOwner whose generation that is while its lease lives, else null
  * @param rival who holds the provisional grant, or null
  * @param claimMillis when the claim was signed that this answers; 0 if it answers none
- * @param lease the confirmed lease in force, or null
+ * @param lease the confirmed lease in force, or null; a rival tells its own claim
  */
 record LeaseAnswer(
     Status status,
@@ -29,7 +29,7 @@ record LeaseAnswer(
     @Nullable Lease lease) {
 
   /**
-   * A confirmed lease with what is left of it, and who granted it.
+   * A confirmed lease with what is left of it, and who granted it; or a rival's claim.
    *
    * @param toldMillis what is left as somebody says; {@link #remainingNanos} is what may be
    *     believed
@@ -49,10 +49,19 @@ record LeaseAnswer(
 
     /** Reads a lease of {@code key}; nothing is verified. */
     static Lease read(WireReader reader, NodeId key) throws WireException {
+      Lease lease = readAny(reader, key);
+      if (lease.claim.op() != DhtOp.CONFIRM) {
+        throw new WireException("a claim instead of a lease");
+      }
+      return lease;
+    }
+
+    /** The same; it may be a mere claim. */
+    private static Lease readAny(WireReader reader, NodeId key) throws WireException {
       SignedClaim claim = SignedClaim.read(reader);
       LeaseProof proof = LeaseProof.read(reader, claim);
       Lease lease = new Lease(claim, reader.i64(), proof);
-      if (claim.op() != DhtOp.CONFIRM || !claim.key().equals(key)) {
+      if (!claim.key().equals(key)) {
         throw new WireException("a lease for something else");
       }
       return lease;
@@ -194,13 +203,14 @@ record LeaseAnswer(
       DhtOp op = DhtOp.of(reader.u8());
       NodeId key = reader.nodeId();
       long requestId = reader.i64();
-      LeaseAnswer answer = readAnswer(reader, key);
+      LeaseAnswer answer = readAnswer(reader, op, key);
       reader.end();
       return new Content(op, key, requestId, answer);
     }
   }
 
-  private static LeaseAnswer readAnswer(WireReader reader, NodeId key) throws WireException {
+  private static LeaseAnswer readAnswer(WireReader reader, DhtOp op, NodeId key)
+      throws WireException {
     Status status = Status.of(reader.u8());
     long generation = reader.i64();
     long claimMillis = reader.i64();
@@ -211,12 +221,17 @@ record LeaseAnswer(
             reader.flag() ? reader.nodeId() : null,
             reader.flag() ? reader.nodeId() : null,
             claimMillis,
-            reader.flag() ? Lease.read(reader, key) : null);
+            reader.flag() ? readLease(reader, op, key) : null);
     // The claimant asks for the generation after it, which must be one that can be read again.
     if (answer.generation < 0 || answer.generation >= SignedClaim.MAX_GENERATION) {
       throw new WireException("a lease's generation is out of range");
     }
     return answer;
+  }
+
+  /** Rivals show each other their claims. */
+  private static Lease readLease(WireReader reader, DhtOp op, NodeId key) throws WireException {
+    return op == DhtOp.CONTEND ? Lease.readAny(reader, key) : Lease.read(reader, key);
   }
 
   LeaseAnswer withProof(LeaseProof proof) {

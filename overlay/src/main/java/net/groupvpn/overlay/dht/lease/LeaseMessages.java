@@ -68,7 +68,7 @@ final class LeaseMessages {
     }
   }
 
-  /** PROPOSE, CONFIRM, RELEASE, and LEASE_LOST; only CONFIRM needs a proof. */
+  /** PROPOSE, CONFIRM, RELEASE, LEASE_LOST and CONTEND; the first and third need no proof. */
   record ClaimRequest(SignedClaim claim, LeaseProof proof) {
     byte[] toBytes() {
       WireWriter writer = new WireWriter();
@@ -78,13 +78,27 @@ final class LeaseMessages {
     }
 
     static ClaimRequest read(WireReader reader, DhtOp op) throws WireException {
+      ClaimRequest request = readAny(reader);
+      if (request.claim.op() != op) {
+        throw new WireException("a claim of another phase");
+      }
+      return request;
+    }
+
+    private static ClaimRequest readAny(WireReader reader) throws WireException {
       SignedClaim claim = SignedClaim.read(reader);
       LeaseProof proof = LeaseProof.read(reader, claim);
       reader.end();
-      if (claim.op() != op) {
-        throw new WireException("a claim of another phase");
-      }
       return new ClaimRequest(claim, proof);
+    }
+
+    /** What a rival shows: it wants the key, or confirms that it has it. */
+    static ClaimRequest ofRival(WireReader reader) throws WireException {
+      ClaimRequest request = readAny(reader);
+      if (request.claim.op() == DhtOp.RELEASE) {
+        throw new WireException("a rival that wants nothing");
+      }
+      return request;
     }
   }
 

@@ -27,6 +27,7 @@ import net.groupvpn.overlay.wire.WireWriter;
  * @param granters who gave those of them that are {@linkplain ValidGrants valid}, as far as that
  *     was verified here
  * @param confirmers those of them who granted a CONFIRM
+ * @param isBacked whether a quorum may stand behind it, in a group with all its members there
  * @param oldestMillis when the claim was signed that the oldest valid one answers
  */
 record LeaseProof(
@@ -34,6 +35,7 @@ record LeaseProof(
     NodeId unit,
     Set<NodeId> granters,
     Set<NodeId> confirmers,
+    boolean isBacked,
     long oldestMillis) {
   /** There are no more replicas than that. */
   static final int MAX_GRANTS = Dht.REPLICAS;
@@ -45,7 +47,7 @@ record LeaseProof(
 
   /** Nothing stands behind a claim of {@code claimant}. */
   static LeaseProof none(NodeId claimant) {
-    return new LeaseProof(List.of(), claimant, Set.of(), Set.of(), Long.MAX_VALUE);
+    return new LeaseProof(List.of(), claimant, Set.of(), Set.of(), false, Long.MAX_VALUE);
   }
 
   /** As many of the valid ones of {@code grants} as fit beside {@code claim}. */
@@ -70,11 +72,13 @@ record LeaseProof(
             .mapToLong(grant -> LeaseAnswer.claimMillis(grant.signed()))
             .min()
             .orElse(Long.MAX_VALUE);
+    Set<NodeId> granters = voices(valid.stream(), rules);
     return new LeaseProof(
         List.copyOf(grants),
         unit,
-        voices(valid.stream(), rules),
+        granters,
         voices(valid.stream().filter(grant -> LeaseAnswer.isOfConfirm(grant.signed())), rules),
+        rules.isBacked(granters.size()),
         oldestMillis);
   }
 
@@ -103,7 +107,7 @@ record LeaseProof(
       throw new WireException("a lease with too long a proof");
     }
     return new LeaseProof(
-        List.copyOf(grants), claim.claimant(), Set.of(), Set.of(), Long.MAX_VALUE);
+        List.copyOf(grants), claim.claimant(), Set.of(), Set.of(), false, Long.MAX_VALUE);
   }
 
   /** Finds out the strength; {@code claimantUnit} is the member as the claim's signature shows. */
@@ -131,7 +135,7 @@ record LeaseProof(
   /** What decides between {@code claim}, which this proof is of, and another. */
   LeaseVerdict.Standing standing(SignedClaim claim) {
     return new LeaseVerdict.Standing(
-        claim.claimant(), unit, claim.generation(), granters, confirmers);
+        claim.claimant(), unit, claim.generation(), granters, confirmers, isBacked);
   }
 
   /** The stronger of this and {@code other}, if that proves anything beside {@code claim}. */

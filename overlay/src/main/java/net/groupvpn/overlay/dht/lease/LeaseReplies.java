@@ -61,6 +61,13 @@ final class LeaseReplies {
     send(request, DhtOp.LEASE_STATE, key, answer);
   }
 
+  /** A claimant tells a rival its part. */
+  void contend(RequestDesk.Request request, SignedClaim rival, Contest.Part part) {
+    LeaseAnswer answer =
+        new LeaseAnswer(part.status(), 0, null, null, rival.issuedMillis(), part.own());
+    send(request, DhtOp.CONTEND, rival.key(), answer);
+  }
+
   private static LeaseAnswer nothing(Status status, long claimMillis) {
     return new LeaseAnswer(status, 0, null, null, claimMillis, null);
   }

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.dht.lease;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.dht.rpc.Committee;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.SignedBy;
@@ -41,6 +42,11 @@ final class OwnEvidence {
     grants.addAll(before == null ? List.of() : before.grants());
     NodeId unit = context.seatOf(context.self()).unit();
     return LeaseProof.of(grants, next, unit, client.rules());
+  }
+
+  /** {@code own} with what stands behind it now. */
+  LeaseAnswer.Lease of(SignedClaim own, long leftNanos) {
+    return new LeaseAnswer.Lease(own, TimeUnit.NANOSECONDS.toMillis(leftNanos), proofOf(own));
   }
 
   void clear() {

@@ -57,9 +57,22 @@ record ValidGrants(OptionalInt members, LeaseTimes times) {
    * could grant it any more than these have.
    */
   boolean areEnough(LeaseProof proof, Committee committee) {
-    boolean isAmongOwn = !isGroupOfOne() && committee.isOf(proof.unit());
-    return isAmongOwn
-        || proof.strength() >= Math.max(1, DhtContext.quorumOf(committee.units()) - 1);
+    return areEnough(proof.strength(), proof.unit(), committee);
+  }
+
+  /** The same of so many grants to a claimant of {@code unit}. */
+  boolean areEnough(long grants, NodeId unit, Committee committee) {
+    boolean isAmongOwn = !isGroupOfOne() && committee.isOf(unit);
+    return isAmongOwn || grants >= Math.max(1, DhtContext.quorumOf(committee.units()) - 1);
+  }
+
+  /**
+   * Whether so many grants are enough for a quorum of a full committee, of which the claimant can
+   * be one. The same for all who judge: it goes by what the CA signed, not by who is there.
+   */
+  boolean isBacked(int grants) {
+    int units = Math.min(Committee.SEATS, members.orElse(Committee.SEATS));
+    return units > 1 && grants >= Math.max(1, DhtContext.quorumOf(units) - 1);
   }
 
   /** Who speaks when a node grants: its member, or the node where there is only one member. */

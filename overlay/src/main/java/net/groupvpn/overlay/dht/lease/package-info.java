@@ -13,6 +13,7 @@
  *
  * <pre>
  *   claimant  CLAIMING -- quorum of PROPOSE, quorum of CONFIRM --> HELD -- lost or released --> ENDED
+ *             after each, CONTEND with rivals that replicas named, and PROPOSE anew
  *             provisional while no other member granted it; proved from then on
  *   replica   uninformed (BUSY) -- heard from a quorum of the others --> informed
  *             of a key: free | proposed, 10 s | confirmed: sure | told of: not sure
@@ -44,15 +45,22 @@
  *       one that most know.
  *   <li>Propose a free key, let it go, and show those grants against whoever claims it then: a
  *       replica that has confirmed another has given its later word to that one.
+ *   <li>Confirm each other's claims to what somebody else holds, and later than everybody else:
+ *       fewer than a quorum of all take nothing from a lease that has one.
  *   <li>Give a key back and show the old lease against the next owner: who has granted both has
  *       only one word, the later one; and grants are worth nothing after one lease time.
  *   <li>Name another owner each time they are asked, so that the owner renews without end: {@code
  *       ShowPace}.
  * </ul>
  *
- * Two quorums of a committee may have no more in common than liars who grant both, so that two
- * claimants at once may both find one. Honest replicas then refuse each of the two, and a claim
- * that anybody refused is confirmed once more before it counts ({@code SecondLook}).
+ * <h2>Two claimants at once</h2>
+ *
+ * Two quorums of a committee may have no more in common than liars who grant both, and where
+ * look-ups miss nodes, not even these. But honest replicas refuse each of the two for the other's
+ * sake. So a claimant that was granted a key, and to whom any replica named a rival, asks that one
+ * ({@code Contest}): both know of each other then, and whoever comes second by hash gives up,
+ * unless the other holds the key already, and shows it. A rival that says it goes first and then
+ * does not get the key is believed twice; one that is silent, not at all.
  *
  * <p>What this cannot stop: on a committee of eight members four that conspire block a key, and if
  * five do it is theirs. Elsewhere as many must conspire as have granted the lease, from near the

@@ -21,7 +21,9 @@ public enum DhtOp {
   /** Another claim has won over yours. */
   LEASE_LOST(8, 16, 16, DhtOp.LEASE_SIGNATURES),
   /** As FIND, and show who you are. */
-  FIND_PROVED(9, 1_400, 3_000, 1);
+  FIND_PROVED(9, 1_400, 3_000, 1),
+  /** I claim this key, too; how far are you? */
+  CONTEND(10, DhtOp.LEASE_BYTES, DhtOp.LEASE_BYTES, DhtOp.LEASE_SIGNATURES);
 
   /** A signed answer that tells a lease with its proof. */
   private static final int LEASE_BYTES = 6_000;

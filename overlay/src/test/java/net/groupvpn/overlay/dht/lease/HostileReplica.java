@@ -35,6 +35,9 @@ public final class HostileReplica {
   /** What it says that is left of every lease, milliseconds. */
   public long toldMillis = -1;
 
+  /** Whether it says that it claims every key, and goes first; it never gets any. */
+  public boolean contends;
+
   /** Does nothing by itself. */
   public HostileReplica(ModelSecurity security) {
     this.security = security;
@@ -62,6 +65,10 @@ public final class HostileReplica {
           LeaseAnswer mine = lie(Status.OK, key, 0, wallMillis);
           yield response(id, signed(mine.content(op, key, id)));
         }
+        case CONTEND -> {
+          SignedClaim claim = SignedClaim.read(reader);
+          yield contends ? response(id, signed(pending(claim).content(op, claim.key(), id))) : null;
+        }
         default -> null;
       };
     } catch (WireException e) {
@@ -70,11 +77,19 @@ public final class HostileReplica {
   }
 
   private LeaseAnswer verdict(SignedClaim claim, long wallMillis) throws WireException {
+    if (contends && claim.op() != DhtOp.RELEASE) {
+      return pending(claim);
+    }
     if (!friends.contains(claim.claimant())) {
       return lie(Status.TAKEN, claim.key(), claim.issuedMillis(), wallMillis);
     }
     NodeId to = claim.claimant();
     return new LeaseAnswer(Status.OK, claim.generation(), to, to, claim.issuedMillis(), null);
+  }
+
+  private LeaseAnswer pending(SignedClaim claim) {
+    NodeId rival = security.nodeId();
+    return new LeaseAnswer(Status.PENDING, 0, null, rival, claim.issuedMillis(), null);
   }
 
   private LeaseAnswer lie(Status status, NodeId key, long claimMillis, long wallMillis)
@@ -169,7 +184,8 @@ public final class HostileReplica {
       ModelSecurity thief, NodeId key, long generation, long wallMillis, List<Signed> grants) {
     try {
       SignedClaim claim = claim(thief, key, generation, wallMillis);
-      LeaseProof proof = new LeaseProof(grants, thief.nodeId(), Set.of(), Set.of(), Long.MAX_VALUE);
+      LeaseProof proof =
+          new LeaseProof(grants, thief.nodeId(), Set.of(), Set.of(), false, Long.MAX_VALUE);
       return new ClaimRequest(claim, proof).toBytes();
     } catch (WireException e) {
       throw new IllegalStateException(e);

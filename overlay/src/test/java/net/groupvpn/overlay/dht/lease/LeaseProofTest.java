@@ -86,7 +86,7 @@ final class LeaseProofTest {
   private LeaseProof verify(SignedClaim claim, List<Signed> grants, OptionalInt members) {
     List<LeaseProof> verified = new ArrayList<>();
     NodeId unit = Seat.of(claim.claimant(), memberOf(claim.claimant())).unit();
-    new LeaseProof(grants, unit, Set.of(), Set.of(), 0)
+    new LeaseProof(grants, unit, Set.of(), Set.of(), false, 0)
         .verify(claim, unit, signatures, new ValidGrants(members, TIMES), verified::add);
     for (@Nullable Output out = engine.pollOutput(); out != null; out = engine.pollOutput()) {
       if (out instanceof Output.DoWork todo) {
@@ -105,7 +105,7 @@ final class LeaseProofTest {
   private static LeaseProof grantedBy(NodeId claimant, Integer... replicas) {
     Set<NodeId> granters =
         Stream.of(replicas).map(LeaseProofTest::node).collect(Collectors.toSet());
-    return new LeaseProof(List.of(), claimant, granters, Set.of(), 1);
+    return new LeaseProof(List.of(), claimant, granters, Set.of(), false, 1);
   }
 
   private Signed grantOf(int replica, int account) {
@@ -145,7 +145,12 @@ final class LeaseProofTest {
     SignedClaim claim = claim(OWNER, 1);
     LeaseProof proof =
         new LeaseProof(
-            Collections.nCopies(8, proposalGrant(3, OWNER, 0)), OWNER, Set.of(), Set.of(), 0);
+            Collections.nCopies(8, proposalGrant(3, OWNER, 0)),
+            OWNER,
+            Set.of(),
+            Set.of(),
+            false,
+            0);
     WireWriter writer = new WireWriter();
     proof.write(writer);
     LeaseProof read = LeaseProof.read(new WireReader(writer.toBytes()), claim);
@@ -153,7 +158,8 @@ final class LeaseProofTest {
 
     Signed longOne = new Signed(new byte[10], new byte[2_000], new byte[64]);
     WireWriter tooLong = new WireWriter();
-    new LeaseProof(Collections.nCopies(3, longOne), OWNER, Set.of(), Set.of(), 0).write(tooLong);
+    new LeaseProof(Collections.nCopies(3, longOne), OWNER, Set.of(), Set.of(), false, 0)
+        .write(tooLong);
     assertThatThrownBy(() -> LeaseProof.read(new WireReader(tooLong.toBytes()), claim))
         .isInstanceOf(WireException.class);
   }

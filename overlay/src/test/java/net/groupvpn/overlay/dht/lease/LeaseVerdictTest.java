@@ -7,8 +7,10 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.groupvpn.overlay.dht.lease.LeaseVerdict.Standing;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.dht.rpc.Signed;
@@ -39,7 +41,8 @@ final class LeaseVerdictTest {
     for (int i = 0; i < grants; i++) {
       granters.add(NodeId.hash(new byte[] {(byte) claimant, (byte) i}));
     }
-    return new Standing(node(claimant), node(100 + member), 1, granters, Set.of());
+    return new Standing(
+        node(claimant), node(100 + member), 1, granters, Set.of(), isBacked(granters));
   }
 
   private static Standing granted(int claimant, long generation, int from, int end) {
@@ -47,7 +50,13 @@ final class LeaseVerdictTest {
     for (int i = from; i < end; i++) {
       granters.add(node(200 + i));
     }
-    return new Standing(node(claimant), node(claimant), generation, granters, Set.of());
+    return new Standing(
+        node(claimant), node(claimant), generation, granters, Set.of(), isBacked(granters));
+  }
+
+  /** Five of eight are a quorum, and the claimant can be one of them. */
+  private static boolean isBacked(Set<NodeId> granters) {
+    return new ValidGrants(OptionalInt.of(20), TIMES).isBacked(granters.size());
   }
 
   private static boolean beats(Standing challenger, Standing holder) {
@@ -98,7 +107,8 @@ final class LeaseVerdictTest {
               confirmed.unit(),
               1,
               confirmed.granters(),
-              confirmed.granters());
+              confirmed.granters(),
+              true);
       Standing proposed = granted(30, 1, 0, 8);
       assertThat(beats(proposed, confirmed)).isFalse();
       assertThat(beats(confirmed, proposed)).isTrue();
@@ -110,6 +120,32 @@ final class LeaseVerdictTest {
     Standing owner = granted(1, 1, 0, 5);
     assertThat(beats(granted(2, 1L << 40, 10, 13), owner)).isFalse();
     assertThat(beats(granted(2, 1L << 40, 0, 2), owner)).as("two who break their word").isFalse();
+  }
+
+  @Test
+  void fewerThanAQuorumTakeNothingFromAnOwnerWhateverTheySayLater() {
+    for (int owner = 1; owner < 20; owner++) {
+      Standing held = granted(owner, 1, 0, 4);
+      Standing theft = granted(30, 2, 1, 4);
+      assertThat(beats(theft, held)).isFalse();
+      assertThat(beats(held, theft)).isTrue();
+    }
+  }
+
+  @Test
+  void aQuorumIsOneOfAsManyMembersAsThereAreUpToEight() {
+    assertThat(backing(2)).isEqualTo(1);
+    assertThat(backing(3)).isEqualTo(1);
+    assertThat(backing(5)).isEqualTo(2);
+    assertThat(backing(8)).isEqualTo(4);
+    assertThat(backing(1_000)).isEqualTo(4);
+    assertThat(new ValidGrants(OptionalInt.empty(), TIMES).isBacked(3)).isFalse();
+    assertThat(new ValidGrants(OptionalInt.of(1), TIMES).isBacked(8)).isFalse();
+  }
+
+  private static int backing(int members) {
+    ValidGrants rules = new ValidGrants(OptionalInt.of(members), TIMES);
+    return IntStream.rangeClosed(0, 8).filter(rules::isBacked).findFirst().orElseThrow();
   }
 
   /** Whoever is shown leases one after the other keeps the same one, whatever came first. */
@@ -136,7 +172,8 @@ final class LeaseVerdictTest {
       Collections.shuffle(replicas, random);
       Set<NodeId> granters = new HashSet<>();
       replicas.subList(0, 5 + random.nextInt(4)).forEach(i -> granters.add(node(200 + i)));
-      row.add(new Standing(node(generation), node(generation), generation, granters, Set.of()));
+      row.add(
+          new Standing(node(generation), node(generation), generation, granters, Set.of(), true));
     }
     List<Standing> lastTwo = row.subList(3, 5);
     assertThat(winnerOf(lastTwo, random)).isEqualTo(node(5));
@@ -149,7 +186,8 @@ final class LeaseVerdictTest {
     LeaseEntry entry = new LeaseEntry(KEY, 0, TIMES);
     for (Standing lease : arrivals) {
       LeaseProof proof =
-          new LeaseProof(List.of(), lease.unit(), lease.granters(), lease.confirmers(), 1);
+          new LeaseProof(
+              List.of(), lease.unit(), lease.granters(), lease.confirmers(), lease.isBacked(), 1);
       entry.adopt(claim(lease), proof, TIMES.leaseNanos(), !lease.granters().isEmpty(), 0);
     }
     return Objects.requireNonNull(entry.holder(0));

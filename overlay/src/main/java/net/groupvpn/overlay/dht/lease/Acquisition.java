@@ -1,0 +1,272 @@
+package net.groupvpn.overlay.dht.lease;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import net.groupvpn.overlay.dht.rpc.DhtContext;
+import net.groupvpn.overlay.dht.rpc.Lookup;
+import net.groupvpn.overlay.dht.rpc.LookupResult;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a node comes to hold a key: look up the replicas, PROPOSE, ask rivals, CONFIRM, ask those
+ * that were named since. When refused or second, RELEASE, wait and begin again.
+ */
+final class Acquisition {
+  private static final long JOIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final int MAX_BACKOFF_DOUBLINGS = 6;
+
+  /** Whoever does not go first waits so many times longer. */
+  private static final int SECOND_FACTOR = 5;
+
+  /** One in so many who know of a later owner are believed every other time. */
+  private static final int FEW = 4;
+
+  /** Refusals that name an owner, but by no quorum, before that is believed. */
+  private static final int MAX_NAMED_REFUSALS = 5;
+
+  /** Once, how it ends. */
+  interface Listener {
+    /** The key is this node's, by what {@code round} granted. */
+    void onAcquired(ClaimRound round);
+
+    /** It is another's. */
+    void onTaken(NodeId owner);
+  }
+
+  private final DhtContext context;
+  private final NodeId key;
+  private final ClaimSender sender;
+  private final OwnEvidence evidence;
+  private final Contest contest;
+  private final Listener listener;
+  private @Nullable ClaimRound proposal;
+  private LeaseAnswer.@Nullable Lease other;
+  private int failures;
+  private int namedRefusals;
+
+  /** Answers to an earlier attempt come to nothing. */
+  private int attempt;
+
+  private boolean isWaiting;
+
+  /** Whether replicas may have granted the claim, or are about to. */
+  private boolean isProposing;
+
+  private boolean isOver;
+
+  Acquisition(
+      DhtContext context,
+      LeaseClient client,
+      NodeId key,
+      ClaimSender sender,
+      OwnEvidence evidence,
+      Listener listener) {
+    this.context = context;
+    this.key = key;
+    this.sender = sender;
+    this.evidence = evidence;
+    this.contest = new Contest(context, client, key);
+    this.listener = listener;
+  }
+
+  void begin() {
+    isWaiting = false;
+    if (isOver) {
+      return;
+    }
+    if (!context.messenger().isJoined()) {
+      later(JOIN_POLL_NANOS);
+      return;
+    }
+    int ofAttempt = attempt;
+    Lookup.startProved(
+        context,
+        key,
+        replicas -> {
+          if (isCurrent(ofAttempt)) {
+            onFound(replicas);
+          }
+        });
+  }
+
+  private boolean isCurrent(int ofAttempt) {
+    return !isOver && ofAttempt == attempt;
+  }
+
+  private void onFound(LookupResult replicas) {
+    if (replicas.answered().isEmpty()) {
+      backOff(true);
+      return;
+    }
+    sender.ask(replicas.committee());
+    other = null;
+    contest.reset();
+    evidence.clear();
+    propose();
+  }
+
+  private void propose() {
+    isProposing = true;
+    sender.propose(listenTo(this::onProposed));
+  }
+
+  private void onProposed(ClaimRound round) {
+    if (!round.isGranted()) {
+      onRefused(round);
+      return;
+    }
+    proposal = round;
+    // A few replicas may not know of the last owner, or make one up: tried in turn.
+    sender.setGeneration(round.generationFor(context.self(), failures % 2 == 0 ? 2 : FEW));
+    evidence.add(round);
+    contend(round.rivals(), () -> sender.confirm(listenTo(this::onConfirmed)));
+  }
+
+  private void onConfirmed(ClaimRound round) {
+    LeaseAnswer.Lease shown = other;
+    evidence.add(round);
+    if (!round.isGranted() || (shown != null && evidence.isBeatenBy(shown))) {
+      onRefused(round);
+      return;
+    }
+    Set<NodeId> rivals = new TreeSet<>(round.rivals());
+    if (proposal != null) {
+      rivals.addAll(proposal.rivals());
+    }
+    contend(
+        rivals,
+        () -> {
+          end();
+          listener.onAcquired(round);
+        });
+  }
+
+  private void contend(Collection<NodeId> rivals, Runnable next) {
+    contest.hold(
+        rivals,
+        evidence.of(sender.latest(), 0),
+        sender.generation(),
+        sender.committee(),
+        new Contest.Listener() {
+          @Override
+          public void onCleared(boolean asked) {
+            if (asked) {
+              // What a rival has given back is granted now, and in the generation after its own.
+              propose();
+            } else {
+              next.run();
+            }
+          }
+
+          @Override
+          public void onSecond() {
+            giveWay();
+          }
+
+          @Override
+          public void onTaken(NodeId owner) {
+            endAsTaken(owner);
+          }
+        });
+  }
+
+  private ClaimRound.Listener listenTo(Consumer<ClaimRound> done) {
+    int ofAttempt = attempt;
+    return new ClaimRound.Listener() {
+      @Override
+      public void onRound(ClaimRound round) {
+        if (isCurrent(ofAttempt)) {
+          done.accept(round);
+        }
+      }
+
+      @Override
+      public void onOther(LeaseAnswer.Lease lease) {
+        Acquisition.this.onOther(lease);
+      }
+    };
+  }
+
+  /** Another's lease, verified. */
+  void onOther(LeaseAnswer.Lease lease) {
+    other = lease;
+  }
+
+  /** Whether somebody has shown another's lease, which was not better. */
+  boolean hasSeenOther() {
+    return other != null;
+  }
+
+  /** Another claimant of the key shows its claim; tells this one's part. */
+  Contest.Part onRival(SignedClaim rival, LeaseProof proof) {
+    if (isOver || !isProposing) {
+      return Contest.Part.NONE;
+    }
+    if (contest.mustYield(rival, proof, sender.committee())) {
+      giveWay();
+      return Contest.Part.NONE;
+    }
+    contest.remember(rival.claimant());
+    return new Contest.Part(LeaseAnswer.Status.PENDING, evidence.of(sender.latest(), 0));
+  }
+
+  private void giveWay() {
+    sender.release();
+    backOff(false);
+  }
+
+  private void onRefused(ClaimRound round) {
+    NodeId owner = round.namedOwner();
+    if (owner != null) {
+      namedRefusals++;
+      if (round.isTakenByQuorum() || namedRefusals >= MAX_NAMED_REFUSALS) {
+        endAsTaken(owner);
+        return;
+      }
+    }
+    sender.release();
+    backOff(round.isFirst(key, context.self()));
+  }
+
+  private void endAsTaken(NodeId owner) {
+    end();
+    sender.release();
+    listener.onTaken(owner);
+  }
+
+  private void backOff(boolean first) {
+    isProposing = false;
+    attempt++;
+    contest.reset();
+    long base = BACKOFF_NANOS << Math.min(failures++, MAX_BACKOFF_DOUBLINGS);
+    long nanos = base / 2 + context.engine().random().nextLong(base / 2);
+    later(first ? nanos : nanos * SECOND_FACTOR);
+  }
+
+  private void later(long delayNanos) {
+    isWaiting = true;
+    context.engine().setTimer(TimerName.CLAIM_BACKOFF, this, delayNanos, now -> begin());
+  }
+
+  /** At once, or as soon as what is under way has failed. */
+  void sendAgain() {
+    failures = 0;
+    if (isWaiting) {
+      later(0);
+    }
+  }
+
+  /** Nothing more happens. */
+  void end() {
+    isOver = true;
+    isWaiting = false;
+    contest.reset();
+    context.engine().cancelTimer(TimerName.CLAIM_BACKOFF, this);
+  }
+}

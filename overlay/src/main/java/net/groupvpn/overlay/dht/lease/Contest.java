@@ -1,0 +1,187 @@
+package net.groupvpn.overlay.dht.lease;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import net.groupvpn.overlay.dht.lease.LeaseAnswer.Lease;
+import net.groupvpn.overlay.dht.lease.LeaseAnswer.Status;
+import net.groupvpn.overlay.dht.lease.LeaseMessages.ClaimRequest;
+import net.groupvpn.overlay.dht.lease.LeaseVerdict.Standing;
+import net.groupvpn.overlay.dht.rpc.Committee;
+import net.groupvpn.overlay.dht.rpc.DhtContext;
+import net.groupvpn.overlay.dht.rpc.DhtOp;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a claimant with a quorum does about the rivals that replicas have named: it shows each of
+ * them its claim and who granted it (CONTEND). Two quorums of a committee may have no more than
+ * liars in common, who grant both claims, or look-ups may have missed nodes; but as long as one
+ * honest replica that was asked has granted the other claim, one of the two hears of the other, and
+ * asking tells both. {@link ClaimPriority} decides then: whoever comes second gives up what it was
+ * granted, whichever of the two has asked. Whoever holds the key already shows that, and keeps it.
+ *
+ * <p>Nobody yields to a mere word. A rival that is silent, or whose claim or lease fewer than a
+ * quorum may stand behind, keeps nobody from the key; nor does one that has its quorum again and
+ * again, and never takes the key.
+ */
+final class Contest {
+  /** For the answers of all. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final int MAX_RIVALS = 8;
+  private static final int MAX_YIELDS = 4;
+
+  /** In one attempt: of its proposal, and of its confirmation. */
+  private static final int MAX_ROUNDS = 2;
+
+  /**
+   * What a rival says.
+   *
+   * @param status TAKEN if it holds the key, PENDING if it claims it, OK if it is in nobody's way
+   * @param own its lease or claim, with what stands behind it
+   */
+  record Part(Status status, @Nullable Lease own) {
+    static final Part NONE = new Part(Status.OK, null);
+  }
+
+  /** How it ends. */
+  interface Listener {
+    /** No rival is in the way; {@code asked} tells whether any was asked, and may have yielded. */
+    void onCleared(boolean asked);
+
+    /** A rival that claims the key goes first. */
+    void onSecond();
+
+    /** {@code owner} holds the key. */
+    void onTaken(NodeId owner);
+  }
+
+  private final DhtContext context;
+  private final LeaseClient client;
+  private final NodeId key;
+
+  /** Who contended in earlier attempts is asked again: replicas may not know of it. */
+  private final Set<NodeId> remembered = new TreeSet<>();
+
+  private final Set<NodeId> heard = new TreeSet<>();
+  private final Set<NodeId> awaited = new TreeSet<>();
+  private @Nullable Listener listener;
+  private int rounds;
+  private int yields;
+
+  Contest(DhtContext context, LeaseClient client, NodeId key) {
+    this.context = context;
+    this.client = client;
+    this.key = key;
+  }
+
+  /** The claim begins anew, or is over. */
+  void reset() {
+    heard.clear();
+    awaited.clear();
+    rounds = 0;
+    listener = null;
+    context.engine().cancelTimer(TimerName.CLAIM_BACKOFF, this);
+  }
+
+  /** A rival has told of itself. */
+  void remember(NodeId rival) {
+    if (remembered.size() < MAX_RIVALS) {
+      remembered.add(rival);
+    }
+  }
+
+  /** Whether a rival that shows this claim goes first; it is remembered then. */
+  boolean mustYield(SignedClaim claim, LeaseProof proof, Committee committee) {
+    boolean isFirst = ClaimPriority.isFirst(key, claim.claimant(), context.self());
+    if (!isFirst || yields >= MAX_YIELDS || !client.rules().areEnough(proof, committee)) {
+      return false;
+    }
+    yields++;
+    remember(claim.claimant());
+    return true;
+  }
+
+  /**
+   * Asks those of {@code rivals} that were not heard yet; tells at once if there are none.
+   *
+   * @param own this node's claim, with what stands behind it
+   * @param generation which owner in a row it would be
+   */
+  void hold(
+      Collection<NodeId> rivals,
+      Lease own,
+      long generation,
+      Committee committee,
+      Listener toBeTold) {
+    List<NodeId> asked =
+        Stream.concat(remembered.stream(), rivals.stream())
+            .filter(rival -> !rival.equals(context.self()) && !heard.contains(rival))
+            .distinct()
+            .limit(MAX_RIVALS)
+            .toList();
+    if (asked.isEmpty() || rounds >= MAX_ROUNDS) {
+      toBeTold.onCleared(false);
+      return;
+    }
+    context.count("dht.claim.contest");
+    rounds++;
+    listener = toBeTold;
+    awaited.addAll(asked);
+    context
+        .engine()
+        .setTimer(
+            TimerName.CLAIM_BACKOFF, this, PATIENCE_NANOS, now -> end(l -> l.onCleared(true)));
+    byte[] body = new ClaimRequest(own.claim(), own.proof()).toBytes();
+    Standing standing = own.proof().standing(own.claim()).inGeneration(generation);
+    for (NodeId rival : asked) {
+      client.ask(
+          rival, DhtOp.CONTEND, key, body, answer -> onAnswer(rival, answer, standing, committee));
+    }
+  }
+
+  private void onAnswer(
+      NodeId rival, @Nullable LeaseAnswer answer, Standing own, Committee committee) {
+    if (!awaited.remove(rival)) {
+      return;
+    }
+    heard.add(rival);
+    if (answer == null) {
+      remembered.remove(rival);
+    }
+    Lease its = answer == null ? null : answer.lease();
+    boolean isItsOwn = its != null && its.claim().claimant().equals(rival);
+    if (its != null && isItsOwn && isInForce(its, own, committee)) {
+      end(l -> l.onTaken(rival));
+    } else if (its != null && isItsOwn && mustYield(its.claim(), its.proof(), committee)) {
+      end(Listener::onSecond);
+    } else if (awaited.isEmpty()) {
+      end(l -> l.onCleared(true));
+    }
+  }
+
+  /** One that was given back is not: those who have granted it, too, have a later word. */
+  private boolean isInForce(Lease its, Standing own, Committee committee) {
+    long grants = its.proof().standing(its.claim()).grantsBeside(own);
+    return its.claim().op() == DhtOp.CONFIRM
+        && its.toldMillis() > 0
+        && client.rules().areEnough(grants, its.proof().unit(), committee);
+  }
+
+  private void end(Consumer<Listener> how) {
+    Listener told = listener;
+    listener = null;
+    heard.addAll(awaited);
+    awaited.clear();
+    context.engine().cancelTimer(TimerName.CLAIM_BACKOFF, this);
+    if (told != null) {
+      how.accept(told);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package net.groupvpn.overlay.dht;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import net.groupvpn.overlay.dht.lease.HostileReplica;
+import net.groupvpn.overlay.dht.lease.LeaseTimes;
+import net.groupvpn.overlay.id.NodeId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Two honest members claim one key at once, where some replicas have patched code. */
+final class ContestTest {
+  private static final int MEMBERS = 8;
+  private static final int LIARS = 3;
+  private static final int RUNS = 60;
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration LONG_AFTER = Duration.ofSeconds(60);
+
+  private final List<TestMember> liars = new ArrayList<>();
+  private final List<TestMember> honest = new ArrayList<>();
+
+  private TestNet net(long seed) {
+    TestNet net = new TestNet(seed, LeaseTimes.STANDARD);
+    net.groupMembers = MEMBERS;
+    for (int account = 1; account <= MEMBERS; account++) {
+      (account <= LIARS ? liars : honest).add(net.addOf(account));
+    }
+    return net;
+  }
+
+  private HostileReplica patch(TestNet net, TestMember member) {
+    HostileReplica patched = new HostileReplica(net.securityOf(member.id));
+    member.hostile = patched;
+    return patched;
+  }
+
+  static Stream<Long> seeds() {
+    return Stream.iterate(1L, seed -> seed + 1).limit(RUNS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void liarsThatGrantBothDoNotGiveAKeyToTwo(long seed) {
+    TestNet net = net(seed);
+    for (TestMember liar : liars) {
+      HostileReplica patched = patch(net, liar);
+      honest.forEach(each -> patched.friends.add(each.id));
+    }
+    net.run(Duration.ofSeconds(2));
+    NodeId key = NodeId.random(net.random);
+    List<Owner> both =
+        List.of(Owner.claiming(honest.get(0), key), Owner.claiming(honest.get(1), key));
+
+    assertThat(net.runUntil(SOON, () -> both.stream().anyMatch(Owner::isOver))).isTrue();
+
+    for (Owner owner : both) {
+      assertThat(owner.told).hasSize(1);
+    }
+    assertThat(both.stream().flatMap(owner -> owner.told.stream()))
+        .containsExactlyInAnyOrder("held", "taken");
+    net.run(LONG_AFTER);
+    assertThat(both.stream().filter(Owner::isHeld)).hasSize(1);
+  }
+
+  @Test
+  void rivalsThatNeverClaimOrNeverGetAnythingKeepNobodyFromAKey() {
+    for (long seed = 1; seed <= RUNS; seed++) {
+      liars.clear();
+      honest.clear();
+      TestNet net = net(seed);
+      liars.forEach(liar -> patch(net, liar).contends = true);
+      net.run(Duration.ofSeconds(2));
+      Owner owner = Owner.claiming(honest.get(0), NodeId.random(net.random));
+
+      assertThat(net.runUntil(SOON, owner::isHeld)).as("seed %d", seed).isTrue();
+    }
+  }
+}
