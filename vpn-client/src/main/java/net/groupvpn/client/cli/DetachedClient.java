@@ -13,7 +13,7 @@ import net.groupvpn.client.config.ClientConfig;
 import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.control.ControlClient;
 import net.groupvpn.client.control.ControlException;
-import net.groupvpn.client.daemon.LogSetup;
+import net.groupvpn.client.log.LogSetup;
 import net.groupvpn.overlay.wire.PlainText;
 import org.jspecify.annotations.Nullable;
 

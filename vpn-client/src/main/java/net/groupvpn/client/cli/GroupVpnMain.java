@@ -1,7 +1,7 @@
 package net.groupvpn.client.cli;
 
 import net.groupvpn.client.config.Directories;
-import net.groupvpn.client.daemon.LastingLogManager;
+import net.groupvpn.client.log.LastingLogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;

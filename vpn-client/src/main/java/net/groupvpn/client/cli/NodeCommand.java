@@ -11,7 +11,7 @@ import java.util.logging.Level;
 import net.groupvpn.client.config.ClientConfig;
 import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.daemon.HeadlessNode;
-import net.groupvpn.client.daemon.LogSetup;
+import net.groupvpn.client.log.LogSetup;
 import net.groupvpn.overlay.io.PublicNode;
 import net.groupvpn.overlay.io.stream.StreamPort;
 import org.jspecify.annotations.Nullable;

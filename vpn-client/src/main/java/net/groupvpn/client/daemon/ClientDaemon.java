@@ -8,6 +8,9 @@ import net.groupvpn.client.config.ClientConfig;
 import net.groupvpn.client.config.ConfigException;
 import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.enrol.PortalException;
+import net.groupvpn.client.machine.Machine;
+import net.groupvpn.client.part.Startup;
+import net.groupvpn.client.part.Undo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

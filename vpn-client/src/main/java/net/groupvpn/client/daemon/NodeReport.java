@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.stream.Collectors;
+import net.groupvpn.client.portmap.MappedPorts;
+import net.groupvpn.client.request.MappedPortReport;
 import net.groupvpn.overlay.io.PublicNode;
 import net.groupvpn.overlay.io.stream.StreamPort;
 import net.groupvpn.overlay.node.NodeStatus;

@@ -1,7 +1,4 @@
-/**
- * The running client: puts port, engine, services, device and data plane together, starts them in
- * order and stops them in reverse, and answers the control socket. Knows everybody, decides little.
- */
+/** The life of a client, from its start to its end, and of a node of the public overlay. */
 @NullMarked
 package net.groupvpn.client.daemon;
 

@@ -16,9 +16,9 @@ import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.control.ControlClient;
 import net.groupvpn.client.control.ControlException;
 import net.groupvpn.client.daemon.ClientDaemon;
-import net.groupvpn.client.daemon.LastingLogManager;
-import net.groupvpn.client.daemon.LogSetup;
 import net.groupvpn.client.enrol.PortalKeeper;
+import net.groupvpn.client.log.LastingLogManager;
+import net.groupvpn.client.log.LogSetup;
 import picocli.CommandLine;
 
 /**

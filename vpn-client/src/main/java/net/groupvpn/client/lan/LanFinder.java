@@ -1,0 +1,213 @@
+package net.groupvpn.client.lan;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import net.groupvpn.client.device.LanPort;
+import net.groupvpn.overlay.discovery.LanAnnouncement;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.routing.RateLimiter;
+import net.groupvpn.overlay.security.Security;
+import net.groupvpn.overlay.time.Now;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds members in the same network by multicast, with neither Internet nor server: asks a few
+ * times after the start and after each change of networks, then says every few minutes that it is
+ * there, and answers those who ask. A thread of its own.
+ */
+public final class LanFinder implements AutoCloseable {
+  /** Answers to questions, at most one in this time. */
+  static final long ANSWER_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /**
+   * Announcements of the group that are followed in a second, in all. What strangers send is not
+   * counted: it costs its check and no more, so that junk silences nobody.
+   */
+  static final int MAX_PER_SECOND = 32;
+
+  /** Announcements of one source that are followed: a second, and at once. */
+  static final int MAX_PER_SOURCE_SECOND = 2;
+
+  static final int MAX_PER_SOURCE_AT_ONCE = 4;
+
+  /** Sources whose announcements are counted at a time. */
+  static final int MAX_SOURCES = 256;
+
+  /** Announcements that are remembered, so that nobody follows what a stranger only repeats. */
+  static final int MAX_REMEMBERED = 1_024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LanFinder.class);
+  private static final int QUESTIONS = 3;
+  private static final long QUESTION_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long QUIET_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final long TELL_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final LanPort port;
+  private final Security group;
+  private final Supplier<Now> clock;
+  private final Supplier<List<Endpoint>> own;
+  private final Listener listener;
+  private final Thread thread = new Thread(this::run, "lan");
+  private volatile boolean stopping;
+  private volatile boolean changed;
+  private int questionsLeft = QUESTIONS;
+  private long dueNanos;
+  private long answeredNanos = Long.MIN_VALUE / 2;
+  private final RateLimiter<InetAddress> perSource =
+      new RateLimiter<>(MAX_PER_SOURCE_SECOND, MAX_PER_SOURCE_AT_ONCE, MAX_SOURCES);
+  private final RateLimiter<LanFinder> all = new RateLimiter<>(MAX_PER_SECOND, MAX_PER_SECOND, 1);
+  private final SeenAnnouncements seen = new SeenAnnouncements(MAX_REMEMBERED);
+  private final Map<String, Long> dropped = new TreeMap<>();
+  private long toldNanos = Long.MIN_VALUE / 2;
+
+  /** Told on the finder's thread. */
+  public interface Listener {
+    /** A member of the group listens there. */
+    void onMember(Endpoint endpoint);
+
+    /** So many datagrams were not taken, by counter; told once a second at most. */
+    void onDropped(Map<String, Long> counts);
+  }
+
+  /** {@code own} answers where this client listens now. */
+  public LanFinder(
+      LanPort port,
+      Security group,
+      Supplier<Now> clock,
+      Supplier<List<Endpoint>> own,
+      Listener listener) {
+    this.port = port;
+    this.group = group;
+    this.clock = clock;
+    this.own = own;
+    this.listener = listener;
+    this.dueNanos = clock.get().bootNanos();
+    thread.setDaemon(true);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** This machine has other addresses than before: asks again. */
+  public void onNetworkChanged() {
+    changed = true;
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    port.close();
+  }
+
+  private void run() {
+    try {
+      while (!stopping) {
+        turn();
+      }
+    } catch (IOException | RuntimeException e) {
+      if (!stopping) {
+        LOG.warn("members in the same network are not found any more: {}", e.getMessage());
+      }
+    }
+  }
+
+  /** Says what is due, and waits for a second at most. */
+  void turn() throws IOException {
+    long now = clock.get().bootNanos();
+    if (changed) {
+      changed = false;
+      questionsLeft = QUESTIONS;
+      dueNanos = now;
+    }
+    if (now >= dueNanos) {
+      boolean isQuestion = questionsLeft > 0;
+      announce(isQuestion);
+      questionsLeft = Math.max(0, questionsLeft - 1);
+      dueNanos = now + (isQuestion ? QUESTION_PAUSE_NANOS : QUIET_PAUSE_NANOS);
+    }
+    long waitNanos = Math.min(MAX_WAIT_NANOS, dueNanos - now);
+    LanPort.Received received = port.receive((int) TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1);
+    if (received != null) {
+      onDatagram(received);
+    }
+    tellDropped();
+  }
+
+  /** Whoever floods this thread must not flood the engine's as well. */
+  private void tellDropped() {
+    long now = clock.get().bootNanos();
+    if (!dropped.isEmpty() && now - toldNanos >= TELL_PAUSE_NANOS) {
+      toldNanos = now;
+      listener.onDropped(Map.copyOf(dropped));
+      dropped.clear();
+    }
+  }
+
+  private void drop(String counter) {
+    dropped.merge(counter, 1L, Long::sum);
+  }
+
+  private void announce(boolean isQuestion) {
+    List<Endpoint> endpoints = own.get();
+    if (!endpoints.isEmpty()) {
+      long wallMillis = clock.get().wallMillis();
+      port.sendToAll(new LanAnnouncement(isQuestion, wallMillis, endpoints).encode(group));
+    }
+  }
+
+  /** Proved first, counted then: what anybody can send uses up nothing. */
+  private void onDatagram(LanPort.Received received) {
+    Now now = clock.get();
+    LanAnnouncement read = LanAnnouncement.decode(received.bytes(), group, now.wallMillis());
+    if (read == null) {
+      // Most likely of another group in this network.
+      drop("dropped.lan.foreign");
+    } else if (!read.endpoints().equals(own.get())) {
+      follow(received, read, now.bootNanos());
+    }
+  }
+
+  private void follow(LanPort.Received received, LanAnnouncement read, long now) {
+    if (!seen.isNew(received)) {
+      drop("dropped.lan.repeated");
+    } else if (!perSource.tryAcquire(received.from(), now) || !all.tryAcquire(this, now)) {
+      drop("dropped.lan.rate");
+    } else {
+      onMember(received.from(), read, now);
+    }
+  }
+
+  private void onMember(InetAddress from, LanAnnouncement read, long now) {
+    Endpoint endpoint = choose(from, read.endpoints());
+    if (endpoint != null) {
+      listener.onMember(endpoint);
+    }
+    if (read.question() && now - answeredNanos >= ANSWER_PAUSE_NANOS) {
+      answeredNanos = now;
+      announce(false);
+    }
+  }
+
+  /** The one that it was sent from, else one of that family; IPv6 speaks from link-local ones. */
+  private static @Nullable Endpoint choose(InetAddress from, List<Endpoint> endpoints) {
+    Endpoint best = null;
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.address().equals(from)) {
+        return endpoint;
+      }
+      if (best == null && endpoint.address().getClass() == from.getClass()) {
+        best = endpoint;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The machine around a client: what a client needs of it, how its networks and the client's own
+ * device change. Knows nothing of members.
+ */
+@NullMarked
+package net.groupvpn.client.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,192 @@
+package net.groupvpn.client.part;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import net.groupvpn.client.dataplane.DataPlane;
+import net.groupvpn.client.dataplane.EngineInbox;
+import net.groupvpn.client.dataplane.LocalService;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.io.NodeLoop;
+import net.groupvpn.overlay.io.NodeLoopListener;
+import net.groupvpn.overlay.io.SideSockets;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.path.Path.PublicOverlayPath;
+import net.groupvpn.overlay.path.Path.StreamPath;
+import net.groupvpn.overlay.routing.PayloadKind;
+import net.groupvpn.overlay.session.PeerSnapshot;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Between the engine and the data plane: questions and datagrams one way, snapshots the other.
+ * Connected once, before either runs.
+ */
+final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineBridge.class);
+  private static final int DNS_PORT = 53;
+
+  /** The engine's event for a machine that has this one's key. */
+  private static final String CLONE = "clone";
+
+  private final EngineRoom room;
+  private final Notices notices;
+  private final Consumer<Throwable> onFatal;
+  private @Nullable NodeLoop loop;
+  private @Nullable DataPlane dataPlane;
+  private @Nullable SideSockets side;
+  private @Nullable Streams streams;
+
+  /** {@code onFatal} is told when the engine or the data plane has broken. */
+  EngineBridge(EngineRoom room, Notices notices, Consumer<Throwable> onFatal) {
+    this.room = room;
+    this.notices = notices;
+    this.onFatal = onFatal;
+  }
+
+  /** Connects both sides; before either is started. */
+  void connect(NodeLoop engineLoop, DataPlane packets, SideSockets further) {
+    loop = engineLoop;
+    dataPlane = packets;
+    side = further;
+  }
+
+  /** Connects TCP; before anything is started. Without it streams are not used. */
+  void connect(Streams tcp) {
+    streams = tcp;
+  }
+
+  @Override
+  public void onTransmitStream(Endpoint to, byte[] frame) {
+    if (streams != null) {
+      streams.send(to, frame);
+    }
+  }
+
+  @Override
+  public Map<String, Long> counters() {
+    return streams == null ? Map.of() : streams.counters();
+  }
+
+  @Override
+  public boolean onDatagram(Endpoint from, byte[] datagram) {
+    return loop().offer(from, datagram);
+  }
+
+  @Override
+  public boolean onUnknownDestination(Ipv4Address address) {
+    return loop().observe(() -> room.services().resolve(address));
+  }
+
+  @Override
+  public boolean onUnknownDestination(Ipv6Address address) {
+    return loop().observe(() -> room.services().resolve(address));
+  }
+
+  @Override
+  public boolean onUnknownSource(NodeId peer, Ipv4Address address) {
+    return loop().observe(() -> room.services().onUnprovedSource(peer, address));
+  }
+
+  @Override
+  public void onOtherEndpoint(NodeId peer, Endpoint from) {
+    // If the engine is too busy for it, the next record tells it.
+    loop().observe(() -> room.node().noteSource(peer, from));
+  }
+
+  @Override
+  public boolean sendOverlay(NodeId peer, Path path, byte[] frame) {
+    if (path instanceof StreamPath stream) {
+      return streams != null && streams.send(stream.endpoint(), frame);
+    }
+    return loop().observe(() -> carry(path, frame));
+  }
+
+  private void carry(Path path, byte[] frame) {
+    if (path instanceof OverlayPath overlay) {
+      room.node().messenger().sendExact(overlay, PayloadKind.FRAME, frame);
+    } else if (path instanceof PublicOverlayPath publicPath) {
+      room.engine().emit(new Output.TransmitPublic(publicPath.publicNode(), frame));
+    } else {
+      room.engine().counters().increment("dropped.data.pathchanged");
+    }
+  }
+
+  @Override
+  public void onTooLong(NodeId peer, int datagramBytes) {
+    // If the engine is too busy for it, the next refusal tells it.
+    loop().observe(() -> room.node().noteRefused(peer, datagramBytes));
+  }
+
+  @Override
+  public void onDataPlaneFailed(String thread, Throwable cause) {
+    onFatal.accept(cause);
+  }
+
+  @Override
+  public void onPublish(PeerSnapshot peer) {
+    dataPlane().publish(peer);
+  }
+
+  @Override
+  public void onWithdraw(NodeId peer) {
+    dataPlane().withdraw(peer);
+  }
+
+  @Override
+  public void onDeliverData(NodeId from, byte[] datagram) {
+    dataPlane().deliverOverlay(datagram);
+  }
+
+  @Override
+  public void onScatter(Endpoint to, List<byte[]> datagrams) {
+    if (side != null) {
+      side.scatter(to, datagrams);
+    }
+  }
+
+  @Override
+  public void onNotify(String event, String detail) {
+    if (event.equals(CLONE)) {
+      notices.raise("cloned_machine", detail);
+    } else {
+      LOG.info("{}: {}", event, detail);
+    }
+  }
+
+  @Override
+  public void onCrash(Throwable cause) {
+    onFatal.accept(cause);
+  }
+
+  @Override
+  public boolean isServed(int port) {
+    return port == DNS_PORT;
+  }
+
+  @Override
+  public boolean onRequest(int port, byte[] payload, Reply reply) {
+    return port == DNS_PORT
+        && loop().observe(() -> room.services().onDnsQuery(payload, reply::send));
+  }
+
+  private NodeLoop loop() {
+    if (loop == null) {
+      throw new IllegalStateException("not connected yet");
+    }
+    return loop;
+  }
+
+  private DataPlane dataPlane() {
+    if (dataPlane == null) {
+      throw new IllegalStateException("not connected yet");
+    }
+    return dataPlane;
+  }
+}

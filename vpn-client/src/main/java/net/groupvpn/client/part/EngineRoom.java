@@ -1,0 +1,212 @@
+package net.groupvpn.client.part;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import net.groupvpn.client.enrol.OwnEndpoint;
+import net.groupvpn.client.lan.LanFinder;
+import net.groupvpn.dhcpdns.GroupServices;
+import net.groupvpn.overlay.dht.lease.LeaseTimes;
+import net.groupvpn.overlay.discovery.DiscoveryKeys;
+import net.groupvpn.overlay.discovery.OverlayDiscovery;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.group.GroupFile;
+import net.groupvpn.overlay.host.MemberFinder;
+import net.groupvpn.overlay.host.OverlayHost;
+import net.groupvpn.overlay.host.Realm;
+import net.groupvpn.overlay.identity.GroupTrust;
+import net.groupvpn.overlay.identity.RevocationList;
+import net.groupvpn.overlay.io.NodeLoop;
+import net.groupvpn.overlay.link.SiblingList;
+import net.groupvpn.overlay.node.OverlayNode;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.MachineNetworks;
+import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.revocation.CrlExchange;
+import net.groupvpn.overlay.routing.Tracer;
+import net.groupvpn.overlay.security.Security;
+import net.groupvpn.overlay.session.IndexAllocator;
+import net.groupvpn.overlay.survey.NetworkSummary;
+import net.groupvpn.overlay.survey.Survey;
+import net.groupvpn.overlay.time.Now;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lives on the engine's thread: the group's overlay and the public one on one host, and the
+ * member's services. After construction, use it on that thread only.
+ *
+ * @param host what the loop drives
+ */
+public record EngineRoom(
+    OverlayHost host,
+    Realm publicRealm,
+    Realm privateRealm,
+    MemberFinder finder,
+    GroupServices services,
+    CrlExchange revocations,
+    Echo echo,
+    Tracer tracer,
+    Survey survey) {
+
+  /**
+   * The cryptography of both overlays.
+   *
+   * @param member as the group's certificate says
+   * @param anyone with a self-made key
+   */
+  record Identities(Security member, Security anyone) {}
+
+  /**
+   * Revocation lists.
+   *
+   * @param trust what they change
+   * @param onNewer told when another member had a newer one; on the engine's thread
+   */
+  record Revocations(GroupTrust trust, Consumer<RevocationList> onNewer) {}
+
+  /** Puts everything together; nothing happens before {@link #start}. */
+  static EngineRoom build(
+      GroupFile group,
+      Identities identities,
+      Revocations revocations,
+      GroupServices.Settings settings,
+      GroupServices.Listener listener,
+      Now now) {
+    IndexAllocator indexes = new IndexAllocator();
+    Engine publicEngine = new Engine(new SecureRandom(), now);
+    Engine engine = new Engine(new SecureRandom(), now);
+    Realm everybody = Realm.ofPublicOverlay(publicEngine, indexes, identities.anyone());
+    Realm members =
+        Realm.ofGroup(group.groupId(), engine, indexes, identities.member(), LeaseTimes.STANDARD);
+    OverlayDiscovery discovery =
+        new OverlayDiscovery(
+            publicEngine,
+            everybody.node().dht(),
+            everybody.node().messenger(),
+            DiscoveryKeys.of(group.secret()));
+    return new EngineRoom(
+        new OverlayHost(indexes, everybody, members, discovery),
+        everybody,
+        members,
+        new MemberFinder(everybody, members, discovery),
+        new GroupServices(members.node(), engine, settings, listener),
+        crlExchange(members, revocations),
+        new Echo(members.node(), engine),
+        members.node().enableTracing(),
+        members.node().enableSurvey(version()));
+  }
+
+  /** Of this program, from the jar's manifest. */
+  private static String version() {
+    @Nullable String version = EngineRoom.class.getPackage().getImplementationVersion();
+    String known = version == null ? "development" : version;
+    return known.substring(0, Math.min(NetworkSummary.MAX_VERSION_BYTES, known.length()));
+  }
+
+  private static CrlExchange crlExchange(Realm members, Revocations revocations) {
+    return new CrlExchange(
+        members.node(),
+        members.engine(),
+        revocations.trust(),
+        list -> {
+          members.node().sessions().recheckTrust();
+          revocations.onNewer().accept(list);
+        });
+  }
+
+  /** A newer list came from elsewhere: ends what it revokes, and passes it on. */
+  void onRevocationList() {
+    node().sessions().recheckTrust();
+    revocations.announce();
+  }
+
+  /** This node has a new certificate. */
+  void onCertificateRenewed() {
+    node().dht().onCertificateRenewed();
+  }
+
+  /** The group's overlay. */
+  public OverlayNode node() {
+    return privateRealm.node();
+  }
+
+  /** The engine of the group's overlay. */
+  Engine engine() {
+    return privateRealm.engine();
+  }
+
+  /**
+   * Joins both overlays.
+   *
+   * @param publicSeeds endpoints of the public overlay
+   * @param peers endpoints of members, who are in both
+   */
+  void start(Endpoints endpoints, OwnEndpoint self, List<String> publicSeeds, List<String> peers) {
+    endpoints.addSeeds(publicRealm.node(), publicSeeds);
+    endpoints.addPeers(peers);
+    endpoints.setOwn(self);
+    publicRealm.node().start();
+    node().start();
+    finder.start();
+    services.start();
+  }
+
+  /** Who is told of members in the same network, on any thread. */
+  LanFinder.Listener neighbours(NodeLoop loop) {
+    return new LanFinder.Listener() {
+      @Override
+      public void onMember(Endpoint endpoint) {
+        loop.observe(() -> onNeighbour(endpoint));
+      }
+
+      @Override
+      public void onDropped(Map<String, Long> counts) {
+        loop.execute(() -> counts.forEach(engine().counters()::add));
+      }
+    };
+  }
+
+  /**
+   * Somebody new may belong to another part of the group; whether those who were there before are
+   * needed as peers, a node with many peers leaves to the overlay.
+   */
+  private void onNeighbour(Endpoint endpoint) {
+    if (!node().endpointRules().mayLearn(endpoint)) {
+      engine().counters().increment("dropped.lan.endpoint");
+      return;
+    }
+    boolean isNew = node().addSeed(new DirectPath(endpoint), null);
+    if (isNew || node().sessions().all().size() < SiblingList.SIBLINGS) {
+      node().sessions().open(new DirectPath(endpoint), null);
+    }
+  }
+
+  /** This machine has other networks than before, or what is known of it has changed. */
+  void setNetworks(MachineNetworks networks) {
+    node().endpointRules().setNetworks(networks);
+    publicRealm.node().endpointRules().setNetworks(networks);
+  }
+
+  /** This machine has other addresses or routes than before, or has slept. */
+  void onNetworkChanged(Endpoints endpoints, OwnEndpoint self) {
+    endpoints.setOwn(self);
+    node().onNetworkChanged();
+    publicRealm.node().onNetworkChanged();
+  }
+
+  /** The machine's clock was set: what peers refused for its time may pass now. */
+  void onClockSet(Endpoints endpoints, OwnEndpoint self) {
+    onNetworkChanged(endpoints, self);
+    node().dht().onClockSet();
+    publicRealm.node().dht().onClockSet();
+  }
+
+  /** Leaves both; peers are told. */
+  void leave() {
+    services.stop();
+    finder.stop();
+    node().leave();
+    publicRealm.node().leave();
+  }
+}

@@ -1,0 +1,81 @@
+package net.groupvpn.client.part;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import net.groupvpn.client.config.ClientConfig;
+import net.groupvpn.client.config.ConfigException;
+import net.groupvpn.client.config.GroupFiles;
+import net.groupvpn.client.enrol.Enrolment;
+import net.groupvpn.client.enrol.GroupClock;
+import net.groupvpn.client.enrol.OwnEndpoint;
+import net.groupvpn.client.enrol.PortalAddress;
+import net.groupvpn.client.enrol.PortalClient;
+import net.groupvpn.client.enrol.PortalException;
+import net.groupvpn.client.enrol.StateStore;
+import net.groupvpn.overlay.group.GroupFile;
+import net.groupvpn.overlay.identity.GroupTrust;
+import net.groupvpn.overlay.identity.NodeCertificate;
+import net.groupvpn.overlay.identity.NodeKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who this machine is in which group, from disk or, the first time, from the portal.
+ *
+ * @param key the node's key, for which {@code certificate} was issued
+ */
+public record Membership(
+    GroupFile group,
+    GroupTrust trust,
+    Enrolment enrolment,
+    NodeKey key,
+    NodeCertificate certificate) {
+  private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+  private static final String FINGERPRINT_PREFIX = "sha256:";
+
+  /**
+   * Loads what is there, or enrols. Needs the portal only the first time.
+   *
+   * @throws ConfigException if the group file is bad
+   * @throws PortalException if the portal refuses
+   * @throws IOException if the state is damaged, or the portal is away at the first time
+   */
+  static Membership establish(
+      ClientConfig config, StateStore store, OwnEndpoint self, GroupClock clock)
+      throws ConfigException, PortalException, IOException {
+    GroupFile group = GroupFiles.ofMember(config.groupFile());
+    GroupTrust trust = new GroupTrust(group.ca());
+    String fingerprint = FINGERPRINT_PREFIX + group.portal().fingerprint().toLowerCase(Locale.ROOT);
+    PortalClient portal = new PortalClient(new PortalAddress(group.portal().url(), fingerprint));
+    portal.onTime(clock::onPortalTime);
+    Enrolment enrolment = new Enrolment(store, portal, trust, config.device().hostLabel());
+    NodeCertificate certificate = enrolment.stored();
+    if (certificate == null) {
+      mustNotHaveExpired(config.groupFile(), group, portal, clock);
+      LOG.info("enrolling in {} at {}", group.groupName(), group.portal().url());
+      certificate = enrolment.enrol(group.enrolment().token(), self);
+      LOG.info("enrolled as {}", certificate.identity().member());
+    }
+    NodeKey key = store.key();
+    if (key == null) {
+      throw new IOException("the key is gone from " + store.directory());
+    }
+    return new Membership(group, trust, enrolment, key, certificate);
+  }
+
+  /** The portal's clock decides: a machine's own may be wrong before its first start. */
+  private static void mustNotHaveExpired(
+      Path file, GroupFile group, PortalClient portal, GroupClock clock)
+      throws ConfigException, PortalException, IOException {
+    if (clock.instant().isAfter(group.enrolment().expires())) {
+      LOG.warn(
+          "by this machine's clock, {}, the group file expired at {}; asking the portal for the"
+              + " time",
+          clock.instant(),
+          group.enrolment().expires());
+      portal.askTime();
+    }
+    GroupFiles.forEnrolment(file, clock.millis());
+  }
+}

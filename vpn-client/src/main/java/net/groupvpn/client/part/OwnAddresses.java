@@ -1,0 +1,164 @@
+package net.groupvpn.client.part;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import net.groupvpn.client.enrol.StateStore;
+import net.groupvpn.client.os.AddressPrefix;
+import net.groupvpn.client.os.OwnDevice;
+import net.groupvpn.dhcpdns.GroupServices;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.binding.RouteSnapshot;
+import net.groupvpn.overlay.id.NodeId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries what the member's services find out to the data plane, the device and the disk. Told on
+ * the engine's thread; slow things happen on another, in order.
+ */
+public final class OwnAddresses implements GroupServices.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(OwnAddresses.class);
+
+  private final Device device;
+  private final StateStore store;
+  private final Executor slow;
+  private volatile @Nullable Packets packets;
+  private volatile @Nullable Ipv4Address address;
+  private volatile @Nullable String name;
+  private volatile RouteSnapshot routes = RouteSnapshot.EMPTY;
+  private volatile Watcher watcher = address -> {};
+
+  /**
+   * The device to set up.
+   *
+   * @param prefixBits of the group's IPv4 range
+   */
+  record Device(OwnDevice own, int prefixBits) {
+    AddressPrefix prefixed(Ipv4Address address) {
+      return new AddressPrefix(address.toInetAddress(), prefixBits);
+    }
+  }
+
+  /**
+   * What the data plane is told, from any thread.
+   *
+   * @param ownAddress this member's address, or null for none
+   */
+  record Packets(Consumer<@Nullable Ipv4Address> ownAddress, Consumer<RouteSnapshot> routes) {}
+
+  /** Told on the slow thread, in order, once the device has the address, or has none. */
+  interface Watcher {
+    /** {@code address} can be used from now on; null for none. */
+    void onUsable(@Nullable Ipv4Address address);
+  }
+
+  OwnAddresses(Device device, StateStore store, Executor slow) {
+    this.device = device;
+    this.store = store;
+    this.slow = slow;
+  }
+
+  /** Connects the data plane; before the engine starts. */
+  void connect(Packets dataPlane, Watcher told) {
+    packets = dataPlane;
+    watcher = told;
+  }
+
+  /** This member's IPv4 address, or null. Any thread. */
+  public @Nullable Ipv4Address address() {
+    return address;
+  }
+
+  /** This member's name, or null. Any thread. */
+  public @Nullable String name() {
+    return name;
+  }
+
+  /** Who has which address, as far as it is proved. Any thread. */
+  public Map<NodeId, Ipv4Address> peersAddresses() {
+    Map<NodeId, Ipv4Address> owners = new HashMap<>();
+    routes.forEach4((bits, owner, expiry) -> owners.put(owner, new Ipv4Address(bits)));
+    return owners;
+  }
+
+  @Override
+  public void onAddress(Ipv4Address held, long generation) {
+    address = held;
+    slow.execute(() -> use(held));
+  }
+
+  private void use(Ipv4Address held) {
+    try {
+      device.own.addAddress(device.prefixed(held));
+      if (!held.equals(address)) {
+        return; // Lost while the device was being set up; it is taken off next.
+      }
+      packets().ownAddress.accept(held);
+      LOG.info("this machine is {} on {}", held, device.own.name());
+      store.saveLastAddress(held.toString());
+      watcher.onUsable(held);
+    } catch (IOException e) {
+      LOG.error("the address {} cannot be used: {}", held, e.getMessage());
+    }
+  }
+
+  @Override
+  public void onAddressLost(Ipv4Address lost, String reason) {
+    address = null;
+    packets().ownAddress.accept(null);
+    LOG.warn("the address {} is lost ({}); looking for another", lost, reason);
+    slow.execute(() -> giveUp(lost));
+  }
+
+  /** Says it again: the loss may have come in the middle of {@link #use}. */
+  private void giveUp(Ipv4Address lost) {
+    packets().ownAddress.accept(null);
+    try {
+      device.own.removeAddress(device.prefixed(lost));
+    } catch (IOException e) {
+      LOG.warn("the address {} cannot be taken off: {}", lost, e.getMessage());
+    }
+    if (address == null) {
+      watcher.onUsable(null);
+    }
+  }
+
+  @Override
+  public void onName(String label) {
+    name = label;
+    LOG.info("this machine is called {}", label);
+    slow.execute(() -> remember(label));
+  }
+
+  private void remember(String label) {
+    try {
+      store.saveLastName(label);
+    } catch (IOException e) {
+      LOG.warn("the name {} is not remembered: {}", label, e.getMessage());
+    }
+  }
+
+  @Override
+  public void onNameLost(String label, String reason) {
+    name = null;
+    LOG.warn("the name {} is lost ({}); looking for another", label, reason);
+  }
+
+  @Override
+  public void onRoutes(RouteSnapshot newest) {
+    routes = newest;
+    packets().routes.accept(newest);
+  }
+
+  private Packets packets() {
+    Packets connected = packets;
+    if (connected == null) {
+      throw new IllegalStateException("not connected yet");
+    }
+    return connected;
+  }
+}

@@ -1,0 +1,68 @@
+package net.groupvpn.client.part;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import net.groupvpn.client.config.ClientConfig;
+import net.groupvpn.client.config.ConfigException;
+import net.groupvpn.client.config.GroupFiles;
+import net.groupvpn.client.os.TakenDevice;
+import net.groupvpn.dhcpdns.address.Ipv4Range;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.overlay.group.GroupFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What can be seen to be wrong before anything is used up: a group file is good for one enrolment,
+ * so a start that must fail fails before that.
+ */
+final class Precautions {
+  private static final Logger LOG = LoggerFactory.getLogger(Precautions.class);
+  private static final Path DEVICES = Path.of("/sys/class/net");
+  private static final Path LISTING = Path.of("/proc/net/dev");
+
+  private final ClientConfig config;
+  private final Notices notices;
+
+  Precautions(ClientConfig config, Notices notices) {
+    this.config = config;
+    this.notices = notices;
+  }
+
+  /**
+   * Looks at everything; what is only unwise becomes a notice.
+   *
+   * @throws ConfigException if the group file is bad
+   * @throws IOException if the network card's name is taken
+   */
+  void take() throws ConfigException, IOException {
+    String device = config.device().interfaceName();
+    if (TakenDevice.is(device, DEVICES, LISTING)) {
+      throw new IOException(
+          "a network card %s is there already, of another program or client; choose another name,"
+                  .formatted(device)
+              + " interface = \"...\" in the configuration");
+    }
+    GroupFile group = GroupFiles.ofMember(config.groupFile());
+    String readable = GroupFiles.whoElseReads(config.groupFile());
+    if (readable != null) {
+      notices.raise("group_file_readable", readable);
+    }
+    VirtualNetwork network =
+        new VirtualNetwork(group.groupId(), Ipv4Range.parse(group.network().ipv4Range()));
+    RangeConflicts.tellOfWish(notices, network, config.device().wishedAddress());
+    look(network);
+  }
+
+  /** Looks again at what may change. */
+  void look(VirtualNetwork network) {
+    try {
+      RangeConflicts.tell(
+          notices,
+          network,
+          RangeConflicts.networksOfThisMachine(config.device().interfaceName()::equals));
+    } catch (IOException e) {
+      LOG.warn("this machine's networks are not compared with the group's: {}", e.getMessage());
+    }
+  }
+}

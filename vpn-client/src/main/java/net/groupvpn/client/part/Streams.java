@@ -1,0 +1,69 @@
+package net.groupvpn.client.part;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Map;
+import net.groupvpn.client.dataplane.DataPlane;
+import net.groupvpn.overlay.io.NodeLoop;
+import net.groupvpn.overlay.io.stream.StreamPort;
+import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.session.FrameHeader;
+
+/**
+ * Between TCP connections and the two that use them: DATA records go straight to the data plane,
+ * everything else to the engine.
+ */
+final class Streams implements StreamPort.Listener, AutoCloseable {
+  private final NodeLoop loop;
+  private final DataPlane dataPlane;
+  private final StreamPort port;
+
+  /**
+   * Opens the port; {@link #start} begins to receive.
+   *
+   * @param tcpPort where to accept connections; without accepting any if it cannot be had
+   */
+  Streams(int tcpPort, NodeLoop loop, DataPlane dataPlane) throws IOException {
+    this.loop = loop;
+    this.dataPlane = dataPlane;
+    this.port = StreamPort.openIfPossible(tcpPort, new SecureRandom(), this);
+  }
+
+  void start() {
+    port.start();
+  }
+
+  /** The TCP port that accepts connections, or {@link StreamPort#NO_PORT}. */
+  int localPort() {
+    return port.localPort();
+  }
+
+  /** Sends a frame; false if it was dropped. Any thread. */
+  boolean send(Endpoint to, byte[] frame) {
+    return port.send(to, frame);
+  }
+
+  Map<String, Long> counters() {
+    return port.counters();
+  }
+
+  @Override
+  public void onFrame(Endpoint from, byte[] frame) {
+    if (FrameHeader.type(frame) == FrameHeader.SEALED
+        && FrameHeader.isData(FrameHeader.receiverIndex(frame, 0))) {
+      dataPlane.deliverOverlay(frame);
+    } else {
+      loop.offerStream(from, frame);
+    }
+  }
+
+  @Override
+  public void onClosed(Endpoint peer) {
+    loop.offerStreamClosed(peer);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    port.close();
+  }
+}

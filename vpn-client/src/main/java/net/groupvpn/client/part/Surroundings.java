@@ -1,0 +1,164 @@
+package net.groupvpn.client.part;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import net.groupvpn.client.config.ClientConfig;
+import net.groupvpn.client.device.LinuxBootClock;
+import net.groupvpn.client.device.TapDevice;
+import net.groupvpn.client.enrol.OwnEndpoint;
+import net.groupvpn.client.machine.DeviceKeeper;
+import net.groupvpn.client.machine.Machine;
+import net.groupvpn.client.machine.NetworkWatch;
+import net.groupvpn.client.os.AddressPrefix;
+import net.groupvpn.client.os.DefaultRoutes;
+import net.groupvpn.client.os.DeviceRoutes;
+import net.groupvpn.client.os.Ipv6Switch;
+import net.groupvpn.client.os.MachineDevices;
+import net.groupvpn.client.os.NetworkManagers;
+import net.groupvpn.client.os.OwnDevice;
+import net.groupvpn.client.os.RouteTexts;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.overlay.path.AddressRange;
+import net.groupvpn.overlay.path.MachineNetworks;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The machine around a client: its devices and networks, as they are now and as they change. Any
+ * thread.
+ */
+final class Surroundings {
+  private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
+  private static final Path PROC = Path.of("/proc");
+  private static final Path PROC_NET = Path.of("/proc/net");
+
+  private final Machine machine;
+  private final ClientConfig config;
+
+  Surroundings(Machine machine, ClientConfig config) {
+    this.machine = machine;
+    this.config = config;
+  }
+
+  private MachineDevices look() throws IOException {
+    return new MachineDevices(machine.devices().list(), DefaultRoutes.devices(PROC_NET));
+  }
+
+  private MachineDevices lookOrNothing() {
+    try {
+      return look();
+    } catch (IOException e) {
+      LOG.warn("this machine's own addresses are unknown: {}", e.getMessage());
+      return new MachineDevices(List.of(), Set.of());
+    }
+  }
+
+  /** Where others may reach this machine. */
+  OwnEndpoint ownEndpoint() {
+    return ownEndpoint(lookOrNothing());
+  }
+
+  private OwnEndpoint ownEndpoint(MachineDevices devices) {
+    return OwnEndpoint.of(
+        config.underlay().port(), devices, config.underlay().local().interfaces());
+  }
+
+  /** Whether it is the device of a group, of this client's or of another one. */
+  boolean isGroups(String device) {
+    return isOwn(device) || lookOrNothing().isGroups(device);
+  }
+
+  private boolean isOwn(String device) {
+    return device.equals(config.device().interfaceName());
+  }
+
+  /** Whether members may be looked for on a device. */
+  boolean isUsed(String device) {
+    Set<String> wanted = config.underlay().local().interfaces();
+    return (wanted.isEmpty() || wanted.contains(device)) && !isGroups(device);
+  }
+
+  /** What the rules for endpoints must know. */
+  MachineNetworks networks(VirtualNetwork group) {
+    return networks(lookOrNothing(), group);
+  }
+
+  /** The same of devices that were seen. */
+  static MachineNetworks networks(MachineDevices devices, VirtualNetwork group) {
+    return devices.networks(
+        List.of(
+            new AddressRange(group.range().network().toInetAddress(), group.range().prefixBits()),
+            new AddressRange(
+                group.serviceAddress6().toInetAddress(), VirtualNetwork.PREFIX6_BITS)));
+  }
+
+  /** The UDP ports of all clients on this machine, as far as their devices tell. */
+  Set<Integer> clientPorts() {
+    return lookOrNothing().groupsPorts();
+  }
+
+  /** Begins to tell of changes. */
+  void watch(NetworkWatch.Listener listener, Undo undo) {
+    try {
+      NetworkWatch watch =
+          new NetworkWatch(machine.networkEvents(), this::view, new LinuxBootClock(), listener);
+      undo.push("stop watching the network", watch::close);
+      watch.start();
+    } catch (IOException e) {
+      LOG.warn("changed addresses are noticed late: {}", e.getMessage());
+    }
+  }
+
+  private NetworkWatch.View view() throws IOException {
+    MachineDevices devices = look();
+    List<String> routes = RouteTexts.read(PROC_NET, name -> isOwn(name) || devices.isGroups(name));
+    return new NetworkWatch.View(ownEndpoint(devices), routes, devices);
+  }
+
+  /**
+   * Begins to look after the client's own device.
+   *
+   * @param hasIpv6 whether it has its IPv6 address
+   * @param onIpv6 told when it has none any more, or one again; on the keeper's thread
+   */
+  void keep(OwnDevice device, TapDevice tap, boolean hasIpv6, Consumer<Boolean> onIpv6, Undo undo) {
+    try {
+      DeviceKeeper keeper =
+          new DeviceKeeper(
+              machine.networkEvents(),
+              machine.devices(),
+              device,
+              environment(device.name(), onIpv6),
+              tap,
+              new LinuxBootClock(),
+              () -> NetworkManagers.running(PROC));
+      undo.push("leave the device alone", keeper::close);
+      keeper.start(hasIpv6);
+    } catch (IOException e) {
+      LOG.warn("changes of the device {} are not noticed: {}", tap.name(), e.getMessage());
+    }
+  }
+
+  private static DeviceKeeper.Environment environment(String device, Consumer<Boolean> onIpv6) {
+    return new DeviceKeeper.Environment() {
+      @Override
+      public @Nullable Set<AddressPrefix> routes() throws IOException {
+        return DeviceRoutes.of(PROC_NET, device);
+      }
+
+      @Override
+      public boolean mayHaveIpv6() {
+        return Ipv6Switch.isOn(PROC, device);
+      }
+
+      @Override
+      public void onIpv6(boolean isOn) {
+        onIpv6.accept(isOn);
+      }
+    };
+  }
+}

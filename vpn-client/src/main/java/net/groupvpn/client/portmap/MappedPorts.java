@@ -1,0 +1,94 @@
+package net.groupvpn.client.portmap;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import net.groupvpn.client.portmap.OwnPort.Transport;
+import net.groupvpn.overlay.io.stream.StreamPort;
+import net.groupvpn.overlay.path.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/** Has the router lead the ports here that this machine listens on. Any thread. */
+public final class MappedPorts implements AutoCloseable {
+  private final PortMapper udp;
+  private final @Nullable PortMapper tcp;
+
+  /** Told where else this machine is reached, each time that it changes; must not block. */
+  public interface Listener {
+    /** {@code endpoints} is empty where no router leads here. */
+    void onMapped(Transport transport, List<Endpoint> endpoints);
+  }
+
+  /** {@code tcpPort} is where connections are accepted, or {@link StreamPort#NO_PORT}. */
+  public MappedPorts(GatewayFinder finder, int udpPort, int tcpPort, Listener listener) {
+    this.udp = mapper(finder, OwnPort.udp(udpPort), listener);
+    this.tcp =
+        tcpPort == StreamPort.NO_PORT ? null : mapper(finder, OwnPort.tcp(tcpPort), listener);
+  }
+
+  private static PortMapper mapper(GatewayFinder finder, OwnPort port, Listener listener) {
+    return new PortMapper(
+        finder, port, state -> listener.onMapped(port.transport(), endpoints(state)));
+  }
+
+  private static List<Endpoint> endpoints(MappingState state) {
+    MappedPort mapped = state.mapped();
+    return mapped == null ? List.of() : List.of(mapped.external());
+  }
+
+  /** Begins to ask. */
+  public void start() {
+    forEach(PortMapper::start);
+  }
+
+  /** What was mapped may be gone. */
+  public void onNetworkChanged() {
+    forEach(PortMapper::onNetworkChanged);
+  }
+
+  private void forEach(Consumer<PortMapper> action) {
+    action.accept(udp);
+    if (tcp != null) {
+      action.accept(tcp);
+    }
+  }
+
+  /** How it stands with the port for datagrams. */
+  public MappingState udpState() {
+    return udp.state();
+  }
+
+  /** The ports that are mapped now. */
+  public Map<Transport, MappedPort> mapped() {
+    Map<Transport, MappedPort> mapped = new TreeMap<>();
+    MappedPort forDatagrams = udp.state().mapped();
+    MappedPort forStreams = tcp == null ? null : tcp.state().mapped();
+    if (forDatagrams != null) {
+      mapped.put(Transport.UDP, forDatagrams);
+    }
+    if (forStreams != null) {
+      mapped.put(Transport.TCP, forStreams);
+    }
+    return mapped;
+  }
+
+  /** Named counters, of all ports together. */
+  public Map<String, Long> counters() {
+    Map<String, Long> sum = new TreeMap<>(udp.counters());
+    if (tcp != null) {
+      tcp.counters().forEach((name, count) -> sum.merge(name, count, Long::sum));
+    }
+    return sum;
+  }
+
+  /** Gives everything back, in a few seconds at most. */
+  @Override
+  public void close() throws InterruptedException {
+    forEach(PortMapper::stop);
+    udp.close();
+    if (tcp != null) {
+      tcp.close();
+    }
+  }
+}

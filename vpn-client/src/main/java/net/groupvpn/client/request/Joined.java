@@ -1,0 +1,16 @@
+package net.groupvpn.client.request;
+
+import net.groupvpn.client.control.ControlException;
+import net.groupvpn.client.part.Ask;
+
+/** For questions to all members, which make no sense before this one has found them. */
+final class Joined {
+  private Joined() {}
+
+  static void need(Running running) throws ControlException {
+    if (!Ask.now(running.loop(), () -> running.room().node().isJoined())) {
+      throw new ControlException(
+          "joining", "this client has not joined yet; wait until \"groupvpn status\" says so");
+    }
+  }
+}

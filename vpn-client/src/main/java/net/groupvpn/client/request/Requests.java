@@ -1,0 +1,54 @@
+package net.groupvpn.client.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import net.groupvpn.client.control.ControlClient;
+import net.groupvpn.client.control.ControlException;
+import net.groupvpn.client.control.ControlHandler;
+
+/** The control commands, one line each; who answers stands beside it. */
+public final class Requests implements ControlHandler {
+  private final StatusReport status;
+  private final PeerReport peers;
+  private final NetworkCheck network;
+  private final MemberQuery members;
+  private final PingRequest ping;
+  private final TraceRequest trace;
+  private final QueryRequest query;
+  private final CrawlRequest crawl;
+  private final Runnable stop;
+
+  public Requests(Running running, Runnable stop) {
+    this.status = new StatusReport(running);
+    this.peers = new PeerReport(running);
+    this.network = new NetworkCheck(running);
+    this.members = new MemberQuery(running);
+    this.ping = new PingRequest(running, members);
+    this.trace = new TraceRequest(running, members);
+    this.query = new QueryRequest(running);
+    this.crawl = new CrawlRequest(running);
+    this.stop = stop;
+  }
+
+  @Override
+  public ObjectNode handle(String command, JsonNode arguments) throws ControlException {
+    return switch (command) {
+      case "status" -> status.answer();
+      case "peers" -> peers.answer();
+      case "netcheck" -> network.answer();
+      case "ip" -> members.ip(arguments.path("name").asText(""));
+      case "dns" -> members.dns(arguments.path("name").asText(""));
+      case "ping" -> ping.answer(arguments);
+      case "trace" -> trace.answer(arguments);
+      case "query" -> query.answer(arguments);
+      case "crawl" -> crawl.answer(arguments);
+      case "down" -> down();
+      default -> throw new ControlException("unknown_command", "there is no command " + command);
+    };
+  }
+
+  private ObjectNode down() {
+    stop.run();
+    return ControlClient.arguments().put("version", 1);
+  }
+}

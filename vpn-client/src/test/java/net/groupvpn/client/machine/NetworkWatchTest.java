@@ -1,0 +1,132 @@
+package net.groupvpn.client.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import net.groupvpn.client.device.NetDevice;
+import net.groupvpn.client.device.NetworkEvents;
+import net.groupvpn.client.enrol.OwnEndpoint;
+import net.groupvpn.client.os.MachineDevices;
+import org.junit.jupiter.api.Test;
+
+class NetworkWatchTest {
+  private static final OwnEndpoint HOME = new OwnEndpoint(7_400, List.of("198.51.100.1"));
+  private static final OwnEndpoint CAFE = new OwnEndpoint(7_400, List.of("203.0.113.1"));
+
+  private static final MachineDevices NONE = new MachineDevices(List.of(), Set.of());
+
+  private final List<OwnEndpoint> told = new ArrayList<>();
+  private final Wait events = new Wait();
+  private final List<MachineDevices> toldDevices = new ArrayList<>();
+  private NetworkWatch.View view = new NetworkWatch.View(HOME, List.of("a route"), NONE);
+  private boolean isBlind;
+  private long bootNanos;
+  private final NetworkWatch watch =
+      new NetworkWatch(
+          events,
+          this::look,
+          () -> bootNanos,
+          new NetworkWatch.Listener() {
+            @Override
+            public void onDevices(MachineDevices devices) {
+              toldDevices.add(devices);
+            }
+
+            @Override
+            public void onMoved(OwnEndpoint own) {
+              told.add(own);
+            }
+          });
+
+  private NetworkWatch.View look() throws IOException {
+    if (isBlind) {
+      throw new IOException("too many open files");
+    }
+    return view;
+  }
+
+  /** Takes as long as it is told, and has news as often. */
+  private final class Wait implements NetworkEvents {
+    private int news;
+    private long takesNanos;
+
+    @Override
+    public boolean await(int timeoutMillis) {
+      bootNanos += takesNanos == 0 ? TimeUnit.MILLISECONDS.toNanos(timeoutMillis) : takesNanos;
+      takesNanos = 0;
+      return news-- > 0;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private void turnAfter(NetworkWatch.View last) throws IOException {
+    assertThat(watch.turn(last)).isEqualTo(view);
+  }
+
+  @Test
+  void aChangeOfAddressesIsToldOnceHoweverManyMessagesCome() throws IOException {
+    NetworkWatch.View before = view;
+    view = new NetworkWatch.View(CAFE, List.of("a route"), NONE);
+    events.news = 5;
+    turnAfter(before);
+    turnAfter(view);
+    assertThat(told).containsExactly(CAFE);
+  }
+
+  @Test
+  void whatCouldNotBeSeenIsSeenWithTheNextTurn() throws IOException {
+    NetworkWatch.View before = view;
+    view = new NetworkWatch.View(CAFE, List.of("a route"), NONE);
+    events.news = 1;
+    isBlind = true;
+    assertThat(watch.turn(before)).isEqualTo(before);
+    assertThat(told).isEmpty();
+
+    isBlind = false;
+    turnAfter(before);
+    assertThat(told).containsExactly(CAFE);
+  }
+
+  @Test
+  void anotherRouteIsTold() throws IOException {
+    NetworkWatch.View before = view;
+    view = new NetworkWatch.View(HOME, List.of("another route"), NONE);
+    events.news = 1;
+    turnAfter(before);
+    assertThat(told).containsExactly(HOME);
+  }
+
+  @Test
+  void aFurtherGroupsDeviceIsToldButPeersAreNotAskedAgain() throws IOException {
+    NetworkWatch.View before = view;
+    NetDevice device =
+        new NetDevice(7, "gvpn1", "tun", NetDevice.alias(7_401), true, true, 0, 1_420, List.of());
+    MachineDevices more = new MachineDevices(List.of(device), Set.of());
+    view = new NetworkWatch.View(HOME, List.of("a route"), more);
+    events.news = 1;
+    turnAfter(before);
+    assertThat(toldDevices).containsExactly(more);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void newsThatChangeNothingAreNotTold() throws IOException {
+    events.news = 1;
+    turnAfter(view);
+    turnAfter(view);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aSleepIsToldThoughNothingChanged() throws IOException {
+    events.takesNanos = TimeUnit.HOURS.toNanos(8);
+    turnAfter(view);
+    assertThat(told).containsExactly(HOME);
+  }
+}
