@@ -9,16 +9,18 @@ import java.util.stream.Stream;
 import net.groupvpn.overlay.dht.lease.HostileReplica;
 import net.groupvpn.overlay.dht.lease.LeaseTimes;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.security.ModelSecurity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two honest members claim one key at once, where some replicas have patched code. */
 final class ContestTest {
   private static final int MEMBERS = 8;
   private static final int LIARS = 3;
   private static final int RUNS = 60;
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(15);
   private static final Duration LONG_AFTER = Duration.ofSeconds(60);
 
   private final List<TestMember> liars = new ArrayList<>();
@@ -76,6 +78,41 @@ final class ContestTest {
       liars.forEach(liar -> patch(net, liar).contends = true);
       net.run(Duration.ofSeconds(2));
       Owner owner = Owner.claiming(honest.get(0), NodeId.random(net.random));
+
+      assertThat(net.runUntil(SOON, owner::isHeld)).as("seed %d", seed).isTrue();
+    }
+  }
+
+  /** The thief had the key, or its proposal granted, gave that back, and shows it all the same. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatWasGrantedBeforeKeepsNobodyFromAKey(boolean wasConfirmed) {
+    for (long seed = 1; seed <= RUNS; seed++) {
+      liars.clear();
+      honest.clear();
+      TestNet net = net(seed);
+      TestMember thief = liars.get(0);
+      HostileReplica patched = patch(net, thief);
+      patched.contends = true;
+      List<ModelSecurity> replicas =
+          Stream.concat(honest.stream(), liars.stream().skip(1))
+              .map(member -> net.securityOf(member.id))
+              .toList();
+      net.run(Duration.ofSeconds(2));
+      NodeId key = NodeId.random(net.random);
+      if (wasConfirmed) {
+        Owner former = Owner.claiming(honest.get(1), key);
+        assertThat(net.runUntil(SOON, former::isHeld)).isTrue();
+        former.release();
+        net.run(Duration.ofSeconds(1));
+      }
+      long now = net.now().wallMillis();
+      patched.shown =
+          wasConfirmed
+              ? HostileReplica.theft(net.securityOf(thief.id), replicas, key, 1, now)
+              : HostileReplica.staleProposal(net.securityOf(thief.id), replicas, key, 0, now);
+      net.run(Duration.ofSeconds(1));
+      Owner owner = Owner.claiming(honest.get(0), key);
 
       assertThat(net.runUntil(SOON, owner::isHeld)).as("seed %d", seed).isTrue();
     }

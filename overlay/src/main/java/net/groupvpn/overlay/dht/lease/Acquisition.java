@@ -24,6 +24,9 @@ final class Acquisition {
   /** Whoever does not go first waits so many times longer. */
   private static final int SECOND_FACTOR = 5;
 
+  /** A rival that goes first has the key by then, unless it only says so. */
+  private static final long YIELD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** One in so many who know of a later owner are believed every other time. */
   private static final int FEW = 4;
 
@@ -218,7 +221,7 @@ final class Acquisition {
 
   private void giveWay() {
     sender.release();
-    backOff(false);
+    beginAfter(YIELD_NANOS);
   }
 
   private void onRefused(ClaimRound round) {
@@ -241,12 +244,15 @@ final class Acquisition {
   }
 
   private void backOff(boolean first) {
+    long nanos = BACKOFF_NANOS << Math.min(failures++, MAX_BACKOFF_DOUBLINGS);
+    beginAfter(first ? nanos : nanos * SECOND_FACTOR);
+  }
+
+  private void beginAfter(long nanos) {
     isProposing = false;
     attempt++;
     contest.reset();
-    long base = BACKOFF_NANOS << Math.min(failures++, MAX_BACKOFF_DOUBLINGS);
-    long nanos = base / 2 + context.engine().random().nextLong(base / 2);
-    later(first ? nanos : nanos * SECOND_FACTOR);
+    later(nanos / 2 + context.engine().random().nextLong(nanos / 2));
   }
 
   private void later(long delayNanos) {

@@ -35,7 +35,7 @@ final class Contest {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int MAX_RIVALS = 8;
-  private static final int MAX_YIELDS = 4;
+  private static final int MAX_YIELDS = 2;
 
   /** In one attempt: of its proposal, and of its confirmation. */
   private static final int MAX_ROUNDS = 2;
@@ -166,9 +166,12 @@ final class Contest {
     }
   }
 
-  /** One that was given back is not: those who have granted it, too, have a later word. */
+  /**
+   * One that was given back is not: those who have granted this node's claim, too, have a later
+   * word. Nor is one that was only proposed, and let go.
+   */
   private boolean isInForce(Lease its, Standing own, Committee committee) {
-    long grants = its.proof().standing(its.claim()).grantsBeside(own);
+    long grants = its.proof().standing(its.claim()).confirmationsBeside(own);
     return its.claim().op() == DhtOp.CONFIRM
         && its.toldMillis() > 0
         && client.rules().areEnough(grants, its.proof().unit(), committee);

@@ -38,9 +38,13 @@ final class LeaseVerdict {
       Set<NodeId> granters,
       Set<NodeId> confirmers,
       boolean isBacked) {
-    /** How many granted this, without those whose later word is for {@code other}. */
-    long grantsBeside(Standing other) {
+    private long grantsBeside(Standing other) {
       return granters.stream().filter(granter -> hasWordOf(granter, other)).count();
+    }
+
+    /** How many confirmed this, without those whose later word is for {@code other}. */
+    long confirmationsBeside(Standing other) {
+      return confirmers.stream().filter(granter -> hasWordOf(granter, other)).count();
     }
 
     Standing inGeneration(long other) {

@@ -25,6 +25,7 @@ public final class HostileReplica {
   /** In the byte of the operation: the body has its length before it, and zeros after it. */
   private static final int PADDED = 0x80;
 
+  private static final long TOLD_MILLIS = 60_000;
   private static final long TOP_GENERATION = 1L << 40;
 
   private final ModelSecurity security;
@@ -37,6 +38,9 @@ public final class HostileReplica {
 
   /** Whether it says that it claims every key, and goes first; it never gets any. */
   public boolean contends;
+
+  /** What it shows to whoever claims a key, as a CONFIRM has it; null for nothing. */
+  public byte @Nullable [] shown;
 
   /** Does nothing by itself. */
   public HostileReplica(ModelSecurity security) {
@@ -67,7 +71,7 @@ public final class HostileReplica {
         }
         case CONTEND -> {
           SignedClaim claim = SignedClaim.read(reader);
-          yield contends ? response(id, signed(pending(claim).content(op, claim.key(), id))) : null;
+          yield contends ? response(id, signed(part(claim).content(op, claim.key(), id))) : null;
         }
         default -> null;
       };
@@ -85,6 +89,16 @@ public final class HostileReplica {
     }
     NodeId to = claim.claimant();
     return new LeaseAnswer(Status.OK, claim.generation(), to, to, claim.issuedMillis(), null);
+  }
+
+  private LeaseAnswer part(SignedClaim claim) throws WireException {
+    byte[] told = shown;
+    if (told == null) {
+      return pending(claim);
+    }
+    ClaimRequest own = ClaimRequest.read(new WireReader(told), DhtOp.CONFIRM);
+    LeaseAnswer.Lease lease = new LeaseAnswer.Lease(own.claim(), TOLD_MILLIS, own.proof());
+    return new LeaseAnswer(Status.TAKEN, 0, null, null, claim.issuedMillis(), lease);
   }
 
   private LeaseAnswer pending(SignedClaim claim) {
@@ -142,8 +156,8 @@ public final class HostileReplica {
   }
 
   /**
-   * The body of a CONFIRM or LEASE_LOST by which {@code thief} takes {@code key}, with grants of
-   * all {@code accomplices}.
+   * The body of a CONFIRM or LEASE_LOST by which {@code thief} takes {@code key}, with
+   * confirmations of all {@code accomplices}.
    */
   public static byte[] theft(
       ModelSecurity thief,
