@@ -9,8 +9,8 @@ import net.groupvpn.client.config.ConfigException;
 import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.enrol.PortalException;
 import net.groupvpn.client.machine.Machine;
-import net.groupvpn.client.part.Startup;
-import net.groupvpn.client.part.Undo;
+import net.groupvpn.client.part.ClientContext;
+import net.groupvpn.client.part.Parts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +46,10 @@ public final class ClientDaemon {
   public int run() throws ConfigException, PortalException, IOException {
     Thread hook = new Thread(this::stopAndWait, "signal");
     Runtime.getRuntime().addShutdownHook(hook);
-    try (Undo undo = new Undo()) {
-      new Startup(config, directories, machine, Clock.systemUTC(), undo, this::requestStop).run();
+    try (Parts parts = new Parts()) {
+      Startup.run(
+          ClientContext.of(config, directories, machine, Clock.systemUTC(), this::requestStop),
+          parts);
       stopRequested.await();
       LOG.info("stopping");
     } catch (InterruptedException e) {

@@ -32,6 +32,11 @@ public final class Endpoints {
     this.streamPort = streamPort;
   }
 
+  /** Of a client whose streams are open. */
+  public static Endpoints ofClient(EnginePart engine, StatePart state, StreamsPart streams) {
+    return new Endpoints(engine.room(), state.store(), streams.localPort());
+  }
+
   /** Adds members, whose endpoints serve both overlays. */
   void addPeers(List<String> texts) {
     addSeeds(room.node(), texts);

@@ -41,7 +41,7 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   private @Nullable NodeLoop loop;
   private @Nullable DataPlane dataPlane;
   private @Nullable SideSockets side;
-  private @Nullable Streams streams;
+  private volatile @Nullable Streams streams;
 
   /** {@code onFatal} is told when the engine or the data plane has broken. */
   EngineBridge(EngineRoom room, Notices notices, Consumer<Throwable> onFatal) {
@@ -57,21 +57,23 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
     side = further;
   }
 
-  /** Connects TCP; before anything is started. Without it streams are not used. */
+  /** Connects TCP. Without it streams are not used. */
   void connect(Streams tcp) {
     streams = tcp;
   }
 
   @Override
   public void onTransmitStream(Endpoint to, byte[] frame) {
-    if (streams != null) {
-      streams.send(to, frame);
+    Streams tcp = streams;
+    if (tcp != null) {
+      tcp.send(to, frame);
     }
   }
 
   @Override
   public Map<String, Long> counters() {
-    return streams == null ? Map.of() : streams.counters();
+    Streams tcp = streams;
+    return tcp == null ? Map.of() : tcp.counters();
   }
 
   @Override
@@ -103,7 +105,8 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   @Override
   public boolean sendOverlay(NodeId peer, Path path, byte[] frame) {
     if (path instanceof StreamPath stream) {
-      return streams != null && streams.send(stream.endpoint(), frame);
+      Streams tcp = streams;
+      return tcp != null && tcp.send(stream.endpoint(), frame);
     }
     return loop().observe(() -> carry(path, frame));
   }

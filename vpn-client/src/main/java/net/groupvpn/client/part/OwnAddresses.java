@@ -1,7 +1,9 @@
 package net.groupvpn.client.part;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -30,7 +32,8 @@ public final class OwnAddresses implements GroupServices.Listener {
   private volatile @Nullable Ipv4Address address;
   private volatile @Nullable String name;
   private volatile RouteSnapshot routes = RouteSnapshot.EMPTY;
-  private volatile Watcher watcher = address -> {};
+  private final List<Watcher> watchers = new ArrayList<>();
+  private @Nullable Ipv4Address usable;
 
   /**
    * The device to set up.
@@ -63,9 +66,24 @@ public final class OwnAddresses implements GroupServices.Listener {
   }
 
   /** Connects the data plane; before the engine starts. */
-  void connect(Packets dataPlane, Watcher told) {
+  void connect(Packets dataPlane) {
     packets = dataPlane;
-    watcher = told;
+  }
+
+  /** Tells {@code watcher} from now on, and at once if there is an address that can be used. */
+  void watch(Watcher watcher) {
+    slow.execute(
+        () -> {
+          watchers.add(watcher);
+          if (usable != null) {
+            watcher.onUsable(usable);
+          }
+        });
+  }
+
+  private void tell(@Nullable Ipv4Address now) {
+    usable = now;
+    watchers.forEach(watcher -> watcher.onUsable(now));
   }
 
   /** This member's IPv4 address, or null. Any thread. */
@@ -100,7 +118,7 @@ public final class OwnAddresses implements GroupServices.Listener {
       packets().ownAddress.accept(held);
       LOG.info("this machine is {} on {}", held, device.own.name());
       store.saveLastAddress(held.toString());
-      watcher.onUsable(held);
+      tell(held);
     } catch (IOException e) {
       LOG.error("the address {} cannot be used: {}", held, e.getMessage());
     }
@@ -123,7 +141,7 @@ public final class OwnAddresses implements GroupServices.Listener {
       LOG.warn("the address {} cannot be taken off: {}", lost, e.getMessage());
     }
     if (address == null) {
-      watcher.onUsable(null);
+      tell(null);
     }
   }
 

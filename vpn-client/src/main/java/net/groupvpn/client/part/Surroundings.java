@@ -101,16 +101,13 @@ final class Surroundings {
     return lookOrNothing().groupsPorts();
   }
 
-  /** Begins to tell of changes. */
-  void watch(NetworkWatch.Listener listener, Undo undo) {
-    try {
-      NetworkWatch watch =
-          new NetworkWatch(machine.networkEvents(), this::view, new LinuxBootClock(), listener);
-      undo.push("stop watching the network", watch::close);
-      watch.start();
-    } catch (IOException e) {
-      LOG.warn("changed addresses are noticed late: {}", e.getMessage());
-    }
+  /**
+   * Notices changes of all that.
+   *
+   * @throws IOException if the system does not tell of them
+   */
+  NetworkWatch watch(NetworkWatch.Listener listener) throws IOException {
+    return new NetworkWatch(machine.networkEvents(), this::view, new LinuxBootClock(), listener);
   }
 
   private NetworkWatch.View view() throws IOException {
@@ -120,27 +117,21 @@ final class Surroundings {
   }
 
   /**
-   * Begins to look after the client's own device.
+   * Looks after the client's own device.
    *
-   * @param hasIpv6 whether it has its IPv6 address
-   * @param onIpv6 told when it has none any more, or one again; on the keeper's thread
+   * @param onIpv6 told when it has no IPv6 address any more, or one again; on the keeper's thread
+   * @throws IOException if the system does not tell of changes
    */
-  void keep(OwnDevice device, TapDevice tap, boolean hasIpv6, Consumer<Boolean> onIpv6, Undo undo) {
-    try {
-      DeviceKeeper keeper =
-          new DeviceKeeper(
-              machine.networkEvents(),
-              machine.devices(),
-              device,
-              environment(device.name(), onIpv6),
-              tap,
-              new LinuxBootClock(),
-              () -> NetworkManagers.running(PROC));
-      undo.push("leave the device alone", keeper::close);
-      keeper.start(hasIpv6);
-    } catch (IOException e) {
-      LOG.warn("changes of the device {} are not noticed: {}", tap.name(), e.getMessage());
-    }
+  DeviceKeeper keeper(OwnDevice device, TapDevice tap, Consumer<Boolean> onIpv6)
+      throws IOException {
+    return new DeviceKeeper(
+        machine.networkEvents(),
+        machine.devices(),
+        device,
+        environment(device.name(), onIpv6),
+        tap,
+        new LinuxBootClock(),
+        () -> NetworkManagers.running(PROC));
   }
 
   private static DeviceKeeper.Environment environment(String device, Consumer<Boolean> onIpv6) {

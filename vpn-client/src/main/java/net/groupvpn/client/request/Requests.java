@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import net.groupvpn.client.control.ControlClient;
 import net.groupvpn.client.control.ControlException;
 import net.groupvpn.client.control.ControlHandler;
+import net.groupvpn.client.part.Parts;
 
 /** The control commands, one line each; who answers stands beside it. */
 public final class Requests implements ControlHandler {
@@ -18,8 +19,9 @@ public final class Requests implements ControlHandler {
   private final CrawlRequest crawl;
   private final Runnable stop;
 
-  public Requests(Running running, Runnable stop) {
-    this.status = new StatusReport(running);
+  /** {@code stop} ends the client. */
+  public Requests(Running running, Parts parts, Runnable stop) {
+    this.status = new StatusReport(running, parts);
     this.peers = new PeerReport(running);
     this.network = new NetworkCheck(running);
     this.members = new MemberQuery(running);

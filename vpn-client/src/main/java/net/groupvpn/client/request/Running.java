@@ -2,29 +2,60 @@ package net.groupvpn.client.request;
 
 import net.groupvpn.client.config.ClientConfig;
 import net.groupvpn.client.dataplane.DataPlane;
-import net.groupvpn.client.enrol.PortalKeeper;
+import net.groupvpn.client.part.ClientContext;
+import net.groupvpn.client.part.DataPlanePart;
+import net.groupvpn.client.part.DevicePart;
+import net.groupvpn.client.part.EnginePart;
 import net.groupvpn.client.part.EngineRoom;
 import net.groupvpn.client.part.Membership;
+import net.groupvpn.client.part.MembershipPart;
 import net.groupvpn.client.part.OwnAddresses;
+import net.groupvpn.client.part.PortMappingPart;
+import net.groupvpn.client.part.PortalPart;
 import net.groupvpn.client.portmap.MappedPorts;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.io.NodeLoop;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The parts of a running client, for those who report on it.
- *
- * @param mappedPorts null where the configuration turns it off
- * @param health what its user should know
- */
+/** A running client's parts, as far as answers need more of them than their report. */
 public record Running(
-    ClientConfig config,
-    Membership membership,
-    VirtualNetwork network,
-    NodeLoop loop,
-    EngineRoom room,
-    OwnAddresses addresses,
-    DataPlane dataPlane,
-    PortalKeeper keeper,
-    @Nullable MappedPorts mappedPorts,
-    Health health) {}
+    ClientContext context,
+    MembershipPart member,
+    DevicePart device,
+    EnginePart engine,
+    DataPlanePart packets,
+    PortMappingPart mapping,
+    PortalPart portal) {
+  ClientConfig config() {
+    return context.config();
+  }
+
+  Membership membership() {
+    return member.membership();
+  }
+
+  VirtualNetwork network() {
+    return member.network();
+  }
+
+  NodeLoop loop() {
+    return engine.loop();
+  }
+
+  EngineRoom room() {
+    return engine.room();
+  }
+
+  OwnAddresses addresses() {
+    return device.addresses();
+  }
+
+  DataPlane dataPlane() {
+    return packets.dataPlane();
+  }
+
+  /** Null where the configuration turns it off. */
+  @Nullable MappedPorts mappedPorts() {
+    return mapping.ports();
+  }
+}

@@ -41,7 +41,7 @@ class OwnAddressesTest {
     var device =
         new OwnAddresses.Device(new OwnDevice(new DeviceConfigurator(runner), "gvpn0", 1_420), 16);
     addresses = new OwnAddresses(device, store, slow::add);
-    addresses.connect(new Packets(own -> told.add("" + own), routes -> {}), first -> {});
+    addresses.connect(new Packets(own -> told.add("" + own), routes -> {}));
   }
 
   @AfterEach

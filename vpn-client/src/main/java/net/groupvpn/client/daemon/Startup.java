@@ -1,0 +1,71 @@
+package net.groupvpn.client.daemon;
+
+import java.io.IOException;
+import net.groupvpn.client.config.ConfigException;
+import net.groupvpn.client.enrol.PortalException;
+import net.groupvpn.client.part.ClientContext;
+import net.groupvpn.client.part.ClockPart;
+import net.groupvpn.client.part.DataPlanePart;
+import net.groupvpn.client.part.DeviceKeeperPart;
+import net.groupvpn.client.part.DevicePart;
+import net.groupvpn.client.part.Endpoints;
+import net.groupvpn.client.part.EnginePart;
+import net.groupvpn.client.part.LanPart;
+import net.groupvpn.client.part.MembershipPart;
+import net.groupvpn.client.part.NetworkWatchPart;
+import net.groupvpn.client.part.OverlayPart;
+import net.groupvpn.client.part.Parts;
+import net.groupvpn.client.part.PortMappingPart;
+import net.groupvpn.client.part.PortPart;
+import net.groupvpn.client.part.PortalPart;
+import net.groupvpn.client.part.Precautions;
+import net.groupvpn.client.part.ResolverPart;
+import net.groupvpn.client.part.ServicePart;
+import net.groupvpn.client.part.StatePart;
+import net.groupvpn.client.part.StreamsPart;
+import net.groupvpn.client.request.Requests;
+import net.groupvpn.client.request.Running;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The list of a client's parts, each of which starts as it is added. What one part uses stands
+ * above it, and ends after it. Nothing waits for other members.
+ */
+final class Startup {
+  private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+
+  private Startup() {}
+
+  /**
+   * Starts all parts of a client.
+   *
+   * @param parts where they are added; the caller ends them, also if one of them cannot start
+   */
+  static void run(ClientContext context, Parts parts)
+      throws ConfigException, PortalException, IOException {
+    StatePart state = parts.add(StatePart.open(context));
+    parts.add(Precautions.start(context));
+    PortPart port = parts.add(PortPart.open(context));
+    MembershipPart membership = parts.add(MembershipPart.establish(context, state));
+    DevicePart device = parts.add(DevicePart.open(context, state, membership));
+    EnginePart engine = parts.add(EnginePart.build(context, state, membership, device, port));
+    DataPlanePart packets = parts.add(DataPlanePart.start(context, membership, device, engine));
+    StreamsPart streams = parts.add(StreamsPart.start(context, engine, packets));
+    Endpoints endpoints = Endpoints.ofClient(engine, state, streams);
+    PortMappingPart mapping = parts.add(PortMappingPart.start(context, engine, streams, endpoints));
+    parts.add(OverlayPart.join(context, state, membership, engine, packets, endpoints));
+    parts.add(LanPart.start(context, membership, engine));
+    parts.add(ResolverPart.start(context, membership, device));
+    parts.add(NetworkWatchPart.start(context, parts));
+    parts.add(DeviceKeeperPart.start(context, device, engine));
+    parts.add(ClockPart.start(context, membership, engine, endpoints));
+    PortalPart portal = parts.add(PortalPart.start(context, state, membership, engine));
+    Running running = new Running(context, membership, device, engine, packets, mapping, portal);
+    parts.add(
+        ControlPart.start(
+            context, state, new Requests(running, parts, () -> context.stop().accept(0))));
+    parts.add(ServicePart.start(device));
+    LOG.info("the device {} is there; looking for members", device.deviceName());
+  }
+}

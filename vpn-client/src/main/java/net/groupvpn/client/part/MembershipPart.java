@@ -1,0 +1,81 @@
+package net.groupvpn.client.part;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import net.groupvpn.client.config.ConfigException;
+import net.groupvpn.client.device.LinuxBootClock;
+import net.groupvpn.client.enrol.GroupClock;
+import net.groupvpn.client.enrol.PortalException;
+import net.groupvpn.dhcpdns.address.Ipv4Range;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.overlay.tls.TlsSecurity;
+
+/** Who this machine is in its group, the group's network, and the group's time. */
+public final class MembershipPart implements Part {
+  private final Membership membership;
+  private final GroupClock clock;
+  private final TlsSecurity security;
+  private final VirtualNetwork network;
+
+  private MembershipPart(Membership membership, GroupClock clock) {
+    this.membership = membership;
+    this.clock = clock;
+    this.security =
+        TlsSecurity.ofGroup(
+            membership.trust(),
+            membership.group().secret(),
+            membership.key(),
+            membership.certificate(),
+            new SecureRandom());
+    this.network =
+        new VirtualNetwork(
+            membership.group().groupId(),
+            Ipv4Range.parse(membership.group().network().ipv4Range()));
+  }
+
+  /** Loads what is there, or enrols. */
+  public static MembershipPart establish(ClientContext context, StatePart state)
+      throws ConfigException, PortalException, IOException {
+    GroupClock clock = new GroupClock(new LinuxBootClock(), context.clock());
+    return new MembershipPart(
+        Membership.establish(
+            context.config(), state.store(), context.surroundings().ownEndpoint(), clock),
+        clock);
+  }
+
+  /** What the group file and the certificate say. */
+  public Membership membership() {
+    return membership;
+  }
+
+  GroupClock clock() {
+    return clock;
+  }
+
+  TlsSecurity security() {
+    return security;
+  }
+
+  /** The group's addresses. */
+  public VirtualNetwork network() {
+    return network;
+  }
+
+  /** What the names of the group end with. */
+  String suffix() {
+    return membership.group().network().dnsSuffix();
+  }
+
+  @Override
+  public String name() {
+    return "membership";
+  }
+
+  @Override
+  public void report(Status status) {
+    status
+        .fields()
+        .put("group", membership.group().groupName())
+        .put("group_id", membership.group().groupId());
+  }
+}

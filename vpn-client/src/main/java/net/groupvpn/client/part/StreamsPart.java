@@ -1,0 +1,44 @@
+package net.groupvpn.client.part;
+
+import java.io.IOException;
+import net.groupvpn.overlay.io.stream.StreamPort;
+import org.jspecify.annotations.Nullable;
+
+/** TCP connections, for networks that let no UDP through. */
+public final class StreamsPart implements Part {
+  private final @Nullable Streams streams;
+
+  private StreamsPart(@Nullable Streams streams) {
+    this.streams = streams;
+  }
+
+  /** Accepts and makes connections; does nothing where the configuration turns streams off. */
+  public static StreamsPart start(ClientContext context, EnginePart engine, DataPlanePart dataPlane)
+      throws IOException {
+    int port = context.config().underlay().streamPort();
+    if (port == StreamPort.NO_PORT) {
+      return new StreamsPart(null);
+    }
+    Streams streams = new Streams(port, engine.loop(), dataPlane.dataPlane());
+    engine.bridge().connect(streams);
+    streams.start();
+    return new StreamsPart(streams);
+  }
+
+  /** The TCP port that accepts connections, or {@link StreamPort#NO_PORT}. */
+  public int localPort() {
+    return streams == null ? StreamPort.NO_PORT : streams.localPort();
+  }
+
+  @Override
+  public String name() {
+    return "streams";
+  }
+
+  @Override
+  public void end() throws InterruptedException {
+    if (streams != null) {
+      streams.close();
+    }
+  }
+}
