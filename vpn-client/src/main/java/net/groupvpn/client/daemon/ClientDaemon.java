@@ -1,7 +1,6 @@
 package net.groupvpn.client.daemon;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.groupvpn.client.config.ClientConfig;
@@ -47,9 +46,7 @@ public final class ClientDaemon {
     Thread hook = new Thread(this::stopAndWait, "signal");
     Runtime.getRuntime().addShutdownHook(hook);
     try (Parts parts = new Parts()) {
-      Startup.run(
-          ClientContext.of(config, directories, machine, Clock.systemUTC(), this::requestStop),
-          parts);
+      Startup.run(ClientContext.of(config, directories, machine, this::requestStop), parts);
       stopRequested.await();
       LOG.info("stopping");
     } catch (InterruptedException e) {

@@ -19,6 +19,7 @@ import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.PacketIo;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.os.CommandRunner;
+import net.groupvpn.client.os.MachineSetup;
 import net.groupvpn.client.os.ProcessCommandRunner;
 import net.groupvpn.client.portmap.GatewayFinder;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,12 @@ public final class LinuxMachine implements Machine {
   }
 
   @Override
-  public CommandRunner commands() {
+  public MachineSetup setup(Path stateDir) {
+    return new LinuxSetup(commands, stateDir);
+  }
+
+  @Override
+  public CommandRunner questions() {
     return commands;
   }
 }

@@ -1,6 +1,8 @@
 package net.groupvpn.client.machine;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Set;
 import java.util.function.Predicate;
 import net.groupvpn.client.device.BatchPort;
@@ -11,6 +13,7 @@ import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.PacketIo;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.os.CommandRunner;
+import net.groupvpn.client.os.MachineSetup;
 import net.groupvpn.client.portmap.GatewayFinder;
 
 /**
@@ -45,6 +48,11 @@ public interface Machine {
    */
   NetworkEvents networkEvents() throws IOException;
 
+  /** This machine's own clock, right or wrong. */
+  default Clock clock() {
+    return Clock.systemUTC();
+  }
+
   /** This machine's network devices. */
   NetDevices devices();
 
@@ -63,6 +71,13 @@ public interface Machine {
    */
   LanPort openLan(Predicate<String> isUsed) throws IOException;
 
-  /** Runs the commands that set up devices and the resolver. */
-  CommandRunner commands();
+  /**
+   * How this machine is changed.
+   *
+   * @param stateDir may keep files that are replaced
+   */
+  MachineSetup setup(Path stateDir);
+
+  /** Runs commands that tell how this machine is set up, and change nothing. */
+  CommandRunner questions();
 }

@@ -43,6 +43,11 @@ public final class DeviceConfigurator {
     ip("link", "set", "dev", device, "mtu", mtu, "txqueuelen", QUEUE_PACKETS, "up");
   }
 
+  /** Switches the device off. */
+  public void takeDown(String device) throws IOException {
+    ip("link", "set", "dev", device, "down");
+  }
+
   /**
    * Gives the device an address; the network of its prefix is then reached through the device. IPv6
    * is used at once, without looking for duplicates: the group's addresses have one owner.

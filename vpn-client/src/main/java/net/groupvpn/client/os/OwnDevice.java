@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * changed it. Methods block for as long as a command; thread-safe.
  */
 public final class OwnDevice {
-  private final DeviceConfigurator configurator;
+  private final MachineSetup setup;
   private final String name;
   private final int mtuBytes;
   private final Set<AddressPrefix> wanted = new LinkedHashSet<>();
 
   /** Does nothing yet. */
-  public OwnDevice(DeviceConfigurator configurator, String name, int mtuBytes) {
-    this.configurator = configurator;
+  public OwnDevice(MachineSetup setup, String name, int mtuBytes) {
+    this.setup = setup;
     this.name = name;
     this.mtuBytes = mtuBytes;
   }
@@ -37,20 +37,20 @@ public final class OwnDevice {
    * @param alias by which other programs know whose it is
    */
   public synchronized void bringUp(String alias) throws IOException {
-    configurator.mark(name, alias);
-    configurator.bringUp(name, mtuBytes);
+    setup.apply(new DeviceChange.Alias(name, alias));
+    setup.apply(new DeviceChange.Up(name, mtuBytes));
   }
 
   /** Gives it an address, and again whenever that is gone. */
   public synchronized void addAddress(AddressPrefix address) throws IOException {
     wanted.add(address);
-    configurator.addAddress(name, address);
+    setup.apply(new DeviceChange.Address(name, address));
   }
 
   /** Takes an address away for good. */
   public synchronized void removeAddress(AddressPrefix address) throws IOException {
     wanted.remove(address);
-    configurator.removeAddress(name, address);
+    setup.revert(new DeviceChange.Address(name, address));
   }
 
   /**
@@ -72,17 +72,17 @@ public final class OwnDevice {
       wrong.add("its MTU was " + seen.mtuBytes());
     }
     if (!wrong.isEmpty()) {
-      configurator.bringUp(name, mtuBytes);
+      setup.apply(new DeviceChange.Up(name, mtuBytes));
     }
     for (AddressPrefix address : wanted) {
       if (!address.isIpv4() && !ipv6) {
         continue;
       }
       if (!has(seen, address.address())) {
-        configurator.addAddress(name, address);
+        setup.apply(new DeviceChange.Address(name, address));
         wrong.add("its address " + address + " was gone");
       } else if (seen.isUp() && routes != null && !routes.contains(address.network())) {
-        configurator.restoreRoute(name, address);
+        setup.apply(new DeviceChange.RouteOfAddress(name, address));
         wrong.add("its route to " + address.network() + " was gone");
       }
     }

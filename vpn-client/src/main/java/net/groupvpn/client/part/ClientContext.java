@@ -8,13 +8,15 @@ import net.groupvpn.client.config.ClientConfig;
 import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.control.Refusals;
 import net.groupvpn.client.machine.Machine;
+import net.groupvpn.client.os.MachineSetup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What every part of a client is given.
  *
- * @param clock the machine's own
+ * @param machine what there is on this machine
+ * @param setup how it is changed
  * @param notices what its user should know
  * @param stop ends the client with an exit code; from any thread
  */
@@ -22,8 +24,8 @@ public record ClientContext(
     ClientConfig config,
     Directories directories,
     Machine machine,
+    MachineSetup setup,
     Surroundings surroundings,
-    Clock clock,
     Notices notices,
     IntConsumer stop) {
   private static final Logger LOG = LoggerFactory.getLogger(ClientContext.class);
@@ -32,19 +34,20 @@ public record ClientContext(
 
   /** With notices and surroundings of its own. */
   public static ClientContext of(
-      ClientConfig config,
-      Directories directories,
-      Machine machine,
-      Clock clock,
-      IntConsumer stop) {
+      ClientConfig config, Directories directories, Machine machine, IntConsumer stop) {
     return new ClientContext(
         config,
         directories,
         machine,
+        machine.setup(config.stateDir()),
         new Surroundings(machine, config),
-        clock,
-        new Notices(clock),
+        new Notices(machine.clock()),
         stop);
+  }
+
+  /** The machine's own clock. */
+  Clock clock() {
+    return machine.clock();
   }
 
   /** Something has broken that the client cannot do without. */
@@ -56,7 +59,7 @@ public record ClientContext(
   /** This machine is no member any more: whoever asks later is told so, too. */
   void onRefused(String why) {
     try {
-      String when = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+      String when = clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();
       new Refusals(directories.run()).remember(config.name(), "revoked, " + when + ": " + why);
     } catch (IOException e) {
       LOG.warn("why this client ends is not remembered: {}", e.getMessage());

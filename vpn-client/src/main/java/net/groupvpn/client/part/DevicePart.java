@@ -9,7 +9,6 @@ import net.groupvpn.client.device.LocalMac;
 import net.groupvpn.client.device.NetDevice;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.os.AddressPrefix;
-import net.groupvpn.client.os.DeviceConfigurator;
 import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
@@ -64,11 +63,7 @@ public final class DevicePart implements Part {
                 LocalMac.of(membership.security().nodeId()),
                 context.config().tuning().offloads());
     try {
-      OwnDevice device =
-          new OwnDevice(
-              new DeviceConfigurator(context.machine().commands()),
-              tap.name(),
-              DataPlane.INNER_MTU_BYTES);
+      OwnDevice device = new OwnDevice(context.setup(), tap.name(), DataPlane.INNER_MTU_BYTES);
       device.bringUp(NetDevice.alias(context.config().underlay().port()));
       return new DevicePart(context, state, membership, tap, device);
     } catch (IOException e) {

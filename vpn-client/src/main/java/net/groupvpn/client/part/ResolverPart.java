@@ -32,7 +32,8 @@ public final class ResolverPart implements Part {
             new ResolverSetup(
                 context.config().device().dns(),
                 plan,
-                context.machine().commands(),
+                context.setup(),
+                context.machine().questions(),
                 context.config().stateDir()));
     device.addresses().watch(part::onUsable);
     return part;

@@ -2,7 +2,6 @@ package net.groupvpn.client.part;
 
 import java.io.IOException;
 import net.groupvpn.client.enrol.StateStore;
-import net.groupvpn.client.resolver.ResolverSetup;
 import org.jspecify.annotations.Nullable;
 
 /** What the client keeps on disk, for itself alone while it runs. */
@@ -23,7 +22,7 @@ public final class StatePart implements Part {
   /** Locks it, and takes back what a client that was killed has left behind. */
   public static StatePart open(ClientContext context) throws IOException {
     StateStore store = StateStore.open(context.config().stateDir());
-    ResolverSetup.cleanUp(context.machine().commands(), context.config().stateDir());
+    context.setup().recover();
     return new StatePart(store);
   }
 

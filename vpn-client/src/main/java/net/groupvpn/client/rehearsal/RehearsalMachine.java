@@ -2,6 +2,7 @@ package net.groupvpn.client.rehearsal;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -19,8 +20,10 @@ import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.PacketIo;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.device.Waiter;
+import net.groupvpn.client.machine.LinuxSetup;
 import net.groupvpn.client.machine.Machine;
 import net.groupvpn.client.os.CommandRunner;
+import net.groupvpn.client.os.MachineSetup;
 import net.groupvpn.client.os.ProcessCommandRunner;
 import net.groupvpn.client.portmap.GatewayFinder;
 import net.groupvpn.overlay.path.Endpoint;
@@ -83,7 +86,12 @@ final class RehearsalMachine implements Machine {
   }
 
   @Override
-  public CommandRunner commands() {
+  public MachineSetup setup(Path stateDir) {
+    return new LinuxSetup(this::runNothing, stateDir);
+  }
+
+  @Override
+  public CommandRunner questions() {
     return this::runNothing;
   }
 

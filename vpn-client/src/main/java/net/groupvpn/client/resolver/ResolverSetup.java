@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.client.config.ClientConfig.DnsMode;
 import net.groupvpn.client.os.CommandRunner;
+import net.groupvpn.client.os.MachineSetup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,54 +26,46 @@ public final class ResolverSetup implements AutoCloseable {
   private final DnsMode mode;
   private final ResolverPlan plan;
   private final SystemFiles files;
-  private final List<ResolverManager> managers;
-  private @Nullable ResolverManager told;
-  private @Nullable UndoGuard guard;
+  private final ResolverManagers managers;
+  private final MachineSetup machine;
+  private @Nullable ResolverChange told;
   private volatile DnsState state;
   private int repairs;
   private boolean closed;
 
-  /** Of this machine; {@code stateDir} may keep a file that was replaced. */
-  public ResolverSetup(DnsMode mode, ResolverPlan plan, CommandRunner runner, Path stateDir) {
-    this(mode, plan, new SystemFiles(Path.of("/")), new Commands(runner), stateDir);
+  /**
+   * Of this machine.
+   *
+   * @param machine where managers are told
+   * @param questions runs commands that change nothing, to see who is in charge
+   * @param stateDir may keep a file that was replaced
+   */
+  public ResolverSetup(
+      DnsMode mode,
+      ResolverPlan plan,
+      MachineSetup machine,
+      CommandRunner questions,
+      Path stateDir) {
+    this(mode, plan, machine, new SystemFiles(Path.of("/")), new Commands(questions), stateDir);
   }
 
   ResolverSetup(
-      DnsMode mode, ResolverPlan plan, SystemFiles files, Commands commands, Path stateDir) {
+      DnsMode mode,
+      ResolverPlan plan,
+      MachineSetup machine,
+      SystemFiles files,
+      Commands questions,
+      Path stateDir) {
     this.mode = mode;
     this.plan = plan;
+    this.machine = machine;
     this.files = files;
-    this.managers =
-        List.of(
-            new Resolved(files, commands),
-            new NetworkManagerDns(files, commands),
-            new Resolvconf(Resolvconf.Kind.OPENRESOLV, files, commands),
-            new Resolvconf(Resolvconf.Kind.DEBIAN, files, commands),
-            new PlainFile(files, stateDir));
+    this.managers = new ResolverManagers(files, questions, stateDir);
     this.state =
         DnsState.inactive(
             mode == DnsMode.NONE
                 ? "left alone, as dns = \"none\" says; ask with: groupvpn dns NAME"
                 : "waits until this machine has its address");
-  }
-
-  /**
-   * Takes back what clients that were killed have left behind, for what {@link UndoGuard} did not
-   * get to: after a loss of power, say. At each start, whatever is configured.
-   */
-  public static void cleanUp(CommandRunner runner, Path stateDir) {
-    cleanUp(new SystemFiles(Path.of("/")), new Commands(runner), stateDir);
-  }
-
-  static void cleanUp(SystemFiles files, Commands commands, Path stateDir) {
-    try {
-      if (files.resolvconfProgram() != null && commands.succeeds("resolvconf", "-i")) {
-        Resolvconf.cleanUp(files, commands);
-      }
-      new PlainFile(files, stateDir).cleanUp(commands);
-    } catch (IOException e) {
-      LOG.warn("what a killed client has left at the resolver stays: {}", e.getMessage());
-    }
   }
 
   /** What was done. */
@@ -86,8 +79,8 @@ public final class ResolverSetup implements AutoCloseable {
       return;
     }
     List<String> reasons = new ArrayList<>();
-    for (ResolverManager manager : managers) {
-      if (matches(manager) && tell(manager, reasons)) {
+    for (ResolverKind kind : ResolverManagers.kinds()) {
+      if (matches(kind) && tell(kind, reasons)) {
         return;
       }
     }
@@ -100,30 +93,31 @@ public final class ResolverSetup implements AutoCloseable {
     LOG.warn("names do not resolve; {}", state.text());
   }
 
-  private boolean matches(ResolverManager manager) {
+  private boolean matches(ResolverKind kind) {
     return switch (mode) {
       case AUTO -> true;
-      case RESOLVECTL -> manager instanceof Resolved;
-      case NETWORKMANAGER -> manager instanceof NetworkManagerDns;
-      case RESOLVCONF -> manager instanceof Resolvconf;
-      case FILE -> manager instanceof PlainFile;
+      case RESOLVECTL -> kind == ResolverKind.RESOLVED;
+      case NETWORKMANAGER -> kind == ResolverKind.NETWORK_MANAGER;
+      case RESOLVCONF -> kind == ResolverKind.OPENRESOLV || kind == ResolverKind.DEBIAN_RESOLVCONF;
+      case FILE -> kind == ResolverKind.FILE;
       case NONE -> false;
     };
   }
 
   /** Whether it does what is wanted; if not, everything is taken back and {@code reasons} grow. */
-  private boolean tell(ResolverManager manager, List<String> reasons) {
+  private boolean tell(ResolverKind kind, List<String> reasons) {
+    ResolverManager manager = managers.of(kind);
+    ResolverChange change = new ResolverChange(kind, plan);
     try {
       // Whoever names one manager may know better; the two kinds of resolvconf must be told apart.
       boolean isNamed = mode != DnsMode.AUTO && mode != DnsMode.RESOLVCONF;
       if (!isNamed && !manager.isInCharge()) {
         return false;
       }
-      guard = UndoGuard.start(manager.undoScript(plan));
-      manager.apply(plan);
+      machine.apply(change);
       @Nullable String problem = manager.problem(plan);
       if (problem == null) {
-        told = manager;
+        told = change;
         state =
             new DnsState(
                 manager.name(),
@@ -137,14 +131,15 @@ public final class ResolverSetup implements AutoCloseable {
     } catch (IOException e) {
       reasons.add(manager.name() + ": " + e.getMessage());
     }
-    takeBack();
+    takeBack(change);
     return false;
   }
 
   /** This member's address is gone: nobody should wait for the service address. */
   public synchronized void withdraw() {
-    if (told != null) {
-      takeBack();
+    ResolverChange change = told;
+    if (change != null) {
+      takeBack(change);
       told = null;
       state = DnsState.inactive("waits until this machine has an address again");
     }
@@ -152,10 +147,11 @@ public final class ResolverSetup implements AutoCloseable {
 
   /** Others may have written resolv.conf anew: does it again, but does not fight with them. */
   public synchronized void check() {
-    ResolverManager manager = told;
-    if (manager == null || closed) {
+    ResolverChange change = told;
+    if (change == null || closed) {
       return;
     }
+    ResolverManager manager = managers.of(change.manager());
     try {
       @Nullable String problem = manager.problem(plan);
       if (problem == null) {
@@ -180,13 +176,9 @@ public final class ResolverSetup implements AutoCloseable {
     }
   }
 
-  private void takeBack() {
-    UndoGuard current = guard;
-    guard = null;
+  private void takeBack(ResolverChange change) {
     try {
-      if (current != null) {
-        current.close();
-      }
+      machine.revert(change);
     } catch (IOException e) {
       LOG.warn("{}", e.getMessage());
     }
@@ -195,6 +187,9 @@ public final class ResolverSetup implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    takeBack();
+    ResolverChange change = told;
+    if (change != null) {
+      takeBack(change);
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,7 +22,6 @@ import net.groupvpn.client.device.NetworkEvents;
 import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.CommandRunner;
-import net.groupvpn.client.os.DeviceConfigurator;
 import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.NumericAddress;
@@ -45,7 +45,8 @@ class DeviceKeeperTest {
   private final Handler handler = new Lines();
   private final InMemoryTap tap =
       new InMemoryIo("gvpn0", 2, new Endpoint(ADDRESS, 1), EnumSet.noneOf(Offload.class)).tap();
-  private final OwnDevice own = new OwnDevice(new DeviceConfigurator(this::run), "gvpn0", MTU);
+  private final OwnDevice own =
+      new OwnDevice(new LinuxSetup(this::run, Path.of("unused")), "gvpn0", MTU);
   private final List<Boolean> told = new ArrayList<>();
   private boolean ipv6;
   private boolean isBlind;

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import net.groupvpn.client.enrol.StateStore;
+import net.groupvpn.client.machine.LinuxSetup;
 import net.groupvpn.client.os.CommandRunner;
-import net.groupvpn.client.os.DeviceConfigurator;
 import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.client.part.OwnAddresses.Packets;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
@@ -39,7 +39,8 @@ class OwnAddressesTest {
           return new CommandRunner.Result(0, "");
         };
     var device =
-        new OwnAddresses.Device(new OwnDevice(new DeviceConfigurator(runner), "gvpn0", 1_420), 16);
+        new OwnAddresses.Device(
+            new OwnDevice(new LinuxSetup(runner, directory), "gvpn0", 1_420), 16);
     addresses = new OwnAddresses(device, store, slow::add);
     addresses.connect(new Packets(own -> told.add("" + own), routes -> {}));
   }

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.client.config.ClientConfig.DnsMode;
+import net.groupvpn.client.os.Change;
 import net.groupvpn.client.os.CommandRunner;
+import net.groupvpn.client.os.MachineSetup;
 import net.groupvpn.client.os.ProcessCommandRunner;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,13 +153,13 @@ class ResolverSetupTest {
     ResolverPlan plan = new ResolverPlan("gvpn7", "10.9.0.1", "other.gvpn", List.of());
     new PlainFile(files(), root).apply(plan);
     Files.createFile(root.resolve("sys/class/net/gvpn7"));
-    ResolverSetup.cleanUp(files(), new Commands(this::run), root);
+    changes().recover();
     assertThat(resolvConf).as("its client runs").content().contains("10.9.0.1");
     ResolverSetup second = applied(DnsMode.AUTO);
     assertThat(second.state().text()).contains("another network, on gvpn7");
 
     Files.delete(root.resolve("sys/class/net/gvpn7"));
-    ResolverSetup.cleanUp(files(), new Commands(this::run), root);
+    changes().recover();
     assertThat(resolvConf).hasContent(PROVIDER);
   }
 
@@ -195,7 +197,32 @@ class ResolverSetupTest {
   }
 
   private ResolverSetup setup(DnsMode mode) {
-    return new ResolverSetup(mode, PLAN, files(), new Commands(this::run), root);
+    return new ResolverSetup(
+        mode, PLAN, machine(changes()), files(), new Commands(this::run), root);
+  }
+
+  private ResolverChanges changes() {
+    return new ResolverChanges(files(), new Commands(this::run), root);
+  }
+
+  /** A machine where nothing but the resolver is changed. */
+  private static MachineSetup machine(ResolverChanges changes) {
+    return new MachineSetup() {
+      @Override
+      public void recover() {
+        changes.recover();
+      }
+
+      @Override
+      public void apply(Change change) throws IOException {
+        changes.apply((ResolverChange) change);
+      }
+
+      @Override
+      public void revert(Change change) throws IOException {
+        changes.revert((ResolverChange) change);
+      }
+    };
   }
 
   private SystemFiles files() {

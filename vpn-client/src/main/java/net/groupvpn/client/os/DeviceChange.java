@@ -1,0 +1,80 @@
+package net.groupvpn.client.os;
+
+import java.io.IOException;
+
+/** What is changed on the client's own network device. */
+public sealed interface DeviceChange extends Change {
+  /** What the system calls the device. */
+  String device();
+
+  /** Makes it so. */
+  void apply(DeviceConfigurator configurator) throws IOException;
+
+  /** Takes it back. */
+  void revert(DeviceConfigurator configurator) throws IOException;
+
+  /** A text on the device, by which others know whose it is. */
+  record Alias(String device, String text) implements DeviceChange {
+    @Override
+    public void apply(DeviceConfigurator configurator) throws IOException {
+      configurator.mark(device, text);
+    }
+
+    @Override
+    public void revert(DeviceConfigurator configurator) throws IOException {
+      configurator.mark(device, "");
+    }
+  }
+
+  /** The device is switched on. */
+  record Up(String device, int mtuBytes) implements DeviceChange {
+    @Override
+    public void apply(DeviceConfigurator configurator) throws IOException {
+      configurator.bringUp(device, mtuBytes);
+    }
+
+    @Override
+    public void revert(DeviceConfigurator configurator) throws IOException {
+      configurator.takeDown(device);
+    }
+  }
+
+  /** An address of the device; its network is reached through the device. */
+  record Address(String device, AddressPrefix address) implements DeviceChange {
+    @Override
+    public void apply(DeviceConfigurator configurator) throws IOException {
+      configurator.addAddress(device, address);
+    }
+
+    @Override
+    public void revert(DeviceConfigurator configurator) throws IOException {
+      configurator.removeAddress(device, address);
+    }
+  }
+
+  /** The route that the kernel makes for an address, which somebody has removed. */
+  record RouteOfAddress(String device, AddressPrefix address) implements DeviceChange {
+    @Override
+    public void apply(DeviceConfigurator configurator) throws IOException {
+      configurator.restoreRoute(device, address);
+    }
+
+    @Override
+    public void revert(DeviceConfigurator configurator) throws IOException {
+      configurator.removeRoute(device, address.network());
+    }
+  }
+
+  /** A network whose traffic goes to the device. */
+  record Route(String device, AddressPrefix network) implements DeviceChange {
+    @Override
+    public void apply(DeviceConfigurator configurator) throws IOException {
+      configurator.addRoute(device, network);
+    }
+
+    @Override
+    public void revert(DeviceConfigurator configurator) throws IOException {
+      configurator.removeRoute(device, network);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package net.groupvpn.client.resolver;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import net.groupvpn.client.os.CommandRunner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells managers of names, and takes back what they were told, also when this process is killed: a
+ * guard for each change waits for that. Thread-safe; blocks for commands.
+ */
+public final class ResolverChanges {
+  private static final Logger LOG = LoggerFactory.getLogger(ResolverChanges.class);
+
+  private final SystemFiles files;
+  private final Commands commands;
+  private final Path stateDir;
+  private final ResolverManagers managers;
+  private final Map<ResolverChange, UndoGuard> guards = new HashMap<>();
+
+  /** Of this machine; {@code stateDir} may keep a file that was replaced. */
+  public ResolverChanges(CommandRunner runner, Path stateDir) {
+    this(new SystemFiles(Path.of("/")), new Commands(runner), stateDir);
+  }
+
+  ResolverChanges(SystemFiles files, Commands commands, Path stateDir) {
+    this.files = files;
+    this.commands = commands;
+    this.stateDir = stateDir;
+    this.managers = new ResolverManagers(files, commands, stateDir);
+  }
+
+  /**
+   * Takes back what clients that were killed have left behind, for what {@link UndoGuard} did not
+   * get to: after a loss of power, say.
+   */
+  public void recover() {
+    try {
+      if (files.resolvconfProgram() != null && commands.succeeds("resolvconf", "-i")) {
+        Resolvconf.cleanUp(files, commands);
+      }
+      new PlainFile(files, stateDir).cleanUp(commands);
+    } catch (IOException e) {
+      LOG.warn("what a killed client has left at the resolver stays: {}", e.getMessage());
+    }
+  }
+
+  /** Tells the manager. */
+  public synchronized void apply(ResolverChange change) throws IOException {
+    ResolverManager manager = managers.of(change.manager());
+    if (!guards.containsKey(change)) {
+      guards.put(change, UndoGuard.start(manager.undoScript(change.plan())));
+    }
+    manager.apply(change.plan());
+  }
+
+  /** Takes back what the manager was told. */
+  public synchronized void revert(ResolverChange change) throws IOException {
+    UndoGuard guard = guards.remove(change);
+    if (guard != null) {
+      guard.close();
+    }
+  }
+}
