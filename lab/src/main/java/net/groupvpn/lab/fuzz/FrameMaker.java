@@ -1,7 +1,7 @@
 package net.groupvpn.lab.fuzz;
 
+import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.security.Security;
-import net.groupvpn.overlay.session.FrameHeader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /** Makes frames as they travel outside of records, with the right mac more often than not. */

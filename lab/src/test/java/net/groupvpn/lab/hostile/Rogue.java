@@ -27,9 +27,9 @@ import net.groupvpn.overlay.io.NodeLoop;
 import net.groupvpn.overlay.io.NodeLoopListener;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.record.PeerSnapshot;
+import net.groupvpn.overlay.record.RecordSealer;
 import net.groupvpn.overlay.session.IndexAllocator;
-import net.groupvpn.overlay.session.PeerSnapshot;
-import net.groupvpn.overlay.session.RecordSealer;
 import net.groupvpn.overlay.tls.TlsSecurity;
 
 /**

@@ -3,7 +3,7 @@ package net.groupvpn.overlay.engine;
 import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
-import net.groupvpn.overlay.session.PeerSnapshot;
+import net.groupvpn.overlay.record.PeerSnapshot;
 
 /** An effect of the engine on the outside. The shell drains all of them after each input. */
 public sealed interface Output {

@@ -9,8 +9,8 @@ import net.groupvpn.overlay.discovery.DiscoveryRule;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.OverlayNode;
+import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.security.Security;
-import net.groupvpn.overlay.session.FrameHeader;
 import net.groupvpn.overlay.session.IndexAllocator;
 
 /**

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
-import net.groupvpn.overlay.session.PeerSnapshot;
+import net.groupvpn.overlay.record.PeerSnapshot;
 
 /** What a {@link NodeLoop} tells the program around it. Engine thread; must not block. */
 public interface NodeLoopListener {

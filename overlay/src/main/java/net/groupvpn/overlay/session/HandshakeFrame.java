@@ -2,6 +2,7 @@ package net.groupvpn.overlay.session;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;

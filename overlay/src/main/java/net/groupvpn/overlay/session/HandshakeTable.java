@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.wire.WireException;
 import org.jspecify.annotations.Nullable;
 

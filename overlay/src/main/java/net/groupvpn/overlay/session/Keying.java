@@ -2,6 +2,12 @@ package net.groupvpn.overlay.session;
 
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.record.EpochSecret;
+import net.groupvpn.overlay.record.RatchetRule;
+import net.groupvpn.overlay.record.ReceiveKeys;
+import net.groupvpn.overlay.record.RecordOpener;
+import net.groupvpn.overlay.record.RecordSealer;
+import net.groupvpn.overlay.record.SendKeys;
 import net.groupvpn.overlay.security.HandshakeMachine.Completed;
 import net.groupvpn.overlay.security.PeerIdentity;
 import net.groupvpn.overlay.security.Security;
@@ -12,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * directions. A session has one, or two for a while when both ends have initiated.
  */
 final class Keying {
-  static final int CONTROL_WINDOW_BITS = 1_024;
-  static final int DATA_WINDOW_BITS = 65_536;
   private static final long NEVER = Long.MIN_VALUE;
 
   private final PeerIdentity peer;
@@ -43,12 +47,14 @@ final class Keying {
     byte[] data = completed.dataSecret();
     controlReceive =
         new ReceiveKeys(
-            EpochSecret.first(security, control, !isClient), local, CONTROL_WINDOW_BITS);
+            EpochSecret.first(security, control, !isClient),
+            local,
+            ReceiveKeys.CONTROL_WINDOW_BITS);
     dataReceive =
         new ReceiveKeys(
             EpochSecret.first(security, data, !isClient),
             IndexAllocator.dataIndex(local),
-            DATA_WINDOW_BITS);
+            ReceiveKeys.DATA_WINDOW_BITS);
     controlSend = new SendKeys(EpochSecret.first(security, control, isClient), remote, now);
     dataSend =
         new SendKeys(

@@ -7,6 +7,7 @@ import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.path.Path.StreamPath;
+import net.groupvpn.overlay.record.RecordSealer;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.session;
 
+import net.groupvpn.overlay.record.RatchetRule;
 import net.groupvpn.overlay.time.TimerName;
 
 /** Has a session's sending key ratchet when {@link RatchetRule} says so. */

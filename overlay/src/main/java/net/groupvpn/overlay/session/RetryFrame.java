@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.session;
 
+import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;

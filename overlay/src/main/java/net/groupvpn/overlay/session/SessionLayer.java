@@ -8,6 +8,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.security.Security;
 import org.jspecify.annotations.Nullable;
 

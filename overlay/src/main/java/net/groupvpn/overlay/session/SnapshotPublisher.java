@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.record.PeerSnapshot;
+import net.groupvpn.overlay.record.RecordOpener;
 
 /** Shows the data plane what it needs of one session. */
 final class SnapshotPublisher {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.record.FrameHeader;
 import org.junit.jupiter.api.Test;
 
 /** A session that is one too many is closed in the moment in which it begins. */

@@ -5,6 +5,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import net.groupvpn.overlay.record.FrameHeader;
+import net.groupvpn.overlay.record.PeerSnapshot;
+import net.groupvpn.overlay.record.RecordOpener;
+import net.groupvpn.overlay.record.RecordSealer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.wire.WireException;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.record.FrameHeader;
 import org.junit.jupiter.api.Test;
 
 final class RehandshakeTest {

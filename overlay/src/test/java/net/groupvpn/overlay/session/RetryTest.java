@@ -11,6 +11,7 @@ import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.path.Path.RelayPath;
+import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.wire.WireException;
 import org.junit.jupiter.api.Test;
 

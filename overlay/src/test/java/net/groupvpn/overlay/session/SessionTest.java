@@ -8,6 +8,10 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.record.FrameHeader;
+import net.groupvpn.overlay.record.PeerSnapshot;
+import net.groupvpn.overlay.record.RecordOpener;
+import net.groupvpn.overlay.record.RecordSealer;
 import org.junit.jupiter.api.Test;
 
 final class SessionTest {

@@ -10,6 +10,7 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.record.PeerSnapshot;
 import net.groupvpn.overlay.security.Security;
 import org.jspecify.annotations.Nullable;
 

@@ -12,7 +12,7 @@ import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.io.BootClock;
-import net.groupvpn.overlay.session.RecordSealer;
+import net.groupvpn.overlay.record.RecordSealer;
 
 /**
  * Lets opened packets through to the device, by {@link InboundRules}. Packets from an address whose

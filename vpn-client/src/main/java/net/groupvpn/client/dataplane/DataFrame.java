@@ -2,7 +2,7 @@ package net.groupvpn.client.dataplane;
 
 import net.groupvpn.dhcpdns.packet.PacketBytes;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.session.RecordSealer;
+import net.groupvpn.overlay.record.RecordSealer;
 
 /**
  * The outside of a SEALED frame as far as the data plane looks at it (type, version, receiver's

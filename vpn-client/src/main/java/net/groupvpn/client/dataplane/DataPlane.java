@@ -16,7 +16,7 @@ import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.io.BootClock;
-import net.groupvpn.overlay.session.PeerSnapshot;
+import net.groupvpn.overlay.record.PeerSnapshot;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -13,7 +13,7 @@ import net.groupvpn.client.device.Destination;
 import net.groupvpn.client.device.SendBatch;
 import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.path.Endpoint;
-import net.groupvpn.overlay.session.RecordOpener;
+import net.groupvpn.overlay.record.RecordOpener;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import net.groupvpn.overlay.io.BootClock;
-import net.groupvpn.overlay.session.PeerSnapshot;
+import net.groupvpn.overlay.record.PeerSnapshot;
 
 /**
  * What is done about packets that a path cannot carry in one record. The operating system is told

@@ -7,7 +7,7 @@ import net.groupvpn.client.device.Destination;
 import net.groupvpn.client.device.SendBatch;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.RelayPath;
-import net.groupvpn.overlay.session.PeerSnapshot;
+import net.groupvpn.overlay.record.PeerSnapshot;
 
 /**
  * The last stages outbound: makes packets of a frame, seals each, and sends them in batches.

@@ -11,8 +11,8 @@ import net.groupvpn.dhcpdns.packet.PacketBytes;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.RelayPath;
-import net.groupvpn.overlay.session.PeerSnapshot;
-import net.groupvpn.overlay.session.RecordOpener;
+import net.groupvpn.overlay.record.PeerSnapshot;
+import net.groupvpn.overlay.record.RecordOpener;
 import org.jspecify.annotations.Nullable;
 
 /** All peers with a session, found by node ID, IPv6 address or record index. Immutable. */

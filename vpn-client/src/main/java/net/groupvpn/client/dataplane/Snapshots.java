@@ -7,7 +7,7 @@ import net.groupvpn.client.dataplane.PeerTable.Peer;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.session.PeerSnapshot;
+import net.groupvpn.overlay.record.PeerSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.overlay.io.NodeLoop;
 import net.groupvpn.overlay.io.stream.StreamPort;
 import net.groupvpn.overlay.path.Endpoint;
-import net.groupvpn.overlay.session.FrameHeader;
+import net.groupvpn.overlay.record.FrameHeader;
 
 /**
  * Between TCP connections and the two that use them: DATA records go straight to the data plane,

@@ -31,8 +31,8 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.record.PeerSnapshot;
 import net.groupvpn.overlay.security.PeerIdentity;
-import net.groupvpn.overlay.session.PeerSnapshot;
 import net.groupvpn.overlay.time.Now;
 
 /**

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import net.groupvpn.overlay.session.RecordOpener;
-import net.groupvpn.overlay.session.RecordSealer;
+import net.groupvpn.overlay.record.RecordOpener;
+import net.groupvpn.overlay.record.RecordSealer;
 
 /**
  * Records with the real header and length and no protection: the tag repeats the key, so that a

@@ -1,4 +1,4 @@
-package net.groupvpn.overlay.session;
+package net.groupvpn.overlay.record;
 
 /** Seals records of one epoch of one key set towards one peer. Thread-safe. */
 public interface RecordSealer {

@@ -1,4 +1,4 @@
-package net.groupvpn.overlay.session;
+package net.groupvpn.overlay.record;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Seals records of one epoch. Any number of threads share the counter; ciphers, which are not
  * thread-safe, are borrowed from a small pool, and made anew when all are in use.
  */
-final class SendKeys implements RecordSealer {
+public final class SendKeys implements RecordSealer {
   /** No key seals more records than this (RFC 9001 appendix B.1, AES-GCM, 2 KB packets). */
   static final long MAX_RECORDS = 1L << 28;
 
@@ -22,14 +22,15 @@ final class SendKeys implements RecordSealer {
   private final AtomicReferenceArray<@Nullable RecordCipher> idle =
       new AtomicReferenceArray<>(POOLED_CIPHERS);
 
-  SendKeys(EpochSecret secret, int receiverIndex, long startedNanos) {
+  /** {@code receiverIndex} stands in each record; {@code startedNanos} is the boot time. */
+  public SendKeys(EpochSecret secret, int receiverIndex, long startedNanos) {
     this.secret = secret;
     this.receiverIndex = receiverIndex;
     this.startedNanos = startedNanos;
   }
 
   /** The keys of the next epoch. */
-  SendKeys next(long nowNanos) {
+  public SendKeys next(long nowNanos) {
     return new SendKeys(secret.next(), receiverIndex, nowNanos);
   }
 

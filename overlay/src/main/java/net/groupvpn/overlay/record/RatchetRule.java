@@ -1,11 +1,11 @@
-package net.groupvpn.overlay.session;
+package net.groupvpn.overlay.record;
 
 import java.util.concurrent.TimeUnit;
 
 /** When a sender moves on to the next epoch's keys. Unused keys do not age. */
-final class RatchetRule {
+public final class RatchetRule {
   /** How often sending keys are looked at. */
-  static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(30);
+  public static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /** Age at which used keys are replaced. */
   static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(120);
@@ -16,7 +16,8 @@ final class RatchetRule {
    */
   static final long WORN_RECORDS = SendKeys.MAX_RECORDS / 2;
 
-  boolean isDue(SendKeys keys, long nowNanos) {
+  /** Whether a sender with these keys should take the next epoch's. */
+  public boolean isDue(SendKeys keys, long nowNanos) {
     long sealed = keys.sealed();
     return sealed >= WORN_RECORDS
         || (sealed > 0 && nowNanos - keys.startedNanos() >= MAX_AGE_NANOS);

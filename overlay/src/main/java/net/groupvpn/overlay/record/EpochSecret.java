@@ -1,4 +1,4 @@
-package net.groupvpn.overlay.session;
+package net.groupvpn.overlay.record;
 
 import net.groupvpn.overlay.security.RecordCipher;
 import net.groupvpn.overlay.security.Security;
@@ -7,7 +7,7 @@ import net.groupvpn.overlay.security.Security;
  * One step of the key ratchet of one direction of one key set. From it come this epoch's key and
  * IV, and the next epoch's secret; there is no way back. Immutable.
  */
-final class EpochSecret {
+public final class EpochSecret {
   /** Epochs are the top 16 bits of a record's counter. */
   static final int MAX_EPOCH = 0xffff;
 
@@ -24,7 +24,7 @@ final class EpochSecret {
   }
 
   /** Epoch 0 of what the client sends, or of what the server sends, under an exported secret. */
-  static EpochSecret first(Security security, byte[] exported, boolean sentByClient) {
+  public static EpochSecret first(Security security, byte[] exported, boolean sentByClient) {
     String label = sentByClient ? "gvpn client" : "gvpn server";
     return new EpochSecret(security, security.expand(exported, label, SECRET_BYTES), 0);
   }

@@ -1,4 +1,4 @@
-package net.groupvpn.overlay.session;
+package net.groupvpn.overlay.record;
 
 /** Opens SEALED frames of one key set from one peer. Used by its owning thread alone. */
 public interface RecordOpener {

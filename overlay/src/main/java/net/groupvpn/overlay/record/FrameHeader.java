@@ -1,4 +1,4 @@
-package net.groupvpn.overlay.session;
+package net.groupvpn.overlay.record;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -35,7 +35,7 @@ public final class FrameHeader {
   public static final int SEALED_HEADER_BYTES = 14;
 
   /** Bits of a counter that number the records of one epoch; the epoch stands above them. */
-  static final int SEQUENCE_BITS = 48;
+  public static final int SEQUENCE_BITS = 48;
 
   private static final int REALM_OFFSET = 2;
   private static final int INDEX_OFFSET = 2;

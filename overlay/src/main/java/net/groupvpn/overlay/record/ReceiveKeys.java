@@ -1,4 +1,4 @@
-package net.groupvpn.overlay.session;
+package net.groupvpn.overlay.record;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  * only. A record is parsed, opened with its epoch's key, then checked for replay; only after a
  * successful open does anything change.
  */
-final class ReceiveKeys implements RecordOpener {
+public final class ReceiveKeys implements RecordOpener {
+  /** How many CONTROL records may overtake another one. */
+  public static final int CONTROL_WINDOW_BITS = 1_024;
+
+  /** How many DATA records may overtake another one. */
+  public static final int DATA_WINDOW_BITS = 65_536;
+
   /** How long records of the epoch before the newest are still taken. */
   static final long PREVIOUS_EPOCH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -59,7 +65,8 @@ final class ReceiveKeys implements RecordOpener {
   /** By number, kept so that a flood of forged records costs each future epoch's keys once. */
   private final TreeMap<Integer, Epoch> future = new TreeMap<>();
 
-  ReceiveKeys(EpochSecret first, int localIndex, int windowBits) {
+  /** {@code windowBits} is one of the two above, or another power of two from 64. */
+  public ReceiveKeys(EpochSecret first, int localIndex, int windowBits) {
     this.localIndex = localIndex;
     this.windowBits = windowBits;
     this.current = new Epoch(first, windowBits);

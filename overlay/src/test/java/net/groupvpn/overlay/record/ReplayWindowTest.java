@@ -1,4 +1,4 @@
-package net.groupvpn.overlay.session;
+package net.groupvpn.overlay.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,11 +43,11 @@ final class ReplayWindowTest {
 
   @Test
   void aFullWindowOfReorderedPacketsIsTakenOnce() {
-    ReplayWindow window = new ReplayWindow(Keying.DATA_WINDOW_BITS);
-    for (long sequence = Keying.DATA_WINDOW_BITS - 1; sequence >= 0; sequence--) {
+    ReplayWindow window = new ReplayWindow(ReceiveKeys.DATA_WINDOW_BITS);
+    for (long sequence = ReceiveKeys.DATA_WINDOW_BITS - 1; sequence >= 0; sequence--) {
       assertThat(window.accept(sequence)).isTrue();
     }
-    for (long sequence = 0; sequence < Keying.DATA_WINDOW_BITS; sequence++) {
+    for (long sequence = 0; sequence < ReceiveKeys.DATA_WINDOW_BITS; sequence++) {
       assertThat(window.accept(sequence)).isFalse();
     }
   }
