@@ -29,6 +29,7 @@ import net.groupvpn.overlay.identity.Membership;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.identity.SelfTrust;
+import net.groupvpn.overlay.record.FrameHeader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,9 +45,6 @@ class HostileNeighboursTest {
   private static final String NO_IPV6_BELOW = "net.ipv6.conf.eth0.disable_ipv6=1";
   private static final int PACKETS = 50;
   private static final int MUTATED = 1_000;
-  private static final int HEADER_BYTES = 14;
-  private static final byte SEALED = 3;
-  private static final int INDEX_END = 5;
   private static final long SECONDS = 30;
   private static final double HARM_SECONDS = 1;
 
@@ -243,9 +241,7 @@ class HostileNeighboursTest {
   }
 
   private static boolean isData(byte[] datagram) {
-    return datagram.length > HEADER_BYTES
-        && datagram[0] == SEALED
-        && (datagram[INDEX_END] & 1) == 1;
+    return FrameHeader.isData(datagram, 0, datagram.length);
   }
 
   /** Mallory takes birch's address, but answers nobody who asks for it. */

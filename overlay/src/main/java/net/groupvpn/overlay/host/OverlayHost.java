@@ -132,11 +132,6 @@ public final class OverlayHost implements EngineCore {
     privateRealm.node().onTimeout(now);
   }
 
-  private static boolean isData(byte[] datagram) {
-    return FrameHeader.type(datagram) == FrameHeader.SEALED
-        && FrameHeader.isData(FrameHeader.receiverIndex(datagram, 0));
-  }
-
   @Override
   public void onWorkDone(Now now, Work<?> work) {
     enter(now);
@@ -179,7 +174,8 @@ public final class OverlayHost implements EngineCore {
     byte[] datagram = carried.datagram();
     if (datagram.length > PublicDiscovery.MAX_SIGNAL_BYTES) {
       counters.increment("dropped.signal.too_long");
-    } else if (isData(datagram) && !data.tryAcquire(DATA, datagram.length, bootNanos)) {
+    } else if (FrameHeader.isData(datagram, 0, datagram.length)
+        && !data.tryAcquire(DATA, datagram.length, bootNanos)) {
       counters.increment("dropped.signal.data_rate");
     } else {
       discovery.signal(carried.publicNode(), carried.datagram());

@@ -14,6 +14,7 @@ import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.engine.Work;
 import net.groupvpn.overlay.io.Inbox.Lane;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.time.Now;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +33,6 @@ import org.slf4j.LoggerFactory;
  * threw an error, the loop ends and says so loudly: that is nobody's doing but our own.
  */
 public final class NodeLoop implements AutoCloseable {
-  /** First byte of a SEALED frame, which only somebody with a session can have made. */
-  private static final byte SEALED_FRAME = 3;
 
   /**
    * Longest sleep. Waits run on a clock that stands still while the machine sleeps, engine timers
@@ -112,7 +111,7 @@ public final class NodeLoop implements AutoCloseable {
   }
 
   private boolean offer(Input input, byte[] frame) {
-    boolean sealed = frame.length > 0 && frame[0] == SEALED_FRAME;
+    boolean sealed = FrameHeader.isSealed(frame);
     Lane lane = sealed ? Lane.SEALED : Lane.UNAUTHENTICATED;
     boolean queued = inbox.offer(lane, input);
     if (!queued) {

@@ -65,6 +65,16 @@ public final class FrameHeader {
     };
   }
 
+  /** Whether this is a whole SEALED frame. */
+  public static boolean isSealed(byte[] frame) {
+    return type(frame) == SEALED;
+  }
+
+  /** Whether this is a SEALED frame for a DATA key set. */
+  public static boolean isData(byte[] bytes, int offset, int length) {
+    return type(bytes, offset, length) == SEALED && isData(receiverIndex(bytes, offset));
+  }
+
   /** Whether a HANDSHAKE or RETRY frame is for the realm with this tag. */
   public static boolean isForRealm(byte[] frame, byte[] realmTag) {
     return Arrays.equals(frame, REALM_OFFSET, REALM_OFFSET + REALM_BYTES, realmTag, 0, REALM_BYTES);

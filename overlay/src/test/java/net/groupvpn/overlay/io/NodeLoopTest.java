@@ -18,6 +18,8 @@ import net.groupvpn.overlay.engine.BrokenStateException;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.record.FrameHeader;
+import net.groupvpn.overlay.record.RecordSealer;
 import net.groupvpn.overlay.time.Now;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,13 +30,20 @@ import org.junit.jupiter.api.Timeout;
 class NodeLoopTest {
   private static final Endpoint PEER = new Endpoint(InetAddress.getLoopbackAddress(), 7400);
   private static final Now NOW = new Now(1_000, 2_000);
-  private static final byte SEALED = 3;
+  private static final byte[] SEALED = sealed();
   private static final byte HANDSHAKE = 1;
 
   private final FakeCore core = new FakeCore();
   private final BlockingQueue<String> effects = new LinkedBlockingQueue<>();
   private final CompletableFuture<Throwable> crash = new CompletableFuture<>();
   private NodeLoop loop;
+
+  private static byte[] sealed() {
+    byte[] frame = new byte[RecordSealer.OVERHEAD_BYTES];
+    frame[0] = FrameHeader.SEALED;
+    frame[1] = FrameHeader.VERSION;
+    return frame;
+  }
 
   @BeforeEach
   void makeLoop() {
@@ -77,7 +86,7 @@ class NodeLoopTest {
   @Test
   void sealedControlIsHandledBeforeHandshakesThatCameEarlier() throws InterruptedException {
     loop.offer(PEER, new byte[] {HANDSHAKE});
-    loop.offer(PEER, new byte[] {SEALED});
+    loop.offer(PEER, SEALED);
     loop.start();
 
     assertThat(core.inputs.take()).isEqualTo("datagram 3");
@@ -105,7 +114,7 @@ class NodeLoopTest {
   @Test
   void dueTimersFireBeforeTheInput() throws InterruptedException {
     core.timeoutNanos = NOW.bootNanos();
-    loop.offer(PEER, new byte[] {SEALED});
+    loop.offer(PEER, SEALED);
     loop.start();
 
     assertThat(core.inputs.take()).isEqualTo("timeout");
@@ -157,7 +166,7 @@ class NodeLoopTest {
   void aThrowCostsTheInputThatCausedItAndNoOther() {
     failEachDatagramWith(new IllegalArgumentException("a field of a peer's"));
     loop.start();
-    loop.offer(PEER, new byte[] {SEALED});
+    loop.offer(PEER, SEALED);
     loop.offer(PEER, new byte[] {1});
     loop.observe(
         () -> {
@@ -179,7 +188,7 @@ class NodeLoopTest {
           throw broken;
         };
     loop.start();
-    loop.offer(PEER, new byte[] {SEALED});
+    loop.offer(PEER, SEALED);
 
     assertThat(crash.get()).isSameAs(broken);
     assertThat(loop.isAlive()).isFalse();
@@ -190,7 +199,7 @@ class NodeLoopTest {
     BrokenStateException broken = new BrokenStateException("two tables differ");
     failEachDatagramWith(broken);
     loop.start();
-    loop.offer(PEER, new byte[] {SEALED});
+    loop.offer(PEER, SEALED);
 
     assertThat(crash.get()).isSameAs(broken);
   }

@@ -13,6 +13,7 @@ import net.groupvpn.client.device.Destination;
 import net.groupvpn.client.device.SendBatch;
 import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.record.RecordOpener;
 import org.jspecify.annotations.Nullable;
 
@@ -180,7 +181,7 @@ final class InboundPipeline {
   /** False if no session is known with this index. */
   private boolean onRecord(byte[] frame, int at, int length, long bootNanos) {
     View view = snapshots.view();
-    Opener opener = view.peers().findOpener(DataFrame.index(frame, at));
+    Opener opener = view.peers().findOpener(FrameHeader.receiverIndex(frame, at));
     if (opener == null) {
       return false;
     }

@@ -49,8 +49,7 @@ final class Streams implements StreamPort.Listener, AutoCloseable {
 
   @Override
   public void onFrame(Endpoint from, byte[] frame) {
-    if (FrameHeader.type(frame) == FrameHeader.SEALED
-        && FrameHeader.isData(FrameHeader.receiverIndex(frame, 0))) {
+    if (FrameHeader.isData(frame, 0, frame.length)) {
       dataPlane.deliverOverlay(frame);
     } else {
       loop.offerStream(from, frame);

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.record.FrameHeader;
 
 /** One TCP connection. Any thread queues; the port's thread does the rest. */
 final class StreamConnection {
@@ -20,8 +21,6 @@ final class StreamConnection {
 
   /** Longest silence; sessions ask for a sign of life far more often. */
   static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
-
-  private static final byte SEALED_FRAME = 3;
 
   private final Endpoint peer;
   private final boolean dialled;
@@ -65,7 +64,7 @@ final class StreamConnection {
 
   /** Queues a frame; false if there is no room. Any thread. */
   boolean offer(byte[] frame) {
-    if (frame[0] == SEALED_FRAME) {
+    if (FrameHeader.isSealed(frame)) {
       hasSealed.set(true);
     }
     return queue.offer(frame);

@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.record.FrameHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.Timeout;
 /** Real connections on this machine. */
 @Timeout(60)
 class StreamPortTest {
-  private static final byte SEALED = 3;
+  private static final int HEADER_BYTES = 6;
+
   private final List<StreamPort> ports = new ArrayList<>();
 
   /** What a port has received. */
@@ -70,7 +72,9 @@ class StreamPortTest {
   }
 
   private static byte[] frame(int number, int length) {
-    return ByteBuffer.allocate(length).put(SEALED).putInt(number).array();
+    ByteBuffer frame = ByteBuffer.allocate(length);
+    frame.put((byte) FrameHeader.SEALED).put((byte) FrameHeader.VERSION).putInt(number);
+    return frame.array();
   }
 
   @Test
@@ -82,12 +86,12 @@ class StreamPortTest {
     int count = 2_000;
 
     for (int i = 0; i < count; i++) {
-      while (!client.send(endpoint(server), frame(i, 5 + i % 1_500))) {
+      while (!client.send(endpoint(server), frame(i, HEADER_BYTES + i % 1_500))) {
         Thread.onSpinWait();
       }
       byte[] got = atServer.frames.take();
-      assertThat(ByteBuffer.wrap(got, 1, 4).getInt()).isEqualTo(i);
-      assertThat(got).hasSize(5 + i % 1_500);
+      assertThat(ByteBuffer.wrap(got, 2, 4).getInt()).isEqualTo(i);
+      assertThat(got).hasSize(HEADER_BYTES + i % 1_500);
     }
     Endpoint peer = atServer.peers.take();
     assertThat(server.send(peer, frame(7, 2_047))).isTrue();

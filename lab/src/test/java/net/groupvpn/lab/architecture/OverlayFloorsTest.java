@@ -1,0 +1,94 @@
+package net.groupvpn.lab.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+
+/** The floors inside the overlay: a package uses what stands below it, and nothing above. */
+@AnalyzeClasses(packages = "net.groupvpn", importOptions = DoNotIncludeTests.class)
+class OverlayFloorsTest {
+  private static final String OVERLAY = "net.groupvpn.overlay.";
+
+  /** From below. Packages of one line do not use each other. */
+  private static final List<List<String>> FLOORS =
+      List.of(
+          List.of("id", "time"),
+          List.of("wire"),
+          List.of("path", "security"),
+          List.of("identity"),
+          List.of("tls", "group"),
+          List.of("record"),
+          List.of("engine"),
+          List.of("session"),
+          List.of("routing"),
+          List.of("link"),
+          List.of("join", "relay", "broadcast", "dht"),
+          List.of("survey", "discovery"),
+          List.of("node"),
+          List.of("revocation", "host"),
+          List.of("io"));
+
+  @ArchTest
+  static final ArchRule noArrowRunsUp =
+      classes().that().resideInAPackage("net.groupvpn.overlay..").should(useOnlyWhatIsBelow());
+
+  @ArchTest
+  static final ArchRule theDataPlaneKnowsRecordsButNoSessions =
+      noClasses()
+          .that()
+          .resideInAPackage("net.groupvpn.client.dataplane..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("net.groupvpn.overlay.session..");
+
+  private static ArchCondition<JavaClass> useOnlyWhatIsBelow() {
+    return new ArchCondition<>("use only what stands below them") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        for (Dependency arrow : type.getDirectDependenciesFromSelf()) {
+          if (runsUp(arrow)) {
+            events.add(SimpleConditionEvent.violated(type, arrow.getDescription()));
+          }
+        }
+      }
+    };
+  }
+
+  private static boolean runsUp(Dependency arrow) {
+    String from = room(arrow.getOriginClass());
+    String to = room(arrow.getTargetClass());
+    int fromFloor = floor(from);
+    int toFloor = floor(to);
+    return fromFloor >= 0 && toFloor >= 0 && !from.equals(to) && toFloor >= fromFloor;
+  }
+
+  /** The package's first name below the overlay's own. */
+  private static String room(JavaClass type) {
+    String name = type.getPackageName();
+    if (!name.startsWith(OVERLAY)) {
+      return "";
+    }
+    String inside = name.substring(OVERLAY.length());
+    int dot = inside.indexOf('.');
+    return dot < 0 ? inside : inside.substring(0, dot);
+  }
+
+  private static int floor(String room) {
+    for (int floor = 0; floor < FLOORS.size(); floor++) {
+      if (FLOORS.get(floor).contains(room)) {
+        return floor;
+      }
+    }
+    return -1;
+  }
+}
