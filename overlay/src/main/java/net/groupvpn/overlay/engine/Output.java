@@ -7,33 +7,86 @@ import net.groupvpn.overlay.record.PeerSnapshot;
 
 /** An effect of the engine on the outside. The shell drains all of them after each input. */
 public sealed interface Output {
+  /** Hands itself to the method of {@code sink} that is for its kind. */
+  void handTo(OutputSink sink);
+
   /** Send this UDP datagram. */
-  record Transmit(Endpoint to, byte[] datagram) implements Output {}
+  record Transmit(Endpoint to, byte[] datagram) implements Output {
+    @Override
+    public void handTo(OutputSink sink) {
+      sink.onTransmit(this);
+    }
+  }
 
   /** Send these UDP datagrams, each from another socket than any before, and listen there. */
-  record Scatter(Endpoint to, List<byte[]> datagrams) implements Output {}
+  record Scatter(Endpoint to, List<byte[]> datagrams) implements Output {
+    @Override
+    public void handTo(OutputSink sink) {
+      sink.onScatter(this);
+    }
+  }
 
   /** Send this frame on the TCP connection with that endpoint; connect if there is none. */
-  record TransmitStream(Endpoint to, byte[] frame) implements Output {}
+  record TransmitStream(Endpoint to, byte[] frame) implements Output {
+    @Override
+    public void handTo(OutputSink sink) {
+      sink.onTransmitStream(this);
+    }
+  }
 
   /** Send this UDP datagram from another port than the node's own. */
-  record TransmitElsewhere(Endpoint to, byte[] datagram) implements Output {}
+  record TransmitElsewhere(Endpoint to, byte[] datagram) implements Output {
+    @Override
+    public void handTo(OutputSink sink) {
+      sink.onTransmitElsewhere(this);
+    }
+  }
 
   /** A private realm's datagram for a member, to be carried by the public overlay. */
-  record TransmitPublic(NodeId publicNode, byte[] datagram) implements Output {}
+  record TransmitPublic(NodeId publicNode, byte[] datagram) implements Output {
+    @Override
+    public void handTo(OutputSink sink) {
+      sink.onTransmitPublic(this);
+    }
+  }
 
   /** Run this elsewhere and hand it back. */
-  record DoWork(Work<?> work) implements Output {}
+  record DoWork(Work<?> work) implements Output {
+    @Override
+    public void handTo(OutputSink sink) {
+      sink.onDoWork(this);
+    }
+  }
 
   /** A SEALED datagram with a data index that came over the overlay: for the data plane. */
-  record DeliverData(NodeId from, byte[] datagram) implements Output {}
+  record DeliverData(NodeId from, byte[] datagram) implements Output {
+    @Override
+    public void handTo(OutputSink sink) {
+      sink.onDeliverData(this);
+    }
+  }
 
   /** The data plane shall see this peer so from now on. */
-  record Publish(PeerSnapshot peer) implements Output {}
+  record Publish(PeerSnapshot peer) implements Output {
+    @Override
+    public void handTo(OutputSink sink) {
+      sink.onPublish(this);
+    }
+  }
 
   /** The session with this peer is over; forget its keys. */
-  record Withdraw(NodeId peer) implements Output {}
+  record Withdraw(NodeId peer) implements Output {
+    @Override
+    public void handTo(OutputSink sink) {
+      sink.onWithdraw(this);
+    }
+  }
 
   /** Something that people or the control channel may want to know; never per packet. */
-  record Notify(String event, String detail) implements Output {}
+  record Notify(String event, String detail) implements Output {
+    @Override
+    public void handTo(OutputSink sink) {
+      sink.onNotify(this);
+    }
+  }
 }

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import net.groupvpn.overlay.engine.BrokenStateException;
 import net.groupvpn.overlay.engine.EngineCore;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.OutputSink;
 import net.groupvpn.overlay.engine.Work;
 import net.groupvpn.overlay.io.Inbox.Lane;
 import net.groupvpn.overlay.path.Endpoint;
@@ -50,6 +51,7 @@ public final class NodeLoop implements AutoCloseable {
   private final Inbox inbox = new Inbox();
   private final WorkPool workers;
   private final Thread thread;
+  private final OutputSink effects = new Effects();
   private final LongAdder droppedSealed = new LongAdder();
   private final LongAdder droppedUnauthenticated = new LongAdder();
   private final LongAdder droppedPublic = new LongAdder();
@@ -229,32 +231,61 @@ public final class NodeLoop implements AutoCloseable {
 
   private void drain() {
     for (Output output = core.pollOutput(); output != null; output = core.pollOutput()) {
-      perform(output);
+      output.handTo(effects);
     }
   }
 
-  private void perform(Output output) {
-    if (output instanceof Output.Transmit transmit) {
+  /** What this machine does for the engine; the listener does the rest. */
+  private final class Effects implements OutputSink {
+    @Override
+    public void onTransmit(Output.Transmit transmit) {
       transmitter.accept(transmit.to(), transmit.datagram());
-    } else if (output instanceof Output.Scatter scatter) {
+    }
+
+    @Override
+    public void onScatter(Output.Scatter scatter) {
       listener.onScatter(scatter.to(), scatter.datagrams());
-    } else if (output instanceof Output.TransmitStream stream) {
+    }
+
+    @Override
+    public void onTransmitStream(Output.TransmitStream stream) {
       listener.onTransmitStream(stream.to(), stream.frame());
-    } else if (output instanceof Output.TransmitElsewhere elsewhere) {
+    }
+
+    @Override
+    public void onTransmitElsewhere(Output.TransmitElsewhere elsewhere) {
       ElsewhereSender.send(elsewhere.to(), elsewhere.datagram());
-    } else if (output instanceof Output.DoWork doWork) {
-      workers.submit(doWork.work());
-    } else if (output instanceof Output.Publish publish) {
-      listener.onPublish(publish.peer());
-    } else if (output instanceof Output.Withdraw withdraw) {
-      listener.onWithdraw(withdraw.peer());
-    } else if (output instanceof Output.DeliverData data) {
-      listener.onDeliverData(data.from(), data.datagram());
-    } else if (output instanceof Output.Notify notify) {
-      listener.onNotify(notify.event(), notify.detail());
-    } else if (output instanceof Output.TransmitPublic) {
-      // A host of two realms carries these itself; alone there is nobody to carry them.
+    }
+
+    /** A host of two realms carries these itself; alone there is nobody to carry them. */
+    @Override
+    public void onTransmitPublic(Output.TransmitPublic carried) {
       droppedPublic.increment();
+    }
+
+    @Override
+    public void onDoWork(Output.DoWork doWork) {
+      workers.submit(doWork.work());
+    }
+
+    @Override
+    public void onDeliverData(Output.DeliverData data) {
+      listener.onDeliverData(data.from(), data.datagram());
+    }
+
+    @Override
+    public void onPublish(Output.Publish publish) {
+      listener.onPublish(publish.peer());
+    }
+
+    @Override
+    public void onWithdraw(Output.Withdraw withdraw) {
+      listener.onWithdraw(withdraw.peer());
+    }
+
+    @Override
+    public void onNotify(Output.Notify told) {
+      listener.onNotify(told.event(), told.detail());
     }
   }
 

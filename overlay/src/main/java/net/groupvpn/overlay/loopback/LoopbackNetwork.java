@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import net.groupvpn.overlay.engine.EngineCore;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.OutputSink;
 import net.groupvpn.overlay.engine.Work;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.time.Now;
@@ -263,20 +264,72 @@ public final class LoopbackNetwork {
 
   private void drain(LoopbackHost host) {
     EngineCore core = host.core();
+    Effects effects = new Effects(host);
     for (Output output = core.pollOutput(); output != null; output = core.pollOutput()) {
-      if (output instanceof Output.Transmit transmit) {
-        transmit(host, transmit.to(), transmit.datagram());
-      } else if (output instanceof Output.TransmitStream stream) {
-        transmitStream(host, stream.to(), stream.frame());
-      } else if (output instanceof Output.DoWork doWork) {
-        Work<?> work = doWork.work();
-        work.run();
-        core.onWorkDone(now(), work);
-      } else {
-        host.observer().accept(output);
-      }
+      output.handTo(effects);
     }
     scheduleWake(host);
+  }
+
+  /** What the network does for a host; all else is the host's observer's. */
+  private final class Effects implements OutputSink {
+    private final LoopbackHost host;
+
+    Effects(LoopbackHost host) {
+      this.host = host;
+    }
+
+    @Override
+    public void onTransmit(Output.Transmit transmit) {
+      transmit(host, transmit.to(), transmit.datagram());
+    }
+
+    @Override
+    public void onScatter(Output.Scatter scatter) {
+      host.observer().accept(scatter);
+    }
+
+    @Override
+    public void onTransmitStream(Output.TransmitStream stream) {
+      transmitStream(host, stream.to(), stream.frame());
+    }
+
+    @Override
+    public void onTransmitElsewhere(Output.TransmitElsewhere elsewhere) {
+      host.observer().accept(elsewhere);
+    }
+
+    @Override
+    public void onTransmitPublic(Output.TransmitPublic carried) {
+      host.observer().accept(carried);
+    }
+
+    @Override
+    public void onDoWork(Output.DoWork doWork) {
+      Work<?> work = doWork.work();
+      work.run();
+      host.core().onWorkDone(now(), work);
+    }
+
+    @Override
+    public void onDeliverData(Output.DeliverData data) {
+      host.observer().accept(data);
+    }
+
+    @Override
+    public void onPublish(Output.Publish publish) {
+      host.observer().accept(publish);
+    }
+
+    @Override
+    public void onWithdraw(Output.Withdraw withdraw) {
+      host.observer().accept(withdraw);
+    }
+
+    @Override
+    public void onNotify(Output.Notify told) {
+      host.observer().accept(told);
+    }
   }
 
   private void scheduleWake(LoopbackHost host) {

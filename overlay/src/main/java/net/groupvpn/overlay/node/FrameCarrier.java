@@ -5,6 +5,7 @@ import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.EndpointRules;
+import net.groupvpn.overlay.path.FrameSink;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
@@ -19,7 +20,7 @@ import net.groupvpn.overlay.session.PathSender;
 import org.jspecify.annotations.Nullable;
 
 /** Carries the session layer's frames along whatever kind of path they take. Engine thread. */
-final class FrameCarrier implements PathSender {
+final class FrameCarrier implements PathSender, FrameSink {
   private static final int MAX_FRAME_BYTES = Messenger.MAX_PAYLOAD_BYTES;
 
   private final Engine engine;
@@ -43,18 +44,45 @@ final class FrameCarrier implements PathSender {
     Endpoint endpoint = path.endpoint();
     if (endpoint != null && !rules.mayUse(endpoint)) {
       engine.counters().increment("dropped.frame.into_group");
-    } else if (path instanceof DirectPath direct) {
-      engine.emit(new Output.Transmit(direct.endpoint(), frame));
-    } else if (path instanceof StreamPath stream) {
-      engine.emit(new Output.TransmitStream(stream.endpoint(), frame));
-    } else if (path instanceof RelayPath relayed) {
-      Objects.requireNonNull(relays).send(relayed, frame);
-    } else if (frame.length > MAX_FRAME_BYTES) {
-      engine.counters().increment("dropped.frame.too_long_for_overlay");
-    } else if (path instanceof OverlayPath overlay) {
-      Objects.requireNonNull(router).sendExact(overlay, PayloadKind.FRAME, frame);
-    } else if (path instanceof PublicOverlayPath publicPath) {
-      engine.emit(new Output.TransmitPublic(publicPath.publicNode(), frame));
+    } else {
+      path.carry(frame, this);
     }
+  }
+
+  @Override
+  public void onDirect(DirectPath path, byte[] frame) {
+    engine.emit(new Output.Transmit(path.endpoint(), frame));
+  }
+
+  @Override
+  public void onStream(StreamPath path, byte[] frame) {
+    engine.emit(new Output.TransmitStream(path.endpoint(), frame));
+  }
+
+  @Override
+  public void onRelay(RelayPath path, byte[] frame) {
+    Objects.requireNonNull(relays).send(path, frame);
+  }
+
+  @Override
+  public void onOverlay(OverlayPath path, byte[] frame) {
+    if (mayCarry(frame)) {
+      Objects.requireNonNull(router).sendExact(path, PayloadKind.FRAME, frame);
+    }
+  }
+
+  @Override
+  public void onPublicOverlay(PublicOverlayPath path, byte[] frame) {
+    if (mayCarry(frame)) {
+      engine.emit(new Output.TransmitPublic(path.publicNode(), frame));
+    }
+  }
+
+  private boolean mayCarry(byte[] frame) {
+    if (frame.length > MAX_FRAME_BYTES) {
+      engine.counters().increment("dropped.frame.too_long_for_overlay");
+      return false;
+    }
+    return true;
   }
 }

@@ -5,6 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A way for one datagram towards a node. Handshake, control and data use the same paths. */
 public sealed interface Path {
+  /** Hands {@code frame} to the method of {@code carrier} that is for paths of this kind. */
+  void carry(byte[] frame, FrameSink carrier);
+
+  /** Which kind this is, where nothing else of it counts. */
+  PathKind kind();
+
   /** Whether a session on this path may serve as a link, that is, carry ROUTED frames. */
   boolean isLinkCapable();
 
@@ -21,8 +27,23 @@ public sealed interface Path {
     return null;
   }
 
+  /** Whom its datagrams are for, or null if they go straight there. */
+  default @Nullable NodeId node() {
+    return null;
+  }
+
   /** Straight to a UDP endpoint. */
   record DirectPath(Endpoint endpoint) implements Path {
+    @Override
+    public void carry(byte[] frame, FrameSink carrier) {
+      carrier.onDirect(this, frame);
+    }
+
+    @Override
+    public PathKind kind() {
+      return PathKind.DIRECT;
+    }
+
     @Override
     public boolean isLinkCapable() {
       return true;
@@ -45,6 +66,16 @@ public sealed interface Path {
    * @param endpoint where the other end listens, or, if that end has connected, where it came from
    */
   record StreamPath(Endpoint endpoint) implements Path {
+    @Override
+    public void carry(byte[] frame, FrameSink carrier) {
+      carrier.onStream(this, frame);
+    }
+
+    @Override
+    public PathKind kind() {
+      return PathKind.STREAM;
+    }
+
     @Override
     public boolean isLinkCapable() {
       return true;
@@ -69,6 +100,16 @@ public sealed interface Path {
    */
   record RelayPath(NodeId relay, NodeId node) implements Path {
     @Override
+    public void carry(byte[] frame, FrameSink carrier) {
+      carrier.onRelay(this, frame);
+    }
+
+    @Override
+    public PathKind kind() {
+      return PathKind.RELAY;
+    }
+
+    @Override
     public boolean isLinkCapable() {
       return true;
     }
@@ -87,6 +128,16 @@ public sealed interface Path {
    */
   record OverlayPath(NodeId node, @Nullable NodeId proxy) implements Path {
     @Override
+    public void carry(byte[] frame, FrameSink carrier) {
+      carrier.onOverlay(this, frame);
+    }
+
+    @Override
+    public PathKind kind() {
+      return PathKind.OVERLAY;
+    }
+
+    @Override
     public boolean isLinkCapable() {
       return false;
     }
@@ -103,6 +154,21 @@ public sealed interface Path {
    * @param publicNode the member's ID in the public overlay
    */
   record PublicOverlayPath(NodeId publicNode) implements Path {
+    @Override
+    public void carry(byte[] frame, FrameSink carrier) {
+      carrier.onPublicOverlay(this, frame);
+    }
+
+    @Override
+    public PathKind kind() {
+      return PathKind.PUBLIC_OVERLAY;
+    }
+
+    @Override
+    public NodeId node() {
+      return publicNode;
+    }
+
     @Override
     public boolean isLinkCapable() {
       return false;

@@ -8,9 +8,6 @@ import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
-import net.groupvpn.overlay.path.Path.OverlayPath;
-import net.groupvpn.overlay.path.Path.PublicOverlayPath;
-import net.groupvpn.overlay.path.Path.RelayPath;
 
 /**
  * Cookies that need no memory: a hash of a secret, where the initiator is, and its attempt. Over an
@@ -64,13 +61,7 @@ final class CookieJar {
   }
 
   private static byte[] name(Path source) {
-    if (source instanceof OverlayPath overlay) {
-      return overlay.node().toBytes();
-    }
-    if (source instanceof PublicOverlayPath overlay) {
-      return overlay.publicNode().toBytes();
-    }
-    String node = source instanceof RelayPath relayed ? relayed.node().toHex() : "";
-    return (source + node).getBytes(StandardCharsets.US_ASCII);
+    NodeId node = source.node();
+    return (source + (node == null ? "" : node.toHex())).getBytes(StandardCharsets.US_ASCII);
   }
 }

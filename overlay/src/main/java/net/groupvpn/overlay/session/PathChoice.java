@@ -3,10 +3,6 @@ package net.groupvpn.overlay.session;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
-import net.groupvpn.overlay.path.Path.OverlayPath;
-import net.groupvpn.overlay.path.Path.PublicOverlayPath;
-import net.groupvpn.overlay.path.Path.RelayPath;
-import net.groupvpn.overlay.path.Path.StreamPath;
 
 /** Which of two working paths to send on. Pure. */
 final class PathChoice {
@@ -19,22 +15,7 @@ final class PathChoice {
 
   /** Lower is better, whatever the round-trip times. */
   static int rank(Path path) {
-    if (path instanceof DirectPath) {
-      return 0;
-    }
-    if (path instanceof StreamPath) {
-      return 1;
-    }
-    if (path instanceof RelayPath) {
-      return 2;
-    }
-    if (path instanceof OverlayPath) {
-      return 3;
-    }
-    if (path instanceof PublicOverlayPath) {
-      return 4;
-    }
-    throw new IllegalArgumentException("no rank for " + path);
+    return path.kind().ordinal();
   }
 
   /** Whether to leave {@code current} for {@code candidate}; times are nanoseconds. */

@@ -4,9 +4,7 @@ import java.net.Inet6Address;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
-import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.path.Path.RelayPath;
-import net.groupvpn.overlay.path.Path.StreamPath;
 import net.groupvpn.overlay.record.RecordSealer;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
@@ -95,13 +93,12 @@ final class PathMtu {
   }
 
   private int bytesWithoutSearch() {
-    if (path instanceof StreamPath) {
-      return STREAM_BYTES;
-    }
-    if (path instanceof RelayPath) {
-      return relayBytes;
-    }
-    return path instanceof PublicOverlayPath ? PUBLIC_OVERLAY_BYTES : OVERLAY_BYTES;
+    return switch (path.kind()) {
+      case STREAM -> STREAM_BYTES;
+      case RELAY -> relayBytes;
+      case PUBLIC_OVERLAY -> PUBLIC_OVERLAY_BYTES;
+      case OVERLAY, DIRECT -> OVERLAY_BYTES;
+    };
   }
 
   /** Both legs of the present relay, or of the one that is used next, carry as much. */

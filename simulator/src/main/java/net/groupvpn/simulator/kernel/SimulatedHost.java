@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import net.groupvpn.overlay.engine.EngineCore;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.OutputSink;
 import net.groupvpn.overlay.engine.Work;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
@@ -151,20 +152,74 @@ public final class SimulatedHost {
     if (running == null) {
       return;
     }
+    Effects effects = new Effects(running);
     for (Output output = running.pollOutput(); output != null; output = running.pollOutput()) {
-      if (output instanceof Output.Transmit transmit) {
-        sentBytes += transmit.datagram().length;
-        sentDatagrams++;
-        kernel.network().carry(this, transmit.to(), transmit.datagram());
-      } else if (output instanceof Output.DoWork doWork) {
-        Work<?> work = doWork.work();
-        work.run();
-        running.onWorkDone(kernel.now(), work);
-      } else {
-        observer.accept(output);
-      }
+      output.handTo(effects);
     }
     setAlarm(running);
+  }
+
+  /** What this machine does itself; all else is the observer's. */
+  private final class Effects implements OutputSink {
+    private final EngineCore running;
+
+    Effects(EngineCore running) {
+      this.running = running;
+    }
+
+    @Override
+    public void onTransmit(Output.Transmit transmit) {
+      sentBytes += transmit.datagram().length;
+      sentDatagrams++;
+      kernel.network().carry(SimulatedHost.this, transmit.to(), transmit.datagram());
+    }
+
+    @Override
+    public void onScatter(Output.Scatter scatter) {
+      observer.accept(scatter);
+    }
+
+    @Override
+    public void onTransmitStream(Output.TransmitStream stream) {
+      observer.accept(stream);
+    }
+
+    @Override
+    public void onTransmitElsewhere(Output.TransmitElsewhere elsewhere) {
+      observer.accept(elsewhere);
+    }
+
+    @Override
+    public void onTransmitPublic(Output.TransmitPublic carried) {
+      observer.accept(carried);
+    }
+
+    @Override
+    public void onDoWork(Output.DoWork doWork) {
+      Work<?> work = doWork.work();
+      work.run();
+      running.onWorkDone(kernel.now(), work);
+    }
+
+    @Override
+    public void onDeliverData(Output.DeliverData data) {
+      observer.accept(data);
+    }
+
+    @Override
+    public void onPublish(Output.Publish publish) {
+      observer.accept(publish);
+    }
+
+    @Override
+    public void onWithdraw(Output.Withdraw withdraw) {
+      observer.accept(withdraw);
+    }
+
+    @Override
+    public void onNotify(Output.Notify told) {
+      observer.accept(told);
+    }
   }
 
   private void setAlarm(EngineCore running) {
