@@ -121,10 +121,10 @@ public final class FakeOverlay implements Overlay {
     listeners.add(listener);
   }
 
-  public void dropSession(NodeId peer, String reason) {
+  public void dropSession(NodeId peer) {
     Session gone = sessions.remove(peer);
     if (gone != null) {
-      listeners.forEach(l -> l.onSessionDown(gone, reason));
+      listeners.forEach(l -> l.onSessionDown(gone));
     }
   }
 

@@ -84,7 +84,7 @@ public final class FakeWorld {
   public void kill(FakeOverlay dead) {
     overlays.remove(dead);
     List<FakeOverlay> others = List.copyOf(overlays);
-    others.forEach(other -> other.dropSession(dead.self(), "dead"));
+    others.forEach(other -> other.dropSession(dead.self()));
     leases.values().stream()
         .filter(lease -> lease.owner == dead)
         .forEach(lease -> lease.expiryNanos = now.bootNanos() + LEASE_NANOS);

@@ -99,7 +99,7 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
   }
 
   @Override
-  public void onSessionDown(Session session, String reason) {
+  public void onSessionDown(Session session) {
     Session current = overlay.session(session.peer());
     if (current != null && current != session) {
       return; // One of two sessions with this peer, after both ends had begun; the other lives.

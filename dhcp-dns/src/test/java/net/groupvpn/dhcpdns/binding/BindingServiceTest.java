@@ -113,8 +113,8 @@ class BindingServiceTest {
     world.run();
     int before = alice.overlay.dht().leaseLookups();
     for (int i = 0; i < 5; i++) {
-      alice.overlay.dropSession(bob.id(), "not needed");
-      bob.overlay.dropSession(alice.id(), "not needed");
+      alice.overlay.dropSession(bob.id());
+      bob.overlay.dropSession(alice.id());
       alice.overlay.connect(bob.id());
       world.advance(TimeUnit.MINUTES.toNanos(1));
       assertThat(alice.mayUse(bob, BOBS)).isTrue();

@@ -78,7 +78,7 @@ final class MessageMaker {
       case MessageType.PING -> out.i64(dice.i64()).u8(dice.u8());
       case MessageType.FRAGMENT ->
           out.i32(dice.below(4)).u8(dice.upTo(17)).u8(dice.upTo(17)).fixed(dice.bytes(1_143));
-      case MessageType.CLOSE -> out.text("x".repeat(dice.upTo(121)));
+      case MessageType.CLOSE -> out.u8(dice.upTo(0xff));
       case MessageType.ROUTED -> routed(out);
       case MessageType.NO_ROUTE -> out.i64(dice.i64()).flag(dice.flag());
       case MessageType.ROUTE_REQUEST, MessageType.ROUTE_ANSWER -> {

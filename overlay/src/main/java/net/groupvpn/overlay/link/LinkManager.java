@@ -12,6 +12,7 @@ import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.routing.Router;
+import net.groupvpn.overlay.session.CloseReason;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.session.Sessions;
 import net.groupvpn.overlay.time.TimerName;
@@ -55,7 +56,6 @@ public final class LinkManager implements Connector.Outcome {
   private final StatusExchange statuses;
   private final RoamingSignal roaming;
   private final PublicFallback fallback;
-  private @Nullable Link former;
   private long sweeps;
 
   /** {@code rules} say which endpoints are offered and tried. */
@@ -199,13 +199,28 @@ public final class LinkManager implements Connector.Outcome {
   public void onEstablished(Session session) {
     Link known = table.find(session.peer());
     boolean wasUp = known != null && table.isLinked(session.peer());
-    Link begun = former;
-    // This end's life goes on: if both ends had new ones, they would go on asking each other.
-    int life = begun == null ? engine.random().nextInt() : begun.life();
-    Link link = table.put(session, life, engine.now().bootNanos());
-    if (begun != null) {
-      link.continueFrom(begun);
+    int life = engine.random().nextInt();
+    begin(table.put(session, life, engine.now().bootNanos()), wasUp);
+  }
+
+  /**
+   * The peer has begun anew. This end's life goes on: if both ends had new ones, they would go on
+   * asking each other.
+   *
+   * @param former what {@link #onClosed} has answered for the session
+   */
+  public void onBegunAnew(Session session, @Nullable Link former) {
+    if (former == null) {
+      onEstablished(session);
+      return;
     }
+    Link link = table.put(session, former.life(), engine.now().bootNanos());
+    link.continueFrom(former);
+    begin(link, false);
+  }
+
+  private void begin(Link link, boolean wasUp) {
+    Session session = link.session();
     if (onDemand.take(session.peer())) {
       link.set(LinkReason.ON_DEMAND, true);
     }
@@ -283,11 +298,12 @@ public final class LinkManager implements Connector.Outcome {
    * A session is over.
    *
    * @param gone whether the peer is no longer there; if so, others may have gone with it
+   * @return the link that it was
    */
-  public void onClosed(Session session, boolean gone) {
+  public @Nullable Link onClosed(Session session, boolean gone) {
     Link link = table.find(session.peer());
     if (link == null || link.session() != session) {
-      return;
+      return null;
     }
     table.remove(session.peer());
     statuses.forget(link);
@@ -300,6 +316,7 @@ public final class LinkManager implements Connector.Outcome {
     }
     refresh();
     listener.onLinkDown(link);
+    return link;
   }
 
   /** A handshake of this end failed. */
@@ -358,9 +375,7 @@ public final class LinkManager implements Connector.Outcome {
   private Link beginAnew(Link old) {
     engine.counters().increment("link.begun_anew");
     table.tellLossListeners(old.peer());
-    former = old;
     sessions.beginAnew(old.session());
-    former = null;
     Link link = table.find(old.peer());
     return link == null ? old : link;
   }
@@ -437,7 +452,7 @@ public final class LinkManager implements Connector.Outcome {
       seekDirect(link);
       boolean unneeded = !isSmall && link.unneededNanos(now) > UNNEEDED_NANOS;
       if (unneeded || surplus.contains(link.peer())) {
-        sessions.close(link.session(), "no longer needed");
+        sessions.close(link.session(), CloseReason.NOT_NEEDED);
       } else if (refreshStatuses) {
         statuses.refresh(link);
       }

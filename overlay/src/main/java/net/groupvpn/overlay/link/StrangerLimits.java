@@ -6,6 +6,7 @@ import net.groupvpn.overlay.engine.Counters;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.session.CloseReason;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.session.Sessions;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public final class StrangerLimits {
     }
     if (isFull(place)) {
       counters.increment("dropped.session.network");
-      sessions.close(session, "too many sessions with this network");
+      sessions.close(session, CloseReason.CROWDED_NETWORK);
     }
   }
 

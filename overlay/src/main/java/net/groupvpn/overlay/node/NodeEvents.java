@@ -9,6 +9,7 @@ import net.groupvpn.overlay.engine.Counters;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.join.Joiner;
 import net.groupvpn.overlay.link.FilterCheck;
+import net.groupvpn.overlay.link.Link;
 import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.link.StrangerLimits;
 import net.groupvpn.overlay.link.StreamFallback;
@@ -17,14 +18,12 @@ import net.groupvpn.overlay.relay.RelayManager;
 import net.groupvpn.overlay.routing.Router;
 import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.session.SessionEnd;
 import net.groupvpn.overlay.session.SessionEvents;
 import org.jspecify.annotations.Nullable;
 
 /** Passes what the session layer tells to the parts of a node that it concerns. Engine thread. */
 final class NodeEvents implements SessionEvents {
-  /** Why a node that leaves closes its sessions. */
-  static final String LEAVING = "leaving";
-
   /** The parts of one node. */
   record Parts(
       Router router,
@@ -80,6 +79,10 @@ final class NodeEvents implements SessionEvents {
   @Override
   public void onEstablished(Session session) {
     parts().links.onEstablished(session);
+    begin(session);
+  }
+
+  private void begin(Session session) {
     parts().streams.onPath(session);
     parts().relays.onEstablished(session);
     tell(listener -> listener.onSessionUp(session));
@@ -95,17 +98,31 @@ final class NodeEvents implements SessionEvents {
   }
 
   @Override
-  public void onClosed(Session session, String reason) {
-    boolean gone = reason.equals(NO_ANSWER) || reason.endsWith(LEAVING);
+  public void onClosed(Session session, SessionEnd end) {
     parts().router.forgetRoute(session.peer());
-    parts().links.onClosed(session, gone);
+    parts().links.onClosed(session, end.isPeerGone());
+    forget(session);
+    tell(listener -> listener.onSessionDown(session));
+  }
+
+  /** Each part forgets the session and takes it for a new one. */
+  @Override
+  public void onBegunAnew(Session session) {
+    parts().router.forgetRoute(session.peer());
+    Link former = parts().links.onClosed(session, false);
+    forget(session);
+    tell(listener -> listener.onSessionDown(session));
+    parts().links.onBegunAnew(session, former);
+    begin(session);
+  }
+
+  private void forget(Session session) {
     parts().streams.forget(session.peer());
     parts().relays.onClosed(session);
     parts().links.onRelayGone(session.peer());
     if (limits != null) {
       limits.forget(session);
     }
-    tell(listener -> listener.onSessionDown(session, reason));
   }
 
   @Override

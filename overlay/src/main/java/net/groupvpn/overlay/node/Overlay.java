@@ -49,6 +49,6 @@ public interface Overlay {
 
     default void onSessionUp(Session session) {}
 
-    default void onSessionDown(Session session, String reason) {}
+    default void onSessionDown(Session session) {}
   }
 }

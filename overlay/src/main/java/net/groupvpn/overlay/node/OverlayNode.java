@@ -29,6 +29,7 @@ import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.routing.Router;
 import net.groupvpn.overlay.routing.Tracer;
 import net.groupvpn.overlay.security.Security;
+import net.groupvpn.overlay.session.CloseReason;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.session.SessionLayer;
@@ -242,7 +243,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     dht.leave();
     left = true;
     for (Session session : sessions.all()) {
-      sessions.close(session, NodeEvents.LEAVING);
+      sessions.close(session, CloseReason.LEAVING);
     }
   }
 

@@ -26,7 +26,7 @@ public final class FrameHeader {
   public static final int PROBE = 4;
 
   /** The second byte. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** Length of a realm's tag in HANDSHAKE frames. */
   public static final int REALM_BYTES = 8;

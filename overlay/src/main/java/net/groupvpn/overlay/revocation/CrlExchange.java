@@ -97,7 +97,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
   }
 
   @Override
-  public void onSessionDown(Session session, String reason) {
+  public void onSessionDown(Session session) {
     peers.remove(session.peer());
     offered.remove(session.peer());
     downloads.remove(session.peer());

@@ -1,14 +1,10 @@
 package net.groupvpn.overlay.session;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /** Writes the session layer's own control messages; {@link SessionInput} reads them. */
 final class ControlMessages {
-  /** Longest reason in a CLOSE, bytes of UTF-8. */
-  static final int MAX_REASON_BYTES = 120;
-
   private ControlMessages() {}
 
   /** {@code unanswered} tells the peer that its answers may be getting lost. */
@@ -39,10 +35,7 @@ final class ControlMessages {
     return new byte[] {MessageType.READY};
   }
 
-  static byte[] close(String reason) {
-    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-    // A cut in the middle of a character would make the message invalid.
-    boolean fits = text.length <= MAX_REASON_BYTES;
-    return new WireWriter().u8(MessageType.CLOSE).text(fits ? reason : "closed").toBytes();
+  static byte[] close(CloseReason reason) {
+    return new WireWriter().u8(MessageType.CLOSE).u8(reason.code()).toBytes();
   }
 }

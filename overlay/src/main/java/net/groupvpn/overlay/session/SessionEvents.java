@@ -6,9 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the session layer tells the layer above; called on the engine thread. */
 public interface SessionEvents {
-  /** Why a session was closed whose peer stayed silent. */
-  String NO_ANSWER = "no answer";
-
   /** A session can be used from now on. */
   void onEstablished(Session session);
 
@@ -26,7 +23,13 @@ public interface SessionEvents {
   default void onPathFailing(Session session) {}
 
   /** The session is over: closed by either end, dead, revoked or expired. */
-  void onClosed(Session session, String reason);
+  void onClosed(Session session, SessionEnd end);
+
+  /**
+   * The peer knows nothing of what was said in this session before, most likely after a restart.
+   * The session goes on with the keys that the peer has; all else begins anew.
+   */
+  void onBegunAnew(Session session);
 
   /** A handshake that this end began came to nothing. */
   void onHandshakeFailed(Path path, @Nullable NodeId expected, String reason);

@@ -75,7 +75,7 @@ final class SessionImpl
 
   private void expire(Keying keying) {
     if (!keyings.remove(keying)) {
-      close("expired");
+      close(CloseReason.EXPIRED);
     }
   }
 
@@ -340,7 +340,7 @@ final class SessionImpl
     Path next = fallback;
     fallback = null;
     if (next == null || SessionContext.isSame(next, path)) {
-      close(SessionEvents.NO_ANSWER);
+      close(CloseReason.NO_ANSWER);
     } else {
       move(next, UNKNOWN_RTT);
     }
@@ -391,27 +391,27 @@ final class SessionImpl
   /** The peer is no longer trusted; the data plane stops at once. */
   void revoke() {
     publisher.revoke();
-    close("revoked");
+    close(CloseReason.REVOKED);
   }
 
   /** Tells the peer and ends. */
-  void close(String reason) {
+  void close(CloseReason reason) {
     if (!closed) {
       for (Keying keying : keyings.all()) {
         context.sender().send(path, keying.seal(ControlMessages.close(reason)));
       }
-      end(reason);
+      end(new SessionEnd(reason, false));
     }
   }
 
   /** The peer has ended the session, unless it has made a new one meanwhile. */
-  void onPeerClose(Keying keying, String reason) {
+  void onPeerClose(Keying keying, CloseReason reason) {
     if (!keyings.removeWithOlder(keying)) {
-      end("closed by the peer: " + reason);
+      end(new SessionEnd(reason, true));
     }
   }
 
-  private void end(String reason) {
+  private void end(SessionEnd end) {
     closed = true;
     validator.stop();
     keepalive.stop();
@@ -422,6 +422,6 @@ final class SessionImpl
     keyings.all().forEach(this::onDropped);
     table.remove(this);
     publisher.withdraw();
-    context.events().onClosed(this, reason);
+    context.events().onClosed(this, end);
   }
 }

@@ -59,8 +59,7 @@ final class SessionInput {
       case MessageType.MTU_PROBE -> session.sendOn(from, ControlMessages.mtuAnswer(in.i64()));
       case MessageType.MTU_ANSWER -> session.mtu().onAnswer(from, in.i64());
       case MessageType.FRAGMENT -> onFragment(session, from, in);
-      case MessageType.CLOSE ->
-          session.onPeerClose(keying, in.text(ControlMessages.MAX_REASON_BYTES));
+      case MessageType.CLOSE -> session.onPeerClose(keying, CloseReason.of(in.u8()));
       default -> deliver(type, session, from, message);
     }
   }

@@ -179,8 +179,7 @@ public final class SessionLayer implements Sessions {
     SessionImpl own = own(session);
     if (!own.isClosed()) {
       own.beginAnew();
-      context.events().onClosed(own, "the peer has begun anew");
-      context.events().onEstablished(own);
+      context.events().onBegunAnew(own);
     }
   }
 
@@ -261,7 +260,7 @@ public final class SessionLayer implements Sessions {
   }
 
   @Override
-  public void close(Session session, String reason) {
+  public void close(Session session, CloseReason reason) {
     own(session).close(reason);
   }
 

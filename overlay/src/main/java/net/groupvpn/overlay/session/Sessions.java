@@ -83,7 +83,7 @@ public interface Sessions {
 
   /**
    * The peer knows nothing of what was said in this session before: uses the keys that it has, and
-   * tells of the session's end and of its beginning, so that all is said once more.
+   * tells that the session has begun anew, so that all is said once more.
    */
   void beginAnew(Session session);
 
@@ -120,7 +120,7 @@ public interface Sessions {
   void onNetworkChanged();
 
   /** Tells the peer and forgets the session. */
-  void close(Session session, String reason);
+  void close(Session session, CloseReason reason);
 
   /** Closes every session whose peer is no longer trusted. Called when a CRL has changed. */
   void recheckTrust();

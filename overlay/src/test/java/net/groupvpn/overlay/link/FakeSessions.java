@@ -12,6 +12,7 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.security.PeerIdentity;
+import net.groupvpn.overlay.session.CloseReason;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.session.Sessions;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +141,7 @@ public class FakeSessions implements Sessions {
   public void onNetworkChanged() {}
 
   @Override
-  public void close(Session session, String reason) {
+  public void close(Session session, CloseReason reason) {
     all.remove(session.peer());
   }
 

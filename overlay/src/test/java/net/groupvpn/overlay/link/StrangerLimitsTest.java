@@ -12,6 +12,7 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.session.CloseReason;
 import net.groupvpn.overlay.session.Session;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class StrangerLimitsTest {
   private final FakeSessions sessions =
       new FakeSessions() {
         @Override
-        public void close(Session session, String reason) {
+        public void close(Session session, CloseReason reason) {
           closed.add(session);
         }
       };

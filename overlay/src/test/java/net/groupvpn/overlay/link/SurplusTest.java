@@ -14,6 +14,7 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.routing.Router;
+import net.groupvpn.overlay.session.CloseReason;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.time.Now;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class SurplusTest {
     FakeSessions telling =
         new FakeSessions() {
           @Override
-          public void close(Session session, String reason) {
+          public void close(Session session, CloseReason reason) {
             super.close(session, reason);
             Objects.requireNonNull(told.get()).onClosed(session, false);
           }

@@ -13,6 +13,7 @@ import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.session.SessionEnd;
 import net.groupvpn.overlay.session.SessionEvents;
 import net.groupvpn.overlay.session.SessionLayer;
 import net.groupvpn.overlay.time.Now;
@@ -129,7 +130,10 @@ final class LyingSeed implements EngineCore, SessionEvents {
   public void onPathChanged(Session session, Path previous) {}
 
   @Override
-  public void onClosed(Session session, String reason) {}
+  public void onClosed(Session session, SessionEnd end) {}
+
+  @Override
+  public void onBegunAnew(Session session) {}
 
   @Override
   public void onHandshakeFailed(Path path, @Nullable NodeId expected, String reason) {}

@@ -57,7 +57,7 @@ final class RelayBed {
     one.addListener(
         new Overlay.Listener() {
           @Override
-          public void onSessionDown(Session session, String reason) {
+          public void onSessionDown(Session session) {
             sessionsLost += session.peer().equals(other.self()) ? 1 : 0;
           }
         });

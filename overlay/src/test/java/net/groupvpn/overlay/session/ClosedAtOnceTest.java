@@ -14,7 +14,7 @@ class ClosedAtOnceTest {
 
   @Test
   void nothingGoesOnInItWhateverItsFirstRecordIs() {
-    pair.a.onEstablished = session -> pair.a.layer.close(session, "one too many");
+    pair.a.onEstablished = session -> pair.a.layer.close(session, CloseReason.CROWDED_NETWORK);
     DirectPath elsewhere = new DirectPath(Pair.endpoint("192.0.2.77"));
     pair.link =
         frame -> {
@@ -27,7 +27,8 @@ class ClosedAtOnceTest {
         };
     pair.a.open(pair.b.direct(), pair.b.id());
     pair.runFor(TimeUnit.SECONDS.toNanos(1));
-    assertThat(pair.a.events).containsExactly("established", "closed: one too many");
+    assertThat(pair.a.events)
+        .containsExactly("established", "closed: too many sessions with this network");
     assertThat(pair.sent).noneMatch(frame -> frame.path().equals(elsewhere));
     pair.runFor(TimeUnit.SECONDS.toNanos(120));
     assertThat(pair.a.nextTimeout()).isEqualTo(Long.MAX_VALUE);

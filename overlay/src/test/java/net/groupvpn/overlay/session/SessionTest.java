@@ -119,7 +119,7 @@ final class SessionTest {
       restarted.restart();
       restarted.open(other.direct(), other.id());
       pair.runFor(2 * SECOND);
-      restarted.layer.close(restarted.liveSession(), "leaving");
+      restarted.layer.close(restarted.liveSession(), CloseReason.LEAVING);
       pair.runFor(SECOND);
       assertThat(other.events)
           .containsExactly("established", "closed: closed by the peer: leaving");
@@ -201,11 +201,11 @@ final class SessionTest {
   void aCloseIsToldToThePeer() {
     Pair pair = new Pair(10);
     pair.establish();
-    pair.a.layer.close(pair.a.liveSession(), "no more reasons");
+    pair.a.layer.close(pair.a.liveSession(), CloseReason.NOT_NEEDED);
     pair.runFor(SECOND);
     assertThat(pair.b.events)
-        .containsExactly("established", "closed: closed by the peer: no more reasons");
-    assertThat(pair.a.events).containsExactly("established", "closed: no more reasons");
+        .containsExactly("established", "closed: closed by the peer: no longer needed");
+    assertThat(pair.a.events).containsExactly("established", "closed: no longer needed");
   }
 
   @Test

@@ -176,8 +176,13 @@ final class TestNode implements SessionEvents {
   }
 
   @Override
-  public void onClosed(Session session, String reason) {
-    events.add("closed: " + reason);
+  public void onClosed(Session session, SessionEnd end) {
+    events.add("closed: " + end);
+  }
+
+  @Override
+  public void onBegunAnew(Session session) {
+    events.add("begun anew");
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.record.RecordOpener;
 import net.groupvpn.overlay.record.RecordSealer;
 
@@ -32,7 +33,11 @@ final class FakeRecords {
       long number = counter.getAndIncrement();
       System.arraycopy(in, inOffset, out, outOffset + HEADER, length);
       ByteBuffer frame = ByteBuffer.wrap(out, outOffset, length + OVERHEAD_BYTES);
-      frame.put((byte) 3).put((byte) 1).putInt(index).putLong(number);
+      frame
+          .put((byte) FrameHeader.SEALED)
+          .put((byte) FrameHeader.VERSION)
+          .putInt(index)
+          .putLong(number);
       frame.position(frame.position() + length);
       frame.putLong(index).putLong(number);
       return length + OVERHEAD_BYTES;

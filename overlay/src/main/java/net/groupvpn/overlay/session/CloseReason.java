@@ -1,0 +1,60 @@
+package net.groupvpn.overlay.session;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Why an end closes a session; a CLOSE message carries the code. */
+public enum CloseReason {
+  /** One that this version does not know. */
+  OTHER(0, "another reason"),
+
+  /** The node goes away. */
+  LEAVING(1, "leaving"),
+
+  /** The peer has left all pings unanswered. */
+  NO_ANSWER(2, "no answer"),
+
+  /** No layer above wants the session. */
+  NOT_NEEDED(3, "no longer needed"),
+
+  /** The peer's network has as many sessions as one network may have. */
+  CROWDED_NETWORK(4, "too many sessions with this network"),
+
+  /** The peer's certificate is no longer trusted. */
+  REVOKED(5, "revoked"),
+
+  /** All keys have become too old. */
+  EXPIRED(6, "expired");
+
+  private static final Map<Integer, CloseReason> BY_CODE = new HashMap<>();
+
+  static {
+    for (CloseReason reason : values()) {
+      BY_CODE.put(reason.code, reason);
+    }
+  }
+
+  private final int code;
+  private final String text;
+
+  CloseReason(int code, String text) {
+    this.code = code;
+    this.text = text;
+  }
+
+  /** Its byte on the wire. */
+  int code() {
+    return code;
+  }
+
+  /** The reason with this code, or {@link #OTHER}. */
+  static CloseReason of(int code) {
+    return BY_CODE.getOrDefault(code, OTHER);
+  }
+
+  /** As people read it. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}
