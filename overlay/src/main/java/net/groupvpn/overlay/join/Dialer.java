@@ -128,7 +128,7 @@ final class Dialer {
 
   /** The timer that is set may be for a later target. */
   private void lookAgain() {
-    engine.setTimer(TimerName.BOOTSTRAP_RETRY, this, PACE_NANOS, later -> dial());
+    engine.setTimer(TimerName.DIAL, this, PACE_NANOS, later -> dial());
   }
 
   /** A handshake on this path failed. */
@@ -147,8 +147,8 @@ final class Dialer {
   }
 
   private void wake() {
-    if (!engine.isTimerSet(TimerName.BOOTSTRAP_RETRY, this)) {
-      engine.setTimer(TimerName.BOOTSTRAP_RETRY, this, 0, now -> dial());
+    if (!engine.isTimerSet(TimerName.DIAL, this)) {
+      engine.setTimer(TimerName.DIAL, this, 0, now -> dial());
     }
   }
 
@@ -172,7 +172,7 @@ final class Dialer {
     }
     if (next != Long.MAX_VALUE) {
       long pause = Math.max(PACE_NANOS, next - now);
-      engine.setTimer(TimerName.BOOTSTRAP_RETRY, this, pause, later -> dial());
+      engine.setTimer(TimerName.DIAL, this, pause, later -> dial());
     }
   }
 

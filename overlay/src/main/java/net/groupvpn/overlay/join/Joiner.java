@@ -32,9 +32,6 @@ public final class Joiner implements LinkListener {
   private static final long RETRY_NANOS = 1_000_000_000L;
   private static final long KEEP_BOOTSTRAP_NANOS = 20_000_000_000L;
   private static final long SELF_LOOKUP_NANOS = 120_000_000_000L;
-  private static final String CHECK = "check";
-  private static final String ALONE = "alone";
-  private static final String RELEASE = "release";
 
   private final Engine engine;
   private final Sessions sessions;
@@ -124,7 +121,7 @@ public final class Joiner implements LinkListener {
     seekingNanos = engine.now().bootNanos();
     dialer.setDialSeeds(true);
     checkAloneAfter(ALONE_AFTER_NANOS);
-    engine.setTimer(TimerName.BOOTSTRAP_RETRY, CHECK, RETRY_NANOS, now -> retry());
+    engine.setTimer(TimerName.JOIN_RETRY, this, RETRY_NANOS, now -> retry());
   }
 
   private void checkAlone() {
@@ -141,7 +138,7 @@ public final class Joiner implements LinkListener {
   }
 
   private void checkAloneAfter(long nanos) {
-    engine.setTimer(TimerName.BOOTSTRAP_RETRY, ALONE, nanos, now -> checkAlone());
+    engine.setTimer(TimerName.ALONE_CHECK, this, nanos, now -> checkAlone());
   }
 
   private void becomeAlone() {
@@ -153,7 +150,7 @@ public final class Joiner implements LinkListener {
     table.setJoined(true);
     exchange.onJoined();
     links.announceJoined();
-    engine.cancelTimer(TimerName.BOOTSTRAP_RETRY, CHECK);
+    engine.cancelTimer(TimerName.JOIN_RETRY, this);
     if (!alone) {
       dialer.setDialSeeds(false);
       buckets.onJoined();
@@ -172,7 +169,7 @@ public final class Joiner implements LinkListener {
     exchange.askForMissing();
     check();
     if (!table.isJoined()) {
-      engine.setTimer(TimerName.BOOTSTRAP_RETRY, CHECK, RETRY_NANOS, now -> retry());
+      engine.setTimer(TimerName.JOIN_RETRY, this, RETRY_NANOS, now -> retry());
     }
   }
 
@@ -272,7 +269,7 @@ public final class Joiner implements LinkListener {
   /** Links that helped to join are given up some time later. */
   private void releaseLater() {
     engine.setTimer(
-        TimerName.BOOTSTRAP_RETRY, RELEASE, KEEP_BOOTSTRAP_NANOS, now -> releaseBootstrap());
+        TimerName.BOOTSTRAP_RELEASE, this, KEEP_BOOTSTRAP_NANOS, now -> releaseBootstrap());
   }
 
   private void releaseBootstrap() {

@@ -31,8 +31,6 @@ final class SiblingExchange {
 
   static final long PERIOD_NANOS = 30_000_000_000L;
   private static final long CHANGE_PAUSE_NANOS = 200_000_000L;
-  private static final String PERIODIC = "periodic";
-  private static final String CHANGED = "changed";
 
   private final Engine engine;
   private final LinkManager links;
@@ -56,7 +54,7 @@ final class SiblingExchange {
   }
 
   void start() {
-    engine.setTimer(TimerName.SIBLING_EXCHANGE, PERIODIC, PERIOD_NANOS, now -> repeat());
+    engine.setTimer(TimerName.SIBLING_EXCHANGE, this, PERIOD_NANOS, now -> repeat());
   }
 
   private void repeat() {
@@ -102,9 +100,8 @@ final class SiblingExchange {
 
   /** Changes shortly after one another go together. */
   private void tellSoon() {
-    if (!engine.isTimerSet(TimerName.SIBLING_EXCHANGE, CHANGED)) {
-      engine.setTimer(
-          TimerName.SIBLING_EXCHANGE, CHANGED, CHANGE_PAUSE_NANOS, now -> tellOutdated());
+    if (!engine.isTimerSet(TimerName.SIBLING_CHANGE, this)) {
+      engine.setTimer(TimerName.SIBLING_CHANGE, this, CHANGE_PAUSE_NANOS, now -> tellOutdated());
     }
   }
 

@@ -79,7 +79,7 @@ public final class LinkManager implements Connector.Outcome {
   /** Begins to look after links and to tell {@code joiner} about them. */
   public void start(LinkListener joiner) {
     listener = joiner;
-    engine.setTimer(TimerName.LINK_IDLE, this, SWEEP_NANOS, now -> sweep());
+    engine.setTimer(TimerName.LINK_SWEEP, this, SWEEP_NANOS, now -> sweep());
   }
 
   /** Where this node says that it may be reached. */
@@ -459,7 +459,7 @@ public final class LinkManager implements Connector.Outcome {
     }
     onDemand.sweep(now);
     router.sweep();
-    engine.setTimer(TimerName.LINK_IDLE, this, SWEEP_NANOS, later -> sweep());
+    engine.setTimer(TimerName.LINK_SWEEP, this, SWEEP_NANOS, later -> sweep());
   }
 
   /** As long as the link is wanted and goes another way, asks for candidates again and again. */

@@ -114,9 +114,7 @@ final class KeyingSet {
   }
 
   private void arm() {
-    context
-        .engine()
-        .setTimer(TimerName.HANDSHAKE_DUPLICATE_DROP, this, CHECK_NANOS, now -> check());
+    context.engine().setTimer(TimerName.KEYING_CHECK, this, CHECK_NANOS, now -> check());
   }
 
   private void check() {
@@ -192,6 +190,6 @@ final class KeyingSet {
   }
 
   void stop() {
-    context.engine().cancelTimer(TimerName.HANDSHAKE_DUPLICATE_DROP, this);
+    context.engine().cancelTimer(TimerName.KEYING_CHECK, this);
   }
 }

@@ -1,62 +1,208 @@
 package net.groupvpn.overlay.time;
 
-/** Every timer of the engine. A timer is one name for one subject (a session, a lookup, ...). */
+/**
+ * Every timer of the engine, and what is to be done when it comes. A timer is one name for one
+ * subject (a session, a lookup, ...).
+ */
 public enum TimerName {
+  /** The peer has not answered a piece of a handshake: send it again. */
   HANDSHAKE_RETRANSMIT,
+
+  /** A handshake takes too long: it has failed. */
   HANDSHAKE_GIVE_UP,
-  HANDSHAKE_DUPLICATE_DROP,
+
+  /** Ping a silent peer, or count a ping as unanswered. */
   SESSION_KEEPALIVE,
+
+  /** Keys have become too old to be used. */
   SESSION_EXPIRE,
+
+  /** A session needs new keys from a full handshake. */
   REHANDSHAKE,
+
+  /** See whether sending keys are old or worn. */
   RATCHET,
+
+  /** See which of several keyings of a session the peer still uses. */
+  KEYING_CHECK,
+
+  /** A challenge was not answered: send the next, or give the path up. */
   PATH_PROBE,
+
+  /** Try the next size on a path, or whether the size found still passes. */
   MTU_PROBE,
-  LINK_IDLE,
+
+  /** Close links that nobody needs, and ask for better paths for the others. */
+  LINK_SWEEP,
+
+  /** Tell a peer the state of this end of the link, until it answers. */
   LINK_STATUS,
+
+  /** Try the next of a peer's candidates. */
   LINK_PROBE,
+
+  /** Send the next knocks at a NAT. */
   LINK_PUNCH,
-  STREAM_FALLBACK,
-  FILTER_CHECK,
+
+  /** A session has no link yet: see whether it stays so. */
   LINK_DISTANT,
-  /** Tells a silent peer by another way that this node's addresses have changed. */
+
+  /** Tell a silent peer by another way that this node's addresses have changed. */
   LINK_MOVED,
+
+  /** A session has no direct path: offer or try TCP. */
+  STREAM_FALLBACK,
+
+  /** No answer from a strange port came: ask the next peer. */
+  FILTER_CHECK,
+
+  /** Look for a better relay. */
   RELAY_WATCH,
+
+  /** A relay has not answered for one leg in time. */
   RELAY_CHECK,
+
+  /** Choose among the relays that have answered so far. */
   RELAY_SETTLE,
+
+  /** Tell neighbours how busy this node is as a relay. */
   RELAY_OFFER,
+
+  /** Deliver what this node has sent to itself. */
   SELF_DELIVERY,
+
+  /** A search for a way has taken too long. */
   ROUTE_REQUEST,
+
+  /** A trace has taken too long. */
   TRACE,
+
+  /** A delegate is silent, or is to be asked how far it is. */
   BROADCAST_TRY,
+
+  /** A part of a broadcast has taken too long. */
   BROADCAST_DEADLINE,
+
+  /** Ask the next node of a crawl. */
   CRAWL,
+
+  /** A request for a link was not answered: send it again, or give up. */
   CONNECT_RETRY,
-  BOOTSTRAP_RETRY,
-  SIBLING_EXCHANGE,
-  BUCKET_REFRESH,
+
+  /** The next path to somebody who may help to join is due. */
+  DIAL,
+
+  /** This node has not joined yet: try again. */
+  JOIN_RETRY,
+
+  /** Nobody was found: see whether this node is the first of its network. */
+  ALONE_CHECK,
+
+  /** Give up links that were only needed to join. */
+  BOOTSTRAP_RELEASE,
+
+  /** Look up the own ID from elsewhere, for a part of the network that is not known. */
   SELF_LOOKUP,
+
+  /** Send the siblings to one of them, now and then. */
+  SIBLING_EXCHANGE,
+
+  /** Send the siblings, which have changed, to all of them. */
+  SIBLING_CHANGE,
+
+  /** See whether the routing table's buckets have the right links. */
+  BUCKET_REFRESH,
+
+  /** A request was not answered: send it again, or give up. */
   RPC_RETRY,
+
+  /** Answer a request to this node itself. */
   RPC_LOCAL,
+
+  /** A look-up has taken too long: end it with what is known. */
   LOOKUP_GIVE_UP,
+
+  /** The first answer of a look-up is late: begin with whom this node knows. */
   LOOKUP_HURRY,
+
+  /** One node of a look-up is late: ask the next meanwhile. */
   LOOKUP_LATE,
+
+  /** A search for a record has taken too long. */
   GET_GIVE_UP,
+
+  /** Publish an own record again. */
   RECORD_REFRESH,
+
+  /** Drop records that have run out. */
   RECORD_SWEEP,
+
+  /** Give records to nodes that have become their replicas. */
   RECORD_HANDOVER,
+
+  /** Renew a lease that this node holds. */
   LEASE_RENEW,
+
+  /** A lease was not renewed in time: stop using it. */
   LEASE_STOP,
+
+  /** A lease was won a moment ago: renew it if its committee has changed since. */
+  LEASE_RECHECK,
+
+  /** A search for a lease's owner goes on without those who are late. */
+  LEASE_FIND,
+
+  /** Compare leases with nodes that are new to their committees. */
+  LEASE_EXCHANGE,
+
+  /** The state of a key is known well enough: do not wait for the last replicas. */
   LEASE_SYNC,
+
+  /** Drop leases that have run out. */
   LEASE_SWEEP,
+
+  /** A claim waits until this node has joined. */
+  CLAIM_JOIN_POLL,
+
+  /** A claim was refused: try again. */
   CLAIM_BACKOFF,
+
+  /** A quorum has granted a claim: do not wait for the last replicas. */
+  CLAIM_GRACE,
+
+  /** A rival to whom a claim was shown does not answer. */
+  CLAIM_CONTEST,
+
+  /** Publish this member's entry in the public overlay again. */
   DISCOVERY_PUBLISH,
+
+  /** Look for members in the public overlay. */
   DISCOVERY_FIND,
+
+  /** No address could be claimed: try again. */
   ADDRESS_RETRY,
+
+  /** No name could be claimed: try again. */
   NAME_RETRY,
+
+  /** A peer has not acknowledged this node's addresses: send them again. */
   BINDING_RESEND,
+
+  /** See whether a peer still owns an address. */
   BINDING_CHECK,
+
+  /** See whether a peer still owns a name. */
   BINDING_NAME,
+
+  /** A name could not be resolved in time. */
   DNS_GIVE_UP,
+
+  /** Fetch and pass on revocation lists, while there is any to fetch. */
   CRL_EXCHANGE,
-  TRAFFIC_CHECK
+
+  /** See which peers there is traffic with. */
+  TRAFFIC_CHECK,
+
+  /** See how busy this node is as a relay. */
+  RELAY_LOAD
 }

@@ -57,7 +57,7 @@ final class RelaySetup {
   }
 
   private void lookLater() {
-    engine.setTimer(TimerName.TRAFFIC_CHECK, this, PERIOD_NANOS, now -> look());
+    engine.setTimer(TimerName.RELAY_LOAD, this, PERIOD_NANOS, now -> look());
   }
 
   private void look() {

@@ -84,7 +84,7 @@ final class Acquisition {
       return;
     }
     if (!context.messenger().isJoined()) {
-      later(JOIN_POLL_NANOS);
+      later(TimerName.CLAIM_JOIN_POLL, JOIN_POLL_NANOS);
       return;
     }
     int ofAttempt = attempt;
@@ -252,27 +252,33 @@ final class Acquisition {
     isProposing = false;
     attempt++;
     contest.reset();
-    later(nanos / 2 + context.engine().random().nextLong(nanos / 2));
+    later(TimerName.CLAIM_BACKOFF, nanos / 2 + context.engine().random().nextLong(nanos / 2));
   }
 
-  private void later(long delayNanos) {
+  private void later(TimerName timer, long delayNanos) {
     isWaiting = true;
-    context.engine().setTimer(TimerName.CLAIM_BACKOFF, this, delayNanos, now -> begin());
+    context.engine().setTimer(timer, this, delayNanos, now -> begin());
   }
 
   /** At once, or as soon as what is under way has failed. */
   void sendAgain() {
     failures = 0;
     if (isWaiting) {
-      later(0);
+      stopWaiting();
+      later(TimerName.CLAIM_BACKOFF, 0);
     }
   }
 
   /** Nothing more happens. */
   void end() {
     isOver = true;
-    isWaiting = false;
     contest.reset();
+    stopWaiting();
+  }
+
+  private void stopWaiting() {
+    isWaiting = false;
+    context.engine().cancelTimer(TimerName.CLAIM_JOIN_POLL, this);
     context.engine().cancelTimer(TimerName.CLAIM_BACKOFF, this);
   }
 }

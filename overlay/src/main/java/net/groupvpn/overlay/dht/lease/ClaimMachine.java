@@ -191,7 +191,7 @@ final class ClaimMachine implements Dht.Claim {
     } else if (acquisition.hasSeenOther()) {
       showSoon();
     }
-    context.engine().setTimer(TimerName.CLAIM_BACKOFF, this, RECHECK_NANOS, now -> recheck());
+    context.engine().setTimer(TimerName.LEASE_RECHECK, this, RECHECK_NANOS, now -> recheck());
     listener.onHeld(this);
   }
 
@@ -305,7 +305,7 @@ final class ClaimMachine implements Dht.Claim {
     phase = Phase.ENDED;
     acquisition.end();
     for (TimerName name :
-        List.of(TimerName.CLAIM_BACKOFF, TimerName.LEASE_STOP, TimerName.LEASE_RENEW)) {
+        List.of(TimerName.LEASE_RECHECK, TimerName.LEASE_STOP, TimerName.LEASE_RENEW)) {
       context.engine().cancelTimer(name, this);
     }
     onEnd.run();

@@ -82,8 +82,8 @@ final class ClaimRound {
       return;
     }
     if (isGranted() && !outstanding.isEmpty()) {
-      if (!context.engine().isTimerSet(TimerName.CLAIM_BACKOFF, this)) {
-        context.engine().setTimer(TimerName.CLAIM_BACKOFF, this, GRACE_NANOS, now -> end());
+      if (!context.engine().isTimerSet(TimerName.CLAIM_GRACE, this)) {
+        context.engine().setTimer(TimerName.CLAIM_GRACE, this, GRACE_NANOS, now -> end());
       }
     } else if (isGranted() || isTakenByQuorum() || isHopeless()) {
       end();
@@ -93,7 +93,7 @@ final class ClaimRound {
   private void end() {
     if (!ended) {
       ended = true;
-      context.engine().cancelTimer(TimerName.CLAIM_BACKOFF, this);
+      context.engine().cancelTimer(TimerName.CLAIM_GRACE, this);
       listener.onRound(this);
     }
   }

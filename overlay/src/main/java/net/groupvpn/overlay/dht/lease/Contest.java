@@ -87,7 +87,7 @@ final class Contest {
     awaited.clear();
     rounds = 0;
     listener = null;
-    context.engine().cancelTimer(TimerName.CLAIM_BACKOFF, this);
+    context.engine().cancelTimer(TimerName.CLAIM_CONTEST, this);
   }
 
   /** A rival has told of itself. */
@@ -137,7 +137,7 @@ final class Contest {
     context
         .engine()
         .setTimer(
-            TimerName.CLAIM_BACKOFF, this, PATIENCE_NANOS, now -> end(l -> l.onCleared(true)));
+            TimerName.CLAIM_CONTEST, this, PATIENCE_NANOS, now -> end(l -> l.onCleared(true)));
     byte[] body = new ClaimRequest(own.claim(), own.proof()).toBytes();
     Standing standing = own.proof().standing(own.claim()).inGeneration(generation);
     for (NodeId rival : asked) {
@@ -182,7 +182,7 @@ final class Contest {
     listener = null;
     heard.addAll(awaited);
     awaited.clear();
-    context.engine().cancelTimer(TimerName.CLAIM_BACKOFF, this);
+    context.engine().cancelTimer(TimerName.CLAIM_CONTEST, this);
     if (told != null) {
       how.accept(told);
     }

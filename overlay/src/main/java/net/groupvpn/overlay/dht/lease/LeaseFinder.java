@@ -68,9 +68,7 @@ public final class LeaseFinder {
   private void askView(Committee view) {
     Poll poll = askAll(view, false);
     if (!poll.decided) {
-      context
-          .engine()
-          .setTimer(TimerName.CLAIM_BACKOFF, this, VIEW_NANOS, now -> lookUpAfter(poll));
+      context.engine().setTimer(TimerName.LEASE_FIND, this, VIEW_NANOS, now -> lookUpAfter(poll));
     }
   }
 
@@ -105,7 +103,7 @@ public final class LeaseFinder {
 
   private void retry() {
     if (attempts < MAX_ATTEMPTS) {
-      context.engine().setTimer(TimerName.CLAIM_BACKOFF, this, RETRY_NANOS, now -> begin());
+      context.engine().setTimer(TimerName.LEASE_FIND, this, RETRY_NANOS, now -> begin());
     } else {
       done.accept(Finding.unknown());
     }
@@ -138,7 +136,7 @@ public final class LeaseFinder {
         agreeing.put(replica, answer);
         if (committee.isQuorum(agreeing.keySet())) {
           decided = true;
-          context.engine().cancelTimer(TimerName.CLAIM_BACKOFF, LeaseFinder.this);
+          context.engine().cancelTimer(TimerName.LEASE_FIND, LeaseFinder.this);
           if (owner.isEmpty() && !isLookedUp) {
             begin();
           } else {

@@ -270,8 +270,8 @@ public final class LeaseReplica {
   }
 
   private void scheduleExchange(long delayNanos) {
-    if (table.size() > 0 && !context.engine().isTimerSet(TimerName.LEASE_SYNC, this)) {
-      context.engine().setTimer(TimerName.LEASE_SYNC, this, delayNanos, now -> exchange());
+    if (table.size() > 0 && !context.engine().isTimerSet(TimerName.LEASE_EXCHANGE, this)) {
+      context.engine().setTimer(TimerName.LEASE_EXCHANGE, this, delayNanos, now -> exchange());
     }
   }
 
