@@ -1,6 +1,6 @@
 package net.groupvpn.overlay.path;
 
-/** The kinds of {@link Path}, the best first, whatever their round-trip times. */
+/** The kinds of {@link Path}. */
 public enum PathKind {
   DIRECT,
   STREAM,

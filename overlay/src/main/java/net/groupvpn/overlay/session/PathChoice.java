@@ -15,7 +15,13 @@ final class PathChoice {
 
   /** Lower is better, whatever the round-trip times. */
   static int rank(Path path) {
-    return path.kind().ordinal();
+    return switch (path.kind()) {
+      case DIRECT -> 0;
+      case STREAM -> 1;
+      case RELAY -> 2;
+      case OVERLAY -> 3;
+      case PUBLIC_OVERLAY -> 4;
+    };
   }
 
   /** Whether to leave {@code current} for {@code candidate}; times are nanoseconds. */
