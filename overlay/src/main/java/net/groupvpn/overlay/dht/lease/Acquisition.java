@@ -56,6 +56,9 @@ final class Acquisition {
   /** Answers to an earlier attempt come to nothing. */
   private int attempt;
 
+  /** Raised once in an attempt, if at all. */
+  private long leastGeneration;
+
   private boolean isWaiting;
 
   /** Whether replicas may have granted the claim, or are about to. */
@@ -109,6 +112,7 @@ final class Acquisition {
     }
     sender.ask(replicas.committee());
     other = null;
+    leastGeneration = 0;
     contest.reset();
     evidence.clear();
     propose();
@@ -126,7 +130,8 @@ final class Acquisition {
     }
     proposal = round;
     // A few replicas may not know of the last owner, or make one up: tried in turn.
-    sender.setGeneration(round.generationFor(context.self(), failures % 2 == 0 ? 2 : FEW));
+    long next = round.generationFor(context.self(), failures % 2 == 0 ? 2 : FEW);
+    sender.setGeneration(Math.max(next, leastGeneration));
     evidence.add(round);
     contend(round.rivals(), () -> sender.confirm(listenTo(this::onConfirmed)));
   }
@@ -136,6 +141,12 @@ final class Acquisition {
     evidence.add(round);
     if (!round.isGranted() || (shown != null && evidence.isBeatenBy(shown))) {
       onRefused(round);
+      return;
+    }
+    if (leastGeneration == 0 && round.wasAnothers(sender.generation())) {
+      // A rival gave the key back after some had confirmed it: these grant the next one only.
+      leastGeneration = sender.generation() + 1;
+      propose();
       return;
     }
     Set<NodeId> rivals = new TreeSet<>(round.rivals());

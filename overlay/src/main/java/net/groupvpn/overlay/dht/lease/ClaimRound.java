@@ -31,6 +31,7 @@ final class ClaimRound {
   private final Map<NodeId, Set<NodeId>> namedBy = new TreeMap<>();
   private final Map<NodeId, Long> generations = new TreeMap<>();
   private final TreeSet<NodeId> rivals = new TreeSet<>();
+  private final Set<Long> stale = new TreeSet<>();
   private final Set<NodeId> outstanding = new TreeSet<>();
   private final Set<NodeId> granted = new TreeSet<>();
   private final List<SignedBy> grants = new ArrayList<>();
@@ -112,6 +113,9 @@ final class ClaimRound {
       listener.onOther(lease);
     } else if (answer.status() == LeaseAnswer.Status.PENDING && answer.rival() != null) {
       rivals.add(answer.rival());
+    } else if (answer.status() == LeaseAnswer.Status.STALE
+        && !context.self().equals(answer.lastOwner())) {
+      stale.add(answer.generation());
     }
   }
 
@@ -125,6 +129,11 @@ final class ClaimRound {
     Set<NodeId> all = new TreeSet<>(agreeing);
     all.addAll(outstanding);
     return committee.isQuorum(all);
+  }
+
+  /** Whether any replica says that this very generation was another's, be that true or not. */
+  boolean wasAnothers(long generation) {
+    return stale.contains(generation);
   }
 
   /** Whether a quorum granted it. */
