@@ -114,7 +114,7 @@ final class ClaimRound {
     } else if (answer.status() == LeaseAnswer.Status.PENDING && answer.rival() != null) {
       rivals.add(answer.rival());
     } else if (answer.status() == LeaseAnswer.Status.STALE
-        && !context.self().equals(answer.lastOwner())) {
+        && !Objects.equals(context.self(), answer.lastOwner())) {
       stale.add(answer.generation());
     }
   }
