@@ -71,7 +71,7 @@ public final class BenchCommand implements Callable<Integer> {
             SEED,
             itself ->
                 network[0] = new SimulatedNetwork(itself, latencies, NetworkConditions.perfect()),
-            new LongAdder());
+            handled -> {});
     for (int i = 0; i < PING_HOSTS; i++) {
       SimulatedHost host = network[0].addHost(i, NatType.OPEN);
       host.start(itself -> new PingNode(itself.random(), PING_HOSTS, kernel.nanos()));

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.time.Now;
@@ -38,7 +38,7 @@ public final class Kernel {
 
   private final SplittableRandom random;
   private final Network network;
-  private final LongAdder meter;
+  private final LongConsumer meter;
   private final EventQueue queue = new EventQueue();
   private final EventPool pool = new EventPool();
   private final List<SimulatedHost> hosts = new ArrayList<>();
@@ -51,9 +51,9 @@ public final class Kernel {
    * A kernel without hosts.
    *
    * @param network is told its kernel
-   * @param meter counts events as they are handled, for a progress display on another thread
+   * @param meter hears now and then how many more events were handled; what it throws ends the run
    */
-  public Kernel(long seed, Function<Kernel, Network> network, LongAdder meter) {
+  public Kernel(long seed, Function<Kernel, Network> network, LongConsumer meter) {
     this.random = new SplittableRandom(seed);
     this.meter = meter;
     this.network = network.apply(this);
@@ -184,8 +184,7 @@ public final class Kernel {
       moveTo(time);
       handle(host, slot);
       if (++handled % METER_EVERY == 0) {
-        checkInterrupt();
-        meter.add(METER_EVERY);
+        meter.accept(METER_EVERY);
       }
     }
     moveTo(endNanos);
@@ -216,12 +215,6 @@ public final class Kernel {
       } else {
         hosts.get(number).onAlarm(nanos);
       }
-    }
-  }
-
-  private static void checkInterrupt() {
-    if (Thread.currentThread().isInterrupted()) {
-      throw new SimulationStopped();
     }
   }
 }

@@ -33,7 +33,10 @@ public final class World {
               made[0] = new SimulatedNetwork(itself, settings.latencies(), settings.conditions());
               return made[0];
             },
-            meter);
+            handled -> {
+              SimulationStopped.throwIfInterrupted();
+              meter.add(handled);
+            });
     this.network = made[0];
     for (int site : settings.sites()) {
       int number = machines.size();

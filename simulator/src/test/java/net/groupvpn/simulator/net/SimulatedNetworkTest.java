@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import net.groupvpn.overlay.engine.EngineCore;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.engine.Work;
@@ -25,7 +24,7 @@ class SimulatedNetworkTest {
       new Kernel(
           7,
           itself -> made[0] = new SimulatedNetwork(itself, TEN_MILLIS, NetworkConditions.perfect()),
-          new LongAdder());
+          handled -> {});
   private final SimulatedNetwork network = made[0];
 
   /** Notes what comes, and from whom. */
