@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.simulator.net.UniformLatencies;
+import net.groupvpn.overlay.virtual.UniformLatencies;
 import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.Securities;
 import net.groupvpn.simulator.world.World;

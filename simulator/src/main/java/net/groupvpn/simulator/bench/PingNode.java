@@ -8,7 +8,7 @@ import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.engine.Work;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.time.Now;
-import net.groupvpn.simulator.kernel.Kernel;
+import net.groupvpn.overlay.virtual.Kernel;
 import org.jspecify.annotations.Nullable;
 
 /** The least engine there can be: pings a random host every second, and answers pings. */

@@ -9,7 +9,7 @@ import net.groupvpn.overlay.broadcast.Broadcaster;
 import net.groupvpn.overlay.broadcast.Region;
 import net.groupvpn.overlay.broadcast.Topic;
 import net.groupvpn.overlay.broadcast.Totals;
-import net.groupvpn.simulator.kernel.Kernel;
+import net.groupvpn.overlay.virtual.Kernel;
 import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.World;
 

@@ -5,10 +5,10 @@ import java.util.BitSet;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.PayloadKind;
+import net.groupvpn.overlay.virtual.Kernel;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
-import net.groupvpn.simulator.kernel.Kernel;
 import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.World;
 

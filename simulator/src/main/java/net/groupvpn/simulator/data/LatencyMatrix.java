@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import net.groupvpn.simulator.net.Latencies;
+import net.groupvpn.overlay.virtual.Latencies;
 
 /**
  * One-way delays in steps of 100 ns, exact for King's microseconds; maybe with gaps. Immutable, so

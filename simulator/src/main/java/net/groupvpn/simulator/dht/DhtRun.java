@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.simulator.kernel.Kernel;
+import net.groupvpn.overlay.virtual.Kernel;
 import net.groupvpn.simulator.world.Churn;
 import net.groupvpn.simulator.world.ChurnTrace;
 import net.groupvpn.simulator.world.Lifetime;

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.groupvpn.overlay.virtual.Latencies;
+import net.groupvpn.overlay.virtual.UniformLatencies;
 import net.groupvpn.simulator.data.Dataset;
 import net.groupvpn.simulator.data.DatasetException;
 import net.groupvpn.simulator.data.DatasetOptions;
-import net.groupvpn.simulator.net.Latencies;
-import net.groupvpn.simulator.net.UniformLatencies;
 import org.jspecify.annotations.Nullable;
 
 /** From a descriptor to results in a folder. */

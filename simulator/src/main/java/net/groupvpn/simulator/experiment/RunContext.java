@@ -3,7 +3,7 @@ package net.groupvpn.simulator.experiment;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
-import net.groupvpn.simulator.net.Latencies;
+import net.groupvpn.overlay.virtual.Latencies;
 
 /**
  * All that one run may know.

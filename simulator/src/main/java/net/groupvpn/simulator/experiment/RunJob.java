@@ -3,7 +3,7 @@ package net.groupvpn.simulator.experiment;
 import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import net.groupvpn.simulator.net.Latencies;
+import net.groupvpn.overlay.virtual.Latencies;
 
 /** What all runs of a sweep share. Immutable. */
 record RunJob(Experiment experiment, Options options, Latencies latencies) implements Serializable {

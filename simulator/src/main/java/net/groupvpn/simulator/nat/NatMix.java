@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
+import net.groupvpn.overlay.virtual.NatType;
 import net.groupvpn.simulator.experiment.ExperimentException;
-import net.groupvpn.simulator.net.NatType;
 import net.groupvpn.simulator.world.World;
 import org.jspecify.annotations.Nullable;
 

@@ -12,8 +12,8 @@ import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.node.PeerStatus;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
-import net.groupvpn.simulator.kernel.Kernel;
-import net.groupvpn.simulator.kernel.SimulatedHost;
+import net.groupvpn.overlay.virtual.Kernel;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 import org.jspecify.annotations.Nullable;
 
 /** One host with the node that ships. Keeps its ID over restarts. */

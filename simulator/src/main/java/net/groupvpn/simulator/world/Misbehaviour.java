@@ -2,7 +2,7 @@ package net.groupvpn.simulator.world;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
-import net.groupvpn.simulator.net.SimulatedNetwork;
+import net.groupvpn.overlay.virtual.SimulatedNetwork;
 
 /**
  * Nodes that do harm. Only what leaves a host is changed; what runs on it is the node that ships.

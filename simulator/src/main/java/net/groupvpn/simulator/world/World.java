@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import net.groupvpn.overlay.security.Security;
-import net.groupvpn.simulator.kernel.Kernel;
-import net.groupvpn.simulator.kernel.SimulatedHost;
-import net.groupvpn.simulator.net.SimulatedNetwork;
+import net.groupvpn.overlay.virtual.Kernel;
+import net.groupvpn.overlay.virtual.SimulatedHost;
+import net.groupvpn.overlay.virtual.SimulatedNetwork;
 
 /**
  * Nodes of one overlay in virtual time. All nodes start from the first few as their seeds. One

@@ -3,9 +3,9 @@ package net.groupvpn.simulator.world;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import net.groupvpn.overlay.link.LinkDensity;
-import net.groupvpn.simulator.net.Latencies;
-import net.groupvpn.simulator.net.NatType;
-import net.groupvpn.simulator.net.NetworkConditions;
+import net.groupvpn.overlay.virtual.Latencies;
+import net.groupvpn.overlay.virtual.NatType;
+import net.groupvpn.overlay.virtual.NetworkConditions;
 
 /**
  * What a world is made of. Two worlds with equal settings and the same commands are the same.

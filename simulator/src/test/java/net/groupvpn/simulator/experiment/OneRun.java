@@ -3,7 +3,7 @@ package net.groupvpn.simulator.experiment;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import net.groupvpn.simulator.net.UniformLatencies;
+import net.groupvpn.overlay.virtual.UniformLatencies;
 
 /** One run of an experiment over made-up latencies. */
 public final class OneRun {

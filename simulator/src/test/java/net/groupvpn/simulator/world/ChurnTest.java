@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
-import net.groupvpn.simulator.net.UniformLatencies;
+import net.groupvpn.overlay.virtual.UniformLatencies;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

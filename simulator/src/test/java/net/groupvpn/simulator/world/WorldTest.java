@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.LinkDensity;
-import net.groupvpn.simulator.net.NetworkConditions;
-import net.groupvpn.simulator.net.UniformLatencies;
+import net.groupvpn.overlay.virtual.NetworkConditions;
+import net.groupvpn.overlay.virtual.UniformLatencies;
 import org.junit.jupiter.api.Test;
 
 class WorldTest {

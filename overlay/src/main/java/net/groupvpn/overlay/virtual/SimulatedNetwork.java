@@ -1,4 +1,4 @@
-package net.groupvpn.simulator.net;
+package net.groupvpn.overlay.virtual;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -8,9 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import net.groupvpn.overlay.path.Endpoint;
-import net.groupvpn.simulator.kernel.Kernel;
-import net.groupvpn.simulator.kernel.Network;
-import net.groupvpn.simulator.kernel.SimulatedHost;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,5 @@
 /** Tests of the package of the same name. */
 @NullMarked
-package net.groupvpn.simulator.net;
+package net.groupvpn.overlay.virtual;
 
 import org.jspecify.annotations.NullMarked;

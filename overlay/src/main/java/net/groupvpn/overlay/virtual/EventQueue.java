@@ -1,4 +1,4 @@
-package net.groupvpn.simulator.kernel;
+package net.groupvpn.overlay.virtual;
 
 import java.util.Arrays;
 

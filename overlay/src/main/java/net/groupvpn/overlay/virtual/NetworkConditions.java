@@ -1,4 +1,4 @@
-package net.groupvpn.simulator.net;
+package net.groupvpn.overlay.virtual;
 
 /**
  * How datagrams fare on every link.

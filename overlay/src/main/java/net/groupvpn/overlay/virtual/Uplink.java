@@ -1,4 +1,4 @@
-package net.groupvpn.simulator.net;
+package net.groupvpn.overlay.virtual;
 
 /** A host's way out: datagrams leave one after the other, and wait in a queue of bounded time. */
 final class Uplink {

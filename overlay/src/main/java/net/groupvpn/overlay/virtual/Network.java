@@ -1,4 +1,4 @@
-package net.groupvpn.simulator.kernel;
+package net.groupvpn.overlay.virtual;
 
 import net.groupvpn.overlay.path.Endpoint;
 

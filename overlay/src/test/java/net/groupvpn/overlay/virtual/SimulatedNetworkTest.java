@@ -1,4 +1,4 @@
-package net.groupvpn.simulator.net;
+package net.groupvpn.overlay.virtual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,8 +10,6 @@ import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.engine.Work;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.time.Now;
-import net.groupvpn.simulator.kernel.Kernel;
-import net.groupvpn.simulator.kernel.SimulatedHost;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

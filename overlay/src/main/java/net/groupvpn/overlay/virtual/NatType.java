@@ -1,4 +1,4 @@
-package net.groupvpn.simulator.net;
+package net.groupvpn.overlay.virtual;
 
 /** Kinds of NAT boxes (RFC 3489's names; RFC 4787's behaviours). */
 public enum NatType {
