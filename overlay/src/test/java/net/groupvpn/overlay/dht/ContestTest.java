@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import net.groupvpn.overlay.dht.lease.HostileReplica;
 import net.groupvpn.overlay.dht.lease.LeaseTimes;
+import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.security.ModelSecurity;
+import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -116,5 +120,34 @@ final class ContestTest {
 
       assertThat(net.runUntil(SOON, owner::isHeld)).as("seed %d", seed).isTrue();
     }
+  }
+
+  @Test
+  void aRivalMayCallBeforeTheFirstProposalIsSigned() {
+    TestNet net = net(1);
+    TestMember early = liars.get(0);
+    TestMember slow = honest.get(0);
+    slow.workTime = Duration.ofMillis(100);
+    net.run(Duration.ofSeconds(2));
+    NodeId key = NodeId.random(net.random);
+    byte[] shown =
+        HostileReplica.theft(net.securityOf(early.id), List.of(), key, 1, net.now().wallMillis());
+    Owner owner = Owner.claiming(slow, key);
+    for (int call = 0; call < 40; call++) {
+      contend(net, early, slow, shown);
+      net.run(Duration.ofMillis(25));
+    }
+
+    assertThat(net.runUntil(SOON, owner::isHeld)).isTrue();
+  }
+
+  private static void contend(TestNet net, TestMember from, TestMember to, byte[] shown) {
+    byte[] request =
+        new WireWriter()
+            .i64(net.random.nextLong())
+            .u8(DhtOp.CONTEND.wireValue())
+            .fixed(shown)
+            .toBytes();
+    to.receive(new OverlayPath(from.id, null), to.id, PayloadKind.DHT_REQUEST, request);
   }
 }

@@ -31,6 +31,9 @@ final class TestMember implements Messenger {
   /** By how much its wall clock is wrong. */
   Duration ahead = Duration.ZERO;
 
+  /** How long signing and verifying take it. */
+  Duration workTime = Duration.ZERO;
+
   /** Answers in this one's place; null for an honest member. */
   @Nullable HostileReplica hostile;
 
@@ -84,15 +87,27 @@ final class TestMember implements Messenger {
   private void drain() {
     for (Output output = engine.pollOutput(); output != null; output = engine.pollOutput()) {
       if (output instanceof Output.DoWork doWork) {
-        Work<?> work = doWork.work();
-        work.run();
-        engine.onWorkDone(now(), work);
+        perform(doWork.work());
       }
     }
     long next = engine.nextTimeoutNanos();
     if (next < wakeNanos) {
       wakeNanos = next;
       net.after(Math.max(0, next - net.nanos()), () -> wake(next));
+    }
+  }
+
+  private void perform(Work<?> work) {
+    work.run();
+    if (workTime.isZero()) {
+      engine.onWorkDone(now(), work);
+    } else {
+      net.after(
+          workTime.toNanos(),
+          () -> {
+            engine.onWorkDone(now(), work);
+            drain();
+          });
     }
   }
 

@@ -227,7 +227,8 @@ final class Acquisition {
       return Contest.Part.NONE;
     }
     contest.remember(rival.claimant());
-    return new Contest.Part(LeaseAnswer.Status.PENDING, evidence.of(sender.latest(), 0));
+    return new Contest.Part(
+        LeaseAnswer.Status.PENDING, sender.hasSent() ? evidence.of(sender.latest(), 0) : null);
   }
 
   private void giveWay() {

@@ -95,6 +95,11 @@ final class ClaimSender {
         });
   }
 
+  /** Whether anything was proposed; the first proposal takes a moment to sign. */
+  boolean hasSent() {
+    return latest != null;
+  }
+
   /** What was last proposed or confirmed, as it was signed. */
   SignedClaim latest() {
     return Objects.requireNonNull(latest, "nothing was sent");
