@@ -141,6 +141,37 @@ final class ContestTest {
     assertThat(net.runUntil(SOON, owner::isHeld)).isTrue();
   }
 
+  /** Else the liars would have the second one take it for a rival that never takes the key. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whoeverHasYieldedToLiarsYieldsToAnHonestRivalAllTheSame(long seed) {
+    TestNet net = net(seed);
+    for (TestMember liar : liars) {
+      HostileReplica patched = patch(net, liar);
+      honest.forEach(each -> patched.friends.add(each.id));
+    }
+    net.run(Duration.ofSeconds(2));
+    NodeId key = NodeId.random(net.random);
+    List<ModelSecurity> replicas =
+        honest.stream().map(member -> net.securityOf(member.id)).toList();
+    List<Owner> both =
+        List.of(Owner.claiming(honest.get(0), key), Owner.claiming(honest.get(1), key));
+    for (int call = 0; call < 30 && both.stream().noneMatch(Owner::isHeld); call++) {
+      for (TestMember liar : liars) {
+        byte[] shown =
+            HostileReplica.staleProposal(
+                net.securityOf(liar.id), replicas, key, 0, net.now().wallMillis());
+        both.forEach(owner -> contend(net, liar, owner.member, shown));
+      }
+      net.run(Duration.ofMillis(100));
+    }
+
+    assertThat(net.runUntil(SOON, () -> both.stream().anyMatch(Owner::isOver))).isTrue();
+
+    assertThat(both.stream().flatMap(owner -> owner.told.stream()))
+        .containsExactlyInAnyOrder("held", "taken");
+  }
+
   private static void contend(TestNet net, TestMember from, TestMember to, byte[] shown) {
     byte[] request =
         new WireWriter()

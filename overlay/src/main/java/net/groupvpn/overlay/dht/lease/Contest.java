@@ -2,7 +2,9 @@ package net.groupvpn.overlay.dht.lease;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -14,6 +16,7 @@ import net.groupvpn.overlay.dht.lease.LeaseVerdict.Standing;
 import net.groupvpn.overlay.dht.rpc.Committee;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
+import net.groupvpn.overlay.dht.rpc.Seat;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,8 @@ final class Contest {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int MAX_RIVALS = 8;
+
+  /** To one member: others must not use up what the rival that gets the key is owed. */
   private static final int MAX_YIELDS = 2;
 
   /** In one attempt: of its proposal, and of its confirmation. */
@@ -72,8 +77,8 @@ final class Contest {
   private final Set<NodeId> heard = new TreeSet<>();
   private final Set<NodeId> awaited = new TreeSet<>();
   private @Nullable Listener listener;
+  private final Map<NodeId, Integer> yields = new TreeMap<>();
   private int rounds;
-  private int yields;
 
   Contest(DhtContext context, LeaseClient client, NodeId key) {
     this.context = context;
@@ -100,11 +105,19 @@ final class Contest {
   /** Whether a rival that shows this claim goes first; it is remembered then. */
   boolean mustYield(SignedClaim claim, LeaseProof proof, Committee committee) {
     boolean isFirst = ClaimPriority.isFirst(key, claim.claimant(), context.self());
-    if (!isFirst || yields >= MAX_YIELDS || !client.rules().areEnough(proof, committee)) {
+    if (!isFirst || !client.rules().areEnough(proof, committee)) {
       return false;
     }
-    yields++;
     remember(claim.claimant());
+    return mayYieldTo(client.rules().voiceOf(new Seat(claim.claimant(), proof.unit())));
+  }
+
+  private boolean mayYieldTo(NodeId voice) {
+    int before = yields.getOrDefault(voice, 0);
+    if (before >= MAX_YIELDS || (before == 0 && yields.size() >= MAX_RIVALS)) {
+      return false;
+    }
+    yields.put(voice, before + 1);
     return true;
   }
 
