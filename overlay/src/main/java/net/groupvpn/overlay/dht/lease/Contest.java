@@ -42,7 +42,10 @@ final class Contest {
   /** To one member: others must not use up what the rival that gets the key is owed. */
   private static final int MAX_YIELDS = 2;
 
-  /** In one attempt: of its proposal, and of its confirmation. */
+  /**
+   * In one attempt: one with the proposal, whatever new rivals come up then, so that there is one
+   * left with the confirmation.
+   */
   private static final int MAX_ROUNDS = 2;
 
   /**
@@ -134,12 +137,13 @@ final class Contest {
       Committee committee,
       Listener toBeTold) {
     List<NodeId> asked =
-        Stream.concat(remembered.stream(), rivals.stream())
+        Stream.concat(rivals.stream(), remembered.stream())
             .filter(rival -> !rival.equals(context.self()) && !heard.contains(rival))
             .distinct()
             .limit(MAX_RIVALS)
             .toList();
-    if (asked.isEmpty() || rounds >= MAX_ROUNDS) {
+    boolean isConfirmed = own.claim().op() == DhtOp.CONFIRM;
+    if (asked.isEmpty() || rounds >= (isConfirmed ? MAX_ROUNDS : MAX_ROUNDS - 1)) {
       toBeTold.onCleared(false);
       return;
     }
