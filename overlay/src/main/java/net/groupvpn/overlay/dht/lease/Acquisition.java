@@ -226,7 +226,6 @@ final class Acquisition {
       giveWay();
       return Contest.Part.NONE;
     }
-    contest.remember(rival.claimant());
     return new Contest.Part(
         LeaseAnswer.Status.PENDING, sender.hasSent() ? evidence.of(sender.latest(), 0) : null);
   }

@@ -98,21 +98,17 @@ final class Contest {
     context.engine().cancelTimer(TimerName.CLAIM_CONTEST, this);
   }
 
-  /** A rival has told of itself. */
-  void remember(NodeId rival) {
+  /** Whether a rival that shows this claim goes first. One with a quorum is remembered. */
+  boolean mustYield(SignedClaim claim, LeaseProof proof, Committee committee) {
+    if (!client.rules().areEnough(proof, committee)) {
+      return false;
+    }
+    NodeId rival = claim.claimant();
     if (remembered.size() < MAX_RIVALS) {
       remembered.add(rival);
     }
-  }
-
-  /** Whether a rival that shows this claim goes first; it is remembered then. */
-  boolean mustYield(SignedClaim claim, LeaseProof proof, Committee committee) {
-    boolean isFirst = ClaimPriority.isFirst(key, claim.claimant(), context.self());
-    if (!isFirst || !client.rules().areEnough(proof, committee)) {
-      return false;
-    }
-    remember(claim.claimant());
-    return mayYieldTo(client.rules().voiceOf(new Seat(claim.claimant(), proof.unit())));
+    NodeId voice = client.rules().voiceOf(new Seat(rival, proof.unit()));
+    return ClaimPriority.isFirst(key, rival, context.self()) && mayYieldTo(voice);
   }
 
   private boolean mayYieldTo(NodeId voice) {
@@ -153,14 +149,18 @@ final class Contest {
     awaited.addAll(asked);
     context
         .engine()
-        .setTimer(
-            TimerName.CLAIM_CONTEST, this, PATIENCE_NANOS, now -> end(l -> l.onCleared(true)));
+        .setTimer(TimerName.CLAIM_CONTEST, this, PATIENCE_NANOS, now -> endWithoutTheRest());
     byte[] body = new ClaimRequest(own.claim(), own.proof()).toBytes();
     Standing standing = own.proof().standing(own.claim()).inGeneration(generation);
     for (NodeId rival : asked) {
       client.ask(
           rival, DhtOp.CONTEND, key, body, answer -> onAnswer(rival, answer, standing, committee));
     }
+  }
+
+  private void endWithoutTheRest() {
+    remembered.removeAll(awaited);
+    end(told -> told.onCleared(true));
   }
 
   private void onAnswer(
