@@ -154,7 +154,16 @@ final class Contest {
     Standing standing = own.proof().standing(own.claim()).inGeneration(generation);
     for (NodeId rival : asked) {
       client.ask(
-          rival, DhtOp.CONTEND, key, body, answer -> onAnswer(rival, answer, standing, committee));
+          rival,
+          DhtOp.CONTEND,
+          key,
+          body,
+          answer -> {
+            // An earlier attempt may have asked the same rival.
+            if (listener == toBeTold) {
+              onAnswer(rival, answer, standing, committee);
+            }
+          });
     }
   }
 
