@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import net.groupvpn.lab.NeedsRoot;
 import net.groupvpn.lab.bed.Await;
 import net.groupvpn.lab.bed.Host;
@@ -35,6 +36,8 @@ class RelayTest {
 
   /** lab/relay-choice measures it; without a reserve it would take 13 at least. */
   private static final double FAILOVER_SECONDS = 5;
+
+  private static final Pattern RELAY = Pattern.compile("via relay (cedar|dill) \\(");
 
   private static Testbed bed;
   private static Member alder;
@@ -89,6 +92,10 @@ class RelayTest {
     return !relay.isMissingNode() && !relay.path("node").asText().equals(notNode);
   }
 
+  private static boolean isRelayNamed() {
+    return RELAY.matcher(alder.run("ping", birch.ipv4(), "-c1").output()).find();
+  }
+
   @Test
   void pingAndTcpGoByTheRelayAndSurviveItsDeath() {
     PingFlow pings = PingFlow.start(alder.host(), birch.ipv4());
@@ -99,8 +106,8 @@ class RelayTest {
         () ->
             !alder.relayTo(birch).path("reserve").isEmpty()
                 && !birch.relayTo(alder).path("reserve").isEmpty());
-    assertThat(alder.run("ping", birch.ipv4(), "-c1").output())
-        .containsPattern("via relay (cedar|dill) \\(");
+    // A name is looked up before it is shown.
+    Await.until("the relay has a name", LIMIT_SECONDS, RelayTest::isRelayNamed);
 
     HostProcess transfer = Transfer.start(alder.host(), birch.ipv4(), BYTES, PACED_MILLIS);
     transfer.awaitOutput(Transfer.HALF, LIMIT_SECONDS);
