@@ -24,6 +24,9 @@ final class Candidate {
   /** What it belongs to: as its certificate says once it has answered, else as it is named. */
   @Nullable NodeId unit;
 
+  /** The unit on whose word alone it was asked, until it has answered. */
+  @Nullable NodeId askedFor;
+
   /** This node has a session with it. */
   boolean isKnown;
 

@@ -20,16 +20,19 @@ import org.jspecify.annotations.Nullable;
  * counts only if this node has a session with it, or if most of the units that answered say that
  * they have one. One namer can have a few nodes asked that do not exist, and nobody waits for those
  * longer than {@link Lookup#PATIENCE_NANOS}.
+ *
+ * <p>A unit can have all seats, so its eight closest nodes are asked, and not the eight that this
+ * node happens to know first: each answer may name closer ones.
  */
 final class Closure {
   /** Asked in all. */
-  static final int MAX_ASKED = 48;
+  static final int MAX_ASKED = 96;
 
-  /** Asked on the word of one unit alone, where a committee is looked for. */
+  /** Under way or in vain on the word of one unit alone, where a committee is looked for. */
   static final int MAX_ASKED_FOR_ONE = 8;
 
-  /** Asked of one unit: that many seats are the most that it can have. */
-  static final int MAX_ASKED_OF_ONE = Committee.SEATS;
+  /** Asked of one unit: several steps towards the key, and no more than the others are left. */
+  static final int MAX_ASKED_OF_ONE = 24;
 
   private static final int MAX_CANDIDATES = 512;
   private static final int MAX_UNDER_WAY = 8;
@@ -39,6 +42,7 @@ final class Closure {
   private final TreeMap<NodeId, Candidate> candidates;
   private final TreeSet<NodeId> answeredUnits = new TreeSet<>();
   private final Map<NodeId, Integer> askedFor = new HashMap<>();
+  private final Map<NodeId, Integer> askedOf = new HashMap<>();
   private int asked;
 
   Closure(NodeId key, int k, int maxAskedForOne) {
@@ -72,7 +76,14 @@ final class Closure {
   }
 
   void answered(Seat seat, Collection<Seat> named) {
-    candidates.computeIfAbsent(seat.node(), Candidate::new).answered(seat.unit());
+    Candidate candidate = candidates.computeIfAbsent(seat.node(), Candidate::new);
+    candidate.answered(seat.unit());
+    NodeId namer = candidate.askedFor;
+    if (namer != null) {
+      // It exists: whoever named it may name another one.
+      askedFor.merge(namer, -1, Integer::sum);
+      candidate.askedFor = null;
+    }
     answeredUnits.add(seat.unit());
     addNamed(named, seat.unit());
   }
@@ -104,15 +115,23 @@ final class Closure {
             .count();
     for (Candidate candidate : prefix) {
       if (candidate.state == State.UNASKED && mayAsk(candidate, underWay)) {
-        candidate.state = State.ASKED;
-        asked++;
-        if (isOneUnitsWord(candidate)) {
-          askedFor.merge(candidate.vouchers.iterator().next(), 1, Integer::sum);
-        }
+        ask(candidate);
         return candidate.node;
       }
     }
     return null;
+  }
+
+  private void ask(Candidate candidate) {
+    candidate.state = State.ASKED;
+    asked++;
+    if (candidate.unit != null) {
+      askedOf.merge(candidate.unit, 1, Integer::sum);
+    }
+    if (isOneUnitsWord(candidate)) {
+      candidate.askedFor = candidate.vouchers.iterator().next();
+      askedFor.merge(candidate.askedFor, 1, Integer::sum);
+    }
   }
 
   /** What one unit alone has named waits for nobody, since it might fill every place. */
@@ -128,14 +147,18 @@ final class Closure {
     return !candidate.isKnown && candidate.vouchers.size() == 1;
   }
 
+  /** Whether its unit has as many closer nodes as a unit can have seats, or was asked enough. */
   private boolean isUnitFull(Candidate candidate) {
     NodeId unit = candidate.unit;
-    return unit != null
-        && candidates.values().stream()
-                .filter(other -> Objects.equals(unit, other.unit))
-                .filter(other -> other.state == State.ASKED || other.isAnswered())
-                .count()
-            >= MAX_ASKED_OF_ONE;
+    if (unit == null) {
+      return false;
+    }
+    long closer =
+        candidates.headMap(candidate.node).values().stream()
+            .filter(other -> Objects.equals(unit, other.unit))
+            .filter(other -> other.state == State.ASKED || other.isAnswered())
+            .count();
+    return closer >= Committee.SEATS || askedOf.getOrDefault(unit, 0) >= MAX_ASKED_OF_ONE;
   }
 
   /** Whether nobody is left to wait for; true also if nobody may be asked any more. */

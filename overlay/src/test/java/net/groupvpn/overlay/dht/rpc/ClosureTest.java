@@ -140,4 +140,41 @@ final class ClosureTest {
     assertThat(closure.isClosed()).isTrue();
     assertThat(closure.result(KEY).committee().units()).isEqualTo(8);
   }
+
+  @Test
+  void theClosestOfOneMembersManyMachinesAreFoundStepByStep() {
+    List<Seat> machines = honest.stream().map(seat -> Seat.of(seat.node(), "alone")).toList();
+    closure.addKnown(machines.subList(9, 20));
+    for (List<NodeId> asked = askAll(); !asked.isEmpty(); asked = askAll()) {
+      for (NodeId node : asked) {
+        int at = machines.stream().map(Seat::node).toList().indexOf(node);
+        List<Seat> near = machines.subList(Math.max(0, at - 4), Math.min(20, at + 4));
+        closure.answered(machines.get(at), near);
+      }
+    }
+    assertThat(closure.isClosed()).isTrue();
+    assertThat(closure.result(KEY).committee().nodes())
+        .containsExactlyElementsOf(machines.subList(0, 8).stream().map(Seat::node).toList());
+  }
+
+  @Test
+  void oneMemberCannotUseUpAllQuestions() {
+    List<Seat> machines = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      machines.add(0, Seat.of(invented(i).node(), "hostile"));
+    }
+    closure.addKnown(machines.subList(0, 1));
+    int questions = 0;
+    for (List<NodeId> asked = askAll(); !asked.isEmpty(); asked = askAll()) {
+      for (NodeId node : asked) {
+        questions++;
+        int at = machines.stream().map(Seat::node).toList().indexOf(node);
+        closure.answered(machines.get(at), machines.subList(at, Math.min(50, at + 2)));
+      }
+    }
+    assertThat(questions).isEqualTo(Closure.MAX_ASKED_OF_ONE);
+    closure.addKnown(honest.subList(0, 3));
+    assertThat(askAll())
+        .containsExactlyElementsOf(honest.subList(0, 3).stream().map(Seat::node).toList());
+  }
 }
