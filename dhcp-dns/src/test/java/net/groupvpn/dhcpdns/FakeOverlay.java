@@ -13,7 +13,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.security.PeerIdentity;
-import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.session.SessionView;
 import org.jspecify.annotations.Nullable;
 
 /** One node's overlay in a {@link FakeWorld}. */
@@ -22,7 +22,7 @@ public final class FakeOverlay implements Overlay {
   private final NodeId self;
   private final Engine engine;
   private final FakeDht dht;
-  private final Map<NodeId, Session> sessions = new TreeMap<>();
+  private final Map<NodeId, SessionView> sessions = new TreeMap<>();
   private final Map<Integer, ChannelHandler> handlers = new HashMap<>();
   private final List<Listener> listeners = new ArrayList<>();
   private int messagesToLose;
@@ -88,7 +88,7 @@ public final class FakeOverlay implements Overlay {
   }
 
   @Override
-  public @Nullable Session session(NodeId peer) {
+  public @Nullable SessionView session(NodeId peer) {
     return sessions.get(peer);
   }
 
@@ -102,7 +102,7 @@ public final class FakeOverlay implements Overlay {
     world.later(
         () -> {
           FakeOverlay other = world.find(peer);
-          Session back = other == null ? null : other.session(self);
+          SessionView back = other == null ? null : other.session(self);
           if (other != null && back != null) {
             other.engine.enter(world.now());
             Objects.requireNonNull(other.handlers.get(channel)).onPeerMessage(back, payload);
@@ -122,7 +122,7 @@ public final class FakeOverlay implements Overlay {
   }
 
   public void dropSession(NodeId peer) {
-    Session gone = sessions.remove(peer);
+    SessionView gone = sessions.remove(peer);
     if (gone != null) {
       listeners.forEach(l -> l.onSessionDown(gone));
     }
@@ -130,12 +130,12 @@ public final class FakeOverlay implements Overlay {
 
   private void addSession(NodeId peer) {
     engine.enter(world.now());
-    Session session = new FakeSession(peer);
+    SessionView session = new FakeSession(peer);
     sessions.put(peer, session);
     listeners.forEach(l -> l.onSessionUp(session));
   }
 
-  private record FakeSession(NodeId peer) implements Session {
+  private record FakeSession(NodeId peer) implements SessionView {
     @Override
     public PeerIdentity identity() {
       return new PeerIdentity(peer, "member", Set.of(), new byte[0], "", "01", Long.MAX_VALUE);

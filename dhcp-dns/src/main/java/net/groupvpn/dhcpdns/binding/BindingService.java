@@ -15,7 +15,7 @@ import net.groupvpn.dhcpdns.binding.BindingMessage.Binding;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;
-import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.session.SessionView;
 import net.groupvpn.overlay.wire.WireException;
 
 /**
@@ -92,15 +92,15 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
   }
 
   @Override
-  public void onSessionUp(Session session) {
+  public void onSessionUp(SessionView session) {
     peers.put(session.peer(), new PeerState(engine.now().bootNanos()));
     routes.addNode(session.peer());
     sender.addPeer(session.peer());
   }
 
   @Override
-  public void onSessionDown(Session session) {
-    Session current = overlay.session(session.peer());
+  public void onSessionDown(SessionView session) {
+    SessionView current = overlay.session(session.peer());
     if (current != null && current != session) {
       return; // One of two sessions with this peer, after both ends had begun; the other lives.
     }
@@ -111,7 +111,7 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
   }
 
   @Override
-  public void onPeerMessage(Session from, byte[] payload) {
+  public void onPeerMessage(SessionView from, byte[] payload) {
     try {
       BindingMessage message = BindingMessage.decode(payload);
       if (message instanceof Binding binding) {

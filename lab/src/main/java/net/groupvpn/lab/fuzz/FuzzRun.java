@@ -123,7 +123,7 @@ public final class FuzzRun {
     if (isFrame) {
       sender.sendFrame(node, to, relay, dice.oneOf(world.honest).host(), bytes);
     } else {
-      sender.send(node, to, relay, delivery, bytes);
+      sender.send(to, relay, delivery, bytes);
       byType.merge(type, 1L, Long::sum);
     }
     byDelivery.merge(delivery, 1L, Long::sum);

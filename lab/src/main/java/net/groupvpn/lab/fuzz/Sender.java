@@ -32,26 +32,26 @@ final class Sender {
     this.hostile = hostile;
   }
 
-  /** Sends {@code message} from {@code node} in its session, by way of {@code relay} if need be. */
-  void send(OverlayNode node, Session to, Session relay, Delivery delivery, byte[] message) {
+  /** Sends {@code message} in its session, by way of {@code relay} if need be. */
+  void send(Session to, Session relay, Delivery delivery, byte[] message) {
     Path relayed = new RelayPath(relay.peer(), to.peer());
     switch (delivery) {
-      case WHOLE -> whole(node, to, to.path(), message);
-      case PIECES -> pieces(node, to, to.path(), message);
-      case RELAYED -> whole(node, to, relayed, message);
-      case RELAYED_PIECES -> pieces(node, to, relayed, message);
-      case HOP_BY_HOP -> whole(node, to, new OverlayPath(to.peer(), null), message);
+      case WHOLE -> whole(to, to.path(), message);
+      case PIECES -> pieces(to, to.path(), message);
+      case RELAYED -> whole(to, relayed, message);
+      case RELAYED_PIECES -> pieces(to, relayed, message);
+      case HOP_BY_HOP -> whole(to, new OverlayPath(to.peer(), null), message);
       case FRAME -> throw new IllegalArgumentException("a frame is no message");
     }
   }
 
-  private static void whole(OverlayNode node, Session to, Path path, byte[] message) {
+  private static void whole(Session to, Path path, byte[] message) {
     byte[] fitting = Arrays.copyOf(message, Math.min(MAX_RECORD_BYTES, message.length));
-    node.sessions().sendOn(to, path, fitting);
+    to.sendOn(path, fitting);
   }
 
   /** Some are longer than a message may be; some lack a piece, or have one twice. */
-  private void pieces(OverlayNode node, Session to, Path path, byte[] message) {
+  private void pieces(Session to, Path path, byte[] message) {
     byte[] whole = dice.oneIn(8) ? Arrays.copyOf(message, dice.upTo(MAX_BYTES)) : message;
     int least = Math.max(1, (whole.length + MAX_PIECES - 1) / MAX_PIECES);
     int bytes = Math.min(MAX_PIECE_BYTES, least + dice.below(MAX_PIECE_BYTES));
@@ -62,7 +62,7 @@ final class Sender {
       byte[] piece = Arrays.copyOfRange(whole, from, Math.min(whole.length, from + bytes));
       WireWriter out = new WireWriter().u8(MessageType.FRAGMENT).i32(number);
       out.u8(dice.oneIn(100) ? dice.upTo(count) : index).u8(count).fixed(piece);
-      node.sessions().sendOn(to, path, out.toBytes());
+      to.sendOn(path, out.toBytes());
     }
   }
 

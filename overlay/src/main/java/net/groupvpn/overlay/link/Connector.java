@@ -158,7 +158,7 @@ public final class Connector {
   void sendTo(OverlayPath to, PayloadKind kind, byte[] payload) {
     Session session = sessions.find(to.node());
     if (session != null && !session.isDoubted() && !(session.path() instanceof OverlayPath)) {
-      sessions.send(session, router.oneHop(to.node(), kind, payload));
+      session.send(router.oneHop(to.node(), kind, payload));
     } else {
       router.sendExact(to, kind, payload);
     }

@@ -5,7 +5,6 @@ import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.session.Session;
-import net.groupvpn.overlay.session.Sessions;
 import net.groupvpn.overlay.time.TimerName;
 
 /**
@@ -22,14 +21,12 @@ final class DistantWatch {
   static final long MOVE_NANOS = 750_000_000L;
 
   private final Engine engine;
-  private final Sessions sessions;
   private final LinkTable table;
   private final Consumer<Link> onSettled;
 
   /** {@code onSettled} is told of sessions that are distant, or links of last resort, now. */
-  DistantWatch(Engine engine, Sessions sessions, LinkTable table, Consumer<Link> onSettled) {
+  DistantWatch(Engine engine, LinkTable table, Consumer<Link> onSettled) {
     this.engine = engine;
-    this.sessions = sessions;
     this.table = table;
     this.onSettled = onSettled;
   }
@@ -79,7 +76,7 @@ final class DistantWatch {
   void askToMove(Link link) {
     Session session = link.session();
     if (session.path() instanceof PublicOverlayPath && !table.isIsolated()) {
-      sessions.probe(session, new OverlayPath(link.peer(), null));
+      session.probe(new OverlayPath(link.peer(), null));
     }
   }
 

@@ -68,7 +68,7 @@ public final class FilterCheck {
     } else if (tries++ == MAX_TRIES) {
       end(FilteringBehaviour.ADDRESS_AND_PORT_DEPENDENT);
     } else {
-      peers.forEach(peer -> sessions.send(peer, message(MessageType.FILTER_TEST, token)));
+      peers.forEach(peer -> peer.send(message(MessageType.FILTER_TEST, token)));
       engine.setTimer(TimerName.FILTER_CHECK, this, RETRY_NANOS, now -> next());
     }
   }
@@ -95,7 +95,7 @@ public final class FilterCheck {
       if (!Prober.isDirect(session) || !mayAnswer()) {
         engine.counters().increment("dropped.filter_test.limit");
       } else {
-        sessions.sendFromElsewhere(session, message(MessageType.FILTER_ANSWER, echoed));
+        session.sendFromElsewhere(message(MessageType.FILTER_ANSWER, echoed));
       }
     } catch (WireException e) {
       engine.counters().increment("dropped.filter_test.malformed");

@@ -127,13 +127,12 @@ final class HolePuncher {
     } else if (effort.scatters) {
       int count = Math.min(SOURCES_AT_ONCE, effort.left);
       effort.left -= count;
-      sessions.scatter(session, effort.outside, count);
+      session.scatter(effort.outside, count);
       engine.setTimer(TimerName.LINK_PUNCH, peer, SOURCES_PACE_NANOS, now -> go(peer));
     } else {
       for (int i = 0; i < KNOCKS_AT_ONCE; i++) {
         effort.left--;
-        sessions.knock(
-            session, new DirectPath(new Endpoint(effort.outside.address(), port(effort))));
+        session.knock(new DirectPath(new Endpoint(effort.outside.address(), port(effort))));
       }
       engine.setTimer(TimerName.LINK_PUNCH, peer, KNOCKS_PACE_NANOS, now -> go(peer));
     }

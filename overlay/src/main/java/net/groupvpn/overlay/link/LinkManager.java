@@ -68,10 +68,10 @@ public final class LinkManager implements Connector.Outcome {
     this.candidates = new OwnCandidates(engine, rules, table::isIsolated);
     this.prober =
         new Prober(engine, sessions, table, rules, candidates::provedMapping, this::onNoDirectPath);
-    this.distant = new DistantWatch(engine, sessions, table, this::onSettled);
+    this.distant = new DistantWatch(engine, table, this::onSettled);
     this.connector = new Connector(engine, sessions, router, prober, candidates, this);
-    this.statuses = new StatusExchange(engine, sessions, table, candidates);
-    this.fallback = new PublicFallback(sessions, table);
+    this.statuses = new StatusExchange(engine, table, candidates);
+    this.fallback = new PublicFallback(table);
     this.roaming = new RoamingSignal(engine, sessions, table, candidates, rules);
     new ConnectResponder(engine, router, table, connector, prober, statuses);
   }
@@ -174,7 +174,7 @@ public final class LinkManager implements Connector.Outcome {
   public void check(NodeId peer) {
     Link link = table.find(peer);
     if (link != null) {
-      sessions.check(link.session());
+      link.session().check();
     }
   }
 
@@ -312,7 +312,7 @@ public final class LinkManager implements Connector.Outcome {
     if (gone) {
       departed.onDead(session.peer(), engine.now().bootNanos());
       table.tellLossListeners(session.peer());
-      table.linked().forEach(other -> sessions.check(other.session()));
+      table.linked().forEach(other -> other.session().check());
     }
     refresh();
     listener.onLinkDown(link);
@@ -375,7 +375,7 @@ public final class LinkManager implements Connector.Outcome {
   private Link beginAnew(Link old) {
     engine.counters().increment("link.begun_anew");
     table.tellLossListeners(old.peer());
-    sessions.beginAnew(old.session());
+    old.session().beginAnew();
     Link link = table.find(old.peer());
     return link == null ? old : link;
   }
@@ -452,7 +452,7 @@ public final class LinkManager implements Connector.Outcome {
       seekDirect(link);
       boolean unneeded = !isSmall && link.unneededNanos(now) > UNNEEDED_NANOS;
       if (unneeded || surplus.contains(link.peer())) {
-        sessions.close(link.session(), CloseReason.NOT_NEEDED);
+        link.session().close(CloseReason.NOT_NEEDED);
       } else if (refreshStatuses) {
         statuses.refresh(link);
       }

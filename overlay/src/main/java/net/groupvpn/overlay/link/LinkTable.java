@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.BrokenStateException;
 import net.groupvpn.overlay.id.ClosestNodes;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class LinkTable implements Links {
   private final NodeId self;
   private final LinkDensity density;
-  private final BiConsumer<Session, byte[]> sender;
   private final NavigableMap<NodeId, Link> all = new TreeMap<>();
 
   /** The same to be looked up in, which happens with every message; never iterated. */
@@ -37,16 +35,15 @@ public final class LinkTable implements Links {
   private boolean stranded;
   private @Nullable NodeId proxy;
 
-  /** {@code sender} sends a control message in a session. */
-  public LinkTable(NodeId self, BiConsumer<Session, byte[]> sender) {
-    this(self, LinkDensity.STANDARD, sender);
+  /** An empty table. */
+  public LinkTable(NodeId self) {
+    this(self, LinkDensity.STANDARD);
   }
 
   /** As above, with another density than that of real nodes. */
-  public LinkTable(NodeId self, LinkDensity density, BiConsumer<Session, byte[]> sender) {
+  public LinkTable(NodeId self, LinkDensity density) {
     this.self = self;
     this.density = density;
-    this.sender = sender;
   }
 
   /** How many links to keep. */
@@ -122,7 +119,7 @@ public final class LinkTable implements Links {
   public void sendNear(NodeId peer, byte[] message) {
     Link known = byId.get(peer);
     if (known != null && isNear(peer)) {
-      sender.accept(known.session(), message);
+      known.session().send(message);
     }
   }
 
@@ -172,7 +169,7 @@ public final class LinkTable implements Links {
   public void send(NodeId link, byte[] message) {
     Link known = byId.get(link);
     if (known != null && known.isUp()) {
-      sender.accept(known.session(), message);
+      known.session().send(message);
     }
   }
 

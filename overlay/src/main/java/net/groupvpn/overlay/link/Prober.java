@@ -125,7 +125,7 @@ final class Prober {
     }
     List<Endpoint> candidates = candidates(peer, progress);
     if (progress.next < candidates.size()) {
-      sessions.probe(session, new DirectPath(candidates.get(progress.next++)));
+      session.probe(new DirectPath(candidates.get(progress.next++)));
       engine.setTimer(TimerName.LINK_PROBE, peer, PACE_NANOS, now -> next(peer));
     } else if (progress.round < ROUND_GAPS_NANOS.length) {
       nextRound(peer, progress);

@@ -5,17 +5,14 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.session.Session;
-import net.groupvpn.overlay.session.Sessions;
 
 /**
  * Has sessions that have lost their path try the public overlay, if their peers are known there.
  */
 final class PublicFallback {
-  private final Sessions sessions;
   private final LinkTable table;
 
-  PublicFallback(Sessions sessions, LinkTable table) {
-    this.sessions = sessions;
+  PublicFallback(LinkTable table) {
     this.table = table;
   }
 
@@ -24,7 +21,7 @@ final class PublicFallback {
     Link link = table.find(session.peer());
     NodeId publicNode = link == null ? null : link.peerPublicNode();
     if (publicNode != null) {
-      sessions.probe(session, new PublicOverlayPath(publicNode));
+      session.probe(new PublicOverlayPath(publicNode));
     }
   }
 
@@ -32,7 +29,7 @@ final class PublicFallback {
   void onRelayGone(NodeId relay) {
     for (Link link : List.copyOf(table.all())) {
       if (link.session().path() instanceof RelayPath path && path.relay().equals(relay)) {
-        sessions.losePath(link.session());
+        link.session().losePath();
       }
     }
   }

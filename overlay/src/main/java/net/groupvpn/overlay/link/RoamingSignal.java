@@ -103,10 +103,10 @@ final class RoamingSignal {
     Link link = table.find(peer);
     NodeId publicNode = link == null ? null : link.peerPublicNode();
     if (publicNode != null) {
-      sessions.sendOn(session, new PublicOverlayPath(publicNode), bytes);
+      session.sendOn(new PublicOverlayPath(publicNode), bytes);
     }
     for (NodeId relay : relays(peer)) {
-      sessions.sendOn(session, new RelayPath(relay, peer), bytes);
+      session.sendOn(new RelayPath(relay, peer), bytes);
     }
     later(peer, round + 1);
   }
@@ -138,7 +138,7 @@ final class RoamingSignal {
       in.end();
       engine.counters().increment("link.peer_moved");
       for (Endpoint candidate : rules.learnable(offer.candidates())) {
-        sessions.follow(from, new DirectPath(candidate));
+        from.follow(new DirectPath(candidate));
       }
     } catch (WireException e) {
       engine.counters().increment("dropped.moved_to.malformed");

@@ -1,7 +1,6 @@
 package net.groupvpn.overlay.link;
 
 import net.groupvpn.overlay.engine.Engine;
-import net.groupvpn.overlay.session.Sessions;
 import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +12,11 @@ final class StatusExchange {
   private static final long RETRY_NANOS = 1_000_000_000L;
 
   private final Engine engine;
-  private final Sessions sessions;
   private final LinkTable table;
   private final OwnCandidates candidates;
 
-  StatusExchange(Engine engine, Sessions sessions, LinkTable table, OwnCandidates candidates) {
+  StatusExchange(Engine engine, LinkTable table, OwnCandidates candidates) {
     this.engine = engine;
-    this.sessions = sessions;
     this.table = table;
     this.candidates = candidates;
   }
@@ -32,7 +29,7 @@ final class StatusExchange {
 
   /** Says it again, in case the peer has it wrong; not repeated. */
   void refresh(Link link) {
-    sessions.send(link.session(), status(link, NO_ANSWER, false));
+    link.session().send(status(link, NO_ANSWER, false));
   }
 
   /** Where this node may be reached now. */
@@ -48,7 +45,7 @@ final class StatusExchange {
     if (table.find(link.peer()) != link) {
       return;
     }
-    sessions.send(link.session(), status(link, NO_ANSWER, true));
+    link.session().send(status(link, NO_ANSWER, true));
     int tries = link.countStatusTry();
     if (tries < MAX_TRIES) {
       engine.setTimer(TimerName.LINK_STATUS, link.peer(), RETRY_NANOS * tries, now -> send(link));
@@ -87,7 +84,7 @@ final class StatusExchange {
       candidates.onObserved(link.endpoint(), status.observed());
     }
     if (status.wantsReply()) {
-      sessions.send(link.session(), status(link, status.sequence(), false));
+      link.session().send(status(link, status.sequence(), false));
     } else if (status.answers() == link.statusSequence()) {
       engine.cancelTimer(TimerName.LINK_STATUS, link.peer());
     }

@@ -67,7 +67,7 @@ public final class StrangerLimits {
     }
     if (isFull(place)) {
       counters.increment("dropped.session.network");
-      sessions.close(session, CloseReason.CROWDED_NETWORK);
+      session.close(CloseReason.CROWDED_NETWORK);
     }
   }
 

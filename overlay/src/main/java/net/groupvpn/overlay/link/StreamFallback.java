@@ -144,7 +144,7 @@ public final class StreamFallback {
     }
     StreamOffer own = new StreamOffer(streams, direct);
     if (!own.isEmpty()) {
-      sessions.send(session, own.toMessage());
+      session.send(own.toMessage());
     }
     boolean onStream = session.path() instanceof StreamPath;
     if (onStream) {
@@ -171,7 +171,7 @@ public final class StreamFallback {
     if (!isGood) {
       engine.counters().increment("dropped.stream_offer.endpoint");
     } else {
-      sessions.probe(session, path);
+      session.probe(path);
     }
   }
 }

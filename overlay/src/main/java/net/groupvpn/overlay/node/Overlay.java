@@ -2,7 +2,7 @@ package net.groupvpn.overlay.node;
 
 import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.session.SessionView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ public interface Overlay {
   void connect(NodeId peer);
 
   /** The session with {@code peer}, or null. */
-  @Nullable Session session(NodeId peer);
+  @Nullable SessionView session(NodeId peer);
 
   /** Sends to the same channel on the other end; false if there is no session. Best effort. */
   boolean sendToPeer(NodeId peer, int channel, byte[] payload);
@@ -39,7 +39,7 @@ public interface Overlay {
 
   /** Receives a channel's messages. */
   interface ChannelHandler {
-    void onPeerMessage(Session from, byte[] payload);
+    void onPeerMessage(SessionView from, byte[] payload);
   }
 
   /** Told about joining and sessions. */
@@ -47,8 +47,8 @@ public interface Overlay {
     /** This node has just joined, for the first time or again. */
     default void onJoined() {}
 
-    default void onSessionUp(Session session) {}
+    default void onSessionUp(SessionView session) {}
 
-    default void onSessionDown(Session session) {}
+    default void onSessionDown(SessionView session) {}
   }
 }

@@ -83,7 +83,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     FrameCarrier carrier = new FrameCarrier(engine, rules);
     events = new NodeEvents(engine.counters());
     sessions = new SessionLayer(engine, indexes, realmTag, security, carrier, events);
-    table = new LinkTable(self, density, sessions::send);
+    table = new LinkTable(self, density);
     router = new Router(engine, self, table);
     links = new LinkManager(engine, sessions, router, table, rules);
     relays = new RelayManager(engine, sessions, links, table, self, this::onFrame);
@@ -179,11 +179,11 @@ public final class OverlayNode implements Overlay, EngineCore {
     events.setLimits(new StrangerLimits(sessions, engine.counters()));
   }
 
-  /** As {@link Sessions#noteSource}; nothing happens without a session. */
+  /** As {@link Session#noteSource}; nothing happens without a session. */
   public void noteSource(NodeId peer, Endpoint from) {
     Session session = sessions.find(peer);
     if (session != null) {
-      sessions.noteSource(session, new DirectPath(from));
+      session.noteSource(new DirectPath(from));
     }
   }
 
@@ -201,11 +201,11 @@ public final class OverlayNode implements Overlay, EngineCore {
     sessions.setTimes(times);
   }
 
-  /** As {@link Sessions#noteRefused}; nothing happens without a session. */
+  /** As {@link Session#noteRefused}; nothing happens without a session. */
   public void noteRefused(NodeId peer, int datagramBytes) {
     Session session = sessions.find(peer);
     if (session != null) {
-      sessions.noteRefused(session, datagramBytes);
+      session.noteRefused(datagramBytes);
     }
   }
 
@@ -243,7 +243,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     dht.leave();
     left = true;
     for (Session session : sessions.all()) {
-      sessions.close(session, CloseReason.LEAVING);
+      session.close(CloseReason.LEAVING);
     }
   }
 
@@ -370,14 +370,14 @@ public final class OverlayNode implements Overlay, EngineCore {
   /**
    * As {@link Overlay#connect}. A link that was asked for is kept for {@link
    * LinkManager#ON_DEMAND_IDLE_NANOS}; whoever sees traffic repeats the call within that time, and
-   * better every second: see {@link Sessions#noteTraffic}.
+   * better every second: see {@link Session#noteTraffic}.
    */
   @Override
   public void connect(NodeId peer) {
     links.connectOnDemand(peer);
     Session session = sessions.find(peer);
     if (session != null) {
-      sessions.noteTraffic(session);
+      session.noteTraffic();
       relays.onTraffic(session);
     }
   }
@@ -400,7 +400,7 @@ public final class OverlayNode implements Overlay, EngineCore {
   private boolean sendMessage(NodeId peer, byte[] message) {
     Session session = sessions.find(peer);
     if (session != null) {
-      sessions.send(session, message);
+      session.send(message);
     }
     return session != null;
   }

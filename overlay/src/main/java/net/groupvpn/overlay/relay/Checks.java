@@ -68,12 +68,9 @@ final class Checks {
     context
         .engine()
         .setTimer(TimerName.RELAY_CHECK, probe, probe.timeoutNanos(), now -> onTimeout(probe));
-    context
-        .sessions()
-        .sendOn(
-            session,
-            new RelayPath(probe.relay(), session.peer()),
-            RelayMessages.token(MessageType.RELAY_CHECK, token));
+    session.sendOn(
+        new RelayPath(probe.relay(), session.peer()),
+        RelayMessages.token(MessageType.RELAY_CHECK, token));
   }
 
   private void onTimeout(RelayProbe probe) {

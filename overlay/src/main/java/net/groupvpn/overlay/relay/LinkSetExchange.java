@@ -74,6 +74,6 @@ final class LinkSetExchange {
     sentNanos = context.nowNanos();
     LinkSet own =
         new LinkSet(wantsReply, context.legs().describeFor(session.peer(), context.nowNanos()));
-    context.sessions().send(session, own.toMessage());
+    session.send(own.toMessage());
   }
 }

@@ -97,7 +97,7 @@ final class RelayFinder implements Checks.Owner {
     NodeId relay = relay();
     Session leg = relay == null ? null : context.legs().find(relay);
     if (leg != null) {
-      context.sessions().noteTraffic(leg);
+      leg.noteTraffic();
     }
     if (!hadTraffic && (relay != null || session.path().isLeg())) {
       watchIn(0);
@@ -144,7 +144,7 @@ final class RelayFinder implements Checks.Owner {
       return;
     }
     linkSets.askIfOld(LinkSetExchange.BUSY_NANOS);
-    context.sessions().check(session);
+    session.check();
     doubts = session.isDoubtful() ? doubts + 1 : 0;
     if (doubts >= DOUBTS) {
       checkBest();
@@ -307,8 +307,8 @@ final class RelayFinder implements Checks.Owner {
     } else if (lost != null && !checks.anyWaiting()) {
       // Nothing is ready: back to hop by hop, as soon as the keepalive agrees that this is dead.
       checkBest();
-      context.sessions().check(session);
-      context.sessions().probe(session, new OverlayPath(session.peer(), null));
+      session.check();
+      session.probe(new OverlayPath(session.peer(), null));
     }
   }
 
@@ -324,13 +324,13 @@ final class RelayFinder implements Checks.Owner {
     hysteresis.onMoved();
     noteMtu(candidate.relay());
     Path path = new RelayPath(candidate.relay(), session.peer());
-    context.sessions().moveTo(session, path, candidate.rttNanos());
+    session.moveTo(path, candidate.rttNanos());
   }
 
   private void noteMtu(NodeId relay) {
     int bytes = far.mtuBytes(relay);
     if (bytes > 0) {
-      context.sessions().setRelayMtu(session, bytes);
+      session.setRelayMtu(bytes);
     }
   }
 

@@ -9,7 +9,6 @@ import net.groupvpn.overlay.relay.RelayMessages.Carried;
 import net.groupvpn.overlay.routing.RateLimiter;
 import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.session.Session;
-import net.groupvpn.overlay.session.Sessions;
 import net.groupvpn.overlay.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,6 @@ final class RelayForwarder {
   private static final int MAX_SOURCES = 1_024;
 
   private final Engine engine;
-  private final Sessions sessions;
   private final LinkTable table;
   private final NodeId self;
   private final RateLimiter<NodeId> perSource =
@@ -36,9 +34,8 @@ final class RelayForwarder {
       new RateLimiter<>(TOTAL_PER_SECOND, TOTAL_PER_SECOND, 1);
   private boolean willing = true;
 
-  RelayForwarder(Engine engine, Sessions sessions, LinkTable table, NodeId self) {
+  RelayForwarder(Engine engine, LinkTable table, NodeId self) {
     this.engine = engine;
-    this.sessions = sessions;
     this.table = table;
     this.self = self;
   }
@@ -57,13 +54,13 @@ final class RelayForwarder {
     Session to = destination(source, path, carried.node());
     if (to == null) {
       engine.counters().increment("relay.refused");
-      sessions.send(source, RelayMessages.refused(carried.node()));
+      source.send(RelayMessages.refused(carried.node()));
     } else if (!isWithinRates(source.peer())) {
       engine.counters().increment("dropped.relay.rate");
     } else {
       engine.counters().increment("relay.forwarded");
       Carried onward = new Carried(source.peer(), carried.frame());
-      sessions.send(to, onward.toMessage(MessageType.RELAYED));
+      to.send(onward.toMessage(MessageType.RELAYED));
     }
   }
 

@@ -51,7 +51,7 @@ public final class RelayManager {
       BiConsumer<Path, byte[]> receiver) {
     this.receiver = receiver;
     context = new RelayContext(engine, sessions, new Legs(table), self, new RelayContext.Choice());
-    forwarder = new RelayForwarder(engine, sessions, table, self);
+    forwarder = new RelayForwarder(engine, table, self);
     overlap = new Overlap(context, links, table);
   }
 
@@ -104,7 +104,7 @@ public final class RelayManager {
 
   private void tellOffer(Session session) {
     if (session.path().isLeg()) {
-      context.sessions().send(session, offered.toMessage());
+      session.send(offered.toMessage());
     }
   }
 
@@ -117,7 +117,7 @@ public final class RelayManager {
       context.count("dropped.relay.too_long");
     } else {
       Carried carried = new Carried(path.node(), frame);
-      context.sessions().send(leg, carried.toMessage(MessageType.RELAY));
+      leg.send(carried.toMessage(MessageType.RELAY));
     }
   }
 
@@ -256,7 +256,7 @@ public final class RelayManager {
     long token = RelayMessages.parseToken(message);
     if (path instanceof RelayPath) {
       byte[] answer = RelayMessages.token(MessageType.RELAY_CHECKED, token);
-      context.sessions().sendOn(from, path, answer);
+      from.sendOn(path, answer);
     } else {
       context.count("dropped.relay.check");
     }

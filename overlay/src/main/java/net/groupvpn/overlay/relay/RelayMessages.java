@@ -2,7 +2,7 @@ package net.groupvpn.overlay.relay;
 
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.session.MessageType;
-import net.groupvpn.overlay.session.Sessions;
+import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
@@ -10,7 +10,7 @@ import net.groupvpn.overlay.wire.WireWriter;
 /** The short messages between ends and relays; {@link LinkSet} is the long one. */
 final class RelayMessages {
   /** Longest frame that a relay carries in one message. */
-  static final int MAX_FRAME_BYTES = Sessions.MAX_MESSAGE_BYTES - 1 - NodeId.BYTES;
+  static final int MAX_FRAME_BYTES = Session.MAX_MESSAGE_BYTES - 1 - NodeId.BYTES;
 
   private static final int MAX_PERCENT = 100;
 

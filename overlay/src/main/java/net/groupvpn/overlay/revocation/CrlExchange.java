@@ -16,7 +16,7 @@ import net.groupvpn.overlay.revocation.CrlMessage.Ask;
 import net.groupvpn.overlay.revocation.CrlMessage.Offer;
 import net.groupvpn.overlay.revocation.CrlMessage.Piece;
 import net.groupvpn.overlay.routing.RateLimiter;
-import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.session.SessionView;
 import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
 
@@ -89,7 +89,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
   }
 
   @Override
-  public void onSessionUp(Session session) {
+  public void onSessionUp(SessionView session) {
     peers.add(session.peer(), session.identity().member());
     offered.remove(session.peer());
     offerTo(session.peer());
@@ -97,7 +97,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
   }
 
   @Override
-  public void onSessionDown(Session session) {
+  public void onSessionDown(SessionView session) {
     peers.remove(session.peer());
     offered.remove(session.peer());
     downloads.remove(session.peer());
@@ -105,7 +105,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
   }
 
   @Override
-  public void onPeerMessage(Session from, byte[] payload) {
+  public void onPeerMessage(SessionView from, byte[] payload) {
     NodeId peer = from.peer();
     if (!peers.contains(peer)) {
       engine.counters().increment("dropped.crl.stranger");

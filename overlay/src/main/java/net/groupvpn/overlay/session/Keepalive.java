@@ -83,6 +83,7 @@ final class Keepalive {
   private long lastRttNanos;
   private int samples;
   private long firstUnansweredNanos;
+  private boolean stopped;
 
   Keepalive(SessionContext context, Owner owner) {
     this.context = context;
@@ -236,6 +237,9 @@ final class Keepalive {
   }
 
   private void ping() {
+    if (stopped) {
+      return;
+    }
     long token = context.engine().random().nextLong();
     long now = context.nowNanos();
     pings.add(token, now);
@@ -265,7 +269,9 @@ final class Keepalive {
     context.engine().setTimer(TimerName.SESSION_KEEPALIVE, this, delayNanos, now -> onTimer());
   }
 
+  /** Asks no more. */
   void stop() {
+    stopped = true;
     context.engine().cancelTimer(TimerName.SESSION_KEEPALIVE, this);
   }
 }

@@ -30,7 +30,7 @@ final class Keying {
   private SendKeys dataSend;
   private long heardNanos = NEVER;
   private long highestCounter = -1;
-  private @Nullable SessionImpl session;
+  private @Nullable PeerSession session;
 
   /** Derives all keys; {@code exchange} knows both ends' indexes. */
   Keying(SessionContext context, HandshakeExchange exchange, Completed completed) {
@@ -90,11 +90,11 @@ final class Keying {
   }
 
   /** The session that uses it, or null before its first moment. */
-  @Nullable SessionImpl session() {
+  @Nullable PeerSession session() {
     return session;
   }
 
-  void attach(SessionImpl owner) {
+  void attach(PeerSession owner) {
     session = owner;
   }
 

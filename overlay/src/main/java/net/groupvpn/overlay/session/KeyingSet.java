@@ -42,11 +42,14 @@ final class KeyingSet {
     /** Another keying is used from now on. */
     void onActiveChanged();
 
-    /** One more or one less can be opened. */
-    void onKeyingsChanged();
+    /** The data plane must know that one more or one less can be opened. */
+    void onDataPlaneChanged();
 
     /** No more records of this keying are wanted. */
     void onDropped(Keying keying);
+
+    /** The only one has grown too old. */
+    void onLastExpired();
   }
 
   private final SessionContext context;
@@ -63,6 +66,27 @@ final class KeyingSet {
     newestFirst.add(first);
   }
 
+  /** Begins to let them expire. */
+  void start() {
+    armExpiry(active);
+  }
+
+  private void armExpiry(Keying keying) {
+    long nanos = context.owner().times().expireNanos();
+    context.engine().setTimer(TimerName.SESSION_EXPIRE, keying, nanos, now -> expire(keying));
+  }
+
+  private void expire(Keying keying) {
+    if (!remove(keying)) {
+      owner.onLastExpired();
+    }
+  }
+
+  private void drop(Keying keying) {
+    context.engine().cancelTimer(TimerName.SESSION_EXPIRE, keying);
+    owner.onDropped(keying);
+  }
+
   /** The one to send on. */
   Keying active() {
     return active;
@@ -75,13 +99,14 @@ final class KeyingSet {
 
   /** Adds the outcome of one more handshake with the same peer. */
   void add(Keying keying) {
+    armExpiry(keying);
     if (newestFirst.size() >= MAX_KEYINGS) {
       dropOldest();
     }
     newestFirst.add(0, keying);
     addedNanos = context.nowNanos();
     checks = 0;
-    owner.onKeyingsChanged();
+    owner.onDataPlaneChanged();
     choose();
     newestFirst.forEach(owner::ping);
     arm();
@@ -89,7 +114,7 @@ final class KeyingSet {
 
   private void dropOldest() {
     int last = newestFirst.size() - 1;
-    owner.onDropped(newestFirst.remove(newestFirst.get(last) == active ? last - 1 : last));
+    drop(newestFirst.remove(newestFirst.get(last) == active ? last - 1 : last));
   }
 
   /** The peer has begun to use this keying. */
@@ -145,8 +170,8 @@ final class KeyingSet {
     for (Keying keying : all()) {
       if (keying != active && isQuiet(keying)) {
         newestFirst.remove(keying);
-        owner.onDropped(keying);
-        owner.onKeyingsChanged();
+        drop(keying);
+        owner.onDataPlaneChanged();
       }
     }
   }
@@ -174,14 +199,14 @@ final class KeyingSet {
     return true;
   }
 
-  /** Removes one that has expired; false if it was the last. */
-  boolean remove(Keying keying) {
+  /** False if it is the last, which stays. */
+  private boolean remove(Keying keying) {
     if (newestFirst.size() == 1) {
       return !newestFirst.contains(keying);
     }
     if (newestFirst.remove(keying)) {
-      owner.onDropped(keying);
-      owner.onKeyingsChanged();
+      drop(keying);
+      owner.onDataPlaneChanged();
       if (keying == active) {
         use(KeyingChoice.choose(newestFirst, newestFirst.get(0)));
       }
@@ -189,7 +214,9 @@ final class KeyingSet {
     return true;
   }
 
+  /** The session is over: drops all. */
   void stop() {
     context.engine().cancelTimer(TimerName.KEYING_CHECK, this);
+    all().forEach(this::drop);
   }
 }

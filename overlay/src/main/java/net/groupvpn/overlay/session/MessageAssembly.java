@@ -46,7 +46,7 @@ final class MessageAssembly {
 
     /** Whether a message with this piece in it is no longer than a message may be. */
     boolean hasRoomFor(int index, byte[] piece) {
-      return pieces[index] != null || bytes + piece.length <= Sessions.MAX_MESSAGE_BYTES;
+      return pieces[index] != null || bytes + piece.length <= Session.MAX_MESSAGE_BYTES;
     }
 
     /** The whole message if this piece was the last one missing. */

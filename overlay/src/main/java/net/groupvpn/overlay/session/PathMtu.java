@@ -51,7 +51,7 @@ final class PathMtu {
 
     long rttNanos();
 
-    void onMtuChanged();
+    void onDataPlaneChanged();
   }
 
   private final SessionContext context;
@@ -106,7 +106,7 @@ final class PathMtu {
     boolean changed = bytes != relayBytes && path instanceof RelayPath;
     relayBytes = bytes;
     if (changed) {
-      owner.onMtuChanged();
+      owner.onDataPlaneChanged();
     }
   }
 
@@ -194,7 +194,7 @@ final class PathMtu {
     boolean wasFinal = isFinal();
     action.run();
     if (current.usableBytes() != before || isFinal() != wasFinal) {
-      owner.onMtuChanged();
+      owner.onDataPlaneChanged();
     }
   }
 
@@ -204,7 +204,7 @@ final class PathMtu {
     silences = 0;
     token = context.engine().random().nextLong();
     if (search == null || search.probeBytes() == 0) {
-      stop();
+      context.engine().cancelTimer(TimerName.MTU_PROBE, this);
     } else {
       send(search);
     }
@@ -243,7 +243,9 @@ final class PathMtu {
     }
   }
 
+  /** Searches no more. */
   void stop() {
+    search = null;
     context.engine().cancelTimer(TimerName.MTU_PROBE, this);
   }
 }

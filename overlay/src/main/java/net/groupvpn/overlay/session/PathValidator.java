@@ -55,6 +55,7 @@ final class PathValidator {
   private final SessionContext context;
   private final Owner owner;
   private final Map<Path, Test> tests = new LinkedHashMap<>();
+  private boolean stopped;
   private final Map<Path, Long> provedNanos =
       new LinkedHashMap<>() {
         @Override
@@ -70,6 +71,9 @@ final class PathValidator {
 
   /** Begins to test a path, unless that is under way. */
   void start(Path path, boolean follow) {
+    if (stopped) {
+      return;
+    }
     Test known = tests.get(SessionContext.key(path));
     if (known != null) {
       known.follow |= follow;
@@ -136,8 +140,9 @@ final class PathValidator {
     context.engine().cancelTimer(TimerName.PATH_PROBE, test);
   }
 
-  /** Stops all tests. */
+  /** Stops all tests, for good. */
   void stop() {
+    stopped = true;
     for (Test test : tests.values()) {
       context.engine().cancelTimer(TimerName.PATH_PROBE, test);
     }

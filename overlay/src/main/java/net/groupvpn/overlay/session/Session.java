@@ -1,47 +1,115 @@
 package net.groupvpn.overlay.session;
 
-import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
-import net.groupvpn.overlay.security.PeerIdentity;
 
-/** An authenticated, encrypted channel to one node, as the layers above see it. */
-public interface Session {
-  /** What {@link #rttNanos} answers before the first measurement. */
-  long UNKNOWN_RTT = -1;
-
-  /** The peer's node ID. */
-  NodeId peer();
-
-  /** The peer's identity. */
-  PeerIdentity identity();
-
-  /** The path that this end sends on. */
-  Path path();
-
-  /** Smoothed round-trip time of the current path, or {@link #UNKNOWN_RTT}. */
-  long rttNanos();
-
-  /** Longest plaintext of a DATA record that the current path is known to carry. */
-  int mtuBytes();
-
-  /** The peer seems to have lost the session: asks it at once. */
-  default void doubt() {}
+/**
+ * An authenticated, encrypted channel to one node. Engine thread only. A session that is over
+ * remembers what it was, and does nothing that it is asked for.
+ */
+public interface Session extends SessionView {
+  /** Longest control message; longer ones than a path takes are sent in sealed fragments. */
+  int MAX_MESSAGE_BYTES = 8_000;
 
   /** Whether the peer has yet to answer a doubt. */
-  default boolean isDoubted() {
-    return false;
-  }
+  boolean isDoubted();
 
   /** Whether the peer has left pings unanswered lately, and may be dead. */
-  default boolean isDoubtful() {
-    return false;
-  }
+  boolean isDoubtful();
 
   /** Whether nothing was heard of the peer since this end's addresses have changed. */
-  default boolean isMoving() {
-    return false;
-  }
+  boolean isMoving();
 
-  /** Boot time at which it was established. */
-  long establishedNanos();
+  /**
+   * Seals and sends a control message on the session's path; best effort. Much of what is sent was
+   * chosen by peers, its length included: a message that is empty, or longer than {@link
+   * #MAX_MESSAGE_BYTES}, is dropped and counted.
+   */
+  void send(byte[] message);
+
+  /**
+   * Seals and sends a control message on another path than the session's; best effort. It must fit
+   * into one record.
+   */
+  void sendOn(Path where, byte[] message);
+
+  /**
+   * Sends a control message to where the peer is reached directly, from another port than this
+   * node's own; nothing happens on other paths, or where the shell cannot.
+   */
+  void sendFromElsewhere(byte[] message);
+
+  /**
+   * Sends one challenge on {@code candidate}, of which nothing is remembered: if it gets through,
+   * the peer answers by a test of its own.
+   */
+  void knock(Path candidate);
+
+  /**
+   * Sends so many challenges to {@code to}, each from a socket of its own, where the shell can. A
+   * socket on which the peer answers becomes the way to that endpoint.
+   */
+  void scatter(Endpoint to, int count);
+
+  /**
+   * Tests whether the peer is reached by {@code candidate}; if so, and it is better, moves there.
+   */
+  void probe(Path candidate);
+
+  /** The peer says that it may be at {@code candidate} now: tests that, and if so moves there. */
+  void follow(Path candidate);
+
+  /**
+   * Sends on {@code next} from now on.
+   *
+   * @param next a path on which the peer has just answered
+   * @param rttNanos its round-trip time
+   */
+  void moveTo(Path next, long rttNanos);
+
+  /** The session's path is known to lead nowhere now: takes whatever way proves to work. */
+  void losePath();
+
+  /**
+   * Tells how much the legs of the session's relay carry, of the present one or of the one that it
+   * moves to next.
+   *
+   * @param bytes longest plaintext of a DATA record that a relayed frame may have
+   */
+  void setRelayMtu(int bytes);
+
+  /**
+   * There is traffic with this peer: makes sure, now and then, that the size that was found for the
+   * path still passes. To be called every second or so while data flows to the peer, and not
+   * otherwise.
+   */
+  void noteTraffic();
+
+  /**
+   * The local link refused a datagram to this peer as too long.
+   *
+   * @param datagramBytes its UDP payload
+   */
+  void noteRefused(int datagramBytes);
+
+  /**
+   * The data plane opened a record of this peer that is newer than all before, and came on another
+   * path than the one the session sends on: the peer, or a NAT before it, may have moved.
+   */
+  void noteSource(Path from);
+
+  /** Finds out soon whether the peer is still there, unless it was heard just now. */
+  void check();
+
+  /** The peer seems to have lost the session: asks it at once. */
+  void doubt();
+
+  /**
+   * The peer knows nothing of what was said in this session before: uses the keys that it has, and
+   * tells that the session has begun anew, so that all is said once more.
+   */
+  void beginAnew();
+
+  /** Tells the peer and ends. */
+  void close(CloseReason reason);
 }

@@ -16,17 +16,17 @@ final class SessionInput {
    * Takes an opened record's message; {@code isHighest} tells that none newer came before. The
    * record that begins a session may also have ended it, where there are too many.
    */
-  void onMessage(SessionImpl session, Keying keying, Path from, byte[] message, boolean isHighest) {
+  void onMessage(PeerSession session, Keying keying, Path from, byte[] message, boolean isHighest) {
     if (session.isClosed()) {
       return;
     }
     int type = message.length == 0 ? 0 : message[0] & 0xff;
     if (type != MessageType.FILTER_ANSWER) {
-      session.onRecord(from, isHighest, isProbe(type));
+      session.paths().onRecord(from, isHighest, isProbe(type));
     }
     try {
       if (type == MessageType.MOVED && isHighest) {
-        session.onPeerMoved(from);
+        session.paths().onPeerMoved(from);
       }
       dispatch(type, session, keying, from, message);
     } catch (WireException e) {
@@ -42,7 +42,7 @@ final class SessionInput {
         || type == MessageType.MTU_ANSWER;
   }
 
-  private void dispatch(int type, SessionImpl session, Keying keying, Path from, byte[] message)
+  private void dispatch(int type, PeerSession session, Keying keying, Path from, byte[] message)
       throws WireException {
     if (session.isClosed()) {
       return;
@@ -55,7 +55,7 @@ final class SessionInput {
       case MessageType.PONG -> session.keepalive().onPong(in.i64());
       case MessageType.PATH_CHALLENGE, MessageType.MOVED ->
           session.sendOn(from, ControlMessages.path(MessageType.PATH_RESPONSE, in.i64()));
-      case MessageType.PATH_RESPONSE -> session.validator().onResponse(from, in.i64());
+      case MessageType.PATH_RESPONSE -> session.paths().validator().onResponse(from, in.i64());
       case MessageType.MTU_PROBE -> session.sendOn(from, ControlMessages.mtuAnswer(in.i64()));
       case MessageType.MTU_ANSWER -> session.mtu().onAnswer(from, in.i64());
       case MessageType.FRAGMENT -> onFragment(session, from, in);
@@ -65,7 +65,7 @@ final class SessionInput {
   }
 
   /** Answered on the path and with the keys that the ping came by: those are what it asks about. */
-  private void onPing(SessionImpl session, Keying keying, Path from, WireReader in)
+  private void onPing(PeerSession session, Keying keying, Path from, WireReader in)
       throws WireException {
     long token = in.i64();
     int unanswered = in.u8();
@@ -75,14 +75,14 @@ final class SessionInput {
     }
   }
 
-  private void onFragment(SessionImpl session, Path from, WireReader in) throws WireException {
+  private void onFragment(PeerSession session, Path from, WireReader in) throws WireException {
     byte[] whole = session.assembly().add(in, context.nowNanos());
     if (whole != null) {
       deliver(whole[0] & 0xff, session, from, whole);
     }
   }
 
-  private void deliver(int type, SessionImpl session, Path from, byte[] message) {
+  private void deliver(int type, PeerSession session, Path from, byte[] message) {
     if (type < MessageType.ROUTED) {
       context.count("dropped.message.unknown");
     } else {

@@ -1,13 +1,9 @@
 package net.groupvpn.overlay.session;
 
 import java.util.List;
-import java.util.stream.Stream;
 import net.groupvpn.overlay.engine.Engine;
-import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
-import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.security.Security;
 import org.jspecify.annotations.Nullable;
@@ -96,136 +92,9 @@ public final class SessionLayer implements Sessions {
     return List.copyOf(table.all());
   }
 
-  /** As {@link Sessions#send}: much of what is sent was chosen by peers, its length included. */
-  @Override
-  public void send(Session session, byte[] message) {
-    SessionImpl own = own(session);
-    if (message.length == 0 || message.length > MAX_MESSAGE_BYTES) {
-      context.count("dropped.send.length");
-    } else if (own.isClosed()) {
-      context.count("dropped.send.closed");
-    } else {
-      own.sendMessage(message);
-    }
-  }
-
-  @Override
-  public void probe(Session session, Path candidate) {
-    SessionImpl own = own(session);
-    if (!own.isClosed() && !SessionContext.isSame(own.path(), candidate)) {
-      own.validator().start(candidate, false);
-    }
-  }
-
-  @Override
-  public void follow(Session session, Path candidate) {
-    SessionImpl own = own(session);
-    if (!own.isClosed()) {
-      own.onPeerMoved(candidate);
-    }
-  }
-
-  @Override
-  public void knock(Session session, Path candidate) {
-    SessionImpl own = own(session);
-    if (!own.isClosed()) {
-      context.sender().send(candidate, own.challenge());
-    }
-  }
-
-  @Override
-  public void scatter(Session session, Endpoint to, int count) {
-    SessionImpl own = own(session);
-    if (!own.isClosed()) {
-      List<byte[]> challenges = Stream.generate(own::challenge).limit(count).toList();
-      context.engine().emit(new Output.Scatter(to, challenges));
-    }
-  }
-
-  @Override
-  public void sendFromElsewhere(Session session, byte[] message) {
-    SessionImpl own = own(session);
-    if (!own.isClosed() && own.path() instanceof DirectPath direct) {
-      context.engine().emit(new Output.TransmitElsewhere(direct.endpoint(), own.seal(message)));
-    }
-  }
-
-  @Override
-  public void sendOn(Session session, Path path, byte[] message) {
-    SessionImpl own = own(session);
-    if (!own.isClosed()) {
-      own.sendOn(path, message);
-    }
-  }
-
-  @Override
-  public void moveTo(Session session, Path path, long rttNanos) {
-    SessionImpl own = own(session);
-    if (!own.isClosed()) {
-      own.moveTo(path, rttNanos);
-    }
-  }
-
-  @Override
-  public void setRelayMtu(Session session, int bytes) {
-    SessionImpl own = own(session);
-    if (!own.isClosed()) {
-      own.mtu().setRelayBytes(bytes);
-    }
-  }
-
-  @Override
-  public void beginAnew(Session session) {
-    SessionImpl own = own(session);
-    if (!own.isClosed()) {
-      own.beginAnew();
-      context.events().onBegunAnew(own);
-    }
-  }
-
-  @Override
-  public void losePath(Session session) {
-    SessionImpl own = own(session);
-    if (!own.isClosed()) {
-      own.onPathLost(own.path());
-    }
-  }
-
-  @Override
-  public void check(Session session) {
-    SessionImpl own = own(session);
-    if (!own.isClosed()) {
-      own.keepalive().check();
-    }
-  }
-
-  @Override
-  public void noteTraffic(Session session) {
-    SessionImpl own = own(session);
-    if (!own.isClosed()) {
-      own.mtu().onTraffic();
-    }
-  }
-
-  @Override
-  public void noteRefused(Session session, int datagramBytes) {
-    SessionImpl own = own(session);
-    if (!own.isClosed()) {
-      own.mtu().onRefused(datagramBytes);
-    }
-  }
-
-  @Override
-  public void noteSource(Session session, Path from) {
-    SessionImpl own = own(session);
-    if (!own.isClosed()) {
-      own.onRecord(from, true, false);
-    }
-  }
-
   @Override
   public void onNetworkChanged() {
-    table.all().forEach(SessionImpl::onNetworkChanged);
+    table.all().forEach(PeerSession::onNetworkChanged);
   }
 
   /**
@@ -242,7 +111,7 @@ public final class SessionLayer implements Sessions {
 
   /** The connection that {@code path} consisted of was closed. */
   public void onPathLost(Path path) {
-    table.all().forEach(session -> session.onPathLost(path));
+    table.all().forEach(session -> session.paths().onLost(path));
   }
 
   /** Sets how long keys last; it counts for handshakes that end later. */
@@ -251,7 +120,7 @@ public final class SessionLayer implements Sessions {
   }
 
   /** Begins a further handshake with a session's peer at once. */
-  void rehandshake(SessionImpl session) {
+  void rehandshake(PeerSession session) {
     table.rehandshake(session);
   }
 
@@ -260,14 +129,9 @@ public final class SessionLayer implements Sessions {
   }
 
   @Override
-  public void close(Session session, CloseReason reason) {
-    own(session).close(reason);
-  }
-
-  @Override
   public void recheckTrust() {
     long wallMillis = context.engine().now().wallMillis();
-    for (SessionImpl session : table.all()) {
+    for (PeerSession session : table.all()) {
       if (!context.security().isStillTrusted(session.identity(), wallMillis)) {
         session.revoke();
       }
@@ -277,12 +141,5 @@ public final class SessionLayer implements Sessions {
   /** As {@code EngineCore.verify}. */
   public void verify() {
     table.verify();
-  }
-
-  private SessionImpl own(Session session) {
-    if (session instanceof SessionImpl own) {
-      return own;
-    }
-    throw new IllegalArgumentException("not a session of this layer: " + session);
   }
 }

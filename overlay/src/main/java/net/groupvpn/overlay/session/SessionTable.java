@@ -31,7 +31,7 @@ final class SessionTable implements HandshakeExchange.Owner {
   private final HandshakeTable handshakes;
   private final SessionInput input;
   private final CloneAlarm clones;
-  private final Map<NodeId, SessionImpl> byPeer = new HashMap<>();
+  private final Map<NodeId, PeerSession> byPeer = new HashMap<>();
   private final Map<Integer, Keying> byIndex = new HashMap<>();
   private final Map<Integer, HandshakeExchange> unconfirmed = new HashMap<>();
 
@@ -50,13 +50,13 @@ final class SessionTable implements HandshakeExchange.Owner {
     return clones;
   }
 
-  @Nullable SessionImpl find(NodeId peer) {
+  @Nullable PeerSession find(NodeId peer) {
     return byPeer.get(peer);
   }
 
   /** Ordered by node ID, so that runs are repeatable. */
-  List<SessionImpl> all() {
-    return byPeer.values().stream().sorted(Comparator.comparing(SessionImpl::peer)).toList();
+  List<PeerSession> all() {
+    return byPeer.values().stream().sorted(Comparator.comparing(PeerSession::peer)).toList();
   }
 
   @Override
@@ -123,20 +123,20 @@ final class SessionTable implements HandshakeExchange.Owner {
   }
 
   /** Begins one more handshake with the peer of a session. */
-  void rehandshake(SessionImpl session) {
+  void rehandshake(PeerSession session) {
     context.count("handshake.again");
     handshakes.open(session.path(), session.peer());
   }
 
-  private SessionImpl establish(Keying keying) {
+  private PeerSession establish(Keying keying) {
     NodeId peer = keying.peer().nodeId();
-    SessionImpl known = byPeer.get(peer);
+    PeerSession known = byPeer.get(peer);
     if (known != null) {
       keying.attach(known);
       known.add(keying);
       return known;
     }
-    SessionImpl session = new SessionImpl(context, this, keying);
+    PeerSession session = new PeerSession(context, this, keying);
     keying.attach(session);
     byPeer.put(peer, session);
     session.start();
@@ -172,7 +172,7 @@ final class SessionTable implements HandshakeExchange.Owner {
       handshakes.remove(exchange);
     }
     boolean isHighest = keying.isHighest(FrameHeader.counter(frame, 0));
-    SessionImpl session = keying.session();
+    PeerSession session = keying.session();
     if (session == null && !isTrusted(keying.peer())) {
       // The list that revokes the peer came between its proof and its first record.
       context.count("dropped.record.revoked");
@@ -184,7 +184,7 @@ final class SessionTable implements HandshakeExchange.Owner {
     if (session == null) {
       session = establish(keying);
     } else if (!wasConfirmed) {
-      session.onConfirmed();
+      session.keyings().onConfirmed();
     }
     input.onMessage(session, keying, from, message, isHighest);
   }
@@ -193,13 +193,13 @@ final class SessionTable implements HandshakeExchange.Owner {
    * As {@code EngineCore.verify}: sessions, their keys and the indexes of these belong together.
    */
   void verify() {
-    for (SessionImpl session : byPeer.values()) {
-      if (session.isClosed() || session.activeKeying().session() != session) {
+    for (PeerSession session : byPeer.values()) {
+      if (session.isClosed() || session.keyings().active().session() != session) {
         throw new BrokenStateException("a session that is over stands among the others");
       }
     }
     for (Keying keying : byIndex.values()) {
-      SessionImpl session = keying.session();
+      PeerSession session = keying.session();
       boolean isUsed = session != null && byPeer.get(session.peer()) == session;
       if (!isUsed && !unconfirmed.containsKey(keying.localIndex())) {
         throw new BrokenStateException("keys that neither a session nor a handshake uses");
@@ -225,7 +225,7 @@ final class SessionTable implements HandshakeExchange.Owner {
     context.indexes().release(keying.localIndex());
   }
 
-  void remove(SessionImpl session) {
+  void remove(PeerSession session) {
     byPeer.remove(session.peer());
   }
 }

@@ -26,8 +26,7 @@ final class HostileBroadcastTest {
   private final Engine engine = new Engine(random, new Now(1, 1));
   private final List<SpreadAnswer> answers = new ArrayList<>();
   private final Broadcaster broadcaster =
-      new Broadcaster(
-          engine, SELF, new LinkTable(SELF, (session, message) -> {}), (to, m) -> keep(m));
+      new Broadcaster(engine, SELF, new LinkTable(SELF), (to, m) -> keep(m));
   private int delivered;
 
   @BeforeEach

@@ -26,7 +26,25 @@ public class FakeSessions implements Sessions {
   final Map<Endpoint, Integer> scattered = new HashMap<>();
   private final TreeMap<NodeId, Session> all = new TreeMap<>();
 
-  record FakeSession(NodeId peer, Path path) implements Session {
+  final class FakeSession implements Session {
+    private final NodeId peer;
+    private final Path path;
+
+    private FakeSession(NodeId peer, Path path) {
+      this.peer = peer;
+      this.path = path;
+    }
+
+    @Override
+    public NodeId peer() {
+      return peer;
+    }
+
+    @Override
+    public Path path() {
+      return path;
+    }
+
     @Override
     public PeerIdentity identity() {
       return new PeerIdentity(peer, "", Set.of(), new byte[0], "", "", Long.MAX_VALUE);
@@ -46,6 +64,95 @@ public class FakeSessions implements Sessions {
     public long establishedNanos() {
       return 0;
     }
+
+    @Override
+    public boolean isDoubted() {
+      return false;
+    }
+
+    @Override
+    public boolean isDoubtful() {
+      return false;
+    }
+
+    @Override
+    public boolean isMoving() {
+      return false;
+    }
+
+    @Override
+    public void send(byte[] message) {
+      sent.add(message);
+    }
+
+    @Override
+    public void probe(Path candidate) {
+      probed.add(candidate);
+    }
+
+    @Override
+    public void follow(Path candidate) {
+      probed.add(candidate);
+    }
+
+    @Override
+    public void knock(Path candidate) {
+      if (candidate instanceof DirectPath direct) {
+        knocks.add(direct.endpoint());
+      }
+    }
+
+    @Override
+    public void scatter(Endpoint to, int count) {
+      scattered.merge(to, count, Integer::sum);
+    }
+
+    @Override
+    public void sendFromElsewhere(byte[] message) {
+      sentFromElsewhere.add(message);
+    }
+
+    @Override
+    public void sendOn(Path path, byte[] message) {
+      sent.add(message);
+    }
+
+    @Override
+    public void moveTo(Path path, long rttNanos) {}
+
+    @Override
+    public void setRelayMtu(int bytes) {}
+
+    @Override
+    public void beginAnew() {}
+
+    @Override
+    public void losePath() {}
+
+    @Override
+    public void check() {}
+
+    @Override
+    public void noteTraffic() {}
+
+    @Override
+    public void noteRefused(int datagramBytes) {}
+
+    @Override
+    public void noteSource(Path from) {}
+
+    @Override
+    public void doubt() {}
+
+    @Override
+    public void close(CloseReason reason) {
+      onClose(this);
+    }
+  }
+
+  /** A session is closed by this end. */
+  void onClose(Session session) {
+    all.remove(session.peer());
   }
 
   FakeSession add(NodeId peer) {
@@ -77,73 +184,7 @@ public class FakeSessions implements Sessions {
   }
 
   @Override
-  public void send(Session session, byte[] message) {
-    sent.add(message);
-  }
-
-  @Override
-  public void probe(Session session, Path candidate) {
-    probed.add(candidate);
-  }
-
-  @Override
-  public void follow(Session session, Path candidate) {
-    probed.add(candidate);
-  }
-
-  @Override
-  public void knock(Session session, Path candidate) {
-    if (candidate instanceof DirectPath direct) {
-      knocks.add(direct.endpoint());
-    }
-  }
-
-  @Override
-  public void scatter(Session session, Endpoint to, int count) {
-    scattered.merge(to, count, Integer::sum);
-  }
-
-  @Override
-  public void sendFromElsewhere(Session session, byte[] message) {
-    sentFromElsewhere.add(message);
-  }
-
-  @Override
-  public void sendOn(Session session, Path path, byte[] message) {
-    sent.add(message);
-  }
-
-  @Override
-  public void moveTo(Session session, Path path, long rttNanos) {}
-
-  @Override
-  public void setRelayMtu(Session session, int bytes) {}
-
-  @Override
-  public void beginAnew(Session session) {}
-
-  @Override
-  public void losePath(Session session) {}
-
-  @Override
-  public void check(Session session) {}
-
-  @Override
-  public void noteTraffic(Session session) {}
-
-  @Override
-  public void noteRefused(Session session, int datagramBytes) {}
-
-  @Override
-  public void noteSource(Session session, Path from) {}
-
-  @Override
   public void onNetworkChanged() {}
-
-  @Override
-  public void close(Session session, CloseReason reason) {
-    all.remove(session.peer());
-  }
 
   @Override
   public void recheckTrust() {}

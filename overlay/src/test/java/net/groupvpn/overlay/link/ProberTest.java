@@ -27,7 +27,7 @@ class ProberTest {
   private final SplittableRandom random = new SplittableRandom(1);
   private final Engine engine = new Engine(random, new Now(1, 1));
   private final FakeSessions sessions = new FakeSessions();
-  private final LinkTable table = new LinkTable(NodeId.random(random), (session, message) -> {});
+  private final LinkTable table = new LinkTable(NodeId.random(random));
   private final NodeId peer = NodeId.random(random);
   private final List<NodeId> failed = new ArrayList<>();
   private MappingBehaviour own = MappingBehaviour.ENDPOINT_INDEPENDENT;

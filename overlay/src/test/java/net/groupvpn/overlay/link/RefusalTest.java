@@ -21,7 +21,7 @@ class RefusalTest {
   private final Engine engine = new Engine(random, new Now(1, 1));
   private final NodeId self = NodeId.random(random);
   private final FakeSessions sessions = new FakeSessions();
-  private final LinkTable table = new LinkTable(self, sessions::send);
+  private final LinkTable table = new LinkTable(self);
   private final Router router = new Router(engine, self, table);
   private final LinkManager links =
       new LinkManager(engine, sessions, router, table, new EndpointRules());
@@ -44,7 +44,7 @@ class RefusalTest {
 
   /** The answer is the end of the last message sent; a refusal's length is known. */
   private ConnectAnswer ask(NodeId source) throws WireException {
-    LinkTable none = new LinkTable(source, (session, message) -> {});
+    LinkTable none = new LinkTable(source);
     byte[] payload =
         new Connect(99, LinkReason.BUCKET, new Offer(List.of(), MappingBehaviour.UNKNOWN))
             .toPayload();

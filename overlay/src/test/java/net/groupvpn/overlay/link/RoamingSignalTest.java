@@ -20,7 +20,7 @@ class RoamingSignalTest {
   private final SplittableRandom random = new SplittableRandom(1);
   private final Engine engine = new Engine(random, new Now(1, 1));
   private final FakeSessions sessions = new FakeSessions();
-  private final LinkTable table = new LinkTable(NodeId.random(random), (session, message) -> {});
+  private final LinkTable table = new LinkTable(NodeId.random(random));
   private final EndpointRules rules = new EndpointRules();
   private final RoamingSignal roaming =
       new RoamingSignal(

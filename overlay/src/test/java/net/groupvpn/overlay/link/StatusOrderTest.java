@@ -16,7 +16,7 @@ class StatusOrderTest {
   private final Engine engine = new Engine(random, new Now(1, 1));
   private final NodeId self = NodeId.random(random);
   private final FakeSessions sessions = new FakeSessions();
-  private final LinkTable table = new LinkTable(self, sessions::send);
+  private final LinkTable table = new LinkTable(self);
   private final LinkManager links =
       new LinkManager(
           engine, sessions, new Router(engine, self, table), table, new EndpointRules());

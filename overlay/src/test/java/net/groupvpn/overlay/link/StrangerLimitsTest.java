@@ -12,7 +12,6 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
-import net.groupvpn.overlay.session.CloseReason;
 import net.groupvpn.overlay.session.Session;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +21,7 @@ class StrangerLimitsTest {
   private final FakeSessions sessions =
       new FakeSessions() {
         @Override
-        public void close(Session session, CloseReason reason) {
+        void onClose(Session session) {
           closed.add(session);
         }
       };

@@ -14,14 +14,13 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.routing.Router;
-import net.groupvpn.overlay.session.CloseReason;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.time.Now;
 import org.junit.jupiter.api.Test;
 
 class SurplusTest {
   private final FakeSessions sessions = new FakeSessions();
-  private final LinkTable table = new LinkTable(id(0), (session, message) -> {});
+  private final LinkTable table = new LinkTable(id(0));
 
   @Test
   void whoeverHasManySessionsPushesNobodyOutWhateverItsIds() {
@@ -55,13 +54,13 @@ class SurplusTest {
     SplittableRandom random = new SplittableRandom(1);
     Engine engine = new Engine(random, new Now(1, 1));
     NodeId self = id(255);
-    LinkTable own = new LinkTable(self, (session, message) -> {});
+    LinkTable own = new LinkTable(self);
     AtomicReference<LinkManager> told = new AtomicReference<>();
     FakeSessions telling =
         new FakeSessions() {
           @Override
-          public void close(Session session, CloseReason reason) {
-            super.close(session, reason);
+          void onClose(Session session) {
+            super.onClose(session);
             Objects.requireNonNull(told.get()).onClosed(session, false);
           }
         };

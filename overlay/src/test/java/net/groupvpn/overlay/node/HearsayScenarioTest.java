@@ -47,7 +47,7 @@ class HearsayScenarioTest {
     }
     Session session = liar.session(victim);
     if (session != null) {
-      liar.sessions().send(session, out.toBytes());
+      session.send(out.toBytes());
     }
   }
 }

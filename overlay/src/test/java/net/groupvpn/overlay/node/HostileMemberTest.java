@@ -50,7 +50,7 @@ class HostileMemberTest {
         message[1 + random.nextInt(message.length - 1)] = (byte) random.nextInt();
       }
       int length = random.nextInt(8) == 0 ? 1 + random.nextInt(message.length) : message.length;
-      hostile.sessions().send(victim, Arrays.copyOf(message, length));
+      victim.send(Arrays.copyOf(message, length));
     }
   }
 

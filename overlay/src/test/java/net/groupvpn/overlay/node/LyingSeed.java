@@ -58,7 +58,7 @@ final class LyingSeed implements EngineCore, SessionEvents {
     try {
       int type = message[0] & 0xff;
       if (type == MessageType.SIBLINGS) {
-        sessions.send(session, new WireWriter().u8(type).flag(false).u8(0).toBytes());
+        session.send(new WireWriter().u8(type).flag(false).u8(0).toBytes());
       } else if (type == MessageType.ROUTED && answers) {
         onRouted(session, new WireReader(message, 1, message.length - 1));
       }
@@ -73,7 +73,7 @@ final class LyingSeed implements EngineCore, SessionEvents {
     if (isLookup) {
       skipPath(in);
       skipPath(in);
-      sessions.send(session, answer(session.peer(), in.i64()));
+      session.send(answer(session.peer(), in.i64()));
     }
   }
 

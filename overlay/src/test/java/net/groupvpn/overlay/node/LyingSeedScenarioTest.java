@@ -87,7 +87,7 @@ class LyingSeedScenarioTest {
         () -> {
           Session session = seed.sessions().find(victim.self());
           if (session != null) {
-            seed.sessions().send(session, message);
+            session.send(message);
           }
         });
   }

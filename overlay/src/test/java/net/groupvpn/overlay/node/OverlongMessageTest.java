@@ -10,7 +10,6 @@ import net.groupvpn.overlay.routing.Messenger;
 import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.session.Session;
-import net.groupvpn.overlay.session.Sessions;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +43,7 @@ class OverlongMessageTest {
               .u8((message.length + PIECE_BYTES - 1) / PIECE_BYTES)
               .fixed(piece)
               .toBytes();
-      hostile.sessions().sendOn(session, session.path(), fragment);
+      session.sendOn(session.path(), fragment);
     }
   }
 
@@ -69,7 +68,7 @@ class OverlongMessageTest {
     overlay.network.command(
         overlay.host(relay),
         () -> {
-          relay.sendToPeer(victim.self(), 1, new byte[Sessions.MAX_MESSAGE_BYTES]);
+          relay.sendToPeer(victim.self(), 1, new byte[Session.MAX_MESSAGE_BYTES]);
           relay
               .messenger()
               .sendExact(

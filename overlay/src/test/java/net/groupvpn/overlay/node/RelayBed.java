@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.path.Path.RelayPath;
-import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.session.SessionView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +57,7 @@ final class RelayBed {
     one.addListener(
         new Overlay.Listener() {
           @Override
-          public void onSessionDown(Session session) {
+          public void onSessionDown(SessionView session) {
             sessionsLost += session.peer().equals(other.self()) ? 1 : 0;
           }
         });
@@ -140,7 +140,7 @@ final class RelayBed {
   /** The relay that {@code end} sends by, or null. */
   @Nullable OverlayNode relayOf(OverlayNode end) {
     NodeId peer = end == one ? other.self() : one.self();
-    Session session = end.session(peer);
+    SessionView session = end.session(peer);
     return session != null && session.path() instanceof RelayPath path
         ? overlay.node(path.relay())
         : null;
@@ -155,8 +155,8 @@ final class RelayBed {
   }
 
   boolean isDirect() {
-    Session session = one.session(other.self());
-    Session back = other.session(one.self());
+    SessionView session = one.session(other.self());
+    SessionView back = other.session(one.self());
     return session != null && back != null && session.path().isLeg() && back.path().isLeg();
   }
 

@@ -13,7 +13,7 @@ import net.groupvpn.overlay.revocation.CrlMessage.Offer;
 import net.groupvpn.overlay.revocation.CrlMessage.Piece;
 import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.session.IndexAllocator;
-import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.session.SessionView;
 import net.groupvpn.overlay.time.Now;
 import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
@@ -65,12 +65,12 @@ final class HostileCrlPeer implements Overlay.Listener, Overlay.ChannelHandler {
   }
 
   @Override
-  public void onSessionUp(Session session) {
+  public void onSessionUp(SessionView session) {
     node.sendToPeer(session.peer(), CrlExchange.CHANNEL, claim.encode());
   }
 
   @Override
-  public void onPeerMessage(Session from, byte[] payload) {
+  public void onPeerMessage(SessionView from, byte[] payload) {
     try {
       CrlMessage message = CrlMessage.decode(payload);
       Piece piece = message instanceof Ask ask ? answer.to(ask) : null;

@@ -14,7 +14,7 @@ class ClosedAtOnceTest {
 
   @Test
   void nothingGoesOnInItWhateverItsFirstRecordIs() {
-    pair.a.onEstablished = session -> pair.a.layer.close(session, CloseReason.CROWDED_NETWORK);
+    pair.a.onEstablished = session -> session.close(CloseReason.CROWDED_NETWORK);
     DirectPath elsewhere = new DirectPath(Pair.endpoint("192.0.2.77"));
     pair.link =
         frame -> {

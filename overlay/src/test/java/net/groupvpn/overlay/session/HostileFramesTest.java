@@ -102,7 +102,7 @@ final class HostileFramesTest {
   void randomMessagesInGoodRecordsDoNoHarm() {
     Pair pair = new Pair(4);
     pair.establish();
-    SessionImpl session = (SessionImpl) pair.a.liveSession();
+    PeerSession session = (PeerSession) pair.a.liveSession();
     Random random = new Random(4);
     for (int i = 0; i < 20_000; i++) {
       byte[] message = new byte[random.nextInt(40)];
@@ -116,7 +116,7 @@ final class HostileFramesTest {
     }
     assertThat(pair.b.count("dropped.message.malformed")).isPositive();
     assertThat(pair.b.count("dropped.message.unknown")).isPositive();
-    SessionImpl other = (SessionImpl) pair.b.liveSession();
+    PeerSession other = (PeerSession) pair.b.liveSession();
     assertThat(other.assembly().size()).isLessThanOrEqualTo(MessageAssembly.MAX_INCOMPLETE);
   }
 }

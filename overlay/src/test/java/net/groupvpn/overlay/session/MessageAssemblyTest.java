@@ -33,7 +33,7 @@ final class MessageAssemblyTest {
 
   @Test
   void theLongestMessageFitsOnTheNarrowestPath() throws WireException {
-    byte[] longest = new byte[Sessions.MAX_MESSAGE_BYTES];
+    byte[] longest = new byte[Session.MAX_MESSAGE_BYTES];
     longest[longest.length - 1] = 7;
     List<byte[]> records =
         sender.cut(longest, MtuSearch.MINIMUM_BYTES - RecordSealer.OVERHEAD_BYTES);
@@ -47,13 +47,13 @@ final class MessageAssemblyTest {
 
   @Test
   void aMessageThatTakesTooManyPiecesIsNotSent() {
-    assertThat(sender.cut(new byte[Sessions.MAX_MESSAGE_BYTES], 100)).isEmpty();
-    assertThat(sender.cut(new byte[Sessions.MAX_MESSAGE_BYTES], 3)).isEmpty();
+    assertThat(sender.cut(new byte[Session.MAX_MESSAGE_BYTES], 100)).isEmpty();
+    assertThat(sender.cut(new byte[Session.MAX_MESSAGE_BYTES], 3)).isEmpty();
   }
 
   @Test
   void piecesThatMakeMoreThanAMessageMayHaveAreForgotten() throws WireException {
-    int fitting = Sessions.MAX_MESSAGE_BYTES / FULL_PIECE_BYTES;
+    int fitting = Session.MAX_MESSAGE_BYTES / FULL_PIECE_BYTES;
     for (int index = 0; index < fitting; index++) {
       assertThat(take(fullPiece(index))).isNull();
     }

@@ -24,7 +24,7 @@ final class PathMoveTest {
 
   private static void probe(TestNode node, Path candidate) {
     node.engine.enter(node.pair.now());
-    node.layer.probe(node.liveSession(), candidate);
+    node.liveSession().probe(candidate);
     node.drain();
   }
 
@@ -148,7 +148,8 @@ final class PathMoveTest {
     pair.establish();
     // One moves to the second network while the other one sends on the first.
     pair.a.engine.enter(pair.now());
-    ((SessionImpl) pair.a.liveSession())
+    ((PeerSession) pair.a.liveSession())
+        .paths()
         .onValidated(new DirectPath(pair.b.second), Pair.DELAY_NANOS, true);
     pair.a.drain();
     pair.b.send(HELLO);

@@ -43,7 +43,7 @@ final class PathMtuTest {
   private void flow(long nanos) {
     for (long passed = 0; passed < nanos; passed += SECOND / 2) {
       pair.a.engine.enter(pair.now());
-      pair.a.layer.noteTraffic(pair.a.liveSession());
+      pair.a.liveSession().noteTraffic();
       pair.a.drain();
       pair.runFor(SECOND / 2);
     }
@@ -98,7 +98,7 @@ final class PathMtuTest {
   void theLongestMessagePassesTheSmallestUnderlay() {
     over(576);
     establish();
-    byte[] message = new byte[Sessions.MAX_MESSAGE_BYTES];
+    byte[] message = new byte[Session.MAX_MESSAGE_BYTES];
     Arrays.fill(message, (byte) 0x20);
     pair.a.send(message);
     pair.runFor(SECOND);
@@ -164,7 +164,7 @@ final class PathMtuTest {
     establish();
     mtu = 1_400;
     pair.a.engine.enter(pair.now());
-    pair.a.layer.noteRefused(pair.a.liveSession(), 1_472);
+    pair.a.liveSession().noteRefused(1_472);
     pair.a.drain();
     assertThat(mtu(pair.a)).isEqualTo(MtuSearch.MINIMUM_BYTES - 30);
     pair.runFor(3 * SECOND);
@@ -186,7 +186,7 @@ final class PathMtuTest {
         lossy.runFor(PathMtu.RAISE_NANOS);
         for (int i = 0; i < 10 && mtu(lossy.a) < 1_500 - OVERHEAD; i++) {
           lossy.a.engine.enter(lossy.now());
-          lossy.a.layer.noteTraffic(lossy.a.liveSession());
+          lossy.a.liveSession().noteTraffic();
           lossy.a.drain();
           lossy.runFor(60 * SECOND);
         }
@@ -213,7 +213,7 @@ final class PathMtuTest {
   void forgedAndLateAnswersChangeNothing() {
     over(1_280);
     establish();
-    SessionImpl session = (SessionImpl) pair.b.liveSession();
+    PeerSession session = (PeerSession) pair.b.liveSession();
     long before = pair.a.count("dropped.mtu.late");
     for (int i = 0; i < 100; i++) {
       session.sendOn(pair.a.direct(), ControlMessages.mtuAnswer(pair.random.nextLong()));
@@ -234,7 +234,7 @@ final class PathMtuTest {
     pair.runFor(SECOND);
     assertThat(mtu(pair.a)).isEqualTo(PathMtu.OVERLAY_BYTES);
     pair.a.engine.enter(pair.now());
-    pair.a.layer.probe(pair.a.liveSession(), pair.b.direct());
+    pair.a.liveSession().probe(pair.b.direct());
     pair.a.drain();
     pair.runFor(10 * SECOND);
     assertThat(mtu(pair.a)).isEqualTo(1_280 - OVERHEAD);

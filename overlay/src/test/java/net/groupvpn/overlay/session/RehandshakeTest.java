@@ -78,14 +78,14 @@ final class RehandshakeTest {
   void keysThatThePeerAloneGoesOnUsingMoveOnToo() {
     Pair pair = new Pair(1);
     pair.establish();
-    Keying former = ((SessionImpl) pair.b.liveSession()).activeKeying();
+    Keying former = ((PeerSession) pair.b.liveSession()).keyings().active();
     beginAgain(pair.a);
     for (int second = 0; second < 4 * 60; second++) {
       byte[] ping = former.seal(ControlMessages.ping(second, 0));
       pair.inject(pair.a, pair.b.direct(), ping, 0);
       pair.runFor(SECOND);
     }
-    assertThat(((SessionImpl) pair.a.liveSession()).activeKeying().localIndex())
+    assertThat(((PeerSession) pair.a.liveSession()).keyings().active().localIndex())
         .isNotEqualTo(FrameHeader.receiverIndex(former.seal(new byte[] {0}), 0));
     assertThat(pair.sent.stream().filter(frame -> frame.from() == pair.a))
         .map(Pair.Frame::bytes)
@@ -96,7 +96,7 @@ final class RehandshakeTest {
   }
 
   private static void beginAgain(TestNode node) {
-    SessionImpl session = (SessionImpl) node.liveSession();
+    PeerSession session = (PeerSession) node.liveSession();
     node.engine.enter(node.pair.now());
     node.layer.rehandshake(session);
     node.drain();

@@ -119,7 +119,7 @@ final class SessionTest {
       restarted.restart();
       restarted.open(other.direct(), other.id());
       pair.runFor(2 * SECOND);
-      restarted.layer.close(restarted.liveSession(), CloseReason.LEAVING);
+      restarted.liveSession().close(CloseReason.LEAVING);
       pair.runFor(SECOND);
       assertThat(other.events)
           .containsExactly("established", "closed: closed by the peer: leaving");
@@ -185,7 +185,7 @@ final class SessionTest {
     Pair pair = new Pair(9);
     pair.establish();
     pair.link = frame -> List.of((long) pair.random.nextInt(50_000_000), Pair.DELAY_NANOS);
-    for (int length = 1; length <= Sessions.MAX_MESSAGE_BYTES; length += 333) {
+    for (int length = 1; length <= Session.MAX_MESSAGE_BYTES; length += 333) {
       byte[] message = new byte[length];
       pair.random.nextBytes(message);
       message[0] = 0x20;
@@ -201,7 +201,7 @@ final class SessionTest {
   void aCloseIsToldToThePeer() {
     Pair pair = new Pair(10);
     pair.establish();
-    pair.a.layer.close(pair.a.liveSession(), CloseReason.NOT_NEEDED);
+    pair.a.liveSession().close(CloseReason.NOT_NEEDED);
     pair.runFor(SECOND);
     assertThat(pair.b.events)
         .containsExactly("established", "closed: closed by the peer: no longer needed");

@@ -92,7 +92,7 @@ final class TestNode implements SessionEvents {
 
   void send(byte[] message) {
     engine.enter(pair.now());
-    layer.send(liveSession(), message);
+    liveSession().send(message);
     drain();
   }
 
@@ -113,7 +113,7 @@ final class TestNode implements SessionEvents {
   /** What the data plane says of a record that came on {@code from}. */
   void noteSource(Path from) {
     engine.enter(pair.now());
-    layer.noteSource(liveSession(), from);
+    liveSession().noteSource(from);
     drain();
   }
 

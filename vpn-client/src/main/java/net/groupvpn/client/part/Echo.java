@@ -7,7 +7,7 @@ import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;
 import net.groupvpn.overlay.path.Path;
-import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.session.SessionView;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
@@ -54,7 +54,7 @@ public final class Echo implements Overlay.ChannelHandler {
   }
 
   @Override
-  public void onPeerMessage(Session from, byte[] payload) {
+  public void onPeerMessage(SessionView from, byte[] payload) {
     try {
       WireReader in = new WireReader(payload);
       int kind = in.u8();
@@ -70,7 +70,7 @@ public final class Echo implements Overlay.ChannelHandler {
     }
   }
 
-  private void onReply(Session from, long token) {
+  private void onReply(SessionView from, long token) {
     Probe probe = pending.get(token);
     if (probe == null || !probe.peer.equals(from.peer())) {
       engine.counters().increment("dropped.echo.unasked");
