@@ -115,7 +115,7 @@ final class Liar {
   private static WireWriter part(SentClaim claim, int status) {
     return new WireWriter()
         .text(ANSWER)
-        .u8(DhtOp.CONTEND.wireValue())
+        .code(DhtOp.CONTEND)
         .nodeId(claim.key())
         .i64(claim.requestId())
         .u8(status)
@@ -186,7 +186,7 @@ final class Liar {
     WireWriter writer =
         new WireWriter()
             .text(ANSWER)
-            .u8(claim.op().wireValue())
+            .code(claim.op())
             .nodeId(claim.key())
             .i64(claim.requestId())
             .u8(OK)
@@ -200,7 +200,7 @@ final class Liar {
     WireWriter writer =
         new WireWriter()
             .text(ANSWER)
-            .u8(claim.op().wireValue())
+            .code(claim.op())
             .nodeId(claim.key())
             .i64(claim.requestId())
             .u8(TAKEN)
@@ -213,7 +213,7 @@ final class Liar {
   private WireWriter told(DhtOp op, NodeId key, long id) {
     return new WireWriter()
         .text(ANSWER)
-        .u8(op.wireValue())
+        .code(op)
         .nodeId(key)
         .i64(id)
         .u8(OK)
@@ -242,8 +242,7 @@ final class Liar {
   }
 
   private void ask(Peer own, NodeId to, DhtOp op, byte[] body) {
-    byte[] request =
-        new WireWriter().i64(net.random.nextLong()).u8(op.wireValue()).fixed(body).toBytes();
+    byte[] request = new WireWriter().i64(net.random.nextLong()).code(op).fixed(body).toBytes();
     net.send(own, to, to, PayloadKind.DHT_REQUEST, request);
   }
 
@@ -254,7 +253,7 @@ final class Liar {
     WireWriter claim =
         new WireWriter()
             .text(CLAIM)
-            .u8(DhtOp.CONFIRM.wireValue())
+            .code(DhtOp.CONFIRM)
             .nodeId(key)
             .nodeId(self)
             .i64(generation)

@@ -118,7 +118,7 @@ final class Peer implements Messenger {
 
   private static boolean isLookup(byte[] request) {
     int op = request[Long.BYTES] & Wiretap.OP_MASK;
-    return op == DhtOp.FIND.wireValue() || op == DhtOp.FIND_PROVED.wireValue();
+    return op == DhtOp.FIND.code() || op == DhtOp.FIND_PROVED.code();
   }
 
   // The view.

@@ -35,7 +35,7 @@ interface Wiretap {
 
     static boolean isClaim(byte[] request) {
       int op = request[Long.BYTES] & OP_MASK;
-      return op == DhtOp.PROPOSE.wireValue() || op == DhtOp.CONFIRM.wireValue();
+      return op == DhtOp.PROPOSE.code() || op == DhtOp.CONFIRM.code();
     }
 
     /** Reads a request of which {@link #isClaim} holds, or a RELEASE. */

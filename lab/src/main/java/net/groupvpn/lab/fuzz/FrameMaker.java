@@ -1,6 +1,7 @@
 package net.groupvpn.lab.fuzz;
 
 import net.groupvpn.overlay.record.FrameHeader;
+import net.groupvpn.overlay.record.FrameType;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.wire.WireWriter;
 
@@ -23,18 +24,18 @@ final class FrameMaker {
         return dice.bytes(1_400);
       }
       case 1 -> sealed(out);
-      case 2 -> mac(header(out, FrameHeader.RETRY).i64(dice.i64()).variable(dice.bytes(70)));
-      default -> handshake(header(out, FrameHeader.HANDSHAKE));
+      case 2 -> mac(header(out, FrameType.RETRY).i64(dice.i64()).variable(dice.bytes(70)));
+      default -> handshake(header(out, FrameType.HANDSHAKE));
     }
     return out.toBytes();
   }
 
-  private WireWriter header(WireWriter out, int type) {
-    return out.u8(type).u8(FrameHeader.VERSION).fixed(realmTag);
+  private WireWriter header(WireWriter out, FrameType type) {
+    return out.code(type).u8(FrameHeader.VERSION).fixed(realmTag);
   }
 
   private void sealed(WireWriter out) {
-    out.u8(FrameHeader.SEALED).u8(FrameHeader.VERSION).i32(dice.i32()).i64(dice.i64());
+    out.code(FrameType.SEALED).u8(FrameHeader.VERSION).i32(dice.i32()).i64(dice.i64());
     out.fixed(dice.bytes(1_200));
   }
 

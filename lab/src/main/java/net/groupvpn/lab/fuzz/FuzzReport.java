@@ -1,6 +1,7 @@
 package net.groupvpn.lab.fuzz;
 
 import java.util.Map;
+import net.groupvpn.overlay.session.MessageType;
 
 /**
  * What a run did.
@@ -16,7 +17,7 @@ import java.util.Map;
 public record FuzzReport(
     long messages,
     Map<Delivery, Long> byDelivery,
-    Map<Integer, Long> byType,
+    Map<MessageType, Long> byType,
     Map<String, Long> counters,
     long newestList,
     boolean alive) {}

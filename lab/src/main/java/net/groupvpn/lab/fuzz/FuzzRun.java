@@ -36,7 +36,7 @@ public final class FuzzRun {
   private final Sender sender;
   private final Errands errands;
   private final Map<Delivery, Long> byDelivery = new EnumMap<>(Delivery.class);
-  private final Map<Integer, Long> byType = new TreeMap<>();
+  private final Map<MessageType, Long> byType = new TreeMap<>();
   private long sent;
   private String latest = "";
 
@@ -117,7 +117,7 @@ public final class FuzzRun {
     Session relay = dice.oneOf(sessions);
     boolean isFrame = dice.oneIn(FRAME_ONE_IN);
     Delivery delivery = isFrame ? Delivery.FRAME : dice.oneOf(Sender.IN_SESSIONS);
-    int type = chooseType();
+    MessageType type = chooseType();
     byte[] bytes = isFrame ? frames.get(realm).make() : makers.get(realm).make(type, to.peer());
     latest = delivery + " " + HexFormat.of().formatHex(bytes);
     if (isFrame) {
@@ -131,8 +131,8 @@ public final class FuzzRun {
   }
 
   /** What is in ROUTED messages has many forms of its own. */
-  private int chooseType() {
-    int type = dice.oneIn(4) ? MessageType.ROUTED : dice.oneOf(MessageMaker.TYPES);
+  private MessageType chooseType() {
+    MessageType type = dice.oneIn(4) ? MessageType.ROUTED : dice.oneOf(MessageMaker.TYPES);
     boolean isTooOften = type == MessageType.CLOSE && !dice.oneIn(CLOSE_ONE_IN);
     return isTooOften ? MessageType.ROUTED : type;
   }

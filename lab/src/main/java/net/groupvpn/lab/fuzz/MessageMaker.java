@@ -1,7 +1,5 @@
 package net.groupvpn.lab.fuzz;
 
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
@@ -14,8 +12,8 @@ import net.groupvpn.overlay.wire.WireWriter;
  * chance, or anything after the type byte.
  */
 final class MessageMaker {
-  /** All that there are; the class that names them is the list. */
-  static final List<Integer> TYPES = typesOf(MessageType.class);
+  /** All that there are. */
+  static final List<MessageType> TYPES = List.of(MessageType.values());
 
   private static final int UNKNOWN_ONE_IN = 200;
   private static final int MAX_HOPS = 16;
@@ -38,29 +36,14 @@ final class MessageMaker {
     this.payloads = payloads;
   }
 
-  private static List<Integer> typesOf(Class<?> names) {
-    return Arrays.stream(names.getFields())
-        .filter(field -> Modifier.isStatic(field.getModifiers()))
-        .map(MessageMaker::valueOf)
-        .toList();
-  }
-
-  private static int valueOf(Field constant) {
-    try {
-      return constant.getInt(null);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException("a public constant cannot be read: " + constant, e);
-    }
-  }
-
   /** A message of that type for {@code receiver}, of 1 byte or more. */
-  byte[] make(int type, NodeId receiver) {
+  byte[] make(MessageType type, NodeId receiver) {
     target = receiver;
     if (dice.oneIn(UNKNOWN_ONE_IN)) {
-      return anything(dice.u8());
+      return anything(new WireWriter().u8(dice.u8()));
     }
     return switch (dice.below(8)) {
-      case 0 -> anything(type);
+      case 0 -> anything(new WireWriter().code(type));
       case 1, 2 -> tap.sample(type);
       case 3, 4 -> mutator.change(tap.sample(type));
       case 5 -> mutator.change(wellFormed(type));
@@ -68,37 +51,37 @@ final class MessageMaker {
     };
   }
 
-  private byte[] anything(int type) {
-    return new WireWriter().u8(type).fixed(dice.bytes(200)).toBytes();
+  private byte[] anything(WireWriter begun) {
+    return begun.fixed(dice.bytes(200)).toBytes();
   }
 
-  private byte[] wellFormed(int type) {
-    WireWriter out = new WireWriter().u8(type);
+  private byte[] wellFormed(MessageType type) {
+    WireWriter out = new WireWriter().code(type);
     switch (type) {
-      case MessageType.PING -> out.i64(dice.i64()).u8(dice.u8());
-      case MessageType.FRAGMENT ->
+      case PING -> out.i64(dice.i64()).u8(dice.u8());
+      case FRAGMENT ->
           out.i32(dice.below(4)).u8(dice.upTo(17)).u8(dice.upTo(17)).fixed(dice.bytes(1_143));
-      case MessageType.CLOSE -> out.u8(dice.upTo(0xff));
-      case MessageType.ROUTED -> routed(out);
-      case MessageType.NO_ROUTE -> out.i64(dice.i64()).flag(dice.flag());
-      case MessageType.ROUTE_REQUEST, MessageType.ROUTE_ANSWER -> {
+      case CLOSE -> out.u8(dice.upTo(0xff));
+      case ROUTED -> routed(out);
+      case NO_ROUTE -> out.i64(dice.i64()).flag(dice.flag());
+      case ROUTE_REQUEST, ROUTE_ANSWER -> {
         out.i64(dice.i64()).nodeId(dice.id()).nodeId(dice.id()).u8(dice.upTo(MAX_HOPS + 1));
         ids(out, MAX_HOPS + 1);
       }
-      case MessageType.LINK_STATUS -> linkStatus(out);
-      case MessageType.SIBLINGS -> ids(out.flag(dice.flag()), 17);
-      case MessageType.STREAM_OFFER -> {
+      case LINK_STATUS -> linkStatus(out);
+      case SIBLINGS -> ids(out.flag(dice.flag()), 17);
+      case STREAM_OFFER -> {
         payloads.endpoints(out);
         payloads.endpoints(out);
       }
-      case MessageType.CHANNEL -> channel(out);
-      case MessageType.RELAY, MessageType.RELAYED -> out.nodeId(dice.id()).fixed(payloads.frame());
-      case MessageType.RELAY_REFUSED -> out.nodeId(dice.id());
-      case MessageType.RELAY_OFFER -> out.flag(dice.flag()).u8(dice.u8());
-      case MessageType.LINK_SET -> linkSet(out);
-      case MessageType.SPREAD -> spread(out);
-      case MessageType.SPREAD_ANSWER -> spreadAnswer(out);
-      case MessageType.READY -> out.fixed(new byte[0]);
+      case CHANNEL -> channel(out);
+      case RELAY, RELAYED -> out.nodeId(dice.id()).fixed(payloads.frame());
+      case RELAY_REFUSED -> out.nodeId(dice.id());
+      case RELAY_OFFER -> out.flag(dice.flag()).u8(dice.u8());
+      case LINK_SET -> linkSet(out);
+      case SPREAD -> spread(out);
+      case SPREAD_ANSWER -> spreadAnswer(out);
+      case READY -> out.fixed(new byte[0]);
       default -> out.i64(dice.i64());
     }
     return out.toBytes();

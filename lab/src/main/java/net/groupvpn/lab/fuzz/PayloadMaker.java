@@ -64,7 +64,7 @@ final class PayloadMaker {
     DhtOp op = dice.oneOf(List.of(DhtOp.values()));
     byte[] body = body(op);
     boolean isPadded = dice.oneIn(3);
-    out.i64(dice.i64()).u8(op.wireValue() | (isPadded ? 0x80 : 0));
+    out.i64(dice.i64()).u8(op.code() | (isPadded ? 0x80 : 0));
     if (isPadded) {
       out.u16(dice.oneIn(16) ? dice.u16() : body.length);
     }

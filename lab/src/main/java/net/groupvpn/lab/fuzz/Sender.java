@@ -60,7 +60,7 @@ final class Sender {
     for (int index = 0; index < count; index++) {
       int from = index * bytes;
       byte[] piece = Arrays.copyOfRange(whole, from, Math.min(whole.length, from + bytes));
-      WireWriter out = new WireWriter().u8(MessageType.FRAGMENT).i32(number);
+      WireWriter out = new WireWriter().code(MessageType.FRAGMENT).i32(number);
       out.u8(dice.oneIn(100) ? dice.upTo(count) : index).u8(count).fixed(piece);
       to.sendOn(path, out.toBytes());
     }

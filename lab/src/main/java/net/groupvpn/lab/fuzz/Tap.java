@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import net.groupvpn.overlay.session.MessageType;
 
 /** The latest messages of each type that the hostile node's records held, in or out. */
 final class Tap {
@@ -32,8 +33,8 @@ final class Tap {
   }
 
   /** A real message of that type, copied; a bare type byte if there was none. */
-  byte[] sample(int type) {
-    List<byte[]> kept = byType.getOrDefault(type, List.of());
-    return kept.isEmpty() ? new byte[] {(byte) type} : dice.oneOf(kept).clone();
+  byte[] sample(MessageType type) {
+    List<byte[]> kept = byType.getOrDefault(type.code(), List.of());
+    return kept.isEmpty() ? new byte[] {(byte) type.code()} : dice.oneOf(kept).clone();
   }
 }

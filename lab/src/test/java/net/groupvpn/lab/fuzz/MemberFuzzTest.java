@@ -19,7 +19,7 @@ class MemberFuzzTest {
     assertThat(report.messages()).isGreaterThanOrEqualTo(MESSAGES);
     assertThat(report.alive()).isTrue();
     assertThat(report.byDelivery()).containsOnlyKeys(Delivery.values());
-    assertThat(report.byType()).containsKeys(MessageMaker.TYPES.toArray(new Integer[0]));
+    assertThat(report.byType()).containsKeys(MessageMaker.TYPES.toArray(new MessageType[0]));
     assertThat(report.byType()).containsKey(MessageType.CLOSE);
     // It gets past the first checks.
     assertThat(report.counters())

@@ -109,7 +109,7 @@ public final class Broadcaster {
   /** Takes SPREAD and SPREAD_ANSWER of a peer. */
   public void onMessage(NodeId from, byte[] message) {
     try {
-      if ((message[0] & 0xff) == MessageType.SPREAD) {
+      if (MessageType.of(message) == MessageType.SPREAD) {
         onRequest(from, SpreadRequest.parse(message));
       } else {
         onAnswer(from, SpreadAnswer.parse(message));

@@ -1,6 +1,8 @@
 package net.groupvpn.overlay.broadcast;
 
 import net.groupvpn.overlay.session.MessageType;
+import net.groupvpn.overlay.wire.CodeTable;
+import net.groupvpn.overlay.wire.WireCode;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
@@ -12,7 +14,7 @@ import net.groupvpn.overlay.wire.WireWriter;
  * @param totals {@link Totals#NONE} unless done
  */
 record SpreadAnswer(long token, State state, Totals totals) {
-  enum State {
+  enum State implements WireCode {
     /** The region was taken; go on asking. */
     WORKING(0),
     /** The totals of the region. */
@@ -20,19 +22,21 @@ record SpreadAnswer(long token, State state, Totals totals) {
     /** Ask somebody else. */
     REFUSED(2);
 
-    private final int wireValue;
+    private static final CodeTable<State> CODES = new CodeTable<>("state of a broadcast", values());
 
-    State(int wireValue) {
-      this.wireValue = wireValue;
+    private final int code;
+
+    State(int code) {
+      this.code = code;
     }
 
-    private static State of(int wireValue) throws WireException {
-      for (State state : values()) {
-        if (state.wireValue == wireValue) {
-          return state;
-        }
-      }
-      throw new WireException("unknown state of a broadcast");
+    @Override
+    public int code() {
+      return code;
+    }
+
+    private static State of(int code) throws WireException {
+      return CODES.get(code);
     }
   }
 
@@ -45,7 +49,7 @@ record SpreadAnswer(long token, State state, Totals totals) {
   }
 
   byte[] toMessage() {
-    WireWriter out = new WireWriter().u8(MessageType.SPREAD_ANSWER).i64(token).u8(state.wireValue);
+    WireWriter out = new WireWriter().code(MessageType.SPREAD_ANSWER).i64(token).code(state);
     if (state == State.DONE) {
       totals.write(out);
     }

@@ -28,7 +28,7 @@ record SpreadRequest(
   byte[] toMessage() {
     WireWriter out =
         new WireWriter()
-            .u8(MessageType.SPREAD)
+            .code(MessageType.SPREAD)
             .i64(token)
             .nodeId(broadcast.origin())
             .i64(broadcast.id())

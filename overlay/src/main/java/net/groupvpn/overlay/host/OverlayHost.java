@@ -104,9 +104,8 @@ public final class OverlayHost implements EngineCore {
 
   private @Nullable OverlayNode nodeFor(byte[] datagram) {
     return switch (FrameHeader.type(datagram)) {
-      case FrameHeader.HANDSHAKE, FrameHeader.RETRY -> nodeOfTag(datagram);
-      case FrameHeader.SEALED ->
-          nodeOfSessions(indexes.ownerOf(FrameHeader.receiverIndex(datagram, 0)));
+      case HANDSHAKE, RETRY -> nodeOfTag(datagram);
+      case SEALED -> nodeOfSessions(indexes.ownerOf(FrameHeader.receiverIndex(datagram, 0)));
       default -> null;
     };
   }

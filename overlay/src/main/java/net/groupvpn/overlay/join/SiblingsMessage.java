@@ -20,7 +20,7 @@ record SiblingsMessage(boolean wantsReply, List<NodeId> nodes) {
   static final int MAX_NODES = 2 * SiblingList.SIBLINGS;
 
   byte[] toMessage() {
-    WireWriter out = new WireWriter().u8(MessageType.SIBLINGS).flag(wantsReply).u8(nodes.size());
+    WireWriter out = new WireWriter().code(MessageType.SIBLINGS).flag(wantsReply).u8(nodes.size());
     nodes.forEach(out::nodeId);
     return out.toBytes();
   }

@@ -13,7 +13,7 @@ import net.groupvpn.overlay.wire.WireWriter;
  */
 record Connect(long token, LinkReason reason, Offer offer) {
   byte[] toPayload() {
-    WireWriter out = new WireWriter().i64(token).u8(reason.wireValue());
+    WireWriter out = new WireWriter().i64(token).code(reason);
     offer.write(out);
     return out.toBytes();
   }
@@ -21,7 +21,7 @@ record Connect(long token, LinkReason reason, Offer offer) {
   static Connect parse(byte[] payload) throws WireException {
     WireReader in = new WireReader(payload);
     long token = in.i64();
-    LinkReason reason = LinkReason.ofWireValue(in.u8());
+    LinkReason reason = LinkReason.of(in.u8());
     Offer offer = Offer.read(in);
     in.end();
     return new Connect(token, reason, offer);

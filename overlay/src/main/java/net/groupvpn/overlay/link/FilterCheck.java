@@ -122,8 +122,8 @@ public final class FilterCheck {
     }
   }
 
-  private static byte[] message(int type, long token) {
-    return new WireWriter().u8(type).i64(token).toBytes();
+  private static byte[] message(MessageType type, long token) {
+    return new WireWriter().code(type).i64(token).toBytes();
   }
 
   private static long token(byte[] message) throws WireException {

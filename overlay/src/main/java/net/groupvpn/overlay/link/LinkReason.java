@@ -2,10 +2,12 @@ package net.groupvpn.overlay.link;
 
 import java.util.EnumSet;
 import java.util.Set;
+import net.groupvpn.overlay.wire.CodeTable;
+import net.groupvpn.overlay.wire.WireCode;
 import net.groupvpn.overlay.wire.WireException;
 
 /** Why a node wants a link. */
-public enum LinkReason {
+public enum LinkReason implements WireCode {
   /** The peer is one of the closest to this node. */
   SIBLING(0),
   /** The peer covers a part of the ID space for greedy routing. */
@@ -17,32 +19,29 @@ public enum LinkReason {
   /** The peer helps this node to join. */
   BOOTSTRAP(4);
 
-  private final int wireValue;
+  private static final CodeTable<LinkReason> CODES = new CodeTable<>("reason for a link", values());
 
-  LinkReason(int wireValue) {
-    this.wireValue = wireValue;
+  private final int code;
+
+  LinkReason(int code) {
+    this.code = code;
   }
 
-  /** Its value on the wire, and its bit in a set. */
-  int wireValue() {
-    return wireValue;
+  @Override
+  public int code() {
+    return code;
   }
 
-  /** The reason with that value on the wire. */
-  static LinkReason ofWireValue(int wireValue) throws WireException {
-    for (LinkReason reason : values()) {
-      if (reason.wireValue == wireValue) {
-        return reason;
-      }
-    }
-    throw new WireException("unknown reason for a link");
+  /** The reason with that code. */
+  static LinkReason of(int code) throws WireException {
+    return CODES.get(code);
   }
 
   /** The set as bits. */
   static int toBits(Set<LinkReason> reasons) {
     int bits = 0;
     for (LinkReason reason : reasons) {
-      bits |= 1 << reason.wireValue;
+      bits |= 1 << reason.code;
     }
     return bits;
   }
@@ -51,7 +50,7 @@ public enum LinkReason {
   static Set<LinkReason> ofBits(int bits) {
     Set<LinkReason> reasons = EnumSet.noneOf(LinkReason.class);
     for (LinkReason reason : values()) {
-      if ((bits & 1 << reason.wireValue) != 0) {
+      if ((bits & 1 << reason.code) != 0) {
         reasons.add(reason);
       }
     }

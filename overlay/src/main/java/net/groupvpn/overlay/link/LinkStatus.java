@@ -36,7 +36,7 @@ record LinkStatus(
   byte[] toMessage() {
     WireWriter out =
         new WireWriter()
-            .u8(MessageType.LINK_STATUS)
+            .code(MessageType.LINK_STATUS)
             .i32(life)
             .i32(sequence)
             .i32(answers)

@@ -1,7 +1,10 @@
 package net.groupvpn.overlay.link;
 
+import net.groupvpn.overlay.wire.CodeTable;
+import net.groupvpn.overlay.wire.WireCode;
+
 /** How the NAT before a node chooses the outer endpoint (RFC 4787, section 4.1). */
-public enum MappingBehaviour {
+public enum MappingBehaviour implements WireCode {
   /** Too few peers have said what they see. */
   UNKNOWN(0),
   /** The node is seen at an address of its own. */
@@ -11,23 +14,23 @@ public enum MappingBehaviour {
   /** Another outer port for each destination: a "symmetric" NAT. */
   ENDPOINT_DEPENDENT(3);
 
-  private final int wireValue;
+  private static final CodeTable<MappingBehaviour> CODES =
+      new CodeTable<>("mapping behaviour", values());
 
-  MappingBehaviour(int wireValue) {
-    this.wireValue = wireValue;
+  private final int code;
+
+  MappingBehaviour(int code) {
+    this.code = code;
   }
 
-  int wireValue() {
-    return wireValue;
+  @Override
+  public int code() {
+    return code;
   }
 
-  /** The behaviour with that value on the wire; values of later versions are unknown. */
-  static MappingBehaviour ofWireValue(int wireValue) {
-    for (MappingBehaviour behaviour : values()) {
-      if (behaviour.wireValue == wireValue) {
-        return behaviour;
-      }
-    }
-    return UNKNOWN;
+  /** The behaviour with that code; those of later versions are unknown. */
+  static MappingBehaviour of(int code) {
+    MappingBehaviour known = CODES.find(code);
+    return known == null ? UNKNOWN : known;
   }
 }

@@ -59,7 +59,7 @@ record Offer(
   void write(WireWriter out) {
     EndpointList.write(out, candidates);
     int isPublic = publicNode == null ? 0 : PUBLIC_NODE;
-    out.u8(mapping.wireValue() | isPublic | (isolated ? ISOLATED : 0));
+    out.u8(mapping.code() | isPublic | (isolated ? ISOLATED : 0));
     if (publicNode != null) {
       out.nodeId(publicNode);
     }
@@ -70,9 +70,6 @@ record Offer(
     int bits = in.u8();
     @Nullable NodeId publicNode = (bits & PUBLIC_NODE) == 0 ? null : in.nodeId();
     return new Offer(
-        candidates,
-        MappingBehaviour.ofWireValue(bits & MAPPING),
-        publicNode,
-        (bits & ISOLATED) != 0);
+        candidates, MappingBehaviour.of(bits & MAPPING), publicNode, (bits & ISOLATED) != 0);
   }
 }

@@ -97,7 +97,7 @@ final class RoamingSignal {
     if (session == null || (Prober.isDirect(session) && !session.isMoving())) {
       return;
     }
-    WireWriter message = new WireWriter().u8(MessageType.MOVED_TO);
+    WireWriter message = new WireWriter().code(MessageType.MOVED_TO);
     candidates.offer().write(message);
     byte[] bytes = message.toBytes();
     Link link = table.find(peer);

@@ -24,7 +24,7 @@ record StreamOffer(List<Endpoint> streams, List<Endpoint> direct) {
   }
 
   byte[] toMessage() {
-    WireWriter out = new WireWriter().u8(MessageType.STREAM_OFFER);
+    WireWriter out = new WireWriter().code(MessageType.STREAM_OFFER);
     EndpointList.write(out, streams);
     EndpointList.write(out, direct);
     return out.toBytes();

@@ -30,7 +30,7 @@ final class Channels {
   }
 
   static byte[] message(int channel, byte[] payload) {
-    return new WireWriter().u8(MessageType.CHANNEL).u8(channel).fixed(payload).toBytes();
+    return new WireWriter().code(MessageType.CHANNEL).u8(channel).fixed(payload).toBytes();
   }
 
   void onMessage(Session from, byte[] message) {

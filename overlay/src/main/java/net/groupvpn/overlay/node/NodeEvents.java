@@ -140,29 +140,23 @@ final class NodeEvents implements SessionEvents {
   }
 
   @Override
-  public void onMessage(Session session, Path from, byte[] message) {
+  public void onMessage(Session session, Path from, MessageType type, byte[] message) {
     NodeId peer = session.peer();
-    switch (message[0] & 0xff) {
-      case MessageType.ROUTED -> parts().router.onRouted(peer, message);
-      case MessageType.NO_ROUTE -> parts().router.onNoRoute(peer, message);
-      case MessageType.ROUTE_REQUEST -> parts().router.onRouteRequest(peer, message);
-      case MessageType.ROUTE_ANSWER -> parts().router.onRouteAnswer(peer, message);
-      case MessageType.LINK_STATUS -> parts().links.onStatus(session, message);
-      case MessageType.MOVED_TO -> parts().links.onMovedTo(session, message);
-      case MessageType.FILTER_TEST -> parts().filterCheck.onTest(session, message);
-      case MessageType.FILTER_ANSWER -> parts().filterCheck.onAnswer(message);
-      case MessageType.SIBLINGS -> parts().joiner.onSiblings(peer, message);
-      case MessageType.STREAM_OFFER -> parts().streams.onOffer(session, message);
-      case MessageType.RELAY,
-          MessageType.RELAYED,
-          MessageType.RELAY_REFUSED,
-          MessageType.RELAY_OFFER,
-          MessageType.LINK_SET,
-          MessageType.RELAY_CHECK,
-          MessageType.RELAY_CHECKED ->
-          parts().relays.onMessage(session, from, message);
-      case MessageType.SPREAD, MessageType.SPREAD_ANSWER -> onBroadcast(peer, message);
-      case MessageType.CHANNEL -> parts().channels.onMessage(session, message);
+    switch (type) {
+      case ROUTED -> parts().router.onRouted(peer, message);
+      case NO_ROUTE -> parts().router.onNoRoute(peer, message);
+      case ROUTE_REQUEST -> parts().router.onRouteRequest(peer, message);
+      case ROUTE_ANSWER -> parts().router.onRouteAnswer(peer, message);
+      case LINK_STATUS -> parts().links.onStatus(session, message);
+      case MOVED_TO -> parts().links.onMovedTo(session, message);
+      case FILTER_TEST -> parts().filterCheck.onTest(session, message);
+      case FILTER_ANSWER -> parts().filterCheck.onAnswer(message);
+      case SIBLINGS -> parts().joiner.onSiblings(peer, message);
+      case STREAM_OFFER -> parts().streams.onOffer(session, message);
+      case RELAY, RELAYED, RELAY_REFUSED, RELAY_OFFER, LINK_SET, RELAY_CHECK, RELAY_CHECKED ->
+          parts().relays.onMessage(session, from, type, message);
+      case SPREAD, SPREAD_ANSWER -> onBroadcast(peer, message);
+      case CHANNEL -> parts().channels.onMessage(session, message);
       default -> counters.increment("dropped.message.unknown");
     }
   }

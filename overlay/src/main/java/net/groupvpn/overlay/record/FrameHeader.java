@@ -4,27 +4,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import net.groupvpn.overlay.wire.CodeTable;
 
 /**
  * The fixed first bytes of every datagram, by which a host finds the realm, and the data plane its
  * key set. All methods but {@link #type(byte[], int, int)} need a frame whose type was checked.
  */
 public final class FrameHeader {
-  /** Answer for what is too short, of another version, or of an unknown type. */
-  public static final int UNKNOWN = 0;
-
-  /** A piece of a handshake. */
-  public static final int HANDSHAKE = 1;
-
-  /** A loaded responder's answer to a first HANDSHAKE frame. */
-  public static final int RETRY = 2;
-
-  /** A sealed record. */
-  public static final int SEALED = 3;
-
-  /** Unsealed probes for NAT traversal; reserved. */
-  public static final int PROBE = 4;
-
   /** The second byte. */
   public static final int VERSION = 2;
 
@@ -37,6 +23,7 @@ public final class FrameHeader {
   /** Bits of a counter that number the records of one epoch; the epoch stands above them. */
   public static final int SEQUENCE_BITS = 48;
 
+  private static final CodeTable<FrameType> TYPES = new CodeTable<>("frame", FrameType.values());
   private static final int REALM_OFFSET = 2;
   private static final int INDEX_OFFSET = 2;
   private static final int COUNTER_OFFSET = 6;
@@ -48,31 +35,35 @@ public final class FrameHeader {
   private FrameHeader() {}
 
   /** The type of a whole frame. */
-  public static int type(byte[] frame) {
+  public static FrameType type(byte[] frame) {
     return type(frame, 0, frame.length);
   }
 
-  /** The type, or {@link #UNKNOWN}; a known type has all the bytes that this class reads. */
-  public static int type(byte[] bytes, int offset, int length) {
+  /** The type; a frame of a known one has all the bytes that this class reads. */
+  public static FrameType type(byte[] bytes, int offset, int length) {
     if (length < 2 || bytes[offset + 1] != VERSION) {
-      return UNKNOWN;
+      return FrameType.UNKNOWN;
     }
-    return switch (bytes[offset]) {
-      case HANDSHAKE, RETRY -> length >= REALM_OFFSET + REALM_BYTES ? bytes[offset] : UNKNOWN;
-      case SEALED -> length >= RecordSealer.OVERHEAD_BYTES ? SEALED : UNKNOWN;
-      case PROBE -> PROBE;
-      default -> UNKNOWN;
+    FrameType type = TYPES.find(bytes[offset] & 0xff);
+    return type == null || length < leastBytes(type) ? FrameType.UNKNOWN : type;
+  }
+
+  private static int leastBytes(FrameType type) {
+    return switch (type) {
+      case HANDSHAKE, RETRY -> REALM_OFFSET + REALM_BYTES;
+      case SEALED -> RecordSealer.OVERHEAD_BYTES;
+      case PROBE, UNKNOWN -> 0;
     };
   }
 
   /** Whether this is a whole SEALED frame. */
   public static boolean isSealed(byte[] frame) {
-    return type(frame) == SEALED;
+    return type(frame) == FrameType.SEALED;
   }
 
   /** Whether this is a SEALED frame for a DATA key set. */
   public static boolean isData(byte[] bytes, int offset, int length) {
-    return type(bytes, offset, length) == SEALED && isData(receiverIndex(bytes, offset));
+    return type(bytes, offset, length) == FrameType.SEALED && isData(receiverIndex(bytes, offset));
   }
 
   /** Whether a HANDSHAKE or RETRY frame is for the realm with this tag. */
@@ -96,7 +87,7 @@ public final class FrameHeader {
   }
 
   static void writeSealed(byte[] out, int offset, int receiverIndex, long counter) {
-    out[offset] = SEALED;
+    out[offset] = (byte) FrameType.SEALED.code();
     out[offset + 1] = VERSION;
     INT.set(out, offset + INDEX_OFFSET, receiverIndex);
     LONG.set(out, offset + COUNTER_OFFSET, counter);

@@ -79,7 +79,7 @@ public final class ReceiveKeys implements RecordOpener {
 
   @Override
   public int open(byte[] frame, int offset, int length, byte[] out, int outOffset, long bootNanos) {
-    if (FrameHeader.type(frame, offset, length) != FrameHeader.SEALED
+    if (FrameHeader.type(frame, offset, length) != FrameType.SEALED
         || FrameHeader.receiverIndex(frame, offset) != localIndex) {
       return FORGED;
     }

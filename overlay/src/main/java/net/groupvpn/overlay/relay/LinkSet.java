@@ -38,7 +38,7 @@ record LinkSet(boolean wantsReply, List<Leg> legs) {
   }
 
   byte[] toMessage() {
-    WireWriter out = new WireWriter().u8(MessageType.LINK_SET).flag(wantsReply).u8(legs.size());
+    WireWriter out = new WireWriter().code(MessageType.LINK_SET).flag(wantsReply).u8(legs.size());
     for (Leg leg : legs) {
       long micros = leg.rttNanos < 0 ? MAX_U32 : TimeUnit.NANOSECONDS.toMicros(leg.rttNanos);
       long seconds = TimeUnit.NANOSECONDS.toSeconds(leg.ageNanos);

@@ -197,23 +197,24 @@ public final class RelayManager {
   }
 
   /** Takes a message of one of the types that this package has. */
-  public void onMessage(Session from, Path path, byte[] message) {
+  public void onMessage(Session from, Path path, MessageType type, byte[] message) {
     try {
-      dispatch(from, path, message);
+      dispatch(from, path, type, message);
     } catch (WireException e) {
       context.count("dropped.relay.malformed");
     }
   }
 
-  private void dispatch(Session from, Path path, byte[] message) throws WireException {
-    switch (message[0] & 0xff) {
-      case MessageType.RELAY -> forwarder.onRelay(from, path, message);
-      case MessageType.RELAYED -> onRelayed(from, path, message);
-      case MessageType.RELAY_REFUSED -> onRefused(from, message);
-      case MessageType.RELAY_OFFER -> onOffer(from, message);
-      case MessageType.LINK_SET -> onLinkSet(from, message);
-      case MessageType.RELAY_CHECK -> onCheck(from, path, message);
-      case MessageType.RELAY_CHECKED -> onChecked(from, path, message);
+  private void dispatch(Session from, Path path, MessageType type, byte[] message)
+      throws WireException {
+    switch (type) {
+      case RELAY -> forwarder.onRelay(from, path, message);
+      case RELAYED -> onRelayed(from, path, message);
+      case RELAY_REFUSED -> onRefused(from, message);
+      case RELAY_OFFER -> onOffer(from, message);
+      case LINK_SET -> onLinkSet(from, message);
+      case RELAY_CHECK -> onCheck(from, path, message);
+      case RELAY_CHECKED -> onChecked(from, path, message);
       default -> context.count("dropped.relay.unknown");
     }
   }

@@ -22,8 +22,8 @@ final class RelayMessages {
    * @param node the destination in the one, the source in the other
    */
   record Carried(NodeId node, byte[] frame) {
-    byte[] toMessage(int type) {
-      return new WireWriter().u8(type).nodeId(node).fixed(frame).toBytes();
+    byte[] toMessage(MessageType type) {
+      return new WireWriter().code(type).nodeId(node).fixed(frame).toBytes();
     }
 
     static Carried parse(byte[] message) throws WireException {
@@ -48,7 +48,7 @@ final class RelayMessages {
     static final Offer DEFAULT = new Offer(true, 0);
 
     byte[] toMessage() {
-      return new WireWriter().u8(MessageType.RELAY_OFFER).flag(willing).u8(loadPercent).toBytes();
+      return new WireWriter().code(MessageType.RELAY_OFFER).flag(willing).u8(loadPercent).toBytes();
     }
 
     static Offer parse(byte[] message) throws WireException {
@@ -61,7 +61,7 @@ final class RelayMessages {
   }
 
   static byte[] refused(NodeId destination) {
-    return new WireWriter().u8(MessageType.RELAY_REFUSED).nodeId(destination).toBytes();
+    return new WireWriter().code(MessageType.RELAY_REFUSED).nodeId(destination).toBytes();
   }
 
   static NodeId parseRefused(byte[] message) throws WireException {
@@ -73,8 +73,8 @@ final class RelayMessages {
   }
 
   /** RELAY_CHECK or RELAY_CHECKED. */
-  static byte[] token(int type, long token) {
-    return new WireWriter().u8(type).i64(token).toBytes();
+  static byte[] token(MessageType type, long token) {
+    return new WireWriter().code(type).i64(token).toBytes();
   }
 
   static long parseToken(byte[] message) throws WireException {

@@ -1,6 +1,8 @@
 package net.groupvpn.overlay.revocation;
 
 import net.groupvpn.overlay.identity.RevocationList;
+import net.groupvpn.overlay.wire.CodeTable;
+import net.groupvpn.overlay.wire.WireCode;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
@@ -13,6 +15,27 @@ sealed interface CrlMessage {
   /** What a member without a list offers. */
   Offer NO_LIST = new Offer(0, 0);
 
+  /** The first byte. */
+  enum Kind implements WireCode {
+    OFFER(1),
+    ASK(2),
+    PIECE(3);
+
+    private static final CodeTable<Kind> CODES =
+        new CodeTable<>("message about revocation lists", values());
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    @Override
+    public int code() {
+      return code;
+    }
+  }
+
   long number();
 
   byte[] encode();
@@ -21,7 +44,7 @@ sealed interface CrlMessage {
   record Offer(long number, int length) implements CrlMessage {
     @Override
     public byte[] encode() {
-      return new WireWriter().u8(1).i64(number).i32(length).toBytes();
+      return new WireWriter().code(Kind.OFFER).i64(number).i32(length).toBytes();
     }
   }
 
@@ -29,7 +52,7 @@ sealed interface CrlMessage {
   record Ask(long number, int offset) implements CrlMessage {
     @Override
     public byte[] encode() {
-      return new WireWriter().u8(2).i64(number).i32(offset).toBytes();
+      return new WireWriter().code(Kind.ASK).i64(number).i32(offset).toBytes();
     }
   }
 
@@ -37,27 +60,26 @@ sealed interface CrlMessage {
   record Piece(long number, int offset, byte[] bytes) implements CrlMessage {
     @Override
     public byte[] encode() {
-      return new WireWriter().u8(3).i64(number).i32(offset).fixed(bytes).toBytes();
+      return new WireWriter().code(Kind.PIECE).i64(number).i32(offset).fixed(bytes).toBytes();
     }
   }
 
   static CrlMessage decode(byte[] message) throws WireException {
     WireReader in = new WireReader(message);
-    int kind = in.u8();
+    Kind kind = Kind.CODES.get(in.u8());
     long number = in.i64();
     int position = in.i32();
     if (number < 0 || position < 0 || position > RevocationList.MAX_BYTES) {
       throw new WireException("a revocation list's number or length is out of range");
     }
     byte[] rest = in.rest();
-    if (rest.length > (kind == 3 ? PIECE_BYTES : 0)) {
+    if (rest.length > (kind == Kind.PIECE ? PIECE_BYTES : 0)) {
       throw new WireException("bytes after the end of a message");
     }
     return switch (kind) {
-      case 1 -> new Offer(number, position);
-      case 2 -> new Ask(number, position);
-      case 3 -> new Piece(number, position, rest);
-      default -> throw new WireException("unknown message about revocation lists");
+      case OFFER -> new Offer(number, position);
+      case ASK -> new Ask(number, position);
+      case PIECE -> new Piece(number, position, rest);
     };
   }
 }

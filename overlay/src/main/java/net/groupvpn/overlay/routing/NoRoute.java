@@ -13,7 +13,7 @@ import net.groupvpn.overlay.wire.WireWriter;
  */
 record NoRoute(long id, boolean restricted) {
   byte[] toMessage() {
-    return new WireWriter().u8(MessageType.NO_ROUTE).i64(id).flag(restricted).toBytes();
+    return new WireWriter().code(MessageType.NO_ROUTE).i64(id).flag(restricted).toBytes();
   }
 
   static NoRoute parse(byte[] message) throws WireException {

@@ -1,9 +1,11 @@
 package net.groupvpn.overlay.routing;
 
+import net.groupvpn.overlay.wire.CodeTable;
+import net.groupvpn.overlay.wire.WireCode;
 import net.groupvpn.overlay.wire.WireException;
 
 /** What a ROUTED frame carries. */
-public enum PayloadKind {
+public enum PayloadKind implements WireCode {
   /** A HANDSHAKE, RETRY or SEALED frame of a session on an OverlayPath. */
   FRAME(0),
   /** Asks for a link: token and candidates. */
@@ -21,22 +23,21 @@ public enum PayloadKind {
   /** Answers a TRACE. */
   TRACE_ANSWER(7);
 
-  private final int wireValue;
+  private static final CodeTable<PayloadKind> CODES =
+      new CodeTable<>("payload of a ROUTED frame", values());
 
-  PayloadKind(int wireValue) {
-    this.wireValue = wireValue;
+  private final int code;
+
+  PayloadKind(int code) {
+    this.code = code;
   }
 
-  int wireValue() {
-    return wireValue;
+  @Override
+  public int code() {
+    return code;
   }
 
-  static PayloadKind of(int wireValue) throws WireException {
-    for (PayloadKind value : values()) {
-      if (value.wireValue == wireValue) {
-        return value;
-      }
-    }
-    throw new WireException("unknown payload of a ROUTED frame");
+  static PayloadKind of(int code) throws WireException {
+    return CODES.get(code);
   }
 }

@@ -1,9 +1,11 @@
 package net.groupvpn.overlay.routing;
 
+import net.groupvpn.overlay.wire.CodeTable;
+import net.groupvpn.overlay.wire.WireCode;
 import net.groupvpn.overlay.wire.WireException;
 
 /** How a ROUTED frame finds its way. */
-enum RouteMode {
+enum RouteMode implements WireCode {
   /** Strict XOR progress to that node, or NO_ROUTE. */
   EXACT(0),
   /** To the node closest to the destination that there is. */
@@ -13,23 +15,22 @@ enum RouteMode {
   /** Listed hops, where greedy routing finds no way. */
   PATH(3);
 
-  private final int wireValue;
+  private static final CodeTable<RouteMode> CODES =
+      new CodeTable<>("mode of a ROUTED frame", values());
 
-  RouteMode(int wireValue) {
-    this.wireValue = wireValue;
+  private final int code;
+
+  RouteMode(int code) {
+    this.code = code;
   }
 
-  int wireValue() {
-    return wireValue;
+  @Override
+  public int code() {
+    return code;
   }
 
-  static RouteMode of(int wireValue) throws WireException {
-    for (RouteMode value : values()) {
-      if (value.wireValue == wireValue) {
-        return value;
-      }
-    }
-    throw new WireException("unknown mode of a ROUTED frame");
+  static RouteMode of(int code) throws WireException {
+    return CODES.get(code);
   }
 
   boolean isSupported() {

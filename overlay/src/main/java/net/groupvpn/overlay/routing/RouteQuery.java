@@ -38,8 +38,8 @@ record RouteQuery(long id, NodeId source, NodeId target, int hopsLeft, List<Node
     return new RouteQuery(id, source, target, 0, hops);
   }
 
-  private byte[] toMessage(int type) {
-    WireWriter out = new WireWriter().u8(type).i64(id).nodeId(source).nodeId(target).u8(hopsLeft);
+  private byte[] toMessage(MessageType type) {
+    WireWriter out = new WireWriter().code(type).i64(id).nodeId(source).nodeId(target).u8(hopsLeft);
     HopList.write(out, hops);
     return out.toBytes();
   }

@@ -47,12 +47,12 @@ record RoutedFrame(
   byte[] toMessage() {
     WireWriter out =
         new WireWriter()
-            .u8(MessageType.ROUTED)
+            .code(MessageType.ROUTED)
             .i64(id)
             .u8(budget.hops())
             .u8(budget.detours())
-            .u8(way.mode().wireValue())
-            .u8(kind.wireValue());
+            .code(way.mode())
+            .code(kind);
     write(out, source);
     write(out, destination);
     if (mode() == RouteMode.PATH) {
@@ -64,7 +64,7 @@ record RoutedFrame(
   /** Reads a whole message, its type byte included. */
   static RoutedFrame parse(byte[] message) throws WireException {
     WireReader in = new WireReader(message);
-    if (in.u8() != MessageType.ROUTED) {
+    if (in.u8() != MessageType.ROUTED.code()) {
       throw new WireException("not a ROUTED frame");
     }
     long id = in.i64();

@@ -1,10 +1,10 @@
 package net.groupvpn.overlay.session;
 
-import java.util.HashMap;
-import java.util.Map;
+import net.groupvpn.overlay.wire.CodeTable;
+import net.groupvpn.overlay.wire.WireCode;
 
 /** Why an end closes a session; a CLOSE message carries the code. */
-public enum CloseReason {
+public enum CloseReason implements WireCode {
   /** One that this version does not know. */
   OTHER(0, "another reason"),
 
@@ -26,13 +26,7 @@ public enum CloseReason {
   /** All keys have become too old. */
   EXPIRED(6, "expired");
 
-  private static final Map<Integer, CloseReason> BY_CODE = new HashMap<>();
-
-  static {
-    for (CloseReason reason : values()) {
-      BY_CODE.put(reason.code, reason);
-    }
-  }
+  private static final CodeTable<CloseReason> CODES = new CodeTable<>("reason", values());
 
   private final int code;
   private final String text;
@@ -42,14 +36,15 @@ public enum CloseReason {
     this.text = text;
   }
 
-  /** Its byte on the wire. */
-  int code() {
+  @Override
+  public int code() {
     return code;
   }
 
   /** The reason with this code, or {@link #OTHER}. */
   static CloseReason of(int code) {
-    return BY_CODE.getOrDefault(code, OTHER);
+    CloseReason known = CODES.find(code);
+    return known == null ? OTHER : known;
   }
 
   /** As people read it. */

@@ -9,33 +9,33 @@ final class ControlMessages {
 
   /** {@code unanswered} tells the peer that its answers may be getting lost. */
   static byte[] ping(long token, int unanswered) {
-    return new WireWriter().u8(MessageType.PING).i64(token).u8(unanswered).toBytes();
+    return new WireWriter().code(MessageType.PING).i64(token).u8(unanswered).toBytes();
   }
 
   static byte[] pong(long token) {
-    return new WireWriter().u8(MessageType.PONG).i64(token).toBytes();
+    return new WireWriter().code(MessageType.PONG).i64(token).toBytes();
   }
 
   /** A challenge or response. */
-  static byte[] path(int type, long token) {
-    return new WireWriter().u8(type).i64(token).toBytes();
+  static byte[] path(MessageType type, long token) {
+    return new WireWriter().code(type).i64(token).toBytes();
   }
 
   /** Padded with zeroes to {@code messageBytes} if that is more. */
   static byte[] mtuProbe(long token, int messageBytes) {
-    byte[] bare = new WireWriter().u8(MessageType.MTU_PROBE).i64(token).toBytes();
+    byte[] bare = new WireWriter().code(MessageType.MTU_PROBE).i64(token).toBytes();
     return Arrays.copyOf(bare, Math.max(bare.length, messageBytes));
   }
 
   static byte[] mtuAnswer(long token) {
-    return new WireWriter().u8(MessageType.MTU_ANSWER).i64(token).toBytes();
+    return new WireWriter().code(MessageType.MTU_ANSWER).i64(token).toBytes();
   }
 
   static byte[] ready() {
-    return new byte[] {MessageType.READY};
+    return new WireWriter().code(MessageType.READY).toBytes();
   }
 
   static byte[] close(CloseReason reason) {
-    return new WireWriter().u8(MessageType.CLOSE).u8(reason.code()).toBytes();
+    return new WireWriter().code(MessageType.CLOSE).code(reason).toBytes();
   }
 }

@@ -3,6 +3,7 @@ package net.groupvpn.overlay.session;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import net.groupvpn.overlay.record.FrameHeader;
+import net.groupvpn.overlay.record.FrameType;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
@@ -55,7 +56,7 @@ record HandshakeFrame(
 
   byte[] encode(byte[] realmTag, Security security) {
     WireWriter out = new WireWriter();
-    out.u8(FrameHeader.HANDSHAKE).u8(FrameHeader.VERSION).fixed(realmTag).i64(attempt);
+    out.code(FrameType.HANDSHAKE).u8(FrameHeader.VERSION).fixed(realmTag).i64(attempt);
     out.u8(fromResponder ? FLAG_FROM_RESPONDER : 0).i32(controlIndex).i32(dataIndex);
     out.u16(piece.offset).u16(piece.total).u16(piece.ack);
     out.variable(cookie).variable(piece.fragment);

@@ -91,7 +91,7 @@ final class MessageAssembly {
       byte[] piece = Arrays.copyOfRange(message, from, Math.min(message.length, from + pieceBytes));
       records.add(
           new WireWriter()
-              .u8(MessageType.FRAGMENT)
+              .code(MessageType.FRAGMENT)
               .i32(number)
               .u8(index)
               .u8(count)

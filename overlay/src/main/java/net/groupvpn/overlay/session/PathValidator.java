@@ -119,7 +119,7 @@ final class PathValidator {
     test.token = context.engine().random().nextLong();
     test.sentNanos = context.nowNanos();
     context.engine().setTimer(TimerName.PATH_PROBE, test, wait, now -> challenge(test));
-    int type = test.moved ? MessageType.MOVED : MessageType.PATH_CHALLENGE;
+    MessageType type = test.moved ? MessageType.MOVED : MessageType.PATH_CHALLENGE;
     owner.sendOn(test.path, ControlMessages.path(type, test.token));
   }
 

@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.session;
 
 import net.groupvpn.overlay.record.FrameHeader;
+import net.groupvpn.overlay.record.FrameType;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
@@ -20,7 +21,7 @@ import net.groupvpn.overlay.wire.WireWriter;
 record RetryFrame(long attempt, byte[] cookie) {
   byte[] encode(byte[] realmTag, Security security) {
     WireWriter out = new WireWriter();
-    out.u8(FrameHeader.RETRY).u8(FrameHeader.VERSION).fixed(realmTag).i64(attempt);
+    out.code(FrameType.RETRY).u8(FrameHeader.VERSION).fixed(realmTag).i64(attempt);
     byte[] body = out.variable(cookie).toBytes();
     return out.fixed(security.frameMac(body, 0, body.length)).toBytes();
   }

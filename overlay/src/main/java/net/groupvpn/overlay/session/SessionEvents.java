@@ -14,7 +14,7 @@ public interface SessionEvents {
    *
    * @param from the path it came on
    */
-  void onMessage(Session session, Path from, byte[] message);
+  void onMessage(Session session, Path from, MessageType type, byte[] message);
 
   /** The session sends on another path from now on. */
   void onPathChanged(Session session, Path previous);

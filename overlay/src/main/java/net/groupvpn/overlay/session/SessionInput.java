@@ -3,6 +3,7 @@ package net.groupvpn.overlay.session;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
+import org.jspecify.annotations.Nullable;
 
 /** What to do with each message out of a CONTROL record. */
 final class SessionInput {
@@ -20,7 +21,7 @@ final class SessionInput {
     if (session.isClosed()) {
       return;
     }
-    int type = message.length == 0 ? 0 : message[0] & 0xff;
+    MessageType type = MessageType.of(message);
     if (type != MessageType.FILTER_ANSWER) {
       session.paths().onRecord(from, isHighest, isProbe(type));
     }
@@ -28,38 +29,42 @@ final class SessionInput {
       if (type == MessageType.MOVED && isHighest) {
         session.paths().onPeerMoved(from);
       }
-      dispatch(type, session, keying, from, message);
+      if (type == null) {
+        context.count("dropped.message.unknown");
+      } else {
+        dispatch(type, session, keying, from, message);
+      }
     } catch (WireException e) {
       context.count("dropped.message.malformed");
     }
   }
 
   /** Whether the peer sends it on that path for another reason than having chosen the path. */
-  private static boolean isProbe(int type) {
+  private static boolean isProbe(@Nullable MessageType type) {
     return type == MessageType.PATH_CHALLENGE
         || type == MessageType.MOVED
         || type == MessageType.PATH_RESPONSE
         || type == MessageType.MTU_ANSWER;
   }
 
-  private void dispatch(int type, PeerSession session, Keying keying, Path from, byte[] message)
+  private void dispatch(
+      MessageType type, PeerSession session, Keying keying, Path from, byte[] message)
       throws WireException {
     if (session.isClosed()) {
       return;
     }
-    WireReader in =
-        new WireReader(message, Math.min(1, message.length), Math.max(0, message.length - 1));
+    WireReader in = new WireReader(message, 1, message.length - 1);
     switch (type) {
-      case MessageType.READY -> in.end();
-      case MessageType.PING -> onPing(session, keying, from, in);
-      case MessageType.PONG -> session.keepalive().onPong(in.i64());
-      case MessageType.PATH_CHALLENGE, MessageType.MOVED ->
+      case READY -> in.end();
+      case PING -> onPing(session, keying, from, in);
+      case PONG -> session.keepalive().onPong(in.i64());
+      case PATH_CHALLENGE, MOVED ->
           session.sendOn(from, ControlMessages.path(MessageType.PATH_RESPONSE, in.i64()));
-      case MessageType.PATH_RESPONSE -> session.paths().validator().onResponse(from, in.i64());
-      case MessageType.MTU_PROBE -> session.sendOn(from, ControlMessages.mtuAnswer(in.i64()));
-      case MessageType.MTU_ANSWER -> session.mtu().onAnswer(from, in.i64());
-      case MessageType.FRAGMENT -> onFragment(session, from, in);
-      case MessageType.CLOSE -> session.onPeerClose(keying, CloseReason.of(in.u8()));
+      case PATH_RESPONSE -> session.paths().validator().onResponse(from, in.i64());
+      case MTU_PROBE -> session.sendOn(from, ControlMessages.mtuAnswer(in.i64()));
+      case MTU_ANSWER -> session.mtu().onAnswer(from, in.i64());
+      case FRAGMENT -> onFragment(session, from, in);
+      case CLOSE -> session.onPeerClose(keying, CloseReason.of(in.u8()));
       default -> deliver(type, session, from, message);
     }
   }
@@ -78,15 +83,15 @@ final class SessionInput {
   private void onFragment(PeerSession session, Path from, WireReader in) throws WireException {
     byte[] whole = session.assembly().add(in, context.nowNanos());
     if (whole != null) {
-      deliver(whole[0] & 0xff, session, from, whole);
+      deliver(MessageType.of(whole), session, from, whole);
     }
   }
 
-  private void deliver(int type, PeerSession session, Path from, byte[] message) {
-    if (type < MessageType.ROUTED) {
+  private void deliver(@Nullable MessageType type, PeerSession session, Path from, byte[] message) {
+    if (type == null || type.isOfSessions()) {
       context.count("dropped.message.unknown");
     } else {
-      context.events().onMessage(session, from, message);
+      context.events().onMessage(session, from, type, message);
     }
   }
 }

@@ -59,9 +59,9 @@ public final class SessionLayer implements Sessions {
    */
   public void onFrame(Path from, @Nullable NodeId carrier, byte[] frame) {
     switch (FrameHeader.type(frame)) {
-      case FrameHeader.HANDSHAKE -> table.handshakes().onFrame(from, carrier, frame);
-      case FrameHeader.RETRY -> table.handshakes().onRetry(from, frame);
-      case FrameHeader.SEALED -> table.onFrame(from, frame);
+      case HANDSHAKE -> table.handshakes().onFrame(from, carrier, frame);
+      case RETRY -> table.handshakes().onRetry(from, frame);
+      case SEALED -> table.onFrame(from, frame);
       default -> context.count("dropped.frame.unknown");
     }
   }

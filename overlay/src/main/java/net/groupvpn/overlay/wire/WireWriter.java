@@ -20,6 +20,11 @@ public final class WireWriter {
     return this;
   }
 
+  /** The byte of a constant. */
+  public WireWriter code(WireCode value) {
+    return u8(value.code());
+  }
+
   /** Two bytes, 0 to 65,535. */
   public WireWriter u16(int value) {
     check(value >= 0 && value <= MAX_U16, value);

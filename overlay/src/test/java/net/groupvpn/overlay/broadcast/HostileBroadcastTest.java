@@ -127,7 +127,7 @@ final class HostileBroadcastTest {
   }
 
   private void keep(byte[] message) {
-    assertThat(message[0] & 0xff).isEqualTo(MessageType.SPREAD_ANSWER);
+    assertThat(MessageType.of(message)).isEqualTo(MessageType.SPREAD_ANSWER);
     try {
       answers.add(SpreadAnswer.parse(message));
     } catch (WireException e) {

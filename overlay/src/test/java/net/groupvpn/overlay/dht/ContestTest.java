@@ -174,11 +174,7 @@ final class ContestTest {
 
   private static void contend(TestNet net, TestMember from, TestMember to, byte[] shown) {
     byte[] request =
-        new WireWriter()
-            .i64(net.random.nextLong())
-            .u8(DhtOp.CONTEND.wireValue())
-            .fixed(shown)
-            .toBytes();
+        new WireWriter().i64(net.random.nextLong()).code(DhtOp.CONTEND).fixed(shown).toBytes();
     to.receive(new OverlayPath(from.id, null), to.id, PayloadKind.DHT_REQUEST, request);
   }
 }

@@ -79,7 +79,7 @@ class FloodScenarioTest {
             .i64(net.now().wallMillis() + lifeMillis)
             .variable(ENTRY)
             .toBytes();
-    WireWriter request = new WireWriter().i64(requests++).u8(DhtOp.STORE.wireValue());
+    WireWriter request = new WireWriter().i64(requests++).code(DhtOp.STORE);
     request.i64(lifeMillis);
     new Signed(content, publisher.certificate(), publisher.sign(content)).write(request);
     return request.toBytes();

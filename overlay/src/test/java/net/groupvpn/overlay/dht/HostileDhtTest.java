@@ -144,7 +144,7 @@ final class HostileDhtTest {
     byte[] content =
         new WireWriter()
             .text("groupvpn lease claim 1")
-            .u8(DhtOp.CONFIRM.wireValue())
+            .code(DhtOp.CONFIRM)
             .nodeId(key)
             .nodeId(thief)
             .i64(99)
@@ -152,7 +152,7 @@ final class HostileDhtTest {
             .variable(new byte[4])
             .toBytes();
     WireWriter writer = new WireWriter().i64(net.random.nextLong());
-    writer.u8(DhtOp.LEASE_STATE.wireValue()).nodeId(key).flag(false).flag(true);
+    writer.code(DhtOp.LEASE_STATE).nodeId(key).flag(false).flag(true);
     new Signed(content, security.certificate(), security.sign(content)).write(writer);
     return writer.u8(0).i64(SHORT.leaseNanos() / 1_000_000).flag(false).toBytes();
   }

@@ -70,8 +70,7 @@ final class HostileLeaseTest {
   }
 
   private static void send(TestNet net, TestMember from, TestMember to, DhtOp op, byte[] body) {
-    byte[] request =
-        new WireWriter().i64(net.random.nextLong()).u8(op.wireValue()).fixed(body).toBytes();
+    byte[] request = new WireWriter().i64(net.random.nextLong()).code(op).fixed(body).toBytes();
     to.receive(new OverlayPath(from.id, null), to.id, PayloadKind.DHT_REQUEST, request);
   }
 

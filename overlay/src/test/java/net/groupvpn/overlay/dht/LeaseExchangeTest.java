@@ -40,7 +40,7 @@ class LeaseExchangeTest {
   }
 
   private void count(PayloadKind kind, byte[] payload) {
-    if (kind == PayloadKind.DHT_REQUEST && payload[OP_OFFSET] == DhtOp.LEASE_STATE.wireValue()) {
+    if (kind == PayloadKind.DHT_REQUEST && payload[OP_OFFSET] == DhtOp.LEASE_STATE.code()) {
       asked.add(payload.length);
     }
   }

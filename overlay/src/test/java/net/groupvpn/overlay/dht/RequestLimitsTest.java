@@ -40,7 +40,7 @@ class RequestLimitsTest {
   private long ask(TestMember replica, int requests, DhtOp op, byte[] body) {
     long bytes = 0;
     for (int i = 0; i < requests; i++) {
-      byte[] request = new WireWriter().i64(i).u8(op.wireValue()).fixed(body).toBytes();
+      byte[] request = new WireWriter().i64(i).code(op).fixed(body).toBytes();
       bytes += request.length;
       OverlayPath source = new OverlayPath(victim, null);
       replica.receive(source, replica.id, carrier, PayloadKind.DHT_REQUEST, request);

@@ -19,6 +19,7 @@ import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.record.FrameHeader;
+import net.groupvpn.overlay.record.FrameType;
 import net.groupvpn.overlay.record.RecordSealer;
 import net.groupvpn.overlay.time.Now;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,7 @@ class NodeLoopTest {
 
   private static byte[] sealed() {
     byte[] frame = new byte[RecordSealer.OVERHEAD_BYTES];
-    frame[0] = FrameHeader.SEALED;
+    frame[0] = (byte) FrameType.SEALED.code();
     frame[1] = FrameHeader.VERSION;
     return frame;
   }

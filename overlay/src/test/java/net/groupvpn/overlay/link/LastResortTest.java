@@ -80,7 +80,7 @@ class LastResortTest {
     waitForOneself();
     assertThat(sessions.sent).contains(FROM_LISTENER);
     byte[] first = sessions.sent.get(0);
-    assertThat(first[0]).isEqualTo((byte) MessageType.LINK_STATUS);
+    assertThat(MessageType.of(first)).isEqualTo(MessageType.LINK_STATUS);
     assertThat(LinkStatus.parse(first).lastResort()).isTrue();
   }
 }

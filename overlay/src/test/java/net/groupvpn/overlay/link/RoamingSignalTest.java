@@ -33,7 +33,7 @@ class RoamingSignalTest {
   }
 
   private void moveTo(String... candidates) {
-    WireWriter message = new WireWriter().u8(MessageType.MOVED_TO);
+    WireWriter message = new WireWriter().code(MessageType.MOVED_TO);
     List<Endpoint> named = Stream.of(candidates).map(RoamingSignalTest::endpoint).toList();
     new Offer(named, MappingBehaviour.UNKNOWN).write(message);
     roaming.onMessage(sessions.add(NodeId.random(random)), message.toBytes());

@@ -41,7 +41,7 @@ class HearsayScenarioTest {
   }
 
   private static void lie(OverlayNode liar, NodeId victim, LoopbackHost host) {
-    WireWriter out = new WireWriter().u8(MessageType.SIBLINGS).flag(false).u8(NAMES);
+    WireWriter out = new WireWriter().code(MessageType.SIBLINGS).flag(false).u8(NAMES);
     for (int i = 0; i < NAMES; i++) {
       out.nodeId(victim.randomInBucket(100 + i, host.random()));
     }

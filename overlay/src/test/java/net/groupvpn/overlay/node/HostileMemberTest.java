@@ -59,21 +59,21 @@ class HostileMemberTest {
     WireWriter out = new WireWriter();
     switch (which) {
       case 0, 1, 2 -> {
-        out.u8(MessageType.ROUTED).i64(random.nextLong()).u8(32).u8(2).u8(random.nextInt(3));
+        out.code(MessageType.ROUTED).i64(random.nextLong()).u8(32).u8(2).u8(random.nextInt(3));
         out.u8(which).nodeId(someone).flag(true).nodeId(victim);
         out.nodeId(random.nextBoolean() ? victim : someone).flag(false);
         out.i64(random.nextLong()).u8(0).u8(1);
         LoopbackNetwork.endpointOf(random.nextInt(12)).write(out);
       }
-      case 3 -> out.u8(MessageType.NO_ROUTE).i64(random.nextLong()).flag(true);
-      case 4 -> out.u8(MessageType.LINK_STATUS).u8(1).flag(true).flag(true).u8(3).flag(false);
+      case 3 -> out.code(MessageType.NO_ROUTE).i64(random.nextLong()).flag(true);
+      case 4 -> out.code(MessageType.LINK_STATUS).u8(1).flag(true).flag(true).u8(3).flag(false);
       case 5, 6 -> {
-        out.u8(which == 5 ? MessageType.ROUTE_REQUEST : MessageType.ROUTE_ANSWER);
+        out.code(which == 5 ? MessageType.ROUTE_REQUEST : MessageType.ROUTE_ANSWER);
         out.i64(random.nextLong()).nodeId(random.nextBoolean() ? victim : someone);
         out.nodeId(NodeId.random(random)).u8(15).u8(1).nodeId(someone);
       }
       default ->
-          out.u8(MessageType.SIBLINGS)
+          out.code(MessageType.SIBLINGS)
               .flag(true)
               .u8(2)
               .nodeId(someone)

@@ -54,11 +54,10 @@ final class LyingSeed implements EngineCore, SessionEvents {
   }
 
   @Override
-  public void onMessage(Session session, Path from, byte[] message) {
+  public void onMessage(Session session, Path from, MessageType type, byte[] message) {
     try {
-      int type = message[0] & 0xff;
       if (type == MessageType.SIBLINGS) {
-        session.send(new WireWriter().u8(type).flag(false).u8(0).toBytes());
+        session.send(new WireWriter().code(type).flag(false).u8(0).toBytes());
       } else if (type == MessageType.ROUTED && answers) {
         onRouted(session, new WireReader(message, 1, message.length - 1));
       }
@@ -86,7 +85,7 @@ final class LyingSeed implements EngineCore, SessionEvents {
 
   private byte[] answer(NodeId newcomer, long token) {
     NodeId invented = newcomer.randomInBucket(NEAR, engine.random());
-    WireWriter out = new WireWriter().u8(MessageType.ROUTED).i64(engine.random().nextLong());
+    WireWriter out = new WireWriter().code(MessageType.ROUTED).i64(engine.random().nextLong());
     out.u8(HOPS).u8(0).u8(EXACT).u8(CONNECT_ANSWER);
     out.nodeId(invented).flag(false).nodeId(newcomer).flag(false);
     return out.i64(token).flag(false).u8(0).u8(0).toBytes();

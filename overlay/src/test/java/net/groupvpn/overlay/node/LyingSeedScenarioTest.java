@@ -93,7 +93,7 @@ class LyingSeedScenarioTest {
   }
 
   private static byte[] inventedSiblings(TestOverlay overlay, NodeId near, int timesNamed) {
-    WireWriter out = new WireWriter().u8(MessageType.SIBLINGS).flag(false).u8(NAMES);
+    WireWriter out = new WireWriter().code(MessageType.SIBLINGS).flag(false).u8(NAMES);
     for (int i = 0; i < NAMES / timesNamed; i++) {
       NodeId invented = near.randomInBucket(100 + i, overlay.network.hosts().get(0).random());
       for (int times = 0; times < timesNamed; times++) {

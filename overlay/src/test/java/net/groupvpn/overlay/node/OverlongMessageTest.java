@@ -37,7 +37,7 @@ class OverlongMessageTest {
           Arrays.copyOfRange(message, from, Math.min(message.length, from + PIECE_BYTES));
       byte[] fragment =
           new WireWriter()
-              .u8(MessageType.FRAGMENT)
+              .code(MessageType.FRAGMENT)
               .i32(99)
               .u8(index)
               .u8((message.length + PIECE_BYTES - 1) / PIECE_BYTES)
@@ -51,7 +51,7 @@ class OverlongMessageTest {
   void aFrameForARelayThatIsLongerThanAMessageIsDropped() {
     byte[] message =
         new WireWriter()
-            .u8(MessageType.RELAY)
+            .code(MessageType.RELAY)
             .nodeId(victim.self())
             .fixed(new byte[PIECES * PIECE_BYTES - 21])
             .toBytes();

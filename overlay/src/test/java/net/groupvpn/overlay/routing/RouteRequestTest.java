@@ -53,8 +53,8 @@ final class RouteRequestTest {
     engine.onTimeout(new Now(engine.now().bootNanos() + time.toNanos(), 0));
   }
 
-  private List<Integer> typesSent() {
-    return links.sent.stream().map(sent -> sent.message()[0] & 0xff).toList();
+  private List<MessageType> typesSent() {
+    return links.sent.stream().map(sent -> MessageType.of(sent.message())).toList();
   }
 
   private RouteQuery lastQuery() throws WireException {
@@ -159,7 +159,7 @@ final class RouteRequestTest {
     sendToTarget();
     for (int answered = 0; answered < Math.min(links.sent.size(), 100); answered++) {
       byte[] message = links.sent.get(answered).message();
-      if (message[0] == MessageType.ROUTE_REQUEST) {
+      if (MessageType.of(message) == MessageType.ROUTE_REQUEST) {
         RouteQuery asked = RouteQuery.parse(message);
         router.onRouteAnswer(
             AFTER, new RouteQuery(asked.id(), SELF, TARGET, 0, List.of(AFTER)).toAnswer());

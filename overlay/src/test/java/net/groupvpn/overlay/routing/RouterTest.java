@@ -93,7 +93,7 @@ final class RouterTest {
     noRoute(CLOSER, 7);
     assertThat(links.ways()).containsExactly(CLOSEST, CLOSER, SOURCE);
     WireReader in = new WireReader(links.sent.get(2).message());
-    assertThat(in.u8()).isEqualTo(MessageType.NO_ROUTE);
+    assertThat(in.u8()).isEqualTo(MessageType.NO_ROUTE.code());
     assertThat(in.i64()).isEqualTo(7);
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.record.FrameHeader;
+import net.groupvpn.overlay.record.FrameType;
 import org.junit.jupiter.api.Test;
 
 /** A session that is one too many is closed in the moment in which it begins. */
@@ -18,7 +19,7 @@ class ClosedAtOnceTest {
     DirectPath elsewhere = new DirectPath(Pair.endpoint("192.0.2.77"));
     pair.link =
         frame -> {
-          boolean isSealed = FrameHeader.type(frame.bytes()) == FrameHeader.SEALED;
+          boolean isSealed = FrameHeader.type(frame.bytes()) == FrameType.SEALED;
           if (frame.from() == pair.b && isSealed) {
             pair.inject(pair.a, elsewhere, frame.bytes(), Pair.DELAY_NANOS);
             return List.of();

@@ -9,6 +9,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.record.FrameHeader;
+import net.groupvpn.overlay.record.FrameType;
 import net.groupvpn.overlay.wire.WireException;
 import org.junit.jupiter.api.Test;
 
@@ -158,7 +159,7 @@ final class HandshakeTest {
     Pair pair = new Pair(12);
     pair.link =
         frame -> {
-          if (FrameHeader.type(frame.bytes()) == FrameHeader.SEALED) {
+          if (FrameHeader.type(frame.bytes()) == FrameType.SEALED) {
             pair.revoked.add(pair.b.id());
           }
           return List.of(Pair.DELAY_NANOS);
@@ -193,7 +194,7 @@ final class HandshakeTest {
     pair.runFor(4 * Pair.DELAY_NANOS);
     assertThat(pair.a.events).containsExactly("established");
     assertThat(pair.sent)
-        .filteredOn(frame -> FrameHeader.type(frame.bytes()) == FrameHeader.HANDSHAKE)
+        .filteredOn(frame -> FrameHeader.type(frame.bytes()) == FrameType.HANDSHAKE)
         .hasSizeLessThan(9);
   }
 
@@ -216,7 +217,7 @@ final class HandshakeTest {
     int before = pair.sent.size();
     pair.b.receive(from, begin(pair, attempt, new byte[0]));
     for (Pair.Frame answer : List.copyOf(pair.sent.subList(before, pair.sent.size()))) {
-      if (FrameHeader.type(answer.bytes()) == FrameHeader.RETRY) {
+      if (FrameHeader.type(answer.bytes()) == FrameType.RETRY) {
         pair.b.receive(from, begin(pair, attempt, RetryFrame.decode(answer.bytes()).cookie()));
       }
     }

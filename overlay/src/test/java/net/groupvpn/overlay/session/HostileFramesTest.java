@@ -109,7 +109,9 @@ final class HostileFramesTest {
       random.nextBytes(message);
       if (message.length > 0) {
         message[0] = (byte) random.nextInt(32);
-        message[0] = message[0] == MessageType.CLOSE ? MessageType.FRAGMENT : message[0];
+        if (MessageType.of(message) == MessageType.CLOSE) {
+          message[0] = (byte) MessageType.FRAGMENT.code();
+        }
       }
       session.sendOn(pair.b.direct(), message);
       pair.runFor(Pair.DELAY_NANOS);

@@ -23,7 +23,7 @@ final class MessageAssemblyTest {
 
   private static byte[] fullPiece(int index) {
     return new WireWriter()
-        .u8(MessageType.FRAGMENT)
+        .code(MessageType.FRAGMENT)
         .i32(1)
         .u8(index)
         .u8(MessageAssembly.MAX_PIECES)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.record.FrameHeader;
+import net.groupvpn.overlay.record.FrameType;
 import org.junit.jupiter.api.Test;
 
 final class RehandshakeTest {
@@ -15,7 +16,7 @@ final class RehandshakeTest {
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
   private static boolean isHandshake(Pair.Frame frame) {
-    return FrameHeader.type(frame.bytes()) == FrameHeader.HANDSHAKE;
+    return FrameHeader.type(frame.bytes()) == FrameType.HANDSHAKE;
   }
 
   private static Pair hurried(long seed, Duration interval) {
@@ -89,7 +90,7 @@ final class RehandshakeTest {
         .isNotEqualTo(FrameHeader.receiverIndex(former.seal(new byte[] {0}), 0));
     assertThat(pair.sent.stream().filter(frame -> frame.from() == pair.a))
         .map(Pair.Frame::bytes)
-        .filteredOn(frame -> FrameHeader.type(frame) == FrameHeader.SEALED)
+        .filteredOn(frame -> FrameHeader.type(frame) == FrameType.SEALED)
         .filteredOn(frame -> FrameHeader.receiverIndex(frame, 0) == former.localIndex())
         .extracting(frame -> FrameHeader.counter(frame, 0) >>> FrameHeader.SEQUENCE_BITS)
         .contains(1L);

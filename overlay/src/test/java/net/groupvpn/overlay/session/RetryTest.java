@@ -12,6 +12,7 @@ import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.record.FrameHeader;
+import net.groupvpn.overlay.record.FrameType;
 import net.groupvpn.overlay.wire.WireException;
 import org.junit.jupiter.api.Test;
 
@@ -39,11 +40,11 @@ final class RetryTest {
     }
   }
 
-  private List<byte[]> sentByB(int from, int type) {
+  private List<byte[]> sentByB(int from, FrameType type) {
     return pair.sent.subList(from, pair.sent.size()).stream()
         .filter(frame -> frame.from() == pair.b)
         .map(Pair.Frame::bytes)
-        .filter(bytes -> bytes[0] == type)
+        .filter(bytes -> FrameHeader.type(bytes) == type)
         .toList();
   }
 
@@ -57,7 +58,7 @@ final class RetryTest {
     pair.b.receive(stranger(200), smallest);
 
     assertThat(pair.b.indexes.size()).isEqualTo(indexes);
-    List<byte[]> answers = sentByB(before, FrameHeader.RETRY);
+    List<byte[]> answers = sentByB(before, FrameType.RETRY);
     assertThat(answers).hasSize(1);
     assertThat(answers.get(0).length).isLessThan(HandshakeFrame.OVERHEAD_BYTES);
     assertThat(pair.sent).hasSize(before + 1);
@@ -80,7 +81,7 @@ final class RetryTest {
     load();
     int before = pair.sent.size();
     pair.b.receive(stranger(200), first(7_000, new byte[0]));
-    byte[] cookie = RetryFrame.decode(sentByB(before, FrameHeader.RETRY).get(0)).cookie();
+    byte[] cookie = RetryFrame.decode(sentByB(before, FrameType.RETRY).get(0)).cookie();
     int indexes = pair.b.indexes.size();
 
     pair.b.receive(stranger(201), first(7_000, cookie));
@@ -102,7 +103,7 @@ final class RetryTest {
     pair.establish();
 
     assertThat(pair.b.count("handshake.retry.sent")).isZero();
-    assertThat(sentByB(0, FrameHeader.RETRY)).isEmpty();
+    assertThat(sentByB(0, FrameType.RETRY)).isEmpty();
   }
 
   @Test
@@ -137,7 +138,7 @@ final class RetryTest {
 
     int before = pair.sent.size();
     pair.b.receive(stranger(9), first(9_000, new byte[0]));
-    assertThat(sentByB(before, FrameHeader.RETRY)).isEmpty();
+    assertThat(sentByB(before, FrameType.RETRY)).isEmpty();
     assertThat(pair.b.indexes.size()).isEqualTo(HalfOpenBudget.LOADED_PER_CARRIER + 1);
   }
 
@@ -148,7 +149,7 @@ final class RetryTest {
       Path claimed = new OverlayPath(member(1_000 + i), carrier);
       int before = pair.sent.size();
       pair.b.receive(claimed, carrier, first(i, new byte[0]));
-      for (byte[] retry : sentByB(before, FrameHeader.RETRY)) {
+      for (byte[] retry : sentByB(before, FrameType.RETRY)) {
         pair.b.receive(claimed, carrier, first(i, RetryFrame.decode(retry).cookie()));
       }
     }
@@ -163,7 +164,7 @@ final class RetryTest {
       Path claimed = new OverlayPath(member(1_000 + number), carrier);
       int before = pair.sent.size();
       pair.b.receive(claimed, carrier, first(number, new byte[0]));
-      for (byte[] retry : sentByB(before, FrameHeader.RETRY)) {
+      for (byte[] retry : sentByB(before, FrameType.RETRY)) {
         pair.b.receive(claimed, carrier, first(number, RetryFrame.decode(retry).cookie()));
       }
       pair.runFor(FLOOD_NANOS);
@@ -187,7 +188,7 @@ final class RetryTest {
       Path claimed = new OverlayPath(member(1_000 + i), carrier);
       int before = pair.sent.size();
       pair.b.receive(claimed, carrier, first(i, new byte[0]));
-      for (byte[] retry : sentByB(before, FrameHeader.RETRY)) {
+      for (byte[] retry : sentByB(before, FrameType.RETRY)) {
         pair.b.receive(claimed, carrier, first(i, RetryFrame.decode(retry).cookie()));
       }
     }
@@ -199,7 +200,7 @@ final class RetryTest {
     load();
     int before = pair.sent.size();
     pair.b.receive(new RelayPath(member(1), member(2)), null, first(7_000, new byte[0]));
-    byte[] cookie = RetryFrame.decode(sentByB(before, FrameHeader.RETRY).get(0)).cookie();
+    byte[] cookie = RetryFrame.decode(sentByB(before, FrameType.RETRY).get(0)).cookie();
     int indexes = pair.b.indexes.size();
 
     pair.b.receive(new RelayPath(member(1), member(3)), null, first(7_000, cookie));

@@ -166,7 +166,7 @@ final class TestNode implements SessionEvents {
   }
 
   @Override
-  public void onMessage(Session session, Path from, byte[] message) {
+  public void onMessage(Session session, Path from, MessageType type, byte[] message) {
     messages.add(message);
   }
 

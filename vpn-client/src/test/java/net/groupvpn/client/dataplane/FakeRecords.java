@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import net.groupvpn.overlay.record.FrameHeader;
+import net.groupvpn.overlay.record.FrameType;
 import net.groupvpn.overlay.record.RecordOpener;
 import net.groupvpn.overlay.record.RecordSealer;
 
@@ -34,7 +35,7 @@ final class FakeRecords {
       System.arraycopy(in, inOffset, out, outOffset + HEADER, length);
       ByteBuffer frame = ByteBuffer.wrap(out, outOffset, length + OVERHEAD_BYTES);
       frame
-          .put((byte) FrameHeader.SEALED)
+          .put((byte) FrameType.SEALED.code())
           .put((byte) FrameHeader.VERSION)
           .putInt(index)
           .putLong(number);

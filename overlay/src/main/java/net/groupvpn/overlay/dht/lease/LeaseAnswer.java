@@ -6,6 +6,8 @@ import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.dht.rpc.Rpc;
 import net.groupvpn.overlay.dht.rpc.Signed;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.wire.CodeTable;
+import net.groupvpn.overlay.wire.WireCode;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
@@ -69,7 +71,7 @@ record LeaseAnswer(
   }
 
   /** How it went. */
-  enum Status {
+  enum Status implements WireCode {
     /** Done as asked: granted, confirmed, released, or state told. */
     OK(0),
     /** Another owns the key. */
@@ -87,21 +89,21 @@ record LeaseAnswer(
     /** State told: the lease that the asker has. */
     SAME(7);
 
-    private static final Status[] VALUES = values();
+    private static final CodeTable<Status> CODES = new CodeTable<>("status of a lease", values());
 
-    private final int wireValue;
+    private final int code;
 
-    Status(int wireValue) {
-      this.wireValue = wireValue;
+    Status(int code) {
+      this.code = code;
     }
 
-    static Status of(int wireValue) throws WireException {
-      for (Status status : VALUES) {
-        if (status.wireValue == wireValue) {
-          return status;
-        }
-      }
-      throw new WireException("unknown status of a lease");
+    @Override
+    public int code() {
+      return code;
+    }
+
+    static Status of(int code) throws WireException {
+      return CODES.get(code);
     }
   }
 
@@ -112,10 +114,10 @@ record LeaseAnswer(
     WireWriter writer =
         new WireWriter()
             .text(PURPOSE)
-            .u8(op.wireValue())
+            .u8(op.code())
             .nodeId(key)
             .i64(requestId)
-            .u8(status.wireValue)
+            .code(status)
             .i64(generation)
             .i64(claimMillis);
     writeOptional(writer, lastOwner);

@@ -33,7 +33,7 @@ record SignedClaim(
       DhtOp op, NodeId key, NodeId claimant, long generation, long issuedMillis, byte[] value) {
     return new WireWriter()
         .text(PURPOSE)
-        .u8(op.wireValue())
+        .code(op)
         .nodeId(key)
         .nodeId(claimant)
         .i64(generation)
@@ -69,8 +69,8 @@ record SignedClaim(
     return NodeId.hash(signed.content());
   }
 
-  private static DhtOp opOf(int wireValue) throws WireException {
-    DhtOp op = DhtOp.of(wireValue);
+  private static DhtOp opOf(int code) throws WireException {
+    DhtOp op = DhtOp.of(code);
     if (op != DhtOp.PROPOSE && op != DhtOp.CONFIRM && op != DhtOp.RELEASE) {
       throw new WireException("not a claim");
     }

@@ -1,9 +1,11 @@
 package net.groupvpn.overlay.dht.rpc;
 
+import net.groupvpn.overlay.wire.CodeTable;
+import net.groupvpn.overlay.wire.WireCode;
 import net.groupvpn.overlay.wire.WireException;
 
 /** What a DHT request asks for. */
-public enum DhtOp {
+public enum DhtOp implements WireCode {
   /** Who is closest to a key, as far as you know? */
   FIND(1, 700, 700, 0),
   /** Keep this record. */
@@ -34,33 +36,28 @@ public enum DhtOp {
   /** Shorter questions about a lease bring none. */
   private static final int MIN_OFFER_BYTES = 128;
 
-  private static final DhtOp[] VALUES = values();
+  private static final CodeTable<DhtOp> CODES = new CodeTable<>("DHT request", values());
 
-  private final int wireValue;
+  private final int code;
   private final int usualAnswerBytes;
   private final int longestAnswerBytes;
   private final int signatures;
 
-  DhtOp(int wireValue, int usualAnswerBytes, int longestAnswerBytes, int signatures) {
-    this.wireValue = wireValue;
+  DhtOp(int code, int usualAnswerBytes, int longestAnswerBytes, int signatures) {
+    this.code = code;
     this.usualAnswerBytes = usualAnswerBytes;
     this.longestAnswerBytes = longestAnswerBytes;
     this.signatures = signatures;
   }
 
-  /** Its value on the wire, one byte. */
-  public int wireValue() {
-    return wireValue;
+  @Override
+  public int code() {
+    return code;
   }
 
   /** The operation with this value on the wire. */
-  public static DhtOp of(int wireValue) throws WireException {
-    for (DhtOp op : VALUES) {
-      if (op.wireValue == wireValue) {
-        return op;
-      }
-    }
-    throw new WireException("unknown DHT request");
+  public static DhtOp of(int code) throws WireException {
+    return CODES.get(code);
   }
 
   /**

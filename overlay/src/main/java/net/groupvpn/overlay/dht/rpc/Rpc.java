@@ -68,12 +68,12 @@ public final class Rpc {
     }
 
     byte[] payload() {
-      return new WireWriter().i64(id).u8(op.wireValue()).fixed(body).toBytes();
+      return new WireWriter().i64(id).code(op).fixed(body).toBytes();
     }
 
     /** For one who may be a stranger to this node, and answers with no more than came. */
     byte[] padded() {
-      WireWriter out = new WireWriter().i64(id).u8(op.wireValue() | RequestDesk.PADDED);
+      WireWriter out = new WireWriter().i64(id).u8(op.code() | RequestDesk.PADDED);
       byte[] bare = out.variable(body).toBytes();
       return Arrays.copyOf(bare, Math.max(bare.length, op.requestBytes(attempts)));
     }

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class RequestDeskTest {
   private static final OverlayPath ASKER = new OverlayPath(NodeId.hash(new byte[] {1}), null);
-  private static final byte[] REQUEST =
-      new WireWriter().i64(7).u8(DhtOp.CONFIRM.wireValue()).toBytes();
+  private static final byte[] REQUEST = new WireWriter().i64(7).code(DhtOp.CONFIRM).toBytes();
 
   private final List<byte[]> sent = new ArrayList<>();
   private final RequestDesk desk =

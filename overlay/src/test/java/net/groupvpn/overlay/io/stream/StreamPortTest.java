@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.record.FrameHeader;
+import net.groupvpn.overlay.record.FrameType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,7 +74,7 @@ class StreamPortTest {
 
   private static byte[] frame(int number, int length) {
     ByteBuffer frame = ByteBuffer.allocate(length);
-    frame.put((byte) FrameHeader.SEALED).put((byte) FrameHeader.VERSION).putInt(number);
+    frame.put((byte) FrameType.SEALED.code()).put((byte) FrameHeader.VERSION).putInt(number);
     return frame.array();
   }
 
