@@ -1,7 +1,7 @@
 # Shared by the commands beside it: builds when needed, then becomes the program. Not a command itself.
 # Use: [rehearsal=CLASS] launch MODULE MAIN_CLASS UPSTREAM_MODULES -- JVM_FLAGS... -- ARGUMENTS...
 # GROUPVPN_JAVA_FLAGS in the environment: further flags for the Java machine, separated by spaces.
-# CLASS is a main class that goes through what a start of MODULE needs, for class-data sharing.
+# CLASS is a main class among MODULE's tests that goes through what a start needs, for class-data sharing.
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 
@@ -80,7 +80,8 @@ make_archive() {
   echo "groupvpn: preparing $module for quick starts, once ..." >&2
   rm -rf "$folder"/making.*
   mkdir -p "$folder" && work=$(mktemp -d "$folder/making.XXXXXX") || return 1
-  timeout 60 "$java" "$@" -XX:DumpLoadedClassList="$work/classes" -cp "$path" "$class" </dev/null >"$work/log" 2>&1 &&
+  timeout 60 "$java" "$@" -XX:DumpLoadedClassList="$work/classes" -cp "$path:$(echo "$root/$module/target/rehearsal"/*.jar)" \
+    "$class" </dev/null >"$work/log" 2>&1 &&
     timeout 60 "$java" "$@" -Xshare:dump -XX:SharedClassListFile="$work/classes" \
       -XX:SharedArchiveFile="$work/archive" -cp "$path" </dev/null >>"$work/log" 2>&1 &&
     chmod 644 "$work/archive" && sync "$work/archive" || : >"$work/archive"
