@@ -29,6 +29,7 @@ class OverlayFloorsTest {
           List.of("tls", "group"),
           List.of("record"),
           List.of("engine"),
+          List.of("handshake"),
           List.of("session"),
           List.of("routing"),
           List.of("link"),

@@ -12,11 +12,11 @@ import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.path.Path.StreamPath;
+import net.groupvpn.overlay.path.PathSender;
 import net.groupvpn.overlay.relay.RelayManager;
 import net.groupvpn.overlay.routing.Messenger;
 import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.routing.Router;
-import net.groupvpn.overlay.session.PathSender;
 import org.jspecify.annotations.Nullable;
 
 /** Carries the session layer's frames along whatever kind of path they take. Engine thread. */

@@ -32,6 +32,19 @@ public sealed interface Path {
     return null;
   }
 
+  /**
+   * What is compared to tell whether two paths are the same: the proxy is only a hint on how to get
+   * to a node, and changes while that node joins.
+   */
+  default Path key() {
+    return this;
+  }
+
+  /** Whether both lead the same way. */
+  default boolean isSameAs(Path other) {
+    return key().equals(other.key());
+  }
+
   /** Straight to a UDP endpoint. */
   record DirectPath(Endpoint endpoint) implements Path {
     @Override
@@ -130,6 +143,11 @@ public sealed interface Path {
     @Override
     public void carry(byte[] frame, FrameSink carrier) {
       carrier.onOverlay(this, frame);
+    }
+
+    @Override
+    public Path key() {
+      return new OverlayPath(node, null);
     }
 
     @Override

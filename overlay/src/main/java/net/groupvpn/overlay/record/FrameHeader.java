@@ -24,6 +24,7 @@ public final class FrameHeader {
   public static final int SEQUENCE_BITS = 48;
 
   private static final CodeTable<FrameType> TYPES = new CodeTable<>("frame", FrameType.values());
+  private static final int DATA_BIT = 1;
   private static final int REALM_OFFSET = 2;
   private static final int INDEX_OFFSET = 2;
   private static final int COUNTER_OFFSET = 6;
@@ -76,9 +77,19 @@ public final class FrameHeader {
     return (int) INT.get(bytes, offset + INDEX_OFFSET);
   }
 
+  /** The index of the DATA key set beside a CONTROL one. */
+  public static int dataIndex(int controlIndex) {
+    return controlIndex | DATA_BIT;
+  }
+
+  /** The index of the CONTROL key set beside a DATA one, or itself. */
+  public static int controlIndex(int index) {
+    return index & ~DATA_BIT;
+  }
+
   /** Whether a receiver's index names a DATA key set. */
   public static boolean isData(int receiverIndex) {
-    return (receiverIndex & 1) != 0;
+    return (receiverIndex & DATA_BIT) != 0;
   }
 
   /** The counter of a SEALED frame: 16 bits of epoch, 48 of sequence. */

@@ -3,6 +3,7 @@ package net.groupvpn.overlay.session;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import net.groupvpn.overlay.record.FrameHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +12,13 @@ import org.jspecify.annotations.Nullable;
  * DATA. Engine thread only.
  */
 public final class IndexAllocator {
-  private static final int DATA_BIT = 1;
-
   private final Map<Integer, SessionLayer> owners = new HashMap<>();
 
   /** A random, free, even index other than 0. Sessions and handshakes are limited, so it ends. */
   int allocate(SessionLayer owner, RandomGenerator random) {
     int index;
     do {
-      index = random.nextInt() & ~DATA_BIT;
+      index = FrameHeader.controlIndex(random.nextInt());
     } while (index == 0 || owners.containsKey(index));
     owners.put(index, owner);
     return index;
@@ -29,17 +28,9 @@ public final class IndexAllocator {
     owners.remove(index);
   }
 
-  static int dataIndex(int controlIndex) {
-    return controlIndex | DATA_BIT;
-  }
-
-  static int controlIndex(int index) {
-    return index & ~DATA_BIT;
-  }
-
   /** The realm's layer that a CONTROL or DATA index belongs to, or null. */
   public @Nullable SessionLayer ownerOf(int index) {
-    return owners.get(controlIndex(index));
+    return owners.get(FrameHeader.controlIndex(index));
   }
 
   /** Indexes in use. */

@@ -1,8 +1,10 @@
 package net.groupvpn.overlay.session;
 
+import net.groupvpn.overlay.handshake.HandshakeExchange;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.record.EpochSecret;
+import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.record.RatchetRule;
 import net.groupvpn.overlay.record.ReceiveKeys;
 import net.groupvpn.overlay.record.RecordOpener;
@@ -53,12 +55,12 @@ final class Keying {
     dataReceive =
         new ReceiveKeys(
             EpochSecret.first(security, data, !isClient),
-            IndexAllocator.dataIndex(local),
+            FrameHeader.dataIndex(local),
             ReceiveKeys.DATA_WINDOW_BITS);
     controlSend = new SendKeys(EpochSecret.first(security, control, isClient), remote, now);
     dataSend =
         new SendKeys(
-            EpochSecret.first(security, data, isClient), IndexAllocator.dataIndex(remote), now);
+            EpochSecret.first(security, data, isClient), FrameHeader.dataIndex(remote), now);
   }
 
   PeerIdentity peer() {

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.session;
 
 import java.util.Comparator;
 import java.util.List;
+import net.groupvpn.overlay.handshake.HandshakeExchange;
 
 /**
  * Which keys to send on: the newest that the peer is known to have. Of handshakes that ended at

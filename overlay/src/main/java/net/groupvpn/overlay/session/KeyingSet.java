@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.handshake.HandshakeExchange;
 import net.groupvpn.overlay.time.TimerName;
 
 /**

@@ -168,7 +168,7 @@ final class PathMtu {
   /** Takes an authenticated answer. */
   void onAnswer(Path from, long echoed) {
     MtuSearch current = search;
-    if (current == null || current.probeBytes() == 0 || !SessionContext.isSame(from, path)) {
+    if (current == null || current.probeBytes() == 0 || !from.isSameAs(path)) {
       context.count("dropped.mtu.late");
     } else if (echoed == token) {
       finish(current, current::onArrived);

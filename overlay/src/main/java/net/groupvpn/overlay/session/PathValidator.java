@@ -74,7 +74,7 @@ final class PathValidator {
     if (stopped) {
       return;
     }
-    Test known = tests.get(SessionContext.key(path));
+    Test known = tests.get(path.key());
     if (known != null) {
       known.follow |= follow;
     } else if (!follow && isFresh(path)) {
@@ -84,7 +84,7 @@ final class PathValidator {
     } else {
       Test test = new Test(path);
       test.follow = follow;
-      tests.put(SessionContext.key(path), test);
+      tests.put(path.key(), test);
       challenge(test);
     }
   }
@@ -93,18 +93,18 @@ final class PathValidator {
    * This end's addresses have changed: asks the peer to follow, on the path it is to be seen on.
    */
   void announceMove(Path path) {
-    Test known = tests.get(SessionContext.key(path));
+    Test known = tests.get(path.key());
     if (known != null) {
       forget(known);
     }
     Test test = new Test(path);
     test.moved = true;
-    tests.put(SessionContext.key(path), test);
+    tests.put(path.key(), test);
     challenge(test);
   }
 
   private boolean isFresh(Path path) {
-    Long proved = provedNanos.get(SessionContext.key(path));
+    Long proved = provedNanos.get(path.key());
     return proved != null && context.nowNanos() - proved < FRESH_NANOS;
   }
 
@@ -125,18 +125,18 @@ final class PathValidator {
 
   /** Takes an authenticated response. */
   void onResponse(Path from, long token) {
-    Test test = tests.get(SessionContext.key(from));
+    Test test = tests.get(from.key());
     if (test == null || test.token != token) {
       context.count("dropped.path.response");
       return;
     }
     forget(test);
-    provedNanos.put(SessionContext.key(test.path), context.nowNanos());
+    provedNanos.put(test.path.key(), context.nowNanos());
     owner.onValidated(test.path, context.nowNanos() - test.sentNanos, test.follow);
   }
 
   private void forget(Test test) {
-    tests.remove(SessionContext.key(test.path));
+    tests.remove(test.path.key());
     context.engine().cancelTimer(TimerName.PATH_PROBE, test);
   }
 
@@ -151,6 +151,6 @@ final class PathValidator {
 
   /** Whether this path is under test. */
   boolean isTesting(@Nullable Path path) {
-    return path != null && tests.containsKey(SessionContext.key(path));
+    return path != null && tests.containsKey(path.key());
   }
 }

@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.session;
 
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.handshake.HandshakeExchange;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package net.groupvpn.overlay.session;
 
 import net.groupvpn.overlay.engine.Engine;
-import net.groupvpn.overlay.path.Path;
-import net.groupvpn.overlay.path.Path.OverlayPath;
+import net.groupvpn.overlay.handshake.HandshakeContext;
+import net.groupvpn.overlay.path.PathSender;
 import net.groupvpn.overlay.security.Security;
 
 /** What all classes of the session layer of one realm share. */
@@ -23,19 +23,19 @@ record SessionContext(
     engine.counters().increment(name);
   }
 
-  int allocateIndex() {
-    return indexes.allocate(owner, engine.random());
-  }
+  HandshakeContext ofHandshakes() {
+    HandshakeContext.Indexes own =
+        new HandshakeContext.Indexes() {
+          @Override
+          public int allocate() {
+            return indexes.allocate(owner, engine.random());
+          }
 
-  /**
-   * What is compared to tell whether two paths are the same: the proxy is only a hint on how to get
-   * to a node, and changes while that node joins.
-   */
-  static Path key(Path path) {
-    return path instanceof OverlayPath overlay ? new OverlayPath(overlay.node(), null) : path;
-  }
-
-  static boolean isSame(Path a, Path b) {
-    return key(a).equals(key(b));
+          @Override
+          public void release(int index) {
+            indexes.release(index);
+          }
+        };
+    return new HandshakeContext(engine, own, realmTag, security, sender);
   }
 }

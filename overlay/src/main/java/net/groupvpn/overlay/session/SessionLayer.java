@@ -4,6 +4,7 @@ import java.util.List;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.PathSender;
 import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.security.Security;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ public final class SessionLayer implements Sessions {
   public void open(Path path, @Nullable NodeId expected) {
     boolean exists =
         expected == null
-            ? table.all().stream().anyMatch(s -> SessionContext.isSame(s.path(), path))
+            ? table.all().stream().anyMatch(s -> s.path().isSameAs(path))
             : table.find(expected) != null;
     if (!exists && table.clones().mayBegin()) {
       table.handshakes().open(path, expected);

@@ -50,7 +50,7 @@ final class SessionPath implements PathValidator.Owner {
   }
 
   boolean is(Path other) {
-    return SessionContext.isSame(other, path);
+    return other.isSameAs(path);
   }
 
   PathValidator validator() {

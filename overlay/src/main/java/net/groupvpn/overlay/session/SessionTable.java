@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import net.groupvpn.overlay.engine.BrokenStateException;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.handshake.HandshakeExchange;
+import net.groupvpn.overlay.handshake.HandshakeTable;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.record.FrameHeader;
@@ -37,7 +39,7 @@ final class SessionTable implements HandshakeExchange.Owner {
 
   SessionTable(SessionContext context) {
     this.context = context;
-    this.handshakes = new HandshakeTable(context, this);
+    this.handshakes = new HandshakeTable(context.ofHandshakes(), this);
     this.input = new SessionInput(context);
     this.clones = new CloneAlarm(context);
   }
@@ -147,7 +149,7 @@ final class SessionTable implements HandshakeExchange.Owner {
   /** Takes a SEALED frame: find its keys, open it, check it for replay, then read the message. */
   void onFrame(Path from, byte[] frame) {
     int index = FrameHeader.receiverIndex(frame, 0);
-    Keying keying = byIndex.get(IndexAllocator.controlIndex(index));
+    Keying keying = byIndex.get(FrameHeader.controlIndex(index));
     if (keying == null || frame.length > MAX_FRAME_BYTES) {
       context.count("dropped.record.index");
     } else if (FrameHeader.isData(index)) {

@@ -8,11 +8,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.handshake.HandshakeFrame;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.identity.TestGroup;
 import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.tls.TlsSecurity;
@@ -114,12 +116,12 @@ class CloneAlarmTest {
   /** The same frame with the indexes of somebody else, as whoever knows the secret can make it. */
   private static byte[] renumbered(TestNode node, byte[] bytes) throws WireException {
     HandshakeFrame frame = HandshakeFrame.decode(bytes);
-    int index = IndexAllocator.controlIndex(~frame.controlIndex());
+    int index = FrameHeader.controlIndex(~frame.controlIndex());
     return new HandshakeFrame(
             frame.attempt(),
             frame.fromResponder(),
             index,
-            IndexAllocator.dataIndex(index),
+            FrameHeader.dataIndex(index),
             frame.piece(),
             frame.cookie(),
             frame.padding())

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.handshake.HalfOpenBudget;
+import net.groupvpn.overlay.handshake.HandshakeFrame;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import org.junit.jupiter.api.Test;

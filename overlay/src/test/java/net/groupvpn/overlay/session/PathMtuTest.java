@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.handshake.HandshakeExchange;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import org.junit.jupiter.api.Test;
 

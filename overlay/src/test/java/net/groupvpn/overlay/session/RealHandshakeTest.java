@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.handshake.HandshakeExchange;
 import net.groupvpn.overlay.identity.GroupTrust;
 import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.identity.TestGroup;

@@ -1,4 +1,4 @@
-package net.groupvpn.overlay.session;
+package net.groupvpn.overlay.handshake;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;

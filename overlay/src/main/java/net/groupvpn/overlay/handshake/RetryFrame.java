@@ -1,4 +1,4 @@
-package net.groupvpn.overlay.session;
+package net.groupvpn.overlay.handshake;
 
 import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.record.FrameType;
@@ -18,8 +18,9 @@ import net.groupvpn.overlay.wire.WireWriter;
  * @param attempt that of the initiator
  * @param cookie proves the initiator's address when it comes back
  */
-record RetryFrame(long attempt, byte[] cookie) {
-  byte[] encode(byte[] realmTag, Security security) {
+public record RetryFrame(long attempt, byte[] cookie) {
+  /** The whole frame, with its MAC. */
+  public byte[] encode(byte[] realmTag, Security security) {
     WireWriter out = new WireWriter();
     out.code(FrameType.RETRY).u8(FrameHeader.VERSION).fixed(realmTag).i64(attempt);
     byte[] body = out.variable(cookie).toBytes();
@@ -27,7 +28,7 @@ record RetryFrame(long attempt, byte[] cookie) {
   }
 
   /** Reads a frame whose type, realm and MAC were checked. */
-  static RetryFrame decode(byte[] frame) throws WireException {
+  public static RetryFrame decode(byte[] frame) throws WireException {
     WireReader in = new WireReader(frame, 0, frame.length - Security.FRAME_MAC_BYTES);
     in.fixed(2 + FrameHeader.REALM_BYTES);
     long attempt = in.i64();

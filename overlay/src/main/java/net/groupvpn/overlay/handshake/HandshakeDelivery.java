@@ -1,8 +1,9 @@
-package net.groupvpn.overlay.session;
+package net.groupvpn.overlay.handshake;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class HandshakeDelivery {
    */
   record Received(boolean isNew, boolean progressed) {}
 
-  private final SessionContext context;
+  private final HandshakeContext context;
   private final Path path;
   private final boolean initiator;
   private final long attempt;
@@ -52,7 +53,7 @@ final class HandshakeDelivery {
   private boolean stopped;
 
   HandshakeDelivery(
-      SessionContext context, Path path, boolean initiator, long attempt, int localIndex) {
+      HandshakeContext context, Path path, boolean initiator, long attempt, int localIndex) {
     this.context = context;
     this.path = path;
     this.initiator = initiator;
@@ -116,8 +117,8 @@ final class HandshakeDelivery {
   private boolean isOfThisExchange(HandshakeFrame frame) {
     int control = frame.controlIndex();
     if (control == 0
-        || control != IndexAllocator.controlIndex(control)
-        || frame.dataIndex() != IndexAllocator.dataIndex(control)) {
+        || control != FrameHeader.controlIndex(control)
+        || frame.dataIndex() != FrameHeader.dataIndex(control)) {
       return false;
     }
     if (remoteIndex == 0) {
@@ -202,7 +203,7 @@ final class HandshakeDelivery {
             attempt,
             !initiator,
             localIndex,
-            IndexAllocator.dataIndex(localIndex),
+            FrameHeader.dataIndex(localIndex),
             new HandshakeFrame.Piece(
                 fragment.length == 0 ? outgoing.total() : outgoing.position(),
                 outgoing.total(),

@@ -1,4 +1,4 @@
-package net.groupvpn.overlay.session;
+package net.groupvpn.overlay.handshake;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The handshakes of one realm that have begun and not ended. A frame's way: realm, MAC, form, then
  * the exchange that it belongs to, or a new one within the limits.
  */
-final class HandshakeTable {
+public final class HandshakeTable {
   /** Handshakes at most that this end has begun. */
   static final int MAX_INITIATED = 256;
 
@@ -23,31 +23,33 @@ final class HandshakeTable {
   /** One that the other end has begun, and who pays for it. */
   private record Answering(HandshakeExchange exchange, HalfOpenBudget.Payer payer) {}
 
-  private final SessionContext context;
+  private final HandshakeContext context;
   private final HandshakeExchange.Owner owner;
   private final Map<Long, HandshakeExchange> initiated = new LinkedHashMap<>();
   private final Map<AnswerKey, Answering> answering = new HashMap<>();
   private final HalfOpenBudget budget = new HalfOpenBudget();
   private final CookieJar cookies;
 
-  HandshakeTable(SessionContext context, HandshakeExchange.Owner owner) {
+  /** A table without handshakes; {@code owner} is told what comes of them. */
+  public HandshakeTable(HandshakeContext context, HandshakeExchange.Owner owner) {
     this.context = context;
     this.owner = owner;
     this.cookies = new CookieJar(context.engine());
   }
 
-  boolean isOpening(NodeId peer) {
+  /** Whether a handshake that this end has begun with {@code peer} has not ended. */
+  public boolean isOpening(NodeId peer) {
     return initiated.values().stream().anyMatch(e -> Objects.equals(peer, e.expected()));
   }
 
   private boolean isOpening(Path path) {
-    return initiated.values().stream().anyMatch(e -> SessionContext.isSame(e.path(), path));
+    return initiated.values().stream().anyMatch(e -> e.path().isSameAs(path));
   }
 
   /**
    * Begins a handshake, unless one with this node, or on this path to whoever lives there, runs.
    */
-  void open(Path path, @Nullable NodeId expected) {
+  public void open(Path path, @Nullable NodeId expected) {
     if (expected == null ? isOpening(path) : isOpening(expected)) {
       return;
     }
@@ -60,15 +62,15 @@ final class HandshakeTable {
     exchange.start();
   }
 
-  /** {@code carrier} is whose session brought the frame, or null if it came straight. */
-  void onFrame(Path from, @Nullable NodeId carrier, byte[] frame) {
+  /** Takes a HANDSHAKE frame. {@code carrier} is whose session brought the frame, or null if it came straight. */
+  public void onFrame(Path from, @Nullable NodeId carrier, byte[] frame) {
     if (isAuthentic(frame)) {
       onAuthenticFrame(from, carrier, frame);
     }
   }
 
   /** The responder is loaded: begin again with its cookie. */
-  void onRetry(Path from, byte[] bytes) {
+  public void onRetry(Path from, byte[] bytes) {
     if (!isAuthentic(bytes)) {
       return;
     }
@@ -76,7 +78,7 @@ final class HandshakeTable {
       RetryFrame frame = RetryFrame.decode(bytes);
       HandshakeExchange exchange = initiated.get(frame.attempt());
       if (exchange == null
-          || !SessionContext.isSame(exchange.path(), from)
+          || !exchange.path().isSameAs(from)
           || !exchange.onRetry(frame.cookie())) {
         context.count("dropped.retry.stray");
       }
@@ -116,7 +118,7 @@ final class HandshakeTable {
 
   private @Nullable HandshakeExchange answeringTo(
       Path from, @Nullable NodeId carrier, HandshakeFrame frame) {
-    AnswerKey key = new AnswerKey(SessionContext.key(from), frame.attempt());
+    AnswerKey key = new AnswerKey(from.key(), frame.attempt());
     Answering known = answering.get(key);
     return known != null
         ? known.exchange
@@ -151,17 +153,17 @@ final class HandshakeTable {
   }
 
   /** Whether somebody sends this node's handshake back to it: it answers itself. */
-  boolean isReflected(HandshakeExchange exchange) {
+  public boolean isReflected(HandshakeExchange exchange) {
     return answering.values().stream().anyMatch(known -> exchange.isWith(known.exchange));
   }
 
   /** Forgets an exchange that has ended. */
-  void remove(HandshakeExchange exchange) {
+  public void remove(HandshakeExchange exchange) {
     if (exchange.isInitiator()) {
       initiated.remove(exchange.attempt());
       return;
     }
-    Path source = SessionContext.key(exchange.path());
+    Path source = exchange.path().key();
     Answering ended = answering.remove(new AnswerKey(source, exchange.attempt()));
     if (ended != null) {
       budget.giveBack(ended.payer);

@@ -1,4 +1,4 @@
-package net.groupvpn.overlay.session;
+package net.groupvpn.overlay.handshake;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ import net.groupvpn.overlay.wire.WireWriter;
  * @param cookie the responder's random bytes; echoed by the initiator, they prove its address
  * @param padding how many zeroes follow, so that the responder may answer as much
  */
-record HandshakeFrame(
+public record HandshakeFrame(
     long attempt,
     boolean fromResponder,
     int controlIndex,
@@ -43,18 +43,20 @@ record HandshakeFrame(
    * @param ack how many bytes of the receiver's stream the sender has without a gap
    * @param fragment the bytes, maybe none
    */
-  record Piece(int offset, int total, int ack, byte[] fragment) {}
+  public record Piece(int offset, int total, int ack, byte[] fragment) {}
 
-  static final int MAX_COOKIE_BYTES = 64;
+  /** Longest cookie. */
+  public static final int MAX_COOKIE_BYTES = 64;
   static final int MAX_FRAGMENT_BYTES = 1_000;
   static final int MAX_PADDING_BYTES = 1_200;
 
   /** Everything but cookie, fragment and padding. */
-  static final int OVERHEAD_BYTES = 53;
+  public static final int OVERHEAD_BYTES = 53;
 
   private static final int FLAG_FROM_RESPONDER = 1;
 
-  byte[] encode(byte[] realmTag, Security security) {
+  /** The whole frame, with its MAC. */
+  public byte[] encode(byte[] realmTag, Security security) {
     WireWriter out = new WireWriter();
     out.code(FrameType.HANDSHAKE).u8(FrameHeader.VERSION).fixed(realmTag).i64(attempt);
     out.u8(fromResponder ? FLAG_FROM_RESPONDER : 0).i32(controlIndex).i32(dataIndex);
@@ -74,7 +76,7 @@ record HandshakeFrame(
   }
 
   /** Reads a frame whose type, realm and MAC were checked. */
-  static HandshakeFrame decode(byte[] frame) throws WireException {
+  public static HandshakeFrame decode(byte[] frame) throws WireException {
     WireReader in = new WireReader(frame, 0, frame.length - Security.FRAME_MAC_BYTES);
     in.fixed(2 + FrameHeader.REALM_BYTES);
     long attempt = in.i64();

@@ -1,4 +1,4 @@
-package net.groupvpn.overlay.session;
+package net.groupvpn.overlay.handshake;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +14,12 @@ import net.groupvpn.overlay.path.Path;
  * overlay that is the source ID, over a relay the source and the relay. Good for one to two
  * minutes.
  */
-final class CookieJar {
-  static final int COOKIE_BYTES = 16;
+public final class CookieJar {
+  /** Length of a cookie. */
+  public static final int COOKIE_BYTES = 16;
 
   /** How long a secret makes cookies; for as long again they are accepted. */
-  static final long SECRET_NANOS = TimeUnit.SECONDS.toNanos(60);
+  public static final long SECRET_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private static final int SECRET_BYTES = 32;
 

@@ -1,4 +1,4 @@
-package net.groupvpn.overlay.session;
+package net.groupvpn.overlay.handshake;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -16,27 +16,27 @@ import org.jspecify.annotations.Nullable;
  * straight is known by its address. Whoever comes over a relay or an overlay merely claims to be
  * somebody; there the peer pays whose session brought the frame.
  */
-final class HalfOpenBudget {
+public final class HalfOpenBudget {
   /** In all. */
-  static final int MAX_HALF_OPEN = 256;
+  public static final int MAX_HALF_OPEN = 256;
 
   /** From so many on a newcomer must prove where it is before anything is kept for it. */
-  static final int LOADED_HALF_OPEN = 64;
+  public static final int LOADED_HALF_OPEN = 64;
 
   /** From one endpoint, or by one source that is claimed. */
   static final int MAX_PER_SOURCE = 4;
 
   /** From one address: many members may be behind one NAT. */
-  static final int MAX_PER_PREFIX = 64;
+  public static final int MAX_PER_PREFIX = 64;
 
   /** Brought by all carriers; so half of the places are left for those who come straight. */
-  static final int MAX_CARRIED = MAX_HALF_OPEN / 2;
+  public static final int MAX_CARRIED = MAX_HALF_OPEN / 2;
 
   /** Brought by one carrier. */
-  static final int MAX_PER_CARRIER = 32;
+  public static final int MAX_PER_CARRIER = 32;
 
   /** From so many of one carrier on, newcomers that it brings must prove where they are. */
-  static final int LOADED_PER_CARRIER = 16;
+  public static final int LOADED_PER_CARRIER = 16;
 
   /** Begun per second by way of one carrier: each costs a key exchange. */
   static final int CARRIED_PER_SECOND = 16;

@@ -1,12 +1,12 @@
-package net.groupvpn.overlay.session;
+package net.groupvpn.overlay.handshake;
 
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.handshake.HandshakeDelivery.Received;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.security.HandshakeMachine;
 import net.groupvpn.overlay.security.HandshakeMachine.Completed;
 import net.groupvpn.overlay.security.HandshakeMachine.Step;
-import net.groupvpn.overlay.session.HandshakeDelivery.Received;
 import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * One end of one handshake: the machine's steps, and how it ends. A flight's way: {@link #onFrame},
  * {@link #stepIfReady}, {@link #onStep}, then out by {@link HandshakeDelivery}.
  */
-final class HandshakeExchange {
+public final class HandshakeExchange {
   /** A handshake that has not ended after this long has failed. */
-  static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
+  public static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final byte[] NOTHING = {};
 
   /** Who keeps the exchange and uses what comes of it. */
-  interface Owner {
+  public interface Owner {
     /** Why a peer that proved itself is not wanted, or null; asked before Finished is sent. */
     @Nullable String refusal(HandshakeExchange exchange, Completed completed);
 
@@ -39,7 +39,7 @@ final class HandshakeExchange {
     void onRepeated(HandshakeExchange exchange);
   }
 
-  private final SessionContext context;
+  private final HandshakeContext context;
   private final Owner owner;
   private final boolean initiator;
   private final long attempt;
@@ -55,7 +55,7 @@ final class HandshakeExchange {
   private boolean heardAfterFinished;
 
   private HandshakeExchange(
-      SessionContext context,
+      HandshakeContext context,
       Owner owner,
       Path path,
       @Nullable NodeId expected,
@@ -67,13 +67,13 @@ final class HandshakeExchange {
     this.expected = expected;
     this.initiator = initiator;
     this.attempt = attempt;
-    this.localIndex = context.allocateIndex();
+    this.localIndex = context.indexes().allocate();
     this.delivery = new HandshakeDelivery(context, path, initiator, attempt, localIndex);
   }
 
   /** An exchange that this end begins; nothing is sent before {@link #start}. */
   static HandshakeExchange initiate(
-      SessionContext context, Owner owner, Path path, @Nullable NodeId expected) {
+      HandshakeContext context, Owner owner, Path path, @Nullable NodeId expected) {
     long attempt = context.engine().random().nextLong();
     return new HandshakeExchange(context, owner, path, expected, true, attempt);
   }
@@ -84,7 +84,7 @@ final class HandshakeExchange {
    * @param keepsCookie whether the frame's cookie is one of this end's and goes on being used
    */
   static HandshakeExchange respond(
-      SessionContext context, Owner owner, Path path, HandshakeFrame first, boolean keepsCookie) {
+      HandshakeContext context, Owner owner, Path path, HandshakeFrame first, boolean keepsCookie) {
     HandshakeExchange exchange =
         new HandshakeExchange(context, owner, path, null, false, first.attempt());
     if (keepsCookie) {
@@ -105,7 +105,8 @@ final class HandshakeExchange {
     }
   }
 
-  boolean isInitiator() {
+  /** Whether this end has begun it. */
+  public boolean isInitiator() {
     return initiator;
   }
 
@@ -113,19 +114,23 @@ final class HandshakeExchange {
     return attempt;
   }
 
-  Path path() {
+  /** The path that it runs on. */
+  public Path path() {
     return path;
   }
 
-  @Nullable NodeId expected() {
+  /** Who must answer, or null for whoever does. */
+  public @Nullable NodeId expected() {
     return expected;
   }
 
-  int localIndex() {
+  /** The index that this end wants CONTROL records with. */
+  public int localIndex() {
     return localIndex;
   }
 
-  int remoteIndex() {
+  /** The index that the peer wants them with, 0 before its first frame. */
+  public int remoteIndex() {
     return delivery.remoteIndex();
   }
 
@@ -252,7 +257,7 @@ final class HandshakeExchange {
   }
 
   /** Stops; the index stays with the session that came of it. */
-  void end() {
+  public void end() {
     ended = true;
     machine = null;
     delivery.stop();

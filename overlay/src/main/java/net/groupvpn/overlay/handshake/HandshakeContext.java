@@ -1,0 +1,26 @@
+package net.groupvpn.overlay.handshake;
+
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.path.PathSender;
+import net.groupvpn.overlay.security.Security;
+
+/** What the handshakes of one realm share. */
+public record HandshakeContext(
+    Engine engine, Indexes indexes, byte[] realmTag, Security security, PathSender sender) {
+  /** Where receiver indexes come from. */
+  public interface Indexes {
+    /** A free, even index other than 0. */
+    int allocate();
+
+    /** The index is free again. */
+    void release(int index);
+  }
+
+  long nowNanos() {
+    return engine.now().bootNanos();
+  }
+
+  void count(String name) {
+    engine.counters().increment(name);
+  }
+}
