@@ -12,10 +12,15 @@ import net.groupvpn.overlay.handshake.HalfOpenBudget;
 import net.groupvpn.overlay.handshake.HandshakeFrame;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.record.FrameHeader;
 import org.junit.jupiter.api.Test;
 
 final class HostileFramesTest {
   private static final int FRAMES = 100_000;
+
+  /** What is counted of frames whose first bytes are right. */
+  private static final List<String> PAST_THE_HEADER =
+      List.of("dropped.handshake.realm", "dropped.handshake.mac", "dropped.record.index");
 
   private static long dropped(TestNode node) {
     return node.engine.counters().snapshot().entrySet().stream()
@@ -35,12 +40,13 @@ final class HostileFramesTest {
       random.nextBytes(frame);
       if (frame.length > 10) {
         frame[0] = (byte) random.nextInt(6);
-        frame[1] = 1;
+        frame[1] = FrameHeader.VERSION;
         System.arraycopy(TestNode.REALM, 0, frame, 2, random.nextInt(9));
       }
       pair.b.receive(pair.a.direct(), frame);
     }
     assertThat(dropped(pair.b)).isEqualTo(FRAMES);
+    assertThat(PAST_THE_HEADER).allMatch(counter -> pair.b.count(counter) > 0);
     assertThat(pair.sent).hasSize(before);
     assertThat(pair.b.indexes.size()).isEqualTo(1);
     assertThat(pair.b.events).containsExactly("established");
