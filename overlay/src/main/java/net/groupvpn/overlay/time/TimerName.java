@@ -149,7 +149,7 @@ public enum TimerName {
   /** A lease was won a moment ago: renew it if its committee has changed since. */
   LEASE_RECHECK,
 
-  /** A search for a lease's owner goes on without those who are late. */
+  /** A search for a lease's owner goes on without those who are late, or begins again. */
   LEASE_FIND,
 
   /** Compare leases with nodes that are new to their committees. */

@@ -12,7 +12,7 @@ import org.bouncycastle.tls.SignatureAndHashAlgorithm;
  * arrays, so each call makes a new one.
  */
 final class TlsProfile {
-  /** The frame protocol, version 1. */
+  /** What is spoken inside; frames tell their own version before any TLS. */
   static final ProtocolName ALPN = ProtocolName.asUtf8Encoding("gvpn/1");
 
   /** The peer sends its certificate alone: the authority is known. */
