@@ -28,7 +28,8 @@ public final class LinuxSetup implements MachineSetup {
 
   @Override
   public void recover() {
-    // Devices, with their addresses and routes, have gone with the process that had made them.
+    // A device has gone, with its addresses and routes, with the process that had made it. One that
+    // somebody made to stay keeps what a killed client gave it.
     resolver.recover();
   }
 

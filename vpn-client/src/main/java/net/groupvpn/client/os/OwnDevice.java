@@ -2,11 +2,14 @@ package net.groupvpn.client.os;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import net.groupvpn.client.device.NetDevice;
+import net.groupvpn.client.device.NetDevices;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ public final class OwnDevice {
   private final String name;
   private final int mtuBytes;
   private final Set<AddressPrefix> wanted = new LinkedHashSet<>();
+  private final Deque<Change> made = new ArrayDeque<>();
+  private boolean isGivenBack;
 
   /** Does nothing yet. */
   public OwnDevice(MachineSetup setup, String name, int mtuBytes) {
@@ -37,14 +42,21 @@ public final class OwnDevice {
    * @param alias by which other programs know whose it is
    */
   public synchronized void bringUp(String alias) throws IOException {
-    setup.apply(new DeviceChange.Alias(name, alias));
-    setup.apply(new DeviceChange.Up(name, mtuBytes));
+    make(new DeviceChange.Alias(name, alias));
+    make(new DeviceChange.Up(name, mtuBytes));
+  }
+
+  private void make(Change change) throws IOException {
+    made.push(change);
+    setup.apply(change);
   }
 
   /** Gives it an address, and again whenever that is gone. */
   public synchronized void addAddress(AddressPrefix address) throws IOException {
-    wanted.add(address);
-    setup.apply(new DeviceChange.Address(name, address));
+    if (!isGivenBack) {
+      wanted.add(address);
+      setup.apply(new DeviceChange.Address(name, address));
+    }
   }
 
   /** Takes an address away for good. */
@@ -65,6 +77,9 @@ public final class OwnDevice {
   public synchronized List<String> repair(
       NetDevice seen, @Nullable Set<AddressPrefix> routes, boolean ipv6) throws IOException {
     List<String> wrong = new ArrayList<>();
+    if (isGivenBack) {
+      return wrong;
+    }
     if (!seen.isUp()) {
       wrong.add("it was switched off");
     }
@@ -87,6 +102,32 @@ public final class OwnDevice {
       }
     }
     return wrong;
+  }
+
+  /**
+   * Takes back whatever was changed if the device is still among {@code devices}: one that somebody
+   * made to stay does not go with the program that used it. Nothing is changed after that.
+   *
+   * @throws IOException if something cannot be taken back; the rest is
+   */
+  public synchronized void giveBack(NetDevices devices) throws IOException {
+    isGivenBack = true;
+    if (devices.list().stream().noneMatch(each -> each.name().equals(name))) {
+      return;
+    }
+    wanted.forEach(address -> made.push(new DeviceChange.Address(name, address)));
+    wanted.clear();
+    IOException failure = null;
+    for (Change change = made.poll(); change != null; change = made.poll()) {
+      try {
+        setup.revert(change);
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private static boolean has(NetDevice seen, InetAddress address) {

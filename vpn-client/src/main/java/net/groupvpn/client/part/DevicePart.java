@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.device.LocalMac;
 import net.groupvpn.client.device.NetDevice;
+import net.groupvpn.client.device.NetDevices;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.OwnDevice;
@@ -23,6 +24,7 @@ public final class DevicePart implements Part {
   private final MembershipPart membership;
   private final TapDevice tap;
   private final OwnDevice device;
+  private final NetDevices devices;
   private final boolean hasIpv6;
   private final ExecutorService slow;
   private final OwnAddresses addresses;
@@ -37,6 +39,7 @@ public final class DevicePart implements Part {
     this.membership = membership;
     this.tap = tap;
     this.device = device;
+    this.devices = context.machine().devices();
     this.hasIpv6 = addIpv6(context, membership, device);
     this.slow = Executors.newSingleThreadExecutor(DevicePart::thread);
     this.addresses =
@@ -126,8 +129,9 @@ public final class DevicePart implements Part {
   }
 
   @Override
-  public void end() {
+  public void end() throws IOException {
     slow.shutdownNow();
     tap.close();
+    device.giveBack(devices);
   }
 }
