@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.groupvpn.client.config.ClientConfig.DnsMode;
 import net.groupvpn.client.device.Offload;
+import net.groupvpn.client.os.DeviceName;
 import net.groupvpn.overlay.path.PathText;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,6 @@ final class ConfigKeys {
           "debug", Level.FINE,
           "trace", Level.FINEST);
   private static final int MAX_SEEDS = 32;
-  private static final Pattern INTERFACE = Pattern.compile("[a-zA-Z][a-zA-Z0-9_.-]{0,14}");
   private static final Pattern LINUX_DEVICE = Pattern.compile("[^\\s/]{1,15}");
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.|$)){4}(?<!\\.)");
@@ -81,7 +81,7 @@ final class ConfigKeys {
 
   String interfaceName(String key) {
     String value = text(key, ClientConfig.DEFAULT_INTERFACE);
-    if (!INTERFACE.matcher(value).matches()) {
+    if (!DeviceName.isGood(value)) {
       bad(key, value, "a device name of at most 15 letters and digits, such as gvpn0");
     }
     return value;

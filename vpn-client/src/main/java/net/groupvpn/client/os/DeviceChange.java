@@ -15,6 +15,10 @@ public sealed interface DeviceChange extends Change {
 
   /** A text on the device, by which others know whose it is. */
   record Alias(String device, String text) implements DeviceChange {
+    public Alias {
+      DeviceName.check(device);
+    }
+
     @Override
     public void apply(DeviceConfigurator configurator) throws IOException {
       configurator.mark(device, text);
@@ -28,6 +32,10 @@ public sealed interface DeviceChange extends Change {
 
   /** The device is switched on. */
   record Up(String device, int mtuBytes) implements DeviceChange {
+    public Up {
+      DeviceName.check(device);
+    }
+
     @Override
     public void apply(DeviceConfigurator configurator) throws IOException {
       configurator.bringUp(device, mtuBytes);
@@ -41,6 +49,10 @@ public sealed interface DeviceChange extends Change {
 
   /** An address of the device; its network is reached through the device. */
   record Address(String device, AddressPrefix address) implements DeviceChange {
+    public Address {
+      DeviceName.check(device);
+    }
+
     @Override
     public void apply(DeviceConfigurator configurator) throws IOException {
       configurator.addAddress(device, address);
@@ -54,6 +66,10 @@ public sealed interface DeviceChange extends Change {
 
   /** The route that the kernel makes for an address, which somebody has removed. */
   record RouteOfAddress(String device, AddressPrefix address) implements DeviceChange {
+    public RouteOfAddress {
+      DeviceName.check(device);
+    }
+
     @Override
     public void apply(DeviceConfigurator configurator) throws IOException {
       configurator.restoreRoute(device, address);
@@ -67,6 +83,10 @@ public sealed interface DeviceChange extends Change {
 
   /** A network whose traffic goes to the device. */
   record Route(String device, AddressPrefix network) implements DeviceChange {
+    public Route {
+      DeviceName.check(device);
+    }
+
     @Override
     public void apply(DeviceConfigurator configurator) throws IOException {
       configurator.addRoute(device, network);

@@ -1,6 +1,7 @@
 package net.groupvpn.client.resolver;
 
 import java.util.List;
+import net.groupvpn.client.os.DeviceName;
 
 /**
  * What the resolver is to know.
@@ -21,6 +22,7 @@ public record ResolverPlan(String device, String server, String suffix, List<Str
   static final String ENTRY_PREFIX = "lo.groupvpn-";
 
   public ResolverPlan {
+    DeviceName.check(device);
     reverseZones = List.copyOf(reverseZones);
   }
 

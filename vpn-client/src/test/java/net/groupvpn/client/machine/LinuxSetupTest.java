@@ -13,6 +13,7 @@ import net.groupvpn.client.os.Change;
 import net.groupvpn.client.os.CommandRunner;
 import net.groupvpn.client.os.DeviceChange;
 import net.groupvpn.client.os.MachineSetup;
+import net.groupvpn.client.resolver.ResolverPlan;
 import org.junit.jupiter.api.Test;
 
 class LinuxSetupTest {
@@ -58,6 +59,16 @@ class LinuxSetupTest {
     assertThat(commands)
         .startsWith("ip link set dev gvpn0 addrgenmode none")
         .endsWith("ip link set dev gvpn0 down");
+  }
+
+  /** Its name stands in the script that takes a resolver's settings back. */
+  @Test
+  void aDeviceIsNamedSoThatAShellTakesTheNameForOneWord() {
+    String evil = "x;reboot";
+    assertThatIllegalArgumentException().isThrownBy(() -> new DeviceChange.Up(evil, 1_420));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ResolverPlan(evil, "10.128.0.1", "office.gvpn", List.of()))
+        .withMessageContaining(evil);
   }
 
   /** So that a journal finds again what it has written down. */
