@@ -84,4 +84,37 @@ class OwnAddressesTest {
     assertThat(told).endsWith("10.128.0.8");
     assertThat(addresses.address()).isEqualTo(SECOND);
   }
+
+  @Test
+  void whoeverWatchesIsToldOfEachChangeOnceTheDeviceHasIt() {
+    List<String> seen = new ArrayList<>();
+    addresses.watch(address -> seen.add("" + address));
+    addresses.onAddress(FIRST, 1);
+    assertThat(seen).isEmpty();
+    runSlowThings();
+    addresses.onAddressLost(FIRST, "taken");
+    runSlowThings();
+    assertThat(seen).containsExactly("10.128.0.7", "null");
+  }
+
+  @Test
+  void whoeverComesLateIsToldOfTheAddressThatIsThere() {
+    addresses.onAddress(FIRST, 1);
+    runSlowThings();
+    List<String> seen = new ArrayList<>();
+    addresses.watch(address -> seen.add("" + address));
+    runSlowThings();
+    assertThat(seen).containsExactly("10.128.0.7");
+  }
+
+  @Test
+  void whoeverComesWhenThereIsNoAddressWaitsForOne() {
+    addresses.onAddress(FIRST, 1);
+    addresses.onAddressLost(FIRST, "taken");
+    runSlowThings();
+    List<String> seen = new ArrayList<>();
+    addresses.watch(address -> seen.add("" + address));
+    runSlowThings();
+    assertThat(seen).isEmpty();
+  }
 }
