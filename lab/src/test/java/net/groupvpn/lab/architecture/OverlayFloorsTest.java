@@ -22,7 +22,7 @@ class OverlayFloorsTest {
   /** From below. Packages of one line do not use each other. */
   private static final List<List<String>> FLOORS =
       List.of(
-          List.of("id", "time"),
+          List.of("id", "time", "enrol"),
           List.of("wire"),
           List.of("path", "security"),
           List.of("identity"),
@@ -37,11 +37,16 @@ class OverlayFloorsTest {
           List.of("survey", "discovery"),
           List.of("node"),
           List.of("revocation", "host"),
-          List.of("io"));
+          List.of("io", "virtual", "loopback"));
 
   @ArchTest
   static final ArchRule noArrowRunsUp =
       classes().that().resideInAPackage("net.groupvpn.overlay..").should(useOnlyWhatIsBelow());
+
+  /** Else a new package would be held by nothing. */
+  @ArchTest
+  static final ArchRule everyPackageHasItsFloor =
+      classes().that().resideInAPackage("net.groupvpn.overlay..").should(haveAFloor());
 
   @ArchTest
   static final ArchRule theDataPlaneKnowsRecordsButNoSessions =
@@ -60,6 +65,17 @@ class OverlayFloorsTest {
           if (runsUp(arrow)) {
             events.add(SimpleConditionEvent.violated(type, arrow.getDescription()));
           }
+        }
+      }
+    };
+  }
+
+  private static ArchCondition<JavaClass> haveAFloor() {
+    return new ArchCondition<>("have a floor") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        if (floor(room(type)) < 0) {
+          events.add(SimpleConditionEvent.violated(type, "no floor for " + type.getName()));
         }
       }
     };
