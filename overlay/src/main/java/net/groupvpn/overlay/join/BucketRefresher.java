@@ -62,9 +62,9 @@ final class BucketRefresher {
 
   private void fill(int bucket, List<BucketPolicy.Entry> entries) {
     int missing = BucketPolicy.missing(entries, table.density());
-    for (int i = 0; i < missing && links.connector().underWay() < MAX_UNDER_WAY; i++) {
+    for (int i = 0; i < missing && links.requests().connector().underWay() < MAX_UNDER_WAY; i++) {
       NodeId key = self.randomInBucket(bucket, engine.random());
-      links.connectClosest(key, LinkReason.BUCKET, null);
+      links.requests().connectClosest(key, LinkReason.BUCKET, null);
     }
   }
 
@@ -79,7 +79,7 @@ final class BucketRefresher {
   private void keep(NodeId node, boolean chosen) {
     Link link = table.find(node);
     if (link != null) {
-      links.setReason(link, LinkReason.BUCKET, chosen);
+      links.requests().setReason(link, LinkReason.BUCKET, chosen);
     }
   }
 

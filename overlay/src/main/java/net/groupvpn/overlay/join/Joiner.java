@@ -174,14 +174,14 @@ public final class Joiner implements LinkListener {
   }
 
   private void lookUpSelf(NodeId through) {
-    links.connectClosest(self, LinkReason.SIBLING, through);
+    links.requests().connectClosest(self, LinkReason.SIBLING, through);
   }
 
   private void check() {
     table.setStranded(exchange.isStranded());
     if (!table.isJoined()
         && selfLookupAnswered
-        && !links.connector().isSeeking(self, table::isLinked)
+        && !links.requests().connector().isSeeking(self, table::isLinked)
         && exchange.isClosed()) {
       join();
     }
@@ -190,7 +190,7 @@ public final class Joiner implements LinkListener {
   @Override
   public void onSession(Link session) {
     if (dialer.isTarget(session.session().path())) {
-      links.connect(session.peer(), LinkReason.BOOTSTRAP, null);
+      links.requests().connect(session.peer(), LinkReason.BOOTSTRAP, null);
     }
   }
 
@@ -213,7 +213,7 @@ public final class Joiner implements LinkListener {
       lookUpSelf(peer);
     }
     if (dialled) {
-      links.setReason(link, LinkReason.BOOTSTRAP, true);
+      links.requests().setReason(link, LinkReason.BOOTSTRAP, true);
       releaseLater();
     }
     dialer.setDialSeeds(false);
@@ -274,7 +274,7 @@ public final class Joiner implements LinkListener {
 
   private void releaseBootstrap() {
     if (table.isJoined()) {
-      table.linked().forEach(link -> links.setReason(link, LinkReason.BOOTSTRAP, false));
+      table.linked().forEach(link -> links.requests().setReason(link, LinkReason.BOOTSTRAP, false));
     }
   }
 

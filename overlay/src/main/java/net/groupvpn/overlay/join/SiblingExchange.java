@@ -171,7 +171,7 @@ final class SiblingExchange {
   /** Whether somebody who should be a sibling could not be linked with. */
   boolean isStranded() {
     for (NodeId node : closest(false)) {
-      if (!table.isLinked(node) && (table.isNear(node) || links.isUnreachable(node))) {
+      if (!table.isLinked(node) && (table.isNear(node) || links.requests().isUnreachable(node))) {
         return true;
       }
     }
@@ -186,9 +186,9 @@ final class SiblingExchange {
   private void askFor(NodeId node) {
     NodeId via = heard.closestWhoNamed(node);
     if (isVouchedFor(node)) {
-      links.connect(node, LinkReason.SIBLING, via);
+      links.requests().connect(node, LinkReason.SIBLING, via);
     } else {
-      links.connectOnHearsay(node, via);
+      links.requests().connectOnHearsay(node, via);
     }
   }
 
@@ -267,7 +267,7 @@ final class SiblingExchange {
       return false;
     }
     return table.isNear(node)
-        || !(links.isDeparted(node) || (reachableOnly && links.isUnreachable(node)));
+        || !(links.isDeparted(node) || (reachableOnly && links.requests().isUnreachable(node)));
   }
 
   private List<NodeId> closestTo(NodeId peer) {

@@ -1,6 +1,5 @@
 package net.groupvpn.overlay.link;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import net.groupvpn.overlay.engine.Engine;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Gets, keeps and closes links. Each session has reasons at both ends; it is closed once neither
  * end has had one for a while.
  */
-public final class LinkManager implements Connector.Outcome {
+public final class LinkManager {
   /** How long a session that nobody needs is kept. */
   static final long UNNEEDED_NANOS = 15_000_000_000L;
 
@@ -42,18 +41,14 @@ public final class LinkManager implements Connector.Outcome {
   private static final int REFRESH_EVERY_SWEEPS = 6;
 
   private final Engine engine;
-  private final Sessions sessions;
   private final Router router;
   private final LinkTable table;
   private LinkListener listener = new LinkListener() {};
   private final OwnCandidates candidates;
-  private final Unreachable unreachable = new Unreachable();
   private final Departed departed = new Departed();
-  private final OnDemandWishes onDemand = new OnDemandWishes();
-  private final Prober prober;
   private final DistantWatch distant;
-  private final Connector connector;
   private final StatusExchange statuses;
+  private final LinkRequests requests;
   private final RoamingSignal roaming;
   private final PublicFallback fallback;
   private long sweeps;
@@ -62,24 +57,29 @@ public final class LinkManager implements Connector.Outcome {
   public LinkManager(
       Engine engine, Sessions sessions, Router router, LinkTable table, EndpointRules rules) {
     this.engine = engine;
-    this.sessions = sessions;
     this.router = router;
     this.table = table;
     this.candidates = new OwnCandidates(engine, rules, table::isIsolated);
-    this.prober =
-        new Prober(engine, sessions, table, rules, candidates::provedMapping, this::onNoDirectPath);
     this.distant = new DistantWatch(engine, table, this::onSettled);
-    this.connector = new Connector(engine, sessions, router, prober, candidates, this);
     this.statuses = new StatusExchange(engine, table, candidates);
+    this.requests =
+        new LinkRequests(engine, sessions, router, table, rules, candidates, statuses);
     this.fallback = new PublicFallback(table);
     this.roaming = new RoamingSignal(engine, sessions, table, candidates, rules);
-    new ConnectResponder(engine, router, table, connector, prober, statuses);
+    new ConnectResponder(
+        engine, router, table, requests.connector(), requests.prober(), statuses);
   }
 
   /** Begins to look after links and to tell {@code joiner} about them. */
   public void start(LinkListener joiner) {
     listener = joiner;
+    requests.setListener(joiner);
     engine.setTimer(TimerName.LINK_SWEEP, this, SWEEP_NANOS, now -> sweep());
+  }
+
+  /** Asks for links. */
+  public LinkRequests requests() {
+    return requests;
   }
 
   /** Where this node says that it may be reached. */
@@ -93,76 +93,20 @@ public final class LinkManager implements Connector.Outcome {
    */
   public void setMappedCandidates(List<Endpoint> endpoints) {
     if (candidates.setMapped(endpoints) && !endpoints.isEmpty()) {
-      unreachable.clear();
-      List.copyOf(table.all()).forEach(this::seekDirect);
+      requests.seekAnew();
     }
   }
 
   /** Lets it search for holes in NATs with many probes; not at first. */
   public void enablePunching() {
-    prober.enablePunching();
-  }
-
-  /**
-   * Asks for a link with {@code peer}, unless that is under way or failed lately.
-   *
-   * @param via a neighbour that has a link with it, or null
-   */
-  public void connect(NodeId peer, LinkReason reason, @Nullable NodeId via) {
-    Link link = table.find(peer);
-    if (link != null && link.isUp()) {
-      setReason(link, reason, true);
-    } else if (!connector.isTrying(peer) && !isUnreachable(peer)) {
-      connector.toNode(peer, reason, via, 0);
-    }
-  }
-
-  /** Asks for a link with a sibling that one member alone names, if there is room for such. */
-  public void connectOnHearsay(NodeId peer, @Nullable NodeId via) {
-    if (!connector.isTrying(peer) && !isUnreachable(peer)) {
-      connector.onHearsay(peer, LinkReason.SIBLING, via);
-    }
-  }
-
-  /**
-   * Asks for a link with the node closest to {@code key}.
-   *
-   * @param through the neighbour to begin with, or null for greedy routing from here
-   */
-  public void connectClosest(NodeId key, LinkReason reason, @Nullable NodeId through) {
-    if (!connector.isSeeking(key)) {
-      connector.toClosest(key, reason, through);
-    }
-  }
-
-  /** Asks for a session with {@code peer} over the overlay at once, and for a link. */
-  public void connectOnDemand(NodeId peer) {
-    if (peer.equals(router.self())) {
-      return;
-    }
-    Link link = table.find(peer);
-    if (link != null) {
-      link.touch(engine.now().bootNanos());
-      setReason(link, LinkReason.ON_DEMAND, true);
-    } else if (onDemand.add(peer, engine.now().bootNanos())) {
-      sessions.open(new OverlayPath(peer, null), peer);
-    }
-    if (link == null || !link.isUp()) {
-      connect(peer, LinkReason.ON_DEMAND, null);
-    }
+    requests.prober().enablePunching();
   }
 
   /** This machine's addresses have changed: what did not work before may work now. */
   public void onNetworkChanged() {
-    unreachable.clear();
     candidates.forgetObserved();
-    List.copyOf(table.all()).forEach(this::seekDirect);
+    requests.seekAnew();
     roaming.onNetworkChanged();
-  }
-
-  /** Whether a link with {@code peer} failed lately, so that it should be left alone. */
-  public boolean isUnreachable(NodeId peer) {
-    return unreachable.isPaused(peer, engine.now().bootNanos());
   }
 
   /** Whether the session with {@code peer} died lately, so that others who name it may be wrong. */
@@ -175,18 +119,6 @@ public final class LinkManager implements Connector.Outcome {
     Link link = table.find(peer);
     if (link != null) {
       link.session().check();
-    }
-  }
-
-  /** The requests for links that are under way. */
-  public Connector connector() {
-    return connector;
-  }
-
-  /** Sets or drops a reason of this end, and tells the other. */
-  public void setReason(Link link, LinkReason reason, boolean wanted) {
-    if (link.set(reason, wanted)) {
-      statuses.announce(link);
     }
   }
 
@@ -221,13 +153,13 @@ public final class LinkManager implements Connector.Outcome {
 
   private void begin(Link link, boolean wasUp) {
     Session session = link.session();
-    if (onDemand.take(session.peer())) {
+    if (requests.wasOnDemand(session.peer())) {
       link.set(LinkReason.ON_DEMAND, true);
     }
     statuses.announce(link);
     onPath(link, wasUp);
     if (link.endpoint() == null) {
-      prober.begin(session);
+      requests.prober().begin(session);
     }
     if (!link.isUp()) {
       listener.onSession(link);
@@ -252,7 +184,7 @@ public final class LinkManager implements Connector.Outcome {
     Link link = table.find(session.peer());
     if (link != null) {
       if (previous instanceof DirectPath && !Prober.isDirect(session)) {
-        unreachable.onPathLost(session.peer(), engine.now().bootNanos());
+        requests.onPathLost(session.peer());
       }
       link.replaceSession(session);
       if (session.path() instanceof PublicOverlayPath) {
@@ -267,7 +199,7 @@ public final class LinkManager implements Connector.Outcome {
 
   private void onPath(Link link, boolean wasUp) {
     if (link.endpoint() != null) {
-      onReached(link);
+      requests.onReached(link);
     }
     if (link.isUp() && !wasUp) {
       onUp(link);
@@ -278,16 +210,9 @@ public final class LinkManager implements Connector.Outcome {
     }
   }
 
-  /** There is a direct path: nobody needs to look for one. */
-  private void onReached(Link link) {
-    unreachable.onReached(link.peer());
-    prober.forget(link.peer());
-    connector.onLinkUp(link.peer()).forEach(reason -> link.set(reason, true));
-  }
-
   private void onUp(Link link) {
     departed.onReached(link.peer(), engine.now().bootNanos());
-    connector.reasonsFor(link.peer()).forEach(reason -> link.set(reason, true));
+    requests.connector().reasonsFor(link.peer()).forEach(reason -> link.set(reason, true));
     link.set(LinkReason.SIBLING, false);
     refresh();
     listener.onLinkUp(link);
@@ -307,7 +232,7 @@ public final class LinkManager implements Connector.Outcome {
     }
     table.remove(session.peer());
     statuses.forget(link);
-    prober.forget(session.peer());
+    requests.prober().forget(session.peer());
     distant.forget(link);
     if (gone) {
       departed.onDead(session.peer(), engine.now().bootNanos());
@@ -322,9 +247,9 @@ public final class LinkManager implements Connector.Outcome {
   /** A handshake of this end failed. */
   public void onHandshakeFailed(Path path, @Nullable NodeId expected) {
     boolean goesOn =
-        path instanceof OverlayPath && expected != null && connector.openPublicly(expected);
+        path instanceof OverlayPath && expected != null && requests.connector().openPublicly(expected);
     if (expected != null && !goesOn) {
-      connector.onNoLink(expected);
+      requests.connector().onNoLink(expected);
     }
   }
 
@@ -380,52 +305,6 @@ public final class LinkManager implements Connector.Outcome {
     return link == null ? old : link;
   }
 
-  private void onNoDirectPath(NodeId peer) {
-    engine.counters().increment("link.no_direct_path");
-    connector.onNoLink(peer);
-    if (!isUnreachable(peer)) {
-      pause(peer);
-    }
-  }
-
-  private void pause(NodeId peer) {
-    long now = engine.now().bootNanos();
-    if (table.find(peer) == null) {
-      unreachable.onFailed(peer, now);
-    } else {
-      unreachable.onNoPath(peer, now);
-    }
-  }
-
-  @Override
-  public void onAnswered(Attempt attempt, NodeId by) {
-    Link link = table.find(by);
-    if (link != null && link.isUp()) {
-      boolean isDone = link.endpoint() != null;
-      List<LinkReason> asked = isDone ? connector.onLinkUp(by) : connector.reasonsFor(by);
-      asked.forEach(reason -> setAskedReason(link, reason));
-    }
-    if (attempt.closest) {
-      listener.onClosestAnswered(attempt.target, by);
-    }
-  }
-
-  @Override
-  public void onFailed(Attempt attempt) {
-    NodeId peer = attempt.peer;
-    if (peer != null) {
-      pause(peer);
-    }
-    listener.onConnectFailed(attempt.target);
-  }
-
-  /** Being a sibling is a matter of distance alone, not of having been asked for. */
-  private void setAskedReason(Link link, LinkReason reason) {
-    if (reason != LinkReason.SIBLING) {
-      setReason(link, reason, true);
-    }
-  }
-
   /** Takes note of which links there are, and who is a sibling. */
   private void refresh() {
     if (!table.refresh()) {
@@ -434,7 +313,7 @@ public final class LinkManager implements Connector.Outcome {
     List<NodeId> siblings = table.siblings();
     table
         .all()
-        .forEach(link -> setReason(link, LinkReason.SIBLING, siblings.contains(link.peer())));
+        .forEach(link -> statuses.setReason(link, LinkReason.SIBLING, siblings.contains(link.peer())));
     listener.onSiblingsChanged();
     table.tellSiblingListeners();
   }
@@ -446,10 +325,10 @@ public final class LinkManager implements Connector.Outcome {
     Set<NodeId> surplus = Surplus.of(table.all(), MAX_SESSIONS);
     for (Link link : List.copyOf(table.all())) {
       if (link.has(LinkReason.ON_DEMAND) && link.idleNanos(now) > ON_DEMAND_IDLE_NANOS) {
-        setReason(link, LinkReason.ON_DEMAND, false);
+        statuses.setReason(link, LinkReason.ON_DEMAND, false);
       }
       distant.askToMove(link);
-      seekDirect(link);
+      requests.seekDirect(link);
       boolean unneeded = !isSmall && link.unneededNanos(now) > UNNEEDED_NANOS;
       if (unneeded || surplus.contains(link.peer())) {
         link.session().close(CloseReason.NOT_NEEDED);
@@ -457,21 +336,8 @@ public final class LinkManager implements Connector.Outcome {
         statuses.refresh(link);
       }
     }
-    onDemand.sweep(now);
+    requests.sweep(now);
     router.sweep();
     engine.setTimer(TimerName.LINK_SWEEP, this, SWEEP_NANOS, later -> sweep());
-  }
-
-  /** As long as the link is wanted and goes another way, asks for candidates again and again. */
-  private void seekDirect(Link link) {
-    Set<LinkReason> wanted = link.reasons();
-    NodeId peer = link.peer();
-    if (link.endpoint() == null
-        && !wanted.isEmpty()
-        && !connector.isTrying(peer)
-        && !isUnreachable(peer)) {
-      statuses.refresh(link);
-      connector.toNode(peer, Collections.min(wanted), null, 0);
-    }
   }
 }

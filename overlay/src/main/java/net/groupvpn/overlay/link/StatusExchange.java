@@ -27,6 +27,13 @@ final class StatusExchange {
     engine.setTimer(TimerName.LINK_STATUS, link.peer(), 0, now -> send(link));
   }
 
+  /** Sets or drops a reason of this end, and tells the other. */
+  void setReason(Link link, LinkReason reason, boolean wanted) {
+    if (link.set(reason, wanted)) {
+      announce(link);
+    }
+  }
+
   /** Says it again, in case the peer has it wrong; not repeated. */
   void refresh(Link link) {
     link.session().send(status(link, NO_ANSWER, false));

@@ -374,7 +374,7 @@ public final class OverlayNode implements Overlay, EngineCore {
    */
   @Override
   public void connect(NodeId peer) {
-    links.connectOnDemand(peer);
+    links.requests().connectOnDemand(peer);
     Session session = sessions.find(peer);
     if (session != null) {
       session.noteTraffic();

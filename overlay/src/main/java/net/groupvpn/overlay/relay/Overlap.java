@@ -42,7 +42,7 @@ final class Overlap {
     if (finder.isDirect()
         || !far.isKnown()
         || far.common().size() >= RelayManager.WANTED_RELAYS
-        || links.connector().underWay() >= BUSY
+        || links.requests().connector().underWay() >= BUSY
         || madeLinks() >= MAX_LINKS) {
       return;
     }
@@ -60,12 +60,12 @@ final class Overlap {
   }
 
   private boolean isWorthAsking(NodeId node) {
-    return !table.isLinked(node) && !links.isUnreachable(node) && !links.connector().isTrying(node);
+    return !table.isLinked(node) && !links.requests().isUnreachable(node) && !links.requests().connector().isTrying(node);
   }
 
   private void ask(NodeId node, NodeId peer) {
     context.count("relay.overlap.asked");
-    links.connect(node, LinkReason.OVERLAP, peer);
+    links.requests().connect(node, LinkReason.OVERLAP, peer);
   }
 
   private long madeLinks() {
@@ -77,7 +77,7 @@ final class Overlap {
     Set<NodeId> needed = new HashSet<>();
     finders.forEach(finder -> needed.addAll(finder.kept()));
     for (Link link : List.copyOf(table.all())) {
-      links.setReason(
+      links.requests().setReason(
           link, LinkReason.OVERLAP, needed.contains(link.peer()) && link.session().path().isLeg());
     }
   }
