@@ -3,6 +3,7 @@ package net.groupvpn.overlay.routing;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import net.groupvpn.overlay.id.ClosestNodes;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.AddressPrefix;
 import org.jspecify.annotations.Nullable;
@@ -83,4 +84,19 @@ public interface Links {
 
   /** Has {@code listener} told of each peer that is gone, or was begun anew. */
   void onPeerLost(Consumer<NodeId> listener);
+
+  /** This node and those with which it has a link or a distant session, the closest to a key. */
+  default List<NodeId> closestJoined(NodeId self, NodeId key, int count) {
+    int all = 1 + links().size() + distant().size();
+    ClosestNodes closest = new ClosestNodes(key, Math.min(count, all));
+    closest.add(self);
+    for (Collection<NodeId> nodes : List.of(links(), distant())) {
+      for (NodeId node : nodes) {
+        if (closest.hasPlaceFor(node) && hasJoined(node)) {
+          closest.add(node);
+        }
+      }
+    }
+    return closest.toList();
+  }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.wire.WireException;
 
 /**
  * Passes on other nodes' route requests and the answers. A request is passed on once, to a few
@@ -159,5 +160,23 @@ final class RouteRelay {
     return request != null
         && engine.now().bootNanos() - request.sinceNanos <= KEEP_NANOS
         && ++request.answers <= MAX_ANSWERS;
+  }
+
+  /** Takes a ROUTE_REQUEST message. */
+  void onRequest(NodeId from, byte[] message) {
+    try {
+      onRequest(from, RouteQuery.parse(message));
+    } catch (WireException e) {
+      engine.counters().increment("dropped.route_request.malformed");
+    }
+  }
+
+  /** Takes a ROUTE_ANSWER message. */
+  void onAnswer(NodeId from, byte[] message) {
+    try {
+      onAnswer(from, RouteQuery.parse(message));
+    } catch (WireException e) {
+      engine.counters().increment("dropped.route_answer.malformed");
+    }
   }
 }

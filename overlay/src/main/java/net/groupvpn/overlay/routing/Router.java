@@ -4,11 +4,8 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import net.groupvpn.overlay.engine.Engine;
-import net.groupvpn.overlay.id.ClosestNodes;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Path.OverlayPath;
@@ -30,8 +27,8 @@ public final class Router implements Messenger {
   private final Engine engine;
   private final NodeId self;
   private final Links links;
-  private final ForwardLimits limits = new ForwardLimits();
-  private @Nullable CarryLimits carryLimits;
+  private final HopChoice hops;
+  private final ForwardGate gate;
   private final FrameMemory memory = new FrameMemory();
   private final Map<PayloadKind, CarriedHandler> handlers = new EnumMap<>(PayloadKind.class);
   private final SelfDelivery toSelf;
@@ -43,6 +40,8 @@ public final class Router implements Messenger {
     this.engine = engine;
     this.self = self;
     this.links = links;
+    this.hops = new HopChoice(self, links);
+    this.gate = new ForwardGate(engine);
     this.toSelf = new SelfDelivery(engine, frame -> deliver(self, frame));
     this.finder = new RouteFinder(engine, self, routes, this::ask, this::send);
     this.relay = new RouteRelay(engine, self, links, finder::onAnswer);
@@ -55,7 +54,7 @@ public final class Router implements Messenger {
    * @param bytesPerSecond of private sessions' frames beyond signalling; 0 carries none
    */
   public void limitCarrying(int bytesPerSecond) {
-    carryLimits = new CarryLimits(bytesPerSecond);
+    gate.limitCarrying(bytesPerSecond);
   }
 
   private void ask(RouteQuery query) {
@@ -96,25 +95,12 @@ public final class Router implements Messenger {
 
   @Override
   public List<NodeId> closestKnown(NodeId key, int count) {
-    int all = 1 + links.links().size() + links.distant().size();
-    ClosestNodes closest = new ClosestNodes(key, Math.min(count, all));
-    closest.add(self);
-    addJoined(links.links(), closest);
-    addJoined(links.distant(), closest);
-    return closest.toList();
+    return links.closestJoined(self, key, count);
   }
 
   @Override
   public @Nullable String memberOf(NodeId peer) {
     return links.memberOf(peer);
-  }
-
-  private void addJoined(Collection<NodeId> nodes, ClosestNodes closest) {
-    for (NodeId node : nodes) {
-      if (closest.hasPlaceFor(node) && links.hasJoined(node)) {
-        closest.add(node);
-      }
-    }
   }
 
   @Override
@@ -130,15 +116,6 @@ public final class Router implements Messenger {
   @Override
   public void sendClosest(NodeId key, PayloadKind kind, byte[] payload) {
     originate(Way.CLOSEST, new OverlayPath(key, null), kind, payload);
-  }
-
-  /** Payloads are often answers whose length a peer has a say in: such one is dropped. */
-  private boolean isTooLong(byte[] payload) {
-    boolean isTooLong = payload.length > MAX_PAYLOAD_BYTES;
-    if (isTooLong) {
-      engine.counters().increment("dropped.routed.too_long");
-    }
-    return isTooLong;
   }
 
   /** EXACT, as far as {@code hops} nodes; the last one takes it if it is not the target itself. */
@@ -179,7 +156,9 @@ public final class Router implements Messenger {
   }
 
   private void originate(Way way, OverlayPath destination, PayloadKind kind, byte[] payload) {
-    if (isTooLong(payload)) {
+    if (payload.length > MAX_PAYLOAD_BYTES) {
+      // It is often an answer whose length a peer has a say in.
+      engine.counters().increment("dropped.routed.too_long");
       return;
     }
     OverlayPath source = new OverlayPath(self, ownProxy(destination.proxy()));
@@ -194,9 +173,9 @@ public final class Router implements Messenger {
   /** Along the hops that were found, if any; else greedily. */
   private void send(RoutedFrame frame) {
     NodeId target = frame.destination().node();
-    List<NodeId> hops = links.isLinked(target) ? null : routes.find(target, bootNanos());
+    List<NodeId> found = links.isLinked(target) ? null : routes.find(target, bootNanos());
     RoutedFrame best =
-        hops != null && frame.mode() == RouteMode.EXACT ? frame.anew(Way.along(hops)) : frame;
+        found != null && frame.mode() == RouteMode.EXACT ? frame.anew(Way.along(found)) : frame;
     tryNext(new Forwarded(best, null, bootNanos()));
   }
 
@@ -222,7 +201,7 @@ public final class Router implements Messenger {
       engine.counters().increment("dropped.routed.unsupported");
     } else if (frame.source().node().equals(self)) {
       engine.counters().increment("dropped.routed.own");
-    } else if (!isOnItsWay(from, frame)) {
+    } else if (!hops.isOnItsWay(from, frame)) {
       engine.counters().increment("dropped.routed.hops");
     } else {
       take(from, frame);
@@ -244,7 +223,7 @@ public final class Router implements Messenger {
       deliver(from, frame);
     } else if (!links.isLinked(from)) {
       engine.counters().increment("dropped.routed.not_a_link");
-    } else if (!mayGoOn(from, frame)) {
+    } else if (!gate.admits(from, frame)) {
       engine.counters().increment("dropped.routed.rate");
     } else if (frame.budget().hops() > 0) {
       doubtSource(from, frame);
@@ -254,30 +233,6 @@ public final class Router implements Messenger {
     } else {
       engine.counters().increment("dropped.routed.hop_limit");
     }
-  }
-
-  private boolean mayGoOn(NodeId from, RoutedFrame frame) {
-    CarryLimits bytes = carryLimits;
-    if (bytes != null && !bytes.admit(from, frame, bootNanos())) {
-      engine.counters().increment("dropped.carry.budget");
-      return false;
-    }
-    // A private session's data may be many frames of one source; bytes bound it.
-    boolean isBoundByBytes = bytes != null && frame.kind() == PayloadKind.PRIVATE_FRAME;
-    return isBoundByBytes || limits.admit(from, frame, bootNanos());
-  }
-
-  /** A frame with listed hops comes by a link from the hop before, or it is no such frame. */
-  private boolean isOnItsWay(NodeId from, RoutedFrame frame) {
-    if (frame.mode() != RouteMode.PATH) {
-      return true;
-    }
-    List<NodeId> hops = frame.way().hops();
-    boolean atEnd = frame.destination().node().equals(self);
-    int index = atEnd ? hops.size() : hops.indexOf(self);
-    return index >= 0
-        && links.isLinked(from)
-        && HopList.before(frame.source().node(), hops, index).equals(from);
   }
 
   private void learnRoute(RoutedFrame frame) {
@@ -290,11 +245,11 @@ public final class Router implements Messenger {
 
   private void tryNext(Forwarded forwarded) {
     boolean mayTry = forwarded.tried.size() <= forwarded.frame.budget().detours();
-    NodeId hop = mayTry ? nextHop(forwarded) : null;
+    NodeId hop = mayTry ? hops.next(forwarded) : null;
     if (hop == null && forwarded.frame.destination().proxy() != null) {
       OverlayPath withoutProxy = new OverlayPath(forwarded.frame.destination().node(), null);
       forwarded.frame = forwarded.frame.withDestination(withoutProxy);
-      hop = mayTry ? nextHop(forwarded) : null;
+      hop = mayTry ? hops.next(forwarded) : null;
     }
     if (hop == null) {
       onDeadEnd(forwarded);
@@ -305,63 +260,11 @@ public final class Router implements Messenger {
     if (forwarded.frame.mode() != RouteMode.CLOSEST) {
       memory.remember(forwarded);
     }
-    if (forwarded.from != null && !mayLeave(hop, forwarded.frame)) {
+    if (forwarded.from != null && !gate.admitsTo(hop, forwarded.frame)) {
       engine.counters().increment("dropped.carry.delivery");
       return;
     }
     links.send(hop, forwarded.frame.afterHop(forwarded.tried.size() - 1).toMessage());
-  }
-
-  private boolean mayLeave(NodeId hop, RoutedFrame frame) {
-    engine.counters().increment("routed.forwarded");
-    if (carryLimits == null || frame.kind() != PayloadKind.PRIVATE_FRAME) {
-      return true;
-    }
-    engine.counters().increment("carried.frames");
-    return carryLimits.admitTo(hop, frame, bootNanos());
-  }
-
-  private @Nullable NodeId nextHop(Forwarded forwarded) {
-    if (forwarded.frame.mode() == RouteMode.PATH) {
-      return listedHop(forwarded);
-    }
-    OverlayPath destination = forwarded.frame.destination();
-    boolean exact = forwarded.frame.mode() == RouteMode.EXACT;
-    if (exact && isFresh(forwarded, destination.node()) && !links.isDoubtful(destination.node())) {
-      return destination.node();
-    }
-    NodeId proxy = destination.proxy();
-    if (proxy != null && isFresh(forwarded, proxy) && !links.isDoubtful(proxy)) {
-      return proxy;
-    }
-    boolean isSource = forwarded.from == null;
-    boolean anyLink = isSource && (exact || !links.isJoined());
-    NodeId target = proxy != null && !proxy.equals(self) ? proxy : destination.node();
-    Predicate<NodeId> allowed =
-        link -> isAllowed(forwarded, link) && (exact || anyLink || links.hasJoined(link));
-    NodeId limit = anyLink ? null : self;
-    // A mere doubt may be wrong, and whoever answers instead of the closest node is.
-    Predicate<NodeId> isBad = exact ? links::isDoubtful : links::isSilent;
-    NodeId good = NextHop.choose(target, limit, links.links(), allowed.and(isBad.negate()));
-    return good != null || !exact ? good : NextHop.choose(target, limit, links.links(), allowed);
-  }
-
-  private @Nullable NodeId listedHop(Forwarded forwarded) {
-    List<NodeId> hops = forwarded.frame.way().hops();
-    int index = forwarded.from == null ? -1 : hops.indexOf(self);
-    NodeId hop = HopList.after(hops, forwarded.frame.destination().node(), index);
-    return isFresh(forwarded, hop) ? hop : null;
-  }
-
-  private boolean isFresh(Forwarded forwarded, NodeId hop) {
-    return links.isLinked(hop) && isAllowed(forwarded, hop);
-  }
-
-  private boolean isAllowed(Forwarded forwarded, NodeId hop) {
-    return !(forwarded.frame.kind() == PayloadKind.FRAME && links.isLastResort(hop))
-        && !Objects.equals(hop, forwarded.from)
-        && !hop.equals(forwarded.frame.source().node())
-        && !forwarded.tried.contains(hop);
   }
 
   private void onDeadEnd(Forwarded forwarded) {
@@ -411,20 +314,12 @@ public final class Router implements Messenger {
 
   /** Takes a ROUTE_REQUEST message from a peer. */
   public void onRouteRequest(NodeId from, byte[] message) {
-    try {
-      relay.onRequest(from, RouteQuery.parse(message));
-    } catch (WireException e) {
-      engine.counters().increment("dropped.route_request.malformed");
-    }
+    relay.onRequest(from, message);
   }
 
   /** Takes a ROUTE_ANSWER message from a peer. */
   public void onRouteAnswer(NodeId from, byte[] message) {
-    try {
-      relay.onAnswer(from, RouteQuery.parse(message));
-    } catch (WireException e) {
-      engine.counters().increment("dropped.route_answer.malformed");
-    }
+    relay.onAnswer(from, message);
   }
 
   /** Takes a NO_ROUTE message from a peer. */
