@@ -47,6 +47,7 @@ public record HandshakeFrame(
 
   /** Longest cookie. */
   public static final int MAX_COOKIE_BYTES = 64;
+
   static final int MAX_FRAGMENT_BYTES = 1_000;
   static final int MAX_PADDING_BYTES = 1_200;
 

@@ -62,7 +62,10 @@ public final class HandshakeTable {
     exchange.start();
   }
 
-  /** Takes a HANDSHAKE frame. {@code carrier} is whose session brought the frame, or null if it came straight. */
+  /**
+   * Takes a HANDSHAKE frame. {@code carrier} is whose session brought the frame, or null if it came
+   * straight.
+   */
   public void onFrame(Path from, @Nullable NodeId carrier, byte[] frame) {
     if (isAuthentic(frame)) {
       onAuthenticFrame(from, carrier, frame);

@@ -62,12 +62,10 @@ public final class LinkManager {
     this.candidates = new OwnCandidates(engine, rules, table::isIsolated);
     this.distant = new DistantWatch(engine, table, this::onSettled);
     this.statuses = new StatusExchange(engine, table, candidates);
-    this.requests =
-        new LinkRequests(engine, sessions, router, table, rules, candidates, statuses);
+    this.requests = new LinkRequests(engine, sessions, router, table, rules, candidates, statuses);
     this.fallback = new PublicFallback(table);
     this.roaming = new RoamingSignal(engine, sessions, table, candidates, rules);
-    new ConnectResponder(
-        engine, router, table, requests.connector(), requests.prober(), statuses);
+    new ConnectResponder(engine, router, table, requests.connector(), requests.prober(), statuses);
   }
 
   /** Begins to look after links and to tell {@code joiner} about them. */
@@ -247,7 +245,9 @@ public final class LinkManager {
   /** A handshake of this end failed. */
   public void onHandshakeFailed(Path path, @Nullable NodeId expected) {
     boolean goesOn =
-        path instanceof OverlayPath && expected != null && requests.connector().openPublicly(expected);
+        path instanceof OverlayPath
+            && expected != null
+            && requests.connector().openPublicly(expected);
     if (expected != null && !goesOn) {
       requests.connector().onNoLink(expected);
     }
@@ -313,7 +313,8 @@ public final class LinkManager {
     List<NodeId> siblings = table.siblings();
     table
         .all()
-        .forEach(link -> statuses.setReason(link, LinkReason.SIBLING, siblings.contains(link.peer())));
+        .forEach(
+            link -> statuses.setReason(link, LinkReason.SIBLING, siblings.contains(link.peer())));
     listener.onSiblingsChanged();
     table.tellSiblingListeners();
   }

@@ -60,7 +60,9 @@ final class Overlap {
   }
 
   private boolean isWorthAsking(NodeId node) {
-    return !table.isLinked(node) && !links.requests().isUnreachable(node) && !links.requests().connector().isTrying(node);
+    return !table.isLinked(node)
+        && !links.requests().isUnreachable(node)
+        && !links.requests().connector().isTrying(node);
   }
 
   private void ask(NodeId node, NodeId peer) {
@@ -77,8 +79,12 @@ final class Overlap {
     Set<NodeId> needed = new HashSet<>();
     finders.forEach(finder -> needed.addAll(finder.kept()));
     for (Link link : List.copyOf(table.all())) {
-      links.requests().setReason(
-          link, LinkReason.OVERLAP, needed.contains(link.peer()) && link.session().path().isLeg());
+      links
+          .requests()
+          .setReason(
+              link,
+              LinkReason.OVERLAP,
+              needed.contains(link.peer()) && link.session().path().isLeg());
     }
   }
 }

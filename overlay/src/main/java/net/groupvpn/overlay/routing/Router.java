@@ -1,6 +1,5 @@
 package net.groupvpn.overlay.routing;
 
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
