@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import net.groupvpn.overlay.path.Endpoint;
@@ -29,7 +28,7 @@ public final class Kernel {
   private static final int ADDRESS_NET = 10;
   private static final long FIRST_BOOT_NANOS = 1_000_000_000L;
   private static final long FIRST_WALL_MILLIS = 1_800_000_000_000L;
-  private static final long CONDITION_EVERY_NANOS = 100 * NANOS_PER_MILLI;
+  private static final Duration CONDITION_EVERY = Duration.ofMillis(100);
   private static final int SEQUENCE_BITS = 42;
   private static final int METER_EVERY = 4_096;
 
@@ -50,13 +49,13 @@ public final class Kernel {
   /**
    * A kernel without hosts.
    *
-   * @param network is told its kernel
+   * @param network between its hosts
    * @param meter hears now and then how many more events were handled; what it throws ends the run
    */
-  public Kernel(long seed, Function<Kernel, Network> network, LongConsumer meter) {
+  public Kernel(long seed, Network network, LongConsumer meter) {
     this.random = new SplittableRandom(seed);
     this.meter = meter;
-    this.network = network.apply(this);
+    this.network = network;
   }
 
   /** Adds a host; it does nothing until an engine is started on it. */
@@ -143,6 +142,11 @@ public final class Kernel {
     schedule(nanos + delay.toNanos(), NO_HOST, pool.take(task, null, null, 0));
   }
 
+  /** Runs {@code task} that much later, among what happens at this host. */
+  void at(SimulatedHost host, long delayNanos, Runnable task) {
+    schedule(nanos + delayNanos, host.number(), pool.take(task, null, null, 0));
+  }
+
   void scheduleAlarm(SimulatedHost host, long atNanos) {
     schedule(atNanos, host.number(), pool.take(null, null, null, 0));
   }
@@ -165,12 +169,17 @@ public final class Kernel {
    * every 100 ms of virtual time.
    */
   public boolean runUntil(BooleanSupplier condition, Duration limit) {
+    return runUntil(condition, limit, CONDITION_EVERY);
+  }
+
+  /** As above, but the condition is looked at that often. */
+  public boolean runUntil(BooleanSupplier condition, Duration limit, Duration every) {
     long end = nanos + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (nanos >= end) {
         return false;
       }
-      runTo(Math.min(end, nanos + CONDITION_EVERY_NANOS));
+      runTo(Math.min(end, nanos + every.toNanos()));
     }
     return true;
   }

@@ -20,70 +20,80 @@ final class NatBox {
 
   private final NatType type;
   private final InetAddress outside;
-  private final Map<Endpoint, Mapping> byDestination = new HashMap<>();
+  private final Map<Flow, Mapping> byFlow = new HashMap<>();
   private final Map<Integer, Mapping> byPort = new HashMap<>();
-  private @Nullable Mapping shared;
   private int nextPort = FIRST_PORT;
+
+  /**
+   * What a mapping is for.
+   *
+   * @param to null if it is for all destinations
+   */
+  private record Flow(Endpoint inside, @Nullable Endpoint to) {}
 
   NatBox(NatType type, InetAddress outside) {
     this.type = type;
     this.outside = outside;
   }
 
+  NatType type() {
+    return type;
+  }
+
+  InetAddress outside() {
+    return outside;
+  }
+
   /** Who the world sees when the host sends to {@code to}; null if nothing goes out. */
-  @Nullable Endpoint onOutbound(Endpoint to, long nowNanos) {
+  @Nullable Endpoint onOutbound(Endpoint inside, Endpoint to, long nowNanos) {
     if (type == NatType.UDP_BLOCKED) {
       return null;
     }
-    Mapping mapping = type.hasPortPerDestination() ? ofDestination(to, nowNanos) : single(nowNanos);
+    Flow flow = new Flow(inside, type.hasPortPerDestination() ? to : null);
+    Mapping mapping = byFlow.get(flow);
+    if (mapping == null || mapping.isOver(nowNanos)) {
+      if (byFlow.size() >= MAX_MAPPINGS) {
+        byFlow.values().removeIf(old -> old.isOver(nowNanos));
+      }
+      mapping = open(inside);
+      byFlow.put(flow, mapping);
+    }
     mapping.onSent(to, nowNanos);
     return mapping.outside;
   }
 
-  private Mapping ofDestination(Endpoint to, long nowNanos) {
-    Mapping known = byDestination.get(to);
-    if (known == null || known.isOver(nowNanos)) {
-      if (byDestination.size() >= MAX_MAPPINGS) {
-        byDestination.values().removeIf(old -> old.isOver(nowNanos));
-      }
-      known = open();
-      byDestination.put(to, known);
-    }
-    return known;
-  }
-
-  private Mapping single(long nowNanos) {
-    Mapping known = shared;
-    if (known == null || known.isOver(nowNanos)) {
-      known = open();
-      shared = known;
-    }
-    return known;
-  }
-
-  private Mapping open() {
-    int port = nextPort;
-    nextPort = port == LAST_PORT ? FIRST_PORT : port + 1;
-    Mapping mapping = new Mapping(new Endpoint(outside, port));
-    byPort.put(port, mapping);
+  private Mapping open(Endpoint inside) {
+    Endpoint seenAs = type.translates() ? new Endpoint(outside, takePort()) : inside;
+    Mapping mapping = new Mapping(inside, seenAs);
+    byPort.put(seenAs.port(), mapping);
     return mapping;
   }
 
-  /** Whether a datagram that comes to {@code to} gets through to the host. */
-  boolean admits(Endpoint from, Endpoint to, long nowNanos) {
+  private int takePort() {
+    int port = nextPort;
+    nextPort = port == LAST_PORT ? FIRST_PORT : port + 1;
+    return port;
+  }
+
+  /** Where inside a datagram arrives that comes to {@code to}; null if it does not get through. */
+  @Nullable Endpoint onInbound(Endpoint from, Endpoint to, long nowNanos) {
     Mapping mapping = byPort.get(to.port());
     return mapping != null
-        && to.address().equals(outside)
-        && mapping.isOpenFor(type.filter(), from, nowNanos);
+            && mapping.outside.equals(to)
+            && mapping.isOpenFor(type.filter(), from, nowNanos)
+        ? mapping.inside
+        : null;
   }
 
   private static final class Mapping {
+    private final Endpoint inside;
     private final Endpoint outside;
     private final Map<Endpoint, Long> sentNanos = new HashMap<>();
     private final Map<InetAddress, Long> sentToAddressNanos = new HashMap<>();
     private long usedNanos;
 
-    Mapping(Endpoint outside) {
+    Mapping(Endpoint inside, Endpoint outside) {
+      this.inside = inside;
       this.outside = outside;
     }
 

@@ -1,6 +1,6 @@
 package net.groupvpn.overlay.virtual;
 
-/** Kinds of NAT boxes (RFC 3489's names; RFC 4787's behaviours). */
+/** Kinds of NAT boxes (RFC 3489's names; RFC 4787's behaviours), and a firewall. */
 public enum NatType {
   /** No box: whatever is sent to the host arrives. */
   OPEN(false, Filter.NONE),
@@ -13,7 +13,11 @@ public enum NatType {
   /** An outside port of its own for each destination, which alone may use it. */
   SYMMETRIC(true, Filter.PORT),
   /** No UDP at all, either way. */
-  UDP_BLOCKED(false, Filter.ALL);
+  UDP_BLOCKED(false, Filter.ALL),
+  /**
+   * The host keeps its address and port; only addresses and ports that were sent to may reach it.
+   */
+  FIREWALL(false, Filter.PORT);
 
   /** From whom datagrams come in. */
   enum Filter {
@@ -33,6 +37,10 @@ public enum NatType {
 
   boolean hasPortPerDestination() {
     return portPerDestination;
+  }
+
+  boolean translates() {
+    return this != OPEN && this != FIREWALL;
   }
 
   Filter filter() {

@@ -5,6 +5,7 @@ package net.groupvpn.overlay.virtual;
  *
  * @param loss share that is lost, 0 to 1
  * @param duplication share that comes twice, 0 to 1
+ * @param reordering share that comes up to {@link #REORDER_DELAY_MILLIS} later, 0 to 1
  * @param jitterMillis mean of an exponential further delay of each datagram; 0 for none
  * @param asymmetry of each pair one direction takes that share longer and the other that share
  *     less, 0 to 1
@@ -14,15 +15,21 @@ package net.groupvpn.overlay.virtual;
 public record NetworkConditions(
     double loss,
     double duplication,
+    double reordering,
     double jitterMillis,
     double asymmetry,
     long uplinkBitsPerSecond,
     int queueMillis) {
+  /** Greatest further delay of a datagram that is overtaken. */
+  public static final int REORDER_DELAY_MILLIS = 100;
+
   private static final int DEFAULT_QUEUE_MILLIS = 200;
+  private static final double BAD_SHARE = 0.1;
 
   public NetworkConditions {
     checkShare("loss", loss);
     checkShare("duplication", duplication);
+    checkShare("reordering", reordering);
     checkShare("asymmetry", asymmetry);
     if (!(jitterMillis >= 0) || uplinkBitsPerSecond < 0 || queueMillis < 0) {
       throw new IllegalArgumentException(
@@ -44,11 +51,16 @@ public record NetworkConditions(
 
   /** Latency and nothing else. */
   public static NetworkConditions perfect() {
-    return new NetworkConditions(0, 0, 0, 0, 0, DEFAULT_QUEUE_MILLIS);
+    return new NetworkConditions(0, 0, 0, 0, 0, 0, DEFAULT_QUEUE_MILLIS);
   }
 
   /** Latency, loss and jitter. */
   public static NetworkConditions lossy(double loss, double jitterMillis) {
-    return new NetworkConditions(loss, 0, jitterMillis, 0, 0, DEFAULT_QUEUE_MILLIS);
+    return new NetworkConditions(loss, 0, 0, jitterMillis, 0, 0, DEFAULT_QUEUE_MILLIS);
+  }
+
+  /** Latency, that much loss, and a tenth comes twice and a tenth is overtaken. */
+  public static NetworkConditions bad(double loss) {
+    return new NetworkConditions(loss, BAD_SHARE, BAD_SHARE, 0, 0, 0, DEFAULT_QUEUE_MILLIS);
   }
 }

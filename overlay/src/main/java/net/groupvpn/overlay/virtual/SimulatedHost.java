@@ -8,6 +8,7 @@ import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.engine.OutputSink;
 import net.groupvpn.overlay.engine.Work;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedHost {
   private final Kernel kernel;
   private final int number;
-  private final Endpoint endpoint;
+  private Endpoint endpoint;
   private final SplittableRandom random;
   private final SplittableRandom networkRandom;
   private @Nullable EngineCore core;
@@ -26,6 +27,8 @@ public final class SimulatedHost {
   private int hops;
   private long sentBytes;
   private long sentDatagrams;
+  private long sentStreamFrames;
+  private int starts;
 
   SimulatedHost(Kernel kernel, int number, Endpoint endpoint, SplittableRandom random) {
     this.kernel = kernel;
@@ -50,6 +53,10 @@ public final class SimulatedHost {
     return endpoint;
   }
 
+  void setEndpoint(Endpoint other) {
+    endpoint = other;
+  }
+
   /** The random stream of this host's engine. */
   public RandomGenerator random() {
     return random;
@@ -58,6 +65,11 @@ public final class SimulatedHost {
   /** The random stream of what happens to this host's datagrams. */
   public RandomGenerator networkRandom() {
     return networkRandom;
+  }
+
+  /** The virtual time. */
+  public Now now() {
+    return kernel.now();
   }
 
   /** The virtual machine that it is part of. */
@@ -80,6 +92,16 @@ public final class SimulatedHost {
     return sentDatagrams;
   }
 
+  /** Frames sent on TCP connections so far. */
+  public long sentStreamFrames() {
+    return sentStreamFrames;
+  }
+
+  /** How many engines were started here. */
+  int starts() {
+    return starts;
+  }
+
   /**
    * How many links the message went over that is being handled: 0 in a command or when a timer
    * fires, and one more than in the sending host's input for a datagram.
@@ -96,7 +118,7 @@ public final class SimulatedHost {
     hops = 0;
   }
 
-  /** Shows every output but datagrams and work to {@code consumer}. */
+  /** Shows every output but datagrams, streams and work to {@code consumer}. */
   public void observe(Consumer<Output> consumer) {
     observer = consumer;
   }
@@ -104,6 +126,7 @@ public final class SimulatedHost {
   /** Starts an engine here; one that ran before is gone without a word. */
   public void start(CoreFactory factory) {
     hops = 0;
+    starts++;
     core = factory.create(this);
     drain();
   }
@@ -128,6 +151,22 @@ public final class SimulatedHost {
     if (core != null) {
       hops = itsHops;
       core.onDatagram(kernel.now(), from, datagram);
+      drain();
+    }
+  }
+
+  void onStreamFrame(Endpoint from, byte[] frame, int itsHops) {
+    if (core != null) {
+      hops = itsHops;
+      core.onStreamFrame(kernel.now(), from, frame);
+      drain();
+    }
+  }
+
+  void onStreamClosed(Endpoint peer) {
+    if (core != null) {
+      hops = 0;
+      core.onStreamClosed(kernel.now(), peer);
       drain();
     }
   }
@@ -181,7 +220,8 @@ public final class SimulatedHost {
 
     @Override
     public void onTransmitStream(Output.TransmitStream stream) {
-      observer.accept(stream);
+      sentStreamFrames++;
+      kernel.network().carryStream(SimulatedHost.this, stream.to(), stream.frame());
     }
 
     @Override

@@ -2,21 +2,25 @@ package net.groupvpn.overlay.virtual;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network of one run. A datagram's way: sender's wire (which may misbehave), NAT box, uplink,
- * partitions, loss, delay; then, at the receiver's door, its NAT box.
+ * The network of one run. A datagram's way: the wires (which may change or drop it), the sender's
+ * NAT box, rules of the pair, uplink, partitions, loss, delay; then, at the receiver's door, its
+ * NAT box.
  */
 public final class SimulatedNetwork implements Network {
   private static final int OUTSIDE_NET = 11;
   private static final int INSIDE_NET = 10;
+  private static final int NOBODY = -1;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   /** Exponential jitter is cut there, in means. */
@@ -24,47 +28,53 @@ public final class SimulatedNetwork implements Network {
 
   private final Kernel kernel;
   private final Latencies latencies;
-  private NetworkConditions conditions;
+  private final PairRules pairs = new PairRules();
+  private final SimulatedStreams streams;
   private final List<Place> places = new ArrayList<>();
-  private final Set<Long> apart = new HashSet<>();
+
+  /** Of hosts that have moved, by the number of their address; nobody is at the former one. */
+  private final Map<Integer, Integer> moved = new HashMap<>();
+
+  private NetworkConditions conditions;
+  private Wire wire = (from, to, datagram) -> datagram;
   private long lost;
   private long blocked;
 
-  /** Where a host is. */
-  private static final class Place {
-    private final int site;
-    private final @Nullable NatBox nat;
-    private final Uplink uplink = new Uplink();
-    private int part;
-    private Wire wire = (to, datagram) -> datagram;
-
-    Place(int site, @Nullable NatBox nat) {
-      this.site = site;
-      this.nat = nat;
-    }
-  }
-
-  /** Looks at, and may change or drop, what one host sends: to model hosts that misbehave. */
+  /** Sees what is sent, and may change or drop it: to listen in, or to model misbehaviour. */
   public interface Wire {
     /** The datagram that travels, or null for none. */
-    byte @Nullable [] carry(Endpoint to, byte[] datagram);
+    byte @Nullable [] carry(SimulatedHost from, Endpoint to, byte[] datagram);
   }
 
-  /** A network for hosts of {@code kernel}, who are given places in the order of their numbers. */
-  public SimulatedNetwork(Kernel kernel, Latencies latencies, NetworkConditions conditions) {
-    this.kernel = kernel;
+  /**
+   * A network without hosts, and a kernel for it.
+   *
+   * @param meter as {@link Kernel} takes it
+   */
+  public SimulatedNetwork(
+      long seed, Latencies latencies, NetworkConditions conditions, LongConsumer meter) {
     this.latencies = latencies;
     this.conditions = conditions;
+    this.kernel = new Kernel(seed, this, meter);
+    this.streams = new SimulatedStreams(kernel, this);
+  }
+
+  /** Virtual time, and the hosts. */
+  public Kernel kernel() {
+    return kernel;
   }
 
   /** Adds a host to the kernel and gives it a place. */
   public SimulatedHost addHost(int site, NatType nat) {
     SimulatedHost host = kernel.addHost();
-    places.add(new Place(site, nat == NatType.OPEN ? null : box(nat, host.number())));
+    places.add(new Place(site, box(nat, host.number())));
     return host;
   }
 
-  private static NatBox box(NatType type, int number) {
+  private static @Nullable NatBox box(NatType type, int number) {
+    if (type == NatType.OPEN) {
+      return null;
+    }
     byte[] address = Kernel.endpointOf(number).address().getAddress();
     address[0] = OUTSIDE_NET;
     try {
@@ -80,50 +90,89 @@ public final class SimulatedNetwork implements Network {
   }
 
   /** Sets what looks at everything that this host sends. */
-  public void setWire(SimulatedHost host, Wire wire) {
-    place(host).wire = wire;
+  public void setWire(SimulatedHost host, Wire itsWire) {
+    place(host).setWire(itsWire);
+  }
+
+  /** Sets what looks at everything that any host sends. */
+  public void setWire(Wire everybodys) {
+    wire = everybodys;
+  }
+
+  /** Hands a datagram to a host at once, as if it came from {@code from}; no box stops it. */
+  public void inject(Endpoint from, SimulatedHost to, byte[] datagram) {
+    to.onDatagram(from, datagram.clone(), 1);
   }
 
   /** Puts a host into a part; hosts of different parts cannot talk. All begin in part 0. */
   public void moveToPart(SimulatedHost host, int part) {
-    place(host).part = part;
-  }
-
-  /** Keeps two hosts from reaching each other directly, as NAT boxes or firewalls may, for good. */
-  public void separate(SimulatedHost one, SimulatedHost other) {
-    apart.add(pair(one.number(), other.number()));
-  }
-
-  private static long pair(int one, int other) {
-    return ((long) Math.min(one, other) << Integer.SIZE) | Math.max(one, other);
-  }
-
-  private boolean isApart(int one, int other) {
-    return !apart.isEmpty() && apart.contains(pair(one, other));
+    place(host).moveTo(part);
   }
 
   /** Joins all parts again. */
   public void heal() {
-    places.forEach(place -> place.part = 0);
+    places.forEach(place -> place.moveTo(0));
+  }
+
+  /** Keeps two hosts from reaching each other directly, as firewalls may, or no longer does. */
+  public void separate(SimulatedHost one, SimulatedHost other, boolean apart) {
+    pairs.setBlocked(one.number(), other.number(), apart);
+  }
+
+  /** Drops all datagrams from and to this host, or no longer does; TCP passes either way. */
+  public void blockUdp(SimulatedHost host, boolean isBlocked) {
+    place(host).setUdpBlocked(isBlocked);
+  }
+
+  /** Gives two hosts a one-way delay of their own, whatever the latencies say. */
+  public void setDelay(SimulatedHost one, SimulatedHost other, Duration oneWay) {
+    pairs.setDelay(one.number(), other.number(), oneWay);
+  }
+
+  /** Drops what is longer than an IP packet of that many bytes between these two hosts. */
+  public void setMtu(SimulatedHost one, SimulatedHost other, int bytes) {
+    pairs.setMtu(one.number(), other.number(), bytes);
+  }
+
+  /** The same between all hosts that have no MTU of their own. */
+  public void setMtu(int bytes) {
+    pairs.setCommonMtu(bytes);
+  }
+
+  /**
+   * Gives a host the endpoint that a host with that number would have, as if it had gone to another
+   * network with the same kind of box; its former one leads nowhere. Its engine is to be told.
+   */
+  public void readdress(SimulatedHost host, int number) {
+    moved.put(Kernel.numberAt(host.endpoint().address().getAddress()), NOBODY);
+    moved.put(number, host.number());
+    host.setEndpoint(Kernel.endpointOf(number));
+    Place place = place(host);
+    NatBox former = place.nat();
+    place.setNat(former == null ? null : box(former.type(), number));
+  }
+
+  /** Ends the TCP connections between two hosts; both are told, and may make new ones. */
+  public void breakStreams(SimulatedHost one, SimulatedHost other) {
+    streams.breakBetween(one, other);
   }
 
   /** The site of a host. */
   public int siteOf(SimulatedHost host) {
-    return place(host).site;
+    return place(host).site();
   }
 
   /** The round-trip time between two hosts, without jitter and queues. */
   public long roundTripNanos(SimulatedHost one, SimulatedHost other) {
-    return pathNanos(place(one), place(other), one.number(), other.number())
-        + pathNanos(place(other), place(one), other.number(), one.number());
+    return oneWayNanos(one, other) + oneWayNanos(other, one);
   }
 
-  /** Datagrams that chance, a full queue or a partition took. */
+  /** Datagrams that chance, a full queue, a narrow way or a partition took. */
   public long lostDatagrams() {
     return lost;
   }
 
-  /** Datagrams that a NAT box kept away, or that nobody was there for. */
+  /** Datagrams that a box, a firewall or a wire kept away, or that nobody was there for. */
   public long blockedDatagrams() {
     return blocked;
   }
@@ -135,20 +184,23 @@ public final class SimulatedNetwork implements Network {
   @Override
   public void carry(SimulatedHost from, Endpoint to, byte[] datagram) {
     Place place = place(from);
-    byte[] carried = place.wire.carry(to, datagram);
+    byte[] carried = wire(from, place, to, datagram);
     Endpoint seenAs = seenAs(from, place, to);
     int number = numberOf(to);
-    if (carried == null || seenAs == null || number < 0 || isApart(from.number(), number)) {
+    if (carried == null || seenAs == null || number < 0 || isBlocked(from.number(), number)) {
       blocked++;
       return;
     }
-    long queued = place.uplink.delayNanos(conditions, carried.length, kernel.nanos());
+    long queued = place.uplink().delayNanos(conditions, carried.length, kernel.nanos());
     Place target = places.get(number);
-    if (queued == Uplink.DROPPED || place.part != target.part) {
+    if (queued == Uplink.DROPPED
+        || place.part() != target.part()
+        || !pairs.fits(from.number(), number, carried.length)) {
       lost++;
       return;
     }
-    long path = pathNanos(place, target, from.number(), number);
+    SimulatedHost receiver = kernel.hosts().get(number);
+    long path = oneWayNanos(from, receiver);
     RandomGenerator random = from.networkRandom();
     int copies = happens(conditions.duplication(), random) ? 2 : 1;
     for (int i = 0; i < copies; i++) {
@@ -156,14 +208,27 @@ public final class SimulatedNetwork implements Network {
         lost++;
       } else {
         byte[] copy = i == 0 ? carried : carried.clone();
-        long delay = queued + path + jitterNanos(random);
-        kernel.deliver(from, seenAs, kernel.hosts().get(number), to, copy, delay);
+        long delay = queued + path + jitterNanos(random) + reorderNanos(random);
+        kernel.deliver(from, seenAs, receiver, to, copy, delay);
       }
     }
   }
 
+  private byte @Nullable [] wire(SimulatedHost from, Place place, Endpoint to, byte[] datagram) {
+    Wire own = place.wire();
+    byte[] carried = own == null ? datagram : own.carry(from, to, datagram);
+    return carried == null ? null : wire.carry(from, to, carried);
+  }
+
   private @Nullable Endpoint seenAs(SimulatedHost from, Place place, Endpoint to) {
-    return place.nat == null ? from.endpoint() : place.nat.onOutbound(to, kernel.nanos());
+    NatBox nat = place.nat();
+    return nat == null ? from.endpoint() : nat.onOutbound(from.endpoint(), to, kernel.nanos());
+  }
+
+  private boolean isBlocked(int from, int to) {
+    return pairs.isBlocked(from, to)
+        || places.get(from).isUdpBlocked()
+        || places.get(to).isUdpBlocked();
   }
 
   private static boolean happens(double share, RandomGenerator random) {
@@ -178,37 +243,73 @@ public final class SimulatedNetwork implements Network {
     return (long) (means * conditions.jitterMillis() * NANOS_PER_MILLI);
   }
 
+  private long reorderNanos(RandomGenerator random) {
+    return happens(conditions.reordering(), random)
+        ? random.nextLong(NetworkConditions.REORDER_DELAY_MILLIS * NANOS_PER_MILLI)
+        : 0;
+  }
+
   /** Which direction of a pair is the longer one depends on its numbers alone. */
-  private long pathNanos(Place from, Place to, int fromNumber, int toNumber) {
-    long nanos = latencies.oneWayNanos(from.site, to.site);
+  long oneWayNanos(SimulatedHost from, SimulatedHost to) {
+    long common = latencies.oneWayNanos(place(from).site(), place(to).site());
+    long nanos = pairs.delayNanos(from.number(), to.number(), common);
     if (conditions.asymmetry() == 0) {
       return nanos;
     }
-    boolean longer = (((fromNumber ^ toNumber) & 1) == 0) == (fromNumber < toNumber);
+    boolean longer = (((from.number() ^ to.number()) & 1) == 0) == (from.number() < to.number());
     return (long) (nanos * (1 + (longer ? 1 : -1) * conditions.asymmetry()));
   }
 
   @Override
   public boolean admits(SimulatedHost receiver, Endpoint from, Endpoint to) {
-    NatBox nat = place(receiver).nat;
+    NatBox nat = place(receiver).nat();
     boolean admitted =
         receiver.isUp()
             && (nat == null
                 ? to.equals(receiver.endpoint())
-                : nat.admits(from, to, kernel.nanos()));
+                : nat.onInbound(from, to, kernel.nanos()) != null);
     if (!admitted) {
       blocked++;
     }
     return admitted;
   }
 
-  /** The host that an endpoint leads to, or -1: inside addresses lead nowhere from elsewhere. */
+  @Override
+  public void carryStream(SimulatedHost from, Endpoint to, byte[] frame) {
+    streams.send(from, to, frame);
+  }
+
+  /** Whether anything at all passes between two hosts. */
+  boolean canTalk(SimulatedHost one, SimulatedHost other) {
+    return place(one).part() == place(other).part()
+        && !pairs.isBlocked(one.number(), other.number());
+  }
+
+  /** The host that accepts TCP connections at {@code to}, or null. */
+  @Nullable SimulatedHost acceptorAt(Endpoint to) {
+    int number = to.port() == SimulatedStreams.PORT ? numberOf(to) : NOBODY;
+    if (number < 0) {
+      return null;
+    }
+    SimulatedHost host = kernel.hosts().get(number);
+    boolean accepts = host.isUp() && place(host).nat() == null;
+    return accepts && to.address().equals(host.endpoint().address()) ? host : null;
+  }
+
+  /** The address at which others see a host. */
+  InetAddress addressOf(SimulatedHost host) {
+    NatBox nat = place(host).nat();
+    return nat == null || !nat.type().translates() ? host.endpoint().address() : nat.outside();
+  }
+
+  /** The host that an endpoint leads to, or negative: inside addresses lead nowhere. */
   private int numberOf(Endpoint to) {
     byte[] raw = to.address().getAddress();
     if (raw.length != Integer.BYTES || (raw[0] != INSIDE_NET && raw[0] != OUTSIDE_NET)) {
-      return -1;
+      return NOBODY;
     }
-    int number = Kernel.numberAt(raw);
-    return number < places.size() ? number : -1;
+    int address = Kernel.numberAt(raw);
+    int number = moved.isEmpty() ? address : moved.getOrDefault(address, address);
+    return number < places.size() ? number : NOBODY;
   }
 }

@@ -3,59 +3,16 @@ package net.groupvpn.overlay.virtual;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import net.groupvpn.overlay.engine.EngineCore;
-import net.groupvpn.overlay.engine.Output;
-import net.groupvpn.overlay.engine.Work;
 import net.groupvpn.overlay.path.Endpoint;
-import net.groupvpn.overlay.time.Now;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SimulatedNetworkTest {
   private static final int MILLI = 1_000_000;
   private static final Latencies TEN_MILLIS = new UniformLatencies(8, 1, 10 * MILLI, 10 * MILLI);
 
-  private final SimulatedNetwork[] made = new SimulatedNetwork[1];
-  private final Kernel kernel =
-      new Kernel(
-          7,
-          itself -> made[0] = new SimulatedNetwork(itself, TEN_MILLIS, NetworkConditions.perfect()),
-          handled -> {});
-  private final SimulatedNetwork network = made[0];
-
-  /** Notes what comes, and from whom. */
-  private static final class Ear implements EngineCore {
-    private final List<Endpoint> from = new ArrayList<>();
-    private final List<Long> atNanos = new ArrayList<>();
-    private final List<Output> outputs = new ArrayList<>();
-
-    @Override
-    public void enter(Now now) {}
-
-    @Override
-    public void onDatagram(Now now, Endpoint sender, byte[] datagram) {
-      from.add(sender);
-      atNanos.add(now.bootNanos());
-    }
-
-    @Override
-    public void onTimeout(Now now) {}
-
-    @Override
-    public void onWorkDone(Now now, Work<?> work) {}
-
-    @Override
-    public long nextTimeoutNanos() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public @Nullable Output pollOutput() {
-      return outputs.isEmpty() ? null : outputs.remove(0);
-    }
-  }
+  private final SimulatedNetwork network =
+      new SimulatedNetwork(7, TEN_MILLIS, NetworkConditions.perfect(), handled -> {});
+  private final Kernel kernel = network.kernel();
 
   private SimulatedHost host(NatType nat, Ear ear) {
     SimulatedHost host = network.addHost(kernel.hosts().size(), nat);
@@ -64,7 +21,7 @@ class SimulatedNetworkTest {
   }
 
   private void send(SimulatedHost from, Ear ear, Endpoint to) {
-    from.command(() -> ear.outputs.add(new Output.Transmit(to, new byte[100])));
+    from.command(() -> ear.sends(to, new byte[100]));
     kernel.runFor(Duration.ofSeconds(1));
   }
 
@@ -97,14 +54,14 @@ class SimulatedNetworkTest {
 
   @Test
   void aSlowUplinkMakesDatagramsWaitAndDropsWhatIsTooMuch() {
-    network.setConditions(new NetworkConditions(0, 0, 0, 0, 1_024_000, 1));
+    network.setConditions(new NetworkConditions(0, 0, 0, 0, 0, 1_024_000, 1));
     Ear one = new Ear();
     Ear other = new Ear();
     SimulatedHost from = host(NatType.OPEN, one);
     SimulatedHost to = host(NatType.OPEN, other);
     long sent = kernel.nanos();
     for (int i = 0; i < 4; i++) {
-      one.outputs.add(new Output.Transmit(to.endpoint(), new byte[100]));
+      one.sends(to.endpoint(), new byte[100]);
     }
     send(from, one, to.endpoint());
     // 128 bytes with headers are 1 ms; the third finds 2 ms waiting.
@@ -114,13 +71,13 @@ class SimulatedNetworkTest {
 
   @Test
   void lossAndDuplicationTakeTheirShares() {
-    network.setConditions(new NetworkConditions(0.5, 1, 3, 0, 0, 0));
+    network.setConditions(new NetworkConditions(0.5, 1, 0, 3, 0, 0, 0));
     Ear one = new Ear();
     Ear other = new Ear();
     SimulatedHost from = host(NatType.OPEN, one);
     SimulatedHost to = host(NatType.OPEN, other);
     for (int i = 0; i < 1_000; i++) {
-      one.outputs.add(new Output.Transmit(to.endpoint(), new byte[1]));
+      one.sends(to.endpoint(), new byte[1]);
     }
     send(from, one, to.endpoint());
     assertThat(other.from.size()).isBetween(900, 1_100);

@@ -65,15 +65,11 @@ public final class BenchCommand implements Callable<Integer> {
 
   private static void ping(PrintWriter out) {
     UniformLatencies latencies = latencies(PING_HOSTS);
-    SimulatedNetwork[] network = new SimulatedNetwork[1];
-    Kernel kernel =
-        new Kernel(
-            SEED,
-            itself ->
-                network[0] = new SimulatedNetwork(itself, latencies, NetworkConditions.perfect()),
-            handled -> {});
+    SimulatedNetwork network =
+        new SimulatedNetwork(SEED, latencies, NetworkConditions.perfect(), handled -> {});
+    Kernel kernel = network.kernel();
     for (int i = 0; i < PING_HOSTS; i++) {
-      SimulatedHost host = network[0].addHost(i, NatType.OPEN);
+      SimulatedHost host = network.addHost(i, NatType.OPEN);
       host.start(itself -> new PingNode(itself.random(), PING_HOSTS, kernel.nanos()));
     }
     kernel.runFor(Duration.ofSeconds(WARM_UP_SECONDS));

@@ -51,7 +51,7 @@ final class SelectionRun {
             .mapToObj(
                 i -> new RelayedPair(world.machines().get(2 * i), world.machines().get(2 * i + 1)))
             .toList();
-    pairs.forEach(pair -> world.network().separate(pair.one().host(), pair.other().host()));
+    pairs.forEach(pair -> world.network().separate(pair.one().host(), pair.other().host(), true));
   }
 
   /**

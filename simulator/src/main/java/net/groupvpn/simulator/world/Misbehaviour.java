@@ -18,7 +18,8 @@ public final class Misbehaviour {
     RandomGenerator random = machine.host().networkRandom();
     world
         .network()
-        .setWire(machine.host(), (to, datagram) -> random.nextDouble() < share ? null : datagram);
+        .setWire(
+            machine.host(), (from, to, datagram) -> random.nextDouble() < share ? null : datagram);
   }
 
   /**
@@ -27,7 +28,7 @@ public final class Misbehaviour {
   public static void corrupt(World world, Machine machine, double share) {
     RandomGenerator random = machine.host().networkRandom();
     SimulatedNetwork.Wire wire =
-        (to, datagram) -> {
+        (from, to, datagram) -> {
           if (datagram.length == 0 || random.nextDouble() >= share) {
             return datagram;
           }

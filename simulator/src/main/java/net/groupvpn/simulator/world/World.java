@@ -25,19 +25,16 @@ public final class World {
 
   /** An empty world; {@code meter} counts events for a progress display. */
   public World(WorldSettings settings, LongAdder meter) {
-    SimulatedNetwork[] made = new SimulatedNetwork[1];
-    this.kernel =
-        new Kernel(
+    this.network =
+        new SimulatedNetwork(
             settings.seed(),
-            itself -> {
-              made[0] = new SimulatedNetwork(itself, settings.latencies(), settings.conditions());
-              return made[0];
-            },
+            settings.latencies(),
+            settings.conditions(),
             handled -> {
               SimulationStopped.throwIfInterrupted();
               meter.add(handled);
             });
-    this.network = made[0];
+    this.kernel = network.kernel();
     for (int site : settings.sites()) {
       int number = machines.size();
       Supplier<Security> security = settings.securities().next(kernel.random());

@@ -1,0 +1,72 @@
+package net.groupvpn.overlay.virtual;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import net.groupvpn.overlay.time.Now;
+
+/**
+ * Machines for a story: each is at a site of its own, 5 to 50 ms from each other one, and in the
+ * open unless it is put behind a box. What lies between them is {@link #wiring}'s.
+ */
+public final class ScenarioNetwork {
+  private static final long MIN_DELAY_NANOS = 5_000_000;
+  private static final long MAX_DELAY_NANOS = 50_000_000;
+  private static final Duration CONDITION_EVERY = Duration.ofMillis(10);
+
+  private final SimulatedNetwork wiring;
+  private final Kernel kernel;
+
+  /** A network without machines that loses nothing. */
+  public ScenarioNetwork(long seed) {
+    this(seed, NetworkConditions.perfect());
+  }
+
+  /** A network without machines. */
+  public ScenarioNetwork(long seed, NetworkConditions conditions) {
+    Latencies latencies =
+        new UniformLatencies(Kernel.MAX_HOSTS, seed, MIN_DELAY_NANOS, MAX_DELAY_NANOS);
+    wiring = new SimulatedNetwork(seed, latencies, conditions, handled -> {});
+    kernel = wiring.kernel();
+  }
+
+  /** Adds a machine in the open, whose engine may act at once. */
+  public SimulatedHost add(SimulatedHost.CoreFactory factory) {
+    return add(NatType.OPEN, factory);
+  }
+
+  /** Adds a machine behind a box. */
+  public SimulatedHost add(NatType nat, SimulatedHost.CoreFactory factory) {
+    SimulatedHost host = wiring.addHost(hosts().size(), nat);
+    host.start(factory);
+    return host;
+  }
+
+  /** All machines, in the order in which they were added. */
+  public List<SimulatedHost> hosts() {
+    return kernel.hosts();
+  }
+
+  /** What lies between the machines, to change it. */
+  public SimulatedNetwork wiring() {
+    return wiring;
+  }
+
+  /** The virtual time. */
+  public Now now() {
+    return kernel.now();
+  }
+
+  /** Runs for that long. */
+  public void runFor(Duration duration) {
+    kernel.runFor(duration);
+  }
+
+  /**
+   * Runs until the condition holds; false if it does not within {@code limit}. It is looked at
+   * every 10 ms of virtual time.
+   */
+  public boolean runUntil(BooleanSupplier condition, Duration limit) {
+    return kernel.runUntil(condition, limit, CONDITION_EVERY);
+  }
+}
