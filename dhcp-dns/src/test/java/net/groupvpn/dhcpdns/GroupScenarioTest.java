@@ -9,8 +9,7 @@ import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.BindingService;
-import net.groupvpn.overlay.loopback.LoopbackConditions;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
+import net.groupvpn.overlay.virtual.ScenarioNetwork;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ import org.xbill.DNS.Type;
 class GroupScenarioTest {
   private static final Ipv4Address WISHED = Ipv4Address.parse("10.128.0.77");
 
-  private final LoopbackNetwork network = new LoopbackNetwork(11, LoopbackConditions.good());
+  private final ScenarioNetwork network = new ScenarioNetwork(11);
   private final VirtualNetwork group =
       new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/24"));
   private final List<RealMember> members = new ArrayList<>();
@@ -109,7 +108,7 @@ class GroupScenarioTest {
   void theAddressOfADeadMemberIsFreeAfterItsLease() {
     RealMember dead = members.get(3);
     Ipv4Address address = dead.address();
-    network.kill(dead.host);
+    dead.host.stop();
     network.runFor(Duration.ofMinutes(1));
     RealMember early = add("early", address);
     assertThat(network.runUntil(early::isReady, Duration.ofMinutes(1))).isTrue();

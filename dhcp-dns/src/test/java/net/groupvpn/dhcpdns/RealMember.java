@@ -10,13 +10,13 @@ import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.loopback.LoopbackHost;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
-import net.groupvpn.overlay.time.Now;
+import net.groupvpn.overlay.virtual.Kernel;
+import net.groupvpn.overlay.virtual.ScenarioNetwork;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -24,25 +24,25 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
-/** A whole member on a loopback network: real overlay, real hash table, real services. */
+/** A whole member on a virtual network: real overlay, real hash table, real services. */
 final class RealMember implements GroupServices.Listener {
   private static final byte[] REALM = {8, 7, 6, 5, 4, 3, 2, 1};
 
   final NodeId id;
-  final LoopbackHost host;
+  final SimulatedHost host;
   OverlayNode node;
   GroupServices services;
-  private final LoopbackNetwork network;
+  private final ScenarioNetwork network;
   private final Function<NodeId, Security> securities;
   private RouteSnapshot routes = RouteSnapshot.EMPTY;
 
-  RealMember(LoopbackNetwork network, VirtualNetwork group, String name, Ipv4Address... wished) {
+  RealMember(ScenarioNetwork network, VirtualNetwork group, String name, Ipv4Address... wished) {
     this(network, ModelSecurity::new, settings(group, name, wished));
   }
 
   /** A member whose certificates {@code securities} make. */
   RealMember(
-      LoopbackNetwork network,
+      ScenarioNetwork network,
       Function<NodeId, Security> securities,
       GroupServices.Settings settings) {
     this.network = network;
@@ -50,8 +50,8 @@ final class RealMember implements GroupServices.Listener {
     List<Parts> parts = new ArrayList<>();
     host =
         network.add(
-            (added, now) -> {
-              Parts created = create(added, now, NodeId.random(added.random()), settings);
+            added -> {
+              Parts created = create(added, NodeId.random(added.random()), settings);
               parts.add(created);
               return created.node;
             });
@@ -68,10 +68,9 @@ final class RealMember implements GroupServices.Listener {
   /** A new process: with the same keys, and nothing else that it knew but what it wishes. */
   void restart(GroupServices.Settings settings) {
     routes = RouteSnapshot.EMPTY;
-    network.restart(
-        host,
-        (again, now) -> {
-          Parts created = create(again, now, id, settings);
+    host.start(
+        again -> {
+          Parts created = create(again, id, settings);
           node = created.node;
           services = created.services;
           return created.node;
@@ -80,14 +79,14 @@ final class RealMember implements GroupServices.Listener {
 
   private record Parts(OverlayNode node, GroupServices services) {}
 
-  private Parts create(LoopbackHost added, Now now, NodeId self, GroupServices.Settings settings) {
-    Engine engine = new Engine(added.random(), now);
+  private Parts create(SimulatedHost added, NodeId self, GroupServices.Settings settings) {
+    Engine engine = new Engine(added.random(), added.now());
     OverlayNode overlay =
         new OverlayNode(engine, new IndexAllocator(), REALM, securities.apply(self));
     overlay.setLocalCandidates(List.of(added.endpoint()));
     GroupServices created = new GroupServices(overlay, engine, settings, this);
     if (added.number() > 0) {
-      overlay.addSeed(LoopbackNetwork.endpointOf(0));
+      overlay.addSeed(Kernel.endpointOf(0));
     }
     created.start();
     overlay.start();
@@ -107,7 +106,7 @@ final class RealMember implements GroupServices.Listener {
   }
 
   void command(Runnable command) {
-    network.command(host, command);
+    host.command(command);
   }
 
   /** What this member's resolver says: the answers' data, or the code where there are none. */

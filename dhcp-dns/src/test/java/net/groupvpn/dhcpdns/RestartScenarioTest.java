@@ -9,9 +9,8 @@ import java.util.Objects;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
-import net.groupvpn.overlay.loopback.LoopbackConditions;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.security.ModelSecurity;
+import net.groupvpn.overlay.virtual.ScenarioNetwork;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xbill.DNS.Type;
@@ -21,7 +20,7 @@ class RestartScenarioTest {
   /** How soon the others reach it again. */
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  private final LoopbackNetwork network = new LoopbackNetwork(5, LoopbackConditions.good());
+  private final ScenarioNetwork network = new ScenarioNetwork(5);
   private final VirtualNetwork group =
       new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/16"));
   private final List<RealMember> nodes = new ArrayList<>();
@@ -35,7 +34,7 @@ class RestartScenarioTest {
     for (int absentSeconds : new int[] {0, 60}) {
       Ipv4Address address = gone.address();
       String name = Objects.requireNonNull(gone.services.name());
-      network.kill(gone.host);
+      gone.host.stop();
       network.runFor(Duration.ofSeconds(absentSeconds));
       gone.restart(RealMember.settings(group, name, address));
 

@@ -7,13 +7,12 @@ import java.util.SplittableRandom;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.SiblingList;
-import net.groupvpn.overlay.loopback.LoopbackConditions;
-import net.groupvpn.overlay.loopback.LoopbackHost;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.session.IndexAllocator;
-import net.groupvpn.overlay.time.Now;
+import net.groupvpn.overlay.virtual.Kernel;
+import net.groupvpn.overlay.virtual.ScenarioNetwork;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 
 /** Nodes with model security in virtual time; the first is the seed of all others. */
 final class ModelOverlay {
@@ -21,12 +20,12 @@ final class ModelOverlay {
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private final LoopbackNetwork network;
+  private final ScenarioNetwork network;
   private final SplittableRandom random;
   private final List<OverlayNode> nodes = new ArrayList<>();
 
   ModelOverlay(long seed) {
-    network = new LoopbackNetwork(seed, LoopbackConditions.good());
+    network = new ScenarioNetwork(seed);
     random = new SplittableRandom(seed);
   }
 
@@ -39,13 +38,14 @@ final class ModelOverlay {
     return network.runUntil(() -> nodes.stream().allMatch(OverlayNode::isJoined), PATIENCE);
   }
 
-  private OverlayNode start(LoopbackHost host, Now now) {
+  private OverlayNode start(SimulatedHost host) {
     ModelSecurity security = new ModelSecurity(NodeId.random(host.random()));
     OverlayNode node =
-        new OverlayNode(new Engine(host.random(), now), new IndexAllocator(), REALM, security);
+        new OverlayNode(
+            new Engine(host.random(), host.now()), new IndexAllocator(), REALM, security);
     node.setLocalCandidates(List.of(host.endpoint()));
     if (host.number() > 0) {
-      node.addSeed(LoopbackNetwork.endpointOf(0));
+      node.addSeed(Kernel.endpointOf(0));
     }
     nodes.add(node);
     node.start();
@@ -54,7 +54,7 @@ final class ModelOverlay {
 
   /** Runs a command on a node. */
   void command(OverlayNode node, Runnable command) {
-    network.command(host(node), command);
+    host(node).command(command);
   }
 
   void runFor(Duration duration) {
@@ -70,11 +70,11 @@ final class ModelOverlay {
   void kill(int count) {
     for (int i = 0; i < count; i++) {
       List<OverlayNode> alive = alive();
-      network.kill(host(alive.get(random.nextInt(alive.size()))));
+      host(alive.get(random.nextInt(alive.size()))).stop();
     }
   }
 
-  private LoopbackHost host(OverlayNode node) {
+  private SimulatedHost host(OverlayNode node) {
     return network.hosts().get(nodes.indexOf(node));
   }
 
@@ -83,10 +83,10 @@ final class ModelOverlay {
   }
 
   List<OverlayNode> alive() {
-    List<LoopbackHost> hosts = network.hosts();
+    List<SimulatedHost> hosts = network.hosts();
     List<OverlayNode> alive = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
-      if (hosts.get(i).isAlive()) {
+      if (hosts.get(i).isUp()) {
         alive.add(nodes.get(i));
       }
     }
@@ -120,6 +120,6 @@ final class ModelOverlay {
 
   /** UDP payload that all nodes have sent so far. */
   long sentBytes() {
-    return network.hosts().stream().mapToLong(LoopbackHost::sentBytes).sum();
+    return network.hosts().stream().mapToLong(SimulatedHost::sentBytes).sum();
   }
 }

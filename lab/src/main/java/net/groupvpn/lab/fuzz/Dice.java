@@ -3,8 +3,8 @@ package net.groupvpn.lab.fuzz;
 import java.util.List;
 import java.util.SplittableRandom;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.virtual.Kernel;
 
 /** Chance, with a liking for values at the edges. */
 final class Dice {
@@ -110,7 +110,7 @@ final class Dice {
   }
 
   Endpoint endpoint() {
-    Endpoint host = LoopbackNetwork.endpointOf(below(HOSTS));
+    Endpoint host = Kernel.endpointOf(below(HOSTS));
     return flag() ? host : new Endpoint(host.address(), 1 + upTo(65_534));
   }
 }

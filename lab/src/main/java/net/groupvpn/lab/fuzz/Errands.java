@@ -29,7 +29,7 @@ final class Errands {
       int number = i;
       Machine machine = world.honest.get(i);
       if (dice.oneIn(ERRAND_ONE_IN)) {
-        world.network.command(machine.host(), () -> begin(machine, number));
+        machine.host().command(() -> begin(machine, number));
       }
     }
   }

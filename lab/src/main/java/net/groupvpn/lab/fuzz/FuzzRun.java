@@ -79,7 +79,7 @@ public final class FuzzRun {
     patched.forEach(security -> security.setChanging(true));
     try {
       for (long batch = 0; sent < messages; batch++) {
-        world.network.command(world.hostile.host(), this::sendBatch);
+        world.hostile.host().command(this::sendBatch);
         world.network.runFor(BATCH_TIME);
         errands.run();
         if (batch % CHECK_EVERY_BATCHES == 0) {

@@ -18,15 +18,14 @@ import net.groupvpn.overlay.engine.EngineCore;
 import net.groupvpn.overlay.host.MemberFinder;
 import net.groupvpn.overlay.host.OverlayHost;
 import net.groupvpn.overlay.host.Realm;
-import net.groupvpn.overlay.loopback.LoopbackConditions;
-import net.groupvpn.overlay.loopback.LoopbackHost;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.routing.Tracer;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.survey.Survey;
-import net.groupvpn.overlay.time.Now;
+import net.groupvpn.overlay.virtual.Kernel;
+import net.groupvpn.overlay.virtual.ScenarioNetwork;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 
 /**
  * Honest machines, one of which is the others' seed, and a hostile one.
@@ -45,7 +44,7 @@ final class FuzzWorld {
   static final String GROUP = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
   private static final Duration SETTLING = Duration.ofSeconds(60);
 
-  final LoopbackNetwork network;
+  final ScenarioNetwork network;
   final List<Machine> honest = new ArrayList<>();
   final List<Tracer> tracers = new ArrayList<>();
   final List<Survey> surveys = new ArrayList<>();
@@ -62,7 +61,7 @@ final class FuzzWorld {
     this.flavour = flavour;
     ids = new Dice(seed);
     lists = new Lists(seed);
-    network = new LoopbackNetwork(seed, LoopbackConditions.good());
+    network = new ScenarioNetwork(seed);
     for (int i = 0; i < HONEST; i++) {
       honest.add(add(() -> new CredulousSecurity(ids.randomId())));
     }
@@ -79,28 +78,29 @@ final class FuzzWorld {
 
   private Machine add(Supplier<Security> security) {
     List<OverlayNode> nodes = new ArrayList<>();
-    LoopbackHost host =
+    SimulatedHost host =
         network.add(
-            (added, now) ->
+            added ->
                 flavour == Flavour.MEMBER
-                    ? addMember(added, now, security, nodes)
-                    : addHost(added, now, security, nodes));
+                    ? addMember(added, security, nodes)
+                    : addHost(added, security, nodes));
     return new Machine(host, nodes);
   }
 
   private EngineCore addMember(
-      LoopbackHost host, Now now, Supplier<Security> security, List<OverlayNode> nodes) {
-    Realm realm = privateRealm(host, now, new IndexAllocator(), security);
+      SimulatedHost host, Supplier<Security> security, List<OverlayNode> nodes) {
+    Realm realm = privateRealm(host, new IndexAllocator(), security);
     nodes.add(realm.node());
     start(host, realm);
     return realm.node();
   }
 
   private EngineCore addHost(
-      LoopbackHost host, Now now, Supplier<Security> security, List<OverlayNode> nodes) {
+      SimulatedHost host, Supplier<Security> security, List<OverlayNode> nodes) {
     IndexAllocator indexes = new IndexAllocator();
-    Realm own = privateRealm(host, now, indexes, security);
-    Realm open = Realm.ofPublicOverlay(new Engine(host.random(), now), indexes, security.get());
+    Realm own = privateRealm(host, indexes, security);
+    Realm open =
+        Realm.ofPublicOverlay(new Engine(host.random(), host.now()), indexes, security.get());
     PublicDiscovery discovery =
         new OverlayDiscovery(
             open.engine(), open.node().dht(), open.node().messenger(), DiscoveryKeys.of(SECRET));
@@ -114,8 +114,8 @@ final class FuzzWorld {
   }
 
   private Realm privateRealm(
-      LoopbackHost host, Now now, IndexAllocator indexes, Supplier<Security> security) {
-    Engine engine = new Engine(host.random(), now);
+      SimulatedHost host, IndexAllocator indexes, Supplier<Security> security) {
+    Engine engine = new Engine(host.random(), host.now());
     Realm realm = Realm.ofGroup(GROUP, engine, indexes, security.get(), LeaseTimes.STANDARD);
     OverlayNode node = realm.node();
     tracers.add(node.enableTracing());
@@ -128,10 +128,10 @@ final class FuzzWorld {
     return realm;
   }
 
-  private static void start(LoopbackHost host, Realm realm) {
+  private static void start(SimulatedHost host, Realm realm) {
     realm.node().setLocalCandidates(List.of(host.endpoint()));
     if (host.number() > 0) {
-      realm.node().addSeed(LoopbackNetwork.endpointOf(0));
+      realm.node().addSeed(Kernel.endpointOf(0));
     }
     realm.node().start();
   }

@@ -1,15 +1,15 @@
 package net.groupvpn.lab.fuzz;
 
 import java.util.List;
-import net.groupvpn.overlay.loopback.LoopbackHost;
 import net.groupvpn.overlay.node.OverlayNode;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 
 /**
  * A machine and its nodes.
  *
  * @param nodes by realm: the group's own first, then the public one if there is one
  */
-record Machine(LoopbackHost host, List<OverlayNode> nodes) {
+record Machine(SimulatedHost host, List<OverlayNode> nodes) {
   Machine {
     nodes = List.copyOf(nodes);
   }

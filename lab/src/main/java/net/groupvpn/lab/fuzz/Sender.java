@@ -2,8 +2,6 @@ package net.groupvpn.lab.fuzz;
 
 import java.util.Arrays;
 import java.util.List;
-import net.groupvpn.overlay.loopback.LoopbackHost;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.OverlayPath;
@@ -11,6 +9,8 @@ import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.virtual.ScenarioNetwork;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /** Sends what the hostile node would never send by itself. */
@@ -23,10 +23,10 @@ final class Sender {
   private static final int MAX_PIECES = 16;
 
   private final Dice dice;
-  private final LoopbackNetwork network;
+  private final ScenarioNetwork network;
   private final Machine hostile;
 
-  Sender(Dice dice, LoopbackNetwork network, Machine hostile) {
+  Sender(Dice dice, ScenarioNetwork network, Machine hostile) {
     this.dice = dice;
     this.network = network;
     this.hostile = hostile;
@@ -67,12 +67,12 @@ final class Sender {
   }
 
   /** Sends a frame that no session has sealed. */
-  void sendFrame(OverlayNode node, Session to, Session relay, LoopbackHost target, byte[] frame) {
+  void sendFrame(OverlayNode node, Session to, Session relay, SimulatedHost target, byte[] frame) {
     switch (dice.below(3)) {
       case 0 -> node.relays().send(new RelayPath(relay.peer(), to.peer()), frame);
       case 1 ->
           node.messenger().sendExact(new OverlayPath(to.peer(), null), PayloadKind.FRAME, frame);
-      default -> network.inject(hostile.host().endpoint(), target, frame);
+      default -> network.wiring().inject(hostile.host().endpoint(), target, frame);
     }
   }
 

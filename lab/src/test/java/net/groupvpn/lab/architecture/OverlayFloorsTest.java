@@ -37,7 +37,7 @@ class OverlayFloorsTest {
           List.of("survey", "discovery"),
           List.of("node"),
           List.of("revocation", "host"),
-          List.of("io", "virtual", "loopback"));
+          List.of("io", "virtual"));
 
   @ArchTest
   static final ArchRule noArrowRunsUp =

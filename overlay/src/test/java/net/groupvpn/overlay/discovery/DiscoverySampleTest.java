@@ -64,9 +64,11 @@ class DiscoverySampleTest {
     Member self = new Member(NodeId.random(random), by.node().self());
     byte[] value = DiscoveryEntry.write(GROUP, self, nonce);
     List<Integer> stored = new ArrayList<>();
-    nodes.network.command(
-        nodes.network.hosts().get(1),
-        () -> by.node().dht().put(GROUP.place(), value, life.toNanos(), stored::add));
+    nodes
+        .network
+        .hosts()
+        .get(1)
+        .command(() -> by.node().dht().put(GROUP.place(), value, life.toNanos(), stored::add));
     assertThat(nodes.network.runUntil(() -> !stored.isEmpty(), Duration.ofSeconds(20))).isTrue();
     return stored.get(0);
   }

@@ -10,13 +10,13 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import net.groupvpn.overlay.host.PublicTestNodes;
 import net.groupvpn.overlay.host.Realm;
-import net.groupvpn.overlay.loopback.LoopbackHost;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 
 class OverlayDiscoveryTest extends PublicDiscoveryContract {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final PublicTestNodes nodes = new PublicTestNodes();
-  private final Map<Participant, LoopbackHost> hosts = new HashMap<>();
+  private final Map<Participant, SimulatedHost> hosts = new HashMap<>();
 
   @Override
   Participant participant(String group) {
@@ -26,7 +26,7 @@ class OverlayDiscoveryTest extends PublicDiscoveryContract {
         new OverlayDiscovery(
             realm.engine(), realm.node().dht(), realm.node().messenger(), DiscoveryKeys.of(secret));
     Participant participant = new Participant(discovery, realm.node().self());
-    List<LoopbackHost> all = nodes.network.hosts();
+    List<SimulatedHost> all = nodes.network.hosts();
     hosts.put(participant, all.get(all.size() - 1));
     nodes.network.runUntil(realm.node()::isJoined, LIMIT);
     return participant;
@@ -39,6 +39,6 @@ class OverlayDiscoveryTest extends PublicDiscoveryContract {
 
   @Override
   void command(Participant participant, Runnable command) {
-    nodes.network.command(Objects.requireNonNull(hosts.get(participant)), command);
+    Objects.requireNonNull(hosts.get(participant)).command(command);
   }
 }

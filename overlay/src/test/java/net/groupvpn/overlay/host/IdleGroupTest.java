@@ -10,8 +10,8 @@ import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.host.TestMembers.Member;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.identity.TestGroup;
-import net.groupvpn.overlay.loopback.LoopbackHost;
 import net.groupvpn.overlay.node.OverlayNode;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 import org.junit.jupiter.api.Test;
 
 /** What members send in both overlays while nobody has anything to say. */
@@ -28,7 +28,7 @@ class IdleGroupTest {
   private final List<Dht.Claim> claims = new ArrayList<>();
 
   private static long wireBytes(Member member) {
-    LoopbackHost host = member.host();
+    SimulatedHost host = member.host();
     return host.sentBytes() + host.sentDatagrams() * IP_AND_UDP_BYTES;
   }
 
@@ -58,7 +58,7 @@ class IdleGroupTest {
       world.network.runFor(Duration.ofMillis(100));
     }
     assertThat(world.network.runUntil(this::allJoined, Duration.ofMinutes(2))).isTrue();
-    members.forEach(member -> world.network.command(member.host(), () -> store(member)));
+    members.forEach(member -> member.host().command(() -> store(member)));
     world.network.runFor(QUIET);
     assertThat(claims).hasSize(2 * MEMBERS).allMatch(Dht.Claim::isHeld);
     long[] before = members.stream().mapToLong(IdleGroupTest::wireBytes).toArray();

@@ -44,7 +44,7 @@ class NoDirectPathScenarioTest {
   }
 
   private void block(Member one, Member other, boolean blocked) {
-    world.network.setBlocked(one.host(), other.host(), blocked);
+    world.network.wiring().separate(one.host(), other.host(), blocked);
   }
 
   private static NodeId id(Member member) {
@@ -69,11 +69,16 @@ class NoDirectPathScenarioTest {
 
   private Claim claim(Member member, NodeId key) {
     Claim[] claim = new Claim[1];
-    world.network.command(
-        member.host(),
-        () ->
-            claim[0] =
-                member.privateRealm().node().dht().claim(key, new byte[4], ClaimListener.SILENT));
+    member
+        .host()
+        .command(
+            () ->
+                claim[0] =
+                    member
+                        .privateRealm()
+                        .node()
+                        .dht()
+                        .claim(key, new byte[4], ClaimListener.SILENT));
     return claim[0];
   }
 
@@ -119,13 +124,13 @@ class NoDirectPathScenarioTest {
                 () -> haveJoined(members) && allUse(members, RelayPath.class),
                 SOON.multipliedBy(2)))
         .isTrue();
-    world.network.command(
-        open.host(),
-        () -> {
-          open.privateRealm().node().leave();
-          open.publicRealm().node().leave();
-        });
-    world.network.kill(open.host());
+    open.host()
+        .command(
+            () -> {
+              open.privateRealm().node().leave();
+              open.publicRealm().node().leave();
+            });
+    open.host().stop();
     assertThat(
             world.network.runUntil(
                 () -> allUse(members, PublicOverlayPath.class), Duration.ofSeconds(3)))

@@ -64,13 +64,16 @@ class OverlayHostTest {
     Member a = world.join(group, secret);
     Member b = world.join(group, secret);
     byte[] tag = a.privateRealm().tag();
-    world.network.setWire(
-        (from, to, datagram) -> {
-          boolean handshake = datagram[0] == 1;
-          boolean ours = Arrays.equals(datagram, 2, 10, tag, 0, 8);
-          privateHandshakes[0] += handshake && ours ? 1 : 0;
-          return datagram;
-        });
+    world
+        .network
+        .wiring()
+        .setWire(
+            (from, to, datagram) -> {
+              boolean handshake = datagram[0] == 1;
+              boolean ours = Arrays.equals(datagram, 2, 10, tag, 0, 8);
+              privateHandshakes[0] += handshake && ours ? 1 : 0;
+              return datagram;
+            });
     assertThat(world.network.runUntil(() -> isLinked(a, b), SOON)).isTrue();
     assertThat(privateHandshakes[0]).as("private handshakes seen on the wire").isZero();
   }
@@ -91,7 +94,7 @@ class OverlayHostTest {
     Member a = world.join(group, secret);
     Member b = world.join(group, secret);
     assertThat(world.network.runUntil(() -> isLinked(a, b), SOON)).isTrue();
-    world.network.kill(world.bootstrap);
+    world.bootstrap.stop();
     world.network.runFor(Duration.ofMinutes(5));
     assertThat(isLinked(a, b)).isTrue();
     assertThat(a.privateRealm().node().isJoined()).isTrue();

@@ -5,33 +5,33 @@ import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.identity.NodeKey;
-import net.groupvpn.overlay.loopback.LoopbackConditions;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.tls.TlsSecurity;
+import net.groupvpn.overlay.virtual.Kernel;
+import net.groupvpn.overlay.virtual.ScenarioNetwork;
 
 /** Nodes of the public overlay with real cryptography, in virtual time; the first is the seed. */
 public final class PublicTestNodes {
   private static final SecureRandom SECURE = new SecureRandom();
 
   /** The network under all. */
-  public final LoopbackNetwork network = new LoopbackNetwork(9, LoopbackConditions.good());
+  public final ScenarioNetwork network = new ScenarioNetwork(9);
 
   private final List<Realm> realms = new ArrayList<>();
 
   /** Adds and starts a node. */
   public Realm add() {
     network.add(
-        (host, now) -> {
+        host -> {
           Realm realm =
               Realm.ofPublicOverlay(
-                  new Engine(host.random(), now),
+                  new Engine(host.random(), host.now()),
                   new IndexAllocator(),
                   TlsSecurity.ofPublicOverlay(NodeKey.generate(SECURE), SECURE));
           realms.add(realm);
           realm.node().setLocalCandidates(List.of(host.endpoint()));
           if (host.number() > 0) {
-            realm.node().addSeed(LoopbackNetwork.endpointOf(0));
+            realm.node().addSeed(Kernel.endpointOf(0));
           }
           realm.node().start();
           return realm.node();

@@ -10,6 +10,7 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.virtual.NatType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +30,7 @@ class RoamingScenarioTest {
   private final byte[] secret = new byte[32];
 
   private Member filtered() {
-    Member member = world.join(group, secret);
-    member.host().filterInbound();
-    return member;
+    return world.join(group, secret, NatType.FIREWALL);
   }
 
   private static @Nullable Path path(Member from, Member to) {
@@ -57,16 +56,17 @@ class RoamingScenarioTest {
   }
 
   private void move(Member member, int number) {
-    world.network.readdress(member.host(), number);
-    world.network.command(
-        member.host(),
-        () -> {
-          List<Endpoint> here = List.of(member.host().endpoint());
-          member.privateRealm().node().setLocalCandidates(here);
-          member.publicRealm().node().setLocalCandidates(here);
-          member.privateRealm().node().onNetworkChanged();
-          member.publicRealm().node().onNetworkChanged();
-        });
+    world.network.wiring().readdress(member.host(), number);
+    member
+        .host()
+        .command(
+            () -> {
+              List<Endpoint> here = List.of(member.host().endpoint());
+              member.privateRealm().node().setLocalCandidates(here);
+              member.publicRealm().node().setLocalCandidates(here);
+              member.privateRealm().node().onNetworkChanged();
+              member.publicRealm().node().onNetworkChanged();
+            });
   }
 
   private void assertFollows(Member mover, Member peer) {
@@ -95,7 +95,7 @@ class RoamingScenarioTest {
             world.network.runUntil(
                 () -> areDirect(mover, neighbour) && areDirect(peer, neighbour), SOON))
         .isTrue();
-    world.network.kill(world.bootstrap);
+    world.bootstrap.stop();
     assertFollows(mover, peer);
   }
 

@@ -16,12 +16,12 @@ import net.groupvpn.overlay.identity.Membership;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.identity.TestGroup;
-import net.groupvpn.overlay.loopback.LoopbackConditions;
-import net.groupvpn.overlay.loopback.LoopbackHost;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.time.Now;
 import net.groupvpn.overlay.tls.TlsSecurity;
+import net.groupvpn.overlay.virtual.NatType;
+import net.groupvpn.overlay.virtual.ScenarioNetwork;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 
 /**
  * A public bootstrap node, as the portal runs one, and members of groups that know nothing but its
@@ -34,7 +34,7 @@ import net.groupvpn.overlay.tls.TlsSecurity;
 public final class TestMembers {
   /** A member's parts. */
   public record Member(
-      LoopbackHost host,
+      SimulatedHost host,
       IndexAllocator indexes,
       Realm publicRealm,
       Realm privateRealm,
@@ -43,10 +43,10 @@ public final class TestMembers {
   private static final SecureRandom SECURE = new SecureRandom();
 
   /** The network under all. */
-  public final LoopbackNetwork network = new LoopbackNetwork(8, LoopbackConditions.good());
+  public final ScenarioNetwork network = new ScenarioNetwork(8);
 
   /** The public bootstrap node. */
-  public final LoopbackHost bootstrap;
+  public final SimulatedHost bootstrap;
 
   private final List<Member> made = new ArrayList<>();
 
@@ -54,42 +54,49 @@ public final class TestMembers {
   public TestMembers() {
     bootstrap =
         network.add(
-            (host, now) -> {
-              Realm realm = publicRealm(host, now, new IndexAllocator());
+            host -> {
+              Realm realm = publicRealm(host, new IndexAllocator());
               realm.node().setLocalCandidates(List.of(host.endpoint()));
               realm.node().start();
               return realm.node();
             });
   }
 
-  private static Realm publicRealm(LoopbackHost host, Now now, IndexAllocator indexes) {
+  private static Realm publicRealm(SimulatedHost host, IndexAllocator indexes) {
     return Realm.ofPublicOverlay(
-        new Engine(host.random(), now),
+        new Engine(host.random(), host.now()),
         indexes,
         TlsSecurity.ofPublicOverlay(NodeKey.generate(SECURE), SECURE));
   }
 
   /** Starts a member of {@code group} that has its certificate, its secret and one public seed. */
   public Member join(TestGroup group, byte[] secret) {
+    return join(group, secret, NatType.OPEN);
+  }
+
+  /** The same behind a box. */
+  public Member join(TestGroup group, byte[] secret, NatType nat) {
     network.add(
-        (host, now) -> {
-          Member member = create(host, now, group, secret);
+        nat,
+        host -> {
+          Member member = create(host, group, secret);
           made.add(member);
           return start(member);
         });
     return made.get(made.size() - 1);
   }
 
-  private static Member create(LoopbackHost host, Now now, TestGroup group, byte[] secret) {
+  private static Member create(SimulatedHost host, TestGroup group, byte[] secret) {
     IndexAllocator indexes = new IndexAllocator();
-    Realm open = publicRealm(host, now, indexes);
+    Realm open = publicRealm(host, indexes);
     NodeKey key = group.newKey();
     TlsSecurity security =
-        TlsSecurity.ofGroup(group.trust(), secret, key, certificate(group, key, now), SECURE);
+        TlsSecurity.ofGroup(
+            group.trust(), secret, key, certificate(group, key, host.now()), SECURE);
     Realm own =
         Realm.ofGroup(
             group.authority.groupId(),
-            new Engine(host.random(), now),
+            new Engine(host.random(), host.now()),
             indexes,
             security,
             LeaseTimes.STANDARD);

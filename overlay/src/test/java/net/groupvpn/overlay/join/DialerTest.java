@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.FakeSessions;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.time.Now;
+import net.groupvpn.overlay.virtual.Kernel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +34,7 @@ final class DialerTest {
           });
 
   private static Path seed(int number) {
-    return new DirectPath(LoopbackNetwork.endpointOf(number));
+    return new DirectPath(Kernel.endpointOf(number));
   }
 
   private void runUntil(long seconds) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
@@ -15,6 +14,7 @@ import net.groupvpn.overlay.security.PeerIdentity;
 import net.groupvpn.overlay.session.CloseReason;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.session.Sessions;
+import net.groupvpn.overlay.virtual.Kernel;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions that stand at once and keep what is sent in them. */
@@ -156,7 +156,7 @@ public class FakeSessions implements Sessions {
   }
 
   FakeSession add(NodeId peer) {
-    return add(peer, new DirectPath(LoopbackNetwork.endpointOf(all.size())));
+    return add(peer, new DirectPath(Kernel.endpointOf(all.size())));
   }
 
   FakeSession add(NodeId peer, Path path) {

@@ -7,16 +7,16 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.time.Now;
+import net.groupvpn.overlay.virtual.Kernel;
 import org.junit.jupiter.api.Test;
 
 class HolePuncherTest {
-  private static final Endpoint INSIDE = LoopbackNetwork.endpointOf(1);
-  private static final Endpoint OUTSIDE = LoopbackNetwork.endpointOf(2);
+  private static final Endpoint INSIDE = Kernel.endpointOf(1);
+  private static final Endpoint OUTSIDE = Kernel.endpointOf(2);
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final SplittableRandom random = new SplittableRandom(1);

@@ -8,13 +8,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.virtual.Kernel;
 import net.groupvpn.overlay.wire.WireException;
 import org.junit.jupiter.api.Test;
 
 class LinkMessagesTest {
-  private static final Endpoint ENDPOINT = LoopbackNetwork.endpointOf(7);
+  private static final Endpoint ENDPOINT = Kernel.endpointOf(7);
 
   @Test
   void whatIsWrittenIsRead() throws WireException {

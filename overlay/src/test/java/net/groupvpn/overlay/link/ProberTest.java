@@ -9,19 +9,19 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.time.Now;
+import net.groupvpn.overlay.virtual.Kernel;
 import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 
 class ProberTest {
-  private static final Endpoint INSIDE = LoopbackNetwork.endpointOf(1);
-  private static final Endpoint OUTSIDE = LoopbackNetwork.endpointOf(2);
-  private static final Endpoint FORGED = LoopbackNetwork.endpointOf(3);
+  private static final Endpoint INSIDE = Kernel.endpointOf(1);
+  private static final Endpoint OUTSIDE = Kernel.endpointOf(2);
+  private static final Endpoint FORGED = Kernel.endpointOf(3);
   private static final int ROUNDS = 4;
 
   private final SplittableRandom random = new SplittableRandom(1);

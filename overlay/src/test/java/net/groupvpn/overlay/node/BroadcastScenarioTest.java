@@ -12,7 +12,7 @@ import net.groupvpn.overlay.broadcast.Region;
 import net.groupvpn.overlay.broadcast.Topic;
 import net.groupvpn.overlay.broadcast.Totals;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.loopback.LoopbackConditions;
+import net.groupvpn.overlay.virtual.NetworkConditions;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
@@ -129,11 +129,11 @@ final class BroadcastScenarioTest {
   }
 
   private void askUnderLoss(TestOverlay overlay) {
-    overlay.network.setConditions(LoopbackConditions.bad(0.05));
+    overlay.network.wiring().setConditions(NetworkConditions.bad(0.05));
     Totals totals = ask(overlay, 5, Region.ALL);
     assertThat(totals.nodes()).isEqualTo(overlay.alive().size());
     assertDeliveredOnceToAllAlive(overlay);
-    overlay.network.setConditions(LoopbackConditions.good());
+    overlay.network.wiring().setConditions(NetworkConditions.perfect());
     overlay.network.runFor(Duration.ofSeconds(5));
   }
 
@@ -187,9 +187,11 @@ final class BroadcastScenarioTest {
   private List<Totals> start(TestOverlay overlay, int asker, Region region, int budgetMillis) {
     deliveries.clear();
     List<Totals> result = new ArrayList<>();
-    overlay.network.command(
-        overlay.host(overlay.nodes.get(asker)),
-        () -> broadcasters.get(asker).ask(region, COUNT, new byte[0], budgetMillis, result::add));
+    overlay
+        .host(overlay.nodes.get(asker))
+        .command(
+            () ->
+                broadcasters.get(asker).ask(region, COUNT, new byte[0], budgetMillis, result::add));
     return result;
   }
 

@@ -10,11 +10,12 @@ import java.util.Set;
 import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.loopback.LoopbackConditions;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
+import net.groupvpn.overlay.virtual.Kernel;
+import net.groupvpn.overlay.virtual.NetworkConditions;
+import net.groupvpn.overlay.virtual.ScenarioNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,7 @@ final class DhtScenarioTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   private final List<OverlayNode> nodes = new ArrayList<>();
-  private LoopbackNetwork network = new LoopbackNetwork(7, LoopbackConditions.good());
+  private ScenarioNetwork network = new ScenarioNetwork(7);
 
   private void grow(int count) {
     add(count);
@@ -35,14 +36,14 @@ final class DhtScenarioTest {
   private void add(int count) {
     for (int i = 0; i < count; i++) {
       network.add(
-          (host, now) -> {
+          host -> {
             Security security = new ModelSecurity(NodeId.random(host.random()));
-            Engine engine = new Engine(host.random(), now);
+            Engine engine = new Engine(host.random(), host.now());
             OverlayNode node =
                 new OverlayNode(engine, new IndexAllocator(), TestOverlay.REALM, security);
             node.setLocalCandidates(List.of(host.endpoint()));
             if (!nodes.isEmpty()) {
-              node.addSeed(LoopbackNetwork.endpointOf(0));
+              node.addSeed(Kernel.endpointOf(0));
             }
             nodes.add(node);
             node.start();
@@ -53,7 +54,7 @@ final class DhtScenarioTest {
   }
 
   private void command(int node, Runnable command) {
-    network.command(network.hosts().get(node), command);
+    network.hosts().get(node).command(command);
   }
 
   @Test
@@ -72,7 +73,7 @@ final class DhtScenarioTest {
   @Test
   void newcomersSoonKnowWhatWasClaimedWhileTheyJoined() {
     for (int millis = 0; millis < 600; millis += 20) {
-      network = new LoopbackNetwork(millis, LoopbackConditions.good());
+      network = new ScenarioNetwork(millis);
       nodes.clear();
       newcomersKnowWhatIsClaimedAfter(millis);
     }
@@ -95,7 +96,7 @@ final class DhtScenarioTest {
   @Test
   void whoeverAskedBeforeAClaimWasConfirmedFindsItSoonAfter() {
     for (int millis = 0; millis < 1_000; millis += 5) {
-      network = new LoopbackNetwork(millis, LoopbackConditions.bad(0.1));
+      network = new ScenarioNetwork(millis, NetworkConditions.bad(0.1));
       nodes.clear();
       askedForWhatIsClaimedAfter(millis);
     }
@@ -131,7 +132,7 @@ final class DhtScenarioTest {
   @CsvSource({"5, 1", "12, 4"})
   void leasesAreFoundJustAfterAReplicaDied(int size, int seconds) {
     for (int dead = 1; dead < size; dead += 2) {
-      network = new LoopbackNetwork(dead, LoopbackConditions.good());
+      network = new ScenarioNetwork(dead);
       nodes.clear();
       grow(size);
       NodeId key = NodeId.hash(new byte[] {(byte) dead});
@@ -140,7 +141,7 @@ final class DhtScenarioTest {
       assertThat(network.runUntil(() -> recorder.held.size() == 1, SOON)).isTrue();
       network.runFor(SOON);
 
-      network.kill(network.hosts().get(dead));
+      network.hosts().get(dead).stop();
       List<Boolean> found = new ArrayList<>();
       for (int i = 0; i < size; i++) {
         if (i != dead) {
@@ -169,16 +170,16 @@ final class DhtScenarioTest {
     grow(4);
     Recorder recorder = new Recorder();
     network.add(
-        (host, now) -> {
+        host -> {
           Security security = new ModelSecurity(NodeId.random(host.random()));
           OverlayNode node =
               new OverlayNode(
-                  new Engine(host.random(), now),
+                  new Engine(host.random(), host.now()),
                   new IndexAllocator(),
                   TestOverlay.REALM,
                   security);
           node.setLocalCandidates(List.of(host.endpoint()));
-          node.addSeed(LoopbackNetwork.endpointOf(0));
+          node.addSeed(Kernel.endpointOf(0));
           node.start();
           node.dht().claim(NodeId.hash(new byte[] {1}), new byte[0], recorder);
           return node;
@@ -205,7 +206,7 @@ final class DhtScenarioTest {
     network.runUntil(() -> recorder.held.size() == 20, SOON);
     assertThat(stored[0]).isGreaterThanOrEqualTo(19 * 8);
     for (int dead = 40; dead < 50; dead++) {
-      network.kill(network.hosts().get(dead));
+      network.hosts().get(dead).stop();
     }
     network.runFor(SOON);
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
+import net.groupvpn.overlay.virtual.Kernel;
 import org.junit.jupiter.api.Test;
 
 /** Nodes behind filters that let nothing in but answers. */
@@ -42,14 +42,13 @@ class FilteredNodeScenarioTest {
     List<byte[]> got = new ArrayList<>();
     to.handleChannel(7, (session, payload) -> got.add(payload));
 
-    overlay.network.command(
-        overlay.host(from), () -> from.sendToPeer(to.self(), 7, new byte[] {1, 2, 3}));
+    overlay.host(from).command(() -> from.sendToPeer(to.self(), 7, new byte[] {1, 2, 3}));
     overlay.network.runFor(Duration.ofSeconds(1));
 
     assertThat(got).containsExactly(new byte[] {1, 2, 3});
   }
 
   private static OverlayNode addHidden(TestOverlay overlay) {
-    return overlay.addFiltered(node -> node.addSeed(LoopbackNetwork.endpointOf(0)));
+    return overlay.addFiltered(node -> node.addSeed(Kernel.endpointOf(0)));
   }
 }

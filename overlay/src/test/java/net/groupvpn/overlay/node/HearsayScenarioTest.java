@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Objects;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.loopback.LoopbackHost;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,7 @@ class HearsayScenarioTest {
     assertThat(overlay.network.runUntil(overlay::settled, Duration.ofMinutes(1))).isTrue();
     overlay.network.runFor(Duration.ofMinutes(1));
     OverlayNode victim = overlay.nodes.get(20);
-    LoopbackHost host = overlay.host(victim);
+    SimulatedHost host = overlay.host(victim);
     OverlayNode liar = overlay.node(victim.status().siblings().get(0));
     NodeId far =
         overlay.idsBut(victim).stream()
@@ -31,16 +31,16 @@ class HearsayScenarioTest {
             .orElseThrow();
     for (int round = 0; round < 60; round++) {
       if (round == 30) {
-        overlay.network.command(host, () -> victim.connect(far));
+        host.command(() -> victim.connect(far));
       }
-      overlay.network.command(overlay.host(liar), () -> lie(liar, victim.self(), host));
+      overlay.host(liar).command(() -> lie(liar, victim.self(), host));
       overlay.network.runFor(Duration.ofMillis(100));
     }
     Session session = Objects.requireNonNull(victim.session(far));
     assertThat(session.path()).isInstanceOf(DirectPath.class);
   }
 
-  private static void lie(OverlayNode liar, NodeId victim, LoopbackHost host) {
+  private static void lie(OverlayNode liar, NodeId victim, SimulatedHost host) {
     WireWriter out = new WireWriter().code(MessageType.SIBLINGS).flag(false).u8(NAMES);
     for (int i = 0; i < NAMES; i++) {
       out.nodeId(victim.randomInBucket(100 + i, host.random()));

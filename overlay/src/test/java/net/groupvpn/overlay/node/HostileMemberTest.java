@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.virtual.Kernel;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +27,7 @@ class HostileMemberTest {
     OverlayNode hostile = overlay.nodes.get(4);
 
     for (int sent = 0; sent < MESSAGES; sent += BATCH) {
-      overlay.network.command(overlay.host(hostile), () -> sendBatch(overlay, hostile, random));
+      overlay.host(hostile).command(() -> sendBatch(overlay, hostile, random));
       overlay.network.runFor(Duration.ofMillis(20));
     }
 
@@ -63,7 +63,7 @@ class HostileMemberTest {
         out.u8(which).nodeId(someone).flag(true).nodeId(victim);
         out.nodeId(random.nextBoolean() ? victim : someone).flag(false);
         out.i64(random.nextLong()).u8(0).u8(1);
-        LoopbackNetwork.endpointOf(random.nextInt(12)).write(out);
+        Kernel.endpointOf(random.nextInt(12)).write(out);
       }
       case 3 -> out.code(MessageType.NO_ROUTE).i64(random.nextLong()).flag(true);
       case 4 -> out.code(MessageType.LINK_STATUS).u8(1).flag(true).flag(true).u8(3).flag(false);

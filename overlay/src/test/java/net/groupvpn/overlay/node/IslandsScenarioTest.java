@@ -10,9 +10,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.loopback.LoopbackConditions;
-import net.groupvpn.overlay.loopback.LoopbackHost;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.PayloadKind;
@@ -20,6 +17,9 @@ import net.groupvpn.overlay.routing.TraceHop;
 import net.groupvpn.overlay.routing.Tracer;
 import net.groupvpn.overlay.survey.QueryResult;
 import net.groupvpn.overlay.survey.Survey;
+import net.groupvpn.overlay.virtual.Kernel;
+import net.groupvpn.overlay.virtual.NetworkConditions;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,7 +34,7 @@ final class IslandsScenarioTest {
 
   /** As below, without relays: they would bridge every second island, and hide the routes. */
   private static TestOverlay row(
-      long seed, int islands, int perIsland, LoopbackConditions conditions) {
+      long seed, int islands, int perIsland, NetworkConditions conditions) {
     return row(seed, islands, perIsland, conditions, node -> node.relays().disable());
   }
 
@@ -43,28 +43,32 @@ final class IslandsScenarioTest {
       long seed,
       int islands,
       int perIsland,
-      LoopbackConditions conditions,
+      NetworkConditions conditions,
       Consumer<OverlayNode> setUp) {
     TestOverlay overlay = new TestOverlay(seed, conditions);
-    overlay.network.setWire(
-        (from, to, datagram) ->
-            Math.abs(number(from) / perIsland - number(to) / perIsland) <= 1 ? datagram : null);
+    overlay
+        .network
+        .wiring()
+        .setWire(
+            (from, to, datagram) ->
+                Math.abs(from.number() / perIsland - number(to) / perIsland) <= 1
+                    ? datagram
+                    : null);
     for (int i = 0; i < islands * perIsland; i++) {
       int seedNode = Math.max(0, (i / perIsland - 1) * perIsland);
-      overlay.add(setUp.andThen(node -> node.addSeed(LoopbackNetwork.endpointOf(seedNode))), true);
+      overlay.add(setUp.andThen(node -> node.addSeed(Kernel.endpointOf(seedNode))), true);
       overlay.network.runFor(Duration.ofMillis(20));
     }
     return overlay;
   }
 
   private static int number(Endpoint endpoint) {
-    byte[] address = endpoint.address().getAddress();
-    return ((address[2] & 0xff) << 8) | (address[3] & 0xff);
+    return Kernel.numberAt(endpoint.address().getAddress());
   }
 
   @Test
   void fiveInARowAllReachEachOther() {
-    TestOverlay overlay = row(1, 5, 1, LoopbackConditions.good());
+    TestOverlay overlay = row(1, 5, 1, NetworkConditions.perfect());
     assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
     assertThat(pairsThatReachEachOther(overlay)).isEqualTo(20);
   }
@@ -77,15 +81,14 @@ final class IslandsScenarioTest {
             1,
             5,
             1,
-            LoopbackConditions.good(),
+            NetworkConditions.perfect(),
             node -> {
               node.relays().disable();
               surveys.add(node.enableSurvey("v"));
             });
     assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
     List<QueryResult> results = new ArrayList<>();
-    overlay.network.command(
-        overlay.network.hosts().get(0), () -> surveys.get(0).query(10_000, results::add));
+    overlay.network.hosts().get(0).command(() -> surveys.get(0).query(10_000, results::add));
     assertThat(overlay.network.runUntil(() -> !results.isEmpty(), LIMIT)).isTrue();
     assertThat(results.get(0).nodes()).isEqualTo(5);
     assertThat(results.get(0).unreached()).isZero();
@@ -94,7 +97,7 @@ final class IslandsScenarioTest {
   @Test
   void relaysAndRoutesTogetherReachAll() {
     for (int seed = 0; seed < 10; seed++) {
-      TestOverlay overlay = row(seed, 5, 1, LoopbackConditions.good(), node -> {});
+      TestOverlay overlay = row(seed, 5, 1, NetworkConditions.perfect(), node -> {});
       assertThat(overlay.network.runUntil(overlay::allJoined, LIMIT)).as("seed %s", seed).isTrue();
       overlay.network.runFor(Duration.ofSeconds(10));
       assertThat(pairsWithSessionSoon(overlay)).as("seed %s", seed).isEqualTo(20);
@@ -104,7 +107,7 @@ final class IslandsScenarioTest {
   @Test
   void fiveInARowAllReachEachOtherThoughATenthIsLost() {
     for (int seed = 0; seed < 10; seed++) {
-      TestOverlay overlay = row(seed, 5, 1, LoopbackConditions.bad(0.1));
+      TestOverlay overlay = row(seed, 5, 1, NetworkConditions.bad(0.1));
       assertThat(overlay.network.runUntil(overlay::allJoined, LIMIT)).as("seed %s", seed).isTrue();
       overlay.network.runFor(Duration.ofSeconds(10));
       assertThat(pairsWithSessionSoon(overlay)).as("seed %s", seed).isEqualTo(20);
@@ -113,22 +116,23 @@ final class IslandsScenarioTest {
 
   @Test
   void severalMembersOnEachIslandAllReachEachOther() {
-    TestOverlay overlay = row(3, 5, 3, LoopbackConditions.good());
+    TestOverlay overlay = row(3, 5, 3, NetworkConditions.perfect());
     assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
     assertThat(pairsThatReachEachOther(overlay)).isEqualTo(15 * 14);
   }
 
   @Test
   void leasesHaveOneOwnerThoughOnlyNeighboursCanTalk() {
-    TestOverlay overlay = row(4, 5, 3, LoopbackConditions.good());
+    TestOverlay overlay = row(4, 5, 3, NetworkConditions.perfect());
     assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
     Set<NodeId> owners = new HashSet<>();
     List<NodeId> taken = new ArrayList<>();
     NodeId key = NodeId.hash(new byte[] {1});
     for (OverlayNode node : overlay.nodes) {
-      overlay.network.command(
-          overlay.host(node),
-          () -> node.dht().claim(key, new byte[0], new Claimant(node.self(), owners, taken)));
+      overlay
+          .host(node)
+          .command(
+              () -> node.dht().claim(key, new byte[0], new Claimant(node.self(), owners, taken)));
     }
     // The owner is the last to be sure: it looks once more when others wanted the key, too.
     assertThat(overlay.network.runUntil(() -> taken.size() == 14 && !owners.isEmpty(), LIMIT))
@@ -138,25 +142,24 @@ final class IslandsScenarioTest {
 
   @Test
   void whatOneEndStoresTheOtherFinds() {
-    TestOverlay overlay = row(5, 5, 1, LoopbackConditions.good());
+    TestOverlay overlay = row(5, 5, 1, NetworkConditions.perfect());
     assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
     NodeId key = NodeId.hash(new byte[] {2});
     OverlayNode first = overlay.nodes.get(0);
     OverlayNode last = overlay.nodes.get(4);
     List<Integer> found = new ArrayList<>();
-    overlay.network.command(
-        overlay.host(first),
-        () -> first.dht().put(key, new byte[] {7}, LIMIT.toNanos(), stored -> {}));
+    overlay
+        .host(first)
+        .command(() -> first.dht().put(key, new byte[] {7}, LIMIT.toNanos(), stored -> {}));
     overlay.network.runFor(Duration.ofSeconds(2));
-    overlay.network.command(
-        overlay.host(last), () -> last.dht().get(key, records -> found.add(records.size())));
+    overlay.host(last).command(() -> last.dht().get(key, records -> found.add(records.size())));
     assertThat(overlay.network.runUntil(() -> !found.isEmpty(), LIMIT)).isTrue();
     assertThat(found).containsExactly(1);
   }
 
   @Test
   void aRouteThatBreaksIsReplacedByAnother() {
-    TestOverlay overlay = row(6, 5, 2, LoopbackConditions.good());
+    TestOverlay overlay = row(6, 5, 2, NetworkConditions.perfect());
     assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
     assertThat(pairsThatReachEachOther(overlay)).isEqualTo(10 * 9);
     overlay.kill(overlay.nodes.get(2));
@@ -168,13 +171,12 @@ final class IslandsScenarioTest {
 
   @Test
   void aTraceNamesEveryHopAndItsLinks() {
-    TestOverlay overlay = row(8, 5, 1, LoopbackConditions.good());
+    TestOverlay overlay = row(8, 5, 1, NetworkConditions.perfect());
     List<Tracer> tracers = overlay.nodes.stream().map(OverlayNode::enableTracing).toList();
     assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
     List<TraceHop> hops = new ArrayList<>();
     NodeId last = overlay.nodes.get(4).self();
-    overlay.network.command(
-        overlay.host(overlay.nodes.get(0)), () -> tracers.get(0).trace(last, hops::addAll));
+    overlay.host(overlay.nodes.get(0)).command(() -> tracers.get(0).trace(last, hops::addAll));
     assertThat(overlay.network.runUntil(() -> !hops.isEmpty(), LIMIT)).isTrue();
     assertThat(hops)
         .extracting(TraceHop::node)
@@ -209,9 +211,8 @@ final class IslandsScenarioTest {
 
   private static boolean reaches(TestOverlay overlay, OverlayNode from, OverlayNode to) {
     overlay.received.clear();
-    LoopbackHost host = overlay.host(from);
-    overlay.network.command(
-        host,
+    SimulatedHost host = overlay.host(from);
+    host.command(
         () ->
             from.messenger()
                 .sendExact(
@@ -225,8 +226,7 @@ final class IslandsScenarioTest {
       for (OverlayNode from : overlay.nodes) {
         overlay.nodes.stream()
             .filter(to -> to != from)
-            .forEach(
-                to -> overlay.network.command(overlay.host(from), () -> from.connect(to.self())));
+            .forEach(to -> overlay.host(from).command(() -> from.connect(to.self())));
       }
       overlay.network.runFor(Duration.ofSeconds(1));
     }

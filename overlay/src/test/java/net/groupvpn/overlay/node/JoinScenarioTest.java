@@ -3,8 +3,8 @@ package net.groupvpn.overlay.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import net.groupvpn.overlay.loopback.LoopbackConditions;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
+import net.groupvpn.overlay.virtual.Kernel;
+import net.groupvpn.overlay.virtual.NetworkConditions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +24,7 @@ class JoinScenarioTest {
   void aNodeWhoseSeedsAreSilentIsAloneAfterAWhile() {
     TestOverlay overlay = new TestOverlay(1);
 
-    OverlayNode node = overlay.add(n -> n.addSeed(LoopbackNetwork.endpointOf(99)), true);
+    OverlayNode node = overlay.add(n -> n.addSeed(Kernel.endpointOf(99)), true);
 
     assertThat(node.isJoined()).isFalse();
     assertThat(overlay.network.runUntil(node::isJoined, Duration.ofSeconds(6))).isTrue();
@@ -42,7 +42,7 @@ class JoinScenarioTest {
 
   @Test
   void nodesJoinOverABadNetwork() {
-    TestOverlay overlay = new TestOverlay(5, LoopbackConditions.bad(0.1)).grow(30);
+    TestOverlay overlay = new TestOverlay(5, NetworkConditions.bad(0.1)).grow(30);
 
     assertThat(overlay.network.runUntil(overlay::settled, Duration.ofMinutes(2))).isTrue();
   }
@@ -50,8 +50,8 @@ class JoinScenarioTest {
   @Test
   void twoNodesJoinThroughEachOther() {
     TestOverlay overlay = new TestOverlay(2);
-    overlay.add(node -> node.addSeed(LoopbackNetwork.endpointOf(1)), true);
-    overlay.add(node -> node.addSeed(LoopbackNetwork.endpointOf(0)), true);
+    overlay.add(node -> node.addSeed(Kernel.endpointOf(1)), true);
+    overlay.add(node -> node.addSeed(Kernel.endpointOf(0)), true);
 
     assertThat(overlay.network.runUntil(overlay::settled, Duration.ofSeconds(20))).isTrue();
     assertThat(overlay.nodes).noneMatch(node -> node.status().alone());

@@ -5,7 +5,6 @@ import net.groupvpn.overlay.engine.EngineCore;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.engine.Work;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.loopback.LoopbackHost;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
@@ -17,6 +16,7 @@ import net.groupvpn.overlay.session.SessionEnd;
 import net.groupvpn.overlay.session.SessionEvents;
 import net.groupvpn.overlay.session.SessionLayer;
 import net.groupvpn.overlay.time.Now;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
@@ -38,9 +38,9 @@ final class LyingSeed implements EngineCore, SessionEvents {
   private final SessionLayer sessions;
   private final boolean answers;
 
-  LyingSeed(LoopbackHost host, Now now, boolean answers) {
+  LyingSeed(SimulatedHost host, boolean answers) {
     this.answers = answers;
-    engine = new Engine(host.random(), now);
+    engine = new Engine(host.random(), host.now());
     ModelSecurity security = new ModelSecurity(NodeId.random(host.random()));
     sessions =
         new SessionLayer(

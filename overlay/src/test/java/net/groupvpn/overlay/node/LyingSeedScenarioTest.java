@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.SiblingList;
-import net.groupvpn.overlay.loopback.LoopbackHost;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,13 +52,13 @@ class LyingSeedScenarioTest {
   void aSeedThatLiesAboutTheWayToTheNewcomersIdDoesNotDelayIt(boolean answers) {
     TestOverlay overlay = new TestOverlay(3).grow(NODES);
     assertThat(overlay.network.runUntil(overlay::settled, SOON)).isTrue();
-    LoopbackHost liar = overlay.network.add((host, now) -> new LyingSeed(host, now, answers));
+    SimulatedHost liar = overlay.network.add(host -> new LyingSeed(host, answers));
     OverlayNode newcomer = overlay.add(node -> node.addSeed(liar.endpoint()), true);
-    LoopbackHost host = overlay.network.hosts().get(NODES + 1);
+    SimulatedHost host = overlay.network.hosts().get(NODES + 1);
     overlay.network.runFor(Duration.ofMillis(200));
     assertThat(newcomer.sessions().all()).hasSize(1);
     DirectPath honest = new DirectPath(overlay.endpoint(overlay.nodes.get(0)));
-    overlay.network.command(host, () -> newcomer.sessions().open(honest, null));
+    host.command(() -> newcomer.sessions().open(honest, null));
     assertThat(overlay.network.runUntil(newcomer::isJoined, Duration.ofMillis(3_500))).isTrue();
   }
 
@@ -82,14 +82,15 @@ class LyingSeedScenarioTest {
 
   private static void send(
       TestOverlay overlay, OverlayNode seed, OverlayNode victim, byte[] message) {
-    overlay.network.command(
-        overlay.host(seed),
-        () -> {
-          Session session = seed.sessions().find(victim.self());
-          if (session != null) {
-            session.send(message);
-          }
-        });
+    overlay
+        .host(seed)
+        .command(
+            () -> {
+              Session session = seed.sessions().find(victim.self());
+              if (session != null) {
+                session.send(message);
+              }
+            });
   }
 
   private static byte[] inventedSiblings(TestOverlay overlay, NodeId near, int timesNamed) {

@@ -41,12 +41,13 @@ class MassDeathScenarioTest {
   }
 
   private void store(OverlayNode node) {
-    overlay.network.command(
-        overlay.host(node),
-        () -> {
-          node.dht().put(recordKey(node), new byte[1], Duration.ofHours(1).toNanos(), n -> {});
-          node.dht().claim(leaseKey(node), new byte[1], new Holding(node.self()));
-        });
+    overlay
+        .host(node)
+        .command(
+            () -> {
+              node.dht().put(recordKey(node), new byte[1], Duration.ofHours(1).toNanos(), n -> {});
+              node.dht().claim(leaseKey(node), new byte[1], new Holding(node.self()));
+            });
   }
 
   private static NodeId recordKey(OverlayNode node) {
@@ -61,7 +62,7 @@ class MassDeathScenarioTest {
     List<String> pending = new ArrayList<>();
     for (OverlayNode owner : overlay.nodes) {
       OverlayNode from = overlay.alive().get(random.nextInt(overlay.alive().size()));
-      overlay.network.command(overlay.host(from), () -> look(from, owner, pending));
+      overlay.host(from).command(() -> look(from, owner, pending));
     }
     overlay.network.runFor(Duration.ofSeconds(20));
     return pending;

@@ -56,7 +56,7 @@ class OverlongMessageTest {
             .fixed(new byte[PIECES * PIECE_BYTES - 21])
             .toBytes();
 
-    overlay.network.command(overlay.host(hostile), () -> sendInPieces(message));
+    overlay.host(hostile).command(() -> sendInPieces(message));
     overlay.network.runFor(Duration.ofSeconds(1));
 
     assertThat(relay.status().counters()).containsKey("dropped.message.malformed");
@@ -65,17 +65,18 @@ class OverlongMessageTest {
 
   @Test
   void whatIsTooLongToBeSentIsDroppedAndCounted() {
-    overlay.network.command(
-        overlay.host(relay),
-        () -> {
-          relay.sendToPeer(victim.self(), 1, new byte[Session.MAX_MESSAGE_BYTES]);
-          relay
-              .messenger()
-              .sendExact(
-                  new OverlayPath(victim.self(), null),
-                  PayloadKind.FRAME,
-                  new byte[Messenger.MAX_PAYLOAD_BYTES + 1]);
-        });
+    overlay
+        .host(relay)
+        .command(
+            () -> {
+              relay.sendToPeer(victim.self(), 1, new byte[Session.MAX_MESSAGE_BYTES]);
+              relay
+                  .messenger()
+                  .sendExact(
+                      new OverlayPath(victim.self(), null),
+                      PayloadKind.FRAME,
+                      new byte[Messenger.MAX_PAYLOAD_BYTES + 1]);
+            });
 
     assertThat(relay.status().counters())
         .containsEntry("dropped.send.length", 1L)

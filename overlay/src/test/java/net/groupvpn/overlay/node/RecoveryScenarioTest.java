@@ -28,13 +28,13 @@ class RecoveryScenarioTest {
   void partsThatCouldNotTalkMergeAfterwards() {
     TestOverlay overlay = joined(16, 12);
     for (int i = 0; i < 16; i += 2) {
-      overlay.network.moveToPart(overlay.network.hosts().get(i), 1);
+      overlay.network.wiring().moveToPart(overlay.network.hosts().get(i), 1);
     }
     overlay.network.runFor(Duration.ofMinutes(3));
     assertThat(overlay.allJoined()).isTrue();
     assertThat(overlay.settled()).isFalse();
 
-    overlay.network.heal();
+    overlay.network.wiring().heal();
 
     assertThat(overlay.network.runUntil(overlay::settled, Duration.ofMinutes(5))).isTrue();
     assertThat(overlay.shareThatFindsTheClosest(5)).isEqualTo(1.0);
@@ -44,11 +44,11 @@ class RecoveryScenarioTest {
   void twoHalvesAreOneAgainSecondsAfterTheNetworkHeals() {
     TestOverlay overlay = joined(10, 17);
     for (int i = 0; i < 10; i += 2) {
-      overlay.network.moveToPart(overlay.network.hosts().get(i), 1);
+      overlay.network.wiring().moveToPart(overlay.network.hosts().get(i), 1);
     }
     overlay.network.runFor(Duration.ofMinutes(2));
 
-    overlay.network.heal();
+    overlay.network.wiring().heal();
 
     assertThat(overlay.network.runUntil(overlay::settled, Duration.ofSeconds(10))).isTrue();
   }
@@ -56,10 +56,10 @@ class RecoveryScenarioTest {
   @Test
   void aPairFindsItselfAgainWithinItsLongestPause() {
     TestOverlay overlay = joined(2, 18);
-    overlay.network.moveToPart(overlay.network.hosts().get(1), 1);
+    overlay.network.wiring().moveToPart(overlay.network.hosts().get(1), 1);
     overlay.network.runFor(Duration.ofMinutes(2));
 
-    overlay.network.heal();
+    overlay.network.wiring().heal();
 
     assertThat(overlay.network.runUntil(overlay::settled, Duration.ofSeconds(15))).isTrue();
   }
@@ -98,7 +98,7 @@ class RecoveryScenarioTest {
     TestOverlay overlay = joined(12, 13);
     OverlayNode leaving = overlay.nodes.get(5);
 
-    overlay.network.command(overlay.host(leaving), leaving::leave);
+    overlay.host(leaving).command(leaving::leave);
     overlay.kill(leaving);
 
     assertThat(overlay.network.runUntil(overlay::settled, Duration.ofSeconds(20))).isTrue();
@@ -170,7 +170,7 @@ class RecoveryScenarioTest {
             .findFirst()
             .orElseThrow();
 
-    overlay.network.command(overlay.host(from), () -> from.connect(to.self()));
+    overlay.host(from).command(() -> from.connect(to.self()));
 
     assertThat(
             overlay.network.runUntil(() -> from.session(to.self()) != null, Duration.ofSeconds(2)))

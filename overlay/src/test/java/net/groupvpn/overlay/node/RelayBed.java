@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.session.SessionView;
+import net.groupvpn.overlay.virtual.Kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,18 +64,23 @@ final class RelayBed {
   }
 
   private OverlayNode addEnd() {
-    return overlay.add(node -> node.addSeed(LoopbackNetwork.endpointOf(0)), true);
+    return overlay.add(node -> node.addSeed(Kernel.endpointOf(0)), true);
   }
 
   void block(boolean blocked) {
-    overlay.network.setBlocked(overlay.host(one), overlay.host(other), blocked);
+    overlay.network.wiring().separate(overlay.host(one), overlay.host(other), blocked);
   }
 
   void setLegs(OverlayNode relay, Delays delays) {
-    overlay.network.setDelay(
-        overlay.host(relay), overlay.host(one), Duration.ofMillis(delays.toOneMillis));
-    overlay.network.setDelay(
-        overlay.host(relay), overlay.host(other), Duration.ofMillis(delays.toOtherMillis));
+    overlay
+        .network
+        .wiring()
+        .setDelay(overlay.host(relay), overlay.host(one), Duration.ofMillis(delays.toOneMillis));
+    overlay
+        .network
+        .wiring()
+        .setDelay(
+            overlay.host(relay), overlay.host(other), Duration.ofMillis(delays.toOtherMillis));
   }
 
   /** Sums of 30, 40, 50 ms and so on in random order, each shared out at random. */
@@ -127,14 +132,15 @@ final class RelayBed {
   }
 
   private void say(OverlayNode from, OverlayNode to, boolean isNewSecond) {
-    overlay.network.command(
-        overlay.host(from),
-        () -> {
-          if (isNewSecond) {
-            from.connect(to.self());
-          }
-          from.sendToPeer(to.self(), CHANNEL, new byte[] {1});
-        });
+    overlay
+        .host(from)
+        .command(
+            () -> {
+              if (isNewSecond) {
+                from.connect(to.self());
+              }
+              from.sendToPeer(to.self(), CHANNEL, new byte[] {1});
+            });
   }
 
   /** The relay that {@code end} sends by, or null. */

@@ -48,7 +48,7 @@ class RelayOverlapScenarioTest {
   }
 
   private void connect(OverlayNode from, OverlayNode to) {
-    overlay.network.command(overlay.host(from), () -> from.connect(to.self()));
+    overlay.host(from).command(() -> from.connect(to.self()));
   }
 
   @Test
@@ -57,7 +57,7 @@ class RelayOverlapScenarioTest {
     overlay.network.runFor(Duration.ofMinutes(2));
     OverlayNode one = overlay.nodes.get(57);
     OverlayNode other = farFrom(one);
-    overlay.network.setBlocked(overlay.host(one), overlay.host(other), true);
+    overlay.network.wiring().separate(overlay.host(one), overlay.host(other), true);
 
     for (int second = 0; second < 30; second++) {
       connect(one, other);

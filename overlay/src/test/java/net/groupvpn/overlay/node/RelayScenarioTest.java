@@ -129,8 +129,7 @@ class RelayScenarioTest {
   void whoDoesNotWantToRelayIsNotAsked() {
     RelayBed bed = new RelayBed(6, RelayBed.randomDelays(6, 2));
     OverlayNode unwilling = bed.relays.get(0);
-    bed.overlay.network.command(
-        bed.overlay.host(unwilling), () -> unwilling.relays().setWilling(false));
+    bed.overlay.host(unwilling).command(() -> unwilling.relays().setWilling(false));
 
     bed.talkFor(Duration.ofSeconds(20));
 
@@ -144,7 +143,7 @@ class RelayScenarioTest {
     bed.talkFor(Duration.ofSeconds(20));
     OverlayNode relay = Objects.requireNonNull(bed.relayOf(bed.one));
 
-    bed.overlay.network.command(bed.overlay.host(relay), () -> relay.relays().setWilling(false));
+    bed.overlay.host(relay).command(() -> relay.relays().setWilling(false));
     Duration silence = bed.talkFor(Duration.ofSeconds(20));
 
     assertThat(bed.relayOf(bed.one)).isNotNull().isNotEqualTo(relay);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Arrays;
-import net.groupvpn.overlay.loopback.LoopbackConditions;
-import net.groupvpn.overlay.loopback.LoopbackHost;
+import net.groupvpn.overlay.virtual.NetworkConditions;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 import org.junit.jupiter.api.Test;
 
 /** A hundred nodes come back at the same moment, as after a power cut. */
@@ -20,15 +20,15 @@ final class RestartStormScenarioTest {
 
   @Test
   void aHundredNodesRestartedTogetherAreAllBackInThirtySeconds() {
-    storm(1, LoopbackConditions.good());
+    storm(1, NetworkConditions.perfect());
   }
 
   @Test
   void alsoWhenAFewDatagramsAreLost() {
-    storm(2, LoopbackConditions.bad(0.03));
+    storm(2, NetworkConditions.bad(0.03));
   }
 
-  private static void storm(int seed, LoopbackConditions conditions) {
+  private static void storm(int seed, NetworkConditions conditions) {
     TestOverlay overlay = new TestOverlay(seed, conditions).grow(NODES);
     assertThat(overlay.network.runUntil(overlay::settled, Duration.ofMinutes(3))).isTrue();
     overlay.network.runFor(Duration.ofSeconds(20));
@@ -49,12 +49,12 @@ final class RestartStormScenarioTest {
     assertThat(busiest).as(figures).isLessThan(MAX_BYTES_OF_THE_SEED);
     assertThat(all / NODES).as(figures).isLessThan(MAX_BYTES_PER_NODE);
     assertThat(sessions).as(figures).isLessThan(NODES);
-    overlay.network.setConditions(LoopbackConditions.good());
+    overlay.network.wiring().setConditions(NetworkConditions.perfect());
     assertThat(overlay.shareThatFindsTheClosest(2)).isEqualTo(1.0);
   }
 
   private static long[] sent(TestOverlay overlay) {
-    return overlay.network.hosts().stream().mapToLong(LoopbackHost::sentBytes).toArray();
+    return overlay.network.hosts().stream().mapToLong(SimulatedHost::sentBytes).toArray();
   }
 
   private static long busiest(long[] before, long[] after) {

@@ -28,7 +28,7 @@ final class ShortcutScenarioTest {
 
   private void talkFor(int seconds) {
     for (int i = 0; i < seconds; i++) {
-      overlay.network.command(overlay.host(from), () -> from.connect(to.self()));
+      overlay.host(from).command(() -> from.connect(to.self()));
       overlay.network.runFor(Duration.ofSeconds(1));
     }
   }

@@ -15,7 +15,7 @@ final class SmallUnderlayScenarioTest {
   @ValueSource(ints = {1_280, 1_124, 576})
   void nodesJoinAndLinkDirectly(int mtuBytes) {
     TestOverlay overlay = new TestOverlay(1);
-    overlay.network.setMtu(mtuBytes);
+    overlay.network.wiring().setMtu(mtuBytes);
     overlay.grow(NODES);
     assertThat(overlay.network.runUntil(overlay::settled, Duration.ofSeconds(30))).isTrue();
     assertThat(overlay.shareThatFindsTheClosest(5)).isEqualTo(1.0);

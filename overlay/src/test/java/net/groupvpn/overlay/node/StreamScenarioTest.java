@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import net.groupvpn.overlay.loopback.LoopbackHost;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
-import net.groupvpn.overlay.loopback.LoopbackStreams;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.StreamPath;
 import net.groupvpn.overlay.session.Session;
+import net.groupvpn.overlay.virtual.Kernel;
+import net.groupvpn.overlay.virtual.SimulatedHost;
+import net.groupvpn.overlay.virtual.SimulatedStreams;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,16 +36,16 @@ class StreamScenarioTest {
 
   private void accept(OverlayNode node) {
     int number = overlay.host(node).number();
-    overlay.network.command(
-        overlay.host(node),
-        () -> node.setStreamCandidates(List.of(LoopbackStreams.endpointOf(number))));
+    overlay
+        .host(node)
+        .command(() -> node.setStreamCandidates(List.of(SimulatedStreams.endpointOf(number))));
   }
 
   private OverlayNode addBlocked() {
     overlay.network.add(
-        (host, now) -> {
-          host.blockUdp(true);
-          OverlayNode node = overlay.create(host, now);
+        host -> {
+          overlay.network.wiring().blockUdp(host, true);
+          OverlayNode node = overlay.create(host);
           node.setLocalCandidates(List.of(host.endpoint()));
           overlay.nodes.add(node);
           addSeeds(node);
@@ -56,8 +56,8 @@ class StreamScenarioTest {
   }
 
   private void addSeeds(OverlayNode node) {
-    node.addSeed(LoopbackNetwork.endpointOf(0));
-    node.addSeed(new StreamPath(LoopbackStreams.endpointOf(0)), null);
+    node.addSeed(Kernel.endpointOf(0));
+    node.addSeed(new StreamPath(SimulatedStreams.endpointOf(0)), null);
   }
 
   private boolean isOn(OverlayNode from, OverlayNode to, Class<?> kind) {
@@ -74,7 +74,7 @@ class StreamScenarioTest {
   }
 
   private void talk(OverlayNode from, OverlayNode to) {
-    overlay.network.command(overlay.host(from), () -> from.connect(to.self()));
+    overlay.host(from).command(() -> from.connect(to.self()));
   }
 
   @Test
@@ -113,7 +113,7 @@ class StreamScenarioTest {
     assertThat(run(() -> isOn(blocked, open, StreamPath.class))).isTrue();
     long since = session(blocked, open).establishedNanos();
 
-    overlay.host(blocked).blockUdp(false);
+    overlay.network.wiring().blockUdp(overlay.host(blocked), false);
 
     assertThat(run(() -> isOn(blocked, open, DirectPath.class))).isTrue();
     assertThat(run(() -> isOn(blocked, seed, DirectPath.class))).isTrue();
@@ -127,7 +127,7 @@ class StreamScenarioTest {
     OverlayNode other = addOpen(true);
     assertThat(run(overlay::settled)).isTrue();
 
-    overlay.host(one).blockUdp(true);
+    overlay.network.wiring().blockUdp(overlay.host(one), true);
     assertThat(run(() -> !isOn(one, other, DirectPath.class))).isTrue();
     talk(one, other);
 
@@ -143,7 +143,7 @@ class StreamScenarioTest {
     overlay.network.runFor(Duration.ofSeconds(30));
 
     assertThat(isOn(one, other, DirectPath.class)).isTrue();
-    assertThat(overlay.network.hosts().stream().mapToLong(LoopbackHost::sentStreamFrames).sum())
+    assertThat(overlay.network.hosts().stream().mapToLong(SimulatedHost::sentStreamFrames).sum())
         .isZero();
   }
 
@@ -152,10 +152,11 @@ class StreamScenarioTest {
     OverlayNode seed = addOpen(true);
     OverlayNode blocked = addBlocked();
     assertThat(run(() -> isOn(seed, blocked, StreamPath.class))).isTrue();
+    assertThat(run(() -> isOn(blocked, seed, StreamPath.class))).isTrue();
     Endpoint before = ((StreamPath) session(seed, blocked).path()).endpoint();
     long since = session(seed, blocked).establishedNanos();
 
-    overlay.network.reconnect(overlay.host(blocked), overlay.host(seed));
+    overlay.network.wiring().breakStreams(overlay.host(blocked), overlay.host(seed));
 
     assertThat(
             run(

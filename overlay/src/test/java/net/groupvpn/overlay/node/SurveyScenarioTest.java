@@ -122,17 +122,18 @@ final class SurveyScenarioTest {
 
   private QueryResult query(TestOverlay overlay, int asker) {
     List<QueryResult> result = new ArrayList<>();
-    overlay.network.command(
-        overlay.network.hosts().get(asker),
-        () -> surveys.get(asker).query(QUERY_MILLIS, result::add));
+    overlay
+        .network
+        .hosts()
+        .get(asker)
+        .command(() -> surveys.get(asker).query(QUERY_MILLIS, result::add));
     assertThat(overlay.network.runUntil(() -> !result.isEmpty(), Duration.ofSeconds(11))).isTrue();
     return result.get(0);
   }
 
   private CrawlReport crawl(TestOverlay overlay, int asker) {
     List<CrawlReport> result = new ArrayList<>();
-    overlay.network.command(
-        overlay.network.hosts().get(asker), () -> surveys.get(asker).crawl(result::add));
+    overlay.network.hosts().get(asker).command(() -> surveys.get(asker).crawl(result::add));
     assertThat(overlay.network.runUntil(() -> !result.isEmpty(), Duration.ofMinutes(2))).isTrue();
     return result.get(0);
   }

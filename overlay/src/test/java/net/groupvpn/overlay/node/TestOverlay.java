@@ -12,42 +12,43 @@ import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.LinkDensity;
 import net.groupvpn.overlay.link.SiblingList;
-import net.groupvpn.overlay.loopback.LoopbackConditions;
-import net.groupvpn.overlay.loopback.LoopbackHost;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
-import net.groupvpn.overlay.time.Now;
+import net.groupvpn.overlay.virtual.Kernel;
+import net.groupvpn.overlay.virtual.NatType;
+import net.groupvpn.overlay.virtual.NetworkConditions;
+import net.groupvpn.overlay.virtual.ScenarioNetwork;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 
 /**
- * Nodes of one overlay on a loopback network; node 0 is the others' seed unless a test says
+ * Nodes of one overlay on a virtual network; node 0 is the others' seed unless a test says
  * otherwise.
  *
  * <pre>
  *   node 0 (seed)   node 1   node 2 ...
  *        \            |        /
- *         LoopbackNetwork (delay, loss, parts, virtual time)
+ *         ScenarioNetwork (delay, loss, parts, boxes, virtual time)
  * </pre>
  */
 final class TestOverlay {
   static final byte[] REALM = {1, 2, 3, 4, 5, 6, 7, 8};
 
-  final LoopbackNetwork network;
+  final ScenarioNetwork network;
   final List<OverlayNode> nodes = new ArrayList<>();
   final Map<NodeId, NodeId> received = new HashMap<>();
   private final Map<NodeId, Engine> engines = new HashMap<>();
   private LinkDensity density = LinkDensity.STANDARD;
   private Function<NodeId, Security> securities = ModelSecurity::new;
 
-  TestOverlay(long seed, LoopbackConditions conditions) {
-    network = new LoopbackNetwork(seed, conditions);
+  TestOverlay(long seed, NetworkConditions conditions) {
+    network = new ScenarioNetwork(seed, conditions);
   }
 
   TestOverlay(long seed) {
-    this(seed, LoopbackConditions.good());
+    this(seed, NetworkConditions.perfect());
   }
 
   /** Nodes that are added later have as many links. */
@@ -65,7 +66,7 @@ final class TestOverlay {
   /** Adds nodes that start from node 0, 20 ms after one another. */
   TestOverlay grow(int count) {
     for (int i = 0; i < count; i++) {
-      add(node -> node.addSeed(LoopbackNetwork.endpointOf(0)), true);
+      add(node -> node.addSeed(Kernel.endpointOf(0)), true);
       network.runFor(Duration.ofMillis(20));
     }
     return this;
@@ -74,8 +75,8 @@ final class TestOverlay {
   /** Adds and starts one node. */
   OverlayNode add(Consumer<OverlayNode> setUp, boolean withCandidates) {
     network.add(
-        (host, now) -> {
-          OverlayNode node = create(host, now);
+        host -> {
+          OverlayNode node = create(host);
           if (withCandidates) {
             node.setLocalCandidates(List.of(host.endpoint()));
           }
@@ -90,9 +91,9 @@ final class TestOverlay {
   /** Adds a node without candidates of its own, to which only answers come through. */
   OverlayNode addFiltered(Consumer<OverlayNode> setUp) {
     network.add(
-        (host, now) -> {
-          host.filterInbound();
-          OverlayNode node = create(host, now);
+        NatType.FIREWALL,
+        host -> {
+          OverlayNode node = create(host);
           nodes.add(node);
           setUp.accept(node);
           node.start();
@@ -117,26 +118,28 @@ final class TestOverlay {
   /** Starts one node anew that was killed, with its ID; the seed and {@code seeds} are known. */
   OverlayNode restart(int number, List<Endpoint> seeds) {
     OverlayNode old = nodes.get(number);
-    network.restart(
-        network.hosts().get(number),
-        (host, now) -> {
-          OverlayNode node = create(host, now, old.self());
-          node.setLocalCandidates(List.of(host.endpoint()));
-          node.addSeed(LoopbackNetwork.endpointOf(0));
-          seeds.forEach(node::addSeed);
-          nodes.set(number, node);
-          node.start();
-          return node;
-        });
+    network
+        .hosts()
+        .get(number)
+        .start(
+            host -> {
+              OverlayNode node = create(host, old.self());
+              node.setLocalCandidates(List.of(host.endpoint()));
+              node.addSeed(Kernel.endpointOf(0));
+              seeds.forEach(node::addSeed);
+              nodes.set(number, node);
+              node.start();
+              return node;
+            });
     return nodes.get(number);
   }
 
-  OverlayNode create(LoopbackHost host, Now now) {
-    return create(host, now, NodeId.random(host.random()));
+  OverlayNode create(SimulatedHost host) {
+    return create(host, NodeId.random(host.random()));
   }
 
-  private OverlayNode create(LoopbackHost host, Now now, NodeId id) {
-    Engine engine = new Engine(host.random(), now);
+  private OverlayNode create(SimulatedHost host, NodeId id) {
+    Engine engine = new Engine(host.random(), host.now());
     engines.put(id, engine);
     Security security = securities.apply(id);
     OverlayNode node = new OverlayNode(engine, new IndexAllocator(), REALM, security, density);
@@ -151,7 +154,7 @@ final class TestOverlay {
     return Objects.requireNonNull(engines.get(node.self()));
   }
 
-  LoopbackHost host(OverlayNode node) {
+  SimulatedHost host(OverlayNode node) {
     return network.hosts().get(nodes.indexOf(node));
   }
 
@@ -160,7 +163,7 @@ final class TestOverlay {
   }
 
   void kill(OverlayNode node) {
-    network.kill(host(node));
+    host(node).stop();
   }
 
   /** The IDs of all others. */
@@ -169,7 +172,7 @@ final class TestOverlay {
   }
 
   List<OverlayNode> alive() {
-    return nodes.stream().filter(node -> host(node).isAlive()).toList();
+    return nodes.stream().filter(node -> host(node).isUp()).toList();
   }
 
   boolean allJoined() {
@@ -199,9 +202,9 @@ final class TestOverlay {
       for (int i = 0; i < keysPerNode; i++) {
         NodeId key = NodeId.random(host(node).random());
         expected.put(key, closestTo(key));
-        network.command(
-            host(node),
-            () -> node.messenger().sendClosest(key, PayloadKind.PRIVATE_FRAME, key.toBytes()));
+        host(node)
+            .command(
+                () -> node.messenger().sendClosest(key, PayloadKind.PRIVATE_FRAME, key.toBytes()));
       }
     }
     network.runFor(Duration.ofSeconds(5));
@@ -217,6 +220,6 @@ final class TestOverlay {
   }
 
   long sentBytes() {
-    return network.hosts().stream().mapToLong(LoopbackHost::sentBytes).sum();
+    return network.hosts().stream().mapToLong(SimulatedHost::sentBytes).sum();
   }
 }

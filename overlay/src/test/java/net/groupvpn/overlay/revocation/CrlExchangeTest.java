@@ -12,16 +12,16 @@ import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.Revocation;
 import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.identity.TestGroup;
-import net.groupvpn.overlay.loopback.LoopbackConditions;
-import net.groupvpn.overlay.loopback.LoopbackHost;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.revocation.CrlMessage.Ask;
 import net.groupvpn.overlay.revocation.CrlMessage.Offer;
 import net.groupvpn.overlay.revocation.CrlMessage.Piece;
 import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.session.IndexAllocator;
-import net.groupvpn.overlay.time.Now;
+import net.groupvpn.overlay.virtual.Kernel;
+import net.groupvpn.overlay.virtual.NetworkConditions;
+import net.groupvpn.overlay.virtual.ScenarioNetwork;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 import org.junit.jupiter.api.Test;
 
 class CrlExchangeTest {
@@ -31,7 +31,7 @@ class CrlExchangeTest {
 
   /** A member with a list of its own. */
   private record Member(
-      LoopbackHost host,
+      SimulatedHost host,
       Engine engine,
       GroupTrust trust,
       CrlExchange exchange,
@@ -43,16 +43,16 @@ class CrlExchangeTest {
   }
 
   private final TestGroup group = new TestGroup();
-  private final LoopbackNetwork network = new LoopbackNetwork(4, LoopbackConditions.bad(0.05));
+  private final ScenarioNetwork network = new ScenarioNetwork(4, NetworkConditions.bad(0.05));
   private final List<Member> members = new ArrayList<>();
 
   private Member join(GroupTrust trust) {
-    network.add((host, now) -> create(host, now, trust));
+    network.add(host -> create(host, trust));
     return members.get(members.size() - 1);
   }
 
-  private OverlayNode create(LoopbackHost host, Now now, GroupTrust trust) {
-    Engine engine = new Engine(host.random(), now);
+  private OverlayNode create(SimulatedHost host, GroupTrust trust) {
+    Engine engine = new Engine(host.random(), host.now());
     ModelSecurity security = new ModelSecurity(NodeId.random(host.random()));
     OverlayNode node = new OverlayNode(engine, new IndexAllocator(), REALM, security);
     List<Long> received = new ArrayList<>();
@@ -61,7 +61,7 @@ class CrlExchangeTest {
     members.add(new Member(host, engine, trust, exchange, received));
     node.setLocalCandidates(List.of(host.endpoint()));
     if (host.number() > 0) {
-      node.addSeed(LoopbackNetwork.endpointOf(0));
+      node.addSeed(Kernel.endpointOf(0));
     }
     node.start();
     return node;
@@ -105,7 +105,7 @@ class CrlExchangeTest {
     network.runFor(SOON);
     Member first = members.get(3);
     withList(first.trust, list(1, 100));
-    network.command(first.host, first.exchange::announce);
+    first.host.command(first.exchange::announce);
     assertThat(network.runUntil(() -> members.stream().allMatch(one -> one.number() == 1), SOON))
         .isTrue();
   }
@@ -116,10 +116,10 @@ class CrlExchangeTest {
       join(group.trust());
     }
     network.runFor(SOON);
-    network.setConditions(LoopbackConditions.good());
+    network.wiring().setConditions(NetworkConditions.perfect());
     Member first = members.get(5);
     withList(first.trust, list(1, 100));
-    network.command(first.host, first.exchange::announce);
+    first.host.command(first.exchange::announce);
     assertThat(network.runUntil(() -> members.stream().allMatch(one -> one.number() == 1), ONE_S))
         .isTrue();
   }
@@ -130,10 +130,10 @@ class CrlExchangeTest {
     Member other = join(group.trust());
     network.runFor(SOON);
     withList(first.trust, list(1, 0));
-    network.setBlocked(first.host, other.host, true);
-    network.command(first.host, first.exchange::announce);
+    network.wiring().separate(first.host, other.host, true);
+    first.host.command(first.exchange::announce);
     network.runFor(ONE_S);
-    network.setBlocked(first.host, other.host, false);
+    network.wiring().separate(first.host, other.host, false);
     assertThat(network.runUntil(() -> other.number() == 1, Duration.ofSeconds(4))).isTrue();
   }
 
@@ -172,7 +172,7 @@ class CrlExchangeTest {
     Member honest = join(withList(group.trust(), list(6, 0)));
     network.runFor(SOON);
     withList(honest.trust, list(7, 100));
-    network.command(honest.host, honest.exchange::announce);
+    honest.host.command(honest.exchange::announce);
     return network.runUntil(() -> victim.number() == 7, limit);
   }
 

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.loopback.LoopbackHost;
-import net.groupvpn.overlay.loopback.LoopbackNetwork;
 import net.groupvpn.overlay.node.Overlay;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.revocation.CrlMessage.Ask;
@@ -14,8 +12,10 @@ import net.groupvpn.overlay.revocation.CrlMessage.Piece;
 import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.session.SessionView;
-import net.groupvpn.overlay.time.Now;
 import net.groupvpn.overlay.time.TimerName;
+import net.groupvpn.overlay.virtual.Kernel;
+import net.groupvpn.overlay.virtual.ScenarioNetwork;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 import net.groupvpn.overlay.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,20 +45,20 @@ final class HostileCrlPeer implements Overlay.Listener, Overlay.ChannelHandler {
 
   /** Puts one into the network that waits {@code delayMillis} before each answer. */
   static void join(
-      LoopbackNetwork network, byte[] realm, Offer claim, Answer answer, long delayMillis) {
+      ScenarioNetwork network, byte[] realm, Offer claim, Answer answer, long delayMillis) {
     long delayNanos = TimeUnit.MILLISECONDS.toNanos(delayMillis);
-    network.add((host, now) -> create(host, now, realm, claim, answer, delayNanos));
+    network.add(host -> create(host, realm, claim, answer, delayNanos));
   }
 
   private static OverlayNode create(
-      LoopbackHost host, Now now, byte[] realm, Offer claim, Answer answer, long delayNanos) {
-    Engine engine = new Engine(host.random(), now);
+      SimulatedHost host, byte[] realm, Offer claim, Answer answer, long delayNanos) {
+    Engine engine = new Engine(host.random(), host.now());
     ModelSecurity security = new ModelSecurity(NodeId.random(host.random()));
     OverlayNode node = new OverlayNode(engine, new IndexAllocator(), realm, security);
     new HostileCrlPeer(node, engine, claim, answer, delayNanos);
     node.setLocalCandidates(List.of(host.endpoint()));
     if (host.number() > 0) {
-      node.addSeed(LoopbackNetwork.endpointOf(0));
+      node.addSeed(Kernel.endpointOf(0));
     }
     node.start();
     return node;
