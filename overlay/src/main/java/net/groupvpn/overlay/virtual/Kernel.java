@@ -214,8 +214,9 @@ public final class Kernel {
       int hops = pool.hops(slot);
       pool.release(slot);
       SimulatedHost host = hosts.get(number);
-      if (network.admits(host, from, to)) {
-        host.onDatagram(from, datagram, hops);
+      int port = network.portAt(host, from, to);
+      if (port != Network.CLOSED) {
+        host.onDatagram(port, from, datagram, hops);
       }
     } else {
       pool.release(slot);

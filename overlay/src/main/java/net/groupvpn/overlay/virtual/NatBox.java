@@ -3,12 +3,14 @@ package net.groupvpn.overlay.virtual;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One NAT box before one host. Mappings live {@link #MAPPING_NANOS} from the last datagram sent
- * through them; what is older counts as gone. Ports are given out one after the other.
+ * through them; what is older counts as gone. Ports are given out one after the other, but where
+ * each destination has one of its own, at random, as carriers and Linux' "fully random" do.
  */
 final class NatBox {
   /** RFC 4787 asks for at least two minutes; many home routers keep UDP for half a minute. */
@@ -16,12 +18,20 @@ final class NatBox {
 
   private static final int FIRST_PORT = 20_000;
   private static final int LAST_PORT = 65_535;
+  private static final int LEAST_RANDOM_PORT = 1_024;
   private static final int MAX_MAPPINGS = 65_536;
+
+  /** Once so many destinations are remembered, those of long ago are forgotten. */
+  private static final int MANY_DESTINATIONS = 4_096;
+
+  /** So often another port is drawn if one is in use; then it changes hands. */
+  private static final int MAX_DRAWS = 16;
 
   private final NatType type;
   private final InetAddress outside;
   private final Map<Flow, Mapping> byFlow = new HashMap<>();
   private final Map<Integer, Mapping> byPort = new HashMap<>();
+  private final SplittableRandom random;
   private int nextPort = FIRST_PORT;
 
   /**
@@ -31,9 +41,11 @@ final class NatBox {
    */
   private record Flow(Endpoint inside, @Nullable Endpoint to) {}
 
-  NatBox(NatType type, InetAddress outside) {
+  /** {@code seed} of the ports that are given out at random. */
+  NatBox(NatType type, InetAddress outside, long seed) {
     this.type = type;
     this.outside = outside;
+    this.random = new SplittableRandom(seed);
   }
 
   NatType type() {
@@ -55,21 +67,38 @@ final class NatBox {
       if (byFlow.size() >= MAX_MAPPINGS) {
         byFlow.values().removeIf(old -> old.isOver(nowNanos));
       }
-      mapping = open(inside);
+      mapping = open(inside, nowNanos);
       byFlow.put(flow, mapping);
     }
     mapping.onSent(to, nowNanos);
     return mapping.outside;
   }
 
-  private Mapping open(Endpoint inside) {
-    Endpoint seenAs = type.translates() ? new Endpoint(outside, takePort()) : inside;
+  private Mapping open(Endpoint inside, long nowNanos) {
+    Endpoint seenAs = type.translates() ? new Endpoint(outside, takePort(nowNanos)) : inside;
     Mapping mapping = new Mapping(inside, seenAs);
     byPort.put(seenAs.port(), mapping);
     return mapping;
   }
 
-  private int takePort() {
+  private int takePort(long nowNanos) {
+    return type.hasPortPerDestination() ? drawPort(nowNanos) : takeNextPort();
+  }
+
+  private int drawPort(long nowNanos) {
+    int port = 0;
+    for (int draws = 0; draws < MAX_DRAWS && (port == 0 || isUsed(port, nowNanos)); draws++) {
+      port = random.nextInt(LEAST_RANDOM_PORT, LAST_PORT + 1);
+    }
+    return port;
+  }
+
+  private boolean isUsed(int port, long nowNanos) {
+    Mapping mapping = byPort.get(port);
+    return mapping != null && !mapping.isOver(nowNanos);
+  }
+
+  private int takeNextPort() {
     int port = nextPort;
     nextPort = port == LAST_PORT ? FIRST_PORT : port + 1;
     return port;
@@ -103,6 +132,10 @@ final class NatBox {
 
     void onSent(Endpoint to, long nowNanos) {
       usedNanos = nowNanos;
+      if (sentNanos.size() >= MANY_DESTINATIONS) {
+        sentNanos.values().removeIf(sent -> !isRecent(sent, nowNanos));
+        sentToAddressNanos.values().removeIf(sent -> !isRecent(sent, nowNanos));
+      }
       sentNanos.put(to, nowNanos);
       sentToAddressNanos.put(to.address(), nowNanos);
     }

@@ -29,6 +29,7 @@ public final class SimulatedHost {
   private long sentDatagrams;
   private long sentStreamFrames;
   private int starts;
+  private @Nullable SidePorts sides;
 
   SimulatedHost(Kernel kernel, int number, Endpoint endpoint, SplittableRandom random) {
     this.kernel = kernel;
@@ -51,6 +52,29 @@ public final class SimulatedHost {
   /** Its own address and port; a NAT box may show another to the world. */
   public Endpoint endpoint() {
     return endpoint;
+  }
+
+  /** The host's address with that port. */
+  Endpoint endpointOf(int port) {
+    return port == endpoint.port() ? endpoint : new Endpoint(endpoint.address(), port);
+  }
+
+  /** Whether a UDP port of this host is open there. */
+  boolean listensAt(Endpoint inside) {
+    return inside.equals(endpoint)
+        || (sides != null
+            && sides.isOpen(inside.port())
+            && inside.address().equals(endpoint.address()));
+  }
+
+  /** Whether what it sends to {@code peer} leaves by a port that the birthday approach found. */
+  public boolean hasSideWayTo(Endpoint peer) {
+    return portTo(peer) != endpoint.port();
+  }
+
+  private int portTo(Endpoint peer) {
+    int own = endpoint.port();
+    return sides == null ? own : sides.portTo(peer, own, kernel.nanos());
   }
 
   void setEndpoint(Endpoint other) {
@@ -127,6 +151,7 @@ public final class SimulatedHost {
   public void start(CoreFactory factory) {
     hops = 0;
     starts++;
+    sides = null;
     core = factory.create(this);
     drain();
   }
@@ -147,12 +172,16 @@ public final class SimulatedHost {
     }
   }
 
-  void onDatagram(Endpoint from, byte[] datagram, int itsHops) {
-    if (core != null) {
+  void onDatagram(int port, Endpoint from, byte[] datagram, int itsHops) {
+    if (core != null && hears(port, from)) {
       hops = itsHops;
       core.onDatagram(kernel.now(), from, datagram);
       drain();
     }
+  }
+
+  private boolean hears(int port, Endpoint from) {
+    return port == endpoint.port() || (sides != null && sides.hear(port, from, kernel.nanos()));
   }
 
   void onStreamFrame(Endpoint from, byte[] frame, int itsHops) {
@@ -186,6 +215,18 @@ public final class SimulatedHost {
     }
   }
 
+  private void transmit(int port, Endpoint to, byte[] datagram) {
+    sentBytes += datagram.length;
+    sentDatagrams++;
+    kernel.network().carry(this, port, to, datagram);
+  }
+
+  private int openSide(Endpoint peer) {
+    SidePorts all = sides == null ? new SidePorts() : sides;
+    sides = all;
+    return all.open(peer, kernel.nanos());
+  }
+
   private void drain() {
     EngineCore running = core;
     if (running == null) {
@@ -208,14 +249,17 @@ public final class SimulatedHost {
 
     @Override
     public void onTransmit(Output.Transmit transmit) {
-      sentBytes += transmit.datagram().length;
-      sentDatagrams++;
-      kernel.network().carry(SimulatedHost.this, transmit.to(), transmit.datagram());
+      transmit(portTo(transmit.to()), transmit.to(), transmit.datagram());
     }
 
     @Override
     public void onScatter(Output.Scatter scatter) {
-      observer.accept(scatter);
+      for (byte[] datagram : scatter.datagrams()) {
+        int port = openSide(scatter.to());
+        if (port != SidePorts.NONE) {
+          transmit(port, scatter.to(), datagram);
+        }
+      }
     }
 
     @Override

@@ -78,7 +78,7 @@ public final class SimulatedNetwork implements Network {
     byte[] address = Kernel.endpointOf(number).address().getAddress();
     address[0] = OUTSIDE_NET;
     try {
-      return new NatBox(type, InetAddress.getByAddress(address));
+      return new NatBox(type, InetAddress.getByAddress(address), number);
     } catch (UnknownHostException e) {
       throw new IllegalStateException("four bytes are an address", e);
     }
@@ -101,7 +101,7 @@ public final class SimulatedNetwork implements Network {
 
   /** Hands a datagram to a host at once, as if it came from {@code from}; no box stops it. */
   public void inject(Endpoint from, SimulatedHost to, byte[] datagram) {
-    to.onDatagram(from, datagram.clone(), 1);
+    to.onDatagram(to.endpoint().port(), from, datagram.clone(), 1);
   }
 
   /** Puts a host into a part; hosts of different parts cannot talk. All begin in part 0. */
@@ -182,10 +182,10 @@ public final class SimulatedNetwork implements Network {
   }
 
   @Override
-  public void carry(SimulatedHost from, Endpoint to, byte[] datagram) {
+  public void carry(SimulatedHost from, int port, Endpoint to, byte[] datagram) {
     Place place = place(from);
     byte[] carried = wire(from, place, to, datagram);
-    Endpoint seenAs = seenAs(from, place, to);
+    Endpoint seenAs = seenAs(from.endpointOf(port), place, to);
     int number = numberOf(to);
     if (carried == null || seenAs == null || number < 0 || isBlocked(from.number(), number)) {
       blocked++;
@@ -220,9 +220,9 @@ public final class SimulatedNetwork implements Network {
     return carried == null ? null : wire.carry(from, to, carried);
   }
 
-  private @Nullable Endpoint seenAs(SimulatedHost from, Place place, Endpoint to) {
+  private @Nullable Endpoint seenAs(Endpoint inside, Place place, Endpoint to) {
     NatBox nat = place.nat();
-    return nat == null ? from.endpoint() : nat.onOutbound(from.endpoint(), to, kernel.nanos());
+    return nat == null ? inside : nat.onOutbound(inside, to, kernel.nanos());
   }
 
   private boolean isBlocked(int from, int to) {
@@ -261,17 +261,14 @@ public final class SimulatedNetwork implements Network {
   }
 
   @Override
-  public boolean admits(SimulatedHost receiver, Endpoint from, Endpoint to) {
+  public int portAt(SimulatedHost receiver, Endpoint from, Endpoint to) {
     NatBox nat = place(receiver).nat();
-    boolean admitted =
-        receiver.isUp()
-            && (nat == null
-                ? to.equals(receiver.endpoint())
-                : nat.onInbound(from, to, kernel.nanos()) != null);
-    if (!admitted) {
+    Endpoint inside = nat == null ? to : nat.onInbound(from, to, kernel.nanos());
+    if (inside == null || !receiver.isUp() || !receiver.listensAt(inside)) {
       blocked++;
+      return CLOSED;
     }
-    return admitted;
+    return inside.port();
   }
 
   @Override

@@ -90,8 +90,13 @@ final class TestOverlay {
 
   /** Adds a node without candidates of its own, to which only answers come through. */
   OverlayNode addFiltered(Consumer<OverlayNode> setUp) {
+    return addBehind(NatType.FIREWALL, setUp);
+  }
+
+  /** Adds a node without candidates of its own behind a box. */
+  OverlayNode addBehind(NatType box, Consumer<OverlayNode> setUp) {
     network.add(
-        NatType.FIREWALL,
+        box,
         host -> {
           OverlayNode node = create(host);
           nodes.add(node);

@@ -30,6 +30,11 @@ final class Ear implements EngineCore {
     outputs.add(new Output.TransmitStream(to, new byte[] {(byte) number}));
   }
 
+  /** Sends each from another port with the next input or command. */
+  void scatters(Endpoint to, List<byte[]> datagrams) {
+    outputs.add(new Output.Scatter(to, datagrams));
+  }
+
   @Override
   public void enter(Now now) {}
 

@@ -29,7 +29,7 @@ public final class NatExperiment implements Experiment {
 
   @Override
   public String description() {
-    return "Behind NAT boxes: pairs that talk directly, by a relay, or over the overlay.";
+    return "Behind NAT boxes: pairs that talk directly, by TCP, by a relay, or over the overlay.";
   }
 
   @Override
@@ -39,7 +39,7 @@ public final class NatExperiment implements Experiment {
         new ExperimentOption(
             "mix",
             "open=15,full-cone=15,address-restricted=15,port-restricted=35,symmetric=20",
-            "weights of NAT boxes; udp-blocked is known, too"));
+            "weights of NAT boxes; udp-blocked and firewall are known, too"));
     options.add(new ExperimentOption("pairs", "200", "random pairs that want to talk, at most"));
     options.add(
         new ExperimentOption("seconds", "60", "how long the last pair tries before it is looked"));
@@ -52,6 +52,8 @@ public final class NatExperiment implements Experiment {
         "joined_share",
         "pairs",
         "direct_share",
+        "punched_share",
+        "stream_share",
         "relayed_share",
         "overlay_share",
         "none_share",
@@ -65,11 +67,13 @@ public final class NatExperiment implements Experiment {
         PlotLine.column("joined", 0, false),
         PlotLine.column("pairs", 1, false),
         PlotLine.column("direct", 2, true),
-        PlotLine.column("relayed", 3, true),
-        PlotLine.column("overlay", 4, true),
-        PlotLine.column("none", 5, true),
-        PlotLine.column("first ms", 6, false),
-        PlotLine.column("direct ms", 7, false));
+        PlotLine.column("of these punched", 3, true),
+        PlotLine.column("by TCP", 4, true),
+        PlotLine.column("relayed", 5, true),
+        PlotLine.column("overlay", 6, true),
+        PlotLine.column("none", 7, true),
+        PlotLine.column("first ms", 8, false),
+        PlotLine.column("direct ms", 9, false));
   }
 
   @Override
@@ -88,7 +92,7 @@ public final class NatExperiment implements Experiment {
             .with(mix.boxes(context.size(), context.worldSeed()));
     World world = new World(settings, context.meter());
     world.startAll(BETWEEN_STARTS);
-    // Those behind boxes that let nothing out never join; the others have long settled by then.
+    // Time enough for those who join by TCP alone, too.
     world.runFor(JOINING);
     double joined = world.joined() / (double) context.size();
     NatPairs pairs = NatPairs.draw(world, most, context.worldSeed());
@@ -98,6 +102,8 @@ public final class NatExperiment implements Experiment {
           joined,
           pairs.count(),
           pairs.directShare(),
+          pairs.punchedShare(),
+          pairs.streamShare(),
           pairs.relayedShare(),
           pairs.overlayShare(),
           pairs.noneShare(),

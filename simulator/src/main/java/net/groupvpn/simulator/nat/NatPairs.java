@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import net.groupvpn.overlay.path.Path;
+import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.path.Path.RelayPath;
+import net.groupvpn.overlay.path.Path.StreamPath;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.Traffic;
@@ -77,7 +79,7 @@ final class NatPairs {
         double millis = nowMillis - begunMillis[i];
         Path path = path(pairs.get(i));
         firstMillis[i] = Double.isNaN(firstMillis[i]) && path != null ? millis : firstMillis[i];
-        directMillis[i] = path != null && path.isLeg() ? millis : Double.NaN;
+        directMillis[i] = path instanceof DirectPath ? millis : Double.NaN;
       }
     }
   }
@@ -92,12 +94,27 @@ final class NatPairs {
   }
 
   double directShare() {
-    return share(pairs.stream().filter(NatPairs::isDirect).count());
+    return share(pairs.stream().filter(pair -> path(pair) instanceof DirectPath).count());
   }
 
-  private static boolean isDirect(Traffic.Pair pair) {
-    Path path = path(pair);
-    return path != null && path.isLeg();
+  /** Those of the direct ones whose way the birthday approach has found. */
+  double punchedShare() {
+    return share(pairs.stream().filter(NatPairs::isPunched).count());
+  }
+
+  private static boolean isPunched(Traffic.Pair pair) {
+    return isSideWay(pair.one(), pair.other()) || isSideWay(pair.other(), pair.one());
+  }
+
+  private static boolean isSideWay(Machine from, Machine to) {
+    Session session = from.node().session(to.id());
+    return session != null
+        && session.path() instanceof DirectPath direct
+        && from.host().hasSideWayTo(direct.endpoint());
+  }
+
+  double streamShare() {
+    return share(pairs.stream().filter(pair -> path(pair) instanceof StreamPath).count());
   }
 
   double relayedShare() {

@@ -10,10 +10,12 @@ import net.groupvpn.overlay.link.LinkDensity;
 import net.groupvpn.overlay.node.Overlay;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.node.PeerStatus;
+import net.groupvpn.overlay.path.Path.StreamPath;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.virtual.Kernel;
 import net.groupvpn.overlay.virtual.SimulatedHost;
+import net.groupvpn.overlay.virtual.SimulatedStreams;
 import org.jspecify.annotations.Nullable;
 
 /** One host with the node that ships. Keeps its ID over restarts. */
@@ -25,13 +27,17 @@ public final class Machine {
   private final NodeId id;
   private final Supplier<Security> security;
   private final LinkDensity density;
+  private final boolean hasStreams;
   private final List<NodeObserver> observers = new ArrayList<>();
   private @Nullable OverlayNode node;
   private long startedNanos;
   private long joinedNanos = NEVER;
   private int starts;
 
-  Machine(SimulatedHost host, Supplier<Security> security, LinkDensity density) {
+  /** {@code hasStreams}: whether nodes tell each other where they accept TCP connections. */
+  Machine(
+      SimulatedHost host, Supplier<Security> security, LinkDensity density, boolean hasStreams) {
+    this.hasStreams = hasStreams;
     this.host = host;
     this.security = security;
     this.id = security.get().nodeId();
@@ -142,9 +148,13 @@ public final class Machine {
     OverlayNode made =
         new OverlayNode(engine, new IndexAllocator(), REALM, security.get(), density);
     made.setLocalCandidates(List.of(itself.endpoint()));
+    made.links().enablePunching();
+    if (hasStreams) {
+      made.setStreamCandidates(List.of(SimulatedStreams.endpointOf(number())));
+    }
     for (int seed = 0; seed < World.SEEDS; seed++) {
       if (seed != number() && seed < itself.kernel().hosts().size()) {
-        made.addSeed(Kernel.endpointOf(seed));
+        addSeed(made, seed);
       }
     }
     made.addListener(new JoinWatch(made));
@@ -152,6 +162,13 @@ public final class Machine {
     node = made;
     made.start();
     return made;
+  }
+
+  private void addSeed(OverlayNode made, int seed) {
+    made.addSeed(Kernel.endpointOf(seed));
+    if (hasStreams) {
+      made.addSeed(new StreamPath(SimulatedStreams.endpointOf(seed)), null);
+    }
   }
 
   /** Notes when the node has joined others. */

@@ -2,6 +2,7 @@ package net.groupvpn.simulator.world;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import net.groupvpn.overlay.virtual.SimulatedHost;
 import net.groupvpn.overlay.virtual.SimulatedNetwork;
 
 /**
@@ -53,7 +54,8 @@ public final class Misbehaviour {
       random.nextBytes(rubbish);
       int victim = random.nextInt(world.machines().size());
       Machine to = world.machines().get(victim);
-      world.network().carry(machine.host(), to.host().endpoint(), rubbish);
+      SimulatedHost host = machine.host();
+      world.network().carry(host, host.endpoint().port(), to.host().endpoint(), rubbish);
     }
     flood(world, machine, perSecond);
   }

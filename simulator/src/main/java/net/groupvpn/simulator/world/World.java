@@ -6,8 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.virtual.Kernel;
+import net.groupvpn.overlay.virtual.NatType;
 import net.groupvpn.overlay.virtual.SimulatedHost;
 import net.groupvpn.overlay.virtual.SimulatedNetwork;
 
@@ -35,11 +37,15 @@ public final class World {
               meter.add(handled);
             });
     this.kernel = network.kernel();
+    // Where all are in the open nobody needs TCP.
+    boolean hasStreams =
+        IntStream.range(0, settings.sites().length)
+            .anyMatch(number -> settings.nats().apply(number) != NatType.OPEN);
     for (int site : settings.sites()) {
       int number = machines.size();
       Supplier<Security> security = settings.securities().next(kernel.random());
       SimulatedHost host = network.addHost(site, settings.nats().apply(number));
-      machines.add(new Machine(host, security, settings.density()));
+      machines.add(new Machine(host, security, settings.density(), hasStreams));
     }
   }
 

@@ -27,7 +27,8 @@ class NatExperimentTest {
     assertThat(values[0]).as("joined").isEqualTo(1);
     assertThat(values[1]).as("pairs").isPositive();
     assertThat(values[2]).as("direct").isEqualTo(1);
-    assertThat(values[7]).as("median, ms").isPositive();
+    assertThat(values[3] + values[4]).as("punched or by TCP").isZero();
+    assertThat(values[9]).as("median, ms").isPositive();
   }
 
   @Test
@@ -36,10 +37,31 @@ class NatExperimentTest {
         Map.of("mix", "open=30,symmetric=70", "seconds", "30", "per-bucket", "1");
     double[] values = run(SIZE, given).get(0);
     assertThat(values[0]).as("joined").isEqualTo(1);
-    assertThat(values[3]).as("relayed").isPositive();
-    assertThat(values[2] + values[3] + values[4] + values[5]).isCloseTo(1, within(1e-9));
-    assertThat(values[5]).as("none").isZero();
+    assertThat(values[5]).as("relayed").isPositive();
+    assertThat(values[3]).as("punched").isZero();
+    assertThat(values[2] + values[4] + values[5] + values[6]).isCloseTo(1, within(1e-9));
+    assertThat(values[7]).as("none").isZero();
     assertThat(run(SIZE, given).get(0)).containsExactly(values);
+  }
+
+  @Test
+  void symmetricAndPortRestrictedBoxesGoDirectByTheBirthdayApproach() throws ExperimentException {
+    Map<String, String> given =
+        Map.of("mix", "port-restricted=50,symmetric=50", "pairs", "20", "per-bucket", "1");
+    double[] values = run(SIZE, given).get(0);
+    assertThat(values[0]).as("joined").isEqualTo(1);
+    assertThat(values[3]).as("punched").isBetween(0.2, values[2]);
+    assertThat(run(SIZE, given).get(0)).containsExactly(values);
+  }
+
+  @Test
+  void hostsWithoutUdpJoinAndTalkByTcp() throws ExperimentException {
+    Map<String, String> given =
+        Map.of("mix", "open=50,udp-blocked=50", "pairs", "20", "per-bucket", "1");
+    double[] values = run(SIZE, given).get(0);
+    assertThat(values[0]).as("joined").isEqualTo(1);
+    assertThat(values[4]).as("by TCP").isPositive();
+    assertThat(values[7]).as("none").isZero();
   }
 
   @Test
