@@ -2,6 +2,7 @@ package net.groupvpn.dhcpdns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,6 @@ class GroupScenarioTest {
   }
 
   private static long foreign(RealMember member) {
-    return member.node.status().counters().getOrDefault("dropped.binding.foreign", 0L);
+    return member.node.status().counters().getOrDefault(ServiceCounter.DROPPED_BINDING_FOREIGN.label(), 0L);
   }
 }

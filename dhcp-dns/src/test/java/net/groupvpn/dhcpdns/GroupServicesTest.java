@@ -2,6 +2,7 @@ package net.groupvpn.dhcpdns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -145,7 +146,7 @@ class GroupServicesTest {
       assertThat(ann.services.nameOf(mallory.self())).isEmpty();
       assertThat(ann.services.nameOf(bob.overlay.self())).isEqualTo("bob");
     }
-    assertThat(ann.overlay.engine().counters().get("dropped.binding.name")).isPositive();
+    assertThat(ann.overlay.engine().counters().get(ServiceCounter.DROPPED_BINDING_NAME)).isPositive();
   }
 
   private long sequence = Long.MAX_VALUE / 2;

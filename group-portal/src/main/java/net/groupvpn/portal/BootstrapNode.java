@@ -2,6 +2,7 @@ package net.groupvpn.portal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import net.groupvpn.overlay.engine.Counter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -108,8 +109,8 @@ final class BootstrapNode implements AutoCloseable {
   }
 
   /** What its port of streams has counted. */
-  long count(String name) {
-    return node.counters().getOrDefault(name, 0L);
+  long count(Counter counter) {
+    return node.counters().getOrDefault(counter.label(), 0L);
   }
 
   /** Whether it is part of the public overlay. */

@@ -1,5 +1,6 @@
 package net.groupvpn.portal;
 
+import net.groupvpn.overlay.engine.Counter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -149,8 +150,8 @@ final class Portal implements AutoCloseable {
   }
 
   /** What the port of streams has counted. */
-  long streamCount(String name) {
-    return bootstrap.count(name);
+  long streamCount(Counter counter) {
+    return bootstrap.count(counter);
   }
 
   int port() {

@@ -2,6 +2,7 @@ package net.groupvpn.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -69,10 +70,10 @@ final class SharedPortTest {
       client.start();
       var to = new Endpoint(InetAddress.getLoopbackAddress(), port);
       client.send(to, new byte[] {9});
-      while (portal.portal.streamCount("stream.accepted") == 0) {
+      while (portal.portal.streamCount(OverlayCounter.STREAM_ACCEPTED) == 0) {
         Thread.onSpinWait();
       }
-      assertThat(portal.portal.streamCount("stream.guests")).isZero();
+      assertThat(portal.portal.streamCount(OverlayCounter.STREAM_GUESTS)).isZero();
       assertThat(closed).isEmpty();
     }
   }

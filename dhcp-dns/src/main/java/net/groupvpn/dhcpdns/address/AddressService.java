@@ -97,7 +97,7 @@ public final class AddressService {
 
     @Override
     public void onTaken(Ipv4Address candidate, NodeId owner) {
-      engine.counters().increment("address.taken");
+      engine.counters().increment(ServiceCounter.ADDRESS_TAKEN);
       picker.onTaken(candidate);
     }
 

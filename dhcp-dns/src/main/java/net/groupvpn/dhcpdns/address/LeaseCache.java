@@ -75,7 +75,7 @@ public final class LeaseCache {
     if (waiters != null && waiters.size() < MAX_WAITERS) {
       waiters.add(done);
     } else if (waiters != null || pending.size() >= MAX_PENDING || !overlay.isJoined()) {
-      engine.counters().increment("dropped.lease.lookup");
+      engine.counters().increment(ServiceCounter.DROPPED_LEASE_LOOKUP);
       done.accept(Finding.unknown());
     } else {
       ask(key, done);

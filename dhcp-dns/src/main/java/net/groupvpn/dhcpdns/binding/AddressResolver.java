@@ -1,5 +1,6 @@
 package net.groupvpn.dhcpdns.binding;
 
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.HashSet;
 import java.util.Set;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
@@ -50,7 +51,7 @@ public final class AddressResolver {
     } else if (network.isAssignable(address)) {
       leases.find(network.keyOf(address), finding -> onLease(address, finding.found()));
     } else {
-      engine.counters().increment("dropped.resolve.range");
+      engine.counters().increment(ServiceCounter.DROPPED_RESOLVE_RANGE);
     }
   }
 
@@ -60,7 +61,7 @@ public final class AddressResolver {
     if (known != null) {
       connect(known);
     } else if (!network.contains(address) || address.equals(network.serviceAddress6())) {
-      engine.counters().increment("dropped.resolve.range");
+      engine.counters().increment(ServiceCounter.DROPPED_RESOLVE_RANGE);
     } else if (pending6.size() < MAX_PENDING6 && overlay.isJoined() && pending6.add(address)) {
       overlay.dht().findClosest(network.lowestNodeOf(address), node -> onClosest(address, node));
     }
@@ -68,7 +69,7 @@ public final class AddressResolver {
 
   private void onLease(Ipv4Address address, @Nullable LeaseView view) {
     if (view == null) {
-      engine.counters().increment("dropped.resolve.unknown");
+      engine.counters().increment(ServiceCounter.DROPPED_RESOLVE_UNKNOWN);
       return;
     }
     routes.put(address, view.owner(), view.generation(), view.remainingNanos());
@@ -79,7 +80,7 @@ public final class AddressResolver {
   private void onClosest(Ipv6Address address, @Nullable NodeId node) {
     pending6.remove(address);
     if (node == null || !network.addressOf(node).equals(address)) {
-      engine.counters().increment("dropped.resolve.unknown");
+      engine.counters().increment(ServiceCounter.DROPPED_RESOLVE_UNKNOWN);
       return;
     }
     connect(node);

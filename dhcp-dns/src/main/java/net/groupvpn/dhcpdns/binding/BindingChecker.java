@@ -1,5 +1,6 @@
 package net.groupvpn.dhcpdns.binding;
 
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.LeaseCache;
@@ -58,7 +59,7 @@ final class BindingChecker {
   /** {@code peer} says that it owns {@code address}, and that must be asked now. */
   void check(NodeId peer, Ipv4Address address) {
     if (!network.isAssignable(address)) {
-      engine.counters().increment("dropped.binding.range");
+      engine.counters().increment(ServiceCounter.DROPPED_BINDING_RANGE);
     } else {
       ask(peer, address, 1);
     }
@@ -71,12 +72,12 @@ final class BindingChecker {
 
   private void onAnswer(NodeId peer, Ipv4Address address, int count, @Nullable LeaseView view) {
     if (view == null) {
-      engine.counters().increment("binding.unproved");
+      engine.counters().increment(ServiceCounter.BINDING_UNPROVED);
       askAgain(peer, address, count);
       return;
     }
     if (!view.owner().equals(peer)) {
-      engine.counters().increment("dropped.binding.foreign");
+      engine.counters().increment(ServiceCounter.DROPPED_BINDING_FOREIGN);
     }
     routes.put(address, view.owner(), view.generation(), view.remainingNanos());
     long recheckNanos = view.remainingNanos() / TENTHS * RECHECK_AT_TENTHS;

@@ -1,5 +1,6 @@
 package net.groupvpn.dhcpdns.binding;
 
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,14 +121,14 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
         sender.onAcknowledged(from.peer(), acknowledgement.sequence());
       }
     } catch (WireException e) {
-      engine.counters().increment("dropped.binding.malformed");
+      engine.counters().increment(ServiceCounter.DROPPED_BINDING_MALFORMED);
     }
   }
 
   private void onBinding(NodeId peer, Binding binding) {
     PeerState state = peers.get(peer);
     if (state == null || !state.admit(engine.now().bootNanos())) {
-      engine.counters().increment("dropped.binding.rate");
+      engine.counters().increment(ServiceCounter.DROPPED_BINDING_RATE);
       return;
     }
     byte[] answer = new Acknowledgement(binding.sequence()).encode();

@@ -1,5 +1,6 @@
 package net.groupvpn.dhcpdns.binding;
 
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -116,13 +117,13 @@ public final class PeerNames {
     if (view == null) {
       // That too few answer now disproves nothing.
       claimed.isProved &= !finding.isKnown();
-      engine.counters().increment("binding.name.unproved");
+      engine.counters().increment(ServiceCounter.BINDING_NAME_UNPROVED);
       askAgain(peer, claimed, count);
     } else if (view.owner().equals(peer)) {
       prove(peer, claimed);
     } else {
       claimed.isProved = false;
-      engine.counters().increment("dropped.binding.name");
+      engine.counters().increment(ServiceCounter.DROPPED_BINDING_NAME);
     }
   }
 

@@ -1,5 +1,6 @@
 package net.groupvpn.dhcpdns.binding;
 
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ public final class RouteTable {
    */
   public void put(Ipv4Address address, NodeId owner, long generation, long remainingNanos) {
     if (!routes4.containsKey(address) && routes4.size() >= MAX_ROUTES && !dropExpired()) {
-      engine.counters().increment("dropped.route.full");
+      engine.counters().increment(ServiceCounter.DROPPED_ROUTE_FULL);
       return;
     }
     long expiryNanos = engine.now().bootNanos() + remainingNanos;

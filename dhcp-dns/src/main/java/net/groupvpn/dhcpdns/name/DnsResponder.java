@@ -1,5 +1,6 @@
 package net.groupvpn.dhcpdns.name;
 
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -53,7 +54,7 @@ public final class DnsResponder {
   public void onQuery(byte[] query, Consumer<byte[]> answer) {
     Message message = parse(query);
     if (message == null || message.getHeader().getFlag(Flags.QR)) {
-      engine.counters().increment("dropped.dns.malformed");
+      engine.counters().increment(ServiceCounter.DROPPED_DNS_MALFORMED);
       return;
     }
     Record question = message.getQuestion();
@@ -90,7 +91,7 @@ public final class DnsResponder {
     } else if (subject instanceof Subject.Nobody nobody) {
       answer.accept(replies.nobody(query, nobody.zone()));
     } else if (pending >= MAX_PENDING) {
-      engine.counters().increment("dropped.dns.pending");
+      engine.counters().increment(ServiceCounter.DROPPED_DNS_PENDING);
       answer.accept(replies.error(query, Rcode.SERVFAIL));
     } else {
       new Pending(query, subject, answer).begin();
@@ -129,13 +130,13 @@ public final class DnsResponder {
       if (finding.isKnown()) {
         end(reply.apply(finding.found()));
       } else {
-        engine.counters().increment("dns.unknown");
+        engine.counters().increment(ServiceCounter.DNS_UNKNOWN);
         end(replies.error(query, Rcode.SERVFAIL));
       }
     }
 
     private void giveUp() {
-      engine.counters().increment("dns.timeout");
+      engine.counters().increment(ServiceCounter.DNS_TIMEOUT);
       end(replies.error(query, Rcode.SERVFAIL));
     }
 

@@ -1,5 +1,6 @@
 package net.groupvpn.dhcpdns.name;
 
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.List;
 import java.util.function.Consumer;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
@@ -162,7 +163,7 @@ public final class MemberDirectory implements MemberLookup {
     } catch (WireException e) {
       // Counted below, like a record about somebody else.
     }
-    engine.counters().increment("dropped.member.record");
+    engine.counters().increment(ServiceCounter.DROPPED_MEMBER_RECORD);
     return null;
   }
 }

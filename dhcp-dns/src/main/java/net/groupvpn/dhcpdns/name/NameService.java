@@ -1,5 +1,6 @@
 package net.groupvpn.dhcpdns.name;
 
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import net.groupvpn.dhcpdns.address.ClaimLoop;
@@ -118,7 +119,7 @@ public final class NameService {
             network.keyOfNode(overlay.self()),
             record(label),
             RECORD_TTL_NANOS,
-            stored -> engine.counters().increment(stored > 0 ? "name.stored" : "name.unstored"));
+            stored -> engine.counters().increment(stored > 0 ? ServiceCounter.NAME_STORED : ServiceCounter.NAME_UNSTORED));
   }
 
   private final class Names implements ClaimLoop.Candidates<String> {
@@ -156,7 +157,7 @@ public final class NameService {
 
     @Override
     public void onTaken(String candidate, NodeId owner) {
-      engine.counters().increment("name.taken");
+      engine.counters().increment(ServiceCounter.NAME_TAKEN);
     }
 
     @Override

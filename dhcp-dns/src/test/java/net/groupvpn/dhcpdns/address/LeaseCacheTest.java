@@ -89,7 +89,7 @@ class LeaseCacheTest {
     }
     assertThat(overlay.dht().leaseLookups()).isEqualTo(LeaseCache.MAX_PENDING);
     assertThat(answers).hasSize(LeaseCache.MAX_PENDING);
-    assertThat(overlay.engine().counters().get("dropped.lease.lookup"))
+    assertThat(overlay.engine().counters().get(ServiceCounter.DROPPED_LEASE_LOOKUP))
         .isEqualTo(LeaseCache.MAX_PENDING);
   }
 

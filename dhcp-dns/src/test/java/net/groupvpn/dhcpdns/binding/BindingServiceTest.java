@@ -2,6 +2,8 @@ package net.groupvpn.dhcpdns.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.Counter;
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +48,7 @@ class BindingServiceTest {
     world.run();
     assertThat(carol.mayUse(bob, ALICES)).isFalse();
     assertThat(carol.mayUse(alice, ALICES)).isTrue();
-    assertThat(carol.count("dropped.binding.foreign")).isEqualTo(1);
+    assertThat(carol.count(ServiceCounter.DROPPED_BINDING_FOREIGN)).isEqualTo(1);
   }
 
   @Test
@@ -56,7 +58,7 @@ class BindingServiceTest {
     alice.overlay.connect(bob.id());
     world.advance(TimeUnit.MINUTES.toNanos(1));
     assertThat(alice.mayUse(bob, free)).isFalse();
-    assertThat(alice.count("binding.unproved")).isEqualTo(BindingChecker.MAX_CHECKS);
+    assertThat(alice.count(ServiceCounter.BINDING_UNPROVED)).isEqualTo(BindingChecker.MAX_CHECKS);
   }
 
   /** As when two meet who were alone: each is not joined for a moment. */
@@ -177,7 +179,7 @@ class BindingServiceTest {
       bob.overlay.sendToPeer(alice.id(), BindingService.CHANNEL, garbage);
     }
     world.run();
-    assertThat(alice.count("dropped.binding.malformed")).isGreaterThan(9_000);
+    assertThat(alice.count(ServiceCounter.DROPPED_BINDING_MALFORMED)).isGreaterThan(9_000);
     assertThat(alice.mayUse(bob, BOBS)).isTrue();
   }
 
@@ -204,7 +206,7 @@ class BindingServiceTest {
   void addressesOutsideOfTheNetworkAreNotLookedFor() {
     alice.resolver.resolve(Ipv4Address.parse("192.0.2.1"));
     alice.resolver.resolve(new Ipv6Address(0x2001_0db8_0000_0000L, 1));
-    assertThat(alice.count("dropped.resolve.range")).isEqualTo(2);
+    assertThat(alice.count(ServiceCounter.DROPPED_RESOLVE_RANGE)).isEqualTo(2);
   }
 
   private final class Member {
@@ -252,7 +254,7 @@ class BindingServiceTest {
       return snapshot.mayUse4(sender.id(), source.bits(), nowNanos());
     }
 
-    long count(String counter) {
+    long count(Counter counter) {
       return overlay.engine().counters().get(counter);
     }
   }

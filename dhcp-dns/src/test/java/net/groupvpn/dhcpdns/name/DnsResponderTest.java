@@ -2,6 +2,7 @@ package net.groupvpn.dhcpdns.name;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,7 +102,7 @@ class DnsResponderTest {
     lookup.missing = Finding.unknown();
     assertThat(code(ask("nobody.office.gvpn.", Type.A))).isEqualTo(Rcode.SERVFAIL);
     assertThat(code(ask("9.3.128.10.in-addr.arpa.", Type.PTR))).isEqualTo(Rcode.SERVFAIL);
-    assertThat(engine.counters().get("dns.unknown")).isEqualTo(2);
+    assertThat(engine.counters().get(ServiceCounter.DNS_UNKNOWN)).isEqualTo(2);
   }
 
   @Test
@@ -204,7 +205,7 @@ class DnsResponderTest {
       responder.onQuery(bad, answers::add);
     }
     responder.onQuery(new byte[DnsResponder.MAX_QUERY_BYTES + 1], answers::add);
-    assertThat(engine.counters().get("dropped.dns.malformed")).isGreaterThan(1_000);
+    assertThat(engine.counters().get(ServiceCounter.DROPPED_DNS_MALFORMED)).isGreaterThan(1_000);
     assertThat(answers).allMatch(a -> a.length <= 512);
   }
 

@@ -1,5 +1,7 @@
 package net.groupvpn.lab.duels;
 
+import net.groupvpn.overlay.engine.Counter;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +22,7 @@ final class RenewalRun {
   /** Claims begin within this time, so that renewals do not all fall together. */
   private static final Duration BEGINNING = Duration.ofMinutes(30);
 
-  private static final String FAILED = "dht.lease.renewal.failed";
+  private static final Counter FAILED = OverlayCounter.DHT_LEASE_RENEWAL_FAILED;
 
   private final DuelNet net;
   private final List<Peer> owners;

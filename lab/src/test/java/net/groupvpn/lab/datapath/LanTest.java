@@ -2,6 +2,7 @@ package net.groupvpn.lab.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.client.counter.ClientCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -51,6 +52,6 @@ class LanTest {
     group.members().forEach(Member::awaitUp);
     group.awaitAllPairs(TOGETHER_SECONDS);
 
-    assertThat(group.members().get(0).counter("dropped.lan.rate")).isZero();
+    assertThat(group.members().get(0).counter(ClientCounter.DROPPED_LAN_RATE.label())).isZero();
   }
 }

@@ -2,6 +2,7 @@ package net.groupvpn.lab.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import net.groupvpn.lab.NeedsRoot;
 import net.groupvpn.lab.bed.Await;
@@ -49,7 +50,7 @@ class RehandshakeTest {
   }
 
   private static long handshakes() {
-    return alder.counter("handshake.again") + birch.counter("handshake.again");
+    return alder.counter(OverlayCounter.HANDSHAKE_AGAIN.label()) + birch.counter(OverlayCounter.HANDSHAKE_AGAIN.label());
   }
 
   @Test

@@ -2,6 +2,7 @@ package net.groupvpn.lab.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import net.groupvpn.lab.NeedsRoot;
@@ -100,6 +101,6 @@ class StreamTest {
     assertThat(lasting.isAlive()).as("it goes on while the path changes").isTrue();
 
     assertSame(lasting);
-    assertThat(alder.counter("stream.dialled")).isPositive();
+    assertThat(alder.counter(OverlayCounter.STREAM_DIALLED.label())).isPositive();
   }
 }

@@ -2,6 +2,7 @@ package net.groupvpn.lab.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.session.MessageType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,12 +25,12 @@ class MemberFuzzTest {
     // It gets past the first checks.
     assertThat(report.counters())
         .containsKeys(
-            "routed.forwarded",
-            "relay.forwarded",
-            "broadcast.delivered",
-            "dropped.message.malformed",
-            "dropped.routed.malformed",
-            "dropped.crl.malformed");
+            OverlayCounter.ROUTED_FORWARDED.label(),
+            OverlayCounter.RELAY_FORWARDED.label(),
+            OverlayCounter.BROADCAST_DELIVERED.label(),
+            OverlayCounter.DROPPED_MESSAGE_MALFORMED.label(),
+            OverlayCounter.DROPPED_ROUTED_MALFORMED.label(),
+            OverlayCounter.DROPPED_CRL_MALFORMED.label());
     assertThat(report.newestList()).as("lists spread all the same").isGreaterThan(10);
   }
 }

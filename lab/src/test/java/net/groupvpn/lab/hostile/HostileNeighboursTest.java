@@ -2,6 +2,7 @@ package net.groupvpn.lab.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,7 +173,7 @@ class HostileNeighboursTest {
   }
 
   private static long refusals(Member member) {
-    return member.counter("handshake.unfinished") + member.counter("dropped.handshake.refused");
+    return member.counter(OverlayCounter.HANDSHAKE_UNFINISHED.label()) + member.counter(OverlayCounter.DROPPED_HANDSHAKE_REFUSED.label());
   }
 
   /** Its client is a real one and enrolled; only it is pointed at the members of another group. */

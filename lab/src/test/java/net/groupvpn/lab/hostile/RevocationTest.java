@@ -2,6 +2,7 @@ package net.groupvpn.lab.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import net.groupvpn.lab.NeedsRoot;
 import net.groupvpn.lab.bed.Await;
@@ -65,7 +66,7 @@ class RevocationTest {
   }
 
   private static long refusals(Member member) {
-    return member.counter("handshake.unfinished") + member.counter("dropped.handshake.refused");
+    return member.counter(OverlayCounter.HANDSHAKE_UNFINISHED.label()) + member.counter(OverlayCounter.DROPPED_HANDSHAKE_REFUSED.label());
   }
 
   private static void anHonestClientEndsWithTheDocumentedCode(Member birch) {

@@ -1,5 +1,7 @@
 package net.groupvpn.overlay.broadcast;
 
+import net.groupvpn.overlay.engine.Counter;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +56,7 @@ public final class Broadcaster {
     this.surroundings = new Surroundings(self, table);
     this.sender =
         (peer, message) -> {
-          count("broadcast.messages_sent");
+          count(OverlayCounter.BROADCAST_MESSAGES_SENT);
           sender.accept(peer, message);
         };
   }
@@ -115,14 +117,14 @@ public final class Broadcaster {
         onAnswer(from, SpreadAnswer.parse(message));
       }
     } catch (WireException e) {
-      count("dropped.broadcast.malformed");
+      count(OverlayCounter.DROPPED_BROADCAST_MALFORMED);
     }
   }
 
   private void onAnswer(NodeId from, SpreadAnswer answer) {
     Delegation part = parts.get(answer.token());
     if (part == null) {
-      count("dropped.broadcast.unexpected");
+      count(OverlayCounter.DROPPED_BROADCAST_UNEXPECTED);
     } else {
       part.onAnswer(from, answer);
     }
@@ -133,13 +135,13 @@ public final class Broadcaster {
     if (tasks.containsKey(key) || finished.containsKey(key)) {
       onRepeated(key);
     } else if (request.broadcast().origin().equals(surroundings.self())) {
-      refuse(key, "dropped.broadcast.own");
+      refuse(key, OverlayCounter.DROPPED_BROADCAST_OWN);
     } else if (!topics.containsKey(request.broadcast().topic())) {
-      refuse(key, "dropped.broadcast.unknown_topic");
+      refuse(key, OverlayCounter.DROPPED_BROADCAST_UNKNOWN_TOPIC);
     } else if (tasks.size() >= MAX_TASKS || tasksOf(from) >= MAX_TASKS_PER_LINK) {
-      refuse(key, "dropped.broadcast.too_many");
+      refuse(key, OverlayCounter.DROPPED_BROADCAST_TOO_MANY);
     } else if (!limits.admit(from, request.broadcast().origin(), engine.now().bootNanos())) {
-      refuse(key, "dropped.broadcast.rate");
+      refuse(key, OverlayCounter.DROPPED_BROADCAST_RATE);
     } else {
       accept(key, request);
     }
@@ -149,7 +151,7 @@ public final class Broadcaster {
     return tasks.keySet().stream().filter(key -> key.parent.equals(parent)).count();
   }
 
-  private void refuse(TaskKey key, String reason) {
+  private void refuse(TaskKey key, Counter reason) {
     count(reason);
     sender.accept(key.parent, SpreadAnswer.refused(key.token).toMessage());
   }
@@ -160,7 +162,7 @@ public final class Broadcaster {
       sender.accept(
           key.parent, answer == null ? SpreadAnswer.working(key.token).toMessage() : answer);
     } else {
-      count("dropped.broadcast.repeat_rate");
+      count(OverlayCounter.DROPPED_BROADCAST_REPEAT_RATE);
     }
   }
 
@@ -203,14 +205,14 @@ public final class Broadcaster {
     if (answer == null) {
       answer = topic.answer(broadcast.question());
       seen.put(broadcast.name(), answer);
-      count("broadcast.delivered");
+      count(OverlayCounter.BROADCAST_DELIVERED);
     } else {
-      count("broadcast.duplicates");
+      count(OverlayCounter.BROADCAST_DUPLICATES);
     }
     return new Totals(1, 0, 0, answer);
   }
 
-  private void count(String name) {
-    engine.counters().increment(name);
+  private void count(Counter counter) {
+    engine.counters().increment(counter);
   }
 }

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.broadcast;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -67,7 +68,7 @@ final class Delegation {
       return;
     }
     if (!tried.isEmpty()) {
-      engine.counters().increment("broadcast.repairs");
+      engine.counters().increment(OverlayCounter.BROADCAST_REPAIRS);
     }
     tried.add(next);
     ask(next);
@@ -129,7 +130,7 @@ final class Delegation {
     if (++unanswered < MAX_UNANSWERED) {
       ask(peer);
     } else {
-      engine.counters().increment("broadcast.silent");
+      engine.counters().increment(OverlayCounter.BROADCAST_SILENT);
       fail();
     }
   }
@@ -142,7 +143,7 @@ final class Delegation {
   /** Takes an answer of whoever was asked, also of those that were given up. */
   void onAnswer(NodeId from, SpreadAnswer answer) {
     if (!tried.contains(from)) {
-      engine.counters().increment("dropped.broadcast.unexpected");
+      engine.counters().increment(OverlayCounter.DROPPED_BROADCAST_UNEXPECTED);
       return;
     }
     boolean isCurrent = Objects.equals(from, current);

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.broadcast;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,13 +101,13 @@ final class Task {
     try {
       totals = totals.plus(ofPart, topic);
     } catch (WireException e) {
-      engine.counters().increment("dropped.broadcast.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_BROADCAST_MALFORMED);
       totals = totals.plusUnreached(1);
     }
   }
 
   private void onDeadline() {
-    engine.counters().increment("broadcast.late");
+    engine.counters().increment(OverlayCounter.BROADCAST_LATE);
     new ArrayList<>(open).forEach(Delegation::giveUp);
     finishIfDone();
   }

@@ -4,50 +4,35 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Named counters of what happened, above all of what was dropped and why. Single-threaded. */
+/** Counts of what happened, above all of what was dropped and why. Single-threaded. */
 public final class Counters {
-  private static final int MAX_NAMES = 512;
-
   /** Never iterated but into a sorted copy. */
-  private final Map<String, Count> values = new HashMap<>();
+  private final Map<Counter, Count> values = new HashMap<>();
 
   private static final class Count {
     private long value;
   }
 
-  /** Adds one. Names are constants of the code, such as {@code dropped.record.replayed}. */
-  public void increment(String name) {
-    add(name, 1);
+  /** Adds one. */
+  public void increment(Counter counter) {
+    add(counter, 1);
   }
 
   /** Adds {@code number}. */
-  public void add(String name, long number) {
-    Count count = values.get(name);
-    if (count == null) {
-      count = begin(name);
-    }
-    count.value += number;
-  }
-
-  private Count begin(String name) {
-    if (values.size() >= MAX_NAMES) {
-      throw new IllegalStateException("counter names must be constants; one too many: " + name);
-    }
-    Count count = new Count();
-    values.put(name, count);
-    return count;
+  public void add(Counter counter, long number) {
+    values.computeIfAbsent(counter, c -> new Count()).value += number;
   }
 
   /** The count, 0 if never incremented. */
-  public long get(String name) {
-    Count count = values.get(name);
+  public long get(Counter counter) {
+    Count count = values.get(counter);
     return count == null ? 0 : count.value;
   }
 
-  /** A sorted copy. */
+  /** A copy by labels, sorted. */
   public Map<String, Long> snapshot() {
     Map<String, Long> sorted = new TreeMap<>();
-    values.forEach((name, count) -> sorted.put(name, count.value));
+    values.forEach((counter, count) -> sorted.put(counter.label(), count.value));
     return sorted;
   }
 }

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.handshake;
 
+import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.path.PathSender;
 import net.groupvpn.overlay.security.Security;
@@ -20,7 +21,7 @@ public record HandshakeContext(
     return engine.now().bootNanos();
   }
 
-  void count(String name) {
-    engine.counters().increment(name);
+  void count(Counter counter) {
+    engine.counters().increment(counter);
   }
 }

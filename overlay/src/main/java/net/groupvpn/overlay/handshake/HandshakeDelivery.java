@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.handshake;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.path.Path;
@@ -93,7 +94,7 @@ final class HandshakeDelivery {
   /** Takes a frame; null if it is not of this handshake. */
   @Nullable Received receive(HandshakeFrame frame, int frameBytes) {
     if (!isOfThisExchange(frame)) {
-      context.count("dropped.handshake.foreign");
+      context.count(OverlayCounter.DROPPED_HANDSHAKE_FOREIGN);
       return null;
     }
     proof.onReceived(frameBytes);
@@ -194,7 +195,7 @@ final class HandshakeDelivery {
     int bytes = HandshakeFrame.OVERHEAD_BYTES + cookie.length + fragment.length;
     int padding = initiator && cookie.length == 0 ? AddressProof.padding(path, bytes, losses) : 0;
     if (!proof.maySend(bytes)) {
-      context.count("handshake.held.unproved");
+      context.count(OverlayCounter.HANDSHAKE_HELD_UNPROVED);
       return false;
     }
     proof.onSent(bytes);

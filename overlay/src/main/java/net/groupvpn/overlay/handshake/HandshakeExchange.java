@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.handshake;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.handshake.HandshakeDelivery.Received;
 import net.groupvpn.overlay.id.NodeId;
@@ -231,7 +232,7 @@ public final class HandshakeExchange {
     if (initiator) {
       fail(reason);
     } else {
-      context.count("dropped.handshake.refused");
+      context.count(OverlayCounter.DROPPED_HANDSHAKE_REFUSED);
     }
   }
 

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.handshake;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class HandshakeTable {
       return;
     }
     if (initiated.size() >= MAX_INITIATED) {
-      context.count("handshake.refused.initiated");
+      context.count(OverlayCounter.HANDSHAKE_REFUSED_INITIATED);
       return;
     }
     HandshakeExchange exchange = HandshakeExchange.initiate(context, owner, path, expected);
@@ -83,20 +84,20 @@ public final class HandshakeTable {
       if (exchange == null
           || !exchange.path().isSameAs(from)
           || !exchange.onRetry(frame.cookie())) {
-        context.count("dropped.retry.stray");
+        context.count(OverlayCounter.DROPPED_RETRY_STRAY);
       }
     } catch (WireException e) {
-      context.count("dropped.retry.malformed");
+      context.count(OverlayCounter.DROPPED_RETRY_MALFORMED);
     }
   }
 
   private boolean isAuthentic(byte[] frame) {
     if (!FrameHeader.isForRealm(frame, context.realmTag())) {
-      context.count("dropped.handshake.realm");
+      context.count(OverlayCounter.DROPPED_HANDSHAKE_REALM);
       return false;
     }
     if (!HandshakeFrame.hasRightMac(frame, context.security())) {
-      context.count("dropped.handshake.mac");
+      context.count(OverlayCounter.DROPPED_HANDSHAKE_MAC);
       return false;
     }
     return true;
@@ -107,7 +108,7 @@ public final class HandshakeTable {
     try {
       frame = HandshakeFrame.decode(bytes);
     } catch (WireException e) {
-      context.count("dropped.handshake.malformed");
+      context.count(OverlayCounter.DROPPED_HANDSHAKE_MALFORMED);
       return;
     }
     HandshakeExchange exchange =
@@ -115,7 +116,7 @@ public final class HandshakeTable {
     if (exchange != null) {
       exchange.onFrame(frame, bytes.length);
     } else if (frame.fromResponder()) {
-      context.count("dropped.handshake.stray");
+      context.count(OverlayCounter.DROPPED_HANDSHAKE_STRAY);
     }
   }
 
@@ -131,7 +132,7 @@ public final class HandshakeTable {
   private @Nullable HandshakeExchange respond(
       AnswerKey key, HalfOpenBudget.Payer payer, Path from, HandshakeFrame frame) {
     if (budget.isFull(payer)) {
-      context.count("dropped.handshake.limit");
+      context.count(OverlayCounter.DROPPED_HANDSHAKE_LIMIT);
       return null;
     }
     boolean isKnown = cookies.isGood(frame.cookie(), key.source(), key.attempt());
@@ -140,7 +141,7 @@ public final class HandshakeTable {
       return null;
     }
     if (!budget.take(payer, context.nowNanos())) {
-      context.count("dropped.handshake.carrier_rate");
+      context.count(OverlayCounter.DROPPED_HANDSHAKE_CARRIER_RATE);
       return null;
     }
     HandshakeExchange exchange = HandshakeExchange.respond(context, owner, from, frame, isKnown);
@@ -150,7 +151,7 @@ public final class HandshakeTable {
   }
 
   private void sendRetry(AnswerKey key, Path to) {
-    context.count("handshake.retry.sent");
+    context.count(OverlayCounter.HANDSHAKE_RETRY_SENT);
     RetryFrame retry = new RetryFrame(key.attempt(), cookies.bake(key.source(), key.attempt()));
     context.sender().send(to, retry.encode(context.realmTag(), context.security()));
   }

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.host;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.discovery.PublicDiscovery;
 import net.groupvpn.overlay.engine.Counters;
 import net.groupvpn.overlay.engine.EngineCore;
@@ -79,7 +80,7 @@ public final class OverlayHost implements EngineCore {
     enter(now);
     OverlayNode node = nodeFor(datagram);
     if (node == null) {
-      counters.increment("dropped.datagram.no_realm");
+      counters.increment(OverlayCounter.DROPPED_DATAGRAM_NO_REALM);
     } else {
       node.onDatagram(now, from, datagram);
     }
@@ -90,7 +91,7 @@ public final class OverlayHost implements EngineCore {
     enter(now);
     OverlayNode node = nodeFor(frame);
     if (node == null) {
-      counters.increment("dropped.stream.no_realm");
+      counters.increment(OverlayCounter.DROPPED_STREAM_NO_REALM);
     } else {
       node.onStreamFrame(now, from, frame);
     }
@@ -172,10 +173,10 @@ public final class OverlayHost implements EngineCore {
   private void signal(Output.TransmitPublic carried) {
     byte[] datagram = carried.datagram();
     if (datagram.length > PublicDiscovery.MAX_SIGNAL_BYTES) {
-      counters.increment("dropped.signal.too_long");
+      counters.increment(OverlayCounter.DROPPED_SIGNAL_TOO_LONG);
     } else if (FrameHeader.isData(datagram, 0, datagram.length)
         && !data.tryAcquire(DATA, datagram.length, bootNanos)) {
-      counters.increment("dropped.signal.data_rate");
+      counters.increment(OverlayCounter.DROPPED_SIGNAL_DATA_RATE);
     } else {
       discovery.signal(carried.publicNode(), carried.datagram());
     }

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.io;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -159,10 +160,10 @@ public final class NodeLoop implements AutoCloseable {
   /** What the loop itself has dropped, by name. */
   public Map<String, Long> counters() {
     Map<String, Long> counts = new TreeMap<>(listener.counters());
-    counts.put("dropped.inbox.sealed", droppedSealed.sum());
-    counts.put("dropped.inbox.unauthenticated", droppedUnauthenticated.sum());
-    counts.put("dropped.output.nopublicoverlay", droppedPublic.sum());
-    counts.put("dropped.input.failed", failures.count());
+    counts.put(OverlayCounter.DROPPED_INBOX_SEALED.label(), droppedSealed.sum());
+    counts.put(OverlayCounter.DROPPED_INBOX_UNAUTHENTICATED.label(), droppedUnauthenticated.sum());
+    counts.put(OverlayCounter.DROPPED_OUTPUT_NO_PUBLIC_OVERLAY.label(), droppedPublic.sum());
+    counts.put(OverlayCounter.DROPPED_INPUT_FAILED.label(), failures.count());
     return counts;
   }
 

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.join;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -147,7 +148,7 @@ final class SiblingExchange {
     try {
       SiblingsMessage siblings = SiblingsMessage.parse(message);
       if (!table.isNear(from)) {
-        engine.counters().increment("dropped.siblings.not_near");
+        engine.counters().increment(OverlayCounter.DROPPED_SIBLINGS_NOT_NEAR);
         return;
       }
       List<NodeId> before = heard.put(from, siblings.nodes());
@@ -157,7 +158,7 @@ final class SiblingExchange {
       }
       askForMissing();
     } catch (WireException e) {
-      engine.counters().increment("dropped.siblings.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_SIBLINGS_MALFORMED);
     }
   }
 

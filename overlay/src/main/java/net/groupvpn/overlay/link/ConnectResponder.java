@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.link;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
@@ -44,7 +45,7 @@ final class ConnectResponder {
         refuse(source, target, connect);
       }
     } catch (WireException e) {
-      engine.counters().increment("dropped.connect.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_CONNECT_MALFORMED);
     }
   }
 
@@ -71,7 +72,7 @@ final class ConnectResponder {
   }
 
   private void refuse(OverlayPath source, NodeId target, Connect connect) {
-    engine.counters().increment("link.connect.refusals_sent");
+    engine.counters().increment(OverlayCounter.LINK_CONNECT_REFUSALS_SENT);
     int bucket = source.node().bucketOf(target);
     List<NodeId> sameBucket =
         table.links().stream()

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.link;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,7 @@ public final class Connector {
   /** Asks for a link with a node that may not exist; only so many such requests are under way. */
   void onHearsay(NodeId peer, LinkReason reason, @Nullable NodeId via) {
     if (attempts.size() - underWay() >= MAX_HEARSAY) {
-      engine.counters().increment("link.connect.postponed");
+      engine.counters().increment(OverlayCounter.LINK_CONNECT_POSTPONED);
       return;
     }
     Attempt attempt = attempt(peer, false, reason, via, 0);
@@ -126,7 +127,7 @@ public final class Connector {
 
   private void start(Attempt attempt) {
     if (attempts.size() >= MAX_ATTEMPTS) {
-      engine.counters().increment("link.connect.postponed");
+      engine.counters().increment(OverlayCounter.LINK_CONNECT_POSTPONED);
       return;
     }
     attempts.put(attempt.token, attempt);
@@ -139,7 +140,7 @@ public final class Connector {
       return;
     }
     byte[] payload = new Connect(attempt.token, attempt.reason, candidates.offer()).toPayload();
-    engine.counters().increment("link.connect.sent");
+    engine.counters().increment(OverlayCounter.LINK_CONNECT_SENT);
     if (attempt.closest && attempt.via != null) {
       router.sendClosestThrough(attempt.via, attempt.target, PayloadKind.CONNECT, payload);
     } else if (attempt.closest) {
@@ -178,14 +179,14 @@ public final class Connector {
       ConnectAnswer answer = ConnectAnswer.parse(payload);
       Attempt attempt = attempts.get(answer.token());
       if (attempt == null || attempt.answered || !mayAnswer(attempt, source.node())) {
-        engine.counters().increment("dropped.connect_answer.unexpected");
+        engine.counters().increment(OverlayCounter.DROPPED_CONNECT_ANSWER_UNEXPECTED);
       } else if (answer.offer() == null) {
         onRefused(attempt, answer.others());
       } else {
         onAccepted(attempt, source, answer.offer());
       }
     } catch (WireException e) {
-      engine.counters().increment("dropped.connect_answer.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_CONNECT_ANSWER_MALFORMED);
     }
   }
 
@@ -194,7 +195,7 @@ public final class Connector {
   }
 
   private void onRefused(Attempt attempt, List<NodeId> others) {
-    engine.counters().increment("link.connect.refused");
+    engine.counters().increment(OverlayCounter.LINK_CONNECT_REFUSED);
     end(attempt);
     outcome.onFailed(attempt);
     if (attempt.redirects >= MAX_REDIRECTS) {
@@ -263,7 +264,7 @@ public final class Connector {
 
   private void fail(Attempt attempt) {
     end(attempt);
-    engine.counters().increment("link.connect.failed");
+    engine.counters().increment(OverlayCounter.LINK_CONNECT_FAILED);
     outcome.onFailed(attempt);
   }
 

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.link;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -93,12 +94,12 @@ public final class FilterCheck {
     try {
       long echoed = token(test);
       if (!Prober.isDirect(session) || !mayAnswer()) {
-        engine.counters().increment("dropped.filter_test.limit");
+        engine.counters().increment(OverlayCounter.DROPPED_FILTER_TEST_LIMIT);
       } else {
         session.sendFromElsewhere(message(MessageType.FILTER_ANSWER, echoed));
       }
     } catch (WireException e) {
-      engine.counters().increment("dropped.filter_test.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_FILTER_TEST_MALFORMED);
     }
   }
 
@@ -118,7 +119,7 @@ public final class FilterCheck {
         end(FilteringBehaviour.ADDRESS_DEPENDENT_OR_LESS);
       }
     } catch (WireException e) {
-      engine.counters().increment("dropped.filter_answer.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_FILTER_ANSWER_MALFORMED);
     }
   }
 

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.link;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -94,10 +95,10 @@ final class HolePuncher {
       return;
     }
     if (efforts.containsKey(peer) || efforts.size() >= MAX_PEERS || !admit(outside)) {
-      engine.counters().increment("link.punch.postponed");
+      engine.counters().increment(OverlayCounter.LINK_PUNCH_POSTPONED);
       return;
     }
-    engine.counters().increment(symmetric ? "link.punch.scattered" : "link.punch.knocked");
+    engine.counters().increment(symmetric ? OverlayCounter.LINK_PUNCH_SCATTERED : OverlayCounter.LINK_PUNCH_KNOCKED);
     efforts.put(peer, new Effort(symmetric, outside, PortPrediction.next(offer, outside)));
     go(peer);
   }

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.link;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import java.util.Set;
 import net.groupvpn.overlay.engine.Engine;
@@ -167,7 +168,7 @@ public final class LinkManager {
 
   private void onSettled(Link link) {
     if (link.isUp()) {
-      engine.counters().increment("link.last_resort");
+      engine.counters().increment(OverlayCounter.LINK_LAST_RESORT);
       // First of all, so that the other end takes what follows.
       statuses.refresh(link);
       onUp(link);
@@ -280,7 +281,7 @@ public final class LinkManager {
     }
     if (link.isFromAnotherLife(status)) {
       if (!link.mayBeginAnew(engine.now().bootNanos())) {
-        engine.counters().increment("dropped.link_status.lives");
+        engine.counters().increment(OverlayCounter.DROPPED_LINK_STATUS_LIVES);
         return;
       }
       link = beginAnew(link);
@@ -298,7 +299,7 @@ public final class LinkManager {
 
   /** The peer knows nothing of what was said on this link before, most likely after a restart. */
   private Link beginAnew(Link old) {
-    engine.counters().increment("link.begun_anew");
+    engine.counters().increment(OverlayCounter.LINK_BEGUN_ANEW);
     table.tellLossListeners(old.peer());
     old.session().beginAnew();
     Link link = table.find(old.peer());

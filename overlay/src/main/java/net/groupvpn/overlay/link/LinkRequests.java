@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.link;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -145,7 +146,7 @@ public final class LinkRequests implements Connector.Outcome {
   }
 
   private void onNoDirectPath(NodeId peer) {
-    engine.counters().increment("link.no_direct_path");
+    engine.counters().increment(OverlayCounter.LINK_NO_DIRECT_PATH);
     connector.onNoLink(peer);
     if (!isUnreachable(peer)) {
       pause(peer);

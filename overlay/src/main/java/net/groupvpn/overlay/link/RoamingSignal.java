@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.link;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -128,7 +129,7 @@ final class RoamingSignal {
   /** Takes a MOVED_TO message: looks at once for the peer where it says that it is. */
   void onMessage(Session from, byte[] message) {
     if (!taken.tryAcquire(from.peer(), engine.now().bootNanos())) {
-      engine.counters().increment("dropped.moved_to.rate");
+      engine.counters().increment(OverlayCounter.DROPPED_MOVED_TO_RATE);
       return;
     }
     try {
@@ -136,12 +137,12 @@ final class RoamingSignal {
       in.u8();
       Offer offer = Offer.read(in);
       in.end();
-      engine.counters().increment("link.peer_moved");
+      engine.counters().increment(OverlayCounter.LINK_PEER_MOVED);
       for (Endpoint candidate : rules.learnable(offer.candidates())) {
         from.follow(new DirectPath(candidate));
       }
     } catch (WireException e) {
-      engine.counters().increment("dropped.moved_to.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_MOVED_TO_MALFORMED);
     }
   }
 }

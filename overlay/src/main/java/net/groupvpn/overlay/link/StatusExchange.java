@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.link;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
@@ -78,7 +79,7 @@ final class StatusExchange {
     try {
       return LinkStatus.parse(message);
     } catch (WireException e) {
-      engine.counters().increment("dropped.link_status.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_LINK_STATUS_MALFORMED);
       return null;
     }
   }
@@ -86,7 +87,7 @@ final class StatusExchange {
   /** Takes what the peer says. */
   void onMessage(Link link, LinkStatus status) {
     if (!link.onPeerStatus(status)) {
-      engine.counters().increment("dropped.link_status.old");
+      engine.counters().increment(OverlayCounter.DROPPED_LINK_STATUS_OLD);
     } else if (status.observed() != null && link.endpoint() != null) {
       candidates.onObserved(link.endpoint(), status.observed());
     }

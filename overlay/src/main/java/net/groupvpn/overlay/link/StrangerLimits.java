@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.link;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.HashMap;
 import java.util.Map;
 import net.groupvpn.overlay.engine.Counters;
@@ -66,7 +67,7 @@ public final class StrangerLimits {
       count(before, -1);
     }
     if (isFull(place)) {
-      counters.increment("dropped.session.network");
+      counters.increment(OverlayCounter.DROPPED_SESSION_NETWORK);
       session.close(CloseReason.CROWDED_NETWORK);
     }
   }

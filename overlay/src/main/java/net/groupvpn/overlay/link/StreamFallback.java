@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.link;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ public final class StreamFallback {
         }
       }
     } catch (WireException e) {
-      engine.counters().increment("dropped.stream_offer.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_STREAM_OFFER_MALFORMED);
     }
   }
 
@@ -169,7 +170,7 @@ public final class StreamFallback {
         endpoint != null
             && (path instanceof StreamPath ? rules.mayDial(endpoint) : rules.mayLearn(endpoint));
     if (!isGood) {
-      engine.counters().increment("dropped.stream_offer.endpoint");
+      engine.counters().increment(OverlayCounter.DROPPED_STREAM_OFFER_ENDPOINT);
     } else {
       session.probe(path);
     }

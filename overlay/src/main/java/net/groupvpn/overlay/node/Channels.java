@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.node;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.HashMap;
 import java.util.Map;
 import net.groupvpn.overlay.engine.Counters;
@@ -39,12 +40,12 @@ final class Channels {
       in.u8();
       Overlay.ChannelHandler handler = handlers.get(in.u8());
       if (handler == null) {
-        counters.increment("dropped.channel.unknown");
+        counters.increment(OverlayCounter.DROPPED_CHANNEL_UNKNOWN);
       } else {
         handler.onPeerMessage(from, in.rest());
       }
     } catch (WireException e) {
-      counters.increment("dropped.channel.malformed");
+      counters.increment(OverlayCounter.DROPPED_CHANNEL_MALFORMED);
     }
   }
 }

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.node;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Objects;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.Output;
@@ -43,7 +44,7 @@ final class FrameCarrier implements PathSender, FrameSink {
   public void send(Path path, byte[] frame) {
     Endpoint endpoint = path.endpoint();
     if (endpoint != null && !rules.mayUse(endpoint)) {
-      engine.counters().increment("dropped.frame.into_group");
+      engine.counters().increment(OverlayCounter.DROPPED_FRAME_INTO_GROUP);
     } else {
       path.carry(frame, this);
     }
@@ -80,7 +81,7 @@ final class FrameCarrier implements PathSender, FrameSink {
 
   private boolean mayCarry(byte[] frame) {
     if (frame.length > MAX_FRAME_BYTES) {
-      engine.counters().increment("dropped.frame.too_long_for_overlay");
+      engine.counters().increment(OverlayCounter.DROPPED_FRAME_TOO_LONG_FOR_OVERLAY);
       return false;
     }
     return true;

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.node;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -157,13 +158,13 @@ final class NodeEvents implements SessionEvents {
           parts().relays.onMessage(session, from, type, message);
       case SPREAD, SPREAD_ANSWER -> onBroadcast(peer, message);
       case CHANNEL -> parts().channels.onMessage(session, message);
-      default -> counters.increment("dropped.message.unknown");
+      default -> counters.increment(OverlayCounter.DROPPED_MESSAGE_UNKNOWN);
     }
   }
 
   private void onBroadcast(NodeId peer, byte[] message) {
     if (broadcaster == null) {
-      counters.increment("dropped.message.unknown");
+      counters.increment(OverlayCounter.DROPPED_MESSAGE_UNKNOWN);
     } else {
       broadcaster.onMessage(peer, message);
     }

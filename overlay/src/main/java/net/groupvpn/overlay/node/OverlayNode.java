@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.node;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.broadcast.Broadcaster;
@@ -222,7 +223,7 @@ public final class OverlayNode implements Overlay, EngineCore {
   public boolean addSeed(Path path, @Nullable NodeId expected) {
     Endpoint endpoint = path.endpoint();
     if (endpoint != null && !rules.mayLearn(endpoint)) {
-      engine.counters().increment("dropped.seed.endpoint");
+      engine.counters().increment(OverlayCounter.DROPPED_SEED_ENDPOINT);
       return false;
     }
     return joiner.addSeed(path, expected);
@@ -279,7 +280,7 @@ public final class OverlayNode implements Overlay, EngineCore {
   public void onFrame(Path from, @Nullable NodeId carrier, byte[] frame) {
     Endpoint endpoint = from.endpoint();
     if (endpoint != null && !rules.mayUse(endpoint)) {
-      engine.counters().increment("dropped.frame.from_group");
+      engine.counters().increment(OverlayCounter.DROPPED_FRAME_FROM_GROUP);
     } else if (!left) {
       sessions.onFrame(from, carrier, frame);
     }

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.relay;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class Checks {
     RelayProbe probe = probes.get(relay);
     if (probe == null) {
       if (probes.size() >= MAX_PROBES) {
-        context.count("relay.check.limit");
+        context.count(OverlayCounter.RELAY_CHECK_LIMIT);
         return;
       }
       probe = new RelayProbe(relay);
@@ -82,7 +83,7 @@ final class Checks {
   void onAnswer(NodeId relay, long token) {
     RelayProbe probe = probes.get(relay);
     if (probe == null || !probe.onAnswer(token, context.nowNanos())) {
-      context.count("dropped.relay.checked");
+      context.count(OverlayCounter.DROPPED_RELAY_CHECKED);
       return;
     }
     context.engine().cancelTimer(TimerName.RELAY_CHECK, probe);

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.relay;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -66,7 +67,7 @@ final class Overlap {
   }
 
   private void ask(NodeId node, NodeId peer) {
-    context.count("relay.overlap.asked");
+    context.count(OverlayCounter.RELAY_OVERLAP_ASKED);
     links.requests().connect(node, LinkReason.OVERLAP, peer);
   }
 

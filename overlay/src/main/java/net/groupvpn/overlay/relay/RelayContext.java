@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.relay;
 
+import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.session.Sessions;
@@ -23,7 +24,7 @@ record RelayContext(Engine engine, Sessions sessions, Legs legs, NodeId self, Ch
     return engine.now().bootNanos();
   }
 
-  void count(String name) {
-    engine.counters().increment(name);
+  void count(Counter counter) {
+    engine.counters().increment(counter);
   }
 }

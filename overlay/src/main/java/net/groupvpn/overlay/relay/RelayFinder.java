@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.relay;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.id.NodeId;
@@ -222,7 +223,7 @@ final class RelayFinder implements Checks.Owner {
       candidates.pause(relay, Candidates.SHORT_PAUSE_NANOS);
     }
     if (isInUse(relay)) {
-      context.count("relay.lost");
+      context.count(OverlayCounter.RELAY_LOST);
       decide();
     } else if (probe != null) {
       checks.forget(probe);
@@ -255,7 +256,7 @@ final class RelayFinder implements Checks.Owner {
   public void onMissed(RelayProbe probe) {
     boolean isCurrent = isInUse(probe.relay());
     if (probe.isDead()) {
-      context.count("relay.dead");
+      context.count(OverlayCounter.RELAY_DEAD);
       boolean isSoon = relay() == null || isEarly();
       long pause = isSoon ? Candidates.SHORT_PAUSE_NANOS : Candidates.PAUSE_NANOS;
       candidates.pause(probe.relay(), pause);
@@ -299,7 +300,7 @@ final class RelayFinder implements Checks.Owner {
 
   private void useFirst(List<RelayCandidate> ranked, @Nullable NodeId lost) {
     if (!ranked.isEmpty()) {
-      context.count(lost == null ? "relay.found" : "relay.failover");
+      context.count(lost == null ? OverlayCounter.RELAY_FOUND : OverlayCounter.RELAY_FAILOVER);
       if (lost == null) {
         hysteresis.onFound(context.nowNanos());
       }
@@ -315,7 +316,7 @@ final class RelayFinder implements Checks.Owner {
   private void considerMove(RelayCandidate current, RelayCandidate best) {
     RelaySelection selection = context.choice().get();
     if (hysteresis.isTimeToMove(selection, current, best, context.nowNanos())) {
-      context.count("relay.moved");
+      context.count(OverlayCounter.RELAY_MOVED);
       use(best);
     }
   }

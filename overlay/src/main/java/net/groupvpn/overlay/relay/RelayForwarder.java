@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.relay;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.Link;
@@ -53,12 +54,12 @@ final class RelayForwarder {
     Carried carried = Carried.parse(message);
     Session to = destination(source, path, carried.node());
     if (to == null) {
-      engine.counters().increment("relay.refused");
+      engine.counters().increment(OverlayCounter.RELAY_REFUSED);
       source.send(RelayMessages.refused(carried.node()));
     } else if (!isWithinRates(source.peer())) {
-      engine.counters().increment("dropped.relay.rate");
+      engine.counters().increment(OverlayCounter.DROPPED_RELAY_RATE);
     } else {
-      engine.counters().increment("relay.forwarded");
+      engine.counters().increment(OverlayCounter.RELAY_FORWARDED);
       Carried onward = new Carried(source.peer(), carried.frame());
       to.send(onward.toMessage(MessageType.RELAYED));
     }

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.relay;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -112,9 +113,9 @@ public final class RelayManager {
   public void send(RelayPath path, byte[] frame) {
     Session leg = context.sessions().find(path.relay());
     if (leg == null || !leg.path().isLeg()) {
-      context.count("dropped.relay.no_leg");
+      context.count(OverlayCounter.DROPPED_RELAY_NO_LEG);
     } else if (frame.length > RelayMessages.MAX_FRAME_BYTES) {
-      context.count("dropped.relay.too_long");
+      context.count(OverlayCounter.DROPPED_RELAY_TOO_LONG);
     } else {
       Carried carried = new Carried(path.node(), frame);
       leg.send(carried.toMessage(MessageType.RELAY));
@@ -201,7 +202,7 @@ public final class RelayManager {
     try {
       dispatch(from, path, type, message);
     } catch (WireException e) {
-      context.count("dropped.relay.malformed");
+      context.count(OverlayCounter.DROPPED_RELAY_MALFORMED);
     }
   }
 
@@ -215,7 +216,7 @@ public final class RelayManager {
       case LINK_SET -> onLinkSet(from, message);
       case RELAY_CHECK -> onCheck(from, path, message);
       case RELAY_CHECKED -> onChecked(from, path, message);
-      default -> context.count("dropped.relay.unknown");
+      default -> context.count(OverlayCounter.DROPPED_RELAY_UNKNOWN);
     }
   }
 
@@ -224,14 +225,14 @@ public final class RelayManager {
     if (path.isLeg()) {
       receiver.accept(new RelayPath(from.peer(), carried.node()), carried.frame());
     } else {
-      context.count("dropped.relay.nested");
+      context.count(OverlayCounter.DROPPED_RELAY_NESTED);
     }
   }
 
   private void onRefused(Session from, byte[] message) throws WireException {
     RelayFinder finder = finders.get(RelayMessages.parseRefused(message));
     if (finder == null) {
-      context.count("dropped.relay.refused");
+      context.count(OverlayCounter.DROPPED_RELAY_REFUSED);
     } else {
       finder.onLost(from.peer());
     }
@@ -259,7 +260,7 @@ public final class RelayManager {
       byte[] answer = RelayMessages.token(MessageType.RELAY_CHECKED, token);
       from.sendOn(path, answer);
     } else {
-      context.count("dropped.relay.check");
+      context.count(OverlayCounter.DROPPED_RELAY_CHECK);
     }
   }
 
@@ -269,7 +270,7 @@ public final class RelayManager {
     if (finder != null && path instanceof RelayPath by) {
       finder.onChecked(by.relay(), token);
     } else {
-      context.count("dropped.relay.checked");
+      context.count(OverlayCounter.DROPPED_RELAY_CHECKED);
     }
   }
 }

@@ -1,5 +1,7 @@
 package net.groupvpn.overlay.revocation;
 
+import net.groupvpn.overlay.engine.Counter;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +110,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
   public void onPeerMessage(SessionView from, byte[] payload) {
     NodeId peer = from.peer();
     if (!peers.contains(peer)) {
-      engine.counters().increment("dropped.crl.stranger");
+      engine.counters().increment(OverlayCounter.DROPPED_CRL_STRANGER);
       return;
     }
     try {
@@ -121,7 +123,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
         onPiece(peer, piece);
       }
     } catch (WireException e) {
-      engine.counters().increment("dropped.crl.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_CRL_MALFORMED);
     }
   }
 
@@ -141,7 +143,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
     }
     byte[] encoded = list.encoded();
     if (ask.offset() >= encoded.length) {
-      engine.counters().increment("dropped.crl.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_CRL_MALFORMED);
       return;
     }
     int end = Math.min(encoded.length, ask.offset() + CrlMessage.PIECE_BYTES);
@@ -154,7 +156,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
     if (answers.tryAcquire(peer, nowNanos())) {
       send(peer, message);
     } else {
-      engine.counters().increment("dropped.crl.rate");
+      engine.counters().increment(OverlayCounter.DROPPED_CRL_RATE);
     }
   }
 
@@ -162,11 +164,11 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
     CrlDownload download = downloads.get(peer);
     if (download == null || piece.number() != download.number()) {
       // Late, after another peer was faster.
-      engine.counters().increment("dropped.crl.unexpected");
+      engine.counters().increment(OverlayCounter.DROPPED_CRL_UNEXPECTED);
     } else if (!download.isPossible(piece)) {
-      fail(peer, "dropped.crl.piece");
+      fail(peer, OverlayCounter.DROPPED_CRL_PIECE);
     } else if (!download.take(piece, nowNanos())) {
-      engine.counters().increment("dropped.crl.unexpected");
+      engine.counters().increment(OverlayCounter.DROPPED_CRL_UNEXPECTED);
     } else if (download.isComplete()) {
       downloads.remove(peer);
       engine.work(
@@ -178,7 +180,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
     }
   }
 
-  private void fail(NodeId peer, String counter) {
+  private void fail(NodeId peer, Counter counter) {
     engine.counters().increment(counter);
     downloads.remove(peer);
     peers.failed(peer, nowNanos());
@@ -203,14 +205,14 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
   private void onVerified(CrlDownload complete, Verdict verdict) {
     RevocationList newest = trust.newest();
     if (verdict == Verdict.FORGED) {
-      fail(complete.from(), "dropped.crl.forged");
+      fail(complete.from(), OverlayCounter.DROPPED_CRL_FORGED);
     } else if (own().number() < complete.number()) {
-      fail(complete.from(), "dropped.crl.number");
+      fail(complete.from(), OverlayCounter.DROPPED_CRL_NUMBER);
     } else {
       peers.succeeded(complete.from());
     }
     if (verdict == Verdict.IN_FORCE && newest != null) {
-      engine.counters().increment("crl.received");
+      engine.counters().increment(OverlayCounter.CRL_RECEIVED);
       onNewer.accept(newest);
       announce();
     }
@@ -247,7 +249,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
     unheard().forEach(this::offerTo);
     for (CrlDownload download : List.copyOf(downloads.values())) {
       if (download.isOverdue(nowNanos())) {
-        fail(download.from(), "dropped.crl.slow");
+        fail(download.from(), OverlayCounter.DROPPED_CRL_SLOW);
       } else {
         askMore(download);
       }

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.routing;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class ForwardGate {
   boolean admits(NodeId from, RoutedFrame frame) {
     CarryLimits bytes = carrying;
     if (bytes != null && !bytes.admit(from, frame, engine.now().bootNanos())) {
-      engine.counters().increment("dropped.carry.budget");
+      engine.counters().increment(OverlayCounter.DROPPED_CARRY_BUDGET);
       return false;
     }
     // A private session's data may be many frames of one source; bytes bound it.
@@ -33,11 +34,11 @@ final class ForwardGate {
 
   /** Whether it may go on by {@code hop}. */
   boolean admitsTo(NodeId hop, RoutedFrame frame) {
-    engine.counters().increment("routed.forwarded");
+    engine.counters().increment(OverlayCounter.ROUTED_FORWARDED);
     if (carrying == null || frame.kind() != PayloadKind.PRIVATE_FRAME) {
       return true;
     }
-    engine.counters().increment("carried.frames");
+    engine.counters().increment(OverlayCounter.CARRIED_FRAMES);
     return carrying.admitTo(hop, frame, engine.now().bootNanos());
   }
 }

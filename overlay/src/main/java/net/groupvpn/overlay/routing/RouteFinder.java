@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.routing;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +100,7 @@ final class RouteFinder {
       ask(search);
     }
     if (search.waiting.size() >= MAX_WAITING) {
-      engine.counters().increment("dropped.routed.waiting_full");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTED_WAITING_FULL);
     } else {
       search.waiting.add(frame);
     }
@@ -117,7 +118,7 @@ final class RouteFinder {
       return;
     }
     search.id = engine.random().nextLong();
-    engine.counters().increment("route.requests_sent");
+    engine.counters().increment(OverlayCounter.ROUTE_REQUESTS_SENT);
     asker.accept(new RouteQuery(search.id, self, search.target, HOPS[search.tries], List.of()));
     long wait = FIRST_WAIT_NANOS << search.tries;
     search.tries++;
@@ -126,22 +127,22 @@ final class RouteFinder {
 
   private void giveUp(Search search) {
     searches.remove(search.target);
-    engine.counters().increment("route.not_found");
+    engine.counters().increment(OverlayCounter.ROUTE_NOT_FOUND);
     Pause last = pauses.remove(search.target);
     long length =
         last == null ? FIRST_PAUSE_NANOS : Math.min(2 * last.lengthNanos, LONGEST_PAUSE_NANOS);
     pauses.put(search.target, new Pause(engine.now().bootNanos() + length, length));
-    search.waiting.forEach(frame -> engine.counters().increment("dropped.routed.no_route"));
+    search.waiting.forEach(frame -> engine.counters().increment(OverlayCounter.DROPPED_ROUTED_NO_ROUTE));
   }
 
   /** Takes the answer to a request of this node's; the caller has checked who brought it. */
   void onAnswer(RouteQuery answer) {
     Search search = searches.get(answer.target());
     if (search == null || search.id != answer.id()) {
-      engine.counters().increment("dropped.route_answer.unexpected");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTE_ANSWER_UNEXPECTED);
       return;
     }
-    engine.counters().increment("route.found");
+    engine.counters().increment(OverlayCounter.ROUTE_FOUND);
     routes.onFound(answer.target(), answer.hops(), engine.now().bootNanos());
     end(search);
   }

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.routing;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,17 +82,17 @@ final class RouteRelay {
   /** Takes a request from a link. */
   void onRequest(NodeId from, RouteQuery query) {
     if (!isHonest(from, query)) {
-      engine.counters().increment("dropped.route_request.hops");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTE_REQUEST_HOPS);
     } else if (!isWithinRates(from, query.source())) {
-      engine.counters().increment("dropped.route_request.rate");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTE_REQUEST_RATE);
     } else if (!isNew(query)) {
-      engine.counters().increment("dropped.route_request.duplicate");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTE_REQUEST_DUPLICATE);
     } else if (query.target().equals(self)) {
       links.send(from, query.answered().toAnswer());
     } else if (query.hopsLeft() == 0) {
-      engine.counters().increment("dropped.route_request.hop_limit");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTE_REQUEST_HOP_LIMIT);
     } else {
-      engine.counters().increment("route.requests_forwarded");
+      engine.counters().increment(OverlayCounter.ROUTE_REQUESTS_FORWARDED);
       spread(from, query.through(self));
     }
   }
@@ -145,11 +146,11 @@ final class RouteRelay {
     int index = isOwn ? -1 : hops.indexOf(self);
     boolean isOnTheWay = isOwn || index >= 0;
     if (!isOnTheWay || !HopList.after(hops, answer.target(), index).equals(from)) {
-      engine.counters().increment("dropped.route_answer.hops");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTE_ANSWER_HOPS);
     } else if (isOwn) {
       onOwnAnswer.accept(answer);
     } else if (!isAwaited(answer)) {
-      engine.counters().increment("dropped.route_answer.unexpected");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTE_ANSWER_UNEXPECTED);
     } else {
       links.send(HopList.before(answer.source(), hops, index), answer.toAnswer());
     }
@@ -167,7 +168,7 @@ final class RouteRelay {
     try {
       onRequest(from, RouteQuery.parse(message));
     } catch (WireException e) {
-      engine.counters().increment("dropped.route_request.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTE_REQUEST_MALFORMED);
     }
   }
 
@@ -176,7 +177,7 @@ final class RouteRelay {
     try {
       onAnswer(from, RouteQuery.parse(message));
     } catch (WireException e) {
-      engine.counters().increment("dropped.route_answer.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTE_ANSWER_MALFORMED);
     }
   }
 }

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.routing;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -150,14 +151,14 @@ public final class Router implements Messenger {
     try {
       accept(from, RoutedFrame.parse(message));
     } catch (WireException e) {
-      engine.counters().increment("dropped.routed.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTED_MALFORMED);
     }
   }
 
   private void originate(Way way, OverlayPath destination, PayloadKind kind, byte[] payload) {
     if (payload.length > MAX_PAYLOAD_BYTES) {
       // It is often an answer whose length a peer has a say in.
-      engine.counters().increment("dropped.routed.too_long");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTED_TOO_LONG);
       return;
     }
     OverlayPath source = new OverlayPath(self, ownProxy(destination.proxy()));
@@ -197,11 +198,11 @@ public final class Router implements Messenger {
 
   private void accept(NodeId from, RoutedFrame frame) {
     if (!frame.mode().isSupported()) {
-      engine.counters().increment("dropped.routed.unsupported");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTED_UNSUPPORTED);
     } else if (frame.source().node().equals(self)) {
-      engine.counters().increment("dropped.routed.own");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTED_OWN);
     } else if (!hops.isOnItsWay(from, frame)) {
-      engine.counters().increment("dropped.routed.hops");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTED_HOPS);
     } else {
       take(from, frame);
     }
@@ -221,16 +222,16 @@ public final class Router implements Messenger {
       learnRoute(frame);
       deliver(from, frame);
     } else if (!links.isLinked(from)) {
-      engine.counters().increment("dropped.routed.not_a_link");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTED_NOT_A_LINK);
     } else if (!gate.admits(from, frame)) {
-      engine.counters().increment("dropped.routed.rate");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTED_RATE);
     } else if (frame.budget().hops() > 0) {
       doubtSource(from, frame);
       tryNext(new Forwarded(frame, from, bootNanos()));
     } else if (frame.kind() == PayloadKind.TRACE) {
       deliver(from, frame);
     } else {
-      engine.counters().increment("dropped.routed.hop_limit");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTED_HOP_LIMIT);
     }
   }
 
@@ -260,7 +261,7 @@ public final class Router implements Messenger {
       memory.remember(forwarded);
     }
     if (forwarded.from != null && !gate.admitsTo(hop, forwarded.frame)) {
-      engine.counters().increment("dropped.carry.delivery");
+      engine.counters().increment(OverlayCounter.DROPPED_CARRY_DELIVERY);
       return;
     }
     links.send(hop, forwarded.frame.afterHop(forwarded.tried.size() - 1).toMessage());
@@ -278,7 +279,7 @@ public final class Router implements Messenger {
     } else if (from == null) {
       onDeadEndForSource(forwarded);
     } else {
-      engine.counters().increment("routed.dead_end");
+      engine.counters().increment(OverlayCounter.ROUTED_DEAD_END);
       boolean restricted = forwarded.restricted || links.isRestricted();
       links.send(from, new NoRoute(frame.id(), restricted).toMessage());
     }
@@ -289,7 +290,7 @@ public final class Router implements Messenger {
     RoutedFrame frame = forwarded.frame;
     NodeId target = frame.destination().node();
     if (frame.mode() == RouteMode.PATH) {
-      engine.counters().increment("route.broken");
+      engine.counters().increment(OverlayCounter.ROUTE_BROKEN);
       routes.drop(target);
       Forwarded again = new Forwarded(frame.anew(Way.EXACT), null, bootNanos());
       again.restricted = true;
@@ -297,7 +298,7 @@ public final class Router implements Messenger {
     } else if (routes.promote(target, bootNanos()) != null) {
       send(frame);
     } else if (!(forwarded.restricted || links.isRestricted()) || !finder.await(frame)) {
-      engine.counters().increment("dropped.routed.no_route");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTED_NO_ROUTE);
     }
   }
 
@@ -327,20 +328,20 @@ public final class Router implements Messenger {
       NoRoute noRoute = NoRoute.parse(message);
       Forwarded forwarded = memory.take(noRoute.id(), from, bootNanos());
       if (forwarded == null) {
-        engine.counters().increment("dropped.no_route.unknown");
+        engine.counters().increment(OverlayCounter.DROPPED_NO_ROUTE_UNKNOWN);
       } else {
         forwarded.restricted |= noRoute.restricted();
         tryNext(forwarded);
       }
     } catch (WireException e) {
-      engine.counters().increment("dropped.no_route.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_NO_ROUTE_MALFORMED);
     }
   }
 
   private void deliver(NodeId carrier, RoutedFrame frame) {
     CarriedHandler handler = handlers.get(frame.kind());
     if (handler == null) {
-      engine.counters().increment("dropped.routed.no_handler");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTED_NO_HANDLER);
       return;
     }
     handler.onRouted(frame.source(), frame.destination().node(), carrier, frame.payload());

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.routing;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -24,7 +25,7 @@ final class SelfDelivery {
 
   void later(RoutedFrame frame) {
     if (waiting.size() >= MAX_WAITING) {
-      engine.counters().increment("dropped.routed.self_queue_full");
+      engine.counters().increment(OverlayCounter.DROPPED_ROUTED_SELF_QUEUE_FULL);
       return;
     }
     waiting.add(frame);

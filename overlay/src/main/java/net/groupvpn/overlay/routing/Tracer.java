@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.routing;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -125,7 +126,7 @@ public final class Tracer {
 
   private void onRequest(OverlayPath source, byte[] payload) {
     if (!perSource.tryAcquire(source.node(), engine.now().bootNanos())) {
-      engine.counters().increment("dropped.trace.rate");
+      engine.counters().increment(OverlayCounter.DROPPED_TRACE_RATE);
       return;
     }
     try {
@@ -134,12 +135,12 @@ public final class Tracer {
       own.get().write(out);
       byte[] answer = out.toBytes();
       if (answer.length > payload.length) {
-        engine.counters().increment("dropped.trace.too_short");
+        engine.counters().increment(OverlayCounter.DROPPED_TRACE_TOO_SHORT);
       } else {
         router.sendExact(source, PayloadKind.TRACE_ANSWER, answer);
       }
     } catch (WireException e) {
-      engine.counters().increment("dropped.trace.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_TRACE_MALFORMED);
     }
   }
 
@@ -148,7 +149,7 @@ public final class Tracer {
       WireReader in = new WireReader(payload);
       Trace trace = traces.get(in.i64());
       if (trace == null) {
-        engine.counters().increment("dropped.trace.unexpected");
+        engine.counters().increment(OverlayCounter.DROPPED_TRACE_UNEXPECTED);
         return;
       }
       TraceHop hop = TraceHop.read(from, engine.now().bootNanos() - trace.sentNanos, in);
@@ -158,7 +159,7 @@ public final class Tracer {
       trace.hops.add(hop);
       proceed(trace);
     } catch (WireException e) {
-      engine.counters().increment("dropped.trace.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_TRACE_MALFORMED);
     }
   }
 }

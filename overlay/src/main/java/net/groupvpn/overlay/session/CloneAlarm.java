@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.session;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.path.Path;
@@ -33,7 +34,7 @@ final class CloneAlarm {
 
   /** The other end of a handshake, which is not this node itself, has this node's own key. */
   void onOwnKey(Path path) {
-    context.count("handshake.cloned");
+    context.count(OverlayCounter.HANDSHAKE_CLONED);
     long now = context.engine().now().bootNanos();
     seenNanos = now;
     if (now - lastNanos < REPEAT_NANOS) {
@@ -61,7 +62,7 @@ final class CloneAlarm {
       begun = 0;
     }
     if (++begun > MAX_PER_MINUTE) {
-      context.count("handshake.held.cloned");
+      context.count(OverlayCounter.HANDSHAKE_HELD_CLONED);
       return false;
     }
     return true;

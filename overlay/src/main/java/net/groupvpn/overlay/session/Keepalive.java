@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.session;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.time.TimerName;
 
@@ -181,7 +182,7 @@ final class Keepalive {
   void onPong(long echoed) {
     long rttNanos = pings.ageNanos(echoed, context.nowNanos());
     if (rttNanos < 0) {
-      context.count("dropped.pong.late");
+      context.count(OverlayCounter.DROPPED_PONG_LATE);
       return;
     }
     unanswered = 0;
@@ -226,7 +227,7 @@ final class Keepalive {
   private void adapt() {
     if (firstUnansweredNanos - heardNanos >= silenceNanos) {
       silenceNanos = Math.max(LEAST_SILENCE_NANOS, (long) (silenceNanos * SHORTER));
-      context.count("keepalive.shortened");
+      context.count(OverlayCounter.KEEPALIVE_SHORTENED);
     }
   }
 

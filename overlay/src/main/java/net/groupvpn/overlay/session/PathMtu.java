@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.session;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.net.Inet6Address;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.path.Path;
@@ -169,13 +170,13 @@ final class PathMtu {
   void onAnswer(Path from, long echoed) {
     MtuSearch current = search;
     if (current == null || current.probeBytes() == 0 || !from.isSameAs(path)) {
-      context.count("dropped.mtu.late");
+      context.count(OverlayCounter.DROPPED_MTU_LATE);
     } else if (echoed == token) {
       finish(current, current::onArrived);
     } else if (echoed == bareToken()) {
       isAlive = true;
     } else {
-      context.count("dropped.mtu.late");
+      context.count(OverlayCounter.DROPPED_MTU_LATE);
     }
   }
 
@@ -238,7 +239,7 @@ final class PathMtu {
     if (losses < MAX_PROBES) {
       send(current);
     } else {
-      context.count("path.mtu.lost");
+      context.count(OverlayCounter.PATH_MTU_LOST);
       finish(current, current::onLost);
     }
   }

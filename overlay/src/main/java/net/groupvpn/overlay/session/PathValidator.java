@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.session;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -78,9 +79,9 @@ final class PathValidator {
     if (known != null) {
       known.follow |= follow;
     } else if (!follow && isFresh(path)) {
-      context.count("path.test.fresh");
+      context.count(OverlayCounter.PATH_TEST_FRESH);
     } else if (tests.size() >= MAX_PATHS) {
-      context.count("path.refused.limit");
+      context.count(OverlayCounter.PATH_REFUSED_LIMIT);
     } else {
       Test test = new Test(path);
       test.follow = follow;
@@ -110,7 +111,7 @@ final class PathValidator {
 
   private void challenge(Test test) {
     if (test.tries >= MAX_TRIES) {
-      context.count("path.unreachable");
+      context.count(OverlayCounter.PATH_UNREACHABLE);
       forget(test);
       return;
     }
@@ -127,7 +128,7 @@ final class PathValidator {
   void onResponse(Path from, long token) {
     Test test = tests.get(from.key());
     if (test == null || test.token != token) {
-      context.count("dropped.path.response");
+      context.count(OverlayCounter.DROPPED_PATH_RESPONSE);
       return;
     }
     forget(test);

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.session;
 
+import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.handshake.HandshakeContext;
 import net.groupvpn.overlay.path.PathSender;
@@ -19,8 +20,8 @@ record SessionContext(
     return engine.now().bootNanos();
   }
 
-  void count(String name) {
-    engine.counters().increment(name);
+  void count(Counter counter) {
+    engine.counters().increment(counter);
   }
 
   HandshakeContext ofHandshakes() {

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.session;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
@@ -30,12 +31,12 @@ final class SessionInput {
         session.paths().onPeerMoved(from);
       }
       if (type == null) {
-        context.count("dropped.message.unknown");
+        context.count(OverlayCounter.DROPPED_MESSAGE_UNKNOWN);
       } else {
         dispatch(type, session, keying, from, message);
       }
     } catch (WireException e) {
-      context.count("dropped.message.malformed");
+      context.count(OverlayCounter.DROPPED_MESSAGE_MALFORMED);
     }
   }
 
@@ -89,7 +90,7 @@ final class SessionInput {
 
   private void deliver(@Nullable MessageType type, PeerSession session, Path from, byte[] message) {
     if (type == null || type.isOfSessions()) {
-      context.count("dropped.message.unknown");
+      context.count(OverlayCounter.DROPPED_MESSAGE_UNKNOWN);
     } else {
       context.events().onMessage(session, from, type, message);
     }

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.session;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
@@ -63,7 +64,7 @@ public final class SessionLayer implements Sessions {
       case HANDSHAKE -> table.handshakes().onFrame(from, carrier, frame);
       case RETRY -> table.handshakes().onRetry(from, frame);
       case SEALED -> table.onFrame(from, frame);
-      default -> context.count("dropped.frame.unknown");
+      default -> context.count(OverlayCounter.DROPPED_FRAME_UNKNOWN);
     }
   }
 

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.session;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import java.util.stream.Stream;
 import net.groupvpn.overlay.engine.Output;
@@ -27,16 +28,16 @@ final class SessionOutput {
    */
   boolean sendMessage(Path where, byte[] message, int recordBytes) {
     if (message.length == 0 || message.length > Session.MAX_MESSAGE_BYTES) {
-      context.count("dropped.send.length");
+      context.count(OverlayCounter.DROPPED_SEND_LENGTH);
       return false;
     }
     if (stopped) {
-      context.count("dropped.send.closed");
+      context.count(OverlayCounter.DROPPED_SEND_CLOSED);
       return false;
     }
     List<byte[]> records = assembly.cut(message, recordBytes);
     if (records.isEmpty()) {
-      context.count("dropped.send.too_narrow");
+      context.count(OverlayCounter.DROPPED_SEND_TOO_NARROW);
     }
     records.forEach(record -> send(where, record));
     return true;

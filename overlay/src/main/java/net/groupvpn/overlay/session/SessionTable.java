@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.session;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ final class SessionTable implements HandshakeExchange.Owner {
     NodeId expected = exchange.expected();
     if (peer.nodeId().equals(context.security().nodeId())) {
       if (handshakes.isReflected(exchange)) {
-        context.count("handshake.reflected");
+        context.count(OverlayCounter.HANDSHAKE_REFLECTED);
       } else {
         clones.onOwnKey(exchange.path());
       }
@@ -110,11 +111,11 @@ final class SessionTable implements HandshakeExchange.Owner {
     unconfirmed.remove(exchange.localIndex());
     NodeId expected = exchange.expected();
     if (expected != null && byPeer.containsKey(expected)) {
-      context.count("handshake.failed.in_session");
+      context.count(OverlayCounter.HANDSHAKE_FAILED_IN_SESSION);
     } else if (exchange.isInitiator()) {
       context.events().onHandshakeFailed(exchange.path(), exchange.expected(), reason);
     } else {
-      context.count("handshake.unfinished");
+      context.count(OverlayCounter.HANDSHAKE_UNFINISHED);
     }
   }
 
@@ -126,7 +127,7 @@ final class SessionTable implements HandshakeExchange.Owner {
 
   /** Begins one more handshake with the peer of a session. */
   void rehandshake(PeerSession session) {
-    context.count("handshake.again");
+    context.count(OverlayCounter.HANDSHAKE_AGAIN);
     handshakes.open(session.path(), session.peer());
   }
 
@@ -151,7 +152,7 @@ final class SessionTable implements HandshakeExchange.Owner {
     int index = FrameHeader.receiverIndex(frame, 0);
     Keying keying = byIndex.get(FrameHeader.controlIndex(index));
     if (keying == null || frame.length > MAX_FRAME_BYTES) {
-      context.count("dropped.record.index");
+      context.count(OverlayCounter.DROPPED_RECORD_INDEX);
     } else if (FrameHeader.isData(index)) {
       context.engine().emit(new Output.DeliverData(keying.peer().nodeId(), frame));
     } else {
@@ -165,7 +166,7 @@ final class SessionTable implements HandshakeExchange.Owner {
     int length = keying.open(frame, message, context.nowNanos());
     if (length < 0) {
       boolean replayed = length == RecordOpener.REPLAYED;
-      context.count(replayed ? "dropped.record.replayed" : "dropped.record.forged");
+      context.count(replayed ? OverlayCounter.DROPPED_RECORD_REPLAYED : OverlayCounter.DROPPED_RECORD_FORGED);
       return;
     }
     HandshakeExchange exchange = unconfirmed.remove(keying.localIndex());
@@ -177,7 +178,7 @@ final class SessionTable implements HandshakeExchange.Owner {
     PeerSession session = keying.session();
     if (session == null && !isTrusted(keying.peer())) {
       // The list that revokes the peer came between its proof and its first record.
-      context.count("dropped.record.revoked");
+      context.count(OverlayCounter.DROPPED_RECORD_REVOKED);
       forget(keying);
       NodeId peer = keying.peer().nodeId();
       context.events().onHandshakeFailed(keying.path(), peer, "node " + peer + " was revoked");

@@ -2,6 +2,8 @@ package net.groupvpn.overlay.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.Counter;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +57,7 @@ final class HostileBroadcastTest {
     send(request(1, OTHER, 1, TOPIC));
     send(request(2, OTHER, 1, TOPIC));
     assertThat(delivered).isEqualTo(1);
-    assertThat(counter("broadcast.duplicates")).isEqualTo(1);
+    assertThat(counter(OverlayCounter.BROADCAST_DUPLICATES)).isEqualTo(1);
   }
 
   @Test
@@ -65,7 +67,7 @@ final class HostileBroadcastTest {
       byte[] cut = Arrays.copyOf(good, length);
       broadcaster.onMessage(HOSTILE, cut);
     }
-    assertThat(counter("dropped.broadcast.malformed")).isEqualTo(good.length - 1);
+    assertThat(counter(OverlayCounter.DROPPED_BROADCAST_MALFORMED)).isEqualTo(good.length - 1);
     assertThat(answers).isEmpty();
   }
 
@@ -76,7 +78,7 @@ final class HostileBroadcastTest {
     send(new SpreadRequest(2, broadcast, Region.ALL, 1, SpreadRequest.MAX_DETOURS + 1, 1_000));
     send(new SpreadRequest(3, broadcast, Region.ALL, 1, 0, SpreadRequest.MAX_BUDGET_MILLIS + 1));
     send(new SpreadRequest(4, broadcast, Region.ALL, 1, 0, 0));
-    assertThat(counter("dropped.broadcast.malformed")).isEqualTo(4);
+    assertThat(counter(OverlayCounter.DROPPED_BROADCAST_MALFORMED)).isEqualTo(4);
     assertThat(delivered).isZero();
   }
 
@@ -84,20 +86,20 @@ final class HostileBroadcastTest {
   void whoeverPretendsThatThisNodeHasAskedIsRefused() {
     send(request(1, SELF, 1, TOPIC));
     assertThat(answers.get(0).state()).isEqualTo(SpreadAnswer.State.REFUSED);
-    assertThat(counter("dropped.broadcast.own")).isEqualTo(1);
+    assertThat(counter(OverlayCounter.DROPPED_BROADCAST_OWN)).isEqualTo(1);
   }
 
   @Test
   void anUnknownTopicIsRefused() {
     send(request(1, OTHER, 1, TOPIC + 1));
-    assertThat(counter("dropped.broadcast.unknown_topic")).isEqualTo(1);
+    assertThat(counter(OverlayCounter.DROPPED_BROADCAST_UNKNOWN_TOPIC)).isEqualTo(1);
   }
 
   @Test
   void anAnswerThatNobodyWaitsForIsDropped() {
     SpreadAnswer answer = new SpreadAnswer(7, SpreadAnswer.State.DONE, Totals.NONE);
     broadcaster.onMessage(HOSTILE, answer.toMessage());
-    assertThat(counter("dropped.broadcast.unexpected")).isEqualTo(1);
+    assertThat(counter(OverlayCounter.DROPPED_BROADCAST_UNEXPECTED)).isEqualTo(1);
   }
 
   @Test
@@ -106,7 +108,7 @@ final class HostileBroadcastTest {
       send(request(i, OTHER, i, TOPIC));
     }
     assertThat(delivered).isEqualTo(4 * BroadcastLimits.PER_SECOND_AND_ORIGIN);
-    assertThat(counter("dropped.broadcast.rate")).isEqualTo(100 - delivered);
+    assertThat(counter(OverlayCounter.DROPPED_BROADCAST_RATE)).isEqualTo(100 - delivered);
   }
 
   @Test
@@ -135,8 +137,8 @@ final class HostileBroadcastTest {
     }
   }
 
-  private long counter(String name) {
-    return engine.counters().get(name);
+  private long counter(Counter counter) {
+    return engine.counters().get(counter);
   }
 
   private final class Delivered implements Topic {

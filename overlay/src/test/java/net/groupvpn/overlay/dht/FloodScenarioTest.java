@@ -2,6 +2,7 @@ package net.groupvpn.overlay.dht;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -152,6 +153,6 @@ class FloodScenarioTest {
   }
 
   private long evictions() {
-    return net.members.stream().mapToLong(m -> m.engine.counters().get("dht.record.evicted")).sum();
+    return net.members.stream().mapToLong(m -> m.engine.counters().get(OverlayCounter.DHT_RECORD_EVICTED)).sum();
   }
 }

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.dht;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,9 +76,9 @@ final class HostileDhtTest {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     assertThat(dropped)
         .containsKeys(
-            "dropped.dht.request.malformed",
-            "dropped.dht.response.unknown",
-            "dropped.dht.signature");
+            OverlayCounter.DROPPED_DHT_REQUEST_MALFORMED.label(),
+            OverlayCounter.DROPPED_DHT_RESPONSE_UNKNOWN.label(),
+            OverlayCounter.DROPPED_DHT_SIGNATURE.label());
     assertThat(victim.dht.storedRecords()).isLessThanOrEqualTo(1);
     assertThat(victim.dht.knownLeases()).as("all forgotten again").isZero();
     NodeId key = NodeId.random(net.random);
@@ -173,7 +174,7 @@ final class HostileDhtTest {
     Owner oneMore = Owner.claiming(again, NodeId.random(small.random));
     small.run(Duration.ofSeconds(5));
     assertThat(oneMore.isHeld()).isFalse();
-    assertThat(small.members.get(0).engine.counters().get("dropped.dht.claim.quota")).isPositive();
+    assertThat(small.members.get(0).engine.counters().get(OverlayCounter.DROPPED_DHT_CLAIM_QUOTA)).isPositive();
   }
 
   @Test

@@ -3,6 +3,7 @@ package net.groupvpn.overlay.dht;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -174,7 +175,7 @@ final class RecordTest {
     int stored = put(net, stranger, key, new byte[] {1}, HOUR_NANOS);
     assertThat(stored).as("by itself alone").isEqualTo(1);
     assertThat(get(net, net.members.get(5), key)).isEmpty();
-    assertThat(net.closest(key, 3).get(1).engine.counters().get("dropped.dht.signature"))
+    assertThat(net.closest(key, 3).get(1).engine.counters().get(OverlayCounter.DROPPED_DHT_SIGNATURE))
         .isPositive();
   }
 
@@ -194,7 +195,7 @@ final class RecordTest {
     net.run(Duration.ofSeconds(2));
     assertThat(put(net, again, oneMore, new byte[0], HOUR_NANOS)).as("itself alone").isEqualTo(1);
     TestMember replica = net.members.get(0);
-    assertThat(replica.engine.counters().get("dropped.dht.record.quota")).isPositive();
+    assertThat(replica.engine.counters().get(OverlayCounter.DROPPED_DHT_RECORD_QUOTA)).isPositive();
   }
 
   @Test

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.dht;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ class RequestLimitsTest {
 
     ask(replica, 10_000, DhtOp.FETCH, fetch());
 
-    assertThat(replica.engine.counters().get("dropped.dht.request.rate")).isBetween(8_000L, 9_500L);
+    assertThat(replica.engine.counters().get(OverlayCounter.DROPPED_DHT_REQUEST_RATE)).isBetween(8_000L, 9_500L);
   }
 
   @Test
@@ -78,7 +79,7 @@ class RequestLimitsTest {
 
     ask(replica, 1_000, DhtOp.LEASE_STATE, longBody);
 
-    assertThat(replica.engine.counters().get("dropped.dht.request.rate")).isBetween(800L, 900L);
+    assertThat(replica.engine.counters().get(OverlayCounter.DROPPED_DHT_REQUEST_RATE)).isBetween(800L, 900L);
   }
 
   @Test

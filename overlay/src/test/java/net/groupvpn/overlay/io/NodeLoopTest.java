@@ -3,6 +3,7 @@ package net.groupvpn.overlay.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,15 +102,15 @@ class NodeLoopTest {
     }
 
     assertThat(loop.counters())
-        .containsEntry("dropped.inbox.unauthenticated", 5L)
-        .containsEntry("dropped.inbox.sealed", 0L);
+        .containsEntry(OverlayCounter.DROPPED_INBOX_UNAUTHENTICATED.label(), 5L)
+        .containsEntry(OverlayCounter.DROPPED_INBOX_SEALED.label(), 0L);
   }
 
   @Test
   void anEmptyDatagramIsNotTakenForSealed() {
     loop.offer(PEER, new byte[0]);
 
-    assertThat(loop.counters()).containsEntry("dropped.inbox.sealed", 0L);
+    assertThat(loop.counters()).containsEntry(OverlayCounter.DROPPED_INBOX_SEALED.label(), 0L);
   }
 
   @Test
@@ -176,7 +177,7 @@ class NodeLoopTest {
 
     assertThat(loop.call(() -> "next").join()).isEqualTo("next");
     await(() -> core.verified.get() == 3);
-    assertThat(loop.counters()).containsEntry("dropped.input.failed", 3L);
+    assertThat(loop.counters()).containsEntry(OverlayCounter.DROPPED_INPUT_FAILED.label(), 3L);
     assertThat(loop.isAlive()).isTrue();
   }
 
@@ -247,7 +248,7 @@ class NodeLoopTest {
 
     await(() -> loop.call(() -> !results.isEmpty()).join());
     assertThat(results).containsExactly("refused");
-    assertThat(loop.counters()).containsEntry("dropped.input.failed", 1L);
+    assertThat(loop.counters()).containsEntry(OverlayCounter.DROPPED_INPUT_FAILED.label(), 1L);
     assertThat(loop.isAlive()).isTrue();
   }
 

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -80,7 +81,7 @@ class FilterCheckTest {
     check.onAnswer(new byte[] {foreign[0]});
 
     assertThat(results).isEmpty();
-    assertThat(engine.counters().snapshot()).containsKey("dropped.filter_answer.malformed");
+    assertThat(engine.counters().snapshot()).containsKey(OverlayCounter.DROPPED_FILTER_ANSWER_MALFORMED.label());
   }
 
   @Test

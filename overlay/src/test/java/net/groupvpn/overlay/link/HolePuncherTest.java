@@ -2,6 +2,7 @@ package net.groupvpn.overlay.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -142,11 +143,11 @@ class HolePuncherTest {
       puncher.punch(stranger, offer(MappingBehaviour.ENDPOINT_DEPENDENT));
       puncher.stop(stranger);
     }
-    assertThat(engine.counters().get("link.punch.knocked")).isEqualTo(HolePuncher.MAX_PER_ADDRESS);
+    assertThat(engine.counters().get(OverlayCounter.LINK_PUNCH_KNOCKED)).isEqualTo(HolePuncher.MAX_PER_ADDRESS);
 
     run(61);
     punch(MappingBehaviour.ENDPOINT_DEPENDENT);
-    assertThat(engine.counters().get("link.punch.knocked"))
+    assertThat(engine.counters().get(OverlayCounter.LINK_PUNCH_KNOCKED))
         .isEqualTo(HolePuncher.MAX_PER_ADDRESS + 1);
   }
 }

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Set;
 import java.util.SplittableRandom;
 import net.groupvpn.overlay.engine.Engine;
@@ -33,7 +34,7 @@ class StatusOrderTest {
     hear(1, 1, false);
 
     assertThat(table.hasJoined(session.peer())).isTrue();
-    assertThat(engine.counters().get("dropped.link_status.old")).isEqualTo(1);
+    assertThat(engine.counters().get(OverlayCounter.DROPPED_LINK_STATUS_OLD)).isEqualTo(1);
   }
 
   @Test
@@ -56,7 +57,7 @@ class StatusOrderTest {
       hear(life, 1, true);
     }
 
-    assertThat(engine.counters().get("link.begun_anew")).isEqualTo(Link.MAX_LIVES);
-    assertThat(engine.counters().get("dropped.link_status.lives")).isPositive();
+    assertThat(engine.counters().get(OverlayCounter.LINK_BEGUN_ANEW)).isEqualTo(Link.MAX_LIVES);
+    assertThat(engine.counters().get(OverlayCounter.DROPPED_LINK_STATUS_LIVES)).isPositive();
   }
 }

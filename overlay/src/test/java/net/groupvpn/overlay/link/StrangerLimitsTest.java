@@ -2,6 +2,7 @@ package net.groupvpn.overlay.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,7 +53,7 @@ class StrangerLimitsTest {
     assertThat(closed).hasSize(1);
     arriveFrom("198.51.100.8:9");
     assertThat(closed).hasSize(1);
-    assertThat(counters.get("dropped.session.network")).isEqualTo(1);
+    assertThat(counters.get(OverlayCounter.DROPPED_SESSION_NETWORK)).isEqualTo(1);
   }
 
   @Test
@@ -114,6 +115,6 @@ class StrangerLimitsTest {
     NodeId peer = NodeId.random(random);
     cheap.check(many.add(peer, new DirectPath(endpoint("203.0.113.1:9"))));
     cheap.check(many.add(peer, new DirectPath(endpoint("203.0.113.2:9"))));
-    assertThat(counters.get("dropped.session.network")).isZero();
+    assertThat(counters.get(OverlayCounter.DROPPED_SESSION_NETWORK)).isZero();
   }
 }

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.List;
 import net.groupvpn.overlay.path.Path.DirectPath;
@@ -65,8 +66,8 @@ class BirthdayScenarioTest {
     assertThat(talkUntilDirect(hidden, strict)).isTrue();
     assertThat(isPunched(hidden, strict)).isTrue();
     assertThat(isPunched(strict, hidden)).isFalse();
-    assertThat(overlay.counter("link.punch.scattered")).isPositive();
-    assertThat(overlay.counter("link.punch.knocked")).isPositive();
+    assertThat(overlay.counter(OverlayCounter.LINK_PUNCH_SCATTERED)).isPositive();
+    assertThat(overlay.counter(OverlayCounter.LINK_PUNCH_KNOCKED)).isPositive();
 
     overlay.network.runFor(Duration.ofMinutes(5));
     assertThat(isPunched(hidden, strict)).as("the way is kept open").isTrue();
@@ -79,7 +80,7 @@ class BirthdayScenarioTest {
     assertThat(overlay.network.runUntil(overlay::allJoined, SOON)).isTrue();
 
     assertThat(talkUntilDirect(one, other)).isFalse();
-    assertThat(overlay.counter("link.punch.scattered")).isZero();
-    assertThat(overlay.counter("link.punch.knocked")).isZero();
+    assertThat(overlay.counter(OverlayCounter.LINK_PUNCH_SCATTERED)).isZero();
+    assertThat(overlay.counter(OverlayCounter.LINK_PUNCH_KNOCKED)).isZero();
   }
 }

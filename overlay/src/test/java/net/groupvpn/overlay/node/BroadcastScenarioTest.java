@@ -2,6 +2,7 @@ package net.groupvpn.overlay.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,7 +82,7 @@ final class BroadcastScenarioTest {
     assertThat(deliveries.keySet()).containsAll(alive);
     assertThat(deliveries.values()).containsOnly(1);
     assertThat(result.get(0).nodes()).isBetween(85, 100);
-    assertThat(overlay.counter("broadcast.duplicates")).isPositive();
+    assertThat(overlay.counter(OverlayCounter.BROADCAST_DUPLICATES)).isPositive();
   }
 
   @Test
@@ -154,7 +155,7 @@ final class BroadcastScenarioTest {
 
   private static void assertIsCheapAndFlat(TestOverlay overlay, Totals totals) {
     int nodes = overlay.nodes.size();
-    double perNode = (double) overlay.counter("broadcast.messages_sent") / nodes;
+    double perNode = (double) overlay.counter(OverlayCounter.BROADCAST_MESSAGES_SENT) / nodes;
     assertThat(perNode).as("messages per node").isLessThan(4);
     assertThat((double) totals.depth()).isLessThanOrEqualTo(2 * Math.log(nodes) / Math.log(2));
   }

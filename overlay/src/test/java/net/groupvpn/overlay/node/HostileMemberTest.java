@@ -2,6 +2,7 @@ package net.groupvpn.overlay.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -31,11 +32,11 @@ class HostileMemberTest {
       overlay.network.runFor(Duration.ofMillis(20));
     }
 
-    assertThat(overlay.counter("dropped.routed.malformed")).isPositive();
-    assertThat(overlay.counter("dropped.routed.unsupported")).isPositive();
-    assertThat(overlay.counter("dropped.connect.malformed")).isPositive();
-    assertThat(overlay.counter("dropped.siblings.malformed")).isPositive();
-    assertThat(overlay.counter("dropped.link_status.malformed")).isPositive();
+    assertThat(overlay.counter(OverlayCounter.DROPPED_ROUTED_MALFORMED)).isPositive();
+    assertThat(overlay.counter(OverlayCounter.DROPPED_ROUTED_UNSUPPORTED)).isPositive();
+    assertThat(overlay.counter(OverlayCounter.DROPPED_CONNECT_MALFORMED)).isPositive();
+    assertThat(overlay.counter(OverlayCounter.DROPPED_SIBLINGS_MALFORMED)).isPositive();
+    assertThat(overlay.counter(OverlayCounter.DROPPED_LINK_STATUS_MALFORMED)).isPositive();
     assertThat(overlay.network.runUntil(overlay::settled, Duration.ofMinutes(5))).isTrue();
     assertThat(overlay.nodes).allMatch(node -> node.status().peers().size() < 12);
   }

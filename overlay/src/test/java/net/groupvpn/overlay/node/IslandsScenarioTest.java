@@ -2,6 +2,7 @@ package net.groupvpn.overlay.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -166,7 +167,7 @@ final class IslandsScenarioTest {
     overlay.kill(overlay.nodes.get(7));
     overlay.network.runFor(Duration.ofSeconds(60));
     assertThat(pairsThatReachEachOther(overlay)).isEqualTo(8 * 7);
-    assertThat(overlay.counter("route.broken")).isPositive();
+    assertThat(overlay.counter(OverlayCounter.ROUTE_BROKEN)).isPositive();
   }
 
   @Test
@@ -193,7 +194,7 @@ final class IslandsScenarioTest {
     TestOverlay overlay = new TestOverlay(7).grow(40);
     overlay.network.runUntil(overlay::settled, LIMIT);
     overlay.network.runFor(Duration.ofMinutes(5));
-    assertThat(overlay.counter("route.requests_sent")).isZero();
+    assertThat(overlay.counter(OverlayCounter.ROUTE_REQUESTS_SENT)).isZero();
   }
 
   private static long pairsThatReachEachOther(TestOverlay overlay) {

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
@@ -59,7 +60,7 @@ class OverlongMessageTest {
     overlay.host(hostile).command(() -> sendInPieces(message));
     overlay.network.runFor(Duration.ofSeconds(1));
 
-    assertThat(relay.status().counters()).containsKey("dropped.message.malformed");
+    assertThat(relay.status().counters()).containsKey(OverlayCounter.DROPPED_MESSAGE_MALFORMED.label());
     assertThat(overlay.settled()).isTrue();
   }
 
@@ -79,7 +80,7 @@ class OverlongMessageTest {
             });
 
     assertThat(relay.status().counters())
-        .containsEntry("dropped.send.length", 1L)
-        .containsEntry("dropped.routed.too_long", 1L);
+        .containsEntry(OverlayCounter.DROPPED_SEND_LENGTH.label(), 1L)
+        .containsEntry(OverlayCounter.DROPPED_ROUTED_TOO_LONG.label(), 1L);
   }
 }

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,7 +66,7 @@ class RelayOverlapScenarioTest {
       overlay.network.runFor(Duration.ofSeconds(1));
     }
 
-    assertThat(overlay.counter("relay.overlap.asked")).isPositive();
+    assertThat(overlay.counter(OverlayCounter.RELAY_OVERLAP_ASKED)).isPositive();
     assertThat(relay(one, other)).isNotNull();
     assertThat(relay(other, one)).isNotNull();
   }

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +71,7 @@ class RelayScenarioTest {
     }
 
     assertThat(bed.bothUse(best)).isTrue();
-    assertThat(bed.overlay.counter("relay.moved")).isZero();
+    assertThat(bed.overlay.counter(OverlayCounter.RELAY_MOVED)).isZero();
   }
 
   @Test
@@ -83,7 +84,7 @@ class RelayScenarioTest {
     Duration silence = bed.talkFor(Duration.ofMinutes(2));
 
     assertThat(bed.bothUse(rival)).isTrue();
-    assertThat(bed.overlay.counter("relay.moved")).isEqualTo(2);
+    assertThat(bed.overlay.counter(OverlayCounter.RELAY_MOVED)).isEqualTo(2);
     assertThat(silence).isLessThan(Duration.ofSeconds(1));
   }
 
@@ -134,7 +135,7 @@ class RelayScenarioTest {
     bed.talkFor(Duration.ofSeconds(20));
 
     assertThat(bed.bothUse(bed.relays.get(1))).isTrue();
-    assertThat(unwilling.status().counters()).doesNotContainKey("relay.forwarded");
+    assertThat(unwilling.status().counters()).doesNotContainKey(OverlayCounter.RELAY_FORWARDED.label());
   }
 
   @Test

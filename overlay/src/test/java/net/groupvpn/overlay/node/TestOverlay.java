@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.node;
 
+import net.groupvpn.overlay.engine.Counter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -220,8 +221,8 @@ final class TestOverlay {
     return (double) right / expected.size();
   }
 
-  long counter(String name) {
-    return nodes.stream().mapToLong(n -> n.status().counters().getOrDefault(name, 0L)).sum();
+  long counter(Counter counter) {
+    return nodes.stream().mapToLong(n -> n.status().counters().getOrDefault(counter.label(), 0L)).sum();
   }
 
   long sentBytes() {

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,7 +154,7 @@ class CrlExchangeTest {
     join(withList(foreign.trust(), foreign.crl(1_000, TestGroup.NOW).encoded()));
     network.runFor(SOON);
     assertThat(honest.number()).isEqualTo(2);
-    assertThat(honest.engine.counters().get("dropped.crl.forged")).isPositive();
+    assertThat(honest.engine.counters().get(OverlayCounter.DROPPED_CRL_FORGED)).isPositive();
   }
 
   private static byte[] junk(Ask ask, int length) {
@@ -207,7 +208,7 @@ class CrlExchangeTest {
     Offer claim = new Offer(1_000, forged.length);
     hostile(5, claim, ask -> new Piece(1_000, 0, forged), 0);
     assertThat(spreadsWithin(Duration.ofSeconds(20))).isTrue();
-    assertThat(members.get(1).engine.counters().get("dropped.crl.forged")).isBetween(1L, 15L);
+    assertThat(members.get(1).engine.counters().get(OverlayCounter.DROPPED_CRL_FORGED)).isBetween(1L, 15L);
   }
 
   @Test
@@ -216,6 +217,6 @@ class CrlExchangeTest {
     byte[] old = list(6, 0);
     hostile(5, new Offer(1_000, old.length), ask -> new Piece(1_000, 0, old), 0);
     assertThat(spreadsWithin(Duration.ofSeconds(20))).isTrue();
-    assertThat(members.get(1).engine.counters().get("dropped.crl.number")).isBetween(1L, 15L);
+    assertThat(members.get(1).engine.counters().get(OverlayCounter.DROPPED_CRL_NUMBER)).isBetween(1L, 15L);
   }
 }

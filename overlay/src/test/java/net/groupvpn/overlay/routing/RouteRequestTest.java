@@ -2,6 +2,7 @@ package net.groupvpn.overlay.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,14 +83,14 @@ final class RouteRequestTest {
     request(query(1, SELF, BEFORE));
     assertThat(links.ways()).containsExactly(BEFORE);
     assertThat(typesSent()).containsExactly(MessageType.ROUTE_ANSWER);
-    assertThat(engine.counters().get("dropped.route_request.duplicate")).isEqualTo(1);
+    assertThat(engine.counters().get(OverlayCounter.DROPPED_ROUTE_REQUEST_DUPLICATE)).isEqualTo(1);
   }
 
   @Test
   void aRequestThatHasGoneFarEnoughStops() {
     request(new RouteQuery(1, SOURCE, TARGET, 0, List.of(BEFORE)));
     assertThat(links.sent).isEmpty();
-    assertThat(engine.counters().get("dropped.route_request.hop_limit")).isEqualTo(1);
+    assertThat(engine.counters().get(OverlayCounter.DROPPED_ROUTE_REQUEST_HOP_LIMIT)).isEqualTo(1);
   }
 
   @Test
@@ -98,7 +99,7 @@ final class RouteRequestTest {
     request(query(2, TARGET));
     request(query(3, TARGET, SELF, BEFORE));
     assertThat(links.sent).isEmpty();
-    assertThat(engine.counters().get("dropped.route_request.hops")).isEqualTo(3);
+    assertThat(engine.counters().get(OverlayCounter.DROPPED_ROUTE_REQUEST_HOPS)).isEqualTo(3);
   }
 
   @Test
@@ -122,15 +123,15 @@ final class RouteRequestTest {
     router.onRouteAnswer(BEFORE, message);
     request(query(1, SOURCE, BEFORE));
     request(query(1, TARGET, BEFORE, BEFORE));
-    assertThat(engine.counters().get("dropped.route_request.malformed")).isEqualTo(3);
-    assertThat(engine.counters().get("dropped.route_answer.malformed")).isEqualTo(1);
+    assertThat(engine.counters().get(OverlayCounter.DROPPED_ROUTE_REQUEST_MALFORMED)).isEqualTo(3);
+    assertThat(engine.counters().get(OverlayCounter.DROPPED_ROUTE_ANSWER_MALFORMED)).isEqualTo(1);
   }
 
   @Test
   void anAnswerGoesBackOnceAndOnlyIfItsRequestWasSeen() {
     byte[] answer = query(1, TARGET, BEFORE, SELF, AFTER).answered().toAnswer();
     router.onRouteAnswer(AFTER, answer);
-    assertThat(engine.counters().get("dropped.route_answer.unexpected")).isEqualTo(1);
+    assertThat(engine.counters().get(OverlayCounter.DROPPED_ROUTE_ANSWER_UNEXPECTED)).isEqualTo(1);
     request(query(1, TARGET, BEFORE));
     links.sent.clear();
     router.onRouteAnswer(BEFORE, answer);
@@ -168,8 +169,8 @@ final class RouteRequestTest {
         router.onNoRoute(AFTER, new NoRoute(frame, true).toMessage());
       }
     }
-    assertThat(engine.counters().get("route.requests_sent")).isEqualTo(RouteFinder.MAX_IN_A_ROW);
-    assertThat(engine.counters().get("dropped.routed.no_route")).isEqualTo(1);
+    assertThat(engine.counters().get(OverlayCounter.ROUTE_REQUESTS_SENT)).isEqualTo(RouteFinder.MAX_IN_A_ROW);
+    assertThat(engine.counters().get(OverlayCounter.DROPPED_ROUTED_NO_ROUTE)).isEqualTo(1);
   }
 
   @Test
@@ -178,8 +179,8 @@ final class RouteRequestTest {
     links.linked.clear();
     sendToTarget();
     assertThat(links.sent).isEmpty();
-    assertThat(engine.counters().get("dropped.routed.no_route")).isEqualTo(1);
-    assertThat(engine.counters().get("route.requests_sent")).isZero();
+    assertThat(engine.counters().get(OverlayCounter.DROPPED_ROUTED_NO_ROUTE)).isEqualTo(1);
+    assertThat(engine.counters().get(OverlayCounter.ROUTE_REQUESTS_SENT)).isZero();
   }
 
   @Test
@@ -189,8 +190,8 @@ final class RouteRequestTest {
       sendToTarget();
       pass(Duration.ofSeconds(1));
     }
-    assertThat(engine.counters().get("route.not_found")).isEqualTo(1);
-    assertThat(engine.counters().get("route.requests_sent")).isEqualTo(RouteFinder.HOPS.length);
+    assertThat(engine.counters().get(OverlayCounter.ROUTE_NOT_FOUND)).isEqualTo(1);
+    assertThat(engine.counters().get(OverlayCounter.ROUTE_REQUESTS_SENT)).isEqualTo(RouteFinder.HOPS.length);
   }
 
   @Test
@@ -206,7 +207,7 @@ final class RouteRequestTest {
             new byte[] {1});
     router.onRouted(AFTER, frame.toMessage());
     assertThat(links.sent).isEmpty();
-    assertThat(engine.counters().get("dropped.routed.hops")).isEqualTo(1);
+    assertThat(engine.counters().get(OverlayCounter.DROPPED_ROUTED_HOPS)).isEqualTo(1);
     router.onRouted(BEFORE, frame.toMessage());
     assertThat(links.ways()).containsExactly(AFTER);
     router.onNoRoute(AFTER, new NoRoute(7, false).toMessage());

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -111,7 +112,7 @@ final class RouterTest {
     noRoute(CLOSE, 7);
     noRoute(CLOSEST, 8);
     assertThat(links.ways()).containsExactly(CLOSEST);
-    assertThat(engine.counters().get("dropped.no_route.unknown")).isEqualTo(2);
+    assertThat(engine.counters().get(OverlayCounter.DROPPED_NO_ROUTE_UNKNOWN)).isEqualTo(2);
   }
 
   @Test
@@ -142,7 +143,7 @@ final class RouterTest {
       receive(SOURCE, data);
     }
     assertThat(links.sent).hasSizeBetween(100, 300);
-    assertThat(engine.counters().get("dropped.carry.budget")).isGreaterThan(700);
+    assertThat(engine.counters().get(OverlayCounter.DROPPED_CARRY_BUDGET)).isGreaterThan(700);
   }
 
   @Test
@@ -178,6 +179,6 @@ final class RouterTest {
       receive(FARTHER, frame(i, forged, RouteMode.EXACT, 0));
     }
     assertThat(links.sent).hasSize(limit);
-    assertThat(engine.counters().get("dropped.routed.rate")).isEqualTo(limit);
+    assertThat(engine.counters().get(OverlayCounter.DROPPED_ROUTED_RATE)).isEqualTo(limit);
   }
 }

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +54,7 @@ class CloneAlarmTest {
     for (int i = 0; i < 200; i++) {
       pair.a.open(new DirectPath(Pair.endpoint("192.0.2." + (10 + i % 100))), null);
     }
-    assertThat(pair.a.count("handshake.held.cloned")).isEqualTo(200 - CloneAlarm.MAX_PER_MINUTE);
+    assertThat(pair.a.count(OverlayCounter.HANDSHAKE_HELD_CLONED)).isEqualTo(200 - CloneAlarm.MAX_PER_MINUTE);
   }
 
   @Test
@@ -110,7 +111,7 @@ class CloneAlarmTest {
       pair.runFor(SECOND / 10);
     }
     assertThat(alarms(pair.a)).isEmpty();
-    assertThat(pair.a.count("handshake.reflected")).isEqualTo(1);
+    assertThat(pair.a.count(OverlayCounter.HANDSHAKE_REFLECTED)).isEqualTo(1);
   }
 
   /** The same frame with the indexes of somebody else, as whoever knows the secret can make it. */

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -211,7 +212,7 @@ final class HandshakeTest {
       beginAndBringTheCookieBack(pair, pair.a.direct(), attempt);
     }
     assertThat(pair.b.indexes.size()).isEqualTo(HalfOpenBudget.MAX_HALF_OPEN);
-    assertThat(pair.b.count("dropped.handshake.limit")).isPositive();
+    assertThat(pair.b.count(OverlayCounter.DROPPED_HANDSHAKE_LIMIT)).isPositive();
     pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
     assertThat(pair.b.indexes.size()).isZero();
   }

@@ -2,6 +2,8 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.Counter;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,8 @@ final class HostileFramesTest {
   private static final int FRAMES = 100_000;
 
   /** What is counted of frames whose first bytes are right. */
-  private static final List<String> PAST_THE_HEADER =
-      List.of("dropped.handshake.realm", "dropped.handshake.mac", "dropped.record.index");
+  private static final List<Counter> PAST_THE_HEADER =
+      List.of(OverlayCounter.DROPPED_HANDSHAKE_REALM, OverlayCounter.DROPPED_HANDSHAKE_MAC, OverlayCounter.DROPPED_RECORD_INDEX);
 
   private static long dropped(TestNode node) {
     return node.engine.counters().snapshot().entrySet().stream()
@@ -124,8 +126,8 @@ final class HostileFramesTest {
       session.sendOn(pair.b.direct(), message);
       pair.runFor(Pair.DELAY_NANOS);
     }
-    assertThat(pair.b.count("dropped.message.malformed")).isPositive();
-    assertThat(pair.b.count("dropped.message.unknown")).isPositive();
+    assertThat(pair.b.count(OverlayCounter.DROPPED_MESSAGE_MALFORMED)).isPositive();
+    assertThat(pair.b.count(OverlayCounter.DROPPED_MESSAGE_UNKNOWN)).isPositive();
     PeerSession other = (PeerSession) pair.b.liveSession();
     assertThat(other.assembly().size()).isLessThanOrEqualTo(MessageAssembly.MAX_INCOMPLETE);
   }

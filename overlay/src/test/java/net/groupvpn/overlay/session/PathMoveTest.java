@@ -2,6 +2,7 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +79,7 @@ final class PathMoveTest {
     pair.runFor(600 * SECOND);
     assertThat(pair.a.liveSession().path()).isEqualTo(pair.b.direct());
     assertThat(pair.b.liveSession().path()).isEqualTo(pair.a.direct());
-    assertThat(pair.a.count("keepalive.shortened") + pair.b.count("keepalive.shortened"))
+    assertThat(pair.a.count(OverlayCounter.KEEPALIVE_SHORTENED) + pair.b.count(OverlayCounter.KEEPALIVE_SHORTENED))
         .isPositive();
   }
 
@@ -88,7 +89,7 @@ final class PathMoveTest {
     probe(pair.a, new DirectPath(Pair.endpoint("203.0.113.9")));
     pair.runFor(10 * SECOND);
     assertThat(pair.a.events).containsExactly("established");
-    assertThat(pair.a.count("path.unreachable")).isEqualTo(1);
+    assertThat(pair.a.count(OverlayCounter.PATH_UNREACHABLE)).isEqualTo(1);
   }
 
   @Test

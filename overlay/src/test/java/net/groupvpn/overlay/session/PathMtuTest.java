@@ -2,6 +2,7 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -207,7 +208,7 @@ final class PathMtuTest {
       flow(5 * SECOND);
       assertThat(mtu(pair.a)).isEqualTo(1_500 - OVERHEAD);
     }
-    assertThat(pair.a.count("path.mtu.lost")).isZero();
+    assertThat(pair.a.count(OverlayCounter.PATH_MTU_LOST)).isZero();
   }
 
   @Test
@@ -215,12 +216,12 @@ final class PathMtuTest {
     over(1_280);
     establish();
     PeerSession session = (PeerSession) pair.b.liveSession();
-    long before = pair.a.count("dropped.mtu.late");
+    long before = pair.a.count(OverlayCounter.DROPPED_MTU_LATE);
     for (int i = 0; i < 100; i++) {
       session.sendOn(pair.a.direct(), ControlMessages.mtuAnswer(pair.random.nextLong()));
       flow(SECOND / 2);
     }
-    assertThat(pair.a.count("dropped.mtu.late") - before).isEqualTo(100);
+    assertThat(pair.a.count(OverlayCounter.DROPPED_MTU_LATE) - before).isEqualTo(100);
     assertThat(mtu(pair.a)).isEqualTo(1_280 - OVERHEAD);
   }
 

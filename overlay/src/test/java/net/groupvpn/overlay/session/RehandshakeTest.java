@@ -2,6 +2,7 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -34,8 +35,8 @@ final class RehandshakeTest {
     pair.runFor(181 * MINUTE);
     assertThat(pair.a.events).containsExactly("established");
     assertThat(pair.b.events).containsExactly("established");
-    assertThat(pair.a.count("handshake.again")).isEqualTo(3);
-    assertThat(pair.b.count("handshake.again")).isZero();
+    assertThat(pair.a.count(OverlayCounter.HANDSHAKE_AGAIN)).isEqualTo(3);
+    assertThat(pair.b.count(OverlayCounter.HANDSHAKE_AGAIN)).isZero();
     assertThat(pair.a.indexes.size()).isEqualTo(1);
     assertThat(pair.b.indexes.size()).isEqualTo(1);
   }
@@ -53,7 +54,7 @@ final class RehandshakeTest {
       DataFlow data = new DataFlow(pair, () -> 10 * MILLI + random.nextInt(100) * MILLI);
       data.runFor(200 * SECOND);
       assertThat(data.lost()).as("records lost with seed %d", seed).isZero();
-      assertThat(pair.a.count("handshake.again")).isGreaterThanOrEqualTo(4);
+      assertThat(pair.a.count(OverlayCounter.HANDSHAKE_AGAIN)).isGreaterThanOrEqualTo(4);
       assertThat(pair.a.events).containsExactly("established");
     }
   }
@@ -126,7 +127,7 @@ final class RehandshakeTest {
     pair.a.layer.setTimes(SessionTimes.ofRehandshake(Duration.ofHours(10)));
     pair.establish();
     pair.runFor(70 * MINUTE);
-    assertThat(pair.b.count("handshake.again")).isEqualTo(1);
+    assertThat(pair.b.count(OverlayCounter.HANDSHAKE_AGAIN)).isEqualTo(1);
     assertThat(pair.a.indexes.size()).isEqualTo(1);
     assertThat(pair.a.events).containsExactly("established");
   }
@@ -156,7 +157,7 @@ final class RehandshakeTest {
     pair.link = frame -> List.of(Pair.DELAY_NANOS);
     pair.runFor(60 * MINUTE);
     assertThat(pair.a.events).containsExactly("established");
-    assertThat(pair.a.count("handshake.failed.in_session")).isPositive();
+    assertThat(pair.a.count(OverlayCounter.HANDSHAKE_FAILED_IN_SESSION)).isPositive();
   }
 
   @Test

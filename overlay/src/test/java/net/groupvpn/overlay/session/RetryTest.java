@@ -2,6 +2,7 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +76,7 @@ final class RetryTest {
     pair.a.open(pair.b.direct(), pair.b.id());
     pair.runFor(WHILE_NANOS);
 
-    assertThat(pair.b.count("handshake.retry.sent")).isPositive();
+    assertThat(pair.b.count(OverlayCounter.HANDSHAKE_RETRY_SENT)).isPositive();
     assertThat(pair.a.events).containsExactly("established");
     assertThat(pair.b.events).containsExactly("established");
   }
@@ -106,7 +107,7 @@ final class RetryTest {
   void withoutLoadNobodyIsAskedForACookie() {
     pair.establish();
 
-    assertThat(pair.b.count("handshake.retry.sent")).isZero();
+    assertThat(pair.b.count(OverlayCounter.HANDSHAKE_RETRY_SENT)).isZero();
     assertThat(sentByB(0, FrameType.RETRY)).isEmpty();
   }
 
@@ -120,8 +121,8 @@ final class RetryTest {
     pair.a.receive(pair.b.direct(), forged);
     pair.a.receive(pair.b.direct(), Arrays.copyOf(stray, 20));
 
-    assertThat(pair.a.count("dropped.retry.stray")).isEqualTo(1);
-    assertThat(pair.a.count("dropped.handshake.mac")).isEqualTo(2);
+    assertThat(pair.a.count(OverlayCounter.DROPPED_RETRY_STRAY)).isEqualTo(1);
+    assertThat(pair.a.count(OverlayCounter.DROPPED_HANDSHAKE_MAC)).isEqualTo(2);
     assertThat(pair.sent).isEmpty();
   }
 
@@ -138,7 +139,7 @@ final class RetryTest {
       pair.b.receive(new RelayPath(carrier, claimed), null, first(i, new byte[0]));
     }
     assertThat(pair.b.indexes.size()).isEqualTo(HalfOpenBudget.LOADED_PER_CARRIER);
-    assertThat(pair.b.count("handshake.retry.sent")).isPositive();
+    assertThat(pair.b.count(OverlayCounter.HANDSHAKE_RETRY_SENT)).isPositive();
 
     int before = pair.sent.size();
     pair.b.receive(stranger(9), first(9_000, new byte[0]));
@@ -222,6 +223,6 @@ final class RetryTest {
 
     assertThat(pair.b.indexes.size()).isEqualTo(HalfOpenBudget.MAX_PER_PREFIX);
     pair.b.receive(stranger(9), first(9_000, new byte[0]));
-    assertThat(pair.b.count("handshake.retry.sent")).isPositive();
+    assertThat(pair.b.count(OverlayCounter.HANDSHAKE_RETRY_SENT)).isPositive();
   }
 }

@@ -2,6 +2,7 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -146,7 +147,7 @@ final class SessionTest {
     assertTalking(pair);
     assertThat(published(pair.a).sealer()).isNotSameAs(first);
     assertThat(pair.a.events).containsExactly("established");
-    assertThat(pair.a.count("dropped.record.forged")).isZero();
+    assertThat(pair.a.count(OverlayCounter.DROPPED_RECORD_FORGED)).isZero();
   }
 
   @Test
@@ -228,10 +229,10 @@ final class SessionTest {
     pair.establish();
     List<byte[]> recorded = new ArrayList<>();
     pair.sent.forEach(frame -> recorded.add(frame.bytes()));
-    long before = pair.b.count("dropped.record.replayed");
+    long before = pair.b.count(OverlayCounter.DROPPED_RECORD_REPLAYED);
     recorded.forEach(frame -> pair.b.receive(new DirectPath(Pair.endpoint("203.0.113.9")), frame));
     pair.runFor(SECOND);
-    assertThat(pair.b.count("dropped.record.replayed")).isGreaterThan(before);
+    assertThat(pair.b.count(OverlayCounter.DROPPED_RECORD_REPLAYED)).isGreaterThan(before);
     assertThat(pair.b.liveSession().path()).isEqualTo(pair.a.direct());
     assertThat(pair.b.events).containsExactly("established");
   }

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.session;
 
+import net.groupvpn.overlay.engine.Counter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -117,8 +118,8 @@ final class TestNode implements SessionEvents {
     drain();
   }
 
-  long count(String name) {
-    return engine.counters().get(name);
+  long count(Counter counter) {
+    return engine.counters().get(counter);
   }
 
   void receive(Path from, byte[] frame) {

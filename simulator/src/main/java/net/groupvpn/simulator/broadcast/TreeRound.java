@@ -1,5 +1,6 @@
 package net.groupvpn.simulator.broadcast;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,7 +67,7 @@ final class TreeRound {
     return world.running().stream()
         .mapToLong(
             machine ->
-                machine.node().status().counters().getOrDefault("broadcast.messages_sent", 0L))
+                machine.node().status().counters().getOrDefault(OverlayCounter.BROADCAST_MESSAGES_SENT.label(), 0L))
         .sum();
   }
 

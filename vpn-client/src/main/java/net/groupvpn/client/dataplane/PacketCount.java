@@ -1,7 +1,9 @@
 package net.groupvpn.client.dataplane;
 
+import net.groupvpn.overlay.engine.Counter;
+
 /** What the data plane counts, with the name that status shows. */
-public enum PacketCount {
+public enum PacketCount implements Counter {
   OUTBOUND_FORWARDED("packets.outbound.forwarded"),
   INBOUND_DELIVERED("packets.inbound.delivered"),
   /** Forwarded from one peer to another. */
@@ -9,7 +11,7 @@ public enum PacketCount {
   /** Bytes of the frames that were forwarded. */
   RELAYED_BYTES("bytes.relayed"),
   /** To be forwarded to or from somebody who isn't reached directly, or while this node won't. */
-  RELAY_NO_ROUTE("dropped.relay.noroute"),
+  RELAY_NO_ROUTE("dropped.relay.no_route"),
   /** More was to be forwarded than one source, or all together, may use. */
   RELAY_LIMIT("dropped.relay.limit"),
   /** Pieces of packets that were not whole yet. */
@@ -39,23 +41,23 @@ public enum PacketCount {
   /** This machine's own datagrams to peers, which must not travel inside a group's network. */
   OUTBOUND_OWN("dropped.outbound.own"),
   /** To the service address, where nobody listens. */
-  OUTBOUND_NO_SERVICE("dropped.outbound.noservice"),
+  OUTBOUND_NO_SERVICE("dropped.outbound.no_service"),
   /** Held too long, or pushed out by newer ones. */
   OUTBOUND_HELD("dropped.outbound.held"),
   OUTBOUND_REVOKED("dropped.outbound.revoked"),
   /** Longer than the path carries. */
   OUTBOUND_MTU("dropped.outbound.mtu"),
   /** Longer than the path carries; the sender was told so. */
-  OUTBOUND_TOO_BIG("answered.toobig"),
+  OUTBOUND_TOO_BIG("answered.too_big"),
   /** Longer than the network interface takes: the path's MTU is looked for again. */
-  OUTBOUND_TOO_LONG("dropped.outbound.toolong"),
+  OUTBOUND_TOO_LONG("dropped.outbound.too_long"),
   /** More came from the operating system than could be sealed; the longest flow gave way. */
   OUTBOUND_OVERLOAD("dropped.outbound.overload"),
   /** To be relayed by a peer to which there is no direct path at this moment. */
-  OUTBOUND_NO_RELAY("dropped.outbound.norelay"),
+  OUTBOUND_NO_RELAY("dropped.outbound.no_relay"),
   /** The socket refused it, or the engine's queue was full. */
   OUTBOUND_SEND("dropped.outbound.send"),
-  LOCAL_ANSWER_TOO_LONG("dropped.local.toolong"),
+  LOCAL_ANSWER_TOO_LONG("dropped.local.too_long"),
 
   /** A DATA record of no session that is known. */
   INBOUND_INDEX("dropped.inbound.index"),
@@ -77,7 +79,7 @@ public enum PacketCount {
   INBOUND_HELD("dropped.inbound.held"),
   INBOUND_MULTICAST("dropped.inbound.multicast"),
   /** Longer than any record of this network. */
-  INBOUND_TOO_LONG("dropped.inbound.toolong"),
+  INBOUND_TOO_LONG("dropped.inbound.too_long"),
   /** More came over the overlay than could be taken. */
   INBOUND_OVERLAY("dropped.inbound.overlay"),
   /** The device refused it. */
@@ -91,7 +93,7 @@ public enum PacketCount {
     this.label = label;
   }
 
-  /** Its name in status, such as {@code dropped.inbound.source}. */
+  @Override
   public String label() {
     return label;
   }

@@ -1,10 +1,12 @@
 package net.groupvpn.client.lan;
 
+import net.groupvpn.overlay.engine.Counter;
+import net.groupvpn.client.counter.ClientCounter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.HashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import net.groupvpn.client.device.LanPort;
@@ -65,7 +67,7 @@ public final class LanFinder implements AutoCloseable {
       new RateLimiter<>(MAX_PER_SOURCE_SECOND, MAX_PER_SOURCE_AT_ONCE, MAX_SOURCES);
   private final RateLimiter<LanFinder> all = new RateLimiter<>(MAX_PER_SECOND, MAX_PER_SECOND, 1);
   private final SeenAnnouncements seen = new SeenAnnouncements(MAX_REMEMBERED);
-  private final Map<String, Long> dropped = new TreeMap<>();
+  private final Map<Counter, Long> dropped = new HashMap<>();
   private long toldNanos = Long.MIN_VALUE / 2;
 
   /** Told on the finder's thread. */
@@ -74,7 +76,7 @@ public final class LanFinder implements AutoCloseable {
     void onMember(Endpoint endpoint);
 
     /** So many datagrams were not taken, by counter; told once a second at most. */
-    void onDropped(Map<String, Long> counts);
+    void onDropped(Map<Counter, Long> counts);
   }
 
   /** {@code own} answers where this client listens now. */
@@ -152,7 +154,7 @@ public final class LanFinder implements AutoCloseable {
     }
   }
 
-  private void drop(String counter) {
+  private void drop(Counter counter) {
     dropped.merge(counter, 1L, Long::sum);
   }
 
@@ -170,7 +172,7 @@ public final class LanFinder implements AutoCloseable {
     LanAnnouncement read = LanAnnouncement.decode(received.bytes(), group, now.wallMillis());
     if (read == null) {
       // Most likely of another group in this network.
-      drop("dropped.lan.foreign");
+      drop(ClientCounter.DROPPED_LAN_FOREIGN);
     } else if (!read.endpoints().equals(own.get())) {
       follow(received, read, now.bootNanos());
     }
@@ -178,9 +180,9 @@ public final class LanFinder implements AutoCloseable {
 
   private void follow(LanPort.Received received, LanAnnouncement read, long now) {
     if (!seen.isNew(received)) {
-      drop("dropped.lan.repeated");
+      drop(ClientCounter.DROPPED_LAN_REPEATED);
     } else if (!perSource.tryAcquire(received.from(), now) || !all.tryAcquire(this, now)) {
-      drop("dropped.lan.rate");
+      drop(ClientCounter.DROPPED_LAN_RATE);
     } else {
       onMember(received.from(), read, now);
     }

@@ -1,5 +1,6 @@
 package net.groupvpn.client.part;
 
+import net.groupvpn.client.counter.ClientCounter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -66,14 +67,14 @@ public final class Echo implements Overlay.ChannelHandler {
         onReply(from, token);
       }
     } catch (WireException e) {
-      engine.counters().increment("dropped.echo.malformed");
+      engine.counters().increment(ClientCounter.DROPPED_ECHO_MALFORMED);
     }
   }
 
   private void onReply(SessionView from, long token) {
     Probe probe = pending.get(token);
     if (probe == null || !probe.peer.equals(from.peer())) {
-      engine.counters().increment("dropped.echo.unasked");
+      engine.counters().increment(ClientCounter.DROPPED_ECHO_UNASKED);
       return;
     }
     pending.remove(token);

@@ -1,5 +1,6 @@
 package net.groupvpn.client.part;
 
+import net.groupvpn.client.counter.ClientCounter;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -117,7 +118,7 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
     } else if (path instanceof PublicOverlayPath publicPath) {
       room.engine().emit(new Output.TransmitPublic(publicPath.publicNode(), frame));
     } else {
-      room.engine().counters().increment("dropped.data.pathchanged");
+      room.engine().counters().increment(ClientCounter.DROPPED_DATA_PATH_CHANGED);
     }
   }
 

@@ -1,5 +1,7 @@
 package net.groupvpn.client.part;
 
+import net.groupvpn.overlay.engine.Counter;
+import net.groupvpn.client.counter.ClientCounter;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +163,7 @@ public record EngineRoom(
       }
 
       @Override
-      public void onDropped(Map<String, Long> counts) {
+      public void onDropped(Map<Counter, Long> counts) {
         loop.execute(() -> counts.forEach(engine().counters()::add));
       }
     };
@@ -173,7 +175,7 @@ public record EngineRoom(
    */
   private void onNeighbour(Endpoint endpoint) {
     if (!node().endpointRules().mayLearn(endpoint)) {
-      engine().counters().increment("dropped.lan.endpoint");
+      engine().counters().increment(ClientCounter.DROPPED_LAN_ENDPOINT);
       return;
     }
     boolean isNew = node().addSeed(new DirectPath(endpoint), null);

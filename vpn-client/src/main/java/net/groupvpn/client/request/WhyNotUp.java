@@ -1,12 +1,13 @@
 package net.groupvpn.client.request;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.client.enrol.PortalKeeper.Contact;
 import net.groupvpn.overlay.node.NodeStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Says why a client is not up, or alone, as far as it knows. Pure. */
 final class WhyNotUp {
-  private static final String REFUSED = "dropped.handshake.refused";
+  private static final String REFUSED = OverlayCounter.DROPPED_HANDSHAKE_REFUSED.label();
 
   private WhyNotUp() {}
 

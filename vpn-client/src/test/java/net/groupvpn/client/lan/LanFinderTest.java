@@ -3,6 +3,8 @@ package net.groupvpn.client.lan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import net.groupvpn.overlay.engine.Counter;
+import net.groupvpn.client.counter.ClientCounter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ class LanFinderTest {
 
   private final InMemoryLanPort port = new InMemoryLanPort();
   private final List<Endpoint> found = new ArrayList<>();
-  private final Map<String, Long> dropped = new TreeMap<>();
+  private final Map<Counter, Long> dropped = new TreeMap<>();
   private long bootNanos = 1;
   private int announced;
   private final LanFinder finder =
@@ -47,7 +49,7 @@ class LanFinderTest {
             }
 
             @Override
-            public void onDropped(Map<String, Long> counts) {
+            public void onDropped(Map<Counter, Long> counts) {
               counts.forEach((name, count) -> dropped.merge(name, count, Long::sum));
             }
           });
@@ -72,7 +74,7 @@ class LanFinderTest {
   }
 
   /** Turns once more when there may be something to tell. */
-  private Map<String, Long> dropped() throws IOException {
+  private Map<Counter, Long> dropped() throws IOException {
     bootNanos += TimeUnit.SECONDS.toNanos(2);
     hear(new LanAnnouncement(false, WALL_MILLIS, List.of(OWN)).encode(GROUP));
     return dropped;
@@ -127,7 +129,7 @@ class LanFinderTest {
     hear(new byte[0]);
     hear(new LanAnnouncement(true, WALL_MILLIS, List.of(OWN)).encode(GROUP));
     assertThat(found).isEmpty();
-    assertThat(dropped()).containsExactly(entry("dropped.lan.foreign", 2L));
+    assertThat(dropped()).containsExactly(entry(ClientCounter.DROPPED_LAN_FOREIGN, 2L));
   }
 
   @Test
@@ -137,7 +139,7 @@ class LanFinderTest {
     }
     hear(fromOther(false));
     assertThat(found).containsExactly(OTHER);
-    assertThat(dropped()).containsExactly(entry("dropped.lan.foreign", 10_000L));
+    assertThat(dropped()).containsExactly(entry(ClientCounter.DROPPED_LAN_FOREIGN, 10_000L));
   }
 
   @Test
@@ -149,7 +151,7 @@ class LanFinderTest {
     hearFrom(OTHER6.address(), fromOther(false));
     assertThat(found).last().isEqualTo(OTHER6);
     assertThat(dropped())
-        .containsExactly(entry("dropped.lan.rate", 100L - LanFinder.MAX_PER_SOURCE_AT_ONCE));
+        .containsExactly(entry(ClientCounter.DROPPED_LAN_RATE, 100L - LanFinder.MAX_PER_SOURCE_AT_ONCE));
   }
 
   @Test
@@ -161,7 +163,7 @@ class LanFinderTest {
     assertThat(found).containsExactly(OTHER);
     hear(fromOther(false));
     assertThat(found).containsExactly(OTHER, OTHER);
-    assertThat(dropped()).containsExactly(entry("dropped.lan.repeated", 99L));
+    assertThat(dropped()).containsExactly(entry(ClientCounter.DROPPED_LAN_REPEATED, 99L));
   }
 
   @Test

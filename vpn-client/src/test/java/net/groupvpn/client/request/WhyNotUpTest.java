@@ -2,6 +2,7 @@ package net.groupvpn.client.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class WhyNotUpTest {
         .contains("nobody answers", "firewall");
     assertThat(
             WhyNotUp.of(
-                status(false, false, Map.of("dropped.handshake.refused", 4L)), 2, false, IN_TOUCH))
+                status(false, false, Map.of(OverlayCounter.DROPPED_HANDSHAKE_REFUSED.label(), 4L)), 2, false, IN_TOUCH))
         .contains("nodes of the public overlay do: 2", "clocks: 4");
   }
 

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.dht.lease;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.dht.Dht;
@@ -288,7 +289,7 @@ final class ClaimMachine implements Dht.Claim {
 
   private void onRenewalFailed(boolean hasConflict) {
     isRenewing = false;
-    context.count("dht.lease.renewal.failed");
+    context.count(OverlayCounter.DHT_LEASE_RENEWAL_FAILED);
     long retryNanos = Math.min(MAX_RENEW_RETRY_NANOS, times.leaseNanos() / RENEW_RETRIES_PER_LEASE);
     renewAfter(
         hasConflict || mustRenewAgain ? Math.min(CONFLICT_RETRY_NANOS, retryNanos) : retryNanos);

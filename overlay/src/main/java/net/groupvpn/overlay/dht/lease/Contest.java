@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.dht.lease;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +144,7 @@ final class Contest {
       toBeTold.onCleared(false);
       return;
     }
-    context.count("dht.claim.contest");
+    context.count(OverlayCounter.DHT_CLAIM_CONTEST);
     rounds++;
     listener = toBeTold;
     awaited.addAll(asked);

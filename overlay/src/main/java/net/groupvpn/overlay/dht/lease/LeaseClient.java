@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.dht.lease;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
@@ -82,7 +83,7 @@ final class LeaseClient {
   /** Checks a claim and what stands behind it; null if it is old, or not its claimant's. */
   void verifyClaim(SignedClaim claim, LeaseProof proof, Consumer<@Nullable LeaseProof> done) {
     if (!claim.isFresh(context.wallMillis(), times)) {
-      context.count("dropped.dht.lease.old");
+      context.count(OverlayCounter.DROPPED_DHT_LEASE_OLD);
       done.accept(null);
       return;
     }

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.dht.lease;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +97,7 @@ public final class LeaseReplica {
       entry.release(claim, context.bootNanos());
       replies.answer(request, claim, Status.OK, entry);
     } else if (isQuotaReached(claim, proof, key)) {
-      context.count("dropped.dht.claim.quota");
+      context.count(OverlayCounter.DROPPED_DHT_CLAIM_QUOTA);
       replies.answer(request, claim, Status.QUOTA, entry);
     } else if (isRenewal(entry, claim)) {
       apply(request, claim, proof, entry);
@@ -120,7 +121,7 @@ public final class LeaseReplica {
   private @Nullable LeaseEntry openEntry(NodeId key) {
     LeaseEntry entry = table.open(key, context.bootNanos());
     if (entry == null) {
-      context.count("dropped.dht.lease.table");
+      context.count(OverlayCounter.DROPPED_DHT_LEASE_TABLE);
     } else if (!context.engine().isTimerSet(TimerName.LEASE_SWEEP, this)) {
       scheduleSweep();
     }
@@ -227,7 +228,7 @@ public final class LeaseReplica {
     long now = context.bootNanos();
     if (!Objects.equals(reported.claim().claimant(), entry.holder(now))
         && isQuotaReached(reported.claim(), reported.proof(), entry.key)) {
-      context.count("dropped.dht.claim.quota");
+      context.count(OverlayCounter.DROPPED_DHT_CLAIM_QUOTA);
       return;
     }
     long untilNanos = now + reported.remainingNanos(times);
@@ -249,7 +250,7 @@ public final class LeaseReplica {
   private void tellLoser(LeaseEntry entry, SignedClaim loser) {
     LeaseAnswer.Lease winner = entry.remaining(context.bootNanos());
     if (winner != null) {
-      context.count("dht.lease.conflict");
+      context.count(OverlayCounter.DHT_LEASE_CONFLICT);
       context
           .rpc()
           .ask(

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.dht.record;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,7 @@ public final class RecordReplica {
         || record.ttlMillis() > rule.maxTtlMillis()
         || !isReplicaOf(record.key())
         || context.signatures().isOverloaded()) {
-      context.count("dropped.dht.record.refused");
+      context.count(OverlayCounter.DROPPED_DHT_RECORD_REFUSED);
       request.respond(answer(false));
       return;
     }
@@ -84,7 +85,7 @@ public final class RecordReplica {
             () -> false,
             admitted -> {
               if (!admitted) {
-                context.count("dropped.dht.record.rule");
+                context.count(OverlayCounter.DROPPED_DHT_RECORD_RULE);
               }
               request.respond(answer(admitted && keep(record, request.carrier(), remainingMillis)));
             });
@@ -113,9 +114,9 @@ public final class RecordReplica {
             carrierOf(carrier),
             context.bootNanos(),
             context.bootNanos() + TimeUnit.MILLISECONDS.toNanos(keepMillis));
-    context.engine().counters().add("dht.record.evicted", store.takeEvicted());
+    context.engine().counters().add(OverlayCounter.DHT_RECORD_EVICTED, store.takeEvicted());
     if (entry == null) {
-      context.count("dropped.dht.record.quota");
+      context.count(OverlayCounter.DROPPED_DHT_RECORD_QUOTA);
       return false;
     }
     if (entry.replicas.isEmpty()) {

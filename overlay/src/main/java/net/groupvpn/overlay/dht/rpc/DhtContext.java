@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.dht.rpc;
 
+import net.groupvpn.overlay.engine.Counter;
 import java.util.List;
 import java.util.OptionalInt;
 import net.groupvpn.overlay.dht.Dht;
@@ -59,8 +60,8 @@ public record DhtContext(Engine engine, Messenger messenger, Rpc rpc, Signatures
   }
 
   /** Counts something, above all what was dropped. */
-  public void count(String name) {
-    engine.counters().increment(name);
+  public void count(Counter counter) {
+    engine.counters().increment(counter);
   }
 
   /** The smallest majority of {@code members}. */

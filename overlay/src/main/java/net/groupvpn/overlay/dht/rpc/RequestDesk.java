@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.dht.rpc;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -82,7 +83,7 @@ public final class RequestDesk {
     /** Sends the answer. */
     public void respond(byte[] body) {
       if (body.length > maxAnswerBytes()) {
-        counters.increment("dropped.dht.response.stranger");
+        counters.increment(OverlayCounter.DROPPED_DHT_RESPONSE_STRANGER);
         return;
       }
       byte[] payload = new WireWriter().i64(id).fixed(body).toBytes();
@@ -138,10 +139,10 @@ public final class RequestDesk {
       if (mayAsk(carrier, op.signatures(body.length))) {
         serve(op, new WireReader(body), requestOf(from, carrier, id, op, payload.length));
       } else {
-        counters.increment("dropped.dht.request.rate");
+        counters.increment(OverlayCounter.DROPPED_DHT_REQUEST_RATE);
       }
     } catch (WireException e) {
-      counters.increment("dropped.dht.request.malformed");
+      counters.increment(OverlayCounter.DROPPED_DHT_REQUEST_MALFORMED);
     }
   }
 
@@ -158,7 +159,7 @@ public final class RequestDesk {
   private void serve(DhtOp op, WireReader body, Request request) throws WireException {
     Handler handler = handlers.get(op);
     if (handler == null) {
-      counters.increment("dropped.dht.request.unserved");
+      counters.increment(OverlayCounter.DROPPED_DHT_REQUEST_UNSERVED);
     } else if (!request.remembered) {
       handler.onRequest(request, body);
     } else if (!answerAgain(request.from, request.id, request.longestAnswerBytes)) {

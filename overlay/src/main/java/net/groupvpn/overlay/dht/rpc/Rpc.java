@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.dht.rpc;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -80,7 +81,7 @@ public final class Rpc {
 
     void accept(NodeId from, WireReader body) throws WireException {
       if (exact != null && !exact.equals(from)) {
-        engine.counters().increment("dropped.dht.response.sender");
+        engine.counters().increment(OverlayCounter.DROPPED_DHT_RESPONSE_SENDER);
         return;
       }
       T answer = parser.parse(new Response(from, id, body));
@@ -137,7 +138,7 @@ public final class Rpc {
     } else if (queued.size() < MAX_QUEUED) {
       queued.add(pending);
     } else {
-      engine.counters().increment("dropped.dht.request.queue");
+      engine.counters().increment(OverlayCounter.DROPPED_DHT_REQUEST_QUEUE);
       engine.setTimer(TimerName.RPC_LOCAL, pending, 0, now -> pending.done.accept(null));
     }
   }
@@ -201,12 +202,12 @@ public final class Rpc {
     try {
       Pending<?> pending = inFlight.get(reader.i64());
       if (pending == null) {
-        engine.counters().increment("dropped.dht.response.unknown");
+        engine.counters().increment(OverlayCounter.DROPPED_DHT_RESPONSE_UNKNOWN);
       } else {
         pending.accept(from, reader);
       }
     } catch (WireException e) {
-      engine.counters().increment("dropped.dht.response.malformed");
+      engine.counters().increment(OverlayCounter.DROPPED_DHT_RESPONSE_MALFORMED);
     }
   }
 }

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.dht.rpc;
 
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class Signatures {
     if (pending < MAX_PENDING) {
       return false;
     }
-    engine.counters().increment("dropped.dht.overload");
+    engine.counters().increment(OverlayCounter.DROPPED_DHT_OVERLOAD);
     return true;
   }
 
@@ -57,7 +58,7 @@ public final class Signatures {
         valid -> {
           pending--;
           if (!valid) {
-            engine.counters().increment("dropped.dht.signature");
+            engine.counters().increment(OverlayCounter.DROPPED_DHT_SIGNATURE);
           }
           done.accept(valid);
         });
@@ -73,7 +74,7 @@ public final class Signatures {
         seat -> {
           pending--;
           if (seat.isEmpty()) {
-            engine.counters().increment("dropped.dht.signature");
+            engine.counters().increment(OverlayCounter.DROPPED_DHT_SIGNATURE);
           }
           done.accept(seat.orElse(null));
         });

@@ -1,5 +1,7 @@
 package net.groupvpn.overlay.io.stream;
 
+import net.groupvpn.overlay.engine.Counter;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -57,7 +59,7 @@ public final class StreamPort implements AutoCloseable {
   private final Map<Endpoint, StreamConnection> connections = new ConcurrentHashMap<>();
   private final Queue<Dial> dials = new ArrayBlockingQueue<>(MAX_WAITING_DIALS);
   private final Queue<StreamConnection> dirty = new ConcurrentLinkedQueue<>();
-  private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+  private final Map<Counter, LongAdder> counters = new ConcurrentHashMap<>();
   private final Thread thread;
   private int dialled;
   private volatile boolean closing;
@@ -165,14 +167,14 @@ public final class StreamPort implements AutoCloseable {
    */
   public boolean send(Endpoint to, byte[] frame) {
     if (frame.length == 0 || frame.length > FrameReader.MAX_FRAME_BYTES) {
-      return dropped("dropped.stream.length");
+      return dropped(OverlayCounter.DROPPED_STREAM_LENGTH);
     }
     StreamConnection known = connections.get(to);
     if (known != null) {
-      return queue(known, frame) || dropped("dropped.stream.overload");
+      return queue(known, frame) || dropped(OverlayCounter.DROPPED_STREAM_OVERLOAD);
     }
     if (!dials.offer(new Dial(to, frame))) {
-      return dropped("dropped.stream.dials");
+      return dropped(OverlayCounter.DROPPED_STREAM_DIALS);
     }
     selector.wakeup();
     return true;
@@ -187,20 +189,20 @@ public final class StreamPort implements AutoCloseable {
     return queued;
   }
 
-  private boolean dropped(String name) {
-    count(name);
+  private boolean dropped(Counter counter) {
+    count(counter);
     return false;
   }
 
-  private void count(String name) {
-    counters.computeIfAbsent(name, key -> new LongAdder()).increment();
+  private void count(Counter counter) {
+    counters.computeIfAbsent(counter, key -> new LongAdder()).increment();
   }
 
   /** What happened, by name. */
   public SortedMap<String, Long> counters() {
     SortedMap<String, Long> counts = new TreeMap<>();
-    counters.forEach((name, count) -> counts.put(name, count.sum()));
-    counts.put("stream.connections", (long) connections.size());
+    counters.forEach((counter, count) -> counts.put(counter.label(), count.sum()));
+    counts.put(OverlayCounter.STREAM_CONNECTIONS.label(), (long) connections.size());
     return counts;
   }
 
@@ -241,14 +243,14 @@ public final class StreamPort implements AutoCloseable {
       accept(now);
     } else if (key.attachment() instanceof Greeting greeting) {
       if (reception.hear(key, greeting)) {
-        count("stream.guests");
+        count(OverlayCounter.STREAM_GUESTS);
       }
     } else if (key.attachment() instanceof StreamConnection connection) {
       try {
         if (key.isConnectable()) {
           connection.finishConnect();
           pauses.onReached(connection.peer());
-          count("stream.dialled");
+          count(OverlayCounter.STREAM_DIALLED);
         } else {
           // Also when it can be written: what was read may have waited for that.
           read(connection, now);
@@ -278,7 +280,7 @@ public final class StreamPort implements AutoCloseable {
       if (!reception.isOpen()) {
         admit(socket, from, NOTHING, now);
       } else if (!reception.greet(socket, from, now)) {
-        count("dropped.stream.limit");
+        count(OverlayCounter.DROPPED_STREAM_LIMIT);
       }
     } catch (IOException e) {
       LOG.debug("a connection was not accepted: {}", e.getMessage());
@@ -300,7 +302,7 @@ public final class StreamPort implements AutoCloseable {
   private void admit(SocketChannel socket, InetSocketAddress from, ByteBuffer begun, long now)
       throws IOException {
     if (!limits.admit(from.getAddress(), now)) {
-      count("dropped.stream.limit");
+      count(OverlayCounter.DROPPED_STREAM_LIMIT);
       socket.close();
       return;
     }
@@ -310,7 +312,7 @@ public final class StreamPort implements AutoCloseable {
     }
     try {
       add(Endpoint.of(from), false, socket, begun, now);
-      count("stream.accepted");
+      count(OverlayCounter.STREAM_ACCEPTED);
     } catch (IOException e) {
       limits.onClosed(from.getAddress(), false);
       throw e;
@@ -342,18 +344,18 @@ public final class StreamPort implements AutoCloseable {
       StreamConnection known = connections.get(dial.to());
       StreamConnection connection = known == null ? dial(dial.to(), now) : known;
       if (connection != null && !queue(connection, dial.frame())) {
-        count("dropped.stream.overload");
+        count(OverlayCounter.DROPPED_STREAM_OVERLOAD);
       }
     }
   }
 
   private @Nullable StreamConnection dial(Endpoint to, long now) {
     if (pauses.isPaused(to, now)) {
-      count("dropped.stream.paused");
+      count(OverlayCounter.DROPPED_STREAM_PAUSED);
       return null;
     }
     if (dialled >= StreamLimits.MAX_DIALLED) {
-      count("dropped.stream.limit");
+      count(OverlayCounter.DROPPED_STREAM_LIMIT);
       return null;
     }
     SocketChannel socket = null;
@@ -416,7 +418,7 @@ public final class StreamPort implements AutoCloseable {
       return;
     }
     LOG.debug("the stream with {} has ended: {}", connection.peer(), reason.getMessage());
-    count("stream.closed");
+    count(OverlayCounter.STREAM_CLOSED);
     if (connection.isDialled()) {
       dialled--;
       if (!connection.isProved()) {

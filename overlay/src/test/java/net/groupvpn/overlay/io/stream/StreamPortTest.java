@@ -3,6 +3,8 @@ package net.groupvpn.overlay.io.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import net.groupvpn.overlay.engine.Counter;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -98,7 +100,7 @@ class StreamPortTest {
     assertThat(server.send(peer, frame(7, 2_047))).isTrue();
 
     assertThat(atClient.frames.take()).isEqualTo(frame(7, 2_047));
-    assertThat(client.counters()).containsEntry("stream.dialled", 1L);
+    assertThat(client.counters()).containsEntry(OverlayCounter.STREAM_DIALLED.label(), 1L);
     assertThat(client.localPort()).isEqualTo(StreamPort.NO_PORT);
   }
 
@@ -168,7 +170,7 @@ class StreamPortTest {
 
     assertThat(client.send(anybody, new byte[0])).isFalse();
     assertThat(client.send(anybody, new byte[FrameReader.MAX_FRAME_BYTES + 1])).isFalse();
-    assertThat(client.counters()).containsEntry("dropped.stream.length", 2L);
+    assertThat(client.counters()).containsEntry(OverlayCounter.DROPPED_STREAM_LENGTH.label(), 2L);
   }
 
   @Test
@@ -184,15 +186,15 @@ class StreamPortTest {
         socket.setSoLinger(true, 0); // Ends without a word, so that the port is free at once.
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.connect(to);
-        awaitCounter(server, "stream.accepted", i + 1);
+        awaitCounter(server, OverlayCounter.STREAM_ACCEPTED, i + 1);
       }
     }
-    awaitCounter(server, "stream.connections", 0);
+    awaitCounter(server, OverlayCounter.STREAM_CONNECTIONS, 0);
   }
 
   /** Until the test's own limit of time. */
-  private static void awaitCounter(StreamPort port, String name, long value) {
-    while (port.counters().getOrDefault(name, 0L) != value) {
+  private static void awaitCounter(StreamPort port, Counter counter, long value) {
+    while (port.counters().getOrDefault(counter.label(), 0L) != value) {
       Thread.onSpinWait();
     }
   }
