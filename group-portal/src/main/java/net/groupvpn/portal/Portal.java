@@ -23,7 +23,7 @@ import net.groupvpn.portal.web.PortalServer;
 import net.groupvpn.portal.web.PrivateFiles;
 import net.groupvpn.portal.web.Secrets;
 import net.groupvpn.portal.web.ServerCertificate;
-import net.groupvpn.portal.web.Sessions;
+import net.groupvpn.portal.web.LoginSessions;
 import net.groupvpn.portal.web.Templates;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,7 +63,7 @@ final class Portal implements AutoCloseable {
     var journal = new RevocationJournal(data.resolve("revocations"));
     this.actions = new Actions(database, journal, facts(), settings.lifetimes(), code, source);
     actions.restoration().atStart();
-    var sessions = new Sessions(database, secrets, source.clock());
+    var sessions = new LoginSessions(database, secrets, source.clock());
     var pages = new Pages(sessions, new Templates(source.clock()), this::url);
     this.server =
         PortalServer.start(

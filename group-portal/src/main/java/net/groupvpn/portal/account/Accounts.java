@@ -8,7 +8,7 @@ import net.groupvpn.portal.audit.AuditStore;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Actor;
 import net.groupvpn.portal.web.CallerAddress;
-import net.groupvpn.portal.web.RateLimiter;
+import net.groupvpn.portal.web.RequestLimiter;
 import net.groupvpn.portal.web.Refusal;
 import net.groupvpn.portal.web.Secrets;
 import net.groupvpn.portal.web.Visit;
@@ -25,7 +25,7 @@ public final class Accounts {
   private final Secrets secrets;
   private final Clock clock;
   private final LoginThrottle throttle;
-  private final RateLimiter signUpsPerAddress;
+  private final RequestLimiter signUpsPerAddress;
   private volatile boolean ownerExists;
 
   public Accounts(Database database, AuditStore audit, Secrets secrets, Clock clock) {
@@ -36,7 +36,7 @@ public final class Accounts {
     this.secrets = secrets;
     this.clock = clock;
     this.throttle = new LoginThrottle(clock);
-    this.signUpsPerAddress = new RateLimiter(SIGN_UPS_PER_ADDRESS, WINDOW, clock);
+    this.signUpsPerAddress = new RequestLimiter(SIGN_UPS_PER_ADDRESS, WINDOW, clock);
     this.ownerExists = store.hasOwner();
   }
 

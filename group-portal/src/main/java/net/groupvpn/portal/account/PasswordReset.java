@@ -8,7 +8,7 @@ import net.groupvpn.portal.control.ControlException;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Actor;
 import net.groupvpn.portal.web.Secrets;
-import net.groupvpn.portal.web.Sessions;
+import net.groupvpn.portal.web.LoginSessions;
 
 /**
  * A new password for somebody who forgot theirs, by whoever may read the portal's data. Ends the
@@ -19,14 +19,14 @@ public final class PasswordReset {
   private static final Actor COMMAND_LINE = new Actor("command line", "-");
   private final Database database;
   private final AccountStore accounts;
-  private final Sessions sessions;
+  private final LoginSessions sessions;
   private final AuditStore audit;
   private final Passwords passwords;
 
   public PasswordReset(Database database, Secrets secrets, Clock clock) {
     this.database = database;
     this.accounts = new AccountStore(database);
-    this.sessions = new Sessions(database, secrets, clock);
+    this.sessions = new LoginSessions(database, secrets, clock);
     this.audit = new AuditStore(database, clock);
     this.passwords = new Passwords(secrets);
   }

@@ -29,7 +29,7 @@ import net.groupvpn.portal.group.GroupStore;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Actor;
 import net.groupvpn.portal.web.CallerAddress;
-import net.groupvpn.portal.web.RateLimiter;
+import net.groupvpn.portal.web.RequestLimiter;
 import net.groupvpn.portal.web.Secrets;
 import org.jooq.exception.IntegrityConstraintViolationException;
 
@@ -49,9 +49,9 @@ public final class CertificateApi {
   private final GroupStore groups;
   private final RevocationLists lists;
   private final Restoration restoration;
-  private final RateLimiter limiter;
-  private final RateLimiter polls;
-  private final RateLimiter handInLimiter;
+  private final RequestLimiter limiter;
+  private final RequestLimiter polls;
+  private final RequestLimiter handInLimiter;
 
   /** What the calls work on. */
   public record Parts(
@@ -75,9 +75,9 @@ public final class CertificateApi {
     this.groups = parts.groups();
     this.lists = parts.lists();
     this.restoration = parts.restoration();
-    this.handInLimiter = new RateLimiter(HAND_INS_PER_ADDRESS, WINDOW, clock);
-    this.limiter = new RateLimiter(CALLS_PER_ADDRESS, WINDOW, clock);
-    this.polls = new RateLimiter(POLLS_PER_ADDRESS, WINDOW, clock);
+    this.handInLimiter = new RequestLimiter(HAND_INS_PER_ADDRESS, WINDOW, clock);
+    this.limiter = new RequestLimiter(CALLS_PER_ADDRESS, WINDOW, clock);
+    this.polls = new RequestLimiter(POLLS_PER_ADDRESS, WINDOW, clock);
   }
 
   public Handler enrol() {
@@ -159,7 +159,7 @@ public final class CertificateApi {
     answer(context, limiter, call);
   }
 
-  private static void answer(Context context, RateLimiter limit, Runnable call) {
+  private static void answer(Context context, RequestLimiter limit, Runnable call) {
     context.header("Cache-Control", "no-store");
     try {
       if (!limit.tryAcquire(CallerAddress.network(CallerAddress.of(context)))) {

@@ -27,7 +27,7 @@ record GroupForm(String name, String description, String ipv4Range, String dnsSu
     if (description.length() > MAX_DESCRIPTION) {
       return "The description may have at most %d characters.".formatted(MAX_DESCRIPTION);
     }
-    var rangeProblem = Ipv4Range.problem(ipv4Range);
+    var rangeProblem = RangeRule.problem(ipv4Range);
     return rangeProblem != null ? rangeProblem : DnsSuffix.problem(dnsSuffix);
   }
 

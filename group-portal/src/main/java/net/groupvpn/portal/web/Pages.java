@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 public final class Pages {
   private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
   private static final int SERVER_ERROR = 500;
-  private final Sessions sessions;
+  private final LoginSessions sessions;
   private final Templates templates;
   private final FormGuard guard;
 
@@ -21,7 +21,7 @@ public final class Pages {
    *
    * @param publicUrl where people reach the portal; asked for at each form
    */
-  public Pages(Sessions sessions, Templates templates, Supplier<String> publicUrl) {
+  public Pages(LoginSessions sessions, Templates templates, Supplier<String> publicUrl) {
     this.guard = new FormGuard(publicUrl);
     this.sessions = sessions;
     this.templates = templates;

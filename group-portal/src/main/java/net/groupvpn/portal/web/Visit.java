@@ -11,13 +11,13 @@ public final class Visit {
   private static final int UNPROCESSABLE = 422;
   private static final int TOO_MANY = 429;
   private final Context context;
-  private final Sessions sessions;
+  private final LoginSessions sessions;
   private final Templates templates;
   private final String sessionId;
   private final @Nullable SignedIn account;
   private final FormFields fields;
 
-  Visit(Context context, Sessions sessions, Templates templates) {
+  Visit(Context context, LoginSessions sessions, Templates templates) {
     this.context = context;
     this.sessions = sessions;
     this.templates = templates;
@@ -101,12 +101,12 @@ public final class Visit {
 
   /** The mark of a browser that was here before, or null; anybody could have written it. */
   public @Nullable String browserMark() {
-    return Sessions.browserMark(context);
+    return LoginSessions.browserMark(context);
   }
 
   /** Leaves a mark that outlives the session. */
   public void markBrowser(String mark) {
-    Sessions.markBrowser(context, mark);
+    LoginSessions.markBrowser(context, mark);
   }
 
   public void redirect(String path) {

@@ -53,7 +53,7 @@ final class RouteFinder {
 
   private final Engine engine;
   private final NodeId self;
-  private final RouteTable routes;
+  private final DetourTable routes;
   private final Consumer<RouteQuery> asker;
   private final Consumer<RoutedFrame> sender;
   private final Map<NodeId, Search> searches = new LinkedHashMap<>();
@@ -75,7 +75,7 @@ final class RouteFinder {
   RouteFinder(
       Engine engine,
       NodeId self,
-      RouteTable routes,
+      DetourTable routes,
       Consumer<RouteQuery> asker,
       Consumer<RoutedFrame> sender) {
     this.engine = engine;

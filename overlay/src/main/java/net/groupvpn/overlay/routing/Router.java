@@ -32,7 +32,7 @@ public final class Router implements Messenger {
   private final FrameMemory memory = new FrameMemory();
   private final Map<PayloadKind, CarriedHandler> handlers = new EnumMap<>(PayloadKind.class);
   private final SelfDelivery toSelf;
-  private final RouteTable routes = new RouteTable();
+  private final DetourTable routes = new DetourTable();
   private final RouteFinder finder;
   private final RouteRelay relay;
 

@@ -47,7 +47,7 @@ final class Admission {
       };
 
   /** The ways to the device. */
-  record Delivery(FrameWriter writer, Joiner joiner) {}
+  record Delivery(FrameWriter writer, PacketJoiner joiner) {}
 
   Admission(
       InboundRules rules,

@@ -87,7 +87,7 @@ public final class DataPlane implements AutoCloseable {
     FrameWriter writer = new FrameWriter(tap);
     PeerSender sender = new PeerSender(port, inbox, new LongPackets(writer, clock), counters);
     forwarder = new Forwarder(snapshots, sender, inbox, clock, counters);
-    Joiner joiner = new Joiner(tap, writer, counters);
+    PacketJoiner joiner = new PacketJoiner(tap, writer, counters);
     admission =
         new Admission(
             new InboundRules(addresses),

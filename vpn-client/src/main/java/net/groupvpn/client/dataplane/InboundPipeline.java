@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #receiveSome}: messages are received, each with many datagrams
  *   <li>{@link #onDatagram}: what is no DATA record goes to the engine
  *   <li>{@link #onRecord}: opener by index; opened, then checked for replay
- *   <li>{@link Joiner#append}: continues the packets before, of a sender and source that were
+ *   <li>{@link PacketJoiner#append}: continues the packets before, of a sender and source that were
  *       accepted
  *   <li>{@link Relay}: what is for another peer is forwarded
  *   <li>{@link Admission}: is the source the sender's, is the destination ours
- *   <li>{@link Joiner}, {@link FrameWriter}: joined with what follows, written to the device
+ *   <li>{@link PacketJoiner}, {@link FrameWriter}: joined with what follows, written to the device
  * </ol>
  *
  * <p>Records that came over the overlay are handed in by the engine's thread through {@link
@@ -50,7 +50,7 @@ final class InboundPipeline {
   private final EngineInbox inbox;
   private final Snapshots snapshots;
   private final Admission admission;
-  private final Joiner joiner;
+  private final PacketJoiner joiner;
   private final Relay relay;
   private final BootClock clock;
   private final PacketCounters counters;
@@ -69,7 +69,7 @@ final class InboundPipeline {
   private int unknown;
 
   /** Where opened records go. */
-  record Ways(Admission admission, Joiner joiner, Relay relay) {}
+  record Ways(Admission admission, PacketJoiner joiner, Relay relay) {}
 
   InboundPipeline(
       BatchPort port,

@@ -8,7 +8,7 @@ import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import net.groupvpn.dhcpdns.packet.TcpSegment;
 import net.groupvpn.dhcpdns.packet.UdpDatagram;
-import net.groupvpn.dhcpdns.packet.Unreachable;
+import net.groupvpn.dhcpdns.packet.IcmpUnreachable;
 
 /**
  * What the network's service address answers: echo requests here, UDP and TCP by the {@link
@@ -55,8 +55,8 @@ final class ServiceAnswers {
     if (!UdpDatagram.isValid(frame, udp, length) || !UdpDatagram.isChecksumValid4(frame, IP, udp)) {
       counters.increment(PacketCount.OUTBOUND_NO_SERVICE);
     } else if (!service.isServed(UdpDatagram.destinationPort(frame, udp))) {
-      byte[] answer = new byte[IP + Unreachable.MAX_BYTES];
-      refuse(answer, EthernetFrame.TYPE_IPV4, Unreachable.writePort4(answer, IP, frame, IP));
+      byte[] answer = new byte[IP + IcmpUnreachable.MAX_BYTES];
+      refuse(answer, EthernetFrame.TYPE_IPV4, IcmpUnreachable.writePort4(answer, IP, frame, IP));
     } else if (!ask(frame, udp, EthernetFrame.TYPE_IPV4)) {
       counters.increment(PacketCount.OUTBOUND_NO_SERVICE);
     }
@@ -99,8 +99,8 @@ final class ServiceAnswers {
     if (!UdpDatagram.isValid(frame, udp, length) || !UdpDatagram.isChecksumValid6(frame, IP, udp)) {
       counters.increment(PacketCount.OUTBOUND_NO_SERVICE);
     } else if (!service.isServed(UdpDatagram.destinationPort(frame, udp))) {
-      byte[] answer = new byte[IP + Unreachable.MAX_BYTES];
-      refuse(answer, EthernetFrame.TYPE_IPV6, Unreachable.writePort6(answer, IP, frame, IP));
+      byte[] answer = new byte[IP + IcmpUnreachable.MAX_BYTES];
+      refuse(answer, EthernetFrame.TYPE_IPV6, IcmpUnreachable.writePort6(answer, IP, frame, IP));
     } else if (!ask(frame, udp, EthernetFrame.TYPE_IPV6)) {
       counters.increment(PacketCount.OUTBOUND_NO_SERVICE);
     }

@@ -58,7 +58,7 @@ public final class EnginePart implements Part {
       PortPart port)
       throws IOException {
     StateStore store = state.store();
-    Membership member = membership.membership();
+    GroupMembership member = membership.membership();
     TlsSecurity anyone = TlsSecurity.ofPublicOverlay(store.publicKeyOrNew(), new SecureRandom());
     EngineRoom room =
         EngineRoom.build(

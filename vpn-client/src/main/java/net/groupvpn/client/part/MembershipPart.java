@@ -12,12 +12,12 @@ import net.groupvpn.overlay.tls.TlsSecurity;
 
 /** Who this machine is in its group, the group's network, and the group's time. */
 public final class MembershipPart implements Part {
-  private final Membership membership;
+  private final GroupMembership membership;
   private final GroupClock clock;
   private final TlsSecurity security;
   private final VirtualNetwork network;
 
-  private MembershipPart(Membership membership, GroupClock clock) {
+  private MembershipPart(GroupMembership membership, GroupClock clock) {
     this.membership = membership;
     this.clock = clock;
     this.security =
@@ -38,13 +38,13 @@ public final class MembershipPart implements Part {
       throws ConfigException, PortalException, IOException {
     GroupClock clock = new GroupClock(new LinuxBootClock(), context.clock());
     return new MembershipPart(
-        Membership.establish(
+        GroupMembership.establish(
             context.config(), state.store(), context.surroundings().ownEndpoint(), clock),
         clock);
   }
 
   /** What the group file and the certificate say. */
-  public Membership membership() {
+  public GroupMembership membership() {
     return membership;
   }
 

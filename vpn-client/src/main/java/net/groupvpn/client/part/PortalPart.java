@@ -16,7 +16,7 @@ public final class PortalPart implements Part {
   /** Begins to ask. */
   public static PortalPart start(
       ClientContext context, StatePart state, MembershipPart membership, EnginePart engine) {
-    Membership member = membership.membership();
+    GroupMembership member = membership.membership();
     @Nullable Duration configured = context.config().underlay().crlInterval();
     Duration interval =
         configured == null

@@ -59,7 +59,7 @@ final class PeerReport {
       }
       RelayStatus relay = peer.status.relay();
       if (relay != null) {
-        line.set("relay", PathText.relay(relay));
+        line.set("relay", PathReport.relay(relay));
       }
       if (peer.status.rttNanos() >= 0) {
         line.put("rtt_ms", peer.status.rttNanos() / NANOS_PER_MILLI);
@@ -83,7 +83,7 @@ final class PeerReport {
     Endpoint endpoint = peer.path().endpoint();
     @Nullable String vpn =
         endpoint == null ? null : running.room().node().endpointRules().vpnOf(endpoint);
-    String path = PathText.of(peer.path(), peer.relay(), running.room().services()::nameOf);
+    String path = PathReport.of(peer.path(), peer.relay(), running.room().services()::nameOf);
     return new Named(
         peer,
         running.room().services().nameOf(peer.id()),

@@ -57,7 +57,7 @@ final class PingRequest {
     return Ask.now(
         running.loop(),
         () ->
-            PathText.of(
+            PathReport.of(
                 path,
                 path instanceof RelayPath ? running.room().node().relays().status(peer) : null,
                 running.room().services()::nameOf));

@@ -7,7 +7,7 @@ import net.groupvpn.client.part.DataPlanePart;
 import net.groupvpn.client.part.DevicePart;
 import net.groupvpn.client.part.EnginePart;
 import net.groupvpn.client.part.EngineRoom;
-import net.groupvpn.client.part.Membership;
+import net.groupvpn.client.part.GroupMembership;
 import net.groupvpn.client.part.MembershipPart;
 import net.groupvpn.client.part.OwnAddresses;
 import net.groupvpn.client.part.PortMappingPart;
@@ -30,7 +30,7 @@ public record Running(
     return context.config();
   }
 
-  Membership membership() {
+  GroupMembership membership() {
     return member.membership();
   }
 

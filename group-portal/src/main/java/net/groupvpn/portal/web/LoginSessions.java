@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The session cookie. Every visitor has one, so that forms are protected before the login too; only
  * a logged-in one is stored. The value changes at login and at logout, so nobody can plant one.
  */
-public final class Sessions {
+public final class LoginSessions {
   private static final String COOKIE = "__Host-groupvpn";
   private static final String KNOWN_BROWSER = "__Host-groupvpn-known";
   private static final int YEAR_SECONDS = 31_536_000;
@@ -22,7 +22,7 @@ public final class Sessions {
   private final Secrets secrets;
   private final Clock clock;
 
-  public Sessions(Database database, Secrets secrets, Clock clock) {
+  public LoginSessions(Database database, Secrets secrets, Clock clock) {
     this.store = new SessionStore(database);
     this.secrets = secrets;
     this.clock = clock;

@@ -9,9 +9,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-final class RateLimiterTest {
+final class RequestLimiterTest {
   private Instant now = Instant.EPOCH;
-  private final RateLimiter limiter = new RateLimiter(2, Duration.ofMinutes(1), new TestClock());
+  private final RequestLimiter limiter = new RequestLimiter(2, Duration.ofMinutes(1), new TestClock());
 
   private final class TestClock extends Clock {
     @Override

@@ -11,8 +11,8 @@ import net.groupvpn.overlay.relay.RelayStatus;
 import org.jspecify.annotations.Nullable;
 
 /** How people see a path: {@code relay maria-pc (12 + 7 ms)} names the relay and both its legs. */
-final class PathText {
-  private PathText() {}
+final class PathReport {
+  private PathReport() {}
 
   /** {@code names} gives a node's name, or an empty text. */
   static String of(Path path, @Nullable RelayStatus relay, Function<NodeId, String> names) {

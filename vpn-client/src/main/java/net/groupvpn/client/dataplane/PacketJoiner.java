@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * <p>Use: {@link #target}, open the record there, then {@link #restore} if it is not {@link #append
  * appended}. Belongs to one thread.
  */
-final class Joiner {
-  private static final Logger LOG = LoggerFactory.getLogger(Joiner.class);
+final class PacketJoiner {
+  private static final Logger LOG = LoggerFactory.getLogger(PacketJoiner.class);
 
   /** Datagrams that Linux cuts a frame into at most (UDP_MAX_SEGMENTS before 6.9). */
   private static final int MAX_DATAGRAMS = 64;
@@ -65,7 +65,7 @@ final class Joiner {
   private int end;
   private int lastFlags;
 
-  Joiner(TapDevice tap, FrameWriter writer, PacketCounters counters) {
+  PacketJoiner(TapDevice tap, FrameWriter writer, PacketCounters counters) {
     this.writer = writer;
     this.unjoiner = new Unjoiner(writer);
     this.counters = counters;

@@ -4,14 +4,14 @@ package net.groupvpn.dhcpdns.packet;
  * The word of a host on which nobody listens at a port (RFC 792, RFC 4443 3.1), so that the sender
  * knows at once and need not wait.
  */
-public final class Unreachable {
+public final class IcmpUnreachable {
   /** Longest answer, IPv4 or IPv6. */
   public static final int MAX_BYTES = IcmpError.MAX_BYTES_6;
 
   private static final int PORT_4 = 3 << 8 | 3;
   private static final int PORT_6 = 1 << 8 | 4;
 
-  private Unreachable() {}
+  private IcmpUnreachable() {}
 
   /**
    * Answers the valid IPv4 packet at {@code ip}. The arrays must differ.

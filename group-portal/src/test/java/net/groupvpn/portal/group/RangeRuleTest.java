@@ -6,12 +6,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class Ipv4RangeTest {
+final class RangeRuleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"10.0.0.0/8", "10.128.0.0/16", "172.16.0.0/12", "192.168.7.0/28", "100.64.0.0/10"})
   void privateRangesAreTaken(String range) {
-    assertThat(Ipv4Range.problem(range)).isNull();
+    assertThat(RangeRule.problem(range)).isNull();
   }
 
   @ParameterizedTest
@@ -31,11 +31,11 @@ final class Ipv4RangeTest {
         "99999999999.0.0.0/8"
       })
   void everythingElseIsNot(String range) {
-    assertThat(Ipv4Range.problem(range)).isNotNull();
+    assertThat(RangeRule.problem(range)).isNotNull();
   }
 
   @Test
   void theFirstAddressIsNamedWhenTheRangeBeginsInside() {
-    assertThat(Ipv4Range.problem("10.1.2.3/16")).contains("10.1.0.0/16");
+    assertThat(RangeRule.problem("10.1.2.3/16")).contains("10.1.0.0/16");
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A first start on a machine whose clock is wrong. */
 @Timeout(60)
-class MembershipTest {
+class GroupMembershipTest {
   private static final OwnEndpoint SELF = new OwnEndpoint(7400, List.of("192.0.2.7"));
   private static final Duration WRONG = Duration.ofDays(400);
 
@@ -56,7 +56,7 @@ class MembershipTest {
       portal.addToken(FakePortal.TOKEN);
       write(Instant.now().plusSeconds(600));
       try (StateStore fresh = StateStore.open(directory.resolve("state" + ahead.isNegative()))) {
-        Membership member = Membership.establish(config(), fresh, SELF, clock(ahead));
+        GroupMembership member = GroupMembership.establish(config(), fresh, SELF, clock(ahead));
         assertThat(member.certificate().notAfter()).isAfter(Instant.now());
       }
     }
@@ -65,7 +65,7 @@ class MembershipTest {
   @Test
   void aFileThatExpiredByThePortalsClockIsNot() throws Exception {
     write(Instant.now().minusSeconds(600));
-    assertThatThrownBy(() -> Membership.establish(config(), store, SELF, clock(Duration.ZERO)))
+    assertThatThrownBy(() -> GroupMembership.establish(config(), store, SELF, clock(Duration.ZERO)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("expired at");
   }
@@ -75,7 +75,7 @@ class MembershipTest {
     write(Instant.now().plusSeconds(600));
     portal.close();
     assertThatIOException()
-        .isThrownBy(() -> Membership.establish(config(), store, SELF, clock(WRONG)))
+        .isThrownBy(() -> GroupMembership.establish(config(), store, SELF, clock(WRONG)))
         .withMessageContaining("cannot be reached");
   }
 

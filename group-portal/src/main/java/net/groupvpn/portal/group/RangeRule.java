@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which IPv4 ranges a group may use: private ones (RFC 1918, RFC 6598), neither tiny nor huge. */
-final class Ipv4Range {
+final class RangeRule {
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
   private static final int LONGEST_PREFIX = 28;
@@ -19,7 +19,7 @@ final class Ipv4Range {
           new Block(0xC0A80000L, 16),
           new Block(0x64400000L, 10));
 
-  private Ipv4Range() {}
+  private RangeRule() {}
 
   private record Block(long address, int prefix) {
     boolean holds(Block inner) {

@@ -25,13 +25,13 @@ import org.slf4j.LoggerFactory;
  *
  * @param key the node's key, for which {@code certificate} was issued
  */
-public record Membership(
+public record GroupMembership(
     GroupFile group,
     GroupTrust trust,
     Enrolment enrolment,
     NodeKey key,
     NodeCertificate certificate) {
-  private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+  private static final Logger LOG = LoggerFactory.getLogger(GroupMembership.class);
   private static final String FINGERPRINT_PREFIX = "sha256:";
 
   /**
@@ -41,7 +41,7 @@ public record Membership(
    * @throws PortalException if the portal refuses
    * @throws IOException if the state is damaged, or the portal is away at the first time
    */
-  static Membership establish(
+  static GroupMembership establish(
       ClientConfig config, StateStore store, OwnEndpoint self, GroupClock clock)
       throws ConfigException, PortalException, IOException {
     GroupFile group = GroupFiles.ofMember(config.groupFile());
@@ -61,7 +61,7 @@ public record Membership(
     if (key == null) {
       throw new IOException("the key is gone from " + store.directory());
     }
-    return new Membership(group, trust, enrolment, key, certificate);
+    return new GroupMembership(group, trust, enrolment, key, certificate);
   }
 
   /** The portal's clock decides: a machine's own may be wrong before its first start. */

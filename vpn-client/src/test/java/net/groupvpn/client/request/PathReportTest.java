@@ -11,7 +11,7 @@ import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.relay.RelayStatus;
 import org.junit.jupiter.api.Test;
 
-class PathTextTest {
+class PathReportTest {
   private static final NodeId RELAY = NodeId.random(new Random(1));
   private static final NodeId PEER = NodeId.random(new Random(2));
   private static final Path PATH = new RelayPath(RELAY, PEER);
@@ -22,19 +22,19 @@ class PathTextTest {
 
   @Test
   void aRelayIsNamedWithBothItsLegs() {
-    assertThat(PathText.of(PATH, status(12_340_000, 7_000_000), node -> "cedar"))
+    assertThat(PathReport.of(PATH, status(12_340_000, 7_000_000), node -> "cedar"))
         .isEqualTo("relay cedar (12.3 + 7.0 ms)");
   }
 
   @Test
   void withoutANameItsNodeIsShownAndAQuestionMarkForWhatIsUnknown() {
-    assertThat(PathText.of(PATH, status(-1, 7_000_000), node -> ""))
+    assertThat(PathReport.of(PATH, status(-1, 7_000_000), node -> ""))
         .isEqualTo("relay " + RELAY + " (? + 7.0 ms)");
   }
 
   @Test
   void otherPathsAreShownAsTheyAre() {
-    assertThat(PathText.of(new OverlayPath(PEER, null), null, node -> "cedar"))
+    assertThat(PathReport.of(new OverlayPath(PEER, null), null, node -> "cedar"))
         .isEqualTo("overlay");
   }
 }

@@ -11,14 +11,14 @@ import java.util.Map;
  * At most so many events per key within a sliding window. Remembers a bounded number of keys; the
  * one longest unused goes first. Safe for use by several threads.
  */
-public final class RateLimiter {
+public final class RequestLimiter {
   private static final int MAX_KEYS = 20_000;
   private final int limit;
   private final Duration window;
   private final Clock clock;
   private final Map<String, ArrayDeque<Instant>> events = new LinkedHashMap<>(16, 0.75f, true);
 
-  public RateLimiter(int limit, Duration window, Clock clock) {
+  public RequestLimiter(int limit, Duration window, Clock clock) {
     this.limit = limit;
     this.window = window;
     this.clock = clock;

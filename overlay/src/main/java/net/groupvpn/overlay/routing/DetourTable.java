@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * merely seen on frames from there only after greedy routing has failed, since anybody may write
  * anything on a frame. Bounded: the route found longest ago is forgotten first.
  */
-final class RouteTable {
+final class DetourTable {
   static final int MAX_ROUTES = 256;
 
   /** Then greedy routing is tried again: the links may have changed. */
