@@ -2,12 +2,12 @@ package net.groupvpn.dhcpdns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.BindingService;
 import net.groupvpn.overlay.virtual.ScenarioNetwork;
@@ -128,6 +128,10 @@ class GroupScenarioTest {
   }
 
   private static long foreign(RealMember member) {
-    return member.node.status().counters().getOrDefault(ServiceCounter.DROPPED_BINDING_FOREIGN.label(), 0L);
+    return member
+        .node
+        .status()
+        .counters()
+        .getOrDefault(ServiceCounter.DROPPED_BINDING_FOREIGN.label(), 0L);
   }
 }

@@ -2,7 +2,6 @@ package net.groupvpn.dhcpdns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +10,7 @@ import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.MemberRecord;
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.BindingService;
 import net.groupvpn.dhcpdns.binding.PeerNames;
@@ -146,7 +146,8 @@ class GroupServicesTest {
       assertThat(ann.services.nameOf(mallory.self())).isEmpty();
       assertThat(ann.services.nameOf(bob.overlay.self())).isEqualTo("bob");
     }
-    assertThat(ann.overlay.engine().counters().get(ServiceCounter.DROPPED_BINDING_NAME)).isPositive();
+    assertThat(ann.overlay.engine().counters().get(ServiceCounter.DROPPED_BINDING_NAME))
+        .isPositive();
   }
 
   private long sequence = Long.MAX_VALUE / 2;

@@ -2,7 +2,6 @@ package net.groupvpn.portal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import net.groupvpn.overlay.engine.Counter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Stream;
+import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.io.PublicNode;

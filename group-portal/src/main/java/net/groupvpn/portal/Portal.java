@@ -1,6 +1,5 @@
 package net.groupvpn.portal;
 
-import net.groupvpn.overlay.engine.Counter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Timer;
 import java.util.TimerTask;
+import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.io.stream.StreamPort;
 import net.groupvpn.portal.account.PasswordReset;
 import net.groupvpn.portal.account.SetUpCode;
@@ -18,12 +18,12 @@ import net.groupvpn.portal.group.GroupStore;
 import net.groupvpn.portal.membership.PortalFacts;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.DurableAnswers;
+import net.groupvpn.portal.web.LoginSessions;
 import net.groupvpn.portal.web.Pages;
 import net.groupvpn.portal.web.PortalServer;
 import net.groupvpn.portal.web.PrivateFiles;
 import net.groupvpn.portal.web.Secrets;
 import net.groupvpn.portal.web.ServerCertificate;
-import net.groupvpn.portal.web.LoginSessions;
 import net.groupvpn.portal.web.Templates;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -2,7 +2,6 @@ package net.groupvpn.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.io.stream.StreamPort;
 import net.groupvpn.overlay.path.Endpoint;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package net.groupvpn.dhcpdns.binding;
 
-import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.LeaseCache;
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.dht.Dht.LeaseView;
 import net.groupvpn.overlay.engine.Engine;

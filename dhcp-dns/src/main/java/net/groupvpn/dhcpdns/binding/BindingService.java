@@ -1,6 +1,5 @@
 package net.groupvpn.dhcpdns.binding;
 
-import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.stream.Collectors;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.LeaseCache;
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.BindingMessage.Acknowledgement;
 import net.groupvpn.dhcpdns.binding.BindingMessage.Binding;

@@ -1,11 +1,11 @@
 package net.groupvpn.dhcpdns.binding;
 
-import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.LeaseCache;
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.dht.Dht.LeaseView;
 import net.groupvpn.overlay.dht.Finding;

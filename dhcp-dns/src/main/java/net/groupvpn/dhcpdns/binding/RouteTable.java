@@ -1,12 +1,12 @@
 package net.groupvpn.dhcpdns.binding;
 
-import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot.Route;
 import net.groupvpn.overlay.engine.Engine;

@@ -1,10 +1,10 @@
 package net.groupvpn.dhcpdns.name;
 
-import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.name.DnsZones.Subject;
 import net.groupvpn.overlay.dht.Finding;

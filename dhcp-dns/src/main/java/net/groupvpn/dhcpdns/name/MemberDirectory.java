@@ -1,6 +1,5 @@
 package net.groupvpn.dhcpdns.name;
 
-import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.List;
 import java.util.function.Consumer;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
@@ -8,6 +7,7 @@ import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.LeaseCache;
 import net.groupvpn.dhcpdns.address.MemberRecord;
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.dht.Dht.LeaseView;
 import net.groupvpn.overlay.dht.Dht.StoredRecord;

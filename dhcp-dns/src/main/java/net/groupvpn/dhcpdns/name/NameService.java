@@ -1,12 +1,12 @@
 package net.groupvpn.dhcpdns.name;
 
-import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import net.groupvpn.dhcpdns.address.ClaimLoop;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.MemberRecord;
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.Output;
@@ -119,7 +119,11 @@ public final class NameService {
             network.keyOfNode(overlay.self()),
             record(label),
             RECORD_TTL_NANOS,
-            stored -> engine.counters().increment(stored > 0 ? ServiceCounter.NAME_STORED : ServiceCounter.NAME_UNSTORED));
+            stored ->
+                engine
+                    .counters()
+                    .increment(
+                        stored > 0 ? ServiceCounter.NAME_STORED : ServiceCounter.NAME_UNSTORED));
   }
 
   private final class Names implements ClaimLoop.Candidates<String> {

@@ -2,8 +2,6 @@ package net.groupvpn.dhcpdns.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.Counter;
-import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +13,9 @@ import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.address.LeaseCache;
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.id.NodeId;
 import org.junit.jupiter.api.Test;
 

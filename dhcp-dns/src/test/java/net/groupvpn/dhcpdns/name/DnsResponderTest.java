@@ -2,7 +2,6 @@ package net.groupvpn.dhcpdns.name;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.dhcpdns.address.ServiceCounter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +12,7 @@ import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.address.Label;
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.dht.Finding;
 import net.groupvpn.overlay.engine.Engine;

@@ -7,8 +7,8 @@ import net.groupvpn.portal.audit.AuditStore;
 import net.groupvpn.portal.control.ControlException;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Actor;
-import net.groupvpn.portal.web.Secrets;
 import net.groupvpn.portal.web.LoginSessions;
+import net.groupvpn.portal.web.Secrets;
 
 /**
  * A new password for somebody who forgot theirs, by whoever may read the portal's data. Ends the

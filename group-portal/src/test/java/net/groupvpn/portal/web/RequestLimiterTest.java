@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 final class RequestLimiterTest {
   private Instant now = Instant.EPOCH;
-  private final RequestLimiter limiter = new RequestLimiter(2, Duration.ofMinutes(1), new TestClock());
+  private final RequestLimiter limiter =
+      new RequestLimiter(2, Duration.ofMinutes(1), new TestClock());
 
   private final class TestClock extends Clock {
     @Override

@@ -1,7 +1,5 @@
 package net.groupvpn.lab.duels;
 
-import net.groupvpn.overlay.engine.Counter;
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import net.groupvpn.lab.duels.Wiretap.SentClaim;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
+import net.groupvpn.overlay.engine.Counter;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 
 /** Some members, which stay, keep leases for hours, while the others come and go. */

@@ -2,10 +2,10 @@ package net.groupvpn.lab.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.client.counter.ClientCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import net.groupvpn.client.counter.ClientCounter;
 import net.groupvpn.lab.NeedsRoot;
 import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.member.Group;

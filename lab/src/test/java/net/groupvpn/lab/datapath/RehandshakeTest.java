@@ -2,7 +2,6 @@ package net.groupvpn.lab.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import net.groupvpn.lab.NeedsRoot;
 import net.groupvpn.lab.bed.Await;
@@ -12,6 +11,7 @@ import net.groupvpn.lab.endurance.Transfer;
 import net.groupvpn.lab.member.Group;
 import net.groupvpn.lab.member.Member;
 import net.groupvpn.lab.member.TwoSites;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,8 @@ class RehandshakeTest {
   }
 
   private static long handshakes() {
-    return alder.counter(OverlayCounter.HANDSHAKE_AGAIN.label()) + birch.counter(OverlayCounter.HANDSHAKE_AGAIN.label());
+    return alder.counter(OverlayCounter.HANDSHAKE_AGAIN.label())
+        + birch.counter(OverlayCounter.HANDSHAKE_AGAIN.label());
   }
 
   @Test

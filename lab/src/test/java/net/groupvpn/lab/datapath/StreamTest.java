@@ -2,7 +2,6 @@ package net.groupvpn.lab.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import net.groupvpn.lab.NeedsRoot;
@@ -14,6 +13,7 @@ import net.groupvpn.lab.endurance.Transfer;
 import net.groupvpn.lab.member.Group;
 import net.groupvpn.lab.member.Member;
 import net.groupvpn.lab.member.TwoSites;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,6 @@ package net.groupvpn.lab.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ import net.groupvpn.lab.bed.JavaCommand;
 import net.groupvpn.lab.bed.PingFlow;
 import net.groupvpn.lab.member.Group;
 import net.groupvpn.lab.member.Member;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.identity.CertificateOrder;
 import net.groupvpn.overlay.identity.GroupAuthority;
 import net.groupvpn.overlay.identity.Membership;
@@ -173,7 +173,8 @@ class HostileNeighboursTest {
   }
 
   private static long refusals(Member member) {
-    return member.counter(OverlayCounter.HANDSHAKE_UNFINISHED.label()) + member.counter(OverlayCounter.DROPPED_HANDSHAKE_REFUSED.label());
+    return member.counter(OverlayCounter.HANDSHAKE_UNFINISHED.label())
+        + member.counter(OverlayCounter.DROPPED_HANDSHAKE_REFUSED.label());
   }
 
   /** Its client is a real one and enrolled; only it is pointed at the members of another group. */

@@ -2,13 +2,13 @@ package net.groupvpn.lab.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import net.groupvpn.lab.NeedsRoot;
 import net.groupvpn.lab.bed.Await;
 import net.groupvpn.lab.bed.PingFlow;
 import net.groupvpn.lab.member.Member;
 import net.groupvpn.lab.member.TwoSites;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -66,7 +66,8 @@ class RevocationTest {
   }
 
   private static long refusals(Member member) {
-    return member.counter(OverlayCounter.HANDSHAKE_UNFINISHED.label()) + member.counter(OverlayCounter.DROPPED_HANDSHAKE_REFUSED.label());
+    return member.counter(OverlayCounter.HANDSHAKE_UNFINISHED.label())
+        + member.counter(OverlayCounter.DROPPED_HANDSHAKE_REFUSED.label());
   }
 
   private static void anHonestClientEndsWithTheDocumentedCode(Member birch) {

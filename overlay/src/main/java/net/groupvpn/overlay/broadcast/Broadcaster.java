@@ -1,14 +1,14 @@
 package net.groupvpn.overlay.broadcast;
 
-import net.groupvpn.overlay.engine.Counter;
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.LinkTable;
 import net.groupvpn.overlay.session.MessageType;

@@ -1,12 +1,12 @@
 package net.groupvpn.overlay.broadcast;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package net.groupvpn.overlay.broadcast;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;

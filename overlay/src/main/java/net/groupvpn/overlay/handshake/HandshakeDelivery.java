@@ -1,8 +1,8 @@
 package net.groupvpn.overlay.handshake;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.time.TimerName;

@@ -1,7 +1,7 @@
 package net.groupvpn.overlay.handshake;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.handshake.HandshakeDelivery.Received;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;

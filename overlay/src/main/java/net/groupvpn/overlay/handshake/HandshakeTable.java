@@ -1,10 +1,10 @@
 package net.groupvpn.overlay.handshake;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.record.FrameHeader;

@@ -1,10 +1,10 @@
 package net.groupvpn.overlay.host;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.discovery.PublicDiscovery;
 import net.groupvpn.overlay.engine.Counters;
 import net.groupvpn.overlay.engine.EngineCore;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.engine.Work;
 import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.node.OverlayNode;

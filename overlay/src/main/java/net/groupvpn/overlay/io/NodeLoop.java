@@ -1,6 +1,5 @@
 package net.groupvpn.overlay.io;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +12,7 @@ import net.groupvpn.overlay.engine.BrokenStateException;
 import net.groupvpn.overlay.engine.EngineCore;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.engine.OutputSink;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.engine.Work;
 import net.groupvpn.overlay.io.Inbox.Lane;
 import net.groupvpn.overlay.path.Endpoint;

@@ -1,6 +1,5 @@
 package net.groupvpn.overlay.join;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.ClosestNodes;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.LinkManager;

@@ -1,12 +1,12 @@
 package net.groupvpn.overlay.link;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Endpoint;
@@ -98,7 +98,10 @@ final class HolePuncher {
       engine.counters().increment(OverlayCounter.LINK_PUNCH_POSTPONED);
       return;
     }
-    engine.counters().increment(symmetric ? OverlayCounter.LINK_PUNCH_SCATTERED : OverlayCounter.LINK_PUNCH_KNOCKED);
+    engine
+        .counters()
+        .increment(
+            symmetric ? OverlayCounter.LINK_PUNCH_SCATTERED : OverlayCounter.LINK_PUNCH_KNOCKED);
     efforts.put(peer, new Effort(symmetric, outside, PortPrediction.next(offer, outside)));
     go(peer);
   }

@@ -1,9 +1,9 @@
 package net.groupvpn.overlay.link;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import java.util.Set;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.EndpointRules;

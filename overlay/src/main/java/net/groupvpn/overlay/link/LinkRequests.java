@@ -1,10 +1,10 @@
 package net.groupvpn.overlay.link;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.path.Path.OverlayPath;

@@ -1,10 +1,10 @@
 package net.groupvpn.overlay.link;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.EndpointRules;

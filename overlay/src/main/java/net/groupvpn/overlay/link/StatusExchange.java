@@ -1,7 +1,7 @@
 package net.groupvpn.overlay.link;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
 import org.jspecify.annotations.Nullable;

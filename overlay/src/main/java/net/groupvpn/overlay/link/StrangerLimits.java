@@ -1,9 +1,9 @@
 package net.groupvpn.overlay.link;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.HashMap;
 import java.util.Map;
 import net.groupvpn.overlay.engine.Counters;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Endpoint;

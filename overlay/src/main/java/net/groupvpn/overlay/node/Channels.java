@@ -1,9 +1,9 @@
 package net.groupvpn.overlay.node;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.HashMap;
 import java.util.Map;
 import net.groupvpn.overlay.engine.Counters;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.wire.WireException;

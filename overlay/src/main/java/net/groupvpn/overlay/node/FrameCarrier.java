@@ -1,9 +1,9 @@
 package net.groupvpn.overlay.node;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Objects;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.path.FrameSink;

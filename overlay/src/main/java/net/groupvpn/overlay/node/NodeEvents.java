@@ -1,12 +1,12 @@
 package net.groupvpn.overlay.node;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.broadcast.Broadcaster;
 import net.groupvpn.overlay.engine.Counters;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.join.Joiner;
 import net.groupvpn.overlay.link.FilterCheck;

@@ -1,6 +1,5 @@
 package net.groupvpn.overlay.node;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.broadcast.Broadcaster;
@@ -9,6 +8,7 @@ import net.groupvpn.overlay.dht.DhtNode;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.EngineCore;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.engine.Work;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.join.Joiner;

@@ -1,10 +1,10 @@
 package net.groupvpn.overlay.relay;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.session.MessageType;

@@ -1,11 +1,11 @@
 package net.groupvpn.overlay.relay;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.Link;
 import net.groupvpn.overlay.link.LinkManager;

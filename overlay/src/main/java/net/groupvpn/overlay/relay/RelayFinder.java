@@ -1,8 +1,8 @@
 package net.groupvpn.overlay.relay;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.OverlayPath;

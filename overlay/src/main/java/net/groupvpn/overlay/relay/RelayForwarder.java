@@ -1,7 +1,7 @@
 package net.groupvpn.overlay.relay;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.Link;
 import net.groupvpn.overlay.link.LinkTable;

@@ -1,7 +1,7 @@
 package net.groupvpn.overlay.routing;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 

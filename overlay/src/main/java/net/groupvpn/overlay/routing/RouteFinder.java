@@ -1,6 +1,5 @@
 package net.groupvpn.overlay.routing;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.TimerName;
 
@@ -132,7 +132,8 @@ final class RouteFinder {
     long length =
         last == null ? FIRST_PAUSE_NANOS : Math.min(2 * last.lengthNanos, LONGEST_PAUSE_NANOS);
     pauses.put(search.target, new Pause(engine.now().bootNanos() + length, length));
-    search.waiting.forEach(frame -> engine.counters().increment(OverlayCounter.DROPPED_ROUTED_NO_ROUTE));
+    search.waiting.forEach(
+        frame -> engine.counters().increment(OverlayCounter.DROPPED_ROUTED_NO_ROUTE));
   }
 
   /** Takes the answer to a request of this node's; the caller has checked who brought it. */

@@ -1,11 +1,11 @@
 package net.groupvpn.overlay.routing;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Path.OverlayPath;

@@ -1,10 +1,10 @@
 package net.groupvpn.overlay.routing;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.time.TimerName;
 
 /**

@@ -1,7 +1,7 @@
 package net.groupvpn.overlay.session;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.time.TimerName;
 
 /**

@@ -1,8 +1,8 @@
 package net.groupvpn.overlay.session;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.net.Inet6Address;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.RelayPath;

@@ -1,9 +1,9 @@
 package net.groupvpn.overlay.session;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;

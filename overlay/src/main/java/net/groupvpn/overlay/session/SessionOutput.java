@@ -1,9 +1,9 @@
 package net.groupvpn.overlay.session;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import java.util.stream.Stream;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;

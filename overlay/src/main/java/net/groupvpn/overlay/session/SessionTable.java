@@ -1,12 +1,12 @@
 package net.groupvpn.overlay.session;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.groupvpn.overlay.engine.BrokenStateException;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.handshake.HandshakeExchange;
 import net.groupvpn.overlay.handshake.HandshakeTable;
 import net.groupvpn.overlay.id.NodeId;
@@ -166,7 +166,8 @@ final class SessionTable implements HandshakeExchange.Owner {
     int length = keying.open(frame, message, context.nowNanos());
     if (length < 0) {
       boolean replayed = length == RecordOpener.REPLAYED;
-      context.count(replayed ? OverlayCounter.DROPPED_RECORD_REPLAYED : OverlayCounter.DROPPED_RECORD_FORGED);
+      context.count(
+          replayed ? OverlayCounter.DROPPED_RECORD_REPLAYED : OverlayCounter.DROPPED_RECORD_FORGED);
       return;
     }
     HandshakeExchange exchange = unconfirmed.remove(keying.localIndex());

@@ -2,13 +2,13 @@ package net.groupvpn.overlay.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.Counter;
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.LinkTable;
 import net.groupvpn.overlay.session.MessageType;

@@ -2,7 +2,6 @@ package net.groupvpn.overlay.dht;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +11,7 @@ import net.groupvpn.overlay.dht.Dht.StoredRecord;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.dht.rpc.Signed;
 import net.groupvpn.overlay.discovery.PublicDiscovery;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.PayloadKind;
@@ -153,6 +153,8 @@ class FloodScenarioTest {
   }
 
   private long evictions() {
-    return net.members.stream().mapToLong(m -> m.engine.counters().get(OverlayCounter.DHT_RECORD_EVICTED)).sum();
+    return net.members.stream()
+        .mapToLong(m -> m.engine.counters().get(OverlayCounter.DHT_RECORD_EVICTED))
+        .sum();
   }
 }

@@ -2,7 +2,6 @@ package net.groupvpn.overlay.dht;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +11,7 @@ import java.util.stream.Collectors;
 import net.groupvpn.overlay.dht.lease.LeaseTimes;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.dht.rpc.Signed;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.PayloadKind;
@@ -174,7 +174,8 @@ final class HostileDhtTest {
     Owner oneMore = Owner.claiming(again, NodeId.random(small.random));
     small.run(Duration.ofSeconds(5));
     assertThat(oneMore.isHeld()).isFalse();
-    assertThat(small.members.get(0).engine.counters().get(OverlayCounter.DROPPED_DHT_CLAIM_QUOTA)).isPositive();
+    assertThat(small.members.get(0).engine.counters().get(OverlayCounter.DROPPED_DHT_CLAIM_QUOTA))
+        .isPositive();
   }
 
   @Test

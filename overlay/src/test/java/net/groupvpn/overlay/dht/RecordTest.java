@@ -3,13 +3,13 @@ package net.groupvpn.overlay.dht;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import net.groupvpn.overlay.dht.Dht.StoredRecord;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -175,7 +175,8 @@ final class RecordTest {
     int stored = put(net, stranger, key, new byte[] {1}, HOUR_NANOS);
     assertThat(stored).as("by itself alone").isEqualTo(1);
     assertThat(get(net, net.members.get(5), key)).isEmpty();
-    assertThat(net.closest(key, 3).get(1).engine.counters().get(OverlayCounter.DROPPED_DHT_SIGNATURE))
+    assertThat(
+            net.closest(key, 3).get(1).engine.counters().get(OverlayCounter.DROPPED_DHT_SIGNATURE))
         .isPositive();
   }
 

@@ -2,11 +2,11 @@ package net.groupvpn.overlay.dht;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.PayloadKind;
@@ -69,7 +69,8 @@ class RequestLimitsTest {
 
     ask(replica, 10_000, DhtOp.FETCH, fetch());
 
-    assertThat(replica.engine.counters().get(OverlayCounter.DROPPED_DHT_REQUEST_RATE)).isBetween(8_000L, 9_500L);
+    assertThat(replica.engine.counters().get(OverlayCounter.DROPPED_DHT_REQUEST_RATE))
+        .isBetween(8_000L, 9_500L);
   }
 
   @Test
@@ -79,7 +80,8 @@ class RequestLimitsTest {
 
     ask(replica, 1_000, DhtOp.LEASE_STATE, longBody);
 
-    assertThat(replica.engine.counters().get(OverlayCounter.DROPPED_DHT_REQUEST_RATE)).isBetween(800L, 900L);
+    assertThat(replica.engine.counters().get(OverlayCounter.DROPPED_DHT_REQUEST_RATE))
+        .isBetween(800L, 900L);
   }
 
   @Test

@@ -3,7 +3,6 @@ package net.groupvpn.overlay.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.random.RandomGenerator;
 import net.groupvpn.overlay.engine.BrokenStateException;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.record.FrameType;

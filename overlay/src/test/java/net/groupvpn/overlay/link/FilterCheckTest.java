@@ -2,12 +2,12 @@ package net.groupvpn.overlay.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.session.Session;
@@ -81,7 +81,8 @@ class FilterCheckTest {
     check.onAnswer(new byte[] {foreign[0]});
 
     assertThat(results).isEmpty();
-    assertThat(engine.counters().snapshot()).containsKey(OverlayCounter.DROPPED_FILTER_ANSWER_MALFORMED.label());
+    assertThat(engine.counters().snapshot())
+        .containsKey(OverlayCounter.DROPPED_FILTER_ANSWER_MALFORMED.label());
   }
 
   @Test

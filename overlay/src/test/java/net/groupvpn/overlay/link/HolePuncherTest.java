@@ -2,11 +2,11 @@ package net.groupvpn.overlay.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path.DirectPath;
@@ -143,7 +143,8 @@ class HolePuncherTest {
       puncher.punch(stranger, offer(MappingBehaviour.ENDPOINT_DEPENDENT));
       puncher.stop(stranger);
     }
-    assertThat(engine.counters().get(OverlayCounter.LINK_PUNCH_KNOCKED)).isEqualTo(HolePuncher.MAX_PER_ADDRESS);
+    assertThat(engine.counters().get(OverlayCounter.LINK_PUNCH_KNOCKED))
+        .isEqualTo(HolePuncher.MAX_PER_ADDRESS);
 
     run(61);
     punch(MappingBehaviour.ENDPOINT_DEPENDENT);

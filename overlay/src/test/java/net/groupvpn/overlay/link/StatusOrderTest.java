@@ -2,10 +2,10 @@ package net.groupvpn.overlay.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Set;
 import java.util.SplittableRandom;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.routing.Router;

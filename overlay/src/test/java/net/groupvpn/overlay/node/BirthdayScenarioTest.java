@@ -2,9 +2,9 @@ package net.groupvpn.overlay.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.List;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.virtual.Kernel;

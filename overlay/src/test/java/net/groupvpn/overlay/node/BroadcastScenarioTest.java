@@ -2,7 +2,6 @@ package net.groupvpn.overlay.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import net.groupvpn.overlay.broadcast.Broadcaster;
 import net.groupvpn.overlay.broadcast.Region;
 import net.groupvpn.overlay.broadcast.Topic;
 import net.groupvpn.overlay.broadcast.Totals;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.virtual.NetworkConditions;
 import net.groupvpn.overlay.wire.WireException;

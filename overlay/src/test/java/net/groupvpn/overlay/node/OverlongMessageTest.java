@@ -2,10 +2,10 @@ package net.groupvpn.overlay.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.Messenger;
 import net.groupvpn.overlay.routing.PayloadKind;
@@ -60,7 +60,8 @@ class OverlongMessageTest {
     overlay.host(hostile).command(() -> sendInPieces(message));
     overlay.network.runFor(Duration.ofSeconds(1));
 
-    assertThat(relay.status().counters()).containsKey(OverlayCounter.DROPPED_MESSAGE_MALFORMED.label());
+    assertThat(relay.status().counters())
+        .containsKey(OverlayCounter.DROPPED_MESSAGE_MALFORMED.label());
     assertThat(overlay.settled()).isTrue();
   }
 

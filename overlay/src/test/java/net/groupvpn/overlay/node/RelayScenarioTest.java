@@ -2,10 +2,10 @@ package net.groupvpn.overlay.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.node.RelayBed.Delays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,7 +135,8 @@ class RelayScenarioTest {
     bed.talkFor(Duration.ofSeconds(20));
 
     assertThat(bed.bothUse(bed.relays.get(1))).isTrue();
-    assertThat(unwilling.status().counters()).doesNotContainKey(OverlayCounter.RELAY_FORWARDED.label());
+    assertThat(unwilling.status().counters())
+        .doesNotContainKey(OverlayCounter.RELAY_FORWARDED.label());
   }
 
   @Test

@@ -1,6 +1,5 @@
 package net.groupvpn.overlay.node;
 
-import net.groupvpn.overlay.engine.Counter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.LinkDensity;
@@ -222,7 +222,9 @@ final class TestOverlay {
   }
 
   long counter(Counter counter) {
-    return nodes.stream().mapToLong(n -> n.status().counters().getOrDefault(counter.label(), 0L)).sum();
+    return nodes.stream()
+        .mapToLong(n -> n.status().counters().getOrDefault(counter.label(), 0L))
+        .sum();
   }
 
   long sentBytes() {

@@ -2,11 +2,11 @@ package net.groupvpn.overlay.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.identity.GroupTrust;
 import net.groupvpn.overlay.identity.IdentityException;
@@ -208,7 +208,8 @@ class CrlExchangeTest {
     Offer claim = new Offer(1_000, forged.length);
     hostile(5, claim, ask -> new Piece(1_000, 0, forged), 0);
     assertThat(spreadsWithin(Duration.ofSeconds(20))).isTrue();
-    assertThat(members.get(1).engine.counters().get(OverlayCounter.DROPPED_CRL_FORGED)).isBetween(1L, 15L);
+    assertThat(members.get(1).engine.counters().get(OverlayCounter.DROPPED_CRL_FORGED))
+        .isBetween(1L, 15L);
   }
 
   @Test
@@ -217,6 +218,7 @@ class CrlExchangeTest {
     byte[] old = list(6, 0);
     hostile(5, new Offer(1_000, old.length), ask -> new Piece(1_000, 0, old), 0);
     assertThat(spreadsWithin(Duration.ofSeconds(20))).isTrue();
-    assertThat(members.get(1).engine.counters().get(OverlayCounter.DROPPED_CRL_NUMBER)).isBetween(1L, 15L);
+    assertThat(members.get(1).engine.counters().get(OverlayCounter.DROPPED_CRL_NUMBER))
+        .isBetween(1L, 15L);
   }
 }

@@ -2,12 +2,12 @@ package net.groupvpn.overlay.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.session.MessageType;
@@ -169,7 +169,8 @@ final class RouteRequestTest {
         router.onNoRoute(AFTER, new NoRoute(frame, true).toMessage());
       }
     }
-    assertThat(engine.counters().get(OverlayCounter.ROUTE_REQUESTS_SENT)).isEqualTo(RouteFinder.MAX_IN_A_ROW);
+    assertThat(engine.counters().get(OverlayCounter.ROUTE_REQUESTS_SENT))
+        .isEqualTo(RouteFinder.MAX_IN_A_ROW);
     assertThat(engine.counters().get(OverlayCounter.DROPPED_ROUTED_NO_ROUTE)).isEqualTo(1);
   }
 
@@ -191,7 +192,8 @@ final class RouteRequestTest {
       pass(Duration.ofSeconds(1));
     }
     assertThat(engine.counters().get(OverlayCounter.ROUTE_NOT_FOUND)).isEqualTo(1);
-    assertThat(engine.counters().get(OverlayCounter.ROUTE_REQUESTS_SENT)).isEqualTo(RouteFinder.HOPS.length);
+    assertThat(engine.counters().get(OverlayCounter.ROUTE_REQUESTS_SENT))
+        .isEqualTo(RouteFinder.HOPS.length);
   }
 
   @Test

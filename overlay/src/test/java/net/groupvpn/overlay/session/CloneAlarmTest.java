@@ -2,13 +2,13 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.handshake.HandshakeFrame;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.identity.NodeCertificate;
@@ -54,7 +54,8 @@ class CloneAlarmTest {
     for (int i = 0; i < 200; i++) {
       pair.a.open(new DirectPath(Pair.endpoint("192.0.2." + (10 + i % 100))), null);
     }
-    assertThat(pair.a.count(OverlayCounter.HANDSHAKE_HELD_CLONED)).isEqualTo(200 - CloneAlarm.MAX_PER_MINUTE);
+    assertThat(pair.a.count(OverlayCounter.HANDSHAKE_HELD_CLONED))
+        .isEqualTo(200 - CloneAlarm.MAX_PER_MINUTE);
   }
 
   @Test

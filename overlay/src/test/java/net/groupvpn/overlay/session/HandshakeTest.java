@@ -2,10 +2,10 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.handshake.HalfOpenBudget;
 import net.groupvpn.overlay.handshake.HandshakeExchange;
 import net.groupvpn.overlay.handshake.HandshakeFrame;

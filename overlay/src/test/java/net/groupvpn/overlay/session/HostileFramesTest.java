@@ -2,14 +2,14 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.Counter;
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.handshake.HalfOpenBudget;
 import net.groupvpn.overlay.handshake.HandshakeFrame;
 import net.groupvpn.overlay.path.Path;
@@ -22,7 +22,10 @@ final class HostileFramesTest {
 
   /** What is counted of frames whose first bytes are right. */
   private static final List<Counter> PAST_THE_HEADER =
-      List.of(OverlayCounter.DROPPED_HANDSHAKE_REALM, OverlayCounter.DROPPED_HANDSHAKE_MAC, OverlayCounter.DROPPED_RECORD_INDEX);
+      List.of(
+          OverlayCounter.DROPPED_HANDSHAKE_REALM,
+          OverlayCounter.DROPPED_HANDSHAKE_MAC,
+          OverlayCounter.DROPPED_RECORD_INDEX);
 
   private static long dropped(TestNode node) {
     return node.engine.counters().snapshot().entrySet().stream()

@@ -2,10 +2,10 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
@@ -79,7 +79,9 @@ final class PathMoveTest {
     pair.runFor(600 * SECOND);
     assertThat(pair.a.liveSession().path()).isEqualTo(pair.b.direct());
     assertThat(pair.b.liveSession().path()).isEqualTo(pair.a.direct());
-    assertThat(pair.a.count(OverlayCounter.KEEPALIVE_SHORTENED) + pair.b.count(OverlayCounter.KEEPALIVE_SHORTENED))
+    assertThat(
+            pair.a.count(OverlayCounter.KEEPALIVE_SHORTENED)
+                + pair.b.count(OverlayCounter.KEEPALIVE_SHORTENED))
         .isPositive();
   }
 

@@ -2,11 +2,11 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.handshake.HandshakeExchange;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import org.junit.jupiter.api.Test;

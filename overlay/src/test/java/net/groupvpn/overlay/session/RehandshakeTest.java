@@ -2,11 +2,11 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.record.FrameType;
 import org.junit.jupiter.api.Test;

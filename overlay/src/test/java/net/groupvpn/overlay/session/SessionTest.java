@@ -2,12 +2,12 @@ package net.groupvpn.overlay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.Output;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.record.PeerSnapshot;

@@ -1,9 +1,9 @@
 package net.groupvpn.overlay.session;
 
-import net.groupvpn.overlay.engine.Counter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;

@@ -1,6 +1,5 @@
 package net.groupvpn.simulator.broadcast;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +9,7 @@ import net.groupvpn.overlay.broadcast.Broadcaster;
 import net.groupvpn.overlay.broadcast.Region;
 import net.groupvpn.overlay.broadcast.Topic;
 import net.groupvpn.overlay.broadcast.Totals;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.virtual.Kernel;
 import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.World;
@@ -67,7 +67,11 @@ final class TreeRound {
     return world.running().stream()
         .mapToLong(
             machine ->
-                machine.node().status().counters().getOrDefault(OverlayCounter.BROADCAST_MESSAGES_SENT.label(), 0L))
+                machine
+                    .node()
+                    .status()
+                    .counters()
+                    .getOrDefault(OverlayCounter.BROADCAST_MESSAGES_SENT.label(), 0L))
         .sum();
   }
 

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import net.groupvpn.client.device.VirtioHeader;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.dhcpdns.packet.IcmpEcho;
+import net.groupvpn.dhcpdns.packet.IcmpUnreachable;
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import net.groupvpn.dhcpdns.packet.TcpSegment;
 import net.groupvpn.dhcpdns.packet.UdpDatagram;
-import net.groupvpn.dhcpdns.packet.IcmpUnreachable;
 
 /**
  * What the network's service address answers: echo requests here, UDP and TCP by the {@link

@@ -1,16 +1,16 @@
 package net.groupvpn.client.lan;
 
-import net.groupvpn.overlay.engine.Counter;
-import net.groupvpn.client.counter.ClientCounter;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import net.groupvpn.client.counter.ClientCounter;
 import net.groupvpn.client.device.LanPort;
 import net.groupvpn.overlay.discovery.LanAnnouncement;
+import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.routing.RateLimiter;
 import net.groupvpn.overlay.security.Security;

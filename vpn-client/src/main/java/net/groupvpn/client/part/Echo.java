@@ -1,9 +1,9 @@
 package net.groupvpn.client.part;
 
-import net.groupvpn.client.counter.ClientCounter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import net.groupvpn.client.counter.ClientCounter;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;

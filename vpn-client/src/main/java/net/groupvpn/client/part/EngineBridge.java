@@ -1,9 +1,9 @@
 package net.groupvpn.client.part;
 
-import net.groupvpn.client.counter.ClientCounter;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import net.groupvpn.client.counter.ClientCounter;
 import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.dataplane.EngineInbox;
 import net.groupvpn.client.dataplane.LocalService;

@@ -1,17 +1,17 @@
 package net.groupvpn.client.part;
 
-import net.groupvpn.overlay.engine.Counter;
-import net.groupvpn.client.counter.ClientCounter;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import net.groupvpn.client.counter.ClientCounter;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.lan.LanFinder;
 import net.groupvpn.dhcpdns.GroupServices;
 import net.groupvpn.overlay.dht.lease.LeaseTimes;
 import net.groupvpn.overlay.discovery.DiscoveryKeys;
 import net.groupvpn.overlay.discovery.OverlayDiscovery;
+import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.group.GroupFile;
 import net.groupvpn.overlay.host.MemberFinder;

@@ -1,7 +1,7 @@
 package net.groupvpn.client.request;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.client.enrol.PortalKeeper.Contact;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.node.NodeStatus;
 import org.jspecify.annotations.Nullable;
 

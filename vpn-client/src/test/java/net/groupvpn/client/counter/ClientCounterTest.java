@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 class ClientCounterTest {
   @Test
   void labelsAreWordsInPartsAndNoTwoAreAlike() {
-    assertThat(Stream.concat(
-            Stream.<Counter>of(ClientCounter.values()), Stream.of(PacketCount.values())))
+    assertThat(
+            Stream.concat(
+                Stream.<Counter>of(ClientCounter.values()), Stream.of(PacketCount.values())))
         .extracting(Counter::label)
         .doesNotHaveDuplicates()
         .allMatch(label -> label.matches("[a-z_]+(\\.[a-z_]+)+"));

@@ -3,8 +3,6 @@ package net.groupvpn.client.lan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import net.groupvpn.overlay.engine.Counter;
-import net.groupvpn.client.counter.ClientCounter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -14,9 +12,11 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.client.counter.ClientCounter;
 import net.groupvpn.client.device.InMemoryLanPort;
 import net.groupvpn.client.device.LanPort;
 import net.groupvpn.overlay.discovery.LanAnnouncement;
+import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.security.ModelSecurity;
@@ -151,7 +151,8 @@ class LanFinderTest {
     hearFrom(OTHER6.address(), fromOther(false));
     assertThat(found).last().isEqualTo(OTHER6);
     assertThat(dropped())
-        .containsExactly(entry(ClientCounter.DROPPED_LAN_RATE, 100L - LanFinder.MAX_PER_SOURCE_AT_ONCE));
+        .containsExactly(
+            entry(ClientCounter.DROPPED_LAN_RATE, 100L - LanFinder.MAX_PER_SOURCE_AT_ONCE));
   }
 
   @Test

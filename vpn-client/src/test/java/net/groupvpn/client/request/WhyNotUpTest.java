@@ -2,12 +2,12 @@ package net.groupvpn.client.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import net.groupvpn.client.enrol.PortalKeeper.Contact;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.NodeStatus;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,10 @@ class WhyNotUpTest {
         .contains("nobody answers", "firewall");
     assertThat(
             WhyNotUp.of(
-                status(false, false, Map.of(OverlayCounter.DROPPED_HANDSHAKE_REFUSED.label(), 4L)), 2, false, IN_TOUCH))
+                status(false, false, Map.of(OverlayCounter.DROPPED_HANDSHAKE_REFUSED.label(), 4L)),
+                2,
+                false,
+                IN_TOUCH))
         .contains("nodes of the public overlay do: 2", "clocks: 4");
   }
 

@@ -1,6 +1,5 @@
 package net.groupvpn.overlay.dht.lease;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.dht.Dht;
@@ -8,6 +7,7 @@ import net.groupvpn.overlay.dht.rpc.Committee;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.Lookup;
 import net.groupvpn.overlay.dht.rpc.LookupResult;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.TimerName;
 

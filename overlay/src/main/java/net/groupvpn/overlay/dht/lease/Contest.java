@@ -1,6 +1,5 @@
 package net.groupvpn.overlay.dht.lease;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import net.groupvpn.overlay.dht.rpc.Committee;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.dht.rpc.Seat;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package net.groupvpn.overlay.dht.lease;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.dht.rpc.Signed;
 import net.groupvpn.overlay.dht.rpc.SignedBy;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package net.groupvpn.overlay.dht.lease;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +11,7 @@ import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.dht.rpc.RequestDesk;
 import net.groupvpn.overlay.dht.rpc.Seat;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;

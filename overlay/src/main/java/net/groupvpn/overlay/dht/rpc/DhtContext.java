@@ -1,9 +1,9 @@
 package net.groupvpn.overlay.dht.rpc;
 
-import net.groupvpn.overlay.engine.Counter;
 import java.util.List;
 import java.util.OptionalInt;
 import net.groupvpn.overlay.dht.Dht;
+import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.routing.Messenger;

@@ -1,6 +1,5 @@
 package net.groupvpn.overlay.dht.rpc;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,6 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import net.groupvpn.overlay.engine.Counters;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.Messenger;

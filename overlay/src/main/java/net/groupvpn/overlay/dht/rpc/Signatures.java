@@ -1,6 +1,5 @@
 package net.groupvpn.overlay.dht.rpc;
 
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.security.PeerIdentity;
 import net.groupvpn.overlay.security.Security;

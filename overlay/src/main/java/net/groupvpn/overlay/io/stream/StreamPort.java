@@ -1,7 +1,5 @@
 package net.groupvpn.overlay.io.stream;
 
-import net.groupvpn.overlay.engine.Counter;
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -25,6 +23,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import net.groupvpn.overlay.engine.Counter;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

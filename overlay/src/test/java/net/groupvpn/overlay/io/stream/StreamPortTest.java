@@ -3,8 +3,6 @@ package net.groupvpn.overlay.io.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import net.groupvpn.overlay.engine.Counter;
-import net.groupvpn.overlay.engine.OverlayCounter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -19,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.engine.Counter;
+import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.record.FrameType;
