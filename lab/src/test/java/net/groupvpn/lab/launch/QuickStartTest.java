@@ -85,7 +85,9 @@ class QuickStartTest {
     Path built = Product.root().resolve("vpn-client/target");
     Commands.run("mkdir", "-p", target.toString());
     Commands.run("cp", "-r", Product.root().resolve("bin").toString(), checkout.toString());
-    Commands.run("cp", "-r", built.resolve("lib").toString(), target.toString());
+    for (String folder : List.of("lib", "rehearsal")) {
+      Commands.run("cp", "-r", built.resolve(folder).toString(), target.toString());
+    }
     Commands.run(
         "sh", "-c", "cp \"$0\"/vpn-client-*.jar \"$1\"", built.toString(), target.toString());
   }
