@@ -5,6 +5,6 @@ public interface AddressListener {
   /** This member owns {@code address} from now on, and no other. */
   void onAddress(Ipv4Address address, long generation);
 
-  /** It does no longer, and must not send from it; another one will come. */
+  /** This address is no longer ours: stop sending from it; another is being claimed. */
   void onAddressLost(Ipv4Address address, String reason);
 }

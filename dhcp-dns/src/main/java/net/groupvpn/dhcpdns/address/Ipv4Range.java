@@ -1,5 +1,7 @@
 package net.groupvpn.dhcpdns.address;
 
+import net.groupvpn.overlay.group.GroupFile;
+
 /**
  * A range of IPv4 addresses in CIDR notation (RFC 4632).
  *
@@ -7,11 +9,11 @@ package net.groupvpn.dhcpdns.address;
  * @param prefixBits {@value #MIN_PREFIX_BITS} to {@value #MAX_PREFIX_BITS}
  */
 public record Ipv4Range(Ipv4Address network, int prefixBits) {
-  /** The largest range is a whole class A network. */
-  public static final int MIN_PREFIX_BITS = 8;
+  /** As in {@link GroupFile.Network#MIN_PREFIX_BITS}. */
+  public static final int MIN_PREFIX_BITS = GroupFile.Network.MIN_PREFIX_BITS;
 
-  /** The smallest range has 6 hosts. */
-  public static final int MAX_PREFIX_BITS = 29;
+  /** As in {@link GroupFile.Network#MAX_PREFIX_BITS}. */
+  public static final int MAX_PREFIX_BITS = GroupFile.Network.MAX_PREFIX_BITS;
 
   public Ipv4Range {
     if (prefixBits < MIN_PREFIX_BITS || prefixBits > MAX_PREFIX_BITS) {

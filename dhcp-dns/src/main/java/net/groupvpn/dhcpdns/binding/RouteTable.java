@@ -49,13 +49,6 @@ public final class RouteTable {
     publish();
   }
 
-  /** The owner is no longer proved. */
-  public void remove(Ipv4Address address) {
-    if (routes4.remove(address) != null) {
-      publish();
-    }
-  }
-
   /** Everything that {@code owner} had is gone, but for the addresses it keeps. */
   public void retain(NodeId owner, Set<Ipv4Address> kept) {
     if (routes4

@@ -2,13 +2,13 @@ package net.groupvpn.portal.group;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import net.groupvpn.overlay.group.GroupFile;
 import org.jspecify.annotations.Nullable;
 
 /** Which IPv4 ranges a group may use: private ones (RFC 1918, RFC 6598), neither tiny nor huge. */
 final class RangeRule {
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
-  private static final int LONGEST_PREFIX = 28;
   private static final int ADDRESS_BITS = 32;
   private static final int OCTETS = 4;
   private static final int MAX_OCTET = 255;
@@ -33,8 +33,9 @@ final class RangeRule {
     if (range == null) {
       return "The address range must look like 10.128.0.0/16.";
     }
-    if (range.prefix > LONGEST_PREFIX) {
-      return "The address range is too small: /28 or larger is needed.";
+    if (range.prefix > GroupFile.Network.MAX_PREFIX_BITS) {
+      return "The address range is too small: /%d or larger is needed."
+          .formatted(GroupFile.Network.MAX_PREFIX_BITS);
     }
     if (network(range.address, range.prefix) != range.address) {
       return "The address range must begin at its first address: %s/%d."

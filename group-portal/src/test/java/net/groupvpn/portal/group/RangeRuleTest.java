@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RangeRuleTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"10.0.0.0/8", "10.128.0.0/16", "172.16.0.0/12", "192.168.7.0/28", "100.64.0.0/10"})
+      strings = {"10.0.0.0/8", "10.128.0.0/16", "172.16.0.0/12", "192.168.7.0/29", "100.64.0.0/10"})
   void privateRangesAreTaken(String range) {
     assertThat(RangeRule.problem(range)).isNull();
   }
@@ -21,7 +21,7 @@ final class RangeRuleTest {
         "10.0.0.0",
         "10.0.0.0/33",
         "10.0.0.256/24",
-        "10.0.0.0/29",
+        "10.0.0.0/30",
         "8.8.8.0/24",
         "9.0.0.0/7",
         "172.32.0.0/16",

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The core is told the time and does no I/O (DESIGN rule of the engine: it never asks). */
+/** The core is told the time and does no I/O: it never asks. */
 @AnalyzeClasses(packages = "net.groupvpn", importOptions = DoNotIncludeTests.class)
 class CoreIsPureTest {
   private static final DescribedPredicate<JavaClass> CORE =

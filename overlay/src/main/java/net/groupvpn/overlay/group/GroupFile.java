@@ -49,6 +49,12 @@ public record GroupFile(
    * @param seeds public-overlay endpoints, {@code address:port}, the portal's node first
    */
   public record Network(String ipv4Range, String dnsSuffix, List<String> seeds) {
+    /** The largest range is a whole class A network. */
+    public static final int MIN_PREFIX_BITS = 8;
+
+    /** The smallest range has 6 hosts. */
+    public static final int MAX_PREFIX_BITS = 29;
+
     public Network {
       seeds = List.copyOf(seeds);
     }

@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import net.groupvpn.overlay.time.Now;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Machines for a story: each is at a site of its own, 5 to 50 ms from each other one, and in the
- * open unless it is put behind a box. What lies between them is {@link #wiring}'s.
+ * open unless it is put behind a box. What lies between them is {@link #wiring}'s. With {@code
+ * -Dgroupvpn.seed=N} all such networks have that seed.
  */
 public final class ScenarioNetwork {
   private static final long MIN_DELAY_NANOS = 5_000_000;
   private static final long MAX_DELAY_NANOS = 50_000_000;
+  private static final @Nullable Long SEED_OF_ALL = Long.getLong("groupvpn.seed");
   private static final Duration CONDITION_EVERY = Duration.ofMillis(10);
 
   private final SimulatedNetwork wiring;
@@ -24,6 +27,13 @@ public final class ScenarioNetwork {
 
   /** A network without machines. */
   public ScenarioNetwork(long seed, NetworkConditions conditions) {
+    this(conditions, SEED_OF_ALL == null ? seed : SEED_OF_ALL);
+    if (SEED_OF_ALL != null) {
+      System.err.println("seed " + SEED_OF_ALL + " instead of " + seed);
+    }
+  }
+
+  private ScenarioNetwork(NetworkConditions conditions, long seed) {
     Latencies latencies =
         new UniformLatencies(Kernel.MAX_HOSTS, seed, MIN_DELAY_NANOS, MAX_DELAY_NANOS);
     wiring = new SimulatedNetwork(seed, latencies, conditions, handled -> {});

@@ -44,9 +44,8 @@ final class TestOverlay {
   private LinkDensity density = LinkDensity.STANDARD;
   private Function<NodeId, Security> securities = ModelSecurity::new;
 
-  /** {@code -Dgroupvpn.seed=N} has all stories told with another seed. */
   TestOverlay(long seed, NetworkConditions conditions) {
-    network = new ScenarioNetwork(Long.getLong("groupvpn.seed", seed), conditions);
+    network = new ScenarioNetwork(seed, conditions);
   }
 
   TestOverlay(long seed) {

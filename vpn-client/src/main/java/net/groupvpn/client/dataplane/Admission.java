@@ -1,8 +1,6 @@
 package net.groupvpn.client.dataplane;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import net.groupvpn.client.dataplane.InboundRules.Verdict;
 import net.groupvpn.client.dataplane.PeerTable.Peer;
 import net.groupvpn.client.dataplane.Snapshots.View;
@@ -12,7 +10,6 @@ import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.io.BootClock;
-import net.groupvpn.overlay.record.RecordSealer;
 
 /**
  * Lets opened packets through to the device, by {@link InboundRules}. Packets from an address whose
@@ -22,13 +19,6 @@ import net.groupvpn.overlay.record.RecordSealer;
 final class Admission {
   private static final int IP = Frame.IP;
 
-  /** Longest record that is put together of pieces: a packet of the device, sealed, relayed. */
-  private static final int MAX_WHOLE_BYTES =
-      DataFrame.RELAY_HEADER_BYTES + RecordSealer.OVERHEAD_BYTES + 1 + DataPlane.INNER_MTU_BYTES;
-
-  /** Peers that may have incomplete records, each up to 24 KB. */
-  private static final int MAX_PIECE_SENDERS = 64;
-
   private final InboundRules rules;
   private final Snapshots snapshots;
   private final Delivery delivery;
@@ -36,15 +26,6 @@ final class Admission {
   private final BootClock clock;
   private final PacketCounters counters;
   private final HeldPackets<NodeId> held;
-
-  /** The peers that sent pieces last. */
-  private final Map<NodeId, FragmentAssembly> pieces =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<NodeId, FragmentAssembly> eldest) {
-          return size() > MAX_PIECE_SENDERS;
-        }
-      };
 
   /** The ways to the device. */
   record Delivery(FrameWriter writer, PacketJoiner joiner) {}
@@ -73,21 +54,6 @@ final class Admission {
     } else {
       counters.increment(PacketCount.INBOUND_TYPE);
     }
-  }
-
-  /**
-   * Takes a FRAGMENT record that stands at {@link Frame#RECORD}; answers the length of the whole
-   * record, which stands there now, or 0 if there is none yet.
-   */
-  int assemble(Peer sender, byte[] frame, int recordBytes, long bootNanos) {
-    FragmentAssembly assembly =
-        pieces.computeIfAbsent(
-            sender.snapshot().peer(), peer -> new FragmentAssembly(MAX_WHOLE_BYTES, counters));
-    int whole = assembly.add(frame, Frame.RECORD, recordBytes, frame, Frame.RECORD, bootNanos);
-    if (whole == FragmentAssembly.INCOMPLETE) {
-      counters.increment(PacketCount.INBOUND_PIECE);
-    }
-    return Math.max(0, whole);
   }
 
   private void onPacket(View view, Peer sender, byte[] frame, int recordBytes, long bootNanos) {

@@ -50,6 +50,7 @@ final class InboundPipeline {
   private final EngineInbox inbox;
   private final Snapshots snapshots;
   private final Admission admission;
+  private final Reassembly reassembly;
   private final PacketJoiner joiner;
   private final Relay relay;
   private final BootClock clock;
@@ -82,6 +83,7 @@ final class InboundPipeline {
     this.inbox = inbox;
     this.snapshots = snapshots;
     admission = ways.admission();
+    reassembly = new Reassembly(counters);
     joiner = ways.joiner();
     relay = ways.relay();
     this.clock = clock;
@@ -247,7 +249,7 @@ final class InboundPipeline {
   }
 
   private void onPiece(View view, Peer from, int recordBytes, long bootNanos) {
-    int whole = admission.assemble(from, moved, recordBytes, bootNanos);
+    int whole = reassembly.assemble(from, moved, recordBytes, bootNanos);
     if (whole > 0) {
       dispatch(view, from, whole, bootNanos);
     }
