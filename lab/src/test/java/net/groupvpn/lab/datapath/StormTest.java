@@ -59,8 +59,8 @@ class StormTest {
               person.downloadGroupFile(page),
               "field.gvpn",
               "interface = \"gvpn1\"",
-              "port = 7401",
-              "stream_port = 7401",
+              "port = 7410",
+              "stream_port = 7410",
               "port_mapping = false"));
     }
     MEMBERS.forEach(Member::start);
