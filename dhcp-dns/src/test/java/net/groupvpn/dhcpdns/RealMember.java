@@ -85,9 +85,8 @@ final class RealMember implements GroupServices.Listener {
         new OverlayNode(engine, new IndexAllocator(), REALM, securities.apply(self));
     overlay.setLocalCandidates(List.of(added.endpoint()));
     GroupServices created = new GroupServices(overlay, engine, settings, this);
-    if (added.number() > 0) {
-      overlay.addSeed(Kernel.endpointOf(0));
-    }
+    // The first one has nobody to ask when it starts, but may be restarted.
+    overlay.addSeed(Kernel.endpointOf(added.number() == 0 ? 1 : 0));
     created.start();
     overlay.start();
     return new Parts(overlay, created);

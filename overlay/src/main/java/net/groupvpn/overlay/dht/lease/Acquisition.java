@@ -91,7 +91,7 @@ final class Acquisition {
       return;
     }
     int ofAttempt = attempt;
-    Lookup.startProved(
+    Lookup.startToClaim(
         context,
         key,
         replicas -> {

@@ -198,7 +198,7 @@ final class ClaimMachine implements Dht.Claim {
 
   /** Replicas that were not asked learn of the lease now, not only when it is renewed. */
   private void recheck() {
-    Lookup.startProved(
+    Lookup.startToClaim(
         context,
         key,
         replicas -> {
@@ -233,7 +233,7 @@ final class ClaimMachine implements Dht.Claim {
     }
     isRenewing = true;
     mustRenewAgain = false;
-    Lookup.startProved(context, key, this::renewAt);
+    Lookup.startToClaim(context, key, this::renewAt);
   }
 
   private void renewAt(LookupResult replicas) {

@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  * are divided, the next attempt shows them the lease that one of them told (read repair): a replica
  * that joined while it was confirmed may have been told before that there was none.
  *
- * <p>A node that is a replica itself knows the others, and asks them without looking them up: a
- * lookup waits for nodes that have just died. That nobody owns the key is believed of a lookup
- * only: a node that has lost most of its links may take itself and its neighbours for the replicas
- * of any key.
+ * <p>A node that is a replica itself knows the others, and asks them without looking them up. That
+ * nobody owns the key is believed of a lookup only: a node that has lost most of its links may take
+ * itself and its neighbours for the replicas of any key.
+ *
+ * <p>Nobody waits for a replica that has just died: the next attempt begins while the earlier ones
+ * are still open, and the first quorum decides.
  */
 public final class LeaseFinder {
   private static final int MAX_ATTEMPTS = 3;
@@ -36,12 +38,20 @@ public final class LeaseFinder {
   /** How long the nodes that this one knows may take, before they are looked up. */
   private static final long VIEW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /**
+   * How long the nodes that were looked up may take, before the next attempt: two requests each.
+   */
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+
   private final DhtContext context;
   private final LeaseTimes times;
   private final LeaseClient client;
   private final NodeId key;
   private final Consumer<Finding<Dht.LeaseView>> done;
   private int attempts;
+  private int openPolls;
+  private boolean isLookingUp;
+  private boolean isDone;
   private LeaseAnswer.@Nullable Lease shown;
 
   private LeaseFinder(
@@ -66,32 +76,43 @@ public final class LeaseFinder {
   }
 
   private void askView(Committee view) {
-    Poll poll = askAll(view, false);
-    if (!poll.decided) {
-      context.engine().setTimer(TimerName.LEASE_FIND, this, VIEW_NANOS, now -> lookUpAfter(poll));
-    }
-  }
-
-  private void lookUpAfter(Poll poll) {
-    poll.decided = true;
-    begin();
+    askAll(view, false);
+    setTimer(VIEW_NANOS);
   }
 
   private void begin() {
     attempts++;
-    Lookup.startProved(context, key, replicas -> askAll(replicas.committee(), true));
+    isLookingUp = true;
+    context.engine().cancelTimer(TimerName.LEASE_FIND, this);
+    Lookup.startToRead(
+        context,
+        key,
+        replicas -> {
+          isLookingUp = false;
+          if (!isDone) {
+            setTimer(POLL_NANOS);
+            askAll(replicas.committee(), true);
+          }
+        });
   }
 
-  private Poll askAll(Committee committee, boolean isLookedUp) {
+  /** When the next attempt begins, unless a quorum agrees before. */
+  private void setTimer(long delayNanos) {
+    if (!isDone && attempts < MAX_ATTEMPTS) {
+      context.engine().setTimer(TimerName.LEASE_FIND, this, delayNanos, now -> begin());
+    }
+  }
+
+  private void askAll(Committee committee, boolean isLookedUp) {
     Poll poll = new Poll(committee, isLookedUp);
+    openPolls++;
     byte[] body = LeaseMessages.StateRequest.ofFinder(key, shown).toBytes();
     for (NodeId replica : committee.nodes()) {
       client.ask(replica, DhtOp.LEASE_STATE, key, body, answer -> poll.onAnswer(replica, answer));
     }
     if (committee.nodes().isEmpty()) {
-      retry();
+      onPollOver();
     }
-    return poll;
   }
 
   private void show(LeaseAnswer.@Nullable Lease told) {
@@ -101,12 +122,23 @@ public final class LeaseFinder {
     shown = isBetter ? told : best;
   }
 
-  private void retry() {
-    if (attempts < MAX_ATTEMPTS) {
-      context.engine().setTimer(TimerName.LEASE_FIND, this, RETRY_NANOS, now -> begin());
-    } else {
-      done.accept(Finding.unknown());
+  /** All have answered, or will not. */
+  private void onPollOver() {
+    openPolls--;
+    if (isDone || isLookingUp || openPolls > 0) {
+      return;
     }
+    if (attempts < MAX_ATTEMPTS) {
+      setTimer(RETRY_NANOS);
+    } else {
+      finish(Finding.unknown());
+    }
+  }
+
+  private void finish(Finding<Dht.LeaseView> finding) {
+    isDone = true;
+    context.engine().cancelTimer(TimerName.LEASE_FIND, this);
+    done.accept(finding);
   }
 
   /** The votes of one attempt. */
@@ -115,7 +147,6 @@ public final class LeaseFinder {
     private final boolean isLookedUp;
     private final Map<Optional<NodeId>, Map<NodeId, LeaseAnswer>> votes = new HashMap<>();
     private int outstanding;
-    private boolean decided;
 
     Poll(Committee committee, boolean isLookedUp) {
       this.committee = committee;
@@ -125,29 +156,27 @@ public final class LeaseFinder {
 
     void onAnswer(NodeId replica, @Nullable LeaseAnswer answer) {
       outstanding--;
-      if (decided) {
-        return;
-      }
-      if (answer != null && answer.status() == LeaseAnswer.Status.OK) {
+      if (!isDone && answer != null && answer.status() == LeaseAnswer.Status.OK) {
         show(answer.lease());
-        Optional<NodeId> owner =
-            Optional.ofNullable(answer.lease()).map(lease -> lease.claim().claimant());
-        Map<NodeId, LeaseAnswer> agreeing = votes.computeIfAbsent(owner, o -> new HashMap<>());
-        agreeing.put(replica, answer);
-        if (committee.isQuorum(agreeing.keySet())) {
-          decided = true;
-          context.engine().cancelTimer(TimerName.LEASE_FIND, LeaseFinder.this);
-          if (owner.isEmpty() && !isLookedUp) {
-            begin();
-          } else {
-            done.accept(viewOf(agreeing.values()));
-          }
-          return;
-        }
+        count(replica, answer);
       }
       if (outstanding == 0) {
-        decided = true;
-        retry();
+        onPollOver();
+      }
+    }
+
+    private void count(NodeId replica, LeaseAnswer answer) {
+      Optional<NodeId> owner =
+          Optional.ofNullable(answer.lease()).map(lease -> lease.claim().claimant());
+      Map<NodeId, LeaseAnswer> agreeing = votes.computeIfAbsent(owner, o -> new HashMap<>());
+      agreeing.put(replica, answer);
+      if (!committee.isQuorum(agreeing.keySet())) {
+        return;
+      }
+      if (isLookedUp || owner.isPresent()) {
+        finish(viewOf(agreeing.values()));
+      } else if (attempts == 0) {
+        begin();
       }
     }
 

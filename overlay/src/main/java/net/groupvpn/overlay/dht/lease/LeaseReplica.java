@@ -191,6 +191,10 @@ public final class LeaseReplica {
     LeaseEntry entry = openEntry(state.key());
     if (entry != null && offer != null) {
       adopt(entry, new LeaseAnswer.Lease(offer.claim(), offer.toldMillis(), proof));
+      if (!sync.isInformed(entry)) {
+        // A newcomer hears from all now: later, when it is asked, one of them may have died.
+        scheduleExchange(SETTLE_NANOS);
+      }
     }
     tellState(request, state);
   }

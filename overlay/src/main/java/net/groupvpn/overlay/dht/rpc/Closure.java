@@ -34,21 +34,47 @@ final class Closure {
   /** Asked of one unit: several steps towards the key, and no more than the others are left. */
   static final int MAX_ASKED_OF_ONE = 24;
 
+  private enum Purpose {
+    NODES,
+    CLAIM,
+    READING
+  }
+
   private static final int MAX_CANDIDATES = 512;
   private static final int MAX_UNDER_WAY = 8;
 
   private final int k;
-  private final int maxAskedForOne;
+  private final Purpose purpose;
   private final TreeMap<NodeId, Candidate> candidates;
   private final TreeSet<NodeId> answeredUnits = new TreeSet<>();
   private final Map<NodeId, Integer> askedFor = new HashMap<>();
   private final Map<NodeId, Integer> askedOf = new HashMap<>();
   private int asked;
 
-  Closure(NodeId key, int k, int maxAskedForOne) {
+  private Closure(NodeId key, int k, Purpose purpose) {
     this.k = k;
-    this.maxAskedForOne = maxAskedForOne;
+    this.purpose = purpose;
     this.candidates = new TreeMap<>(key.byDistance());
+  }
+
+  /** For the {@code k} nodes closest to {@code key}. */
+  static Closure ofNodes(NodeId key, int k) {
+    return new Closure(key, k, Purpose.NODES);
+  }
+
+  /** For the committee that a lease is claimed from. */
+  static Closure ofClaim(NodeId key, int k) {
+    return new Closure(key, k, Purpose.CLAIM);
+  }
+
+  /** For the committee that is asked about a lease. */
+  static Closure ofReading(NodeId key, int k) {
+    return new Closure(key, k, Purpose.READING);
+  }
+
+  /** Whether nodes must show who they are. */
+  boolean isProved() {
+    return purpose != Purpose.NODES;
   }
 
   /** Nodes with whom this node has a session, and itself. */
@@ -138,7 +164,8 @@ final class Closure {
   private boolean mayAsk(Candidate candidate, long underWay) {
     if (isOneUnitsWord(candidate)) {
       NodeId namer = candidate.vouchers.iterator().next();
-      return askedFor.getOrDefault(namer, 0) < maxAskedForOne && !isUnitFull(candidate);
+      int most = isProved() ? MAX_ASKED_FOR_ONE : Neighbours.MAX_SEATS;
+      return askedFor.getOrDefault(namer, 0) < most && !isUnitFull(candidate);
     }
     return underWay < MAX_UNDER_WAY && !isUnitFull(candidate);
   }
@@ -165,7 +192,7 @@ final class Closure {
   boolean isClosed() {
     for (Candidate candidate : prefix()) {
       boolean isAwaited =
-          candidate.state == State.ASKED && !(candidate.isLate && !counts(candidate));
+          candidate.state == State.ASKED && !(candidate.isLate && isLeftBehind(candidate));
       boolean isNext =
           candidate.state == State.UNASKED && asked < MAX_ASKED && mayAsk(candidate, 0);
       if (isAwaited || isNext) {
@@ -173,6 +200,13 @@ final class Closure {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether nobody waits for it when it is late: it does not count, or need not answer to count.
+   */
+  private boolean isLeftBehind(Candidate candidate) {
+    return purpose == Purpose.READING || !counts(candidate);
   }
 
   /** Whether so many units answered that the committee needs no more. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * are too few to decide, this node's own view is taken in, too.
  *
  * <p>For a lease the nodes must show who they are: by the session that they have with this node, or
- * by a signature.
+ * by a signature. A claim waits for each node that may be a replica, since only all that are named
+ * make up the committee; a reader does not wait for those who are late, and counts them as silent.
  */
 public final class Lookup {
   /** For so long a node is waited for that only a few name. */
@@ -46,24 +47,28 @@ public final class Lookup {
   private boolean hasOwnView;
   private boolean finished;
 
-  private Lookup(DhtContext context, NodeId key, boolean isProved, Consumer<LookupResult> done) {
+  private Lookup(DhtContext context, Closure closure, NodeId key, Consumer<LookupResult> done) {
     this.context = context;
+    this.closure = closure;
     this.key = key;
-    this.isProved = isProved;
     this.body = key.toBytes();
-    this.closure =
-        new Closure(key, Dht.REPLICAS, isProved ? Closure.MAX_ASKED_FOR_ONE : Neighbours.MAX_SEATS);
+    this.isProved = closure.isProved();
     this.done = done;
   }
 
   /** Finds the closest nodes as they say; {@code done} comes later, once. */
   public static void start(DhtContext context, NodeId key, Consumer<LookupResult> done) {
-    new Lookup(context, key, false, done).begin();
+    new Lookup(context, Closure.ofNodes(key, Dht.REPLICAS), key, done).begin();
   }
 
-  /** Finds the committee of a lease; {@code done} comes later, once. */
-  public static void startProved(DhtContext context, NodeId key, Consumer<LookupResult> done) {
-    new Lookup(context, key, true, done).begin();
+  /** Finds the committee of a lease to claim it; {@code done} comes later, once. */
+  public static void startToClaim(DhtContext context, NodeId key, Consumer<LookupResult> done) {
+    new Lookup(context, Closure.ofClaim(key, Dht.REPLICAS), key, done).begin();
+  }
+
+  /** Finds the committee of a lease to read it; {@code done} comes later, once. */
+  public static void startToRead(DhtContext context, NodeId key, Consumer<LookupResult> done) {
+    new Lookup(context, Closure.ofReading(key, Dht.REPLICAS), key, done).begin();
   }
 
   /** Answers FIND and FIND_PROVED requests from this node's view. */

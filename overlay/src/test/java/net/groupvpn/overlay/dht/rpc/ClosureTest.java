@@ -16,7 +16,7 @@ final class ClosureTest {
 
   private final Random random = new Random(3);
   private final List<Seat> honest = new ArrayList<>();
-  private final Closure closure = new Closure(KEY, K, Closure.MAX_ASKED_FOR_ONE);
+  private final Closure closure = Closure.ofClaim(KEY, K);
 
   @BeforeEach
   void makeNodes() {
@@ -64,6 +64,19 @@ final class ClosureTest {
     closure.silent(honest.get(0).node());
     assertThat(closure.isClosed()).isTrue();
     assertThat(closure.result(KEY).committee().contains(honest.get(0).node())).isTrue();
+  }
+
+  @Test
+  void aReaderDoesNotWaitForWhoeverIsLateThoughItCounts() {
+    Closure reading = Closure.ofReading(KEY, K);
+    for (Seat seat : honest.subList(1, 12)) {
+      reading.answered(seat, honest.subList(0, 12));
+    }
+    assertThat(reading.next()).isEqualTo(honest.get(0).node());
+    assertThat(reading.isClosed()).as("while it has time").isFalse();
+    reading.late(honest.get(0).node());
+    assertThat(reading.isClosed()).isTrue();
+    assertThat(reading.result(KEY).committee().contains(honest.get(0).node())).isTrue();
   }
 
   @Test
