@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a running client. Not thread-safe. */
@@ -80,11 +81,19 @@ public final class ControlClient implements AutoCloseable {
 
   private @Nullable String nextAnswer() throws IOException, ControlException {
     Executor later = CompletableFuture.delayedExecutor(patience.toNanos(), TimeUnit.NANOSECONDS);
-    CompletableFuture<Void> tooLate = CompletableFuture.runAsync(this::hangUp, later);
+    AtomicBoolean isTooLate = new AtomicBoolean();
+    CompletableFuture<Void> waiting =
+        CompletableFuture.runAsync(
+            () -> {
+              // Before the connection is closed: reading ends while it is being closed.
+              isTooLate.set(true);
+              hangUp();
+            },
+            later);
     try {
       return answers.next();
     } catch (IOException e) {
-      if (tooLate.isDone()) {
+      if (isTooLate.get()) {
         throw new IOException(
             "it has not answered for %d s; it may be stopped, or the machine be overloaded"
                 .formatted(patience.toSeconds()),
@@ -92,7 +101,7 @@ public final class ControlClient implements AutoCloseable {
       }
       throw e;
     } finally {
-      tooLate.cancel(false);
+      waiting.cancel(false);
     }
   }
 
