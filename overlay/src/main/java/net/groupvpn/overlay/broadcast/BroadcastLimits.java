@@ -3,21 +3,24 @@ package net.groupvpn.overlay.broadcast;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.routing.RateLimiter;
 
-/** How many regions this node covers, for whom. The origin is a mere claim, the link is not. */
+/**
+ * How many regions this node covers for others. The link that brings a request is authenticated;
+ * the origin that it names is only a claim.
+ */
 final class BroadcastLimits {
-  /** Regions per second for one origin, as it comes in by one link. */
+  /** Regions per second for one origin that arrive over one link. */
   static final int PER_SECOND_AND_ORIGIN = 8;
 
   /** Regions per second for one link, whatever origins it names. */
   static final int PER_SECOND_AND_LINK = 16;
 
-  /** Regions per second for all. */
+  /** Regions per second in total. */
   static final int PER_SECOND = 64;
 
-  /** Repetitions per second of one link; each may cost an answer of full length. */
+  /** Repetitions per second from one link; each may cost an answer of full length. */
   static final int REPEATS_PER_SECOND = 128;
 
-  /** Seconds' worth that may come at once. */
+  /** Burst, in seconds of the sustained rate. */
   private static final int BURST_SECONDS = 4;
 
   private static final int MAX_KEYS = 1_024;

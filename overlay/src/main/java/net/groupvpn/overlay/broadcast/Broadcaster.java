@@ -17,25 +17,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks many nodes, and does this node's part when others ask. Engine thread only. */
 public final class Broadcaster {
-  /** Broadcasts of this node under way at once. */
+  /** Own broadcasts under way at once. */
   public static final int MAX_OWN = 16;
 
-  /** Longest time that an answer may take, milliseconds. */
+  /** Longest time for an answer, milliseconds. */
   public static final int MAX_BUDGET_MILLIS = SpreadRequest.MAX_BUDGET_MILLIS;
 
   /** Regions that this node covers for others at once. */
   static final int MAX_TASKS = 256;
 
-  /** The same for one link. */
+  /** The same limit for one link. */
   static final int MAX_TASKS_PER_LINK = 64;
 
-  /** Totals that are kept in case they were lost, oldest out. */
+  /** Totals kept in case their message was lost; the oldest are dropped first. */
   static final int MAX_FINISHED = 256;
 
-  /** Broadcasts that are remembered, oldest out. */
+  /** Broadcasts remembered; the oldest are dropped first. */
   static final int MAX_SEEN = 512;
 
-  /** A region as it was given by a peer. */
+  /** A region that a peer has given this node to cover. */
   private record TaskKey(NodeId parent, long token) {}
 
   private final Engine engine;
@@ -70,7 +70,7 @@ public final class Broadcaster {
     };
   }
 
-  /** Sets what is asked and answered under a number, 0 to 255; once per number. */
+  /** Sets the topic that a number stands for, 0 to 255; once per number. */
   public void handle(int number, Topic topic) {
     if (topics.putIfAbsent(number, topic) != null) {
       throw new IllegalStateException("two topics with number " + number);
@@ -78,12 +78,12 @@ public final class Broadcaster {
   }
 
   /**
-   * Asks all nodes in {@code region}; {@code done} gets what came of it, once, maybe before this
-   * returns.
+   * Asks all nodes in {@code region}; {@code done} gets the totals exactly once, possibly before
+   * this method returns.
    *
    * @param budgetMillis 1 to {@link #MAX_BUDGET_MILLIS}
    * @return false if too many are under way
-   * @throws IllegalArgumentException if the topic has no such question
+   * @throws IllegalArgumentException if the topic rejects the question
    */
   public boolean ask(
       Region region, int topic, byte[] question, int budgetMillis, Consumer<Totals> done) {
@@ -108,7 +108,7 @@ public final class Broadcaster {
     done.accept(totals);
   }
 
-  /** Takes SPREAD and SPREAD_ANSWER of a peer. */
+  /** Handles SPREAD and SPREAD_ANSWER from a peer. */
   public void onMessage(NodeId from, byte[] message) {
     try {
       if (MessageType.of(message) == MessageType.SPREAD) {

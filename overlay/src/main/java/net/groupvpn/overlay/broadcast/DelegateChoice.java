@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
 
-/** Who may cover a region for a node, the best first. */
+/** Which peers may cover a region for this node, best first. */
 final class DelegateChoice {
   /** Peers inside the region that are tried. */
   static final int MAX_INSIDE = 5;
@@ -18,7 +18,7 @@ final class DelegateChoice {
 
   private DelegateChoice() {}
 
-  /** Peers in the region. */
+  /** Peers inside the region. */
   static List<NodeId> inside(Region region, Collection<Neighbour> neighbours) {
     return neighbours.stream()
         .filter(neighbour -> region.contains(neighbour.node()))
@@ -28,7 +28,7 @@ final class DelegateChoice {
         .toList();
   }
 
-  /** Peers outside that share more bits with the region than this node. */
+  /** Peers outside the region that share more bits with it than this node does. */
   static List<NodeId> towards(Region region, NodeId self, Collection<Neighbour> neighbours) {
     int own = region.prefix().commonPrefixBits(self);
     return neighbours.stream()
@@ -42,7 +42,7 @@ final class DelegateChoice {
         .toList();
   }
 
-  /** Peers as far from the region as this node: they know others there, or the same. */
+  /** Peers as far from the region as this node; they may know other nodes there. */
   static List<NodeId> detours(Region region, NodeId self, Collection<Neighbour> neighbours) {
     int own = region.prefix().commonPrefixBits(self);
     return neighbours.stream()

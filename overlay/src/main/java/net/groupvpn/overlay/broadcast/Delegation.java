@@ -12,14 +12,14 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One part of a task, given to one peer after the other until one of them brings its totals: peers
- * in the part, then peers nearer to it, then detours.
+ * One part of a task. It is given to one peer after another until one returns its totals: first
+ * peers inside the part, then nearer peers, then detours.
  */
 final class Delegation {
-  /** Requests without any answer until a peer is given up. */
+  /** Requests without any answer before a peer is given up. */
   static final int MAX_UNANSWERED = 4;
 
-  /** How often a peer that works on it is asked again. */
+  /** How often a peer that is working on the part is asked again. */
   static final long POLL_NANOS = 500_000_000L;
 
   static final long MIN_WAIT_NANOS = 250_000_000L;
@@ -58,7 +58,7 @@ final class Delegation {
     return token;
   }
 
-  /** Goes on to the next peer, or ends if there is none. */
+  /** Goes on to the next peer; ends if there is none. */
   void advance() {
     NodeId next = choose();
     current = next;
@@ -140,7 +140,7 @@ final class Delegation {
     advance();
   }
 
-  /** Takes an answer of whoever was asked, also of those that were given up. */
+  /** Handles an answer from any peer that was asked, including those given up since. */
   void onAnswer(NodeId from, SpreadAnswer answer) {
     if (!tried.contains(from)) {
       engine.counters().increment(OverlayCounter.DROPPED_BROADCAST_UNEXPECTED);
@@ -159,7 +159,7 @@ final class Delegation {
     }
   }
 
-  /** Whoever is in the region should have counted itself; whoever is nearer knows best. */
+  /** A peer inside the region should have counted itself; a nearer peer knows the region best. */
   private void onNobody(NodeId from, Totals totals) {
     if (region.contains(from) || totals.unreached() > 0) {
       fail();
@@ -170,7 +170,7 @@ final class Delegation {
     }
   }
 
-  /** Ends without totals: time is up. */
+  /** Ends without totals because the time is up. */
   void giveUp() {
     end(Totals.NONE.plusUnreached(1));
   }

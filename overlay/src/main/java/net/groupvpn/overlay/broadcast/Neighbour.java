@@ -6,12 +6,12 @@ import net.groupvpn.overlay.id.NodeId;
 /**
  * A peer that may be given a part.
  *
- * @param joined whether it says that it has joined, and thus knows who is around it
+ * @param joined whether it says that it has joined, and so knows its surroundings
  * @param doubtful whether it may be dead
  * @param rttNanos smoothed round-trip time, negative if not measured
  */
 record Neighbour(NodeId node, boolean joined, boolean doubtful, long rttNanos) {
-  /** Those who answer soonest and know most come first. */
+  /** Orders peers that answer soonest and know most first. */
   static final Comparator<Neighbour> BEST_FIRST =
       Comparator.comparing((Neighbour neighbour) -> !neighbour.joined)
           .thenComparing(Neighbour::doubtful)

@@ -9,8 +9,8 @@ import net.groupvpn.overlay.wire.WireWriter;
 /**
  * All IDs that begin with the same bits.
  *
- * @param prefix these bits, zeros after them
- * @param bits how many, 0 (everything) to 160 (one ID)
+ * @param prefix these bits, followed by zeros
+ * @param bits how many bits: 0 (the whole space) to 160 (one ID)
  */
 public record Region(NodeId prefix, int bits) {
   /** The whole ID space. */
@@ -36,7 +36,7 @@ public record Region(NodeId prefix, int bits) {
     return around(flip(node, shared), shared + 1);
   }
 
-  /** Whether {@code node} lies in it. */
+  /** Whether {@code node} lies in this region. */
   public boolean contains(NodeId node) {
     return prefix.commonPrefixBits(node) >= bits;
   }

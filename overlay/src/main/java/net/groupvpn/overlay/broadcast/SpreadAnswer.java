@@ -10,16 +10,16 @@ import net.groupvpn.overlay.wire.WireWriter;
 /**
  * SPREAD_ANSWER.
  *
- * @param token of the request
+ * @param token token of the request
  * @param totals {@link Totals#NONE} unless done
  */
 record SpreadAnswer(long token, State state, Totals totals) {
   enum State implements WireCode {
-    /** The region was taken; go on asking. */
+    /** The receiver has accepted the region; keep asking. */
     WORKING(0),
-    /** The totals of the region. */
+    /** The region is done; the answer carries its totals. */
     DONE(1),
-    /** Ask somebody else. */
+    /** The receiver refuses; ask another node. */
     REFUSED(2);
 
     private static final CodeTable<State> CODES = new CodeTable<>("state of a broadcast", values());

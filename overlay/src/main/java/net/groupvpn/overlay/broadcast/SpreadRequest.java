@@ -7,22 +7,22 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * SPREAD: cover this region. Repeated until it is done.
+ * SPREAD: cover this region. Repeated until the answer says that it is done.
  *
  * @param token the sender's random number for this region
  * @param depth hops from the origin to the receiver
- * @param detours how often it went to somebody who is no nearer
- * @param budgetMillis the answer is worth nothing later
+ * @param detours how often the request was given to a node that is no nearer
+ * @param budgetMillis after this time the answer is useless
  */
 record SpreadRequest(
     long token, Broadcast broadcast, Region region, int depth, int detours, int budgetMillis) {
-  /** Hops from the origin; a tree of random IDs is far from so deep. */
+  /** Most hops from the origin; a tree of random IDs is far less deep. */
   static final int MAX_DEPTH = 64;
 
-  /** Longest time for an answer. */
+  /** Longest time for an answer, milliseconds. */
   static final int MAX_BUDGET_MILLIS = 60_000;
 
-  /** Detours on the way from the origin. */
+  /** Most detours on the way from the origin. */
   static final int MAX_DETOURS = 1;
 
   byte[] toMessage() {

@@ -9,7 +9,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.Link;
 import net.groupvpn.overlay.link.LinkTable;
 
-/** Whom this node could give parts of the ID space, and where it knows everybody. */
+/** The peers to which this node could give parts of the ID space, and where it knows all nodes. */
 final class Surroundings {
   private final NodeId self;
   private final LinkTable table;
@@ -23,7 +23,7 @@ final class Surroundings {
     return self;
   }
 
-  /** Links, and sessions that stand in for one. */
+  /** Links, and sessions that replace a link. */
   List<Neighbour> neighbours() {
     List<Neighbour> neighbours = new ArrayList<>();
     for (Link link : table.all()) {
@@ -39,13 +39,13 @@ final class Surroundings {
     return neighbours;
   }
 
-  /** Smoothed round-trip time to a peer, negative if not measured. */
+  /** Smoothed round-trip time to a peer in nanoseconds; negative if not measured. */
   long rttNanos(NodeId peer) {
     Link link = table.find(peer);
     return link == null ? -1 : link.session().rttNanos();
   }
 
-  /** A region around this node, cut into its distance buckets; those that must be empty are not. */
+  /** Cuts a region around this node into its distance buckets, without those that must be empty. */
   List<Region> partsOf(Region region) {
     int farthest = NodeId.BITS - 1 - region.bits();
     return bucketsWithNodes().headSet(farthest, true).descendingSet().stream()
@@ -63,12 +63,15 @@ final class Surroundings {
     return buckets;
   }
 
-  /** Whether there may be nodes in {@code region} that this node has never heard of. */
+  /** Whether {@code region} may hold nodes that this node has never heard of. */
   boolean isUnsureOf(Region region) {
     return self.bucketOf(region.prefix()) >= nearestUnsure();
   }
 
-  /** Nearer than its farthest sibling a node knows everybody; without enough siblings, all. */
+  /**
+   * A node knows every node nearer than its farthest sibling; with too few siblings it knows all
+   * nodes.
+   */
   private int nearestUnsure() {
     Collection<NodeId> siblings = table.siblings();
     if (siblings.size() < table.density().siblings()) {

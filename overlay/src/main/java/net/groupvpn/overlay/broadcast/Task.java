@@ -13,9 +13,9 @@ import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
-/** A region that this node covers: its own answer, and what comes of the parts. */
+/** A region that this node covers: its own answer, combined with the totals of the parts. */
 final class Task {
-  /** A child's time is this much of its parent's, so that its answer comes in time. */
+  /** A child gets this share of its parent's time, so that its answer arrives in time. */
   private static final double CHILD_SHARE = 0.875;
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -32,11 +32,11 @@ final class Task {
   private boolean isFinished;
 
   /**
-   * Makes one that waits for {@link #start}.
+   * Makes a task that waits for {@link #start}.
    *
-   * @param parent who asked, or null at the origin
+   * @param parent the asking peer, or null at the origin
    * @param own this node's answer, or nothing
-   * @param index where the parts of all tasks are found by their tokens
+   * @param index finds the parts of all tasks by their tokens
    */
   Task(
       Engine engine,
@@ -65,7 +65,7 @@ final class Task {
     return request.detours() < SpreadRequest.MAX_DETOURS;
   }
 
-  /** The request for a part, as of now. */
+  /** The request for a part, with the time that is left now. */
   SpreadRequest request(long token, Region part, boolean isDetour) {
     long left = Math.max(0, deadlineNanos - engine.now().bootNanos());
     int budget = Math.max(1, (int) (left * CHILD_SHARE / NANOS_PER_MILLI));
@@ -88,7 +88,7 @@ final class Task {
     finishIfDone();
   }
 
-  /** Takes the totals of a part. */
+  /** Adds the totals of a part. */
   void onPart(Delegation part, Totals ofPart) {
     if (open.remove(part)) {
       index.remove(part.token());

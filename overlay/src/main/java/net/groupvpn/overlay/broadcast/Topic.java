@@ -3,8 +3,8 @@ package net.groupvpn.overlay.broadcast;
 import net.groupvpn.overlay.wire.WireException;
 
 /**
- * What may be asked of all nodes, and how answers become one on the way up. Both ends of every link
- * must know it. Engine thread only.
+ * A kind of question to all nodes, and how answers are merged on the way back. Both ends of every
+ * link must know it. Engine thread only.
  */
 public interface Topic {
   /** Longest question, bytes. */
@@ -14,18 +14,18 @@ public interface Topic {
   int MAX_ANSWER_BYTES = 4_000;
 
   /**
-   * This node's own answer; asked once per broadcast.
+   * This node's own answer; called once per broadcast.
    *
-   * @throws WireException if the question is none
+   * @throws WireException if {@code question} is malformed
    */
   byte[] answer(byte[] question) throws WireException;
 
   /**
-   * Two answers as one, at most {@link #MAX_ANSWER_BYTES} long.
+   * Merges two answers into one of at most {@link #MAX_ANSWER_BYTES}.
    *
    * @param own what was merged before; empty if nothing was
-   * @param received another node's, hostile until read
-   * @throws WireException if the second is no answer
+   * @param received another node's answer; hostile until read
+   * @throws WireException if {@code received} is malformed
    */
   byte[] merge(byte[] own, byte[] received) throws WireException;
 }

@@ -5,11 +5,11 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * What came of a broadcast in a region. Nobody can check what others count.
+ * The result of a broadcast in a region. Nobody can check what other nodes count.
  *
- * @param nodes how many answered
- * @param unreached parts of the region from which nothing came although somebody should be there
- * @param depth the longest way from whoever was given the region to a node, in hops
+ * @param nodes how many nodes answered
+ * @param unreached parts of the region that stayed silent although nodes should be there
+ * @param depth the longest way, in hops, from the node that was given the region to another node
  * @param answer the topic's merged answer; empty if no node answered
  */
 public record Totals(int nodes, int unreached, int depth, byte[] answer) {
@@ -25,7 +25,7 @@ public record Totals(int nodes, int unreached, int depth, byte[] answer) {
     return new Totals(nodes, clamp(unreached + parts), depth, answer);
   }
 
-  /** Together with those of a child. */
+  /** These totals and those of a child. */
   Totals plus(Totals child, Topic topic) throws WireException {
     byte[] merged = child.nodes > 0 ? topic.merge(answer, child.answer) : answer;
     int childDepth = child.nodes > 0 ? Math.min(SpreadRequest.MAX_DEPTH, child.depth + 1) : 0;

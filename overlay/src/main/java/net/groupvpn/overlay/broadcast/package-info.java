@@ -8,17 +8,16 @@
  * </pre>
  *
  * <p>A node that is given the region around itself cuts it into its distance buckets and gives each
- * of them to one link in it; so it goes on, O(log N) deep, and each node is given its region once.
- * A node outside the region that it is given hands it on to somebody inside, or nearer to it. The
- * parent repeats SPREAD until it hears DONE, so that answers need no acknowledgement of their own.
- * A child that falls silent is replaced by another link in its part and, where others may know
- * more, by a detour over a neighbour. Nodes that are asked again deliver nothing twice; their
- * earlier work was lost with whoever asked, so they repeat it.
+ * bucket to one link inside it. This repeats O(log N) deep, and each node gets its region once. A
+ * node outside the region hands it on to a node inside, or nearer to it. The parent repeats SPREAD
+ * until it hears DONE, so answers need no acknowledgement. A child that falls silent is replaced by
+ * another link in its part and, where others may know more, by a detour over a neighbour. A node
+ * that is asked again repeats its work, because its earlier result was lost with the asking node;
+ * nothing is counted twice.
  *
- * <p>Every node has a deadline that is earlier than its parent's, and then answers with what it
- * has; parts that stayed silent are counted, so that whoever asked knows that something is missing.
- * What is asked and how answers are merged is said by {@link
- * net.groupvpn.overlay.broadcast.Topic}s, which stand elsewhere.
+ * <p>Every node has an earlier deadline than its parent, and then answers with what it has. Silent
+ * parts are counted, so the asker knows that something is missing. What is asked, and how answers
+ * are merged, is defined by {@link net.groupvpn.overlay.broadcast.Topic}s, which live elsewhere.
  */
 @NullMarked
 package net.groupvpn.overlay.broadcast;

@@ -13,27 +13,28 @@ public interface Dht {
   /** Longest value of a record or lease, bytes. */
   int MAX_VALUE_BYTES = 1_024;
 
-  /** Nodes that keep each record and lease: the closest to its key. */
+  /** How many nodes keep each record and lease: those closest to its key. */
   int REPLICAS = 8;
 
   /**
    * Publishes a record signed by this node under {@code key}, replacing this node's earlier one,
    * and refreshes it until {@link #remove} is called.
    *
-   * @param ttlNanos how long it lives without a refresh
-   * @param done told how many replicas store it; 0 means failure
+   * @param ttlNanos how long it lives without a refresh, nanoseconds
+   * @param done gets the number of replicas that store it; 0 means failure
    */
   void put(NodeId key, byte[] value, long ttlNanos, Consumer<Integer> done);
 
-  /** Stops refreshing this node's record under {@code key} and asks its replicas to drop it. */
+  /** Stops refreshing this node's record under {@code key}, and asks its replicas to drop it. */
   void remove(NodeId key);
 
   /** Finds all verified records under {@code key}, newest first, at most one per publisher. */
   void get(NodeId key, Consumer<List<StoredRecord>> done);
 
   /**
-   * Finds some of the verified records under {@code key}, drawn by chance, in any order: where
-   * anybody may store, all of them may be very many, and the newest are whose publishers say so.
+   * Finds a random sample of the verified records under {@code key}, in any order. Where anybody
+   * may store records, a key may hold very many, and publishers choose the versions that make a
+   * record look new.
    */
   default void sample(NodeId key, Consumer<List<StoredRecord>> done) {
     get(key, done);
@@ -45,29 +46,31 @@ public interface Dht {
   /** Finds the owner of {@code key} by a quorum of its replicas. */
   void findLease(NodeId key, Consumer<Finding<LeaseView>> done);
 
-  /** Finds the node closest to {@code target} that there is (maybe this one); null on time-out. */
+  /** Finds the node closest to {@code target}, which may be this node; null on time-out. */
   void findClosest(NodeId target, Consumer<@Nullable NodeId> done);
 
-  /** The wall clock was set: what others refuse for its time now is signed and sent again. */
+  /**
+   * The wall clock was set. Whatever others refuse because of its time is signed and sent again.
+   */
   default void onClockSet() {}
 
   /**
-   * This node has a new certificate. Its records and claims are signed and sent again: nobody
-   * believes what came with the old one once that has expired.
+   * This node has a new certificate. Its records and claims are signed and sent again, because
+   * nobody accepts the old certificate once it has expired.
    */
   default void onCertificateRenewed() {}
 
   /**
-   * Hands what this node keeps for others to the nodes that take its place, and stops refreshing
-   * and renewing its own. Leases that it holds live on until they expire, so that it finds them
-   * again after a restart; release what is not wanted back before.
+   * Hands what this node keeps for others to the nodes that replace it, and stops refreshing and
+   * renewing its own. Its leases live until they expire, so a restarted node finds them again.
+   * Release unwanted leases first.
    */
   default void leave() {}
 
   /**
    * A record that passed its signature check.
    *
-   * @param publisher who signed it
+   * @param publisher the node that signed it
    * @param version grows with each change by the publisher
    */
   record StoredRecord(NodeId publisher, long version, byte[] value) {}
@@ -76,28 +79,30 @@ public interface Dht {
    * A lease as a quorum of replicas reports it.
    *
    * @param generation grows whenever the owner changes
-   * @param remainingNanos how long it still runs at least
+   * @param remainingNanos how long it is still valid at least, nanoseconds
    */
   record LeaseView(NodeId key, NodeId owner, byte[] value, long generation, long remainingNanos) {}
 
   /** A claim under way or held. */
   interface Claim {
-    /** Whether this node may use the key now: confirmed by a quorum, and renewed in time. */
+    /**
+     * Whether this node may use the key now: a quorum has confirmed it, and it was renewed in time.
+     */
     boolean isHeld();
 
     /** The lease's generation while held. */
     long generation();
 
-    /** Changes the value with the next renewal, which is begun at once. */
+    /** Changes the value with the next renewal, which starts at once. */
     void update(byte[] value);
 
-    /** Gives the key back and stops; further events do not come. */
+    /** Gives the key back and stops; no further events follow. */
     void release();
   }
 
-  /** Told about one claim. */
+  /** Hears about one claim. Engine thread. */
   interface ClaimListener {
-    /** For a claim of which only {@link Claim#isHeld} matters. */
+    /** For a claim whose {@link Claim#isHeld} is all that matters. */
     ClaimListener SILENT =
         new ClaimListener() {
           @Override
@@ -117,8 +122,8 @@ public interface Dht {
     void onTaken(Claim claim, NodeId owner);
 
     /**
-     * It was held and is no longer: not renewed in time, or lost to another after a merge. The
-     * claim has stopped; the key must not be used from now on.
+     * It was held and no longer is: it was not renewed in time, or another owner won after a merge.
+     * The claim has stopped; stop using the key now.
      */
     void onLost(Claim claim, String reason);
   }

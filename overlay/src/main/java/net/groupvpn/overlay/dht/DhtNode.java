@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One node's part in the hash table, as client and as replica.
  *
- * <p>To wire it: build it after the messenger, once; it sets the handlers of both DHT payload kinds
- * and listens for sibling changes by itself, and needs nothing else but the engine's timers and
- * work. {@link Messenger#isJoined} must be true for a node that is alone in its overlay (it is its
- * own quorum then), false until the sibling list is closed otherwise: only then are claims granted.
- * {@link Messenger#closestKnown} must include this node, and {@link Messenger#onSiblingsChanged}
- * must fire when links to siblings come or go: it makes replicas exchange what they hold. Before a
- * clean shutdown call {@link #leave} and let outputs flow for a moment.
+ * <p>To wire it: build it once, after the messenger. It sets the handlers of both DHT payload kinds
+ * and listens for sibling changes. It needs nothing else but the engine's timers and work. {@link
+ * Messenger#isJoined} must be true for a node that is alone in its overlay, which is its own
+ * quorum; otherwise it must be false until the sibling list is closed. Claims are granted only
+ * while it is true. {@link Messenger#closestKnown} must include this node, and {@link
+ * Messenger#onSiblingsChanged} must fire when links to siblings come or go, so that replicas
+ * exchange what they hold. Before a clean shutdown call {@link #leave} and let outputs flow for a
+ * moment.
  *
  * <p>All methods: engine thread only.
  */
@@ -86,7 +87,7 @@ public final class DhtNode implements Dht {
     RecordFinder.startSample(context, key, done);
   }
 
-  /** At most one claim per key, and {@link Claims#MAX_CLAIMS} in all. */
+  /** At most one claim per key, and at most {@link Claims#MAX_CLAIMS} in total. */
   @Override
   public Claim claim(NodeId key, byte[] value, ClaimListener listener) {
     checkLength(value);

@@ -8,9 +8,9 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * An entry as it stands in the public DHT: the group's discovery public key, a nonce, the encrypted
- * private node ID, and a signature with the discovery key that also covers who publishes it, so
- * that nobody can publish a copy as his own.
+ * An entry of the public DHT: the group's discovery public key, a nonce, the encrypted private node
+ * ID, and a signature with the discovery key. The signature also covers the publisher, so nobody
+ * can publish a copy as their own.
  */
 public final class DiscoveryEntry {
   private static final int SEALED_BYTES = NodeId.BYTES + DiscoveryKeys.TAG_BYTES;
@@ -28,7 +28,7 @@ public final class DiscoveryEntry {
         .toBytes();
   }
 
-  /** Reads an entry of one's own group that {@code publisher} signed; empty if it is not one. */
+  /** Reads an entry of this group, signed by {@code publisher}; empty if it is anything else. */
   static Optional<Member> read(DiscoveryKeys keys, NodeId publisher, byte[] value) {
     if (!isGenuine(keys.place(), publisher, value)) {
       return Optional.empty();
@@ -46,8 +46,8 @@ public final class DiscoveryEntry {
   }
 
   /**
-   * What a replica of the public DHT checks before it stores anything: that whoever made the value
-   * holds the secret that belongs to its key, and made it for this publisher. Costly.
+   * What a replica of the public DHT checks before it stores anything: the value's author holds the
+   * secret that belongs to its key, and made the value for this publisher. Costly.
    */
   public static boolean isGenuine(NodeId key, NodeId publisher, byte[] value) {
     try {

@@ -16,8 +16,9 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the group's secret gives for discovery (HKDF, RFC 5869): an Ed25519 key pair whose public
- * key names the place in the DHT, and an AES-128-GCM key for the entries. Immutable, thread-safe.
+ * The keys that the group's secret yields for discovery (HKDF, RFC 5869): an Ed25519 key pair whose
+ * public key determines the place in the DHT, and an AES-128-GCM key for the entries. Immutable,
+ * thread-safe.
  */
 public final class DiscoveryKeys {
   static final int PUBLIC_KEY_BYTES = 32;
@@ -49,7 +50,7 @@ public final class DiscoveryKeys {
     return new DiscoveryKeys(groupSecret);
   }
 
-  /** Where the group's entries stand in the DHT. */
+  /** The DHT key of the group's entries. */
   NodeId place() {
     return placeOf(publicKey);
   }
@@ -81,7 +82,7 @@ public final class DiscoveryKeys {
     }
   }
 
-  /** Decrypts, or answers null if it was not encrypted with this group's secret. */
+  /** Decrypts; returns null if it was not encrypted with this group's secret. */
   byte @Nullable [] decrypt(byte[] nonce, byte[] sealed) {
     try {
       return crypt(false, nonce, sealed);

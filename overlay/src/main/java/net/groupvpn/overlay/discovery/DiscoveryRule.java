@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.dht.record.RecordRule;
 import net.groupvpn.overlay.id.NodeId;
 
-/** What the public overlay keeps: entries of groups, and each only as long as its member lives. */
+/** What the public overlay stores: entries of groups, each only as long as its member lives. */
 public final class DiscoveryRule implements RecordRule {
   @Override
   public boolean admits(NodeId key, NodeId publisher, byte[] value) {

@@ -13,22 +13,23 @@ import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a member tells others of its group in the same network, by multicast: where it listens.
+ * What a member announces by multicast to other members in the same network: where it listens.
  *
  * <pre>
  * 'G' | version 1 | question 1 | wall milliseconds 8 | count 1 | endpoints | mac 16
  * </pre>
  *
- * <p>The mac is keyed by the group's secret, so strangers neither make one nor learn which group it
- * is. Whoever repeats one within the hour has a member try an endpoint once more, and no more.
+ * <p>The MAC is keyed by the group's secret, so strangers can neither forge an announcement nor
+ * learn which group it belongs to. A replay within the hour only makes a member try an endpoint
+ * once more.
  *
- * @param question whether the sender wants to know of others
+ * @param question whether the sender asks others to announce themselves
  */
 public record LanAnnouncement(boolean question, long wallMillis, List<Endpoint> endpoints) {
   /** Longest announcement: eight IPv6 endpoints. */
   public static final int MAX_BYTES = 256;
 
-  /** Endpoints at most. */
+  /** Most endpoints. */
   public static final int MAX_ENDPOINTS = 8;
 
   private static final int KIND = 'G';
@@ -39,7 +40,7 @@ public record LanAnnouncement(boolean question, long wallMillis, List<Endpoint> 
     endpoints = endpoints.stream().limit(MAX_ENDPOINTS).toList();
   }
 
-  /** As it travels. */
+  /** The datagram. */
   public byte[] encode(Security group) {
     WireWriter out = new WireWriter().u8(KIND).u8(VERSION).u8(question ? 1 : 0).i64(wallMillis);
     out.u8(endpoints.size());
@@ -48,7 +49,9 @@ public record LanAnnouncement(boolean question, long wallMillis, List<Endpoint> 
     return out.fixed(group.frameMac(body, 0, body.length)).toBytes();
   }
 
-  /** Reads a datagram from the network; null if it is no announcement of this group, or old. */
+  /**
+   * Reads a datagram from the network; null if it is too old, or not an announcement of this group.
+   */
   public static @Nullable LanAnnouncement decode(byte[] bytes, Security group, long nowMillis) {
     int length = bytes.length - Security.FRAME_MAC_BYTES;
     if (length < 2 || bytes.length > MAX_BYTES || bytes[0] != KIND || bytes[1] != VERSION) {

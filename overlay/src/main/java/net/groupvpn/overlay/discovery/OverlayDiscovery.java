@@ -23,7 +23,7 @@ public final class OverlayDiscovery implements PublicDiscovery {
   private final Messenger messenger;
   private final DiscoveryKeys keys;
 
-  /** All three are those of the public realm. */
+  /** All three belong to the public realm. */
   public OverlayDiscovery(Engine engine, Dht dht, Messenger messenger, DiscoveryKeys keys) {
     this.engine = engine;
     this.dht = dht;
@@ -55,7 +55,9 @@ public final class OverlayDiscovery implements PublicDiscovery {
         });
   }
 
-  /** Not the newest first: whoever knows the group's secret, or once knew it, chooses versions. */
+  /**
+   * Not the newest first: anyone who knows the group's secret, or once knew it, chooses versions.
+   */
   List<StoredRecord> shuffled(List<StoredRecord> records) {
     List<StoredRecord> left = new ArrayList<>(records);
     for (int i = left.size() - 1; i > 0; i--) {

@@ -5,11 +5,11 @@ import java.util.function.Consumer;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * Finds members of one group and reaches them before there is any path of the group's own. Engine
- * thread only; answers come later on the same thread, exactly once.
+ * Finds members of one group, and reaches them before the group has any path of its own. Engine
+ * thread only; answers follow later on the same thread, exactly once.
  */
 public interface PublicDiscovery {
-  /** Most members that one search answers with. */
+  /** Most members that one search returns. */
   int MAX_FOUND = 32;
 
   /** Longest datagram that {@link #signal} carries, bytes. */
@@ -19,43 +19,33 @@ public interface PublicDiscovery {
    * Publishes that this member can be reached, and keeps it published.
    *
    * @param self this member's entry
-   * @param done told whether it is stored somewhere now
+   * @param done gets whether it is stored somewhere now
    */
   void publish(Member self, Consumer<Boolean> done);
 
-  /** Takes this member's entry back, for leaving in good order. */
+  /** Removes this member's entry, when it leaves in good order. */
   void withdraw();
 
-  /** Finds members of the group, this one left out, at most {@link #MAX_FOUND}, drawn by chance. */
+  /** Finds other members of the group, at most {@link #MAX_FOUND}, drawn at random. */
   void find(Consumer<List<Member>> done);
 
-  /**
-   * Carries one datagram of the private realm to a member; best effort.
-   *
-   * @param publicNode the member's ID in the public network
-   * @param datagram at most {@link #MAX_SIGNAL_BYTES}
-   */
+  /** Carries one datagram of the private realm to a member; best effort. */
   void signal(NodeId publicNode, byte[] datagram);
 
-  /** Sets who receives the datagrams that others {@link #signal} to this member; once. */
+  /** Sets the receiver of the datagrams that others {@link #signal} to this member; once. */
   void onSignal(SignalHandler handler);
 
-  /**
-   * A member as its entry names it.
-   *
-   * @param privateNode its ID in the group's own overlay
-   * @param publicNode its ID in the public network
-   */
+  /** A member, as its entry names it. */
   record Member(NodeId privateNode, NodeId publicNode) {}
 
-  /** Receives datagrams. What is inside must prove itself. */
+  /** Receives datagrams. Their content must prove itself. */
   @FunctionalInterface
   interface SignalHandler {
     /**
      * A datagram arrived.
      *
-     * @param publicNode who is said to have sent it, a mere claim
-     * @param carrier the public node in whose session it came
+     * @param publicNode the claimed sender
+     * @param carrier the public node whose session brought it
      */
     void onSignal(NodeId publicNode, NodeId carrier, byte[] datagram);
   }

@@ -1,7 +1,7 @@
 package net.groupvpn.overlay.engine;
 
-/** Something that is counted. Each module has one enum of all that it counts. */
+/** Something that is counted. Each module has one enum of everything that it counts. */
 public interface Counter {
-  /** Its name in status: words of small letters and underlines, joined by dots. */
+  /** Its name in status: lower-case words with underscores, joined by dots. */
   String label();
 }

@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts of what happened, above all of what was dropped and why. Single-threaded. */
+/** Counts events, mostly what was dropped and why. Single-threaded. */
 public final class Counters {
-  /** Never iterated but into a sorted copy. */
+  /** Iterated only to fill a sorted copy. */
   private final Map<Counter, Count> values = new HashMap<>();
 
   private static final class Count {
@@ -29,7 +29,7 @@ public final class Counters {
     return count == null ? 0 : count.value;
   }
 
-  /** A copy by labels, sorted. */
+  /** A copy, sorted by label. */
   public Map<String, Long> snapshot() {
     Map<String, Long> sorted = new TreeMap<>();
     values.forEach((counter, count) -> sorted.put(counter.label(), count.value));

@@ -21,7 +21,7 @@ public final class Engine {
   private final Queue<Output> outputs = new ArrayDeque<>();
   private Now now;
 
-  /** {@code random} is the node's only source of chance; a seeded one makes runs repeatable. */
+  /** {@code random} is the node's only random source; a seeded one makes runs repeatable. */
   public Engine(RandomGenerator random, Now now) {
     this.random = random;
     this.now = now;
@@ -48,8 +48,8 @@ public final class Engine {
   }
 
   /**
-   * Sets or moves a timer to {@code delayNanos} from now: at once if that is negative, never if it
-   * is longer than time lasts.
+   * Sets or moves a timer to {@code delayNanos} from now. A negative delay fires at once; one
+   * beyond the end of the clock never fires.
    */
   public void setTimer(TimerName name, Object subject, long delayNanos, Consumer<Now> action) {
     long left = TimerTable.NONE - now.bootNanos();
@@ -67,12 +67,12 @@ public final class Engine {
     return timers.isSet(name, subject);
   }
 
-  /** Boot time of the next timer, or {@link TimerTable#NONE}. */
+  /** Boot time of the next timer in nanoseconds, or {@link TimerTable#NONE}. */
   public long nextTimeoutNanos() {
     return timers.nextDeadlineNanos();
   }
 
-  /** Fires what is due. */
+  /** Fires the timers that are due. */
   public void onTimeout(Now time) {
     enter(time);
     timers.fireDue(time);
@@ -85,35 +85,35 @@ public final class Engine {
     }
   }
 
-  /** Puts an effect in the queue. */
+  /** Adds an output to the queue. */
   public void emit(Output output) {
     outputs.add(output);
   }
 
   /**
-   * Has {@code task} run outside, then {@code continuation} on this engine. The task works on what
-   * is this node's own, and must not throw.
+   * Runs {@code task} outside the engine, then {@code continuation} on it. The task works on this
+   * node's own data, and must not throw.
    */
   public <R> void work(Supplier<R> task, Consumer<R> continuation) {
     emit(new Output.DoWork(new Work<>(task, null, continuation)));
   }
 
   /**
-   * The same for a task that works on what peers have sent.
+   * The same for a task that works on data from peers.
    *
-   * @param refusal what {@code continuation} gets should the task throw
+   * @param refusal what {@code continuation} gets if the task throws
    */
   public <R> void work(Supplier<R> task, Supplier<R> refusal, Consumer<R> continuation) {
     emit(new Output.DoWork(new Work<>(task, refusal, continuation)));
   }
 
-  /** Takes back finished work. */
+  /** Accepts finished work. */
   public void onWorkDone(Now time, Work<?> work) {
     enter(time);
     work.complete();
   }
 
-  /** The next effect, or null when there is none. */
+  /** The next output, or null when there is none. */
   public @Nullable Output pollOutput() {
     return outputs.poll();
   }

@@ -5,9 +5,9 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.record.PeerSnapshot;
 
-/** An effect of the engine on the outside. The shell drains all of them after each input. */
+/** An effect of the engine on the outside. The shell drains all outputs after each input. */
 public sealed interface Output {
-  /** Hands itself to the method of {@code sink} that is for its kind. */
+  /** Calls the method of {@code sink} for this kind. */
   void handTo(OutputSink sink);
 
   /** Send this UDP datagram. */
@@ -18,7 +18,7 @@ public sealed interface Output {
     }
   }
 
-  /** Send these UDP datagrams, each from another socket than any before, and listen there. */
+  /** Send these UDP datagrams, each from a new socket, and listen there. */
   record Scatter(Endpoint to, List<byte[]> datagrams) implements Output {
     @Override
     public void handTo(OutputSink sink) {
@@ -50,7 +50,7 @@ public sealed interface Output {
     }
   }
 
-  /** Run this elsewhere and hand it back. */
+  /** Run this elsewhere and return it. */
   record DoWork(Work<?> work) implements Output {
     @Override
     public void handTo(OutputSink sink) {
@@ -58,7 +58,7 @@ public sealed interface Output {
     }
   }
 
-  /** A SEALED datagram with a data index that came over the overlay: for the data plane. */
+  /** A SEALED datagram with a data index that arrived over the overlay: for the data plane. */
   record DeliverData(NodeId from, byte[] datagram) implements Output {
     @Override
     public void handTo(OutputSink sink) {
@@ -66,7 +66,7 @@ public sealed interface Output {
     }
   }
 
-  /** The data plane shall see this peer so from now on. */
+  /** The data plane uses this snapshot of the peer from now on. */
   record Publish(PeerSnapshot peer) implements Output {
     @Override
     public void handTo(OutputSink sink) {
@@ -82,7 +82,7 @@ public sealed interface Output {
     }
   }
 
-  /** Something that people or the control channel may want to know; never per packet. */
+  /** Something of interest to people or the control channel; never per packet. */
   record Notify(String event, String detail) implements Output {
     @Override
     public void handTo(OutputSink sink) {

@@ -1,14 +1,14 @@
 package net.groupvpn.overlay.engine;
 
 /**
- * What a shell does with each kind of {@link Output}. No method has a default, so a shell says of
- * every kind what becomes of it, if only that nobody is there to take it.
+ * What a shell does with each kind of {@link Output}. No method has a default, so a shell must
+ * decide for every kind, even if it only ignores it.
  */
 public interface OutputSink {
   /** A UDP datagram. */
   void onTransmit(Output.Transmit transmit);
 
-  /** UDP datagrams from as many new sockets. */
+  /** UDP datagrams, each from a new socket. */
   void onScatter(Output.Scatter scatter);
 
   /** A frame for a TCP connection. */
@@ -20,18 +20,18 @@ public interface OutputSink {
   /** A datagram for the public overlay to carry. */
   void onTransmitPublic(Output.TransmitPublic carried);
 
-  /** Work to run and to hand back. */
+  /** Work to run and to return. */
   void onDoWork(Output.DoWork doWork);
 
-  /** A record for the data plane that came over the overlay. */
+  /** A record for the data plane that arrived over the overlay. */
   void onDeliverData(Output.DeliverData data);
 
-  /** A peer's keys, path or its MTU are new to the data plane. */
+  /** A peer's keys, path or MTU have changed for the data plane. */
   void onPublish(Output.Publish publish);
 
   /** A peer is gone for the data plane. */
   void onWithdraw(Output.Withdraw withdraw);
 
-  /** Something that people may want to know. */
+  /** Something of interest to people. */
   void onNotify(Output.Notify told);
 }

@@ -1,6 +1,6 @@
 package net.groupvpn.overlay.engine;
 
-/** What the overlay counts: above all what was dropped, and why. */
+/** What the overlay counts: mostly what was dropped, and why. */
 public enum OverlayCounter implements Counter {
   BROADCAST_DELIVERED("broadcast.delivered"),
   BROADCAST_DUPLICATES("broadcast.duplicates"),

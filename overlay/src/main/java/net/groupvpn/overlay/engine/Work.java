@@ -5,11 +5,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Costly cryptography that must not stall the engine: the shell calls {@link #run} on any thread
- * (or inline, in simulations), then hands the object back through {@code Engine.onWorkDone} on the
- * engine's thread.
+ * Costly cryptography that must not stall the engine. The shell calls {@link #run} on any thread
+ * (or inline, in simulations), then returns the object through {@code Engine.onWorkDone} on the
+ * engine thread.
  *
- * @param <R> what the task finds out
+ * @param <R> the task's result
  */
 public final class Work<R> {
   private final Supplier<R> task;
@@ -24,17 +24,16 @@ public final class Work<R> {
     this.continuation = continuation;
   }
 
-  /** Does the work; touches nothing of the engine. */
+  /** Does the work; must not touch the engine. */
   public void run() {
     result = task.get();
   }
 
   /**
-   * Has the work count as refused, since {@link #run} threw. The engine is told all the same: it
-   * holds state for what it has asked.
+   * Marks the work as refused, because {@link #run} threw. The engine is told all the same, because
+   * it holds state for it.
    *
-   * @return false if nobody outside has a say in what the task worked on; then the throw is our own
-   *     doing
+   * @return false if the task worked on this node's own data; then the exception is a bug
    */
   public boolean refuse() {
     if (fallback == null) {

@@ -7,26 +7,26 @@ import java.util.function.UnaryOperator;
 import net.groupvpn.overlay.identity.GroupCa;
 
 /**
- * All that a client needs to enrol and to find its group: TOML with one value per line, at most
- * {@link #MAX_BYTES} long. The last line is {@code signature = "..."}, Base64 of the Ed25519
- * signature that the group's CA made over every byte before that line.
+ * Everything that a client needs to enrol and to find its group: TOML with one value per line, at
+ * most {@link #MAX_BYTES} long. The last line is {@code signature = "..."}, Base64 of the group
+ * CA's Ed25519 signature over every byte before that line.
  *
- * <p>The signature shows that the file is whole. It does not show that the portal is the right one:
- * whoever can replace the whole file can replace the CA in it, so the file must come over a channel
- * that is trusted, such as the portal's page.
+ * <p>The signature proves that the file is complete. It does not prove that the portal is the right
+ * one: anyone who can replace the whole file can replace the CA in it. So the file must arrive over
+ * a trusted channel, such as the portal's page.
  *
  * @param portal where to enrol
  * @param ca the group's authority
  * @param secret 32 bytes that only the group shares
  * @param network addresses and names inside, endpoints outside
- * @param enrolment how to become a member with it
+ * @param enrolment how to become a member with this file
  */
 public record GroupFile(
     Portal portal, GroupCa ca, byte[] secret, Network network, Enrolment enrolment) {
-  /** Longest group file that is read. */
+  /** Longest group file that is read, bytes. */
   public static final int MAX_BYTES = 65_536;
 
-  /** Length of {@link #secret}. */
+  /** Length of {@link #secret}, bytes. */
   public static final int SECRET_BYTES = 32;
 
   /** The format that this version reads and writes. */
@@ -63,8 +63,8 @@ public record GroupFile(
   /**
    * One enrolment.
    *
-   * @param token accepted once by the portal
-   * @param expires until when
+   * @param token the portal accepts it once
+   * @param expires when the token expires
    * @param crlIntervalSeconds how often a client asks the portal for a new revocation list
    */
   public record Enrolment(String token, Instant expires, int crlIntervalSeconds) {}
@@ -80,11 +80,10 @@ public record GroupFile(
   }
 
   /**
-   * Reads a file that is to be used for enrolment.
+   * Reads a file for enrolment.
    *
-   * @param wallMillis the time now
-   * @throws GroupFileException if it is damaged, expired, or of a format or with a key that is not
-   *     known
+   * @param wallMillis the present wall time
+   * @throws GroupFileException if it is damaged or expired, or has an unknown format or key
    */
   public static GroupFile read(byte[] bytes, long wallMillis) throws GroupFileException {
     GroupFile file = readEnrolled(bytes);
@@ -97,7 +96,7 @@ public record GroupFile(
     return file;
   }
 
-  /** The same for a client that has enrolled with it already: expiry does not matter. */
+  /** The same for a client that has already enrolled with it: expiry does not matter. */
   public static GroupFile readEnrolled(byte[] bytes) throws GroupFileException {
     return GroupFileReader.read(bytes);
   }

@@ -88,7 +88,7 @@ final class GroupFileReader {
     }
   }
 
-  /** The parser drops positions, but every key begins a line, maybe in brackets or quotes. */
+  /** The parser discards positions, but every key begins a line, perhaps in brackets or quotes. */
   private static int lineOf(String name, String text) {
     String[] lines = text.split("\n", -1);
     for (int i = 0; i < lines.length; i++) {

@@ -61,7 +61,7 @@ final class GroupFileWriter {
     text.append(key).append(" = ").append(value).append('\n');
   }
 
-  /** A TOML basic string: one line whatever is in it. */
+  /** A TOML basic string: one line, whatever it contains. */
   private static String quoted(String value) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {

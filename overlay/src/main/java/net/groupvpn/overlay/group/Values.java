@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/** Typed values of a parsed group file; a missing or malformed one is named in the error. */
+/** Typed values of a parsed group file; an error names the value that is missing or malformed. */
 final class Values {
   private static final int MAX_SEEDS = 64;
   private static final String SHA256_HEX = "[0-9a-f]{64}";
@@ -69,7 +69,7 @@ final class Values {
         return url;
       }
     } catch (URISyntaxException e) {
-      // Said below, as for any other address that is not one.
+      // The caller reports this, as for any other malformed address.
     }
     throw GroupFileException.damaged(key + " is not an https address");
   }

@@ -1,8 +1,8 @@
 /**
- * The group file: the one file that a person downloads from the portal and starts a client with.
- * Written by the portal and read by clients with the same class, {@link
- * net.groupvpn.overlay.group.GroupFile}. Where it is stored and what is done with it is not decided
- * here.
+ * The group file: the one file that a person downloads from the portal to start a client with. The
+ * portal writes it and clients read it with the same class, {@link
+ * net.groupvpn.overlay.group.GroupFile}. Where it is stored and how it is used is decided
+ * elsewhere.
  */
 @NullMarked
 package net.groupvpn.overlay.group;

@@ -4,15 +4,15 @@ import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 
 /**
- * Keeps a responder from being used against a third party: until the initiator has echoed fresh
- * random bytes, its address gets no more bytes than came from it. The initiator chose the address
- * itself and needs no proof.
+ * Keeps a responder from being abused against a third party: until the initiator has echoed fresh
+ * random bytes, its address gets no more bytes than it sent. The initiator chose the responder's
+ * address itself, so that address needs no proof.
  */
 final class AddressProof {
-  /** What every UDP path must take; the size of an initiator's first frames. */
+  /** Size that every UDP path must carry; the size of an initiator's first frames. */
   static final int PADDED_DIRECT_BYTES = 1_200;
 
-  /** A full fragment with a cookie; more would be cut again by the links on the way. */
+  /** A full fragment with a cookie; links on the way would fragment more. */
   private static final int PADDED_OVERLAY_BYTES =
       HandshakeFrame.OVERHEAD_BYTES + HandshakeFrame.MAX_FRAGMENT_BYTES + Long.BYTES;
 
@@ -48,8 +48,8 @@ final class AddressProof {
   }
 
   /**
-   * Zeroes to add to an initiator's frame of {@code bytes}, so that the answer may be as large as
-   * it needs to be. None once frames have been lost: the path may not take large ones.
+   * Zeros to add to an initiator's frame of {@code bytes}, so that the answer may be as large as
+   * necessary. None once frames have been lost: the path may not carry large ones.
    */
   static int padding(Path path, int bytes, int losses) {
     if (losses >= HandshakeDelivery.LOSSES_BEFORE_SMALL_FRAGMENTS) {

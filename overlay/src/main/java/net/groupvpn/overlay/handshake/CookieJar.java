@@ -10,15 +10,15 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 
 /**
- * Cookies that need no memory: a hash of a secret, where the initiator is, and its attempt. Over an
- * overlay that is the source ID, over a relay the source and the relay. Good for one to two
- * minutes.
+ * Cookies that need no memory: a hash of a secret, the initiator's location, and its attempt. Over
+ * an overlay the location is the source ID; over a relay, the source and the relay. Valid for one
+ * to two minutes.
  */
 public final class CookieJar {
-  /** Length of a cookie. */
+  /** Length of a cookie, bytes. */
   public static final int COOKIE_BYTES = 16;
 
-  /** How long a secret makes cookies; for as long again they are accepted. */
+  /** How long a secret makes cookies; they are accepted for as long again. */
   public static final long SECRET_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private static final int SECRET_BYTES = 32;

@@ -12,50 +12,50 @@ import net.groupvpn.overlay.path.Path.RelayPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many handshakes others may have begun and not finished, and who pays for each. Whoever comes
- * straight is known by its address. Whoever comes over a relay or an overlay merely claims to be
- * somebody; there the peer pays whose session brought the frame.
+ * How many unfinished handshakes others may have begun, and who pays for each. A direct initiator
+ * is known by its address. One that comes over a relay or an overlay only claims an identity; there
+ * the carrier, whose session brought the frame, pays.
  */
 public final class HalfOpenBudget {
-  /** In all. */
+  /** In total. */
   public static final int MAX_HALF_OPEN = 256;
 
-  /** From so many on a newcomer must prove where it is before anything is kept for it. */
+  /** From this many on, a newcomer must prove its address before anything is stored for it. */
   public static final int LOADED_HALF_OPEN = 64;
 
-  /** From one endpoint, or by one source that is claimed. */
+  /** From one endpoint, or by one claimed source. */
   static final int MAX_PER_SOURCE = 4;
 
   /** From one address: many members may be behind one NAT. */
   public static final int MAX_PER_PREFIX = 64;
 
-  /** Brought by all carriers; so half of the places are left for those who come straight. */
+  /** Over all carriers; so half of the places are left for direct initiators. */
   public static final int MAX_CARRIED = MAX_HALF_OPEN / 2;
 
-  /** Brought by one carrier. */
+  /** Over one carrier. */
   public static final int MAX_PER_CARRIER = 32;
 
-  /** From so many of one carrier on, newcomers that it brings must prove where they are. */
+  /** From this many over one carrier on, its newcomers must prove their location. */
   public static final int LOADED_PER_CARRIER = 16;
 
-  /** Begun per second by way of one carrier: each costs a key exchange. */
+  /** Begun per second over one carrier: each costs a key exchange. */
   static final int CARRIED_PER_SECOND = 16;
 
   private static final long CARRIED_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1) / CARRIED_PER_SECOND;
 
-  /** What a carrier that was quiet may bring at once, as the time that it takes to earn that. */
+  /** Burst of a quiet carrier, as the time that it takes to earn it. */
   private static final long CARRIED_BURST_NANOS = TimeUnit.SECONDS.toNanos(4);
 
   private static final int MAX_CARRIERS = 1_024;
 
-  /** A peer of the same realm, or of the public overlay, whose IDs are others. */
+  /** A peer of the same realm, or of the public overlay, which has other IDs. */
   private record Carrier(boolean isPublic, NodeId peer) {}
 
   private final Map<Path, Integer> perSource = new HashMap<>();
   private final Map<AddressPrefix, Integer> perPrefix = new HashMap<>();
   private final Map<Carrier, Integer> perCarrier = new HashMap<>();
 
-  /** Boot time until which each has used up what it may bring. */
+  /** Boot time until which each carrier has used up its allowance. */
   private final Map<Carrier, Long> spentUntilNanos = new HashMap<>();
 
   private int all;
@@ -77,9 +77,9 @@ public final class HalfOpenBudget {
   /**
    * Finds out who pays.
    *
-   * @param source the path without what may change meanwhile
-   * @param carrier who brought the frame; null if it came straight, or over a relay, which is its
-   *     own carrier
+   * @param source the path without the parts that may change
+   * @param carrier the peer that brought the frame; null if it came directly, or over a relay,
+   *     which is its own carrier
    */
   static Payer payer(Path source, @Nullable NodeId carrier) {
     Endpoint endpoint = source.endpoint();
@@ -89,7 +89,7 @@ public final class HalfOpenBudget {
     return new Payer(source, prefix, by == null ? null : new Carrier(isPublic, by));
   }
 
-  /** Whether there is no place for one more. */
+  /** Whether there is no place left. */
   boolean isFull(Payer payer) {
     return all >= MAX_HALF_OPEN
         || count(perSource, payer.source) >= MAX_PER_SOURCE
@@ -98,7 +98,7 @@ public final class HalfOpenBudget {
         || (payer.carrier != null && carried >= MAX_CARRIED);
   }
 
-  /** Whether only those get a place who have proved where they are. */
+  /** Whether only initiators with a proved location get a place. */
   boolean isLoaded(Payer payer) {
     return all >= LOADED_HALF_OPEN || count(perCarrier, payer.carrier) >= LOADED_PER_CARRIER;
   }
@@ -128,7 +128,7 @@ public final class HalfOpenBudget {
     return true;
   }
 
-  /** Gives it back. */
+  /** Releases the place. */
   void giveBack(Payer payer) {
     all--;
     carried -= payer.carrier == null ? 0 : 1;

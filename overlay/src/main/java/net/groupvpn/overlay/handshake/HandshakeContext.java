@@ -8,7 +8,7 @@ import net.groupvpn.overlay.security.Security;
 /** What the handshakes of one realm share. */
 public record HandshakeContext(
     Engine engine, Indexes indexes, byte[] realmTag, Security security, PathSender sender) {
-  /** Where receiver indexes come from. */
+  /** The source of receiver indexes. */
   public interface Indexes {
     /** A free, even index other than 0. */
     int allocate();

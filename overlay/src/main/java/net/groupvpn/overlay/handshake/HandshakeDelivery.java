@@ -9,21 +9,21 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the two byte streams of one handshake in frames over a path that loses, repeats and
- * reorders them: what has come is acknowledged, what was not is sent again. Holds back from an
- * address that has not proved itself. Knows nothing of what the bytes mean.
+ * Carries the two byte streams of one handshake in frames, over a path that loses, repeats and
+ * reorders them: acknowledges what has arrived and retransmits what has not. Limits what is sent to
+ * an unproved address. The meaning of the bytes is irrelevant here.
  */
 final class HandshakeDelivery {
-  /** Wait before the first retransmission; doubled with each. */
+  /** Wait before the first retransmission, nanoseconds; doubled each time. */
   static final long FIRST_RETRANSMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
   static final long MAX_RETRANSMIT_NANOS = TimeUnit.SECONDS.toNanos(2);
   static final int SMALL_FRAGMENT_BYTES = 400;
 
-  /** After so many retransmissions without an answer the path may not take large datagrams. */
+  /** After this many unanswered retransmissions the path may not carry large datagrams. */
   static final int LOSSES_BEFORE_SMALL_FRAGMENTS = 2;
 
-  /** RETRY frames that one initiator takes. */
+  /** Most RETRY frames that one initiator accepts. */
   static final int MAX_RETRIES = 3;
 
   private static final int COOKIE_BYTES = 8;
@@ -32,8 +32,8 @@ final class HandshakeDelivery {
   /**
    * What a frame brought.
    *
-   * @param isNew a piece of the peer's stream
-   * @param progressed word that the peer got something, or its first cookie
+   * @param isNew new bytes of the peer's stream
+   * @param progressed a new acknowledgement, or the peer's first cookie
    */
   record Received(boolean isNew, boolean progressed) {}
 
@@ -67,12 +67,12 @@ final class HandshakeDelivery {
     }
   }
 
-  /** A responder's cookie that the initiator has been given before. */
+  /** A responder's cookie that the initiator already has. */
   void useCookie(byte[] known) {
     cookie = known;
   }
 
-  /** Begins to send again, with the cookie; false if that has happened too often. */
+  /** Starts sending again, with the cookie; false if that has happened too often. */
   boolean retry(byte[] given) {
     if (Arrays.equals(cookie, given)) {
       return true; // The answer to another frame of the same flight.
@@ -86,12 +86,12 @@ final class HandshakeDelivery {
     return true;
   }
 
-  /** The index that the peer wants records with, 0 before its first frame. */
+  /** The index that the peer wants records with; 0 before its first frame. */
   int remoteIndex() {
     return remoteIndex;
   }
 
-  /** Takes a frame; null if it is not of this handshake. */
+  /** Handles a frame; null if it does not belong to this handshake. */
   @Nullable Received receive(HandshakeFrame frame, int frameBytes) {
     if (!isOfThisExchange(frame)) {
       context.count(OverlayCounter.DROPPED_HANDSHAKE_FOREIGN);
@@ -109,7 +109,7 @@ final class HandshakeDelivery {
     return new Received(isNew, acknowledged || echoed);
   }
 
-  /** A piece that is short, though more follows: the peer has met losses, and not by its choice. */
+  /** A short piece although more follows: the peer has met losses, and did not choose this size. */
   private static boolean isSmallCut(HandshakeFrame.Piece piece) {
     int length = piece.fragment().length;
     return length > 0 && length <= SMALL_FRAGMENT_BYTES && piece.offset() + length < piece.total();
@@ -137,7 +137,7 @@ final class HandshakeDelivery {
     return first;
   }
 
-  /** Whether all that the peer has announced is there and was not taken yet. */
+  /** Whether everything that the peer has announced is there and not yet taken. */
   boolean isFlightComplete() {
     return incoming.isFlightComplete();
   }
@@ -147,8 +147,8 @@ final class HandshakeDelivery {
   }
 
   /**
-   * Whether the peer's stream ends with what {@code other} has sent. Frames may be written anew by
-   * whoever hands them on; what TLS has encrypted may not.
+   * Whether the peer's stream ends with what {@code other} has sent. A carrier may rewrite frames,
+   * but not what TLS has encrypted.
    */
   boolean hears(HandshakeDelivery other) {
     byte[] tail = incoming.tail();
@@ -160,7 +160,7 @@ final class HandshakeDelivery {
     outgoing.append(bytes);
   }
 
-  /** Goes on sending, or at least says what has arrived, so that the peer can go on. */
+  /** Goes on sending, or at least acknowledges what has arrived, so that the peer can go on. */
   void answer(Received received) {
     boolean sent = pump();
     boolean worthAnAck =
@@ -170,7 +170,9 @@ final class HandshakeDelivery {
     }
   }
 
-  /** Sends what was not sent yet, as far as the unproved address may be sent to; any of it? */
+  /**
+   * Sends unsent bytes, as far as the limit for an unproved address allows; whether any were sent.
+   */
   boolean pump() {
     boolean sent = false;
     while (outgoing.hasUnsent()) {
@@ -217,8 +219,8 @@ final class HandshakeDelivery {
   }
 
   private void armRetransmit() {
-    // An initiator asks on even when all it sent has arrived: a responder may be waiting for the
-    // proof of its address.
+    // An initiator keeps asking even when everything that it sent has arrived: a responder may be
+    // waiting for the proof of its address.
     if (!stopped && (initiator || !outgoing.isAcknowledged())) {
       context
           .engine()
@@ -237,7 +239,7 @@ final class HandshakeDelivery {
     }
   }
 
-  /** Sends nothing more. */
+  /** Stops sending. */
   void stop() {
     stopped = true;
     context.engine().cancelTimer(TimerName.HANDSHAKE_RETRANSMIT, this);

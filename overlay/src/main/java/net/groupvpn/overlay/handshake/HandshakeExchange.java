@@ -13,30 +13,33 @@ import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of one handshake: the machine's steps, and how it ends. A flight's way: {@link #onFrame},
- * {@link #stepIfReady}, {@link #onStep}, then out by {@link HandshakeDelivery}.
+ * One end of one handshake: the machine's steps, and the end. The way of a flight: {@link
+ * #onFrame}, {@link #stepIfReady}, {@link #onStep}, then out through {@link HandshakeDelivery}.
  */
 public final class HandshakeExchange {
-  /** A handshake that has not ended after this long has failed. */
+  /** A handshake that has not ended after this time has failed. */
   public static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final byte[] NOTHING = {};
 
-  /** Who keeps the exchange and uses what comes of it. */
+  /** Keeps the exchange and uses its outcome. */
   public interface Owner {
-    /** Why a peer that proved itself is not wanted, or null; asked before Finished is sent. */
+    /**
+     * Why a peer that has proved its identity is not wanted, or null; asked before Finished is
+     * sent.
+     */
     @Nullable String refusal(HandshakeExchange exchange, Completed completed);
 
     /** Both Finished messages are verified, as seen from this end. */
     void onVerified(HandshakeExchange exchange, Completed completed);
 
-    /** It came to nothing. */
+    /** The handshake failed. */
     void onFailed(HandshakeExchange exchange, String reason);
 
-    /** A responder that had finished need no longer be at hand for the peer's repetitions. */
+    /** A finished responder need no longer answer the peer's retransmissions. */
     void onForgotten(HandshakeExchange exchange);
 
-    /** The peer still repeats its last flight: it has not heard that this end has finished. */
+    /** The peer still repeats its last flight: it has not learned that this end has finished. */
     void onRepeated(HandshakeExchange exchange);
   }
 
@@ -82,7 +85,7 @@ public final class HandshakeExchange {
   /**
    * An exchange that the peer began with a frame of this attempt.
    *
-   * @param keepsCookie whether the frame's cookie is one of this end's and goes on being used
+   * @param keepsCookie whether the frame's cookie is one of this end's and stays in use
    */
   static HandshakeExchange respond(
       HandshakeContext context, Owner owner, Path path, HandshakeFrame first, boolean keepsCookie) {
@@ -94,7 +97,7 @@ public final class HandshakeExchange {
     return exchange;
   }
 
-  /** Takes a loaded responder's cookie; false if it does not ask for one. */
+  /** Handles a loaded responder's cookie; false if this end does not want one. */
   boolean onRetry(byte[] cookie) {
     return !ended && remoteIndex() == 0 && delivery.retry(cookie);
   }
@@ -115,12 +118,12 @@ public final class HandshakeExchange {
     return attempt;
   }
 
-  /** The path that it runs on. */
+  /** The path of the handshake. */
   public Path path() {
     return path;
   }
 
-  /** Who must answer, or null for whoever does. */
+  /** The node that must answer, or null for any node. */
   public @Nullable NodeId expected() {
     return expected;
   }
@@ -130,12 +133,12 @@ public final class HandshakeExchange {
     return localIndex;
   }
 
-  /** The index that the peer wants them with, 0 before its first frame. */
+  /** The index for CONTROL records that the peer wants; 0 before its first frame. */
   public int remoteIndex() {
     return delivery.remoteIndex();
   }
 
-  /** Whether the other end is {@code other}, an exchange of this node's own. */
+  /** Whether the other end is {@code other}, an exchange of this node itself. */
   boolean isWith(HandshakeExchange other) {
     return delivery.hears(other.delivery);
   }
@@ -145,7 +148,7 @@ public final class HandshakeExchange {
     return finished;
   }
 
-  /** Takes a frame whose MAC is right. */
+  /** Handles a frame whose MAC is right. */
   void onFrame(HandshakeFrame frame, int frameBytes) {
     Received received = delivery.receive(frame, frameBytes);
     if (received == null) {
@@ -180,7 +183,7 @@ public final class HandshakeExchange {
             result -> onStep(result));
   }
 
-  // Runs as work: steps come one after the other, so only one thread at a time gets here.
+  // Runs as work. Steps follow one another, so only one thread at a time gets here.
   private HandshakeMachine machine() {
     HandshakeMachine ready = machine;
     if (ready == null) {
@@ -224,7 +227,7 @@ public final class HandshakeExchange {
     }
   }
 
-  /** The peer is told by an alert; a responder stays for a while, to repeat it. */
+  /** An alert tells the peer; a responder stays for a while to repeat it. */
   private void refuse(String reason) {
     machine = null;
     refusal = reason;
@@ -257,7 +260,7 @@ public final class HandshakeExchange {
     owner.onFailed(this, reason);
   }
 
-  /** Stops; the index stays with the session that came of it. */
+  /** Stops; the index stays with the session that resulted. */
   public void end() {
     ended = true;
     machine = null;

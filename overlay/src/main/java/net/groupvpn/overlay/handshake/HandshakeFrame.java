@@ -10,8 +10,8 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * One piece of a handshake. Each direction is a byte stream; a frame brings some of it and
- * acknowledges what came the other way.
+ * One piece of a handshake. Each direction is a byte stream; a frame carries a part of it and
+ * acknowledges the other direction.
  *
  * <pre>
  * type 1 | version 1 | realm 8 | attempt 8 | flags 1 | control index 4 | data index 4
@@ -22,9 +22,9 @@ import net.groupvpn.overlay.wire.WireWriter;
  * @param fromResponder flags, bit 0; the other bits are ignored
  * @param controlIndex the index that the sender wants to receive CONTROL records with
  * @param dataIndex the same for DATA records
- * @param piece what it brings of the sender's stream, and acknowledges of the receiver's
+ * @param piece a part of the sender's stream, and an acknowledgement of the receiver's
  * @param cookie the responder's random bytes; echoed by the initiator, they prove its address
- * @param padding how many zeroes follow, so that the responder may answer as much
+ * @param padding number of zeros that follow, so that the responder may answer with as many bytes
  */
 public record HandshakeFrame(
     long attempt,
@@ -39,19 +39,19 @@ public record HandshakeFrame(
    * A piece of a stream.
    *
    * @param offset where {@code fragment} begins in the sender's stream
-   * @param total length of the sender's stream as far as it exists
+   * @param total length of the sender's stream so far
    * @param ack how many bytes of the receiver's stream the sender has without a gap
-   * @param fragment the bytes, maybe none
+   * @param fragment the bytes, possibly none
    */
   public record Piece(int offset, int total, int ack, byte[] fragment) {}
 
-  /** Longest cookie. */
+  /** Longest cookie, bytes. */
   public static final int MAX_COOKIE_BYTES = 64;
 
   static final int MAX_FRAGMENT_BYTES = 1_000;
   static final int MAX_PADDING_BYTES = 1_200;
 
-  /** Everything but cookie, fragment and padding. */
+  /** Everything except cookie, fragment and padding, bytes. */
   public static final int OVERHEAD_BYTES = 53;
 
   private static final int FLAG_FROM_RESPONDER = 1;
@@ -68,7 +68,7 @@ public record HandshakeFrame(
     return out.fixed(security.frameMac(body, 0, body.length)).toBytes();
   }
 
-  /** Whether the last bytes are the right MAC of all before them. */
+  /** Whether the last bytes are the MAC of all bytes before them. */
   static boolean hasRightMac(byte[] frame, Security security) {
     int length = frame.length - Security.FRAME_MAC_BYTES;
     return length >= 0

@@ -12,16 +12,16 @@ import net.groupvpn.overlay.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handshakes of one realm that have begun and not ended. A frame's way: realm, MAC, form, then
- * the exchange that it belongs to, or a new one within the limits.
+ * The unfinished handshakes of one realm. The way of a frame: realm, MAC, form, then its exchange,
+ * or a new one within the limits.
  */
 public final class HandshakeTable {
-  /** Handshakes at most that this end has begun. */
+  /** Most handshakes that this end has begun. */
   static final int MAX_INITIATED = 256;
 
   private record AnswerKey(Path source, long attempt) {}
 
-  /** One that the other end has begun, and who pays for it. */
+  /** A handshake that the other end has begun, and who pays for it. */
   private record Answering(HandshakeExchange exchange, HalfOpenBudget.Payer payer) {}
 
   private final HandshakeContext context;
@@ -31,14 +31,14 @@ public final class HandshakeTable {
   private final HalfOpenBudget budget = new HalfOpenBudget();
   private final CookieJar cookies;
 
-  /** A table without handshakes; {@code owner} is told what comes of them. */
+  /** An empty table; {@code owner} hears of outcomes. */
   public HandshakeTable(HandshakeContext context, HandshakeExchange.Owner owner) {
     this.context = context;
     this.owner = owner;
     this.cookies = new CookieJar(context.engine());
   }
 
-  /** Whether a handshake that this end has begun with {@code peer} has not ended. */
+  /** Whether a handshake that this end has begun with {@code peer} is unfinished. */
   public boolean isOpening(NodeId peer) {
     return initiated.values().stream().anyMatch(e -> Objects.equals(peer, e.expected()));
   }
@@ -47,9 +47,7 @@ public final class HandshakeTable {
     return initiated.values().stream().anyMatch(e -> e.path().isSameAs(path));
   }
 
-  /**
-   * Begins a handshake, unless one with this node, or on this path to whoever lives there, runs.
-   */
+  /** Begins a handshake, unless one is running with this node, or on this path with any node. */
   public void open(Path path, @Nullable NodeId expected) {
     if (expected == null ? isOpening(path) : isOpening(expected)) {
       return;
@@ -64,8 +62,8 @@ public final class HandshakeTable {
   }
 
   /**
-   * Takes a HANDSHAKE frame. {@code carrier} is whose session brought the frame, or null if it came
-   * straight.
+   * Handles a HANDSHAKE frame. {@code carrier} is the peer whose session brought it, or null if it
+   * came directly.
    */
   public void onFrame(Path from, @Nullable NodeId carrier, byte[] frame) {
     if (isAuthentic(frame)) {
@@ -73,7 +71,7 @@ public final class HandshakeTable {
     }
   }
 
-  /** The responder is loaded: begin again with its cookie. */
+  /** The responder is loaded: starts again with its cookie. */
   public void onRetry(Path from, byte[] bytes) {
     if (!isAuthentic(bytes)) {
       return;
@@ -156,7 +154,7 @@ public final class HandshakeTable {
     context.sender().send(to, retry.encode(context.realmTag(), context.security()));
   }
 
-  /** Whether somebody sends this node's handshake back to it: it answers itself. */
+  /** Whether somebody reflects this node's handshake, so that it answers itself. */
   public boolean isReflected(HandshakeExchange exchange) {
     return answering.values().stream().anyMatch(known -> exchange.isWith(known.exchange));
   }

@@ -6,14 +6,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The peer's side of a handshake, put together again. Holds no more than arrived, in a limited
- * number of pieces; fragments may overlap, come twice, or in any order.
+ * Reassembles the peer's side of a handshake. Holds only what arrived, in a limited number of
+ * pieces; fragments may overlap, repeat, and arrive in any order.
  */
 final class IncomingStream {
-  /** Longest stream; a real one has about 2 KB. */
+  /** Longest stream, bytes; a real one has about 2 KB. */
   static final int MAX_BYTES = 16_384;
 
-  /** What {@link #tail} tells: an encrypted record ends with as many that nobody can choose. */
+  /**
+   * Length of {@link #tail}: an encrypted record ends with this many bytes that nobody can choose.
+   */
   static final int TAIL_BYTES = 16;
 
   private static final int MAX_PIECES = 48;
@@ -24,7 +26,7 @@ final class IncomingStream {
   private int contiguous;
   private int total;
 
-  /** Adds a fragment; false if it is beyond a limit or brought nothing new. */
+  /** Adds a fragment; false if it exceeds a limit or brings nothing new. */
   boolean add(int offset, byte[] fragment, int streamTotal) {
     if (streamTotal > MAX_BYTES) {
       return false;
@@ -62,12 +64,12 @@ final class IncomingStream {
     return contiguous;
   }
 
-  /** Whether there is something to take, and all that the peer has announced is there. */
+  /** Whether there is something to take, and everything that the peer has announced is there. */
   boolean isFlightComplete() {
     return ready.size() > 0 && contiguous == total;
   }
 
-  /** Takes out what was received without a gap and not taken before. */
+  /** Takes the bytes that arrived without a gap and were not taken before. */
   byte[] take() {
     byte[] taken = ready.toByteArray();
     ready.reset();
@@ -81,7 +83,7 @@ final class IncomingStream {
     return Arrays.copyOfRange(both, Math.max(0, both.length - TAIL_BYTES), both.length);
   }
 
-  /** The last {@link #TAIL_BYTES} that were taken, or all if there were fewer. */
+  /** The last {@link #TAIL_BYTES} taken bytes, or all if there were fewer. */
   byte[] tail() {
     return tail;
   }

@@ -2,7 +2,7 @@ package net.groupvpn.overlay.handshake;
 
 import java.util.Arrays;
 
-/** This end's side of a handshake: what there is, what was sent, what the peer has. */
+/** This end's side of a handshake: what exists, what was sent, and what the peer has. */
 final class OutgoingStream {
   private byte[] bytes = {};
   private int acknowledged;
@@ -14,7 +14,7 @@ final class OutgoingStream {
     bytes = grown;
   }
 
-  /** Whether these bytes stand anywhere in it. */
+  /** Whether these bytes occur anywhere in it. */
   boolean contains(byte[] piece) {
     for (int from = 0; from + piece.length <= bytes.length; from++) {
       if (Arrays.equals(bytes, from, from + piece.length, piece, 0, piece.length)) {
@@ -28,7 +28,7 @@ final class OutgoingStream {
     return bytes.length;
   }
 
-  /** Takes the peer's word for what it has; false if that is nothing new. */
+  /** Applies the peer's acknowledgement; false if it is nothing new. */
   boolean acknowledge(int upTo) {
     if (upTo <= acknowledged || upTo > bytes.length) {
       return false;
@@ -51,7 +51,7 @@ final class OutgoingStream {
     return sent;
   }
 
-  /** The next fragment, without moving on. */
+  /** The next fragment, without advancing. */
   byte[] peek(int maxBytes) {
     return Arrays.copyOfRange(bytes, sent, Math.min(bytes.length, sent + maxBytes));
   }
@@ -60,7 +60,7 @@ final class OutgoingStream {
     sent += count;
   }
 
-  /** Sends again from the first byte that the peer is not known to have. */
+  /** Sends again from the first byte that is not acknowledged. */
   void rewind() {
     sent = acknowledged;
   }

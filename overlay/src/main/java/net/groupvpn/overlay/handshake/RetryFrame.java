@@ -8,15 +8,15 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * What a loaded responder answers to an initiator that it keeps no state for: begin again, and say
- * this. Shorter than any HANDSHAKE frame, so nobody is sent more than came from him.
+ * The answer of a loaded responder that stores nothing: start again with this cookie. It is shorter
+ * than any HANDSHAKE frame, so no address gets more bytes than it sent.
  *
  * <pre>
  * type 1 | version 1 | realm 8 | attempt 8 | cookie 2+n | mac 16
  * </pre>
  *
- * @param attempt that of the initiator
- * @param cookie proves the initiator's address when it comes back
+ * @param attempt the initiator's attempt
+ * @param cookie proves the initiator's address when it is returned
  */
 public record RetryFrame(long attempt, byte[] cookie) {
   /** The whole frame, with its MAC. */

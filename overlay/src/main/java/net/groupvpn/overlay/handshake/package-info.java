@@ -1,8 +1,7 @@
 /**
- * Handshakes: what carries TLS over paths that lose and reorder, keeps strangers from costing much,
- * and ends with keys. {@link net.groupvpn.overlay.handshake.HandshakeTable} is the way in; who
- * keeps what comes of a handshake is its {@link
- * net.groupvpn.overlay.handshake.HandshakeExchange.Owner}.
+ * Handshakes: carry TLS over paths that lose and reorder, keep strangers from costing much, and end
+ * with keys. {@link net.groupvpn.overlay.handshake.HandshakeTable} is the entry point; a {@link
+ * net.groupvpn.overlay.handshake.HandshakeExchange.Owner} keeps the outcome of a handshake.
  */
 @NullMarked
 package net.groupvpn.overlay.handshake;

@@ -11,22 +11,26 @@ import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.time.TimerName;
 
 /**
- * Introduces a private node to its group: publishes it in the public overlay once that is joined,
- * and looks for other members until the private overlay is joined in company. Those who start at
- * the same time may join in parts that know nothing of each other, and parts can lose each other
- * later; so it looks a few times more in the first half minute, then rarely, since each time costs
- * tens of kilobytes in a large group, and gets in touch with some whom it has no session with.
+ * Introduces a private node to its group. It publishes the node in the public overlay once that is
+ * joined, and looks for other members until the private overlay is joined in company. Members that
+ * start at the same time may join in parts that do not know each other, and parts can lose each
+ * other later. So it searches a few more times in the first half minute, then rarely, because a
+ * search costs tens of kilobytes in a large group. It contacts some of the members with whom it has
+ * no session.
  */
 public final class MemberFinder {
   private static final long FIND_SOON_NANOS = 1_000_000_000L;
   private static final long FIND_RARELY_NANOS = 900_000_000_000L;
 
-  /** In company the pauses grow by so much, up to the longest of these; then it looks rarely. */
+  /**
+   * In company the pauses grow by this factor, up to the longest one below; after that it searches
+   * rarely.
+   */
   private static final int PAUSE_GROWTH = 4;
 
   private static final long LONGEST_SOON_NANOS = 20_000_000_000L;
 
-  /** Members to get in touch with at a time. */
+  /** Members to contact at a time. */
   private static final int MEET_AT_ONCE = 3;
 
   private static final long PUBLISH_AGAIN_NANOS = 10_000_000_000L;
@@ -48,7 +52,7 @@ public final class MemberFinder {
     this.discovery = discovery;
   }
 
-  /** Begins to publish and to look for members. */
+  /** Starts to publish and to look for members. */
   public void start() {
     publicNode.addListener(
         new Overlay.Listener() {
@@ -63,13 +67,13 @@ public final class MemberFinder {
     find();
   }
 
-  /** Whether the public overlay may yet lead to members, or has named some to be met. */
+  /** Whether the public overlay may yet lead to members, or has named some to contact. */
   private boolean isUnderWay() {
     boolean isAsking = !publicNode.isJoined() || (!publicNode.isAlone() && !answered);
     return !stopped && (isAsking || strangersFound);
   }
 
-  /** Takes the own entry back. */
+  /** Removes this node's own entry. */
   public void stop() {
     stopped = true;
     discovery.withdraw();

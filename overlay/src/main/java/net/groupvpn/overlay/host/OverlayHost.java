@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A member: one node in the public overlay and one in the group's own, driven together. A datagram
- * goes to the realm that its tag or its receiver's index names; what the private node wants carried
- * by the public overlay goes through {@link PublicDiscovery}. Each node has an engine of its own;
- * all are told the time together. One thread.
+ * goes to the realm that its tag or its receiver's index names. Datagrams of the private node that
+ * need the public overlay go through {@link PublicDiscovery}. Each node has an engine of its own;
+ * all engines get the same time. One thread.
  */
 public final class OverlayHost implements EngineCore {
   /**
-   * Bytes per second of packets that this member sends over the public overlay, all its sessions
-   * together: 2.6 Mbit/s. Less than a public node carries for one link, so that what is too much is
-   * dropped here, and the sessions' own messages pass.
+   * Bytes per second that this member's sessions together send as packets over the public overlay:
+   * 2.6 Mbit/s. This is less than a public node carries for one link. So the excess is dropped
+   * here, and the sessions' own messages pass.
    */
   static final int DATA_BYTES_PER_SECOND = 320 << 10;
 
@@ -43,14 +43,14 @@ public final class OverlayHost implements EngineCore {
       new RateLimiter<>(DATA_BYTES_PER_SECOND, DATA_BURST_BYTES, 1);
   private long bootNanos;
 
-  /** {@code indexes} is the one that both nodes were made with. */
+  /** {@code indexes} must be the instance that both nodes were made with. */
   public OverlayHost(
       IndexAllocator indexes, Realm publicRealm, Realm privateRealm, PublicDiscovery discovery) {
     this.indexes = indexes;
     this.publicRealm = publicRealm;
     this.privateRealm = privateRealm;
     this.discovery = discovery;
-    // Both have the same socket, so what one's peers see is true for the other.
+    // Both nodes share one socket, so what one's peers observe is true for the other.
     LinkManager publicLinks = publicRealm.node().links();
     LinkManager privateLinks = privateRealm.node().links();
     publicLinks.candidates().setOpen();
@@ -159,7 +159,7 @@ public final class OverlayHost implements EngineCore {
     return output != null ? output : pollPublic();
   }
 
-  /** Nobody sends data to public nodes, so the data plane is not told of them. */
+  /** Nobody sends data to public nodes, so the data plane does not hear of them. */
   private @Nullable Output pollPublic() {
     Output output = publicRealm.node().pollOutput();
     while (output instanceof Output.Publish

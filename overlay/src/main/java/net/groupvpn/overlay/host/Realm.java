@@ -16,48 +16,48 @@ import net.groupvpn.overlay.session.IndexAllocator;
 /**
  * One realm of a process.
  *
- * @param tag what its HANDSHAKE frames begin with
- * @param engine the node's own
- * @param node the node in it
+ * @param tag first bytes of its HANDSHAKE frames
+ * @param engine the node's own engine
+ * @param node the node in this realm
  */
 public record Realm(byte[] tag, Engine engine, OverlayNode node) {
   private static final int CONTROL_MTU_BYTES = 1_228;
 
   /**
-   * Bytes per second that a node which serves everybody carries for private sessions that have no
-   * other path: 16 Mbit/s.
+   * Bytes per second that a node which serves everybody carries for private sessions without
+   * another path: 16 Mbit/s.
    */
   public static final int CARRIED_BY_SERVERS = 2 << 20;
 
   /** The same for a member's own public node, which may have a slow uplink: 3 Mbit/s. */
   public static final int CARRIED_BY_MEMBERS = 384 << 10;
 
-  /** Nothing but signalling. */
+  /** Carries signalling only. */
   public static final int CARRIED_BY_NOBODY = 0;
 
-  /** What begins the HANDSHAKE frames of the public overlay. */
+  /** The tag of the public overlay's HANDSHAKE frames. */
   public static byte[] publicTag() {
     return tag("groupvpn public", "");
   }
 
-  /** What begins the HANDSHAKE frames of a group; {@code groupId} as the group file has it. */
+  /** The tag of a group's HANDSHAKE frames; {@code groupId} as in the group file. */
   public static byte[] privateTag(String groupId) {
     return tag("groupvpn private", groupId);
   }
 
-  /** The public overlay: open to all keys, and it stores nothing but discovery entries. */
+  /** The public overlay: open to all keys; stores only discovery entries. */
   public static Realm ofPublicOverlay(Engine engine, IndexAllocator indexes, Security security) {
     Realm realm =
         create(publicTag(), engine, indexes, security, LeaseTimes.STANDARD, new DiscoveryRule());
     realm.node().limitStrangers();
-    // Control messages are no longer than this; a private session's longest record comes in two.
+    // No control message is longer; the longest record of a private session is carried in two.
     realm.node().setLinkMtu(CONTROL_MTU_BYTES);
     realm.node().relays().disable();
     realm.node().limitCarrying(CARRIED_BY_SERVERS);
     return realm;
   }
 
-  /** A group's private overlay. All its members have the same {@code times}. */
+  /** A group's private overlay. All its members must use the same {@code times}. */
   public static Realm ofGroup(
       String groupId, Engine engine, IndexAllocator indexes, Security security, LeaseTimes times) {
     return create(privateTag(groupId), engine, indexes, security, times, RecordRule.ANY);

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Collects the few of many nodes that are closest to a point, closest first and each once. Cheaper
- * than sorting all of them, and most of them are looked at only once. Single-threaded.
+ * Collects the few nodes closest to a point out of many, closest first and without duplicates.
+ * Cheaper than sorting all of them: most nodes are looked at only once. Single-threaded.
  */
 public final class ClosestNodes {
   private final NodeId center;
   private final NodeId[] nodes;
   private int size;
 
-  /** Keeps {@code count} of them, at least one. */
+  /** Keeps {@code count} nodes, at least one. */
   public ClosestNodes(NodeId center, int count) {
     if (count < 1) {
       throw new IllegalArgumentException("the " + count + " closest nodes");
@@ -21,12 +21,15 @@ public final class ClosestNodes {
     this.nodes = new NodeId[count];
   }
 
-  /** Whether {@code node} would be kept, and is not yet. */
+  /** Whether {@code node} would be kept and is not yet. */
   public boolean hasPlaceFor(NodeId node) {
     return placeOf(node) >= 0;
   }
 
-  /** Whether there is no room, and all that are kept are closer than {@code node}, or it itself. */
+  /**
+   * Whether the collection is full and holds only nodes that are closer than {@code node}, or
+   * {@code node} itself.
+   */
   public boolean isFartherThanAll(NodeId node) {
     return size == nodes.length && !center.isCloser(node, nodes[size - 1]);
   }
@@ -41,7 +44,7 @@ public final class ClosestNodes {
     }
   }
 
-  /** Negative if it is there already, or too far away. */
+  /** Negative if it is already there, or too far away. */
   private int placeOf(NodeId node) {
     if (isFartherThanAll(node)) {
       return -1;
@@ -60,7 +63,7 @@ public final class ClosestNodes {
     return place;
   }
 
-  /** Those that are kept now. */
+  /** The nodes kept now. */
   public List<NodeId> toList() {
     return List.of(Arrays.copyOf(nodes, size));
   }

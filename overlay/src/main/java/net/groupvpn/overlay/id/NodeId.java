@@ -60,7 +60,7 @@ public final class NodeId implements Comparable<NodeId> {
     return of(HexFormat.of().parseHex(hex));
   }
 
-  /** The first 160 bits of SHA-256 over all parts, one after the other. */
+  /** The first 160 bits of SHA-256 over all parts, concatenated. */
   public static NodeId hash(byte[]... parts) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

@@ -4,18 +4,18 @@ import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERSequence;
 
 /**
- * How large a group is, as its CA counted it when it made a revocation list, in the list's
- * extension {@link X509#CENSUS}: {@code SEQUENCE { members INTEGER, nodes INTEGER }}.
+ * The size of a group, as its CA counted it for a revocation list, in the list's extension {@link
+ * X509#CENSUS}: {@code SEQUENCE { members INTEGER, nodes INTEGER }}.
  *
  * <p>Rules that bound what one member can do need the size of the group: how many nodes of one
- * member may take part in a decision, and how near to a key an honest node has to be. All who judge
- * must use the same numbers. What a node sees by itself will not do: its view differs from its
- * neighbour's, and peers can enlarge it by claims. So the numbers come with the list, signed. They
- * are rough: the CA makes a new list at once when a number changes {@linkplain
- * #differsMateriallyFrom materially}, and everything smaller waits for the next regular list.
+ * member may take part in a decision, and how near to a key an honest node has to be. All judges
+ * must use the same numbers. A node's own view does not serve: it differs from its neighbour's, and
+ * peers can inflate it by claims. So the numbers come with the signed list. They are rough: the CA
+ * makes a new list at once when a number changes {@linkplain #differsMateriallyFrom materially},
+ * and smaller changes wait for the next regular list.
  *
- * @param members members of whom at least one node has a certificate in force
- * @param nodes nodes that have a certificate in force; at least one of each member
+ * @param members members with at least one node that has a certificate in force
+ * @param nodes nodes with a certificate in force; at least one of each member
  */
 public record Census(int members, int nodes) {
   /** The unit of decisions in larger groups; {@link #nodesOfOneMember} divides it. */
@@ -32,7 +32,7 @@ public record Census(int members, int nodes) {
 
   /**
    * How many nodes of one member may be among the eight that decide about a key: {@code max(2,
-   * ceil(8 / members))}; eight in a group of one member, or of none yet.
+   * ceil(8 / members))}; eight if the group has one member or none yet.
    */
   public int nodesOfOneMember() {
     int counted = Math.max(1, members);
@@ -40,15 +40,15 @@ public record Census(int members, int nodes) {
   }
 
   /**
-   * Whether rules that read these numbers decide otherwise by {@code other}: one member or several,
-   * how many {@linkplain #nodesOfOneMember nodes of one member}, or the power of two below the
-   * number of nodes. The CA makes a new list then.
+   * Whether {@code other} changes the decision of a rule that reads these numbers: one member or
+   * several, the number of {@linkplain #nodesOfOneMember nodes of one member}, or the power of two
+   * below the number of nodes. If so, the CA makes a new list.
    */
   public boolean differsMateriallyFrom(Census other) {
     return nodesOfOneMember() != other.nodesOfOneMember() || nodeClass() != other.nodeClass();
   }
 
-  /** The logarithm of the number of nodes, to the base two, rounded down. */
+  /** The base-2 logarithm of the number of nodes, rounded down. */
   private int nodeClass() {
     return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(Math.max(1, nodes));
   }

@@ -5,13 +5,13 @@ import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
 
 /**
- * A PKCS#10 request (RFC 2986) whose signature was verified: the sender has the key.
+ * A PKCS#10 request (RFC 2986) whose signature was verified: the sender holds the key.
  *
- * @param label the node name that the sender wishes for (common name of the subject)
+ * @param label the node name that the sender asks for (common name of the subject)
  * @param spki the key to certify, DER
  */
 public record CertificateRequest(String label, byte[] spki) {
-  /** Longest request that is looked at, bytes of DER. */
+  /** Longest accepted request, bytes of DER. */
   public static final int MAX_BYTES = 1_024;
 
   /** Makes a request, DER. */

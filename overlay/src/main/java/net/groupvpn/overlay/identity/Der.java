@@ -13,7 +13,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 /**
  * Reads the DER subset that certificates use (X.690): definite, minimal lengths and one-byte tags
  * only. A reader sees the content of one element; it never looks past its end and never recurses,
- * so input of any shape costs no more than its length.
+ * so the cost of any input is bounded by its length.
  */
 final class Der {
   static final int BOOLEAN = 0x01;

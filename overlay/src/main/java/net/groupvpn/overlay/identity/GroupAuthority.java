@@ -11,8 +11,8 @@ import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DEROctetString;
 
 /**
- * A group's certificate authority, with its private key. The portal runs one per group.
- * Thread-safe. Certificates carry 127-bit random serial numbers.
+ * A group's certificate authority with its private key. The portal runs one per group. Thread-safe.
+ * Certificates carry 127-bit random serial numbers.
  */
 public final class GroupAuthority {
   private static final int SERIAL_BITS = 127;
@@ -94,7 +94,7 @@ public final class GroupAuthority {
   /**
    * Issues a revocation list that says how large the group is.
    *
-   * @param number grows with every list of this group; members refuse to go back
+   * @param number grows with every list of this group; members refuse a lower number
    * @param entries at most {@link RevocationList#MAX_ENTRIES}
    */
   public RevocationList crl(
@@ -106,7 +106,7 @@ public final class GroupAuthority {
     return crl(new RevocationWriter.Content(number, thisUpdate, nextUpdate, entries, census));
   }
 
-  /** The same without a word about the group's size. */
+  /** The same without the group's size. */
   public RevocationList crl(
       long number, Instant thisUpdate, Instant nextUpdate, List<Revocation> entries) {
     return crl(new RevocationWriter.Content(number, thisUpdate, nextUpdate, entries, null));
@@ -145,7 +145,7 @@ public final class GroupAuthority {
         key);
   }
 
-  /** Positive and never short, so that lists of serials have one shape. */
+  /** Positive and never short, so that all lists of serials have the same form. */
   private static BigInteger serial(SecureRandom random) {
     return new BigInteger(SERIAL_BITS - 1, random).setBit(SERIAL_BITS - 1);
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The public side of a group's certificate authority: a self-signed Ed25519 certificate. It is
- * pinned by its key, whose hash is the group's ID; its time of validity does not matter.
+ * pinned by its key, whose hash is the group's ID; its period of validity does not matter.
  *
  * @param groupId SHA-256 of {@code spki}, 64 lower-case hexadecimal digits
  * @param name the group's name (common name of the subject)
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param encoded the certificate, DER
  */
 public record GroupCa(String groupId, String name, byte[] spki, byte[] encoded) {
-  /** Longest CA certificate that is looked at, bytes of DER. */
+  /** Longest accepted CA certificate, bytes of DER. */
   public static final int MAX_BYTES = 2_048;
 
   private static final Set<String> KNOWN = Set.of(X509.KEY_USAGE, X509.BASIC_CONSTRAINTS);

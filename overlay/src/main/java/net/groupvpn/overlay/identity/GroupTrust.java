@@ -8,17 +8,17 @@ import net.groupvpn.overlay.security.PeerIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trust of a private group: its CA, the newest revocation list known, and what happens when the
- * portal was away. What was revoked stays revoked, also if a later list has forgotten it. An
- * expired certificate is refused only if a list is known that was made later than {@link
- * #TOLERANCE} after its end: then the portal lived and did not renew it. Otherwise it is accepted
- * until the outage grace is over. Thread-safe.
+ * Trust of a private group: its CA, the newest known revocation list, and the rules for an outage
+ * of the portal. A revoked certificate stays revoked, even if a later list has forgotten it. An
+ * expired certificate is refused only if a known list was made more than {@link #TOLERANCE} after
+ * its end: then the portal was up and did not renew it. Otherwise it is accepted until the outage
+ * grace is over. Thread-safe.
  */
 public final class GroupTrust implements Trust {
-  /** How far clocks may differ. */
+  /** Greatest accepted difference between clocks. */
   public static final Duration TOLERANCE = Duration.ofHours(1);
 
-  /** How long after its end a certificate is accepted while the portal is away. */
+  /** How long after its end a certificate is accepted during an outage of the portal. */
   public static final Duration DEFAULT_OUTAGE_GRACE = Duration.ofDays(30);
 
   private final GroupCa ca;
@@ -42,15 +42,15 @@ public final class GroupTrust implements Trust {
     return ca;
   }
 
-  /** The newest revocation list known, to store and to pass on; null before the first. */
+  /** The newest known revocation list, to store and to pass on; null before the first. */
   public @Nullable RevocationList newest() {
     return newest;
   }
 
   /**
-   * Takes a revocation list from anywhere. Costly.
+   * Accepts a revocation list from any source. Costly.
    *
-   * @return whether it is newer than the newest known so far, and so is in force from now on
+   * @return whether it is newer than all known lists, and so in force from now on
    * @throws IdentityException if it is malformed or not the CA's
    */
   public boolean offer(byte[] der) throws IdentityException {
@@ -66,7 +66,9 @@ public final class GroupTrust implements Trust {
     }
   }
 
-  /** One list suffices: each of those that a portal has lost says what was revoked before it. */
+  /**
+   * One list is enough: each list that a portal has lost also states what was revoked before it.
+   */
   private @Nullable RevocationList forgottenBy(
       RevocationList offered, @Nullable RevocationList known) {
     if (known != null && !offered.covers(known)) {
@@ -78,7 +80,7 @@ public final class GroupTrust implements Trust {
 
   /**
    * What the portal no longer knows, to be handed in to it: a list whose number it has not reached
-   * or has used for another list, or one with revocations that its own lacks.
+   * or has used for another list, or a list with revocations that its own lacks.
    *
    * @param portals the newest list of the portal
    */
@@ -133,7 +135,7 @@ public final class GroupTrust implements Trust {
     return list != null && list.isRevoked(identity.serial(), identity.keyHash());
   }
 
-  /** A list made after the end proves the time even to a member whose clock is late. */
+  /** A list made after the end proves the time even to a member whose clock is slow. */
   private @Nullable String refusalAfterEnd(
       long notAfterMillis, @Nullable RevocationList list, long wallMillis) {
     boolean portalLived =

@@ -1,8 +1,8 @@
 package net.groupvpn.overlay.identity;
 
 /**
- * A key, certificate, request or revocation list that is not acceptable. The message says why, for
- * people. Thrown without a stack trace: hostile input is cheap.
+ * A key, certificate, request or revocation list that is not acceptable. The message tells people
+ * why. Thrown without a stack trace, because hostile input must stay cheap.
  */
 public final class IdentityException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -17,11 +17,11 @@ import org.bouncycastle.asn1.DERUTF8String;
  *
  * @param groupId SHA-256 of the CA's SubjectPublicKeyInfo, 64 hexadecimal digits
  * @param member the member's account name
- * @param roles what the node may do; numbers that are not known here are skipped
+ * @param roles what the node may do; unknown numbers are skipped
  * @param salt {@link #SALT_BYTES} bytes that the CA chose at the first enrolment
  */
 public record Membership(String groupId, String member, Set<Role> roles, byte[] salt) {
-  /** Length of a salt. */
+  /** Length of a salt, bytes. */
   public static final int SALT_BYTES = 16;
 
   private static final int GROUP_ID_BYTES = 32;

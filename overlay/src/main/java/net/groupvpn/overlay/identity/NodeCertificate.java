@@ -8,11 +8,11 @@ import net.groupvpn.overlay.security.PeerIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node's X.509 certificate, parsed strictly: Ed25519 only, known shape, and a node ID that
+ * A node's X.509 certificate, parsed strictly: Ed25519 only, a fixed form, and a node ID that
  * follows from the key. Not yet trusted: ask a {@link Trust}. The node ID stands in the only
  * subject alternative name, as the URI {@code groupvpn:node:<40 hexadecimal digits>}.
  *
- * @param identity what it says about the node
+ * @param identity what the certificate says about the node
  * @param label the node's name (common name of the subject)
  * @param spki the node's SubjectPublicKeyInfo, DER
  * @param notBeforeMillis start of validity, wall time
@@ -29,7 +29,7 @@ public record NodeCertificate(
     byte[] signedPart,
     byte[] signature) {
 
-  /** Longest certificate that is looked at, bytes of DER. */
+  /** Longest accepted certificate, bytes of DER. */
   public static final int MAX_BYTES = 2_048;
 
   static final String URI_PREFIX = "groupvpn:node:";
@@ -52,7 +52,7 @@ public record NodeCertificate(
     readVersion(in);
     String serial = readSerial(in);
     X509.readAlgorithm(in);
-    in.raw(Der.SEQUENCE); // The issuer's name proves nothing: its key does.
+    in.raw(Der.SEQUENCE); // The issuer's name proves nothing; its key does.
     Der validity = in.enter(Der.SEQUENCE);
     long notBefore = validity.timeMillis();
     long notAfter = validity.timeMillis();
@@ -96,7 +96,7 @@ public record NodeCertificate(
     return Instant.ofEpochMilli(identity.notAfterMillis());
   }
 
-  /** Whether the holder of this key signed it. Costly. */
+  /** Whether the holder of {@code issuerSpki} signed it. Costly. */
   public boolean isSignedBy(byte[] issuerSpki) {
     return Ed25519Spki.verify(issuerSpki, signedPart, signature);
   }

@@ -26,7 +26,7 @@ public final class NodeKey {
     return new NodeKey(new Ed25519PrivateKeyParameters(random));
   }
 
-  /** Reads what {@link #toPem} writes, which is also what OpenSSL writes. */
+  /** Reads what {@link #toPem} writes; OpenSSL writes the same form. */
   public static NodeKey ofPem(String pem) throws IdentityException {
     byte[] der = Pem.decode(Pem.PRIVATE_KEY, pem, PKCS8_BYTES);
     int prefix = PKCS8_PREFIX.length;
@@ -60,7 +60,7 @@ public final class NodeKey {
     return signature;
   }
 
-  /** The key as BouncyCastle's TLS wants it. */
+  /** The key in the form that BouncyCastle's TLS needs. */
   public Ed25519PrivateKeyParameters parameters() {
     return key;
   }

@@ -24,7 +24,7 @@ public final class Pem {
 
   private Pem() {}
 
-  /** Writes {@code der} under {@code label}, with a line end at the end. */
+  /** Writes {@code der} under {@code label}, with a final line end. */
   public static String encode(String label, byte[] der) {
     Base64.Encoder lines =
         Base64.getMimeEncoder(LINE_CHARS, "\n".getBytes(StandardCharsets.US_ASCII));

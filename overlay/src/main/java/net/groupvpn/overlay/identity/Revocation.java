@@ -11,7 +11,7 @@ import java.util.HexFormat;
  * @param keyHash SHA-256 of the revoked SubjectPublicKeyInfo, 64 hexadecimal digits: with it every
  *     certificate of that key is revoked
  * @param reason why
- * @param time since when, to the second
+ * @param time when it was revoked, to the second
  */
 public record Revocation(String serial, String keyHash, Reason reason, Instant time) {
   private static final int KEY_HASH_DIGITS = 64;
@@ -41,7 +41,7 @@ public record Revocation(String serial, String keyHash, Reason reason, Instant t
       return code;
     }
 
-    /** The reason with a code; {@link #UNSPECIFIED} for those that the portal does not give. */
+    /** The reason with this code; {@link #UNSPECIFIED} for codes that the portal does not use. */
     public static Reason ofCode(int code) {
       return Arrays.stream(values())
           .filter(reason -> reason.code == code)

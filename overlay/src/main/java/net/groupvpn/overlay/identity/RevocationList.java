@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * certificate for an old key is revoked as well.
  */
 public final class RevocationList {
-  /** Longest list that is looked at, bytes of DER. */
+  /** Longest accepted list, bytes of DER. */
   public static final int MAX_BYTES = 1_048_576;
 
   /** Most revoked certificates in a list. */
   public static final int MAX_ENTRIES = 8_000;
 
   /**
-   * For how long after its revocation a certificate stays in every list: longer than anybody could
-   * take it for one that is in force.
+   * How long after its revocation a certificate stays in every list: longer than any node could
+   * consider it in force.
    */
   public static final Duration LISTED = Duration.ofDays(120);
 
@@ -85,12 +85,12 @@ public final class RevocationList {
     return thisUpdateMillis;
   }
 
-  /** When the next is promised, wall time; members do not refuse a list for being late. */
+  /** When the next list is promised, wall time; members do not refuse a late list. */
   public long nextUpdateMillis() {
     return nextUpdateMillis;
   }
 
-  /** How large the group was when the list was made; null if the list does not say it. */
+  /** The size of the group when the list was made; null if the list does not state it. */
   public @Nullable Census census() {
     return census;
   }
@@ -100,15 +100,17 @@ public final class RevocationList {
     return serials.size();
   }
 
-  /** Whether a certificate is revoked, by either of the two; both lower-case hexadecimal. */
+  /**
+   * Whether a certificate is revoked by its serial or its key hash; both lower-case hexadecimal.
+   */
   public boolean isRevoked(String serial, String keyHash) {
     return serials.containsKey(serial) || keyHashes.contains(keyHash);
   }
 
   /**
-   * Whether this list says all that another one says and that still matters. The CA never takes a
-   * revocation back, so a later list that does not was made by a portal that has lost some, for
-   * example because it was restored from a backup.
+   * Whether this list contains every entry of another one that still matters. The CA never takes a
+   * revocation back. So a later list that lacks one was made by a portal that has lost revocations,
+   * for example because it was restored from a backup.
    */
   public boolean covers(RevocationList other) {
     long oldestMillis = thisUpdateMillis - LISTED.toMillis();

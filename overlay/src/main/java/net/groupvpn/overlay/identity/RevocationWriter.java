@@ -20,9 +20,9 @@ final class RevocationWriter {
   private RevocationWriter() {}
 
   /**
-   * What a list says.
+   * The content of a list.
    *
-   * @param census how large the group is; null for a list that does not say it
+   * @param census the size of the group; null for a list that does not state it
    */
   record Content(
       long number,

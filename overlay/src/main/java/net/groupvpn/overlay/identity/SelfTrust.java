@@ -4,8 +4,8 @@ import net.groupvpn.overlay.security.PeerIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trust of the public overlay: whoever holds the key that an ID is the hash of. The certificate is
- * signed by its own key and has no end.
+ * Trust of the public overlay: a node is whoever holds the key that its ID is the hash of. The
+ * certificate is signed by its own key and has no end.
  */
 public final class SelfTrust implements Trust {
   /** The self-made certificate of {@code key}; always the same for a key. */

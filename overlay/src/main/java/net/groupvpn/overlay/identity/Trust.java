@@ -5,8 +5,8 @@ import net.groupvpn.overlay.security.PeerIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a realm admits. Two questions, because the first is costly and its answer never changes,
- * while the second is cheap and is asked again and again. Thread-safe.
+ * Which nodes a realm admits. Two questions: the first is costly and its answer never changes; the
+ * second is cheap and is asked repeatedly. Thread-safe.
  */
 public interface Trust {
   /** Why the certificate was never issued for this realm, or null if it was. Costly. */
@@ -16,11 +16,11 @@ public interface Trust {
    * Why an issued certificate is not accepted now, or null if it is. Cheap.
    *
    * @param notBeforeMillis start of its validity; {@link Long#MIN_VALUE} if that was checked before
-   * @param wallMillis the time now
+   * @param wallMillis the present wall time
    */
   @Nullable String refusalNow(PeerIdentity identity, long notBeforeMillis, long wallMillis);
 
-  /** How many members the realm has, as its CA last signed it; empty if nobody did. Cheap. */
+  /** How many members the realm has, as its CA last signed it; empty if it never did. Cheap. */
   default OptionalInt groupMembers() {
     return OptionalInt.empty();
   }

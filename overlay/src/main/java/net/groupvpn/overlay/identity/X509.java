@@ -33,7 +33,7 @@ final class X509 {
   static final String CRL_REASON = "2.5.29.21";
   static final String AUTHORITY_KEY_ID = "2.5.29.35";
 
-  /** Under 2.25, whose numbers are UUIDs (X.667), so that no registry is needed. */
+  /** Under 2.25, whose numbers are UUIDs (X.667), so no registration is needed. */
   private static final String GROUPVPN = "2.25.320552117235944218295096708111511529680";
 
   /** Certificate extension: group ID, salt, member, roles. */
@@ -60,7 +60,7 @@ final class X509 {
 
   private X509() {}
 
-  /** Bytes and the signature over them, as every signed structure of X.509 is built. */
+  /** Bytes and the signature over them, the form of every signed structure of X.509. */
   record Signed(byte[] body, byte[] signature) {
     boolean isSignedBy(byte[] spki) {
       return Ed25519Spki.verify(spki, body, signature);
@@ -142,7 +142,7 @@ final class X509 {
     return new DERTaggedObject(true, 3, extensions);
   }
 
-  /** A key as it stands in a certificate. */
+  /** A key in the form that a certificate contains. */
   static ASN1Primitive spki(byte[] encoded) {
     return new DERSequence(
         new ASN1Encodable[] {

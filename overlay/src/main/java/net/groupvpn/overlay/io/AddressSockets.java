@@ -25,15 +25,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One UDP socket for each address of a machine that has several, beside the one for all: the JDK
- * does not tell at which address a datagram came, and answers from the address that the routes say.
- * Whoever asked at another one is answered by that one's socket, or it would take no notice.
+ * One UDP socket for each address of a machine that has several, beside the socket for all
+ * addresses. The JDK does not tell at which address a datagram arrived, and answers from the
+ * address that the routes choose. A peer that asked at another address would ignore that answer, so
+ * the socket of that address answers it.
  */
 final class AddressSockets {
-  /** Addresses that get a socket of their own. */
+  /** Most addresses that get a socket of their own. */
   static final int MAX_ADDRESSES = 32;
 
-  /** Peers that are remembered; who has been silent for longest is forgotten first. */
+  /** Most peers remembered; the one silent for longest is forgotten first. */
   static final int MAX_PEERS = 4_096;
 
   private static final Logger LOG = LoggerFactory.getLogger(AddressSockets.class);
@@ -60,7 +61,10 @@ final class AddressSockets {
     this.addresses = addresses;
   }
 
-  /** What this machine has now, but loopback and link-local ones; none if it does not tell. */
+  /**
+   * This machine's present addresses without loopback and link-local ones; none if the system does
+   * not tell.
+   */
   static List<InetAddress> ofThisMachine() {
     List<InetAddress> found = new ArrayList<>();
     try {
@@ -74,7 +78,7 @@ final class AddressSockets {
     return found;
   }
 
-  /** Opens what is missing and closes what is no longer needed. */
+  /** Opens missing sockets and closes those no longer needed. */
   synchronized void refresh() throws IOException {
     Set<InetAddress> wanted = wanted(addresses.get());
     for (Iterator<Map.Entry<InetAddress, DatagramChannel>> each = own.entrySet().iterator();
@@ -87,7 +91,7 @@ final class AddressSockets {
       }
     }
     if (!wanted.isEmpty() && all.isOpen()) {
-      // Only while these are opened: nobody else is to share the port.
+      // Only while these are opened: nobody else may share the port.
       all.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       for (InetAddress address : wanted) {
         open(address);
@@ -96,7 +100,7 @@ final class AddressSockets {
     }
   }
 
-  /** Those of which there are several in their family. */
+  /** The addresses of each family that has several. */
   private static Set<InetAddress> wanted(List<InetAddress> present) {
     Set<InetAddress> wanted = new HashSet<>();
     for (boolean is4 : new boolean[] {true, false}) {
@@ -124,26 +128,26 @@ final class AddressSockets {
       channel.register(selector, SelectionKey.OP_READ);
       own.put(address, channel);
     } catch (IOException | UnsupportedOperationException e) {
-      // It may have gone meanwhile; the socket for all addresses still hears it.
+      // The address may be gone by now; the socket for all addresses still hears it.
       LOG.debug("no socket of its own for {}: {}", address.getHostAddress(), e.getMessage());
       channel.close();
     }
   }
 
-  /** A datagram of {@code peer} came on {@code channel}. */
+  /** A datagram from {@code peer} arrived on {@code channel}. */
   synchronized void onReceived(Endpoint peer, DatagramChannel channel) {
     if (channel != all) {
       asked.put(peer, channel);
     }
   }
 
-  /** By which socket to send to this peer. */
+  /** The socket to use for this peer. */
   synchronized DatagramChannel channelTo(Endpoint peer) {
     @Nullable DatagramChannel channel = asked.get(peer);
     return channel == null ? all : channel;
   }
 
-  /** Sending failed: the address may be gone. True if there was one. */
+  /** Sending failed: the address may be gone. True if the peer had a socket of its own. */
   synchronized boolean forget(Endpoint peer) {
     return asked.remove(peer) != null;
   }

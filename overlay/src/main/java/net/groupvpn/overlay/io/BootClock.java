@@ -2,7 +2,7 @@ package net.groupvpn.overlay.io;
 
 import net.groupvpn.overlay.time.Now;
 
-/** Where the shell reads the time that it tells the engine. Thread-safe; never blocks. */
+/** The source of the time that the shell passes to the engine. Thread-safe; never blocks. */
 public interface BootClock {
   /** Nanoseconds on a clock that never goes back; its origin means nothing. */
   long bootNanos();
@@ -18,8 +18,8 @@ public interface BootClock {
   }
 
   /**
-   * The clock that every Java platform has. It stands still while the machine sleeps, so leases
-   * look younger after a sleep than they are: on Linux the client uses CLOCK_BOOTTIME instead.
+   * The clock that every Java platform has. It stops while the machine sleeps, so leases look
+   * younger after a sleep than they are. On Linux the client uses CLOCK_BOOTTIME instead.
    */
   static BootClock ofPlatform() {
     return System::nanoTime;

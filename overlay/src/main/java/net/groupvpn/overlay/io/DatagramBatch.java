@@ -4,12 +4,9 @@ import java.util.Objects;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The receiver's buffers, used again and again, with the sender of each datagram. Belongs to one
- * thread.
- */
+/** The receiver's reusable buffers, with the sender of each datagram. Belongs to one thread. */
 public final class DatagramBatch {
-  /** Longest datagram that a buffer takes; GroupVPN's are below a usual Ethernet MTU. */
+  /** Longest datagram that a buffer accepts, bytes; GroupVPN's are below a usual Ethernet MTU. */
   public static final int MAX_DATAGRAM_BYTES = 2_047;
 
   private static final int BUFFER_BYTES = MAX_DATAGRAM_BYTES + 1;
@@ -31,7 +28,7 @@ public final class DatagramBatch {
     return count;
   }
 
-  /** The buffer of a datagram, which starts at 0; the next {@code receive} overwrites it. */
+  /** The buffer of a datagram, starting at 0; the next {@code receive} overwrites it. */
   public byte[] bytes(int index) {
     return buffers[Objects.checkIndex(index, count)];
   }
@@ -41,30 +38,30 @@ public final class DatagramBatch {
     return lengths[Objects.checkIndex(index, count)];
   }
 
-  /** Who sent a datagram. */
+  /** The sender of a datagram. */
   public Endpoint source(int index) {
     return Objects.requireNonNull(sources[Objects.checkIndex(index, count)]);
   }
 
-  /** For ports: starts afresh. */
+  /** For ports: starts again with an empty batch. */
   public void clear() {
     count = 0;
   }
 
-  /** For ports: whether there is no room for another. */
+  /** For ports: whether there is no room for another datagram. */
   public boolean isFull() {
     return count == buffers.length;
   }
 
-  /** For ports: the buffer to receive into next, one byte longer than what is accepted. */
+  /** For ports: the buffer for the next datagram, one byte longer than the longest accepted one. */
   public byte[] nextBuffer() {
     return buffers[count];
   }
 
   /**
-   * For ports: takes what was put into {@link #nextBuffer}.
+   * For ports: accepts what was put into {@link #nextBuffer}.
    *
-   * @return false if it filled the whole buffer, so was too long and is not taken
+   * @return false if it filled the whole buffer, so it was too long and is dropped
    */
   public boolean commit(int length, Endpoint source) {
     if (length > MAX_DATAGRAM_BYTES) {

@@ -4,8 +4,8 @@ import java.io.Closeable;
 import net.groupvpn.overlay.path.Endpoint;
 
 /**
- * A process's one UDP socket, for all realms, IPv4 and IPv6. Any thread may send or close. Sending
- * does not wait for anything but room in the socket's own buffer.
+ * The single UDP socket of a process, for all realms, IPv4 and IPv6. Any thread may send or close.
+ * Sending waits only for room in the socket's own buffer.
  */
 public interface DatagramPort extends Closeable {
   /** The UDP port that it is bound to, 1 to 65,535. */

@@ -26,8 +26,8 @@ public final class DatagramReceiver implements AutoCloseable {
    * Makes a receiver; {@link #start} starts it.
    *
    * @param port closed by {@link #close}; nobody else receives from it
-   * @param consumer called on the thread with arrays that it may keep; must not block
-   * @param onFailure told once when the socket or {@code consumer} broke, which has been logged
+   * @param consumer called on the receiver's thread with arrays that it may keep; must not block
+   * @param onFailure called once if the socket or {@code consumer} fails, which has been logged
    */
   public DatagramReceiver(
       String name,
@@ -64,7 +64,7 @@ public final class DatagramReceiver implements AutoCloseable {
     }
   }
 
-  /** Closes the port and waits until the thread has ended. */
+  /** Closes the port, and waits until the thread has ended. */
   @Override
   public void close() throws InterruptedException {
     port.close();

@@ -6,11 +6,11 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import net.groupvpn.overlay.path.Endpoint;
 
-/** Sends single datagrams from ports that nobody has seen before and that take no answer. */
+/** Sends single datagrams from ports that nobody has seen before and that receive no answer. */
 public final class ElsewhereSender {
   private ElsewhereSender() {}
 
-  /** Sends one; best effort, does not wait. */
+  /** Sends one datagram; best effort, does not wait. */
   public static boolean send(Endpoint to, byte[] datagram) {
     try (DatagramChannel channel = DatagramChannel.open()) {
       return channel.send(ByteBuffer.wrap(datagram), to.toSocketAddress()) == datagram.length;

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
-/** A port without a network, for tests: what is sent can be taken, what is received is put in. */
+/** A port without a network, for tests: a test takes what was sent and puts in what is received. */
 public final class FakeDatagramPort implements BlockingPort {
   private static final int QUEUE_LIMIT = 4_096;
   private static final Datagram END = new Datagram(null, new byte[0]);
@@ -22,11 +22,11 @@ public final class FakeDatagramPort implements BlockingPort {
   /**
    * A datagram.
    *
-   * @param peer where it came from or goes to
+   * @param peer its source or destination
    */
   public record Datagram(@Nullable Endpoint peer, byte[] bytes) {}
 
-  /** A port that believes to be bound to {@code local}. */
+  /** A port that pretends to be bound to {@code local}. */
   public FakeDatagramPort(Endpoint local) {
     this.local = local;
   }
@@ -36,7 +36,7 @@ public final class FakeDatagramPort implements BlockingPort {
     return local.port();
   }
 
-  /** Has the receiver get a datagram; waits while 4,096 are queued. */
+  /** Delivers a datagram to the receiver; waits while 4,096 are queued. */
   public void deliver(Endpoint from, byte[] bytes) throws InterruptedException {
     incoming.put(new Datagram(from, bytes.clone()));
   }

@@ -9,19 +9,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for the engine, in bounded lanes. Finished work, commands and sealed control go before
- * unauthenticated input, which gets every {@value #TRUSTED_IN_A_ROW}th turn at least, so that
- * forged sealed frames cannot shut newcomers out. Any thread offers; the engine's thread takes.
+ * The engine's bounded input queues. Finished work, commands and sealed control take precedence
+ * over unauthenticated input. That gets at least every {@value #TRUSTED_IN_A_ROW}th turn, so that
+ * forged sealed frames cannot shut newcomers out. Any thread offers; the engine thread takes.
  */
 final class Inbox {
-  /** Lanes in the order of their precedence, each with its limit. */
+  /** Lanes in order of precedence, each with its limit. */
   enum Lane {
     WORK(Integer.MAX_VALUE),
     COMMAND(1_024),
     SEALED(4_096),
     UNAUTHENTICATED(1_024);
 
-    /** Inputs that may wait; finished work is limited where it is given out. */
+    /** Most inputs that may wait; finished work is limited where it is started. */
     final int capacity;
 
     Lane(int capacity) {
@@ -59,11 +59,11 @@ final class Inbox {
   }
 
   /**
-   * The next input, waiting for one.
+   * The next input; waits for one.
    *
-   * @param waitNanos how long to wait at most; 0 or less does not wait
+   * @param waitNanos longest wait; 0 or less does not wait
    * @param withUnauthenticated whether the engine has room for more unauthenticated input
-   * @return null if none came in time
+   * @return null if none arrived in time
    */
   @Nullable Input poll(long waitNanos, boolean withUnauthenticated) throws InterruptedException {
     lock.lockInterruptibly();

@@ -5,12 +5,12 @@ import net.groupvpn.overlay.engine.Work;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.time.Now;
 
-/** One thing that the engine is told. */
+/** One input of the engine. */
 sealed interface Input {
-  /** Tells it; engine thread only. */
+  /** Passes it to the engine; engine thread only. */
   void applyTo(EngineCore core, Now now);
 
-  /** Whether somebody outside has a say in what it is, so that a throw costs this input alone. */
+  /** Whether outsiders influence its content, so that an exception costs only this input. */
   default boolean isFromOutside() {
     return true;
   }
@@ -31,7 +31,7 @@ sealed interface Input {
     }
   }
 
-  /** A TCP connection is no more. */
+  /** A TCP connection has ended. */
   record StreamClosed(Endpoint peer) implements Input {
     @Override
     public void applyTo(EngineCore core, Now now) {
@@ -39,7 +39,7 @@ sealed interface Input {
     }
   }
 
-  /** Something that the shell itself wants done on the engine's thread. */
+  /** An action of the shell on the engine thread. */
   record Command(Runnable action) implements Input {
     @Override
     public void applyTo(EngineCore core, Now now) {

@@ -7,11 +7,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Inputs from outside whose handling threw. Whoever sent one may send it again as fast as it likes,
- * so each kind is logged once: a kind is what threw, and where. Any thread.
+ * Inputs from outside whose handling threw. A sender may repeat such an input as fast as it likes,
+ * so each kind is logged once. A kind is the exception and where it was thrown. Any thread.
  */
 final class InputFailures {
-  /** Kinds that are told apart; further ones are only counted. */
+  /** Most kinds that are told apart; further ones are only counted. */
   static final int MAX_KINDS = 64;
 
   private static final String OWN_CODE = "net.groupvpn.";
@@ -20,7 +20,7 @@ final class InputFailures {
   private final LongAdder count = new LongAdder();
   private final Set<String> logged = new HashSet<>();
 
-  /** Counts what {@code thrown} has cost, and logs it if it is new. */
+  /** Counts the loss that {@code thrown} has caused, and logs it if its kind is new. */
   void note(String input, RuntimeException thrown) {
     count.increment();
     if (isNew(input + " " + thrown.getClass().getName() + " " + place(thrown))) {
@@ -32,7 +32,9 @@ final class InputFailures {
     }
   }
 
-  /** The innermost line of this program: deeper ones say more about the library than about us. */
+  /**
+   * The innermost line of this program: deeper ones say more about a library than about this code.
+   */
   private static String place(RuntimeException thrown) {
     for (StackTraceElement element : thrown.getStackTrace()) {
       if (element.getClassName().startsWith(OWN_CODE)) {
@@ -48,7 +50,7 @@ final class InputFailures {
     }
   }
 
-  /** Inputs dropped so. */
+  /** Inputs dropped in this way. */
   long count() {
     return count.sum();
   }

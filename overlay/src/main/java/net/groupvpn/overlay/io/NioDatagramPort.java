@@ -20,13 +20,13 @@ import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's UDP socket: dual stack where the system has IPv6, one datagram for each system call. On
- * a machine with several addresses whoever asks is answered from the one that it asked.
+ * The JDK's UDP socket: dual stack where the system has IPv6, one datagram per system call. On a
+ * machine with several addresses, a peer is answered from the address that it used.
  */
 public final class NioDatagramPort implements BlockingPort {
   private static final int SOCKET_BUFFER_BYTES = 4 << 20;
 
-  /** How often this machine's addresses are looked at. */
+  /** How often this machine's addresses are checked. */
   private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private final DatagramChannel all;
@@ -38,7 +38,7 @@ public final class NioDatagramPort implements BlockingPort {
   private volatile @Nullable Peer lastDestination;
   private long refreshedNanos = System.nanoTime();
 
-  /** One endpoint in both forms, so that a flow does not make two objects for each packet. */
+  /** One endpoint in both forms, so that a flow does not create two objects per packet. */
   private record Peer(Endpoint endpoint, InetSocketAddress address) {}
 
   private NioDatagramPort(
@@ -57,13 +57,13 @@ public final class NioDatagramPort implements BlockingPort {
    * Opens a socket on all of this machine's addresses.
    *
    * @param port 1 to 65,535, or 0 for any that is free
-   * @throws IOException if the port is taken, or the system refuses; the message says what to do
+   * @throws IOException if the port is taken or the system refuses; the message says what to do
    */
   public static NioDatagramPort open(int port) throws IOException {
     return open(port, AddressSockets::ofThisMachine);
   }
 
-  /** The same; {@code addresses} tells this machine's, loopback not among them. */
+  /** The same; {@code addresses} supplies this machine's addresses without loopback. */
   static NioDatagramPort open(int port, Supplier<List<InetAddress>> addresses) throws IOException {
     Selector selector = Selector.open();
     DatagramChannel channel = DatagramChannel.open();
@@ -127,7 +127,7 @@ public final class NioDatagramPort implements BlockingPort {
     }
   }
 
-  /** Takes what is there, as much as fits. */
+  /** Takes the datagrams that have arrived, as many as fit. */
   private void receiveFrom(SelectionKey key, DatagramBatch batch) throws IOException {
     DatagramChannel channel = (DatagramChannel) key.channel();
     while (key.isValid() && !batch.isFull()) {

@@ -24,21 +24,21 @@ import org.slf4j.LoggerFactory;
 /**
  * The real shell of an engine: one thread that waits for an input or the next timer, hands it to
  * the engine, and drains every output. It decides nothing. Costly work runs on a small pool and
- * comes back as an input. All queues are bounded; what does not fit is dropped and counted.
+ * returns as an input. All queues are bounded; what does not fit is dropped and counted.
  *
  * <p>{@link #offer}, {@link #execute} and {@link #call} may be called from any thread and never
  * block.
  *
- * <p>A throw while an input from outside is handled, or while work is done that peers have caused,
- * costs that input: see {@link InputFailures}. The engine is then asked whether its state still
- * fits together. If not, or if a timer, a command of the program or the output threw, or anything
- * threw an error, the loop ends and says so loudly: that is nobody's doing but our own.
+ * <p>An exception while an input from outside is handled, or during work that peers have caused,
+ * costs only that input: see {@link InputFailures}. The engine then checks that its state still
+ * fits together. The loop ends, and logs an error, if that check fails, if a timer, a command of
+ * the program or the output throws, or if anything throws an {@code Error}: those are bugs.
  */
 public final class NodeLoop implements AutoCloseable {
 
   /**
-   * Longest sleep. Waits run on a clock that stands still while the machine sleeps, engine timers
-   * run on one that does not; so the loop looks up now and then.
+   * Longest sleep. Waits use a clock that stops while the machine sleeps; engine timers use one
+   * that does not. So the loop wakes up now and then.
    */
   private static final long MAX_SLEEP_NANOS = 5_000_000_000L;
 
@@ -95,20 +95,20 @@ public final class NodeLoop implements AutoCloseable {
   }
 
   /**
-   * Hands in a datagram; the array is the loop's from now on.
+   * Hands in a datagram; the loop owns the array from now on.
    *
-   * @return false if there are too many; it was then dropped and counted
+   * @return false if too many are waiting; it was then dropped and counted
    */
   public boolean offer(Endpoint from, byte[] datagram) {
     return offer(new Input.Datagram(from, datagram), datagram);
   }
 
-  /** As {@link #offer(Endpoint, byte[])}, for a frame that came on a TCP connection. */
+  /** As {@link #offer(Endpoint, byte[])}, for a frame from a TCP connection. */
   public boolean offerStream(Endpoint from, byte[] frame) {
     return offer(new Input.StreamFrame(from, frame), frame);
   }
 
-  /** Tells the engine that a TCP connection is no more. */
+  /** Tells the engine that a TCP connection has ended. */
   public void offerStreamClosed(Endpoint peer) {
     inbox.offer(Lane.COMMAND, new Input.StreamClosed(peer));
   }
@@ -123,22 +123,22 @@ public final class NodeLoop implements AutoCloseable {
     return queued;
   }
 
-  /** Runs {@code action} on the engine's thread; false if it is stopping or has too much to do. */
+  /** Runs {@code action} on the engine thread; false if the loop is stopping or overloaded. */
   public boolean execute(Runnable action) {
     return !stopping && inbox.offer(Lane.COMMAND, new Input.Command(action));
   }
 
   /**
-   * As {@link #execute}, for what the data plane has seen on the network: should {@code report}
-   * throw, it costs this report alone.
+   * As {@link #execute}, for what the data plane has seen on the network: if {@code report} throws,
+   * only this report is lost.
    */
   public boolean observe(Runnable report) {
     return !stopping && inbox.offer(Lane.COMMAND, new Input.Observation(report));
   }
 
   /**
-   * Asks on the engine's thread. The answer fails with what {@code question} threw, which does not
-   * stop the loop, or with {@link RejectedExecutionException}.
+   * Asks {@code question} on the engine thread. The answer fails with the question's own exception,
+   * which does not stop the loop, or with {@link RejectedExecutionException}.
    */
   public <R> CompletableFuture<R> call(Supplier<R> question) {
     CompletableFuture<R> answer = new CompletableFuture<>();
@@ -167,12 +167,12 @@ public final class NodeLoop implements AutoCloseable {
     return counts;
   }
 
-  /** Whether the engine's thread runs. */
+  /** Whether the engine thread runs. */
   public boolean isAlive() {
     return thread.isAlive() && !crashed.get();
   }
 
-  /** Finishes the commands that wait, then stops. From any thread but the engine's own. */
+  /** Finishes the waiting commands, then stops. From any thread except the engine's own. */
   @Override
   public void close() throws InterruptedException {
     if (!inbox.offer(Lane.COMMAND, new Input.Command(() -> stopping = true))) {
@@ -236,7 +236,7 @@ public final class NodeLoop implements AutoCloseable {
     }
   }
 
-  /** What this machine does for the engine; the listener does the rest. */
+  /** What this shell does for the engine; the listener does the rest. */
   private final class Effects implements OutputSink {
     @Override
     public void onTransmit(Output.Transmit transmit) {
@@ -258,7 +258,7 @@ public final class NodeLoop implements AutoCloseable {
       ElsewhereSender.send(elsewhere.to(), elsewhere.datagram());
     }
 
-    /** A host of two realms carries these itself; alone there is nobody to carry them. */
+    /** A host of two realms carries these itself; a single realm has nobody to carry them. */
     @Override
     public void onTransmitPublic(Output.TransmitPublic carried) {
       droppedPublic.increment();

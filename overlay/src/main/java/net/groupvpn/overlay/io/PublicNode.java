@@ -21,7 +21,7 @@ import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.tls.TlsSecurity;
 
 /**
- * A node of the public overlay alone, for processes that are no member of a group: the portal, and
+ * A node of the public overlay alone, for processes that are not members of a group: the portal and
  * bootstrap nodes. It knows no group's secret. Thread-safe; starts and ends its own threads.
  */
 public final class PublicNode implements AutoCloseable {
@@ -35,12 +35,13 @@ public final class PublicNode implements AutoCloseable {
   private List<Endpoint> accepting = List.of();
 
   /**
-   * Where it listens, and for what.
+   * Where it listens, and what it carries.
    *
-   * @param udp 0 takes any free port
-   * @param tcp for streams, {@link StreamPort#NO_PORT} for none; without it if it cannot be had
-   * @param carries whether it carries data of members who have no other path to each other, or
-   *     nothing but signals
+   * @param udp UDP port; 0 takes any free port
+   * @param tcp TCP port for streams, {@link StreamPort#NO_PORT} for none; the node runs without it
+   *     if it is not available
+   * @param carries whether it carries data of members without another path to each other, or
+   *     signals only
    */
   public record Ports(int udp, int tcp, boolean carries) {
     /** As above, and it carries data. */
@@ -80,9 +81,9 @@ public final class PublicNode implements AutoCloseable {
   /**
    * Opens the ports and joins the public overlay.
    *
-   * @param candidates where others reach it, given a port that was opened
+   * @param candidates where others reach it, given the opened port
    * @param seeds other nodes of the public overlay; none for the first node
-   * @param onFailure told once if it has broken down; what happened has been logged
+   * @param onFailure called once if the node fails; the cause has been logged
    * @throws IOException if the UDP port cannot be opened
    */
   public static PublicNode start(
@@ -118,18 +119,18 @@ public final class PublicNode implements AutoCloseable {
     realm.node().endpointRules().setNetworks(networks);
   }
 
-  /** Sets at which UDP ports of routers it can be reached, too; none at first. */
+  /** Sets the UDP ports of routers that lead to it; none at first. */
   public void setMapped(List<Endpoint> endpoints) {
     loop.execute(() -> realm.node().setMappedCandidates(endpoints));
   }
 
-  /** Sets at which TCP ports of routers it can be reached, too; none at first. */
+  /** Sets the TCP ports of routers that lead to it; none at first. */
   public void setMappedStreams(List<Endpoint> endpoints) {
     List<Endpoint> all = Stream.concat(endpoints.stream(), accepting.stream()).toList();
     loop.execute(() -> realm.node().setStreamCandidates(all));
   }
 
-  /** What the engine wants done outside. */
+  /** Handles the engine's outputs. */
   private final class Shell implements NodeLoopListener {
     private final Consumer<Throwable> onFailure;
 
@@ -153,7 +154,7 @@ public final class PublicNode implements AutoCloseable {
     }
   }
 
-  /** What comes by TCP. */
+  /** Handles the input from TCP. */
   private final class Frames implements StreamPort.Listener {
     @Override
     public void onFrame(Endpoint from, byte[] frame) {
@@ -181,7 +182,7 @@ public final class PublicNode implements AutoCloseable {
     return streams.localPort();
   }
 
-  /** Other TLS connections to its TCP port go there from now on. */
+  /** Sends other TLS connections to its TCP port to {@code guests} from now on. */
   public void serveGuests(StreamPort.Guests guests) {
     streams.serveGuests(guests);
   }
@@ -191,7 +192,7 @@ public final class PublicNode implements AutoCloseable {
     return loop.counters();
   }
 
-  /** What the node is like now, and what it has counted. */
+  /** The node's present state and counters. */
   public CompletableFuture<NodeStatus> status() {
     return loop.call(realm.node()::status);
   }
@@ -201,7 +202,7 @@ public final class PublicNode implements AutoCloseable {
     return loop.isAlive();
   }
 
-  /** Takes leave of its peers, then stops. */
+  /** Says goodbye to its peers, then stops. */
   @Override
   public void close() {
     loop.execute(realm.node()::leave);

@@ -20,21 +20,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Further UDP sockets of a process, for ends behind a NAT that gives each destination another port:
- * each socket is good for one more port. The first one on which the endpoint it was made for
- * answers becomes the way to that endpoint, the others are closed soon. A way that carries nothing
- * for {@value #SILENT_SECONDS} s is closed, too. IPv4 alone: nobody needs this with IPv6.
+ * Further UDP sockets of a process, for the end behind a NAT that maps each destination to another
+ * port: each socket adds one more port. The first socket on which its endpoint answers becomes the
+ * way to that endpoint; the others are closed soon. A way without a datagram for {@value
+ * #SILENT_SECONDS} s is closed, too. IPv4 only: IPv6 does not need this.
  *
- * <p>Thread-safe. There is a thread while there are sockets; it hands in what comes.
+ * <p>Thread-safe. A thread runs while there are sockets; it hands in what arrives.
  */
 public final class SideSockets implements AutoCloseable {
-  /** Sockets at once. */
+  /** Most sockets at once. */
   static final int MAX_SOCKETS = 600;
 
   /** How long a socket waits for its first datagram. */
   static final int FIRST_SECONDS = 20;
 
-  /** How long one that was a way is kept without a datagram. */
+  /** How long a way is kept without a datagram. */
   static final int SILENT_SECONDS = 90;
 
   private static final int MAX_DATAGRAM_BYTES = 9_216;
@@ -64,12 +64,12 @@ public final class SideSockets implements AutoCloseable {
   private @Nullable Selector selector;
   private boolean closed;
 
-  /** {@code receiver} takes what comes; on this object's thread, and must not block. */
+  /** {@code receiver} gets what arrives, on this object's thread; it must not block. */
   public SideSockets(BiConsumer<Endpoint, byte[]> receiver) {
     this.receiver = receiver;
   }
 
-  /** Sends each datagram from a new socket; as many as there may still be. */
+  /** Sends each datagram from a new socket, as many as the limit still allows. */
   public synchronized void scatter(Endpoint to, List<byte[]> datagrams) {
     try {
       Selector all = open();
@@ -100,7 +100,7 @@ public final class SideSockets implements AutoCloseable {
     DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
     try {
       channel.configureBlocking(false);
-      // Nobody else's datagrams come in, and the kernel finds the socket sooner.
+      // Nobody else's datagrams get in, and the kernel finds the socket faster.
       channel.connect(to.toSocketAddress());
       channel.write(ByteBuffer.wrap(datagram));
       channel.register(all, SelectionKey.OP_READ, new Side(channel));
@@ -110,17 +110,19 @@ public final class SideSockets implements AutoCloseable {
     }
   }
 
-  /** Whether any endpoint is reached by a socket of this object. */
+  /** Whether any endpoint is reached through a socket of this object. */
   public boolean hasWays() {
     return !ways.isEmpty();
   }
 
-  /** Whether {@code to} is reached by a socket of this object. */
+  /** Whether {@code to} is reached through a socket of this object. */
   public boolean isWayTo(Endpoint to) {
     return ways.containsKey(to);
   }
 
-  /** Sends by the socket that is the way to {@code to}; false if there is none, or it refuses. */
+  /**
+   * Sends through the socket that is the way to {@code to}; false if there is none, or it refuses.
+   */
   public boolean send(Endpoint to, byte[] bytes, int offset, int length) {
     Side side = ways.get(to);
     try {
@@ -156,7 +158,7 @@ public final class SideSockets implements AutoCloseable {
         onReceived(side, Endpoint.of(source));
       }
     } catch (IOException e) {
-      // "Port unreachable" of an earlier send; the socket goes on.
+      // "Port unreachable" for an earlier datagram; the socket goes on.
       LOG.debug("a side socket: {}", e.getMessage());
     }
   }
@@ -180,7 +182,7 @@ public final class SideSockets implements AutoCloseable {
     }
   }
 
-  /** Closes what is over; true if nothing is left, and the thread ends. */
+  /** Closes expired sockets; true if none is left, and the thread ends. */
   private synchronized boolean sweep(Selector mine) throws IOException {
     long now = System.nanoTime();
     for (SelectionKey key : new ArrayList<>(mine.keys())) {
@@ -199,7 +201,7 @@ public final class SideSockets implements AutoCloseable {
     return true;
   }
 
-  /** Closes all sockets, soon. */
+  /** Closes all sockets soon. */
   @Override
   public synchronized void close() {
     closed = true;

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.Work;
 
 /**
- * Runs the engine's costly cryptography on a few threads. No work is ever lost, for its
- * continuation may hold state: past {@value #FULL} pending pieces it runs on the caller's thread,
- * and from {@value #BUSY} on the loop takes no more unauthenticated input, which causes most of it.
+ * Runs the engine's costly cryptography on a few threads. Work is never lost, because its
+ * continuation may hold state: past {@value #FULL} pending tasks it runs on the caller's thread.
+ * From {@value #BUSY} on the loop accepts no more unauthenticated input, which causes most of it.
  */
 final class WorkPool implements AutoCloseable {
   static final int BUSY = 128;
@@ -26,10 +26,10 @@ final class WorkPool implements AutoCloseable {
   /**
    * Makes a pool.
    *
-   * @param onDone called on a worker's thread with work that has run
-   * @param onFailure called with what a task threw that works on what peers have sent; it then
+   * @param onDone called on a worker thread with work that has run
+   * @param onFailure called with the exception of a task that works on data from peers; it then
    *     counts as refused
-   * @param onCrash called with what any other task threw
+   * @param onCrash called with the exception of any other task
    */
   WorkPool(
       Consumer<Work<?>> onDone,

@@ -15,8 +15,8 @@ import net.groupvpn.overlay.link.LinkTable;
 import net.groupvpn.overlay.time.TimerName;
 
 /**
- * Fills the distance buckets that can hold nodes: those as far as the farthest sibling, and
- * farther. Closer ones are empty but for siblings.
+ * Fills the distance buckets that can hold nodes: those at or beyond the distance of the farthest
+ * sibling. Closer buckets contain only siblings.
  */
 final class BucketRefresher {
   static final long PERIOD_NANOS = 60_000_000_000L;
@@ -83,7 +83,7 @@ final class BucketRefresher {
     }
   }
 
-  /** The links of each bucket that has any, by node ID. */
+  /** The links of each non-empty bucket, by node ID. */
   private NavigableMap<Integer, List<BucketPolicy.Entry>> farthestFirst() {
     NavigableMap<Integer, List<BucketPolicy.Entry>> buckets =
         new TreeMap<>(Comparator.reverseOrder());

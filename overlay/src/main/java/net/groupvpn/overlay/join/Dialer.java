@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens sessions with peers that are reached without this overlay: seeds until there is a link, and
- * lost peers until they are back or given up. Paced, few at a time, with back-off.
+ * lost peers until they return or are given up. Paced, few at a time, with back-off.
  */
 final class Dialer {
   static final int MAX_SEEDS = 64;
 
   /**
-   * Seeds that the public overlay has named. Anybody who once knew the group's secret can name
-   * others there all the time, and members are other nodes after each start: the oldest give way.
+   * Most seeds named by the public overlay. Anyone who once knew the group's secret can keep naming
+   * others there, and members get new IDs at each start: the oldest seeds give way.
    */
   static final int MAX_FOUND = MAX_SEEDS / 2;
 
@@ -33,10 +33,13 @@ final class Dialer {
   private static final long FIRST_LOST_BACKOFF_NANOS = 2_000_000_000L;
   private static final long LONGEST_BACKOFF_NANOS = 60_000_000_000L;
 
-  /** How long UDP alone is tried; then both. */
+  /** How long UDP alone is tried; after that UDP and TCP. */
   static final long STREAM_PATIENCE_NANOS = 1_500_000_000L;
 
-  /** Longest pause between dials of any lost peer, so that many of them cost no more than one. */
+  /**
+   * Pause between dials of lost peers, counted over all of them, so that many cost no more than
+   * one.
+   */
   private static final long LOST_PACE_NANOS = 10_000_000_000L;
 
   private static final long GIVE_UP_LOST_NANOS = 600_000_000_000L;
@@ -92,7 +95,7 @@ final class Dialer {
     }
   }
 
-  /** Starts or stops dialling seeds; starting begins again with short pauses. */
+  /** Starts or stops dialling seeds; starting resets the pauses. */
   void setDialSeeds(boolean dial) {
     if (dial && !dialSeeds) {
       seeds.forEach(seed -> seed.reset(firstDial(seed.path), FIRST_SEED_BACKOFF_NANOS));
@@ -117,7 +120,7 @@ final class Dialer {
     lookAgain();
   }
 
-  /** There is a link with this peer again: what kept it away may be over for the others as well. */
+  /** This peer has a link again: whatever cut it off may be over for the others as well. */
   void onLinked(NodeId peer) {
     if (lost.removeIf(target -> Objects.equals(peer, target.expected)) && !lost.isEmpty()) {
       long now = engine.now().bootNanos();
@@ -126,7 +129,7 @@ final class Dialer {
     }
   }
 
-  /** The timer that is set may be for a later target. */
+  /** The timer may be set for a later target. */
   private void lookAgain() {
     engine.setTimer(TimerName.DIAL, this, PACE_NANOS, later -> dial());
   }
@@ -176,14 +179,14 @@ final class Dialer {
     }
   }
 
-  /** Streams and the rest are counted apart: where one is blocked, the other goes on. */
+  /** Streams and other paths are counted apart: where one is blocked, the other goes on. */
   private static long inFlight(List<Target> targets, Target like, long now) {
     return targets.stream()
         .filter(target -> target.inFlightUntil > now && target.isStream() == like.isStream())
         .count();
   }
 
-  /** The more there are, the rarer each of them is dialled. */
+  /** The more lost peers there are, the less often each is dialled. */
   private long longestBackoff(Target target) {
     return lost.contains(target)
         ? Math.min(LONGEST_BACKOFF_NANOS, LOST_PACE_NANOS * lost.size())
@@ -218,7 +221,9 @@ final class Dialer {
       backoffNanos = backoff;
     }
 
-    /** Up to a quarter more or less than the back-off, so that restarted nodes do not march. */
+    /**
+     * Up to a quarter more or less than the back-off, so that restarted nodes do not dial in step.
+     */
     void onDialled(long now, double chance, long longestBackoff) {
       inFlightUntil = now + IN_FLIGHT_NANOS;
       backoffNanos = Math.min(backoffNanos, longestBackoff);

@@ -10,8 +10,8 @@ import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What peers have last named as their siblings, also by distance: a seed hears of everybody from
- * everybody, and must not go through all of that with each message.
+ * What peers have last named as their siblings, also indexed by distance: a seed hears of every
+ * node from every node, and must not scan all of that for each message.
  */
 final class Heard {
   private final Map<NodeId, List<NodeId>> byPeer = new TreeMap<>();
@@ -23,7 +23,7 @@ final class Heard {
     named = new TreeMap<>(self.byDistance());
   }
 
-  /** Takes what {@code peer} names now; what it named before, nothing at first. */
+  /** Replaces what {@code peer} named before by what it names now. */
   List<NodeId> put(NodeId peer, List<NodeId> nodes) {
     List<NodeId> before = byPeer.put(peer, nodes);
     if (before == null) {
@@ -38,9 +38,9 @@ final class Heard {
   }
 
   /**
-   * The only one who names {@code node}; null if several do, or nobody.
+   * The only namer of {@code node}; null if several name it, or nobody does.
    *
-   * @param unitOf who is one with which other peers
+   * @param unitOf maps a peer to the unit that it counts for
    */
   @Nullable String onlyNamerOf(NodeId node, Function<NodeId, String> unitOf) {
     String only = null;
@@ -80,12 +80,12 @@ final class Heard {
     return byPeer.containsKey(peer);
   }
 
-  /** All that are named now, each once. */
+  /** All nodes named now, without duplicates. */
   Set<NodeId> closestFirst() {
     return named.keySet();
   }
 
-  /** Of the peers who name {@code node} the one that is closest to it. */
+  /** The peer closest to {@code node} among those that name it. */
   @Nullable NodeId closestWhoNamed(NodeId node) {
     return byPeer.entrySet().stream()
         .filter(entry -> entry.getValue().contains(node))

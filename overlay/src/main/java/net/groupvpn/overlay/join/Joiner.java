@@ -17,15 +17,15 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a node into the overlay and back into it: seeds are dialled until one answers; through it
- * the own ID is looked up; then siblings are exchanged until that finds nobody new. Only then is
- * the node joined. A node to whom nobody answers is an overlay of its own, and goes on dialling.
+ * Brings a node into the overlay, and back into it. It dials seeds until one answers, looks up its
+ * own ID through it, then exchanges siblings until that finds no new node. Only then is the node
+ * joined. A node that nobody answers is an overlay of its own, and goes on dialling.
  */
 public final class Joiner implements LinkListener {
-  /** Silence after which a node counts as alone. */
+  /** How long nobody must answer before a node counts as alone. */
   public static final long ALONE_AFTER_NANOS = 5_000_000_000L;
 
-  /** The same while others are being looked for elsewhere. */
+  /** The same while other members are being looked for elsewhere. */
   static final long ALONE_AT_LAST_NANOS = 12_000_000_000L;
 
   private static final long ALONE_AGAIN_NANOS = 500_000_000L;
@@ -49,9 +49,9 @@ public final class Joiner implements LinkListener {
   private boolean alone;
 
   /**
-   * Makes one that waits for {@link #start}.
+   * Makes a joiner that waits for {@link #start}.
    *
-   * @param member whose node this is; empty where nobody has an account
+   * @param member the member that owns the node; empty where nobody has an account
    * @param onJoined run whenever the node has become joined
    */
   public Joiner(
@@ -73,19 +73,17 @@ public final class Joiner implements LinkListener {
     this.buckets = new BucketRefresher(engine, links, table, self);
   }
 
-  /**
-   * Adds somebody to start from: an endpoint, or a path that another overlay offers; true if new.
-   */
+  /** Adds a peer to start from: an endpoint, or a path that another overlay offers; true if new. */
   public boolean addSeed(Path path, @Nullable NodeId expected) {
     return dialer.addSeed(path, expected);
   }
 
-  /** Has the node wait longer before it counts as alone while {@code isUnderWay}. */
+  /** Makes the node wait longer before it counts as alone while {@code isUnderWay}. */
   public void expectIntroduction(BooleanSupplier isUnderWay) {
     isIntroductionUnderWay = isUnderWay;
   }
 
-  /** Begins; without any seed the node is alone at once. */
+  /** Starts; without any seed the node is alone at once. */
   public void start() {
     exchange.start();
     scheduleSelfLookup();
@@ -100,17 +98,17 @@ public final class Joiner implements LinkListener {
     return alone;
   }
 
-  /** Peers seen directly, last one first, to be stored and given as seeds after a restart. */
+  /** Peers seen directly, most recent first, to be stored and given as seeds after a restart. */
   public List<Endpoint> recentEndpoints() {
     return cache.latestFirst().stream().map(PeerCache.Seen::endpoint).toList();
   }
 
-  /** A handshake that this end began failed. */
+  /** A handshake that this end began has failed. */
   public void onHandshakeFailed(Path path) {
     dialer.onFailed(path);
   }
 
-  /** Takes a SIBLINGS message. */
+  /** Handles a SIBLINGS message. */
   public void onSiblings(NodeId from, byte[] message) {
     exchange.onMessage(from, message);
     check();
@@ -159,7 +157,7 @@ public final class Joiner implements LinkListener {
     onJoined.run();
   }
 
-  /** While not joined: whatever may have been lost is asked for again. */
+  /** While not joined: asks again for whatever may have been lost. */
   private void retry() {
     if (!selfLookupAnswered && !table.links().isEmpty()) {
       List<NodeId> choice = List.copyOf(table.links());
@@ -283,7 +281,10 @@ public final class Joiner implements LinkListener {
     engine.setTimer(TimerName.SELF_LOOKUP, this, jittered, now -> lookUpElsewhere());
   }
 
-  /** Looks up the own ID from where this node has no link: another part may know closer nodes. */
+  /**
+   * Looks up the own ID from places where this node has no link: another part may know closer
+   * nodes.
+   */
   private void lookUpElsewhere() {
     PeerCache.Seen seen = cache.random(peer -> table.find(peer) == null, engine.random());
     List<Path> unlinkedSeeds = dialer.seedPaths().stream().filter(path -> !isInUse(path)).toList();

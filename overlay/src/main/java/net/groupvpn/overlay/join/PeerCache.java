@@ -10,11 +10,11 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
-/** Where peers were last seen directly. Bounded; who was seen longest ago is forgotten first. */
+/** Where peers were last seen directly. Bounded; the peer seen longest ago is forgotten first. */
 final class PeerCache {
   static final int MAX_PEERS = 64;
 
-  /** A peer and where it was. */
+  /** A peer and its endpoint. */
   record Seen(NodeId peer, Endpoint endpoint) {}
 
   private final Map<NodeId, Endpoint> seen = new LinkedHashMap<>();
@@ -27,12 +27,12 @@ final class PeerCache {
     }
   }
 
-  /** Where {@code peer} was, or null. */
+  /** The endpoint of {@code peer}, or null. */
   @Nullable Endpoint endpointOf(NodeId peer) {
     return seen.get(peer);
   }
 
-  /** One that {@code wanted} admits, or null. */
+  /** A peer that {@code wanted} accepts, or null. */
   @Nullable Seen random(Predicate<NodeId> wanted, RandomGenerator random) {
     List<NodeId> choice = seen.keySet().stream().filter(wanted).toList();
     if (choice.isEmpty()) {
@@ -43,7 +43,7 @@ final class PeerCache {
     return endpoint == null ? null : new Seen(peer, endpoint);
   }
 
-  /** All, who was seen last first. */
+  /** All peers, most recently seen first. */
   List<Seen> latestFirst() {
     List<Seen> all = new ArrayList<>();
     seen.forEach((peer, endpoint) -> all.add(0, new Seen(peer, endpoint)));

@@ -19,14 +19,15 @@ import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
 
 /**
- * Tells siblings about each other, and asks for links with those that it hears of and that are
- * closer than some it has. Once nothing is left to ask for, the list is closed under exchange.
+ * Tells siblings about each other, and asks for links with nodes that it hears of and that are
+ * closer than some of its siblings. Once nothing is left to ask for, the list is closed under
+ * exchange.
  */
 final class SiblingExchange {
   /**
-   * So long a node that joins waits for those whom one member alone names, in all: it may name
-   * nodes that do not exist, and others each time. Whoever is there is linked with sooner, or is
-   * named by several by then.
+   * How long a joining node waits, in total, for nodes that one member alone names. That member may
+   * name nodes that do not exist, and others each time. Real nodes are linked with sooner, or
+   * several members name them by then.
    */
   static final long PATIENCE_NANOS = 2_000_000_000L;
 
@@ -41,10 +42,10 @@ final class SiblingExchange {
   private final Heard heard;
   private final Set<NodeId> outdated = new TreeSet<>();
 
-  /** Since when this node, not yet joined, waits for somebody whom only this member names. */
+  /** Since when this node, not yet joined, has waited for a node that only this member names. */
   private final Map<String, Long> waitingSinceNanos = new TreeMap<>();
 
-  /** {@code member} is this node's; empty where nobody has an account. */
+  /** {@code member} owns this node; empty where nobody has an account. */
   SiblingExchange(Engine engine, LinkManager links, LinkTable table, NodeId self, String member) {
     this.engine = engine;
     this.links = links;
@@ -70,7 +71,7 @@ final class SiblingExchange {
     tellSoon();
   }
 
-  /** A link has come or gone: tells those siblings for whom the peer may be a sibling, too. */
+  /** A link has come or gone: tells those siblings for which the peer may be a sibling, too. */
   void onLinkChange(NodeId peer) {
     for (NodeId sibling : table.siblings()) {
       if (isAmongClosest(sibling, peer)) {
@@ -80,7 +81,7 @@ final class SiblingExchange {
     tellSoon();
   }
 
-  /** Whether few of those who are near are closer to {@code center} than {@code peer} is. */
+  /** Whether only few of the nearby nodes are closer to {@code center} than {@code peer}. */
   private boolean isAmongClosest(NodeId center, NodeId peer) {
     if (center.equals(peer)) {
       return false;
@@ -99,7 +100,7 @@ final class SiblingExchange {
     return closer;
   }
 
-  /** Changes shortly after one another go together. */
+  /** Changes in quick succession are sent together. */
   private void tellSoon() {
     if (!engine.isTimerSet(TimerName.SIBLING_CHANGE, this)) {
       engine.setTimer(TimerName.SIBLING_CHANGE, this, CHANGE_PAUSE_NANOS, now -> tellOutdated());
@@ -128,14 +129,14 @@ final class SiblingExchange {
     waitingSinceNanos.remove(unitOf(peer));
   }
 
-  /** This node has joined: should it ever join again, it waits anew. */
+  /** This node has joined; if it ever joins again, the waiting time starts afresh. */
   void onJoined() {
     waitingSinceNanos.clear();
   }
 
   /**
-   * All machines of a member have one word between them. Those of this node's own have one each: in
-   * a group of one member there are no others.
+   * All nodes of another member share one vote. The nodes of this node's own member have one each:
+   * in a group of one member there are no others.
    */
   private String unitOf(NodeId peer) {
     String account = table.memberOf(peer);
@@ -143,7 +144,7 @@ final class SiblingExchange {
     return isOne ? "member " + account : peer.toHex();
   }
 
-  /** Takes a SIBLINGS message from a peer that is near. */
+  /** Handles a SIBLINGS message from a nearby peer. */
   void onMessage(NodeId from, byte[] message) {
     try {
       SiblingsMessage siblings = SiblingsMessage.parse(message);
@@ -162,14 +163,14 @@ final class SiblingExchange {
     }
   }
 
-  /** Whether all siblings were heard and name nobody who should be one. */
+  /** Whether all siblings were heard, and name no node that is missing as a sibling. */
   boolean isClosed() {
     return !table.siblings().isEmpty()
         && table.siblings().stream().allMatch(heard::isFrom)
         && missing().stream().allMatch(node -> table.isNear(node) || !isWaitedFor(node));
   }
 
-  /** Whether somebody who should be a sibling could not be linked with. */
+  /** Whether some node that should be a sibling could not be linked with. */
   boolean isStranded() {
     for (NodeId node : closest(false)) {
       if (!table.isLinked(node) && (table.isNear(node) || links.requests().isUnreachable(node))) {
@@ -179,7 +180,7 @@ final class SiblingExchange {
     return false;
   }
 
-  /** Asks for links with those who should be siblings and are not, in a small network with all. */
+  /** Asks for links with missing siblings; in a small network, with all nodes. */
   void askForMissing() {
     unlinked(wanted()).forEach(this::askFor);
   }
@@ -194,9 +195,8 @@ final class SiblingExchange {
   }
 
   /**
-   * Everybody, as long as all who are linked and all who were heard of are few: then who is among
-   * the closest to a key is the same for all. Otherwise, or once invented names are too many, the
-   * siblings.
+   * All nodes, as long as the linked nodes and those heard of are few: then all nodes agree on
+   * which are closest to a key. Otherwise, or once there are too many invented names, the siblings.
    */
   private List<NodeId> wanted() {
     Set<NodeId> all = new LinkedHashSet<>(table.links());
@@ -225,7 +225,7 @@ final class SiblingExchange {
     return nodes.stream().filter(node -> !table.isLinked(node)).toList();
   }
 
-  /** What one member alone names must not hide those whom others name. */
+  /** Names from one member alone must not hide those that others name. */
   private boolean isVouchedFor(NodeId node) {
     return isCandidate(node, true)
         && (table.isNear(node) || heard.onlyNamerOf(node, this::unitOf) == null);
@@ -242,8 +242,8 @@ final class SiblingExchange {
   }
 
   /**
-   * The closest of all who are near and who were heard of. Of those who are near, the siblings are
-   * the closest; a node with many links hears of very many, most of them farther away than those.
+   * The closest of the nearby nodes and those heard of. Of the nearby nodes only the siblings
+   * matter; a node with many links hears of very many nodes, most of them farther away.
    */
   private List<NodeId> closest(boolean reachableOnly) {
     return closest(node -> isCandidate(node, reachableOnly));

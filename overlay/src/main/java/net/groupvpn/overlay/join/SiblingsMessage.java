@@ -11,8 +11,8 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * SIBLINGS: linked peers that the receiver may want, that is, those closest to the sender and those
- * closest to the receiver.
+ * SIBLINGS: linked peers that the receiver may want: those closest to the sender and those closest
+ * to the receiver.
  *
  * @param wantsReply whether the sender asks for the receiver's
  */
@@ -36,7 +36,7 @@ record SiblingsMessage(boolean wantsReply, List<NodeId> nodes) {
     }
     in.end();
     if (new HashSet<>(nodes).size() != count) {
-      // It would seem to be named by several peers.
+      // Otherwise several peers would seem to name it.
       throw new WireException("a node stands twice in a list of siblings");
     }
     return new SiblingsMessage(wantsReply, nodes);

@@ -1,7 +1,7 @@
 /**
- * Joining and staying joined: first links through seeds, siblings exchanged until closed under
- * exchange, buckets filled, own ID looked up elsewhere now and then so that parts merge. How links
- * are made is {@code link}'s business.
+ * Joining and staying joined: first links through seeds, exchange of siblings until closed, filling
+ * of buckets, and an occasional look-up of the own ID from elsewhere so that separate parts merge.
+ * How links are made is decided in {@code link}.
  */
 @NullMarked
 package net.groupvpn.overlay.join;

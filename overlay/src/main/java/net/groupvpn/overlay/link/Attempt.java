@@ -4,28 +4,30 @@ import java.util.Objects;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
-/** One try to get a link: from the first CONNECT until the link is up or the try has failed. */
+/**
+ * One attempt to get a link: from the first CONNECT until the link is up or the attempt has failed.
+ */
 final class Attempt {
   final long token;
   final NodeId target;
   final boolean closest;
   final LinkReason reason;
 
-  /** The neighbour that is asked to pass it on: one that knows the peer, or none in particular. */
+  /** The neighbour asked to pass it on: one that knows the peer, or null for any. */
   final @Nullable NodeId via;
 
   /** Refusals that led to this attempt. */
   final int redirects;
 
-  /** Boot time at which it began. */
+  /** Boot time at which it began, nanoseconds. */
   final long sinceNanos;
 
-  /** Whether one member alone says that there is such a node. */
+  /** Whether one member alone claims that the node exists. */
   boolean isHearsay;
 
   int tries;
 
-  /** Who answered; for an exact attempt, the target. */
+  /** The node that answered; for an exact attempt, the target. */
   @Nullable NodeId peer;
 
   boolean answered;

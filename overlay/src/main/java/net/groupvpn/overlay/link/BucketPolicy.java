@@ -14,7 +14,9 @@ public final class BucketPolicy {
 
   private static final long UNMEASURED_RTT_NANOS = 1_000_000_000L;
 
-  /** A kept link is only given up for one whose round trip takes less than this part of its own. */
+  /**
+   * A kept link is given up only for one whose round trip takes less than this share of its own.
+   */
   private static final double KEPT_ADVANTAGE = 0.75;
 
   private BucketPolicy() {}
@@ -23,8 +25,8 @@ public final class BucketPolicy {
    * A link in the bucket.
    *
    * @param rttNanos smoothed round-trip time; negative when not measured yet
-   * @param sibling whether it is kept anyhow
-   * @param kept whether it is kept for the bucket until now
+   * @param sibling whether it is kept anyway
+   * @param kept whether it is currently kept for the bucket
    */
   public record Entry(NodeId node, long rttNanos, boolean sibling, boolean kept) {
     private double cost(boolean latencyAware) {

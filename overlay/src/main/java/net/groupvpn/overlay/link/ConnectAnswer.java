@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * CONNECT_ANSWER.
  *
- * @param token that of the CONNECT
+ * @param token the token of the CONNECT
  * @param offer where the answering node may be reached; null if it refuses
- * @param others whom to ask instead, if it refuses
+ * @param others nodes to ask instead, if it refuses
  */
 record ConnectAnswer(long token, @Nullable Offer offer, List<NodeId> others) {
   /** Nodes named in a refusal. */

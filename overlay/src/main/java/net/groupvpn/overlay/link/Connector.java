@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * is answered, and has the candidates probed.
  */
 public final class Connector {
-  /** Attempts under way at once, so that proxies need not drop what joining nodes send. */
+  /** Attempts under way at once, few enough that proxies need not drop what joining nodes send. */
   static final int MAX_ATTEMPTS = 24;
 
-  /** Of these, attempts for nodes that one member alone names: it may name others all the time. */
+  /** Of these, attempts for nodes that one member alone names: it may keep inventing names. */
   static final int MAX_HEARSAY = MAX_ATTEMPTS / 2;
 
   static final int MAX_TRIES = 3;
@@ -36,15 +36,15 @@ public final class Connector {
   private static final long RETRY_NANOS = 1_500_000_000L;
 
   /**
-   * So long an attempt for the closest node holds up others for the same key, and those who wait
-   * for its end. The neighbour that it goes through may drop it, or answer it in the name of a node
+   * How long an attempt for the closest node holds up others for the same key, and those that wait
+   * for its end. The neighbour that it goes through may drop it, or answer in the name of a node
    * that does not exist.
    */
   static final long SEEK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final long ANSWERED_TIMEOUT_NANOS = 15_000_000_000L;
 
-  /** Told how attempts end. */
+  /** Hears how attempts end. */
   interface Outcome {
     void onAnswered(Attempt attempt, NodeId by);
 
@@ -75,17 +75,19 @@ public final class Connector {
     router.handle(PayloadKind.CONNECT_ANSWER, (source, target, body) -> onAnswer(source, body));
   }
 
-  /** Whether an attempt for {@code node} (or for that key) is under way. */
+  /** Whether an attempt for {@code node}, or for that key, is under way. */
   public boolean isTrying(NodeId node) {
     return attempts.values().stream().anyMatch(a -> a.isFor(node) || a.target.equals(node));
   }
 
-  /** Whether an attempt for the closest node to {@code key} has led to no link, but soon may. */
+  /**
+   * Whether an attempt for the node closest to {@code key} has led to no link yet, but soon may.
+   */
   public boolean isSeeking(NodeId key, Predicate<NodeId> isLinked) {
     return recent(key).anyMatch(a -> a.peer == null || !isLinked.test(a.peer));
   }
 
-  /** Whether an attempt for {@code key} has begun just now. */
+  /** Whether an attempt for {@code key} has just begun. */
   boolean isSeeking(NodeId key) {
     return recent(key).findAny().isPresent();
   }
@@ -95,12 +97,12 @@ public final class Connector {
     return attempts.values().stream().filter(a -> a.target.equals(key) && a.sinceNanos > since);
   }
 
-  /** How many are under way for nodes that are known to exist. */
+  /** Number of attempts under way for nodes that are known to exist. */
   public int underWay() {
     return (int) attempts.values().stream().filter(attempt -> !attempt.isHearsay).count();
   }
 
-  /** Asks for a link with a node that may not exist; only so many such requests are under way. */
+  /** Asks for a link with a node that may not exist; only a few such requests may be under way. */
   void onHearsay(NodeId peer, LinkReason reason, @Nullable NodeId via) {
     if (attempts.size() - underWay() >= MAX_HEARSAY) {
       engine.counters().increment(OverlayCounter.LINK_CONNECT_POSTPONED);
@@ -155,7 +157,10 @@ public final class Connector {
         now -> sendConnect(attempt));
   }
 
-  /** Sends inside the session with that peer, if it is sure to have it, since it may be no link. */
+  /**
+   * Sends inside the session with that peer if the peer surely has it, because it may not be a
+   * link.
+   */
   void sendTo(OverlayPath to, PayloadKind kind, byte[] payload) {
     Session session = sessions.find(to.node());
     if (session != null && !session.isDoubted() && !(session.path() instanceof OverlayPath)) {
@@ -165,7 +170,7 @@ public final class Connector {
     }
   }
 
-  /** A CLOSEST request came back to this node itself: nobody is closer. */
+  /** A CLOSEST request returned to this node itself: nobody is closer. */
   void onOwnRequest(long token) {
     Attempt attempt = attempts.get(token);
     if (attempt != null) {
@@ -221,7 +226,7 @@ public final class Connector {
     }
   }
 
-  /** Not over this overlay if one of both ends has no link that carries other sessions' frames. */
+  /** Not over this overlay if either end has no link that carries other sessions' frames. */
   private Path handshakePath(OverlayPath source, Offer offer) {
     NodeId publicNode = offer.publicNode();
     boolean leadsNowhere = offer.isolated() || candidates.offer().isolated();
@@ -239,14 +244,14 @@ public final class Connector {
     return false;
   }
 
-  /** The reasons for which a link with {@code peer} was asked for; those attempts are over. */
+  /** The reasons for which a link with {@code peer} was requested; ends those attempts. */
   List<LinkReason> onLinkUp(NodeId peer) {
     List<Attempt> done = attempts.values().stream().filter(a -> a.isFor(peer)).toList();
     done.forEach(this::end);
     return done.stream().map(attempt -> attempt.reason).toList();
   }
 
-  /** The reasons for which a link with {@code peer} was asked for; those attempts go on. */
+  /** The reasons for which a link with {@code peer} was requested; those attempts go on. */
   List<LinkReason> reasonsFor(NodeId peer) {
     return attempts.values().stream()
         .filter(attempt -> attempt.isFor(peer))
@@ -254,7 +259,7 @@ public final class Connector {
         .toList();
   }
 
-  /** No handshake or no direct path with {@code peer}. */
+  /** The handshake or the search for a direct path with {@code peer} failed. */
   void onNoLink(NodeId peer) {
     attempts.values().stream()
         .filter(attempt -> attempt.isFor(peer) && attempt.answered)

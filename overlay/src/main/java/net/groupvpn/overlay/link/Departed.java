@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * Peers whose session died. For a while nobody's word is taken that they are there: lists of peers
- * that have not noticed yet go on naming them. Bounded, oldest out.
+ * Peers whose session died. For a while others' claims that they exist are ignored, because peers
+ * that have not noticed yet go on naming them. Bounded; the oldest are forgotten first.
  */
 final class Departed {
   static final int MAX_PEERS = 256;
@@ -26,7 +26,7 @@ final class Departed {
     until.put(peer, nowNanos + KEEP_NANOS);
   }
 
-  /** A peer is there; if it was thought dead, then others that were may be there as well. */
+  /** A peer is there. If it was thought dead, others thought dead may be there as well. */
   void onReached(NodeId peer, long nowNanos) {
     if (contains(peer, nowNanos)) {
       until.clear();

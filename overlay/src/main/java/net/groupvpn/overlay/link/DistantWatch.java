@@ -8,10 +8,9 @@ import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.time.TimerName;
 
 /**
- * Decides when a session without a link has come to stay: as where only neighbours can talk, or
- * where no two members find a hole. A session that the public overlay carries is asked to move to
- * this one, where there is a way over links of its own kind; if there is none, it becomes a link of
- * last resort.
+ * Decides when a session without a link is permanent, for example where only neighbours can talk,
+ * or where two members find no hole. A session over the public overlay first tries to move to this
+ * overlay, over ordinary links. If there is no such way, it becomes a link of last resort.
  */
 final class DistantWatch {
   /** How long a session waits for a link. */
@@ -24,14 +23,14 @@ final class DistantWatch {
   private final LinkTable table;
   private final Consumer<Link> onSettled;
 
-  /** {@code onSettled} is told of sessions that are distant, or links of last resort, now. */
+  /** {@code onSettled} hears of sessions that have become distant, or links of last resort. */
   DistantWatch(Engine engine, LinkTable table, Consumer<Link> onSettled) {
     this.engine = engine;
     this.table = table;
     this.onSettled = onSettled;
   }
 
-  /** The session is no link, or no more. */
+  /** The session is not a link, or no longer one. */
   void expectLink(Link link) {
     engine.setTimer(TimerName.LINK_DISTANT, link.peer(), DISTANT_NANOS, now -> check(link));
   }
@@ -49,8 +48,8 @@ final class DistantWatch {
   }
 
   /**
-   * The other end has settled it as a link of last resort. What it sends comes right behind, and is
-   * for links alone; so this end waits no longer, unless it has other links to reach the peer by.
+   * The other end has made it a link of last resort. It sends messages for links right away, so
+   * this end waits no longer, unless it reaches the peer over other links.
    */
   void onPeerSettled(Link link) {
     if (link.session().path() instanceof PublicOverlayPath && table.isIsolated()) {
@@ -72,7 +71,7 @@ final class DistantWatch {
     }
   }
 
-  /** To be repeated now and then. */
+  /** To be called periodically. */
   void askToMove(Link link) {
     Session session = link.session();
     if (session.path() instanceof PublicOverlayPath && !table.isIsolated()) {

@@ -7,9 +7,9 @@ import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
-/** Candidates on the wire: a count, and as many endpoints. */
+/** Candidates on the wire: a count, then the endpoints. */
 final class EndpointList {
-  /** Candidates in one message. */
+  /** Most candidates in one message. */
   static final int MAX_CANDIDATES = 8;
 
   private EndpointList() {}

@@ -16,17 +16,18 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * Finds out what the filter before this node lets in: asks peers that are reached directly to send
- * something from another port of theirs, and sees whether it arrives. And does the same for them.
+ * Finds out which datagrams the filter before this node lets in: asks directly reached peers to
+ * send something from another of their ports, and checks whether it arrives. Does the same for
+ * peers.
  */
 public final class FilterCheck {
-  /** Peers that are asked. */
+  /** Most peers that are asked. */
   static final int MAX_ASKED = 3;
 
-  /** Who waits for a result at the same time. */
+  /** Most callers that wait for a result at the same time. */
   static final int MAX_WAITING = 8;
 
-  /** Answers that this node sends in a second, to all peers together. */
+  /** Answers that this node sends per second to all peers together. */
   static final int MAX_ANSWERS_PER_SECOND = 8;
 
   private static final int MAX_TRIES = 3;
@@ -46,7 +47,9 @@ public final class FilterCheck {
     this.sessions = sessions;
   }
 
-  /** Asks; the answer comes within two seconds, or at once if there is nobody to ask. */
+  /**
+   * Starts a check; the answer follows within two seconds, or at once if there is nobody to ask.
+   */
   public void ask(Consumer<FilteringBehaviour> answer) {
     if (waiting.size() >= MAX_WAITING) {
       answer.accept(FilteringBehaviour.UNKNOWN);
@@ -89,7 +92,7 @@ public final class FilterCheck {
     told.forEach(each -> each.accept(result));
   }
 
-  /** A peer asks for something from another port. */
+  /** A peer asks for a datagram from another port. */
   public void onTest(Session session, byte[] test) {
     try {
       long echoed = token(test);
@@ -112,7 +115,7 @@ public final class FilterCheck {
     return answers++ < MAX_ANSWERS_PER_SECOND;
   }
 
-  /** Something came through. */
+  /** A datagram from another port got through. */
   public void onAnswer(byte[] answer) {
     try {
       if (!waiting.isEmpty() && token(answer) == token) {

@@ -5,10 +5,10 @@ public enum FilteringBehaviour {
   /** There was nobody to ask. */
   UNKNOWN,
   /**
-   * Whatever comes from an address to which the node has sent, or from anywhere:
+   * Accepts anything from an address to which the node has sent, or from anywhere:
    * endpoint-independent or address-dependent. Only a stranger could tell these apart.
    */
   ADDRESS_DEPENDENT_OR_LESS,
-  /** Only what comes from an address and port to which the node has sent. */
+  /** Accepts only datagrams from an address and port to which the node has sent. */
   ADDRESS_AND_PORT_DEPENDENT
 }

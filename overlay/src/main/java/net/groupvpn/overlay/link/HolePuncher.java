@@ -17,12 +17,12 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The birthday approach, for two ends of which exactly one is behind a NAT that gives each
- * destination another port. That end sends to the other one from {@value #SOURCES} sockets, which
- * opens as many ports; the other end knocks at random ports of that NAT. With {@value #SOURCES}
- * ports open of the 64,512 that such NATs use, n knocks find one with probability 1 - (1 -
- * 256/64512)^n: 64 % for 256, 87 % for 512, 98 % for the {@value #KNOCKS} that are sent. If the NAT
- * seems to number its ports, the next ones are tried first.
+ * The birthday approach, for two ends of which exactly one is behind a symmetric NAT, which maps
+ * each destination to another port. That end sends to the other from {@value #SOURCES} sockets,
+ * which opens as many ports; the other end sends to random ports of that NAT ("knocks"). With
+ * {@value #SOURCES} ports open of the 64,512 that such NATs use, n knocks hit one with probability
+ * 1 - (1 - 256/64512)^n: 64 % for 256, 87 % for 512, 98 % for the {@value #KNOCKS} that are sent.
+ * If the NAT seems to number its ports, the next ones are tried first.
  */
 final class HolePuncher {
   /** Sockets of the symmetric end. */
@@ -31,13 +31,13 @@ final class HolePuncher {
   /** Ports that the other end tries. */
   static final int KNOCKS = 1_024;
 
-  /** Peers with whom this goes on at the same time. */
+  /** Most peers with which this runs at the same time. */
   static final int MAX_PEERS = 2;
 
-  /** Efforts against one address in a minute: whoever names it may not be there. */
+  /** Runs against one address per minute: whoever names the address may not be there. */
   static final int MAX_PER_ADDRESS = 4;
 
-  /** As many of the knocks go to predicted ports, if there are any. */
+  /** This many knocks go to predicted ports, if there are any. */
   static final int PREDICTED_KNOCKS = 128;
 
   static final int FIRST_PORT = 1_024;
@@ -48,14 +48,17 @@ final class HolePuncher {
   private static final long KNOCKS_PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** One end's part in it. */
+  /** One end's part in a run. */
   private static final class Effort {
     private final boolean scatters;
     private final Endpoint outside;
     private int expectedPort;
     private int left;
 
-    /** {@code expectedPort}: where to knock first, and at those after it; 0 for anywhere. */
+    /**
+     * {@code expectedPort}: the first port to knock at, followed by the next ones; 0 for random
+     * ports.
+     */
     Effort(boolean scatters, Endpoint outside, int expectedPort) {
       this.scatters = scatters;
       this.outside = outside;
@@ -82,12 +85,12 @@ final class HolePuncher {
     enabled = true;
   }
 
-  /** Whether both ends are given another port for each destination. */
+  /** Whether both ends are behind symmetric NATs. */
   boolean isHopeless(Offer offer) {
     return ownMapping.get() == MappingBehaviour.ENDPOINT_DEPENDENT && offer.isSymmetric();
   }
 
-  /** Begins this end's part, unless it is no case for this or is under way. */
+  /** Starts this end's part, unless the case does not apply or a run is under way. */
   void punch(NodeId peer, Offer offer) {
     boolean symmetric = ownMapping.get() == MappingBehaviour.ENDPOINT_DEPENDENT;
     Endpoint outside = offer.outside();
@@ -115,7 +118,7 @@ final class HolePuncher {
     return inMinute.merge(AddressPrefix.of(outside.address()), 1, Integer::sum) <= MAX_PER_ADDRESS;
   }
 
-  /** There is a direct path, or no session any more. */
+  /** There is a direct path, or the session is over. */
   void stop(NodeId peer) {
     Effort effort = efforts.remove(peer);
     if (effort != null) {
@@ -142,7 +145,7 @@ final class HolePuncher {
     }
   }
 
-  /** The predicted ones have their turn first. */
+  /** Predicted ports come first. */
   private int port(Effort effort) {
     boolean isPredicted =
         effort.expectedPort > 0

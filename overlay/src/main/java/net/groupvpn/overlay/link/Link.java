@@ -11,12 +11,12 @@ import net.groupvpn.overlay.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session and why it is kept. It is a link while it runs on a path that may carry one. Without
- * that for a while it has come to stay: it is distant if this overlay carries it, and a link of
- * last resort if the public overlay does.
+ * A session and the reasons to keep it. It is a link while its path may carry one. A session that
+ * stays without such a path is distant if this overlay carries it, and a link of last resort if the
+ * public overlay does.
  */
 public final class Link {
-  /** How often a peer may begin anew in {@link #LIVES_NANOS}: each time costs this node work. */
+  /** How often a peer may start again in {@link #LIVES_NANOS}: each time costs this node work. */
   static final int MAX_LIVES = 4;
 
   static final long LIVES_NANOS = 60_000_000_000L;
@@ -68,32 +68,32 @@ public final class Link {
   }
 
   /**
-   * Whether it is a link only because there is nothing better: the public overlay carries it, which
-   * is slow, and sessions of other peers must not be carried by it in their turn.
+   * Whether it is a link only for want of anything better: the public overlay carries it, which is
+   * slow, and it must not carry other peers' sessions in turn.
    */
   public boolean isLastResort() {
     return settled && session.path() instanceof PublicOverlayPath;
   }
 
   /**
-   * Whether it has come to stay without a link: the peer is there, and its messages come hop by
+   * Whether it is permanent without being a link: the peer exists, and its messages travel hop by
    * hop.
    */
   public boolean isDistant() {
     return settled && session.path() instanceof OverlayPath;
   }
 
-  /** Nothing better than being carried by an overlay has come of it. */
+  /** It is still carried by an overlay only. */
   void setSettled() {
     settled = true;
   }
 
-  /** The other end's ID in the public overlay, as it says itself; null if it says none. */
+  /** The other end's claimed ID in the public overlay; null if it claims none. */
   public @Nullable NodeId peerPublicNode() {
     return peerPublicNode;
   }
 
-  /** Where the other end is seen, if directly. */
+  /** Where the other end is seen, if it is reached directly. */
   public @Nullable Endpoint endpoint() {
     return session.path() instanceof DirectPath direct ? direct.endpoint() : null;
   }
@@ -103,12 +103,12 @@ public final class Link {
     return peerJoined;
   }
 
-  /** Where the other end itself says that it may be reached, if it is not reached directly. */
+  /** Where the other end says that it may be reached, if it is not reached directly. */
   @Nullable Offer peerOffer() {
     return peerOffer;
   }
 
-  /** Why this end keeps it, copied. */
+  /** The reasons of this end, copied. */
   public Set<LinkReason> reasons() {
     return Set.copyOf(reasons);
   }
@@ -126,12 +126,12 @@ public final class Link {
     return reasons.isEmpty() && peerReasons.contains(reason);
   }
 
-  /** Whether the other end has made its end of the link anew since it was last heard. */
+  /** Whether the other end has restarted its end of the link since it was last heard. */
   boolean isFromAnotherLife(LinkStatus status) {
     return heardOfPeer && status.life() != peerLife;
   }
 
-  /** Whether the other end may begin anew now; if so, that counts. */
+  /** Whether the other end may start again now; if so, that counts. */
   boolean mayBeginAnew(long nowNanos) {
     if (nowNanos - livesSinceNanos >= LIVES_NANOS) {
       livesSinceNanos = nowNanos;
@@ -140,14 +140,14 @@ public final class Link {
     return ++lives <= MAX_LIVES;
   }
 
-  /** Goes on with the reasons of this end, and with what is counted, of a link that ended. */
+  /** Takes over the reasons of this end, and the counts, of a link that ended. */
   void continueFrom(Link former) {
     reasons.addAll(former.reasons);
     livesSinceNanos = former.livesSinceNanos;
     lives = former.lives;
   }
 
-  /** Takes what the other end says; false if it has said something newer before. */
+  /** Applies what the other end says; false if a newer statement has already arrived. */
   boolean onPeerStatus(LinkStatus status) {
     if (status.life() == peerLife && status.sequence() < peerSequence) {
       return false;
@@ -165,7 +165,7 @@ public final class Link {
     return true;
   }
 
-  /** Notes whether anybody needs it now; answers for how long nobody has. */
+  /** Notes whether the link is needed now; returns for how long it has not been, in nanoseconds. */
   long unneededNanos(long nowNanos) {
     if (!reasons.isEmpty() || !peerReasons.isEmpty()) {
       neededNanos = nowNanos;
@@ -181,7 +181,7 @@ public final class Link {
     return nowNanos - usedNanos;
   }
 
-  /** Begins a new status that is repeated until answered. */
+  /** Starts a new status that is repeated until answered. */
   int nextStatus() {
     statusTries = 0;
     return ++statusSequence;

@@ -6,12 +6,12 @@ package net.groupvpn.overlay.link;
  *
  * @param siblings closest nodes to link with, 1 to {@link SiblingList#SIBLINGS}
  * @param perBucket links kept per distance bucket, 1 to {@link #MAX_PER_BUCKET}
- * @param latencyAware whether a bucket prefers lower round-trip times; otherwise it keeps whom it
- *     has
- * @param fewLinks so many links are kept without a reason: see {@link LinkManager#FEW_LINKS}
+ * @param latencyAware whether a bucket prefers lower round-trip times; otherwise it keeps the links
+ *     that it has
+ * @param fewLinks number of links kept without a reason: see {@link LinkManager#FEW_LINKS}
  */
 public record LinkDensity(int siblings, int perBucket, boolean latencyAware, int fewLinks) {
-  /** Most links per bucket that may be asked for. */
+  /** Most links per bucket that may be configured. */
   public static final int MAX_PER_BUCKET = 16;
 
   /** What real nodes use. */

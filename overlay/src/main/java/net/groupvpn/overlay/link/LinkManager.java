@@ -19,22 +19,22 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets, keeps and closes links. Each session has reasons at both ends; it is closed once neither
+ * Makes, keeps and closes links. Each session has reasons at both ends; it is closed once neither
  * end has had one for a while.
  */
 public final class LinkManager {
   /** How long a session that nobody needs is kept. */
   static final long UNNEEDED_NANOS = 15_000_000_000L;
 
-  /** How long after the last traffic a link is kept on demand. */
+  /** How long an on-demand link is kept after the last traffic. */
   public static final long ON_DEMAND_IDLE_NANOS = 300_000_000_000L;
 
-  /** Sessions at once; further ones that only the other end wants are closed. */
+  /** Most sessions at once; further ones that only the other end wants are closed. */
   static final int MAX_SESSIONS = 1_024;
 
   /**
-   * So many links are kept without a reason: in a small network everybody stays linked with
-   * everybody, and who is among the closest to a key does not change.
+   * Number of links kept without a reason: in a small network all nodes stay linked, and the nodes
+   * closest to a key do not change.
    */
   public static final int FEW_LINKS = 16;
 
@@ -54,7 +54,7 @@ public final class LinkManager {
   private final PublicFallback fallback;
   private long sweeps;
 
-  /** {@code rules} say which endpoints are offered and tried. */
+  /** {@code rules} decide which endpoints are offered and tried. */
   public LinkManager(
       Engine engine, Sessions sessions, Router router, LinkTable table, EndpointRules rules) {
     this.engine = engine;
@@ -69,14 +69,14 @@ public final class LinkManager {
     new ConnectResponder(engine, router, table, requests.connector(), requests.prober(), statuses);
   }
 
-  /** Begins to look after links and to tell {@code joiner} about them. */
+  /** Starts to look after links and to tell {@code joiner} about them. */
   public void start(LinkListener joiner) {
     listener = joiner;
     requests.setListener(joiner);
     engine.setTimer(TimerName.LINK_SWEEP, this, SWEEP_NANOS, now -> sweep());
   }
 
-  /** Asks for links. */
+  /** The part that asks for links. */
   public LinkRequests requests() {
     return requests;
   }
@@ -87,8 +87,8 @@ public final class LinkManager {
   }
 
   /**
-   * Sets at which ports of routers this node can be reached, none at first. Peers that are not
-   * reached directly are told of new ones at once.
+   * Sets the ports of routers that lead to this node; none at first. Peers that are not reached
+   * directly hear of new ones at once.
    */
   public void setMappedCandidates(List<Endpoint> endpoints) {
     if (candidates.setMapped(endpoints) && !endpoints.isEmpty()) {
@@ -96,12 +96,12 @@ public final class LinkManager {
     }
   }
 
-  /** Lets it search for holes in NATs with many probes; not at first. */
+  /** Permits the search for holes in NATs with many probes; not permitted at first. */
   public void enablePunching() {
     requests.prober().enablePunching();
   }
 
-  /** This machine's addresses have changed: what did not work before may work now. */
+  /** This machine's addresses have changed: what failed before may work now. */
   public void onNetworkChanged() {
     candidates.forgetObserved();
     requests.seekAnew();
@@ -113,7 +113,7 @@ public final class LinkManager {
     return departed.contains(peer, engine.now().bootNanos());
   }
 
-  /** Somebody no longer names {@code peer}: finds out soon whether it is still there. */
+  /** Some peer no longer names {@code peer}: finds out soon whether it is still there. */
   public void check(NodeId peer) {
     Link link = table.find(peer);
     if (link != null) {
@@ -126,7 +126,7 @@ public final class LinkManager {
     table.all().forEach(statuses::announce);
   }
 
-  /** A session can be used. */
+  /** A session is usable. */
   public void onEstablished(Session session) {
     Link known = table.find(session.peer());
     boolean wasUp = known != null && table.isLinked(session.peer());
@@ -135,10 +135,10 @@ public final class LinkManager {
   }
 
   /**
-   * The peer has begun anew. This end's life goes on: if both ends had new ones, they would go on
-   * asking each other.
+   * The peer has started again. This end keeps its life: if both ends took new ones, they would
+   * keep asking each other.
    *
-   * @param former what {@link #onClosed} has answered for the session
+   * @param former what {@link #onClosed} returned for the session
    */
   public void onBegunAnew(Session session, @Nullable Link former) {
     if (former == null) {
@@ -169,7 +169,7 @@ public final class LinkManager {
   private void onSettled(Link link) {
     if (link.isUp()) {
       engine.counters().increment(OverlayCounter.LINK_LAST_RESORT);
-      // First of all, so that the other end takes what follows.
+      // First of all, so that the other end accepts what follows.
       statuses.refresh(link);
       onUp(link);
     } else {
@@ -222,7 +222,7 @@ public final class LinkManager {
    * A session is over.
    *
    * @param gone whether the peer is no longer there; if so, others may have gone with it
-   * @return the link that it was
+   * @return the former link
    */
   public @Nullable Link onClosed(Session session, boolean gone) {
     Link link = table.find(session.peer());
@@ -243,7 +243,7 @@ public final class LinkManager {
     return link;
   }
 
-  /** A handshake of this end failed. */
+  /** A handshake of this end has failed. */
   public void onHandshakeFailed(Path path, @Nullable NodeId expected) {
     boolean goesOn =
         path instanceof OverlayPath
@@ -254,22 +254,22 @@ public final class LinkManager {
     }
   }
 
-  /** A session's path answers no more. */
+  /** A session's path no longer answers. */
   public void onPathFailing(Session session) {
     fallback.onPathFailing(session);
   }
 
-  /** A neighbour is gone, and relays nothing any more. */
+  /** A neighbour is gone, and no longer relays. */
   public void onRelayGone(NodeId relay) {
     fallback.onRelayGone(relay);
   }
 
-  /** Takes a MOVED_TO message. */
+  /** Handles a MOVED_TO message. */
   public void onMovedTo(Session session, byte[] message) {
     roaming.onMessage(session, message);
   }
 
-  /** Takes a LINK_STATUS message. */
+  /** Handles a LINK_STATUS message. */
   public void onStatus(Session session, byte[] message) {
     Link link = table.find(session.peer());
     if (link == null) {
@@ -292,12 +292,14 @@ public final class LinkManager {
       distant.onPeerSettled(link);
     }
     if (link.hasPeerJoined() != hadJoined) {
-      // It counts among the closest to a key from now on, or no longer.
+      // From now on it counts among the nodes closest to a key, or no longer does.
       table.tellSiblingListeners();
     }
   }
 
-  /** The peer knows nothing of what was said on this link before, most likely after a restart. */
+  /**
+   * The peer knows nothing of what was said on this link before, most likely because of a restart.
+   */
   private Link beginAnew(Link old) {
     engine.counters().increment(OverlayCounter.LINK_BEGUN_ANEW);
     table.tellLossListeners(old.peer());
@@ -306,7 +308,7 @@ public final class LinkManager {
     return link == null ? old : link;
   }
 
-  /** Takes note of which links there are, and who is a sibling. */
+  /** Updates which links exist, and which peers are siblings. */
   private void refresh() {
     if (!table.refresh()) {
       return;

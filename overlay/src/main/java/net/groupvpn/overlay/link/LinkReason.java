@@ -12,7 +12,7 @@ public enum LinkReason implements WireCode {
   SIBLING(0),
   /** The peer covers a part of the ID space for greedy routing. */
   BUCKET(1),
-  /** There is traffic for the peer. */
+  /** Traffic flows to the peer. */
   ON_DEMAND(2),
   /** The link makes a relay possible. */
   OVERLAP(3),
@@ -37,7 +37,7 @@ public enum LinkReason implements WireCode {
     return CODES.get(code);
   }
 
-  /** The set as bits. */
+  /** The set as a bit mask. */
   static int toBits(Set<LinkReason> reasons) {
     int bits = 0;
     for (LinkReason reason : reasons) {
@@ -46,7 +46,7 @@ public enum LinkReason implements WireCode {
     return bits;
   }
 
-  /** The set that {@code bits} names; bits of later versions are ignored. */
+  /** The set that {@code bits} encodes; unknown bits are ignored. */
   static Set<LinkReason> ofBits(int bits) {
     Set<LinkReason> reasons = EnumSet.noneOf(LinkReason.class);
     for (LinkReason reason : values()) {

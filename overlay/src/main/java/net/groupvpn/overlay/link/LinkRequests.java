@@ -13,8 +13,8 @@ import net.groupvpn.overlay.session.Sessions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for links, and for direct paths of those that go another way, but leaves peers alone with
- * which that has failed lately.
+ * Requests links, and direct paths for those that go another way. Leaves a peer alone after a
+ * recent failure.
  */
 public final class LinkRequests implements Connector.Outcome {
   private final Engine engine;
@@ -68,7 +68,9 @@ public final class LinkRequests implements Connector.Outcome {
     }
   }
 
-  /** Asks for a link with a sibling that one member alone names, if there is room for such. */
+  /**
+   * Asks for a link with a sibling that one member alone names, within the limit for such requests.
+   */
   public void connectOnHearsay(NodeId peer, @Nullable NodeId via) {
     if (!connector.isTrying(peer) && !isUnreachable(peer)) {
       connector.onHearsay(peer, LinkReason.SIBLING, via);
@@ -86,7 +88,7 @@ public final class LinkRequests implements Connector.Outcome {
     }
   }
 
-  /** Asks for a session with {@code peer} over the overlay at once, and for a link. */
+  /** Asks at once for a session with {@code peer} over the overlay, and for a link. */
   public void connectOnDemand(NodeId peer) {
     if (peer.equals(self)) {
       return;
@@ -113,23 +115,23 @@ public final class LinkRequests implements Connector.Outcome {
     return connector;
   }
 
-  /** Sets or drops a reason of this end, and tells the other. */
+  /** Sets or drops a reason of this end, and tells the other end. */
   public void setReason(Link link, LinkReason reason, boolean wanted) {
     statuses.setReason(link, reason, wanted);
   }
 
-  /** Whether a session with {@code peer} was asked for on demand; once. */
+  /** Whether a session with {@code peer} was requested on demand; true once. */
   boolean wasOnDemand(NodeId peer) {
     return onDemand.take(peer);
   }
 
-  /** What did not work before may work now. */
+  /** What failed before may work now. */
   void seekAnew() {
     unreachable.clear();
     List.copyOf(table.all()).forEach(this::seekDirect);
   }
 
-  /** The direct path to {@code peer} is no more. */
+  /** The direct path to {@code peer} is lost. */
   void onPathLost(NodeId peer) {
     unreachable.onPathLost(peer, engine.now().bootNanos());
   }
@@ -138,7 +140,7 @@ public final class LinkRequests implements Connector.Outcome {
     onDemand.sweep(nowNanos);
   }
 
-  /** There is a direct path: nobody needs to look for one. */
+  /** There is a direct path: the search for one ends. */
   void onReached(Link link) {
     unreachable.onReached(link.peer());
     prober.forget(link.peer());
@@ -184,14 +186,14 @@ public final class LinkRequests implements Connector.Outcome {
     listener.onConnectFailed(attempt.target);
   }
 
-  /** Being a sibling is a matter of distance alone, not of having been asked for. */
+  /** Only the distance makes a sibling, not the request for one. */
   private void setAskedReason(Link link, LinkReason reason) {
     if (reason != LinkReason.SIBLING) {
       setReason(link, reason, true);
     }
   }
 
-  /** As long as the link is wanted and goes another way, asks for candidates again and again. */
+  /** While the link is wanted and goes another way, asks for candidates repeatedly. */
   void seekDirect(Link link) {
     Set<LinkReason> wanted = link.reasons();
     NodeId peer = link.peer();

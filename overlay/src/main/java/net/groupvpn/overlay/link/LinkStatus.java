@@ -9,13 +9,13 @@ import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LINK_STATUS: what one end thinks of a session.
+ * LINK_STATUS: one end's view of a session.
  *
- * @param life random number of the sender's end of the link: another one means a fresh start
+ * @param life random number of the sender's end of the link; a new one means a fresh start
  * @param sequence number of this statement in that life; paths differ in speed, so an older one may
  *     come after a newer one
  * @param answers the receiver's statement that this one answers, or 0
- * @param wantsReply whether the sender repeats it until it is answered
+ * @param wantsReply whether the sender repeats it until answered
  * @param joined whether the sender has joined
  * @param lastResort whether the sender takes the session for a link of last resort
  * @param reasons why the sender wants the link

@@ -17,13 +17,13 @@ import net.groupvpn.overlay.routing.Links;
 import net.groupvpn.overlay.session.Session;
 import org.jspecify.annotations.Nullable;
 
-/** All sessions with the reasons for them, which of them are links, and which are siblings. */
+/** All sessions with their reasons; which of them are links, and which peers are siblings. */
 public final class LinkTable implements Links {
   private final NodeId self;
   private final LinkDensity density;
   private final NavigableMap<NodeId, Link> all = new TreeMap<>();
 
-  /** The same to be looked up in, which happens with every message; never iterated. */
+  /** The same for look-ups, which happen with every message; never iterated. */
   private final Map<NodeId, Link> byId = new HashMap<>();
 
   private final NodeSet up = new NodeSet();
@@ -40,13 +40,13 @@ public final class LinkTable implements Links {
     this(self, LinkDensity.STANDARD);
   }
 
-  /** As above, with another density than that of real nodes. */
+  /** As above, with a density other than that of real nodes. */
   public LinkTable(NodeId self, LinkDensity density) {
     this.self = self;
     this.density = density;
   }
 
-  /** How many links to keep. */
+  /** The configured number of links. */
   public LinkDensity density() {
     return density;
   }
@@ -68,7 +68,7 @@ public final class LinkTable implements Links {
     return known != null && known.isLastResort();
   }
 
-  /** Whether there is no link but those of last resort. */
+  /** Whether all links are links of last resort. */
   boolean isIsolated() {
     return all.values().stream().allMatch(link -> link.isLastResort() || !link.isUp());
   }
@@ -78,12 +78,12 @@ public final class LinkTable implements Links {
     return all.values();
   }
 
-  /** Those that are links, ordered by node ID. */
+  /** The links, ordered by node ID. */
   public List<Link> linked() {
     return all.values().stream().filter(Link::isUp).toList();
   }
 
-  /** The closest peers that are near, closest first. */
+  /** The closest nearby peers, closest first. */
   public List<NodeId> siblings() {
     return siblings;
   }
@@ -110,12 +110,12 @@ public final class LinkTable implements Links {
     return distant.sorted();
   }
 
-  /** Whether there is a link with {@code node}, or a session that stands in for one. */
+  /** Whether there is a link with {@code node}, or a session that replaces one. */
   public boolean isNear(NodeId node) {
     return up.contains(node) || distant.contains(node);
   }
 
-  /** Sends to a peer that is near; ROUTED frames go over links only. */
+  /** Sends to a nearby peer; ROUTED frames go over links only. */
   public void sendNear(NodeId peer, byte[] message) {
     Link known = byId.get(peer);
     if (known != null && isNear(peer)) {
@@ -164,7 +164,7 @@ public final class LinkTable implements Links {
     }
   }
 
-  /** Not in a session that has just lost its direct path: its frames would come here again. */
+  /** Not in a session that has just lost its direct path: its frames would return here. */
   @Override
   public void send(NodeId link, byte[] message) {
     Link known = byId.get(link);
@@ -184,8 +184,8 @@ public final class LinkTable implements Links {
   }
 
   /**
-   * Sets whether greedy routing may fail to find this node, because it could not link with all who
-   * are close to it; it then goes on naming a proxy.
+   * Sets whether greedy routing may fail to find this node, because it could not link with all
+   * nodes close to it. If so, it keeps naming a proxy.
    */
   public void setStranded(boolean stranded) {
     this.stranded = stranded;
@@ -229,7 +229,7 @@ public final class LinkTable implements Links {
     lossListeners.add(listener);
   }
 
-  /** Notes {@code session}; {@code life} is a fresh random number, in case the link is new. */
+  /** Adds {@code session}; {@code life} is a fresh random number, in case the link is new. */
   Link put(Session session, int life, long nowNanos) {
     Link link = byId.get(session.peer());
     if (link == null) {
@@ -242,7 +242,7 @@ public final class LinkTable implements Links {
   }
 
   /**
-   * Looks whether there is exactly one link for each of {@code sessions}.
+   * Checks that there is exactly one link for each of {@code sessions}.
    *
    * @throws BrokenStateException if not
    */
@@ -263,7 +263,7 @@ public final class LinkTable implements Links {
     return byId.remove(peer);
   }
 
-  /** Takes note of which sessions are links now; true if the siblings have changed. */
+  /** Updates which sessions are links; true if the siblings have changed. */
   boolean refresh() {
     List<NodeId> nowUp = new ArrayList<>(all.size());
     List<NodeId> nowDistant = new ArrayList<>();

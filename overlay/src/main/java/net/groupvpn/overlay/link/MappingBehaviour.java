@@ -3,15 +3,15 @@ package net.groupvpn.overlay.link;
 import net.groupvpn.overlay.wire.CodeTable;
 import net.groupvpn.overlay.wire.WireCode;
 
-/** How the NAT before a node chooses the outer endpoint (RFC 4787, section 4.1). */
+/** How the NAT before a node chooses the external endpoint (RFC 4787, section 4.1). */
 public enum MappingBehaviour implements WireCode {
-  /** Too few peers have said what they see. */
+  /** Too few peers have reported what they see. */
   UNKNOWN(0),
   /** The node is seen at an address of its own. */
   NO_NAT(1),
-  /** The same outer endpoint whomever the node sends to, so peers can be told of it. */
+  /** The same external endpoint for every destination, so peers can be told of it. */
   ENDPOINT_INDEPENDENT(2),
-  /** Another outer port for each destination: a "symmetric" NAT. */
+  /** Another external port for each destination: a "symmetric" NAT. */
   ENDPOINT_DEPENDENT(3);
 
   private static final CodeTable<MappingBehaviour> CODES =
@@ -28,7 +28,7 @@ public enum MappingBehaviour implements WireCode {
     return code;
   }
 
-  /** The behaviour with that code; those of later versions are unknown. */
+  /** The behaviour with that code; unknown codes of later versions give {@code UNKNOWN}. */
   static MappingBehaviour of(int code) {
     MappingBehaviour known = CODES.find(code);
     return known == null ? UNKNOWN : known;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import net.groupvpn.overlay.id.NodeId;
 
-/** Nodes by ID that are read very often and change seldom. */
+/** Nodes by ID; read very often, changed seldom. */
 final class NodeSet {
   private List<NodeId> sorted = List.of();
   private Set<NodeId> members = Set.of();
@@ -14,12 +14,12 @@ final class NodeSet {
     return members.contains(node);
   }
 
-  /** Ordered by ID; a view that does not change. */
+  /** Ordered by ID; an unmodifiable view. */
   List<NodeId> sorted() {
     return sorted;
   }
 
-  /** Replaces all of them; {@code nodes} are ordered by ID. */
+  /** Replaces all nodes; {@code nodes} must be ordered by ID. */
   void set(List<NodeId> nodes) {
     if (!nodes.equals(sorted)) {
       sorted = List.copyOf(nodes);

@@ -16,12 +16,12 @@ import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Endpoint;
 
 /**
- * Where others see this node. Each of them can lie, so each network has one vote ({@link Reports}),
- * and what more votes say comes first. Members come before strangers, whom anybody can be, and in
- * many places: where members say enough, strangers are not asked.
+ * Where others see this node. Any of them can lie, so each network has one vote ({@link Reports}),
+ * and the endpoint with the most votes comes first. Members take precedence over strangers, because
+ * anybody can be a stranger, in many places: if enough members report, strangers are ignored.
  */
 final class Observations {
-  /** So many votes tell what a NAT does. */
+  /** This many votes determine what a NAT does. */
   private static final int ENOUGH = 2;
 
   private final Reports members = new Reports();
@@ -38,15 +38,15 @@ final class Observations {
     members.add(by, seen, nowNanos);
   }
 
-  /** The same by somebody of the public overlay. */
+  /** The same from a stranger in the public overlay. */
   void addOfStranger(Endpoint by, Endpoint seen, long nowNanos) {
     strangers.add(by, seen, nowNanos);
   }
 
   /**
-   * What most members say, then what most strangers say, without what this node knows itself. Where
-   * members see this node, strangers add no more than further ports of an address that they name:
-   * else strangers could have peers probe anybody.
+   * What most members say, then what most strangers say, without this node's own addresses. If
+   * members see this node, strangers can add only further ports of an address that members name;
+   * otherwise strangers could make peers probe anybody.
    */
   List<Endpoint> mostSeen(List<Endpoint> local, int limit, long nowNanos) {
     Set<Endpoint> ofMembers = members.seen(nowNanos);
@@ -83,8 +83,8 @@ final class Observations {
   }
 
   /**
-   * What the IPv4 NAT does, as far as is known: by the votes of members if these are enough, else
-   * by those of strangers too. For showing; {@link #provedMapping} is for acting on.
+   * What the IPv4 NAT does, as far as known: by the votes of members if these are enough, otherwise
+   * by those of strangers too. For display; decisions use {@link #provedMapping}.
    */
   MappingBehaviour mapping(List<Endpoint> local, List<Endpoint> mapped, long nowNanos) {
     Map<AddressPrefix, Endpoint> votes = withoutMapped(members.votes(nowNanos), mapped);
@@ -95,9 +95,8 @@ final class Observations {
   }
 
   /**
-   * The same, but that the NAT takes another port for each destination, which costs a birthday
-   * attempt of both ends, is not believed on strangers' word alone: a member must be among those
-   * who see it.
+   * The same, except that strangers alone cannot establish a symmetric NAT, because a birthday
+   * attempt is costly for both ends: at least one member must see it.
    */
   MappingBehaviour provedMapping(List<Endpoint> local, List<Endpoint> mapped, long nowNanos) {
     MappingBehaviour mapping = mapping(local, mapped, nowNanos);
@@ -107,7 +106,7 @@ final class Observations {
         : mapping;
   }
 
-  /** Votes that tell something of an IPv4 NAT. */
+  /** Votes that say something about an IPv4 NAT. */
   private static long countOutside(Map<AddressPrefix, Endpoint> votes, List<Endpoint> local) {
     return votes.values().stream()
         .filter(seen -> seen.address() instanceof Inet4Address && !local.contains(seen))
@@ -115,8 +114,8 @@ final class Observations {
   }
 
   /**
-   * Who came by a mapped port sees that one, whatever the NAT does with this node's own datagrams;
-   * if all do, it is what the NAT uses anyway.
+   * A peer that came through a mapped port sees that port, whatever the NAT does with this node's
+   * own datagrams. If all see it, it is what the NAT uses anyway.
    */
   private static Map<AddressPrefix, Endpoint> withoutMapped(
       Map<AddressPrefix, Endpoint> votes, List<Endpoint> mapped) {
@@ -148,7 +147,7 @@ final class Observations {
     return seenAsItIs && observers == 0 ? MappingBehaviour.NO_NAT : MappingBehaviour.UNKNOWN;
   }
 
-  /** Whether ports differ by destination; a single observer against several may lie. */
+  /** Whether ports differ by destination; a single observer against several may be lying. */
   private static boolean differ(Map<Integer, Integer> votesByPort) {
     int most = votesByPort.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     int all = votesByPort.values().stream().mapToInt(Integer::intValue).sum();

@@ -10,20 +10,21 @@ import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node tells another one that wants to reach it.
+ * What a node tells another node that wants to reach it.
  *
- * @param candidates where it may be reached: its own addresses first, then where peers see it
+ * @param candidates where it may be reached: its own addresses first, then the endpoints that peers
+ *     see
  * @param mapping what the NAT before it does
- * @param publicNode its ID in the public overlay, or null if it is in none
- * @param isolated whether it has no link but those of last resort, so that no way over this overlay
- *     leads to it
+ * @param publicNode its ID in the public overlay, or null if it is not there
+ * @param isolated whether it has only links of last resort, so that no way over this overlay leads
+ *     to it
  */
 record Offer(
     List<Endpoint> candidates,
     MappingBehaviour mapping,
     @Nullable NodeId publicNode,
     boolean isolated) {
-  /** Bits beside the mapping, in its byte. */
+  /** Flags in the byte of the mapping. */
   private static final int PUBLIC_NODE = 0x80;
 
   private static final int ISOLATED = 0x40;
@@ -33,12 +34,12 @@ record Offer(
     candidates = List.copyOf(candidates);
   }
 
-  /** As above, of a node that is in no public overlay. */
+  /** As above, for a node outside the public overlay. */
   Offer(List<Endpoint> candidates, MappingBehaviour mapping) {
     this(candidates, mapping, null, false);
   }
 
-  /** Only where a node is in the public overlay, for whoever reaches it directly. */
+  /** Contains only the ID in the public overlay, for a peer that reaches this node directly. */
   static Offer ofPublicNode(NodeId publicNode) {
     return new Offer(List.of(), MappingBehaviour.UNKNOWN, publicNode, false);
   }
@@ -47,7 +48,10 @@ record Offer(
     return mapping == MappingBehaviour.ENDPOINT_DEPENDENT;
   }
 
-  /** Where the IPv4 side of its NAT is, if peers see it; else its own IPv4 address; else null. */
+  /**
+   * The external IPv4 endpoint of its NAT, if peers see it; otherwise its own IPv4 address;
+   * otherwise null.
+   */
   @Nullable Endpoint outside() {
     Endpoint last = null;
     for (Endpoint candidate : candidates) {

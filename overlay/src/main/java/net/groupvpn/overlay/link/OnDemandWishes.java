@@ -4,13 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import net.groupvpn.overlay.id.NodeId;
 
-/** Peers that traffic waits for, with which there is no session yet. */
+/** Peers that traffic waits for, without a session yet. */
 final class OnDemandWishes {
   private static final int MAX_WISHES = 256;
 
   private final Map<NodeId, Long> since = new LinkedHashMap<>();
 
-  /** Answers false if there are too many already. */
+  /** Adds a peer; false if there are too many already. */
   boolean add(NodeId peer, long nowNanos) {
     if (since.size() >= MAX_WISHES && !since.containsKey(peer)) {
       return false;
@@ -19,7 +19,7 @@ final class OnDemandWishes {
     return true;
   }
 
-  /** The session is there: answers whether somebody waited for it. */
+  /** The session is there: returns whether traffic waited for it. */
   boolean take(NodeId peer) {
     return since.remove(peer) != null;
   }

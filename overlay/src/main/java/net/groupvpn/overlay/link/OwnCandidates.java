@@ -26,24 +26,24 @@ public final class OwnCandidates {
   private BiConsumer<Endpoint, Endpoint> onReport = (by, seen) -> {};
   private @Nullable NodeId publicNode;
 
-  /** {@code isIsolated} tells whether this node has no link but those of last resort. */
+  /** {@code isIsolated} tells whether this node has only links of last resort. */
   OwnCandidates(Engine engine, EndpointRules rules, BooleanSupplier isIsolated) {
     this.engine = engine;
     this.rules = rules;
     this.isIsolated = isIsolated;
   }
 
-  /** Sets under which ID this process is in the public overlay; it is in none at first. */
+  /** Sets this process's ID in the public overlay; it is not there at first. */
   public void setPublicNode(NodeId id) {
     publicNode = id;
   }
 
-  /** Sets where this node's shell knows it to be reachable, best first. */
+  /** Sets where the shell knows this node to be reachable, best first. */
   public void setLocal(List<Endpoint> endpoints) {
     local = endpoints.stream().distinct().limit(MAX_LOCAL).toList();
   }
 
-  /** Sets the ports of routers that lead here; answers whether that is new. */
+  /** Sets the ports of routers that lead here; returns whether they have changed. */
   boolean setMapped(List<Endpoint> endpoints) {
     List<Endpoint> before = mapped;
     mapped = endpoints.stream().distinct().limit(MAX_MAPPED).toList();
@@ -51,19 +51,19 @@ public final class OwnCandidates {
   }
 
   /**
-   * Has {@code listener} told of what peers of this realm report: where they are, and where they
-   * see this node.
+   * {@code listener} hears what peers of this realm report: where they are, and where they see this
+   * node.
    */
   public void setListener(BiConsumer<Endpoint, Endpoint> listener) {
     onReport = listener;
   }
 
-  /** This realm is open to everybody: its peers are strangers. At first they count as members. */
+  /** This realm is open to everybody: its peers are strangers. By default they count as members. */
   public void setOpen() {
     open = true;
   }
 
-  /** A peer of this realm, at {@code by}, says where it sees this node. */
+  /** A peer of this realm, at {@code by}, reports where it sees this node. */
   void onObserved(Endpoint by, Endpoint seen) {
     if (open) {
       addOfStranger(by, seen);
@@ -73,27 +73,27 @@ public final class OwnCandidates {
     onReport.accept(by, seen);
   }
 
-  /** A member says it, maybe in another realm of this process, which has the same socket. */
+  /** The same from a member, possibly in another realm of this process, which shares the socket. */
   public void addOfMember(Endpoint by, Endpoint seen) {
     observations.addOfMember(by, seen, engine.now().bootNanos());
   }
 
-  /** Somebody of the public overlay says it. */
+  /** The same from a stranger in the public overlay. */
   public void addOfStranger(Endpoint by, Endpoint seen) {
     observations.addOfStranger(by, seen, engine.now().bootNanos());
   }
 
-  /** This node is elsewhere now: what peers saw before is wrong. */
+  /** This node has moved: what peers saw before is wrong. */
   void forgetObserved() {
     observations.clear();
   }
 
-  /** What the NAT before this node does, as far as anybody has told: for showing. */
+  /** What the NAT before this node does, as far as anybody has reported: for display. */
   public MappingBehaviour mapping() {
     return observations.mapping(local, mapped, engine.now().bootNanos());
   }
 
-  /** The same as far as it is believed enough to act on it. */
+  /** The same, as far as it is reliable enough to act on. */
   MappingBehaviour provedMapping() {
     return observations.provedMapping(local, mapped, engine.now().bootNanos());
   }
@@ -103,7 +103,7 @@ public final class OwnCandidates {
     return offer().candidates();
   }
 
-  /** Local ones, then mapped ones, then observed ones. */
+  /** Local endpoints, then mapped ones, then observed ones. */
   Offer offer() {
     List<Endpoint> candidates =
         new ArrayList<>(local.subList(0, Math.min(local.size(), MAX_LOCAL - mapped.size())));
@@ -114,7 +114,7 @@ public final class OwnCandidates {
     return new Offer(candidates, provedMapping(), publicNode, isolated);
   }
 
-  /** The part of the offer that a peer needs even if it reaches this node directly; or null. */
+  /** The part of the offer that even a directly connected peer needs; or null. */
   @Nullable Offer publicOffer() {
     return publicNode == null ? null : Offer.ofPublicNode(publicNode);
   }

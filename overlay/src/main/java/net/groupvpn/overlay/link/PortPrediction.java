@@ -3,17 +3,17 @@ package net.groupvpn.overlay.link;
 import java.util.List;
 import net.groupvpn.overlay.path.Endpoint;
 
-/** Which port a symmetric NAT will take next, if it takes one after the other. Pure. */
+/** Predicts the next port of a symmetric NAT that numbers its ports in sequence. Pure. */
 final class PortPrediction {
-  /** So far apart may the ports be that a NAT gave to a few connections in a row. */
+  /** Largest distance between ports that a NAT assigned to a few connections in a row. */
   static final int MAX_SPREAD = 512;
 
-  /** Says that the NAT takes any port. */
+  /** Says that the port cannot be predicted. */
   static final int NONE = 0;
 
   private PortPrediction() {}
 
-  /** The port after all at which peers see that NAT, if these lie close together. */
+  /** The port after all those at which peers see that NAT, if these lie close together. */
   static int next(Offer offer, Endpoint outside) {
     List<Integer> ports =
         offer.candidates().stream()

@@ -19,19 +19,19 @@ import net.groupvpn.overlay.time.TimerName;
 /**
  * Looks for a direct path: probes the peer's candidates one after the other, in rounds that grow
  * apart. Both ends do so at about the same time, which opens the way through most NATs; where that
- * is not enough, {@link HolePuncher} takes its turn.
+ * is not enough, {@link HolePuncher} follows.
  *
- * <p>Who sent a CONNECT is a mere claim, so that anybody may name wrong candidates; those that the
- * peer names in the session come first, and are not given up for others.
+ * <p>The sender of a CONNECT is only a claim, so anybody may name wrong candidates. Those that the
+ * peer names in the session come first, and are not dropped for others.
  */
 final class Prober {
   /**
-   * Peers without a session whose candidates are kept; the oldest are forgotten first. They are
-   * mere claims, so they have their own places.
+   * Most peers without a session whose candidates are kept; the oldest are forgotten first. These
+   * are unproved, so they have places of their own.
    */
   static final int MAX_EXPECTED = 256;
 
-  /** How many rounds must have failed before many ports are tried. */
+  /** Failed rounds before many ports are tried. */
   static final int ROUNDS_BEFORE_PUNCHING = 2;
 
   private static final long PACE_NANOS = 20_000_000L;
@@ -53,10 +53,10 @@ final class Prober {
         }
       };
 
-  /** Of peers with a session. */
+  /** The same for peers with a session. */
   private final Map<NodeId, Progress> peers = new HashMap<>();
 
-  /** {@code ownMapping} tells what the NAT before this node does. */
+  /** {@code ownMapping} supplies what the NAT before this node does. */
   Prober(
       Engine engine,
       Sessions sessions,
@@ -76,7 +76,7 @@ final class Prober {
     puncher.enable();
   }
 
-  /** Notes a peer's candidates, and begins if there is a session already. */
+  /** Stores a peer's candidates, and starts if there is a session already. */
   void expect(NodeId peer, Offer offer) {
     Progress present = peers.get(peer);
     if (present != null
@@ -93,7 +93,7 @@ final class Prober {
     }
   }
 
-  /** Begins, unless the session has a direct path or nothing is known of the peer. */
+  /** Starts, unless the session has a direct path or the peer has no known candidates. */
   void begin(Session session) {
     NodeId peer = session.peer();
     Progress early = expected.remove(peer);
@@ -139,7 +139,7 @@ final class Prober {
     Stream<Endpoint> first = proved == null ? Stream.empty() : proved.candidates().stream();
     Stream<Endpoint> all = Stream.concat(first, progress.claimed.candidates().stream()).distinct();
     List<Endpoint> candidates = rules.learnable(all.toList());
-    // In the first round nothing else has had its chance yet.
+    // In the first round nothing else has had a chance yet.
     return progress.round > 0
         ? candidates
         : candidates.stream().filter(each -> rules.vpnOf(each) == null).toList();

@@ -7,7 +7,7 @@ import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.session.Session;
 
 /**
- * Has sessions that have lost their path try the public overlay, if their peers are known there.
+ * Makes sessions that have lost their path try the public overlay, if their peers are known there.
  */
 final class PublicFallback {
   private final LinkTable table;
@@ -16,7 +16,7 @@ final class PublicFallback {
     this.table = table;
   }
 
-  /** A session's path answers no more. */
+  /** A session's path no longer answers. */
   void onPathFailing(Session session) {
     Link link = table.find(session.peer());
     NodeId publicNode = link == null ? null : link.peerPublicNode();
@@ -25,7 +25,7 @@ final class PublicFallback {
     }
   }
 
-  /** A neighbour is gone: sessions that it still relays have found no other relay. */
+  /** A neighbour is gone: the sessions that it still relays have found no other relay. */
   void onRelayGone(NodeId relay) {
     for (Link link : List.copyOf(table.all())) {
       if (link.session().path() instanceof RelayPath path && path.relay().equals(relay)) {

@@ -11,22 +11,22 @@ import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Endpoint;
 
 /**
- * What observers of one kind say of where they see this node. A network has one vote, however many
- * observers are in it: the newest. A report counts until it is old: the observer repeats it as long
- * as the link stands.
+ * Where observers of one kind see this node. Each network has one vote, however many observers it
+ * has: the newest report. A report expires unless the observer repeats it, which it does while the
+ * link exists.
  */
 final class Reports {
   static final int MAX_REPORTS = 64;
 
-  /** So many of one network are kept, so that it pushes nobody else out. */
+  /** Most reports of one network, so that it evicts nobody else's. */
   static final int MAX_OF_A_NETWORK = 4;
 
-  /** Three times as long as it takes until a peer says it again. */
+  /** Three times the interval at which a peer repeats its report. */
   static final long VALID_NANOS = TimeUnit.SECONDS.toNanos(90);
 
   private record Report(AddressPrefix network, Endpoint seen, long nanos) {}
 
-  /** By observer, the oldest first. */
+  /** By observer, oldest first. */
   private final Map<Endpoint, Report> reports = new LinkedHashMap<>();
 
   void clear() {
@@ -52,7 +52,7 @@ final class Reports {
     reports.put(by, new Report(network, seen, nowNanos));
   }
 
-  /** Where each network sees this node. */
+  /** The endpoint that each network sees. */
   Map<AddressPrefix, Endpoint> votes(long nowNanos) {
     Map<AddressPrefix, Endpoint> votes = new LinkedHashMap<>();
     for (Report report : reports.values()) {
@@ -63,7 +63,7 @@ final class Reports {
     return votes;
   }
 
-  /** All that is said, also without a vote. */
+  /** All reports, including those without a vote. */
   Set<Endpoint> seen(long nowNanos) {
     Set<Endpoint> seen = new LinkedHashSet<>();
     for (Report report : reports.values()) {

@@ -21,19 +21,19 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * Tells peers behind NATs where this node has gone. Their NATs let nothing in from its new address,
- * so that MOVED does not arrive; but a MOVED_TO message does, by a common neighbour or over the
- * public overlay. The peer probes what it names, which opens its NAT, and the session's own
- * challenges, sent all the while, get in.
+ * Tells peers behind NATs where this node has moved. Their NATs block its new address, so MOVED
+ * does not arrive. A MOVED_TO message over a common neighbour or the public overlay does. The peer
+ * probes the endpoints that it names, which opens its NAT; then the session's own challenges, which
+ * continue all the while, get in.
  *
  * <pre>
  *   0        MOVED to where the peer is seen: enough for one that is open
- *   50 ms    MOVED_TO by up to three neighbours and the public overlay, to whoever is silent,
- *   ...      again with what peers have reported meanwhile, until the peer answers or 5 s are over
+ *   50 ms    MOVED_TO over up to three neighbours and the public overlay, to silent peers,
+ *   ...      repeated with newly reported endpoints, until the peer answers or 5 s have passed
  * </pre>
  */
 final class RoamingSignal {
-  /** Pauses before the messages to one peer. The first lets those answer who need none. */
+  /** Pauses before the messages to one peer. The first lets peers answer that need none. */
   private static final long[] PAUSES_NANOS = {
     TimeUnit.MILLISECONDS.toNanos(50),
     TimeUnit.MILLISECONDS.toNanos(100),
@@ -44,13 +44,13 @@ final class RoamingSignal {
     TimeUnit.MILLISECONDS.toNanos(2_000)
   };
 
-  /** Neighbours that a message is sent by. */
+  /** Most neighbours that pass a message on. */
   static final int MAX_RELAYS = 3;
 
-  /** Peers that are told so; those with traffic come first. */
+  /** Most peers that are told in this way; those with traffic come first. */
   static final int MAX_PEERS = 64;
 
-  /** Messages per second that are taken from one peer. */
+  /** Messages per second that are accepted from one peer. */
   static final int TAKEN_PER_SECOND = 4;
 
   private static final int MAX_TAKEN_AT_ONCE = 8;
@@ -63,7 +63,7 @@ final class RoamingSignal {
   private final RateLimiter<NodeId> taken =
       new RateLimiter<>(TAKEN_PER_SECOND, MAX_TAKEN_AT_ONCE, LinkManager.MAX_SESSIONS);
 
-  /** {@code rules} say where a peer that has moved may be looked for. */
+  /** {@code rules} decide where a peer that has moved may be looked for. */
   RoamingSignal(
       Engine engine,
       Sessions sessions,
@@ -112,7 +112,7 @@ final class RoamingSignal {
     later(peer, round + 1);
   }
 
-  /** The nearest neighbours; whoever has no link with the peer says so, and no more comes of it. */
+  /** The nearest neighbours; one without a link to the peer says so, and nothing follows. */
   private List<NodeId> relays(NodeId peer) {
     return table.all().stream()
         .filter(link -> link.session().path().isLeg() && !link.peer().equals(peer))
@@ -126,7 +126,7 @@ final class RoamingSignal {
     return session.rttNanos() == Session.UNKNOWN_RTT ? Long.MAX_VALUE : session.rttNanos();
   }
 
-  /** Takes a MOVED_TO message: looks at once for the peer where it says that it is. */
+  /** Handles a MOVED_TO message: probes at once where the peer says that it is. */
   void onMessage(Session from, byte[] message) {
     if (!taken.tryAcquire(from.peer(), engine.now().bootNanos())) {
       engine.counters().increment(OverlayCounter.DROPPED_MOVED_TO_RATE);

@@ -5,7 +5,7 @@ import java.util.List;
 import net.groupvpn.overlay.id.ClosestNodes;
 import net.groupvpn.overlay.id.NodeId;
 
-/** Which nodes are the closest to one. */
+/** Which nodes are closest to a node. */
 public final class SiblingList {
   /** Siblings of a node: k in Kademlia's terms. */
   public static final int SIBLINGS = 8;

@@ -6,7 +6,7 @@ import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells peers of changes in LINK_STATUS messages, repeated until answered, and hears theirs. */
+/** Tells peers of changes in LINK_STATUS messages, repeated until answered, and handles theirs. */
 final class StatusExchange {
   private static final int NO_ANSWER = 0;
   private static final int MAX_TRIES = 4;
@@ -22,20 +22,23 @@ final class StatusExchange {
     this.candidates = candidates;
   }
 
-  /** Tells the peer this end's view, soon and until it answers; changes meanwhile go together. */
+  /**
+   * Tells the peer this end's view, soon and until it answers; changes in the meantime are sent
+   * together.
+   */
   void announce(Link link) {
     link.nextStatus();
     engine.setTimer(TimerName.LINK_STATUS, link.peer(), 0, now -> send(link));
   }
 
-  /** Sets or drops a reason of this end, and tells the other. */
+  /** Sets or drops a reason of this end, and tells the other end. */
   void setReason(Link link, LinkReason reason, boolean wanted) {
     if (link.set(reason, wanted)) {
       announce(link);
     }
   }
 
-  /** Says it again, in case the peer has it wrong; not repeated. */
+  /** Repeats the view once, in case the peer has a wrong one. */
   void refresh(Link link) {
     link.session().send(status(link, NO_ANSWER, false));
   }
@@ -74,7 +77,7 @@ final class StatusExchange {
         .toMessage();
   }
 
-  /** Reads a LINK_STATUS message; null if it is none. */
+  /** Reads a LINK_STATUS message; null if malformed. */
   @Nullable LinkStatus parse(byte[] message) {
     try {
       return LinkStatus.parse(message);
@@ -84,7 +87,7 @@ final class StatusExchange {
     }
   }
 
-  /** Takes what the peer says. */
+  /** Applies what the peer says. */
   void onMessage(Link link, LinkStatus status) {
     if (!link.onPeerStatus(status)) {
       engine.counters().increment(OverlayCounter.DROPPED_LINK_STATUS_OLD);

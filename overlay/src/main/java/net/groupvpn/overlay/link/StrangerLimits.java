@@ -13,20 +13,20 @@ import net.groupvpn.overlay.session.Sessions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many sessions strangers may have where anybody is admitted: keys cost nothing, addresses do.
- * Looked at whenever a session begins or moves; one too many is closed again.
+ * How many sessions strangers may have where anybody is admitted: keys are free, addresses are not.
+ * Checked whenever a session begins or moves; a session beyond the limit is closed.
  */
 public final class StrangerLimits {
-  /** Of one address, or one IPv6 /64: many may be behind one NAT. */
+  /** Per address, or per IPv6 /64: many may be behind one NAT. */
   static final int MAX_PER_ADDRESS = 64;
 
-  /** Of one network, an IPv4 /24 or an IPv6 /48. */
+  /** Per network, an IPv4 /24 or an IPv6 /48. */
   static final int MAX_PER_NETWORK = 256;
 
-  /** Of those that are not reached directly. */
+  /** For all peers that are not reached directly. */
   static final int MAX_ELSEWHERE = 512;
 
-  /** Where a session's other end is; that of all that are not reached directly is one place. */
+  /** Where a session's other end is; all peers that are not reached directly share one place. */
   private record Place(String address, String network) {
     static final Place ELSEWHERE = new Place("", "");
 
@@ -46,7 +46,7 @@ public final class StrangerLimits {
   private final Map<String, Integer> perAddress = new HashMap<>();
   private final Map<String, Integer> perNetwork = new HashMap<>();
 
-  /** Bounds {@code sessions}, of each of which it is told from the beginning. */
+  /** Bounds {@code sessions}; it hears of each from its beginning. */
   public StrangerLimits(Sessions sessions, Counters counters) {
     this.sessions = sessions;
     this.counters = counters;

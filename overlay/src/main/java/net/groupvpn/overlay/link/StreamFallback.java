@@ -17,24 +17,24 @@ import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
 
 /**
- * For sessions that have no direct path: both ends tell where they accept TCP connections. When UDP
- * has had its chance, each tries the other's; while a stream is in use, UDP is tried again, now and
- * then for ever.
+ * For sessions without a direct path: both ends tell where they accept TCP connections. After UDP
+ * has had its chance, each tries the other's endpoints. While a stream is in use, UDP is retried
+ * periodically without end.
  */
 public final class StreamFallback {
-  /** Peers whose offers are kept; the oldest are forgotten first. */
+  /** Most peers whose offers are kept; the oldest are forgotten first. */
   static final int MAX_PEERS = 1_024;
 
-  /** Endpoints of a kind in an offer. */
+  /** Most endpoints of a kind in an offer. */
   static final int MAX_OFFERED = 4;
 
-  /** After this an offer is sent; a direct path is often found sooner. */
+  /** Delay before an offer is sent; a direct path is often found sooner. */
   static final long FIRST_NANOS = 500_000_000L;
 
-  /** After the offer, before the peer's streams are tried. */
+  /** Delay after the offer before the peer's streams are tried. */
   static final long PATIENCE_NANOS = 1_000_000_000L;
 
-  /** Between tries of UDP while a stream is in use. */
+  /** Pause between tries of UDP while a stream is in use. */
   static final long AGAIN_NANOS = 10_000_000_000L;
 
   /** Longest pause between tries of streams that were never reached. */
@@ -61,7 +61,7 @@ public final class StreamFallback {
     private long waitNanos = FIRST_NANOS;
   }
 
-  /** Acts on the sessions that it is told of. */
+  /** Acts on the sessions that it hears of. */
   public StreamFallback(Engine engine, Sessions sessions, EndpointRules rules) {
     this.engine = engine;
     this.sessions = sessions;
@@ -117,7 +117,7 @@ public final class StreamFallback {
     engine.cancelTimer(TimerName.STREAM_FALLBACK, peer);
   }
 
-  /** Takes a STREAM_OFFER message. */
+  /** Handles a STREAM_OFFER message. */
   public void onOffer(Session session, byte[] message) {
     try {
       StreamOffer offer = StreamOffer.parse(message);
@@ -158,7 +158,7 @@ public final class StreamFallback {
     arm(peer, progress);
   }
 
-  /** 1, 1, 2, 4 s and so on. */
+  /** Pauses of 1, 1, 2, 4 s and so on. */
   private static long pause(int tries) {
     int doublings = Math.max(0, Math.min(tries - 2, Long.SIZE / 4));
     return Math.min(PATIENCE_NANOS << doublings, LONGEST_NANOS);

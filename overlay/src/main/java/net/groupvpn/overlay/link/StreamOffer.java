@@ -11,7 +11,7 @@ import net.groupvpn.overlay.wire.WireWriter;
  * STREAM_OFFER: where the sender may be reached although there is no direct path yet.
  *
  * @param streams where it accepts TCP connections, best first
- * @param direct its UDP endpoints, to be tried again while a stream is in use
+ * @param direct its UDP endpoints, retried while a stream is in use
  */
 record StreamOffer(List<Endpoint> streams, List<Endpoint> direct) {
   StreamOffer {

@@ -14,12 +14,12 @@ import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Endpoint;
 
 /**
- * Which sessions end where there are too many: of those that only the other ends want, one at a
- * time of the member, or among strangers of the network, that has most of them, the newest first.
- * So whoever brings many makes room for itself, and pushes nobody out.
+ * Which sessions end when there are too many. Of those that only the other ends want, it drops one
+ * at a time, the newest, from the member (among strangers: the network) that has most. So a member
+ * with many sessions makes room itself, and displaces nobody else.
  */
 final class Surplus {
-  /** Sessions of one member or network, the oldest first. */
+  /** Sessions of one member or network, oldest first. */
   private record Share(String of, Deque<Link> held) {
     static final Comparator<Share> LARGEST_FIRST =
         Comparator.comparingInt((Share share) -> -share.held.size()).thenComparing(Share::of);
@@ -27,7 +27,7 @@ final class Surplus {
 
   private Surplus() {}
 
-  /** The peers whose sessions end, so that {@code limit} are left, if there are as many. */
+  /** The peers whose sessions end, so that {@code limit} remain, if there are that many. */
   static Set<NodeId> of(Collection<Link> all, int limit) {
     int tooMany = all.size() - limit;
     if (tooMany <= 0) {
@@ -60,7 +60,7 @@ final class Surplus {
     return shares.values();
   }
 
-  /** Strangers have no member; whoever is not reached directly is of one network with the like. */
+  /** Strangers have no member; those not reached directly count as one network. */
   private static String ownerOf(Link link) {
     String member = link.session().identity().member();
     Endpoint endpoint = link.session().path().endpoint();

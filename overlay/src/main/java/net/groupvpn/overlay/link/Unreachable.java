@@ -5,9 +5,9 @@ import java.util.Map;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * Peers that could not be linked with, and until when not to try again: longer and longer, but for
- * those who were reached directly until lately, since what is in the way may soon be gone. Bounded,
- * oldest out.
+ * Peers that could not be linked with, and when to try again. The pauses grow, except for peers
+ * that were reached directly until lately, because the obstacle may soon be gone. Bounded; the
+ * oldest are forgotten first.
  */
 final class Unreachable {
   static final int MAX_PEERS = 256;
@@ -15,13 +15,13 @@ final class Unreachable {
   static final long LONGEST_PAUSE_NANOS = 300_000_000_000L;
   private static final int MAX_DOUBLINGS = 5;
 
-  /** How long a peer counts as reached until lately. */
+  /** How long a peer counts as recently reached. */
   static final long LATELY_NANOS = 180_000_000_000L;
 
-  /** How many do: each costs some fifty datagrams every ten seconds. */
+  /** Most peers that do: each costs about fifty datagrams every ten seconds. */
   static final int MAX_LOST = 16;
 
-  /** Pause for these; a search, the pause and the wait for the next sweep make ten seconds. */
+  /** Pause for these; a search, the pause and the wait for the next sweep add up to ten seconds. */
   static final long PAUSE_AFTER_LOSS_NANOS = 2_000_000_000L;
 
   private record Pause(long untilNanos, int failures) {}
@@ -43,13 +43,13 @@ final class Unreachable {
         }
       };
 
-  /** The session with a peer goes another way than directly now. */
+  /** The session with a peer no longer goes directly. */
   void onPathLost(NodeId peer, long nowNanos) {
     lostNanos.remove(peer);
     lostNanos.put(peer, nowNanos);
   }
 
-  /** No direct path was found to a peer with whom there is a session. */
+  /** No direct path was found to a peer with a session. */
   void onNoPath(NodeId peer, long nowNanos) {
     Long lost = lostNanos.get(peer);
     if (lost == null || nowNanos - lost >= LATELY_NANOS) {
@@ -72,7 +72,7 @@ final class Unreachable {
     lostNanos.remove(peer);
   }
 
-  /** Whoever could not be reached may be now. */
+  /** Peers that could not be reached may be reachable now. */
   void clear() {
     pauses.clear();
   }

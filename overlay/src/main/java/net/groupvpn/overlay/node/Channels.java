@@ -10,7 +10,7 @@ import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
-/** CHANNEL messages: a channel's number, and bytes for the service that handles it. */
+/** CHANNEL messages: a channel number, and bytes for the service that handles it. */
 final class Channels {
   private static final int MAX_CHANNEL = 255;
 

@@ -7,6 +7,6 @@ import net.groupvpn.overlay.security.Security;
 
 /** Makes the hash table on top of the messenger. */
 public interface DhtFactory {
-  /** One for this node. */
+  /** Makes one for this node. */
   Dht create(Engine engine, Messenger messenger, Security security);
 }

@@ -20,7 +20,7 @@ import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.routing.Router;
 import org.jspecify.annotations.Nullable;
 
-/** Carries the session layer's frames along whatever kind of path they take. Engine thread. */
+/** Carries the session layer's frames over every kind of path. Engine thread. */
 final class FrameCarrier implements PathSender, FrameSink {
   private static final int MAX_FRAME_BYTES = Messenger.MAX_PAYLOAD_BYTES;
 
@@ -34,7 +34,7 @@ final class FrameCarrier implements PathSender, FrameSink {
     this.rules = rules;
   }
 
-  /** Once, before there is any session. */
+  /** Called once, before there is any session. */
   void connect(Router hopByHop, RelayManager overTwoHops) {
     router = hopByHop;
     relays = overTwoHops;

@@ -23,7 +23,7 @@ import net.groupvpn.overlay.session.SessionEnd;
 import net.groupvpn.overlay.session.SessionEvents;
 import org.jspecify.annotations.Nullable;
 
-/** Passes what the session layer tells to the parts of a node that it concerns. Engine thread. */
+/** Passes the session layer's events to the parts of a node that they concern. Engine thread. */
 final class NodeEvents implements SessionEvents {
   /** The parts of one node. */
   record Parts(
@@ -45,12 +45,12 @@ final class NodeEvents implements SessionEvents {
     this.counters = counters;
   }
 
-  /** Once, before there is any session. */
+  /** Called once, before there is any session. */
   void connect(Parts parts) {
     connected = parts;
   }
 
-  /** Has sessions that begin or move looked at. */
+  /** Has sessions checked when they begin or move. */
   void setLimits(StrangerLimits strangerLimits) {
     limits = strangerLimits;
   }
@@ -106,7 +106,7 @@ final class NodeEvents implements SessionEvents {
     tell(listener -> listener.onSessionDown(session));
   }
 
-  /** Each part forgets the session and takes it for a new one. */
+  /** Each part forgets the session and treats it as a new one. */
   @Override
   public void onBegunAnew(Session session) {
     parts().router.forgetRoute(session.peer());

@@ -6,7 +6,7 @@ import net.groupvpn.overlay.session.SessionView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One realm's overlay as services above it see it (addresses, names, discovery). Engine thread
+ * One realm's overlay as the services above it (addresses, names, discovery) see it. Engine thread
  * only.
  */
 public interface Overlay {
@@ -20,8 +20,8 @@ public interface Overlay {
   Dht dht();
 
   /**
-   * Asks for a session with {@code peer} because there is traffic for it. Safe to repeat, and
-   * repeated every second while there is.
+   * Asks for a session with {@code peer} because there is traffic for it. Repeat it every second
+   * while there is.
    */
   void connect(NodeId peer);
 
@@ -31,10 +31,10 @@ public interface Overlay {
   /** Sends to the same channel on the other end; false if there is no session. Best effort. */
   boolean sendToPeer(NodeId peer, int channel, byte[] payload);
 
-  /** Sets who receives a channel's messages; once per channel, 0 to 255. */
+  /** Sets the receiver of a channel's messages; once per channel, 0 to 255. */
   void handleChannel(int channel, ChannelHandler handler);
 
-  /** Adds somebody who wants to know of sessions. */
+  /** Adds a listener for sessions. */
   void addListener(Listener listener);
 
   /** Receives a channel's messages. */
@@ -42,7 +42,7 @@ public interface Overlay {
     void onPeerMessage(SessionView from, byte[] payload);
   }
 
-  /** Told about joining and sessions. */
+  /** Hears about joining and sessions. */
   interface Listener {
     /** This node has just joined, for the first time or again. */
     default void onJoined() {}

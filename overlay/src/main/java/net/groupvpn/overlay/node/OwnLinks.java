@@ -22,7 +22,7 @@ final class OwnLinks {
     return new NeighbourLink(session.peer(), kindOf(session.path()), session.rttNanos());
   }
 
-  /** The first word of what a path is called; endpoints are nobody else's business. */
+  /** Only the first word of a path's description; endpoints are private. */
   private static String kindOf(Path path) {
     String name = path.toString();
     int end = name.indexOf(' ');

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why this end keeps it
  * @param joined whether the peer says that it has joined
  * @param sinceNanos boot time at which it was established
- * @param relay who relays it and how, or null if nobody does
+ * @param relay its relay, or null if it has none
  */
 public record PeerStatus(
     NodeId id,

@@ -5,15 +5,15 @@ import java.net.InetAddress;
 import java.util.Arrays;
 
 /**
- * What counts as one place for limits on strangers: an IPv4 address, or a /64 of IPv6, since a host
- * has a whole network of those to itself.
+ * What counts as one place in limits on strangers: an IPv4 address, or an IPv6 /64, because one
+ * host has a whole /64 to itself.
  */
 public record AddressPrefix(String bytes) {
   private static final int IPV6_BYTES = 8;
   private static final int NETWORK_IPV4_BYTES = 3;
   private static final int NETWORK_IPV6_BYTES = 6;
 
-  /** The one of that address. */
+  /** The prefix of that address. */
   public static AddressPrefix of(InetAddress address) {
     byte[] raw = address.getAddress();
     return new AddressPrefix(
@@ -21,8 +21,8 @@ public record AddressPrefix(String bytes) {
   }
 
   /**
-   * The network of that address, an IPv4 /24 or an IPv6 /48: what one stranger can easily have to
-   * himself, and so what has one voice where strangers are counted.
+   * The network of that address, an IPv4 /24 or an IPv6 /48: one stranger can easily own it, so it
+   * has one vote where strangers are counted.
    */
   public static AddressPrefix ofNetwork(InetAddress address) {
     byte[] raw = address.getAddress();

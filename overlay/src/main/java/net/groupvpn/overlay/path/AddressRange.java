@@ -8,14 +8,14 @@ import java.net.InetAddress;
  * @param bits how many
  */
 public record AddressRange(InetAddress start, int bits) {
-  /** Refuses more bits than an address has. */
+  /** Throws if there are more bits than an address has. */
   public AddressRange {
     if (bits < 0 || bits > start.getAddress().length * Byte.SIZE) {
       throw new IllegalArgumentException(start + " has no prefix of " + bits + " bits");
     }
   }
 
-  /** Whether an address is one of them. */
+  /** Whether an address is in the range. */
   public boolean contains(InetAddress address) {
     byte[] own = start.getAddress();
     byte[] other = address.getAddress();

@@ -27,14 +27,14 @@ public record Endpoint(InetAddress address, int port) {
     }
   }
 
-  /** The same endpoint as the JDK names it. */
+  /** The endpoint of a JDK address. */
   public static Endpoint of(InetSocketAddress address) {
     return new Endpoint(address.getAddress(), address.getPort());
   }
 
   /**
-   * Reads {@code 192.0.2.1:7400} or {@code [2001:db8::1]:7400}; null if it is anything else. Asks
-   * no name server.
+   * Reads {@code 192.0.2.1:7400} or {@code [2001:db8::1]:7400}; null if it is anything else. Never
+   * asks a name server.
    */
   public static @Nullable Endpoint parse(String text) {
     Matcher matcher = TEXT.matcher(text);

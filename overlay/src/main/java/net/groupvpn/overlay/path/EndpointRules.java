@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which endpoints this node deals with, by UDP as by TCP; the one place that decides it.
+ * Which endpoints this node uses, by UDP and by TCP; all such decisions are made here.
  *
  * <pre>
- *   mayUse    to send there, or to take what comes from there
- *   mayLearn  to remember it, to offer it or to try it because somebody named it
- *   mayDial   to open a TCP connection because a peer asked for it
+ *   mayUse    to send there, or to accept what arrives from there
+ *   mayLearn  to remember, offer or try an endpoint that somebody named
+ *   mayDial   to open a TCP connection that a peer asked for
  * </pre>
  *
- * Nothing runs inside a group's own network or another group's: a datagram would be sealed, sent
- * into the device, sealed again, and so on for ever. Any thread.
+ * No path may lead through the network of this group or another one: a datagram would be sealed,
+ * sent into the device, sealed again, and so on without end. Any thread.
  */
 public final class EndpointRules {
   private static final int HTTPS = 443;
@@ -25,7 +25,7 @@ public final class EndpointRules {
 
   private volatile MachineNetworks networks = MachineNetworks.UNKNOWN;
 
-  /** Sets what the machine is like now. */
+  /** Sets what is known of the machine now. */
   public void setNetworks(MachineNetworks current) {
     networks = current;
   }
@@ -45,7 +45,7 @@ public final class EndpointRules {
     return true;
   }
 
-  /** Whether an endpoint that somebody names may be one at which a node is reached. */
+  /** Whether an endpoint that somebody names may belong to a node. */
   public boolean mayLearn(Endpoint endpoint) {
     InetAddress address = endpoint.address();
     return mayUse(address)
@@ -65,7 +65,7 @@ public final class EndpointRules {
   }
 
   /**
-   * Whether a peer may have this machine connect there: not to services that only this machine can
+   * Whether a peer may make this machine connect there: not to services that only this machine can
    * reach.
    */
   public boolean mayDial(Endpoint endpoint) {
@@ -74,7 +74,7 @@ public final class EndpointRules {
         && (endpoint.port() == HTTPS || endpoint.port() >= FIRST_USER_PORT);
   }
 
-  /** Those that {@link #mayLearn}, in their order, but the last choices last. */
+  /** The endpoints that pass {@link #mayLearn}, in their order, but last choices at the end. */
   public List<Endpoint> learnable(List<Endpoint> endpoints) {
     return endpoints.stream()
         .filter(this::mayLearn)
@@ -83,8 +83,8 @@ public final class EndpointRules {
   }
 
   /**
-   * The device of another virtual private network behind which an endpoint lies, or null. Such a
-   * way is the last choice: it has its own detours, and may run over this network in turn.
+   * The device of another virtual private network that an endpoint lies behind, or null. Such a way
+   * is the last choice: it has detours of its own, and may run over this network in turn.
    */
   public @Nullable String vpnOf(Endpoint endpoint) {
     for (Map.Entry<AddressRange, String> vpn : networks.otherVpns().entrySet()) {

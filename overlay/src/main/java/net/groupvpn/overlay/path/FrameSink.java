@@ -14,7 +14,7 @@ public interface FrameSink {
   /** On a TCP connection. */
   void onStream(StreamPath path, byte[] frame);
 
-  /** By a common neighbour. */
+  /** Through a common neighbour. */
   void onRelay(RelayPath path, byte[] frame);
 
   /** Hop by hop over this realm's overlay. */

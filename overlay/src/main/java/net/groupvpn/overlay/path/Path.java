@@ -5,36 +5,36 @@ import org.jspecify.annotations.Nullable;
 
 /** A way for one datagram towards a node. Handshake, control and data use the same paths. */
 public sealed interface Path {
-  /** Hands {@code frame} to the method of {@code carrier} that is for paths of this kind. */
+  /** Calls the method of {@code carrier} for this kind of path. */
   void carry(byte[] frame, FrameSink carrier);
 
-  /** Which kind this is, where nothing else of it counts. */
+  /** The kind of this path, where nothing else about it matters. */
   PathKind kind();
 
   /** Whether a session on this path may serve as a link, that is, carry ROUTED frames. */
   boolean isLinkCapable();
 
   /**
-   * Whether nobody stands between the two ends. Only such a path may be a leg of a relay, and a
-   * session on any other goes on looking for one.
+   * Whether there is no node in between. Only such a path may be a leg of a relay; a session on any
+   * other path keeps looking for one.
    */
   default boolean isLeg() {
     return false;
   }
 
-  /** Where its datagrams are sent to, or null if another node passes them on. */
+  /** Where its datagrams are sent, or null if another node passes them on. */
   default @Nullable Endpoint endpoint() {
     return null;
   }
 
-  /** Whom its datagrams are for, or null if they go straight there. */
+  /** The node that its datagrams are for, or null if they go straight there. */
   default @Nullable NodeId node() {
     return null;
   }
 
   /**
-   * What is compared to tell whether two paths are the same: the proxy is only a hint on how to get
-   * to a node, and changes while that node joins.
+   * The part that decides whether two paths are the same: the proxy is only a hint on how to reach
+   * a node, and changes while that node joins.
    */
   default Path key() {
     return this;
@@ -74,9 +74,10 @@ public sealed interface Path {
   }
 
   /**
-   * Over a TCP connection, for where UDP is blocked.
+   * Over a TCP connection, where UDP is blocked.
    *
-   * @param endpoint where the other end listens, or, if that end has connected, where it came from
+   * @param endpoint where the other end listens, or the source of its connection if it connected to
+   *     this node
    */
   record StreamPath(Endpoint endpoint) implements Path {
     @Override
@@ -109,7 +110,7 @@ public sealed interface Path {
    * One hop over a common neighbour.
    *
    * @param relay the neighbour, to which this node and the other end have a leg each
-   * @param node whom the datagram is for
+   * @param node the destination of the datagram
    */
   record RelayPath(NodeId relay, NodeId node) implements Path {
     @Override
@@ -136,8 +137,8 @@ public sealed interface Path {
   /**
    * Hop by hop over this realm's overlay.
    *
-   * @param node whom the datagram is for
-   * @param proxy the neighbour through which a node is reached that is not yet in the structure
+   * @param node the destination of the datagram
+   * @param proxy the neighbour that leads to a node outside the structure so far
    */
   record OverlayPath(NodeId node, @Nullable NodeId proxy) implements Path {
     @Override
@@ -167,7 +168,7 @@ public sealed interface Path {
   }
 
   /**
-   * Hop by hop over the public overlay, for a private session that has nothing better yet.
+   * Hop by hop over the public overlay, for a private session without anything better yet.
    *
    * @param publicNode the member's ID in the public overlay
    */

@@ -4,13 +4,16 @@ import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.StreamPath;
 import org.jspecify.annotations.Nullable;
 
-/** Where a node listens, as files say it: {@code 192.0.2.1:7400} or {@code tcp:192.0.2.1:443}. */
+/**
+ * The text form of a listening address in files: {@code 192.0.2.1:7400} or {@code
+ * tcp:192.0.2.1:443}.
+ */
 public final class PathText {
   private static final String STREAM = "tcp:";
 
   private PathText() {}
 
-  /** A direct path or a stream; null if it is anything else. Asks no name server. */
+  /** Reads a direct path or a stream; null if it is anything else. Never asks a name server. */
   public static @Nullable Path parse(String text) {
     boolean isStream = text.startsWith(STREAM);
     Endpoint endpoint = Endpoint.parse(isStream ? text.substring(STREAM.length()) : text);

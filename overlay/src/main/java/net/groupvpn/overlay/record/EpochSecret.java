@@ -4,8 +4,8 @@ import net.groupvpn.overlay.security.RecordCipher;
 import net.groupvpn.overlay.security.Security;
 
 /**
- * One step of the key ratchet of one direction of one key set. From it come this epoch's key and
- * IV, and the next epoch's secret; there is no way back. Immutable.
+ * One step of the key ratchet of one direction of one key set. It yields this epoch's key and IV,
+ * and the next epoch's secret; it cannot be reversed. Immutable.
  */
 public final class EpochSecret {
   /** Epochs are the top 16 bits of a record's counter. */
@@ -23,7 +23,7 @@ public final class EpochSecret {
     this.epoch = epoch;
   }
 
-  /** Epoch 0 of what the client sends, or of what the server sends, under an exported secret. */
+  /** Epoch 0 under an exported secret, of what the client sends or of what the server sends. */
   public static EpochSecret first(Security security, byte[] exported, boolean sentByClient) {
     String label = sentByClient ? "gvpn client" : "gvpn server";
     return new EpochSecret(security, security.expand(exported, label, SECRET_BYTES), 0);

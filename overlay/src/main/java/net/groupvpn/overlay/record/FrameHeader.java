@@ -7,14 +7,14 @@ import java.util.Arrays;
 import net.groupvpn.overlay.wire.CodeTable;
 
 /**
- * The fixed first bytes of every datagram, by which a host finds the realm, and the data plane its
- * key set. All methods but {@link #type(byte[], int, int)} need a frame whose type was checked.
+ * The fixed first bytes of every datagram. A host finds the realm by them, and the data plane its
+ * key set. All methods except {@link #type(byte[], int, int)} need a frame whose type was checked.
  */
 public final class FrameHeader {
   /** The second byte. */
   public static final int VERSION = 2;
 
-  /** Length of a realm's tag in HANDSHAKE frames. */
+  /** Length of a realm's tag in HANDSHAKE frames, bytes. */
   public static final int REALM_BYTES = 8;
 
   /** Header of a SEALED frame: type, version, receiver's index, counter. */
@@ -40,7 +40,7 @@ public final class FrameHeader {
     return type(frame, 0, frame.length);
   }
 
-  /** The type; a frame of a known one has all the bytes that this class reads. */
+  /** The type; a frame of a known type has all the bytes that this class reads. */
   public static FrameType type(byte[] bytes, int offset, int length) {
     if (length < 2 || bytes[offset + 1] != VERSION) {
       return FrameType.UNKNOWN;

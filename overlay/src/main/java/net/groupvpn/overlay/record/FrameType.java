@@ -4,7 +4,7 @@ import net.groupvpn.overlay.wire.WireCode;
 
 /** The first byte of every datagram. */
 public enum FrameType implements WireCode {
-  /** What is too short, of another version, or of a type that this version does not know. */
+  /** Too short, of another version, or of a type unknown to this version. */
   UNKNOWN(0),
 
   /** A piece of a handshake. */

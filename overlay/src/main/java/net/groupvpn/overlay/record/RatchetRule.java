@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /** When a sender moves on to the next epoch's keys. Unused keys do not age. */
 public final class RatchetRule {
-  /** How often sending keys are looked at. */
+  /** How often sending keys are checked. */
   public static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /** Age at which used keys are replaced. */
@@ -12,7 +12,7 @@ public final class RatchetRule {
 
   /**
    * Records after which keys are replaced: half of what they may seal, so that the other half lasts
-   * until the next look at 4 million records per second.
+   * until the next check at 4 million records per second.
    */
   static final long WORN_RECORDS = SendKeys.MAX_RECORDS / 2;
 

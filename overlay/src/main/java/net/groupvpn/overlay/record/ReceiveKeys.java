@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens records of one direction of one key set and follows the sender's ratchet. Owning thread
- * only. A record is parsed, opened with its epoch's key, then checked for replay; only after a
- * successful open does anything change.
+ * only. A record is parsed, opened with its epoch's key, then checked for replay; state changes
+ * only after a successful open.
  */
 public final class ReceiveKeys implements RecordOpener {
   /** How many CONTROL records may overtake another one. */
@@ -18,13 +18,13 @@ public final class ReceiveKeys implements RecordOpener {
   /** How many DATA records may overtake another one. */
   public static final int DATA_WINDOW_BITS = 65_536;
 
-  /** How long records of the epoch before the newest are still taken. */
+  /** How long records of the epoch before the newest are still accepted. */
   static final long PREVIOUS_EPOCH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** How far the sender may be ahead: 64 epochs of two minutes outlive any session. */
+  /** How far the sender may be ahead: 64 epochs of two minutes outlast any session. */
   static final int MAX_EPOCHS_AHEAD = 64;
 
-  /** A key with its window; both are made when first needed, for most key sets rest. */
+  /** A key with its window; both are made when first needed, because most key sets are idle. */
   private static final class Epoch {
     private final EpochSecret secret;
     private final int windowBits;
@@ -62,7 +62,7 @@ public final class ReceiveKeys implements RecordOpener {
   private long previousEndsNanos;
   private boolean highest;
 
-  /** By number, kept so that a flood of forged records costs each future epoch's keys once. */
+  /** By number; kept so that a flood of forged records costs each future epoch's keys only once. */
   private final TreeMap<Integer, Epoch> future = new TreeMap<>();
 
   /** {@code windowBits} is one of the two above, or another power of two from 64. */

@@ -33,7 +33,7 @@ final class ReplayWindow {
     return true;
   }
 
-  /** The highest number that was seen, -1 if none. */
+  /** The highest number seen, -1 if none. */
   long highest() {
     return highest;
   }

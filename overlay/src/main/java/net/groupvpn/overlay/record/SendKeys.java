@@ -6,8 +6,8 @@ import net.groupvpn.overlay.security.RecordCipher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals records of one epoch. Any number of threads share the counter; ciphers, which are not
- * thread-safe, are borrowed from a small pool, and made anew when all are in use.
+ * Seals records of one epoch. Any number of threads share the counter. Ciphers are not thread-safe,
+ * so they are borrowed from a small pool; a new one is made when all are in use.
  */
 public final class SendKeys implements RecordSealer {
   /** No key seals more records than this (RFC 9001 appendix B.1, AES-GCM, 2 KB packets). */
@@ -22,7 +22,7 @@ public final class SendKeys implements RecordSealer {
   private final AtomicReferenceArray<@Nullable RecordCipher> idle =
       new AtomicReferenceArray<>(POOLED_CIPHERS);
 
-  /** {@code receiverIndex} stands in each record; {@code startedNanos} is the boot time. */
+  /** {@code receiverIndex} goes into each record; {@code startedNanos} is the boot time. */
   public SendKeys(EpochSecret secret, int receiverIndex, long startedNanos) {
     this.secret = secret;
     this.receiverIndex = receiverIndex;

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
 
-/** The relay whose younger leg has stood for longest: it will probably go on standing. */
+/** Prefers the relay whose younger leg is oldest: it will probably stay up. */
 public final class AgeSelection implements RelaySelection {
   private static final Comparator<RelayCandidate> OLDEST_FIRST =
       Comparator.comparingLong(RelayCandidate::ageNanos)

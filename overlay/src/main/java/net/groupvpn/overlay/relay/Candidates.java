@@ -13,7 +13,7 @@ final class Candidates {
   /** How long a relay that did not answer is left alone. */
   static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-  /** The same if it refused, or early: it may be about to get its other leg. */
+  /** The same if it refused, or if no relay works yet: it may soon get its other leg. */
   static final long SHORT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final RelayContext context;
@@ -34,7 +34,7 @@ final class Candidates {
     pausedUntil.put(relay, context.nowNanos() + nanos);
   }
 
-  /** Those that answer, best first. */
+  /** The relays that answer, best first. */
   List<RelayCandidate> usable() {
     List<RelayCandidate> usable = new ArrayList<>();
     for (RelayProbe probe : checks.all()) {
@@ -45,7 +45,7 @@ final class Candidates {
     return rank(usable);
   }
 
-  /** Those that should work by what both ends know, best first. */
+  /** The relays that should work by what both ends know, best first. */
   List<RelayCandidate> promising() {
     pausedUntil.values().removeIf(until -> until <= context.nowNanos());
     return rank(
@@ -59,7 +59,7 @@ final class Candidates {
     return context.choice().get().rank(session.peer(), candidates);
   }
 
-  /** Whether it has stopped answering, or there is no leg to it any more. */
+  /** Whether it has stopped answering, or there is no longer a leg to it. */
   boolean isGone(NodeId relay) {
     RelayProbe probe = checks.find(relay);
     return (probe != null && probe.isDead()) || context.legs().find(relay) == null;

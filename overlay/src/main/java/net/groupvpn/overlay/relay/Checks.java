@@ -12,12 +12,12 @@ import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
-/** Asks one session's peer by relays, and keeps what came of it for each. */
+/** Sends checks to one session's peer through relays, and keeps the result for each. */
 final class Checks {
-  /** Relays with a result, or under test. */
+  /** Most relays with a result, or under test. */
   static final int MAX_PROBES = 16;
 
-  /** Told how a check went. */
+  /** Hears the result of a check. */
   interface Owner {
     void onAnswered(RelayProbe probe);
 
@@ -47,7 +47,7 @@ final class Checks {
     return probes.values().stream().anyMatch(RelayProbe::isWaiting);
   }
 
-  /** Sends a check by that relay, unless one is under way. */
+  /** Sends a check through that relay, unless one is under way. */
   void send(NodeId relay) {
     RelayProbe probe = probes.get(relay);
     if (probe == null) {
@@ -79,7 +79,7 @@ final class Checks {
     owner.onMissed(probe);
   }
 
-  /** Takes an answer that came by {@code relay}. */
+  /** Handles an answer that arrived through {@code relay}. */
   void onAnswer(NodeId relay, long token) {
     RelayProbe probe = probes.get(relay);
     if (probe == null || !probe.onAnswer(token, context.nowNanos())) {
@@ -90,7 +90,7 @@ final class Checks {
     owner.onAnswered(probe);
   }
 
-  /** The relay cannot be used any more. */
+  /** The relay can no longer be used. */
   void refuse(RelayProbe probe) {
     context.engine().cancelTimer(TimerName.RELAY_CHECK, probe);
     probe.onRefused();

@@ -10,15 +10,15 @@ import net.groupvpn.overlay.relay.LinkSet.Leg;
 import net.groupvpn.overlay.session.Session;
 import org.jspecify.annotations.Nullable;
 
-/** The other end's legs as it told them, put together with this end's own. */
+/** The other end's legs, as it told them, combined with this end's own. */
 final class FarLegs {
-  /** Own legs that are tried while nothing is known of the other end's. */
+  /** Own legs that are tried while the other end's are unknown. */
   static final int MAX_BLIND = 4;
 
-  /** What a relayed frame adds: a record of the leg, and a kind and a node in it. */
+  /** Bytes that relaying adds to a frame: a record of the leg, and a kind and a node in it. */
   static final int RELAY_BYTES = 51;
 
-  /** Less does not pay; longer frames then travel in pieces on the leg that is so narrow. */
+  /** A smaller MTU does not pay; longer frames then travel in pieces on the narrow leg. */
   static final int MIN_MTU_BYTES = 548;
 
   private final RelayContext context;
@@ -53,7 +53,10 @@ final class FarLegs {
     return told.values();
   }
 
-  /** The nodes that both ends have a leg to; while nothing is known, some that this end has. */
+  /**
+   * The nodes to which both ends have a leg; while the other end's legs are unknown, some of this
+   * end's.
+   */
   List<NodeId> common() {
     if (!known) {
       return context.legs().shortest(MAX_BLIND, peer).stream().map(Session::peer).toList();
@@ -91,7 +94,7 @@ final class FarLegs {
     return own.rttNanos() + far.rttNanos();
   }
 
-  /** Longest plaintext of a relayed DATA record, or 0 if neither leg is known. */
+  /** Longest plaintext of a relayed DATA record, bytes, or 0 if neither leg is known. */
   int mtuBytes(NodeId relay) {
     Session own = context.legs().find(relay);
     Leg far = told.get(relay);

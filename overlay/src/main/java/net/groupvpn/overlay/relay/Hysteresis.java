@@ -2,14 +2,15 @@ package net.groupvpn.overlay.relay;
 
 import java.util.concurrent.TimeUnit;
 
-/** When to leave a relay that works for a better one. Told the time. */
+/** When to leave a working relay for a better one. The caller passes the time. */
 final class Hysteresis {
   /** How long a better relay must stay better. */
   static final long HOLD_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /**
-   * After the first choice legs are still being made and learned of: for this long the best one is
-   * moved to even if it is only a little better, and {@link #EARLY_HOLD_NANOS} is enough.
+   * How long after the first choice the choice is still early: legs are still being made and
+   * learned of. During this time even a slightly better relay is moved to, and {@link
+   * #EARLY_HOLD_NANOS} is enough.
    */
   static final long EARLY_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -36,9 +37,9 @@ final class Hysteresis {
   }
 
   /**
-   * Whether to move, to be asked each time that something was measured.
+   * Whether to move; to be asked after each measurement.
    *
-   * @param best the best of all, maybe the current one
+   * @param best the best relay, possibly the current one
    */
   boolean isTimeToMove(
       RelaySelection selection, RelayCandidate current, RelayCandidate best, long nowNanos) {

@@ -7,22 +7,22 @@ import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * The lowest sum of both legs' round-trip times, made longer by loss and load. Among those that are
- * as good as equal, the one whose legs stand for longer.
+ * Prefers the lowest sum of both legs' round-trip times, increased by loss and load. Among nearly
+ * equal ones it prefers the one whose legs are older.
  */
 public final class LatencySelection implements RelaySelection {
-  /** A working relay is left only for one that takes less than this part of its cost. */
+  /** A working relay is left only for one that costs less than this share of its cost. */
   static final double ADVANTAGE = 0.75;
 
-  /** And by no less than this. */
+  /** The new relay must also be better by at least this time. */
   static final double MIN_GAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  /** What differs by less is as good as equal. */
+  /** Smaller differences count as nearly equal. */
   private static final double EQUAL_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   private static final double EQUAL_SHARE = 0.02;
 
-  /** Ages that differ by less say nothing. */
+  /** Smaller differences in age do not matter. */
   private static final long EQUAL_AGE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   @Override
@@ -39,7 +39,7 @@ public final class LatencySelection implements RelaySelection {
     return ranked;
   }
 
-  /** "Nearly equal" is no order, so that each place is given away by itself. */
+  /** "Nearly equal" is not transitive, so each place is filled separately. */
   private static RelayCandidate oldestOfTheEqual(List<RelayCandidate> byCost) {
     double least = byCost.get(0).cost();
     double limit = least + Math.max(EQUAL_NANOS, least * EQUAL_SHARE);

@@ -13,9 +13,9 @@ import net.groupvpn.overlay.security.Role;
 import net.groupvpn.overlay.session.Session;
 import org.jspecify.annotations.Nullable;
 
-/** This node's legs: who of its peers may relay for it, and what they say of themselves. */
+/** This node's legs: which peers may relay for it, and what they say of themselves. */
 final class Legs {
-  /** Peers whose offers are kept; the oldest are forgotten first. */
+  /** Most peers whose offers are kept; the oldest are forgotten first. */
   private static final int MAX_OFFERS = 1_024;
 
   private final LinkTable table;
@@ -40,7 +40,7 @@ final class Legs {
     offers.remove(peer);
   }
 
-  /** The session with {@code node} if that is a leg to a node that relays, or null. */
+  /** The session with {@code node} if it is a leg to a node that relays, or null. */
   @Nullable Session find(NodeId node) {
     Link link = table.find(node);
     return link != null && isLeg(link) ? link.session() : null;
@@ -62,7 +62,7 @@ final class Legs {
     return offers.getOrDefault(node, Offer.DEFAULT);
   }
 
-  /** The shortest {@code count} of them, shortest first, but for the one to {@code except}. */
+  /** The shortest {@code count} legs, shortest first, without the one to {@code except}. */
   List<Session> shortest(int count, NodeId except) {
     return usable()
         .filter(session -> !session.peer().equals(except))

@@ -11,8 +11,8 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * LINK_SET: over whom the sender can be reached. The session that it comes in says who the sender
- * is; what it says of others is only a claim, and is checked before use.
+ * LINK_SET: the nodes through which the sender can be reached. Its session proves the sender; what
+ * it says of others is only a claim, and is checked before use.
  *
  * @param wantsReply whether the sender asks for the receiver's
  * @param legs at most {@link #MAX_LEGS}
@@ -27,9 +27,9 @@ record LinkSet(boolean wantsReply, List<Leg> legs) {
    * One of the sender's legs.
    *
    * @param rttNanos its round-trip time, or {@link Session#UNKNOWN_RTT}
-   * @param ageNanos since when it stands
+   * @param ageNanos how long it has existed
    * @param mtuBytes longest plaintext of a DATA record on it
-   * @param loadPercent how busy that node says that it is with relaying
+   * @param loadPercent relaying load that the node at the other end reports
    */
   record Leg(NodeId node, long rttNanos, long ageNanos, int mtuBytes, int loadPercent) {}
 

@@ -3,21 +3,24 @@ package net.groupvpn.overlay.relay;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.session.Session;
 
-/** Tells one session's peer this end's legs, and asks for its. */
+/** Tells one session's peer this end's legs, and asks for the peer's. */
 final class LinkSetExchange {
-  /** How old the peer's may get while there is traffic. */
+  /** Longest age of the peer's legs while there is traffic. */
   static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  /** The same while the first relay has just been found. */
+  /** The same shortly after the first relay was found. */
   static final long EARLY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** And without traffic. */
+  /** The same without traffic. */
   static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-  /** Not more often, whatever happens. */
+  /** Shortest pause between requests. */
   private static final long MIN_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** A peer that sends its own all the time cannot make this end check relays all the time. */
+  /**
+   * Shortest pause between the peer's legs that this end acts on, so that a peer cannot make it
+   * check relays all the time.
+   */
   private static final long MIN_RECEIVED_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final RelayContext context;
@@ -47,14 +50,14 @@ final class LinkSetExchange {
     }
   }
 
-  /** Without a question, because something has changed. */
+  /** Sends without a request, because something has changed. */
   void tell() {
     if (mayFollow(sentNanos)) {
       send(false);
     }
   }
 
-  /** False if it comes too soon after another one to act on it. */
+  /** False if it follows too soon after another one to act on it. */
   boolean onReceived(LinkSet set) {
     boolean isTimely = context.nowNanos() - receivedNanos >= MIN_RECEIVED_GAP_NANOS;
     receivedNanos = context.nowNanos();

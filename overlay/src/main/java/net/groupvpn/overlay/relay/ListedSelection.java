@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
 
-/** Those that the user lists, in that order, and no others. */
+/** Only the relays that the user lists, in that order. */
 public final class ListedSelection implements RelaySelection {
   private final List<NodeId> listed;
 

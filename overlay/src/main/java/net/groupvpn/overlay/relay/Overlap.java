@@ -14,17 +14,17 @@ import net.groupvpn.overlay.link.LinkTable;
 import net.groupvpn.overlay.session.Session;
 
 /**
- * Made overlap: links to nodes that the other end of a session has a leg to, where too few are
- * common; and keeps the legs that relays stand on.
+ * Made overlap: links to nodes to which the other end of a session has a leg, where too few are
+ * common. Also keeps the legs that relays depend on.
  */
 final class Overlap {
-  /** Links at a time that are only kept for relays. */
+  /** Most links at a time that are kept for relays alone. */
   static final int MAX_LINKS = 32;
 
-  /** Links that one session asks for at once. */
+  /** Most links that one session requests at once. */
   private static final int AT_ONCE = 2;
 
-  /** Requests under way, for any reason, beyond which none is made for this. */
+  /** Requests under way, for any reason, beyond which overlap requests none. */
   private static final int BUSY = 8;
 
   private final RelayContext context;
@@ -75,7 +75,7 @@ final class Overlap {
     return table.all().stream().filter(link -> link.has(LinkReason.OVERLAP)).count();
   }
 
-  /** Sets the reason on the legs that relays stand on, and drops it from others. */
+  /** Sets the reason on the legs that relays depend on, and drops it from others. */
   void keep(Collection<RelayFinder> finders) {
     Set<NodeId> needed = new HashSet<>();
     finders.forEach(finder -> needed.addAll(finder.kept()));

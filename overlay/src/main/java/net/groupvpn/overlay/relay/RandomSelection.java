@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import net.groupvpn.overlay.id.NodeId;
 
-/** Any relay, another one for each peer, but always the same order for one peer. */
+/** A random relay for each peer; the order for one peer never changes. */
 public final class RandomSelection implements RelaySelection {
   private final byte[] salt;
 

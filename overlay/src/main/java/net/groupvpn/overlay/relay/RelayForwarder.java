@@ -14,14 +14,14 @@ import net.groupvpn.overlay.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The relay's part: hands frames from one leg to another, one hop and no more. Handshakes and
+ * The relay's part: passes frames from one leg to another, one hop and no more. Handshakes and
  * control only; the data plane forwards packets.
  */
 final class RelayForwarder {
-  /** Frames per second for one source. */
+  /** Frames per second from one source. */
   static final int SOURCE_PER_SECOND = 200;
 
-  /** Frames per second in all. */
+  /** Frames per second in total. */
   static final int TOTAL_PER_SECOND = 2_000;
 
   private static final int MAX_SOURCES = 1_024;
@@ -49,7 +49,7 @@ final class RelayForwarder {
     return willing;
   }
 
-  /** Takes a RELAY message that came by {@code path}. */
+  /** Handles a RELAY message that arrived on {@code path}. */
   void onRelay(Session source, Path path, byte[] message) throws WireException {
     Carried carried = Carried.parse(message);
     Session to = destination(source, path, carried.node());

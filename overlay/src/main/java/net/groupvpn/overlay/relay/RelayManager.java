@@ -22,14 +22,14 @@ import net.groupvpn.overlay.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Relays of one node: has sessions find theirs, carries frames by them, and relays for others.
- * Engine thread only.
+ * The relays of one node: finds relays for sessions, sends frames through them, and relays for
+ * others. Engine thread only.
  */
 public final class RelayManager {
   /** With fewer common neighbours, links are made for the purpose. */
   static final int WANTED_RELAYS = 2;
 
-  /** Load is told again when it has changed by as much. */
+  /** A change of load of this size is announced. */
   private static final int LOAD_STEP_PERCENT = 20;
 
   private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -42,7 +42,7 @@ public final class RelayManager {
   private Offer offered = Offer.DEFAULT;
   private boolean enabled = true;
 
-  /** {@code receiver} takes frames that came by a relay. */
+  /** {@code receiver} gets frames that arrive through a relay. */
   public RelayManager(
       Engine engine,
       Sessions sessions,
@@ -56,7 +56,7 @@ public final class RelayManager {
     overlap = new Overlap(context, links, table);
   }
 
-  /** Begins to look after the links that relays need. */
+  /** Starts to look after the links that relays need. */
   public void start() {
     context.engine().setTimer(TimerName.RELAY_OFFER, this, SWEEP_NANOS, now -> sweep());
   }
@@ -67,9 +67,7 @@ public final class RelayManager {
     start();
   }
 
-  /**
-   * Neither looks for relays nor relays, from the beginning and for good: for the public overlay.
-   */
+  /** Permanently disables relaying and the search for relays: for the public overlay. */
   public void disable() {
     enabled = false;
     forwarder.setWilling(false);
@@ -86,7 +84,7 @@ public final class RelayManager {
     offer(new Offer(willing, offered.loadPercent()));
   }
 
-  /** Says how busy this node is with relaying, in percent of what it relays at most. */
+  /** Sets this node's relaying load, in percent of its maximum. */
   public void setLoad(int percent) {
     boolean hasChanged = Math.abs(percent - offered.loadPercent()) >= LOAD_STEP_PERCENT;
     if (hasChanged || (percent == 0 && offered.loadPercent() != 0)) {
@@ -109,7 +107,7 @@ public final class RelayManager {
     }
   }
 
-  /** Sends a frame by a relay; best effort. */
+  /** Sends a frame through a relay; best effort. */
   public void send(RelayPath path, byte[] frame) {
     Session leg = context.sessions().find(path.relay());
     if (leg == null || !leg.path().isLeg()) {
@@ -131,7 +129,7 @@ public final class RelayManager {
     }
   }
 
-  /** A session that is direct, and has no traffic, needs none. */
+  /** A direct session without traffic needs no relay. */
   private void make(Session session) {
     if (enabled) {
       RelayFinder finder = new RelayFinder(context, session);
@@ -180,7 +178,7 @@ public final class RelayManager {
     }
   }
 
-  /** Data flows to or from this peer; to be told every second or so while it does. */
+  /** Data flows to or from this peer; call it every second or so while it does. */
   public void onTraffic(Session session) {
     if (!finders.containsKey(session.peer())) {
       make(session);
@@ -197,7 +195,7 @@ public final class RelayManager {
     return finder == null ? null : finder.status();
   }
 
-  /** Takes a message of one of the types that this package has. */
+  /** Handles a message of one of this package's types. */
   public void onMessage(Session from, Path path, MessageType type, byte[] message) {
     try {
       dispatch(from, path, type, message);

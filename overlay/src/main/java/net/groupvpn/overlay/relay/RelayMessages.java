@@ -9,7 +9,7 @@ import net.groupvpn.overlay.wire.WireWriter;
 
 /** The short messages between ends and relays; {@link LinkSet} is the long one. */
 final class RelayMessages {
-  /** Longest frame that a relay carries in one message. */
+  /** Longest frame that a relay carries in one message, bytes. */
   static final int MAX_FRAME_BYTES = Session.MAX_MESSAGE_BYTES - 1 - NodeId.BYTES;
 
   private static final int MAX_PERCENT = 100;
@@ -19,7 +19,7 @@ final class RelayMessages {
   /**
    * RELAY or RELAYED.
    *
-   * @param node the destination in the one, the source in the other
+   * @param node the destination of a RELAY, the source of a RELAYED
    */
   record Carried(NodeId node, byte[] frame) {
     byte[] toMessage(MessageType type) {
@@ -41,10 +41,10 @@ final class RelayMessages {
    * RELAY_OFFER.
    *
    * @param willing whether the sender relays at all
-   * @param loadPercent share of what it relays at most that is in use
+   * @param loadPercent relaying load in percent of its maximum
    */
   record Offer(boolean willing, int loadPercent) {
-    /** What is assumed of whoever has said nothing. */
+    /** Assumed of a peer that has said nothing. */
     static final Offer DEFAULT = new Offer(true, 0);
 
     byte[] toMessage() {

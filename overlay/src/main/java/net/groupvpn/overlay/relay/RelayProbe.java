@@ -5,19 +5,19 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.session.RttEstimator;
 import net.groupvpn.overlay.session.Session;
 
-/** What checks by one relay have shown to one session. Knows no clock. */
+/** The results of one session's checks through one relay. Knows no clock. */
 final class RelayProbe {
-  /** Unanswered in a row before a relay counts as dead. */
+  /** Unanswered checks in a row before a relay counts as dead. */
   static final int DEAD_AFTER = 2;
 
   static final long MIN_TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
   static final long MAX_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int TIMEOUT_RTTS = 3;
 
-  /** Latest checks that losses are counted of. */
+  /** Number of recent checks that the loss is computed from. */
   private static final int HISTORY = 32;
 
-  /** With fewer nothing is said of losses; nor does a single one say anything. */
+  /** With fewer checks the loss is unknown; a single loss does not count either. */
   private static final int ENOUGH = 10;
 
   private final NodeId relay;

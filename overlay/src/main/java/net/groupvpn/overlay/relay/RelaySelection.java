@@ -4,20 +4,20 @@ import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * Which relay to use. Implementations keep no state, ask no clock, and answer the same for the same
- * arguments; they are called on the engine's thread, or on any in a simulation.
+ * Chooses relays. Implementations keep no state, ask no clock, and return the same for the same
+ * arguments. They are called on the engine thread, or on any thread in a simulation.
  */
 public interface RelaySelection {
   /**
-   * The candidates that may be used at all, best first.
+   * The usable candidates, best first.
    *
    * @param peer the other end of the session
    */
   List<RelayCandidate> rank(NodeId peer, List<RelayCandidate> candidates);
 
   /**
-   * Whether to leave a relay that works for the best one. Asked time and again; only a better one
-   * that stays better for a while is moved to.
+   * Whether to leave a working relay for the best one. Asked repeatedly; the session moves only if
+   * a better relay stays better for a while.
    */
   boolean isWorthMoving(RelayCandidate current, RelayCandidate best);
 }

@@ -6,10 +6,11 @@ import net.groupvpn.overlay.id.NodeId;
 /**
  * The relay of one session, for people.
  *
- * @param relay who relays
+ * @param relay the relay
  * @param ownRttNanos round-trip time of this end's leg; negative if unknown
- * @param farRttNanos round-trip time of the other end's leg, as that end says; negative if unknown
- * @param reserve who would be next, best first
+ * @param farRttNanos round-trip time of the other end's leg, as that end reports; negative if
+ *     unknown
+ * @param reserve the relays in reserve, best first
  */
 public record RelayStatus(NodeId relay, long ownRttNanos, long farRttNanos, List<NodeId> reserve) {
   public RelayStatus {

@@ -10,21 +10,21 @@ import net.groupvpn.overlay.revocation.CrlMessage.Offer;
 import net.groupvpn.overlay.revocation.CrlMessage.Piece;
 
 /**
- * A list on its way from one peer. Only full pieces count, a peer that brings none for {@link
- * #STALL_NANOS} has failed, and so has one that is not done by the deadline, however busy it looks.
- * What the peer claims of the list buys it no memory: that grows with the pieces.
+ * A list being downloaded from one peer. Only full pieces count. A peer that sends none for {@link
+ * #STALL_NANOS} has failed, and so has one that misses the deadline, however busy it looks. The
+ * length that the peer claims allocates no memory: memory grows with the pieces.
  */
 final class CrlDownload {
-  /** Pieces that are asked for at a time. */
+  /** Pieces requested at a time. */
   static final int WINDOW = 4;
 
-  /** How long a piece is waited for before it is asked for again. */
+  /** How long to wait for a piece before it is requested again. */
   static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
   /** Longest time without any piece. */
   static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(6);
 
-  /** Longest time for the whole: this, and for each piece {@link #PER_PIECE_NANOS}. */
+  /** Time limit for the whole list: this, plus {@link #PER_PIECE_NANOS} per piece. */
   static final long BASE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   static final long PER_PIECE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -56,7 +56,7 @@ final class CrlDownload {
     return from;
   }
 
-  /** The number that the peer claims the list to have. */
+  /** The list's number, as the peer claims. */
   long number() {
     return offer.number();
   }
@@ -81,12 +81,12 @@ final class CrlDownload {
     return asks;
   }
 
-  /** Whether the peer was silent for too long, or takes too long in all. */
+  /** Whether the peer was silent for too long, or takes too long in total. */
   boolean isOverdue(long nowNanos) {
     return nowNanos - heardNanos >= STALL_NANOS || nowNanos >= deadlineNanos;
   }
 
-  /** Whether an honest peer could have sent this: of this list, and full. */
+  /** Whether an honest peer could have sent this piece: of this list, and full. */
   boolean isPossible(Piece piece) {
     return piece.number() == number()
         && piece.offset() % CrlMessage.PIECE_BYTES == 0
@@ -95,7 +95,7 @@ final class CrlDownload {
             == Math.min(CrlMessage.PIECE_BYTES, offer.length() - piece.offset());
   }
 
-  /** Takes a possible piece; false if it is there already, or nobody asked for it. */
+  /** Adds a plausible piece; false if it is already there, or nobody asked for it. */
   boolean take(Piece piece, long nowNanos) {
     int index = piece.offset() / CrlMessage.PIECE_BYTES;
     if (pieces[index] != null || askedNanos[index] == NEVER_ASKED) {

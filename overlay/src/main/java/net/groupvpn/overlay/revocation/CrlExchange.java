@@ -23,36 +23,36 @@ import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
 
 /**
- * Keeps members' revocation lists alike: at the start of each session, and at once when a newer
- * list is in force, a member offers its list; whoever has an older one asks for it, piece by piece,
- * checks the CA's signature, and offers it on. Engine thread only.
+ * Keeps members' revocation lists in step. A member offers its list at the start of each session,
+ * and at once when a newer list comes into force. A member with an older list asks for it piece by
+ * piece, checks the CA's signature, and offers it on. Engine thread only.
  *
  * <pre>
  *   A                         B
  *   | -- OFFER 7 -----------> |   B has 6
  *   | <----------- ASK 7 at 0 |
- *   | -- PIECE 7 at 0 ------> |   ... until it is whole; B verifies, and offers 7 to its peers
+ *   | -- PIECE 7 at 0 ------> |   ... until it is complete; B verifies, and offers 7 to its peers
  * </pre>
  *
- * <p>Any peer may be hostile: silent, slow, or with a list that the CA did not sign. So whoever is
- * asked is drawn by chance ({@link CrlPeers}), has a deadline ({@link CrlDownload}), and if it is
- * not done within {@link #PATIENCE_NANOS} another is asked as well. Offers are repeated to those
- * who do not seem to have heard.
+ * <p>Any peer may be hostile: silent, slow, or with a list that the CA did not sign. So the peer to
+ * ask is drawn at random ({@link CrlPeers}) and has a deadline ({@link CrlDownload}). If it is not
+ * done within {@link #PATIENCE_NANOS}, another is asked as well. Offers are repeated to peers that
+ * do not seem to have received them.
  */
 public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandler {
   /** The overlay channel of these messages. */
   public static final int CHANNEL = 3;
 
-  /** Lists on their way at a time. */
+  /** Most downloads at a time. */
   static final int MAX_DOWNLOADS = 8;
 
-  /** How long the peers that were asked have before one more is asked. */
+  /** How long the asked peers have before one more is asked. */
   static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Times that an offer is sent to a peer that does not seem to have heard. */
+  /** How often an offer is sent to a peer that does not seem to have received it. */
   static final int MAX_OFFERS = 4;
 
-  /** Messages that one peer is answered: a second, and at once (a list of 1.5 MB). */
+  /** Messages that one peer is answered per second, and at once (a list of 1.5 MB). */
   private static final int ANSWERS_PER_SECOND = 16;
 
   private static final int ANSWERS_AT_ONCE = 256;
@@ -70,7 +70,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
   private final RateLimiter<NodeId> answers =
       new RateLimiter<>(ANSWERS_PER_SECOND, ANSWERS_AT_ONCE, MAX_ANSWERED);
 
-  /** {@code onNewer} is told of each list that came into force through another member. */
+  /** {@code onNewer} gets each list that came into force through another member. */
   public CrlExchange(
       Overlay overlay, Engine engine, GroupTrust trust, Consumer<RevocationList> onNewer) {
     this.overlay = overlay;
@@ -163,7 +163,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
   private void onPiece(NodeId peer, Piece piece) {
     CrlDownload download = downloads.get(peer);
     if (download == null || piece.number() != download.number()) {
-      // Late, after another peer was faster.
+      // Late: another peer was faster.
       engine.counters().increment(OverlayCounter.DROPPED_CRL_UNEXPECTED);
     } else if (!download.isPossible(piece)) {
       fail(peer, OverlayCounter.DROPPED_CRL_PIECE);
@@ -187,7 +187,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
     goOn();
   }
 
-  /** What checking a list came to. */
+  /** The result of checking a list. */
   private enum Verdict {
     IN_FORCE,
     NOT_NEWER,
@@ -218,7 +218,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
     }
   }
 
-  /** Asks one more peer if it is time, and comes back as long as there is something to do. */
+  /** Asks one more peer if it is time; runs again as long as there is something to do. */
   private void goOn() {
     if (isTimeForOneMore()) {
       NodeId next = peers.draw(own().number(), downloads.keySet(), nowNanos());
@@ -261,7 +261,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
     download.asks(nowNanos()).forEach(ask -> send(download.from(), ask));
   }
 
-  /** Peers that do not seem to have heard of this list, and may be told again. */
+  /** Peers that do not seem to have received this list, and may be told again. */
   private List<NodeId> unheard() {
     return peers.behind(own().number()).stream()
         .filter(peer -> offered.getOrDefault(peer, 0) < MAX_OFFERS)

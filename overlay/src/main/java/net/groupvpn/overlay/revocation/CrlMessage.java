@@ -12,7 +12,7 @@ sealed interface CrlMessage {
   /** Longest piece of a list in one message, bytes. */
   int PIECE_BYTES = 6_000;
 
-  /** What a member without a list offers. */
+  /** The number that a member without a list offers. */
   Offer NO_LIST = new Offer(0, 0);
 
   /** The first byte. */
@@ -40,7 +40,7 @@ sealed interface CrlMessage {
 
   byte[] encode();
 
-  /** The sender has this list; number and length 0 stand for none. */
+  /** The sender has this list; number and length 0 mean none. */
   record Offer(long number, int length) implements CrlMessage {
     @Override
     public byte[] encode() {
@@ -56,7 +56,7 @@ sealed interface CrlMessage {
     }
   }
 
-  /** A piece of it. */
+  /** A piece of the list. */
   record Piece(long number, int offset, byte[] bytes) implements CrlMessage {
     @Override
     public byte[] encode() {

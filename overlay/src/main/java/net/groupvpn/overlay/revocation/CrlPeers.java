@@ -13,12 +13,12 @@ import net.groupvpn.overlay.revocation.CrlMessage.Offer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What peers say they have, and whom to ask. A claimed number is only a claim, so the highest
- * counts no more than any other: among all that claim news a member is drawn, then one of its
- * machines. A peer that failed once is left out for a while, twice as long each time.
+ * What peers claim to have, and which one to ask. A claimed number proves nothing, so the highest
+ * counts no more than any other: a member is drawn from all that claim news, then one of its
+ * machines. A peer that failed is left out for a while, twice as long each time.
  */
 final class CrlPeers {
-  /** Peers whose failures are remembered, also after their session ended. */
+  /** Most peers whose failures are remembered, even after their session has ended. */
   static final int MAX_FAILURES = 1_024;
 
   static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -42,7 +42,7 @@ final class CrlPeers {
     this.random = random;
   }
 
-  /** {@code member} is empty where nobody has an account; then each node counts for itself. */
+  /** {@code member} is empty where nobody has an account; then each node counts by itself. */
   void add(NodeId peer, String member) {
     peers.put(peer, new Peer(member.isEmpty() ? peer.toString() : member, CrlMessage.NO_LIST));
   }
@@ -59,7 +59,7 @@ final class CrlPeers {
     peers.computeIfPresent(peer, (id, known) -> new Peer(known.member(), offer));
   }
 
-  /** Those who, as far as is known, have an older list than {@code number}. */
+  /** The peers that, as far as is known, have a list older than {@code number}. */
   List<NodeId> behind(long number) {
     return peers.entrySet().stream()
         .filter(entry -> entry.getValue().offer().number() < number)
@@ -67,7 +67,7 @@ final class CrlPeers {
         .toList();
   }
 
-  /** The peer's list as it claims it. */
+  /** The peer's list, as it claims. */
   Offer offerOf(NodeId peer) {
     Peer known = peers.get(peer);
     return known == null ? CrlMessage.NO_LIST : known.offer();
@@ -84,9 +84,7 @@ final class CrlPeers {
     failures.remove(peer);
   }
 
-  /**
-   * Somebody who claims a newer list than {@code number}, drawn by chance; null if there is none.
-   */
+  /** A randomly drawn peer that claims a list newer than {@code number}; null if there is none. */
   @Nullable NodeId draw(long number, Set<NodeId> busy, long nowNanos) {
     Map<String, List<NodeId>> byMember = new TreeMap<>();
     for (Map.Entry<NodeId, Peer> entry : peers.entrySet()) {
@@ -103,7 +101,7 @@ final class CrlPeers {
     return machines.get(random.nextInt(machines.size()));
   }
 
-  /** Whether somebody claims a newer list, and be it somebody who is left out for now. */
+  /** Whether any peer claims a newer list, including those left out for now. */
   boolean anyClaimsMoreThan(long number) {
     return peers.values().stream().anyMatch(peer -> hasNews(peer, number));
   }

@@ -1,6 +1,7 @@
 /**
- * Members pass the group's revocation list on among themselves, so that a revocation reaches
- * whoever cannot, or will not, ask the portal. What a list means is decided in {@code identity}.
+ * Members pass the group's revocation list on among themselves, so that a revocation also reaches
+ * members that cannot ask the portal, or will not. What a list means is decided in {@code
+ * identity}.
  */
 @NullMarked
 package net.groupvpn.overlay.revocation;

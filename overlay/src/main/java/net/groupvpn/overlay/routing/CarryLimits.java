@@ -3,38 +3,38 @@ package net.groupvpn.overlay.routing;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * How many bytes a node of the public overlay forwards, for whom. Anybody may be a link, and the
- * frames of private sessions ({@link PayloadKind#PRIVATE_FRAME}) may be anything, so this is what
- * makes a public node no relay that is worth abusing:
+ * How many bytes a node of the public overlay forwards for whom. Anybody may be a link, and the
+ * frames of private sessions ({@link PayloadKind#PRIVATE_FRAME}) may contain anything. These limits
+ * make a public node not worth abusing as a relay:
  *
  * <pre>
- *   signalling   any frame, within a small budget of the link that it came by, and one for all
- *   carrying     frames of private sessions beyond that: a budget of the link, and one for all,
+ *   signalling   any frame, within a small budget for the link that it arrived on, and one for all
+ *   carrying     frames of private sessions beyond that: a budget for the link, and one for all,
  *                which the node's owner may set to nothing
- *   delivering   whatever it is, a budget of the link that it leaves by
+ *   delivering   any frame, within a budget for the link that it leaves on
  * </pre>
  *
- * One frame in is at most one frame out at a time, and each further try after a dead end is charged
- * to the link that it leaves by; so nothing is multiplied. What exceeds a budget is dropped: inner
- * TCP slows down. Carrying never uses up what signalling needs.
+ * One frame in causes at most one frame out at a time, and each further try after a dead end is
+ * charged to the link that it leaves on, so nothing is multiplied. What exceeds a budget is
+ * dropped: inner TCP slows down. Carrying never uses up what signalling needs.
  */
 final class CarryLimits {
-  /** Bytes per second of signalling that came by one link. */
+  /** Bytes per second of signalling from one link. */
   static final int SIGNAL_PER_LINK = 32 << 10;
 
   /** The same for all links together. */
   static final int SIGNAL_IN_ALL = 4 << 20;
 
-  /** A link's signalling comes in bursts: a join, a handshake, a lease with its grants. */
+  /** A link's signalling is bursty: a join, a handshake, a lease with its grants. */
   static final int SIGNAL_BURST = 8 * SIGNAL_PER_LINK;
 
-  /** Bytes per second that are carried from one link, and delivered to one: 4 Mbit/s. */
+  /** Bytes per second carried from one link, and delivered to one: 4 Mbit/s. */
   static final int CARRIED_PER_LINK = 512 << 10;
 
-  /** A frame costs as much at least, since a short one is as much work as a long one. */
+  /** Least cost of a frame, because a short one is as much work as a long one. */
   static final int LEAST_CHARGED_BYTES = 128;
 
-  /** What a ROUTED frame has besides its payload, about. */
+  /** Approximate size of a ROUTED frame without its payload. */
   private static final int HEADER_BYTES = 64;
 
   private static final int MAX_LINKS = 4_096;
@@ -55,7 +55,7 @@ final class CarryLimits {
     carriedInAll = new RateLimiter<>(carriedBytesPerSecond, carriedBytesPerSecond / 2, 1);
   }
 
-  /** Whether a frame that came by {@code link} may go on. */
+  /** Whether a frame from {@code link} may go on. */
   boolean admit(NodeId link, RoutedFrame frame, long nowNanos) {
     int bytes = charge(frame);
     return take(signalPerLink, link, signalInAll, bytes, nowNanos)
@@ -63,7 +63,7 @@ final class CarryLimits {
             && take(carriedPerLink, link, carriedInAll, bytes, nowNanos));
   }
 
-  /** Both or none. */
+  /** Takes from both budgets or from neither. */
   private static boolean take(
       RateLimiter<NodeId> own, NodeId link, RateLimiter<String> all, int bytes, long nowNanos) {
     return own.has(link, bytes, nowNanos)
@@ -71,7 +71,7 @@ final class CarryLimits {
         && own.tryAcquire(link, bytes, nowNanos);
   }
 
-  /** Whether a frame may leave by {@code link}. */
+  /** Whether a frame may leave on {@code link}. */
   boolean admitTo(NodeId link, RoutedFrame frame, long nowNanos) {
     return delivered.tryAcquire(link, charge(frame), nowNanos);
   }

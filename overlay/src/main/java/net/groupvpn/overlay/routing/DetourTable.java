@@ -8,14 +8,14 @@ import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ways to nodes that greedy routing does not reach. What was asked for is used at once; what was
- * merely seen on frames from there only after greedy routing has failed, since anybody may write
- * anything on a frame. Bounded: the route found longest ago is forgotten first.
+ * Ways to nodes that greedy routing does not reach. A requested way is used at once. A way that was
+ * only seen on frames is used after greedy routing has failed, because anybody may write anything
+ * on a frame. Bounded: the route found longest ago is forgotten first.
  */
 final class DetourTable {
   static final int MAX_ROUTES = 256;
 
-  /** Then greedy routing is tried again: the links may have changed. */
+  /** After this time greedy routing is tried again: the links may have changed. */
   static final long MAX_AGE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private record Route(List<NodeId> hops, long sinceNanos) {}
@@ -47,7 +47,7 @@ final class DetourTable {
     seen.put(target, new Route(hops, nowNanos));
   }
 
-  /** Greedy routing has failed: takes what was seen, if anything, for found. */
+  /** Greedy routing has failed: treats a way that was seen, if any, as found. */
   @Nullable List<NodeId> promote(NodeId target, long nowNanos) {
     List<NodeId> hops = fresh(seen, target, nowNanos);
     if (hops != null) {
@@ -57,7 +57,7 @@ final class DetourTable {
     return hops;
   }
 
-  /** It does not work, or nobody answers on it. */
+  /** The way does not work, or nobody answers on it. */
   void drop(NodeId target) {
     found.remove(target);
     seen.remove(target);

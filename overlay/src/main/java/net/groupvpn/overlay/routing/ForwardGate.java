@@ -5,7 +5,7 @@ import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
-/** How much is forwarded for others: by frames, and where anybody may link, by bytes. */
+/** How much is forwarded for others: limited by frames and, where anybody may link, by bytes. */
 final class ForwardGate {
   private final Engine engine;
   private final ForwardLimits limits = new ForwardLimits();
@@ -20,19 +20,19 @@ final class ForwardGate {
     carrying = new CarryLimits(bytesPerSecond);
   }
 
-  /** Whether a frame that came from {@code from} may go on. */
+  /** Whether a frame from {@code from} may go on. */
   boolean admits(NodeId from, RoutedFrame frame) {
     CarryLimits bytes = carrying;
     if (bytes != null && !bytes.admit(from, frame, engine.now().bootNanos())) {
       engine.counters().increment(OverlayCounter.DROPPED_CARRY_BUDGET);
       return false;
     }
-    // A private session's data may be many frames of one source; bytes bound it.
+    // A private session's data may be many frames of one source; the byte limits bound it.
     boolean isBoundByBytes = bytes != null && frame.kind() == PayloadKind.PRIVATE_FRAME;
     return isBoundByBytes || limits.admit(from, frame, engine.now().bootNanos());
   }
 
-  /** Whether it may go on by {@code hop}. */
+  /** Whether it may go on over {@code hop}. */
   boolean admitsTo(NodeId hop, RoutedFrame frame) {
     engine.counters().increment(OverlayCounter.ROUTED_FORWARDED);
     if (carrying == null || frame.kind() != PayloadKind.PRIVATE_FRAME) {

@@ -2,19 +2,19 @@ package net.groupvpn.overlay.routing;
 
 import net.groupvpn.overlay.id.NodeId;
 
-/** How many frames this node forwards, for whom. */
+/** How many frames this node forwards for whom. */
 final class ForwardLimits {
-  /** Frames per second forwarded for one source, as it comes in by one link. */
+  /** Frames per second forwarded for one source that arrive over one link. */
   static final int PER_SECOND = 64;
 
   /**
-   * Frames per second forwarded for one link, whatever sources they name: a source is a mere claim.
+   * Frames per second forwarded for one link, whatever sources they name: a source is only a claim.
    */
   static final int PER_SECOND_AND_LINK = 16 * PER_SECOND;
 
   /**
-   * The same for frames with listed hops. They have nothing better to come, so that data must fit:
-   * with frames of 1,300 bytes some 10 Mbit/s.
+   * The same for frames with listed hops. Their sessions have no better way, so data must fit: with
+   * frames of 1,300 bytes about 10 Mbit/s.
    */
   static final int PATH_PER_SECOND = 1_024;
 
@@ -26,7 +26,7 @@ final class ForwardLimits {
   private final Pair greedy = new Pair(PER_SECOND, PER_SECOND_AND_LINK);
   private final Pair listed = new Pair(PATH_PER_SECOND, PATH_PER_SECOND_AND_LINK);
 
-  /** With its link, so that nobody uses up what is left for a source that he merely names. */
+  /** Combined with its link, so that nobody uses up the budget of a source that they only name. */
   private record Flow(NodeId link, NodeId source) {}
 
   private static final class Pair {
@@ -44,7 +44,7 @@ final class ForwardLimits {
     }
   }
 
-  /** Whether a frame that came in by {@code link} may go on. */
+  /** Whether a frame that arrived over {@code link} may go on. */
   boolean admit(NodeId link, RoutedFrame frame, long nowNanos) {
     Pair pair = frame.mode() == RouteMode.PATH ? listed : greedy;
     return pair.tryAcquire(link, frame.source().node(), nowNanos);

@@ -28,7 +28,7 @@ final class FrameMemory {
     frames.put(forwarded.frame.id(), forwarded);
   }
 
-  /** Forgets what is too old to be taken; frames are most of what an idle node would hold. */
+  /** Forgets frames that are too old; they are most of what an idle node would hold. */
   void sweep(long nowNanos) {
     frames.values().removeIf(forwarded -> isOld(forwarded, nowNanos));
   }
@@ -37,7 +37,7 @@ final class FrameMemory {
     return nowNanos - forwarded.sinceNanos > KEEP_NANOS;
   }
 
-  /** Takes the frame that was last sent to {@code hop}; null if there is none, or no more. */
+  /** Takes the frame that was last sent to {@code hop}; null if there is none any more. */
   @Nullable Forwarded take(long id, NodeId hop, long nowNanos) {
     Forwarded forwarded = frames.get(id);
     if (forwarded == null || !Objects.equals(hop, forwarded.lastHop)) {
@@ -51,7 +51,7 @@ final class FrameMemory {
     return frames.size();
   }
 
-  /** A frame, where it came from, and the links that were tried. */
+  /** A frame, its origin, and the links that were tried. */
   static final class Forwarded {
     final @Nullable NodeId from;
     final long sinceNanos;

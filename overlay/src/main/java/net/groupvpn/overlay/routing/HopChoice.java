@@ -8,7 +8,7 @@ import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.FrameMemory.Forwarded;
 import org.jspecify.annotations.Nullable;
 
-/** Which link a frame goes on by. */
+/** Chooses the link that a frame leaves on. */
 final class HopChoice {
   private final NodeId self;
   private final Links links;
@@ -38,7 +38,7 @@ final class HopChoice {
     Predicate<NodeId> allowed =
         link -> isAllowed(forwarded, link) && (exact || anyLink || links.hasJoined(link));
     NodeId limit = anyLink ? null : self;
-    // A mere doubt may be wrong, and whoever answers instead of the closest node is.
+    // A doubt may be wrong; an answer from a node other than the closest is wrong for sure.
     Predicate<NodeId> isBad = exact ? links::isDoubtful : links::isSilent;
     NodeId good = NextHop.choose(target, limit, links.links(), allowed.and(isBad.negate()));
     return good != null || !exact ? good : NextHop.choose(target, limit, links.links(), allowed);
@@ -62,7 +62,7 @@ final class HopChoice {
         && !forwarded.tried.contains(hop);
   }
 
-  /** A frame with listed hops comes by a link from the hop before, or it is no such frame. */
+  /** A frame with listed hops arrives over a link from the previous hop, or it is invalid. */
   boolean isOnItsWay(NodeId from, RoutedFrame frame) {
     if (frame.mode() != RouteMode.PATH) {
       return true;

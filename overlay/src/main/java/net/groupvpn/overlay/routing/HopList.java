@@ -9,9 +9,11 @@ import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
-/** The nodes between two ends, in their order: on the wire, and who comes before and after whom. */
+/**
+ * The nodes between two ends, in order: the wire format, and each hop's predecessor and successor.
+ */
 final class HopList {
-  /** Nodes between the two ends. */
+  /** Most nodes between the two ends. */
   static final int MAX_HOPS = 16;
 
   private HopList() {}
@@ -21,7 +23,7 @@ final class HopList {
     hops.forEach(out::nodeId);
   }
 
-  /** Reads a list in which nobody stands twice. */
+  /** Reads a list without duplicates. */
   static List<NodeId> read(WireReader in) throws WireException {
     int count = in.count(MAX_HOPS);
     List<NodeId> hops = new ArrayList<>(count);
@@ -34,12 +36,12 @@ final class HopList {
     return hops;
   }
 
-  /** Who comes before hop {@code index}; the last hop's follower has the index of the size. */
+  /** The predecessor of hop {@code index}; the destination has the index of the list's size. */
   static NodeId before(NodeId source, List<NodeId> hops, int index) {
     return index == 0 ? source : hops.get(index - 1);
   }
 
-  /** Who comes after hop {@code index}; -1 stands for the source. */
+  /** The successor of hop {@code index}; -1 stands for the source. */
   static NodeId after(List<NodeId> hops, NodeId destination, int index) {
     return index + 1 < hops.size() ? hops.get(index + 1) : destination;
   }

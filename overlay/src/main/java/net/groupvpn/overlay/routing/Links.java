@@ -16,10 +16,10 @@ public interface Links {
   /** Whether there is a link with {@code node}. */
   boolean isLinked(NodeId node);
 
-  /** Whether a linked peer has said that it has joined, and may thus answer for a key. */
+  /** Whether a linked peer has said that it has joined, and so may answer for a key. */
   boolean hasJoined(NodeId link);
 
-  /** The member whose node a peer is, as its certificate says; null without a session. */
+  /** The member that owns a peer, by its certificate; null without a session. */
   default @Nullable String memberOf(NodeId peer) {
     return null;
   }
@@ -31,25 +31,25 @@ public interface Links {
 
   /**
    * Whether a linked peer is silent, has yet to answer a {@link #doubt}, or was not heard since
-   * this node's addresses have changed: others are better to forward to.
+   * this node's addresses changed: other peers are better next hops.
    */
   default boolean isDoubtful(NodeId link) {
     return isSilent(link);
   }
 
-  /** What a linked peer sent came by way of others: it may have lost the link in a restart. */
+  /** A linked peer's frame arrived by way of others: it may have lost the link in a restart. */
   default void doubt(NodeId link) {}
 
   /**
    * Whether the public overlay carries a link, for want of anything better. Frames of other
-   * sessions must not go by it: these have ways of their own over the public overlay, and one that
-   * carried another, or itself, would be no way at all.
+   * sessions must not use it: those have ways of their own over the public overlay, and a link that
+   * carried another such link, or itself, would lead nowhere.
    */
   default boolean isLastResort(NodeId link) {
     return false;
   }
 
-  /** The network from which the link's peer talks; null if there is no link, or none is seen. */
+  /** The network of the link's peer; null if there is no link, or its network is not seen. */
   default @Nullable AddressPrefix networkOf(NodeId link) {
     return null;
   }
@@ -61,31 +61,30 @@ public interface Links {
   boolean isJoined();
 
   /**
-   * Whether there are nodes that this one should be linked with and cannot be, so that greedy
-   * routing may fail where there is a way.
+   * Whether this node cannot link with some nodes that it should link with, so that greedy routing
+   * may fail although there is a way.
    */
   default boolean isRestricted() {
     return false;
   }
 
   /**
-   * Nodes that this one has no link with, but a session hop by hop that has come to stay; they
-   * count among the closest to a key.
+   * Nodes with a permanent hop-by-hop session but no link; they count among the closest to a key.
    */
   default Collection<NodeId> distant() {
     return List.of();
   }
 
-  /** The link through which this node wants its answers, or null if greedy routing finds it. */
+  /** The link through which answers should reach this node, or null if greedy routing finds it. */
   @Nullable NodeId proxy();
 
-  /** Has {@code listener} called whenever the set of siblings has changed. */
+  /** Calls {@code listener} whenever the set of siblings has changed. */
   void onSiblingsChanged(Runnable listener);
 
-  /** Has {@code listener} told of each peer that is gone, or was begun anew. */
+  /** Tells {@code listener} of each peer that is gone, or has started again. */
   void onPeerLost(Consumer<NodeId> listener);
 
-  /** This node and those with which it has a link or a distant session, the closest to a key. */
+  /** This node and those with a link or a distant session that are closest to a key. */
   default List<NodeId> closestJoined(NodeId self, NodeId key, int count) {
     int all = 1 + links().size() + distant().size();
     ClosestNodes closest = new ClosestNodes(key, Math.min(count, all));

@@ -8,9 +8,9 @@ import net.groupvpn.overlay.path.Path.OverlayPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends hop by hop through the overlay; best effort, nothing is retried; what is too long is
- * dropped and counted. Sources are not authenticated: what matters inside a payload must prove
- * itself. Engine thread only.
+ * Sends hop by hop through the overlay. Best effort: nothing is retried; what is too long is
+ * dropped and counted. Sources are not authenticated: the content of a payload must prove itself.
+ * Engine thread only.
  */
 public interface Messenger {
   /** Longest payload of a ROUTED frame, bytes. */
@@ -23,20 +23,21 @@ public interface Messenger {
   boolean isJoined();
 
   /**
-   * EXACT: to that node or nobody; {@code destination.proxy()} helps to reach one not yet joined.
+   * EXACT: to that node or to none; {@code destination.proxy()} helps to reach a node that has not
+   * joined.
    */
   void sendExact(OverlayPath destination, PayloadKind kind, byte[] payload);
 
-  /** CLOSEST: to the node closest to {@code key} that there is, maybe this one. */
+  /** CLOSEST: to the existing node closest to {@code key}, which may be this node. */
   void sendClosest(NodeId key, PayloadKind kind, byte[] payload);
 
-  /** Sets who handles a kind of payload; once per kind. */
+  /** Sets the handler of a kind of payload; once per kind. */
   default void handle(PayloadKind kind, Handler handler) {
     handleCarried(
         kind, (source, target, carrier, payload) -> handler.onRouted(source, target, payload));
   }
 
-  /** As {@link #handle}, for those who limit what one peer brings. */
+  /** As {@link #handle}, for handlers that limit what one peer brings. */
   void handleCarried(PayloadKind kind, CarriedHandler handler);
 
   /**
@@ -45,31 +46,28 @@ public interface Messenger {
   List<NodeId> closestKnown(NodeId key, int count);
 
   /**
-   * Whether there is a session with {@code node}: then it exists, and what is sent to it goes to
-   * nobody else.
+   * Whether there is a session with {@code node}: then it exists, and only it receives what is sent
+   * to it.
    */
   boolean isAcquainted(NodeId node);
 
-  /**
-   * The network from which a linked {@code peer} talks to this node; null if there is no such link,
-   * or it is not direct.
-   */
+  /** The network of a linked {@code peer}; null if there is no such link, or it is not direct. */
   default @Nullable AddressPrefix networkOf(NodeId peer) {
     return null;
   }
 
   /**
-   * The member whose node {@code peer} is, as its certificate says; null if this node has no
-   * session with it, empty in the public overlay.
+   * The member that owns {@code peer}, by its certificate; null if this node has no session with
+   * it, empty in the public overlay.
    */
   @Nullable String memberOf(NodeId peer);
 
-  /** Has {@code listener} called whenever the set of this node's siblings has changed. */
+  /** Calls {@code listener} whenever the set of this node's siblings has changed. */
   void onSiblingsChanged(Runnable listener);
 
   /**
-   * Has {@code listener} told of each peer that may have lost what it knew: it does not answer, has
-   * left, or was started anew. Not of one whose link was merely not needed any more.
+   * Tells {@code listener} of each peer that may have lost its state: it does not answer, has left,
+   * or was restarted. A link that was only no longer needed does not count.
    */
   void onPeerLost(Consumer<NodeId> listener);
 
@@ -78,19 +76,19 @@ public interface Messenger {
     /**
      * A payload arrived.
      *
-     * @param source who claims to have sent it, ready to be answered with {@link #sendExact}
+     * @param source the claimed sender, in the form that {@link #sendExact} needs for an answer
      * @param target the node ID or key that it was sent to
      */
     void onRouted(OverlayPath source, NodeId target, byte[] payload);
   }
 
-  /** Receives payloads, and learns who brought them. */
+  /** Receives payloads together with their carriers. */
   interface CarriedHandler {
     /**
      * As {@link Handler#onRouted}.
      *
-     * @param carrier the peer in whose session it came, which is proved; this node itself for what
-     *     it has sent to itself
+     * @param carrier the peer whose session brought it, which is proved; this node itself for its
+     *     own messages to itself
      */
     void onRouted(OverlayPath source, NodeId target, NodeId carrier, byte[] payload);
   }

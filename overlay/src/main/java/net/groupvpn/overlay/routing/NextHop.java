@@ -13,7 +13,7 @@ final class NextHop {
    * The link closest to {@code target}.
    *
    * @param closerThan only links strictly closer than this one count; null admits all
-   * @param allowed which links may be used at all
+   * @param allowed the links that may be used
    * @return null at a dead end
    */
   static @Nullable NodeId choose(

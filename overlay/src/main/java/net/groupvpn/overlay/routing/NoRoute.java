@@ -6,9 +6,9 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * NO_ROUTE: a frame has met a dead end.
+ * NO_ROUTE: a frame has reached a dead end.
  *
- * @param id the frame's
+ * @param id the frame's ID
  * @param restricted whether that may be because not all nodes can talk to each other
  */
 record NoRoute(long id, boolean restricted) {

@@ -10,7 +10,7 @@ public enum PayloadKind implements WireCode {
   FRAME(0),
   /** Asks for a link: token and candidates. */
   CONNECT(1),
-  /** Answers CONNECT with the other side's candidates, or refuses and names others. */
+  /** Answers CONNECT with the other end's candidates, or refuses and names other nodes. */
   CONNECT_ANSWER(2),
   /** A DHT request. */
   DHT_REQUEST(3),
@@ -18,7 +18,7 @@ public enum PayloadKind implements WireCode {
   DHT_RESPONSE(4),
   /** A private realm's frame, carried by the public overlay. */
   PRIVATE_FRAME(5),
-  /** Asks whoever holds it when it may go no farther for its links. */
+  /** Asks the node where its hops run out for its links. */
   TRACE(6),
   /** Answers a TRACE. */
   TRACE_ANSWER(7);

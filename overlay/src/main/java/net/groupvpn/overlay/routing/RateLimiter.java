@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A token bucket per key. The table is bounded: the key unused for longest is forgotten, and so
- * gets a full bucket when it comes back.
+ * A token bucket per key. The table is bounded: the key unused for longest is forgotten, and gets a
+ * full bucket when it returns.
  *
  * @param <K> whom to limit
  */
@@ -41,7 +41,7 @@ public final class RateLimiter<K> {
     return tryAcquire(key, 1, nowNanos);
   }
 
-  /** Takes so many tokens, or none if there are less. */
+  /** Takes this many tokens, or none if there are fewer. */
   public boolean tryAcquire(K key, int tokens, long nowNanos) {
     Bucket bucket = filled(key, nowNanos);
     if (bucket.tokens < tokens) {
@@ -51,7 +51,7 @@ public final class RateLimiter<K> {
     return true;
   }
 
-  /** Whether there are so many. */
+  /** Whether there are this many. */
   boolean has(K key, int tokens, long nowNanos) {
     return filled(key, nowNanos).tokens >= tokens;
   }

@@ -13,11 +13,11 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.TimerName;
 
 /**
- * This node's own route requests: in widening circles, few at a time, and not again for a while
- * when nobody answered. Frames for the target wait meanwhile.
+ * This node's own route requests: in widening circles, few at a time, and with a pause after a
+ * search that nobody answered. Frames for the target wait in the meantime.
  */
 final class RouteFinder {
-  /** Targets that are looked for at once. */
+  /** Targets that are searched for at once. */
   static final int MAX_SEARCHES = 32;
 
   /** Frames that wait for one target's route. */
@@ -30,8 +30,8 @@ final class RouteFinder {
   static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   /**
-   * Searches for one target that may begin one right after the other; then one a second. A
-   * neighbour may give a route and then say that there is none: it would be asked for ever.
+   * Searches for one target that may follow one another at once; after these, one per second. A
+   * neighbour may name a route and then deny it: without this limit it would be asked without end.
    */
   static final int MAX_IN_A_ROW = 4;
 
@@ -67,7 +67,7 @@ final class RouteFinder {
       };
 
   /**
-   * Makes one that asks for nothing yet.
+   * Makes a finder that asks for nothing yet.
    *
    * @param asker sends a request over links
    * @param sender sends a frame once there is a route
@@ -85,7 +85,7 @@ final class RouteFinder {
     this.sender = sender;
   }
 
-  /** Has {@code frame} wait for a route; false if none is looked for now. */
+  /** Makes {@code frame} wait for a route; false if no search is possible now. */
   boolean await(RoutedFrame frame) {
     NodeId target = frame.destination().node();
     Search search = searches.get(target);
@@ -136,7 +136,7 @@ final class RouteFinder {
         frame -> engine.counters().increment(OverlayCounter.DROPPED_ROUTED_NO_ROUTE));
   }
 
-  /** Takes the answer to a request of this node's; the caller has checked who brought it. */
+  /** Handles the answer to this node's request; the caller has checked its carrier. */
   void onAnswer(RouteQuery answer) {
     Search search = searches.get(answer.target());
     if (search == null || search.id != answer.id()) {
@@ -148,7 +148,7 @@ final class RouteFinder {
     end(search);
   }
 
-  /** A way to {@code target} came from elsewhere. */
+  /** A way to {@code target} was found elsewhere. */
   void onRoute(NodeId target) {
     Search search = searches.get(target);
     if (search != null && routes.promote(target, engine.now().bootNanos()) != null) {

@@ -8,11 +8,11 @@ import net.groupvpn.overlay.wire.WireException;
 enum RouteMode implements WireCode {
   /** Strict XOR progress to that node, or NO_ROUTE. */
   EXACT(0),
-  /** To the node closest to the destination that there is. */
+  /** To the existing node closest to the destination. */
   CLOSEST(1),
   /** One hop over a link. Nodes of this version neither send nor forward it. */
   RELAY(2),
-  /** Listed hops, where greedy routing finds no way. */
+  /** Along listed hops, where greedy routing finds no way. */
   PATH(3);
 
   private static final CodeTable<RouteMode> CODES =

@@ -28,7 +28,7 @@ record RouteQuery(long id, NodeId source, NodeId target, int hopsLeft, List<Node
     return toMessage(MessageType.ROUTE_ANSWER);
   }
 
-  /** As it is passed on by {@code hop}. */
+  /** The request as {@code hop} passes it on. */
   RouteQuery through(NodeId hop) {
     return new RouteQuery(id, source, target, hopsLeft - 1, HopList.plus(hops, hop));
   }

@@ -13,23 +13,23 @@ import net.groupvpn.overlay.wire.WireException;
 
 /**
  * Passes on other nodes' route requests and the answers. A request is passed on once, to a few
- * links; whoever is linked with the target tells only the target. An answer goes back the way that
- * its request came, and only if that was seen here.
+ * links; a node with a link to the target passes it to the target only. An answer returns on the
+ * way of its request, and only if that request was seen here.
  */
 final class RouteRelay {
-  /** Links that a request is passed on to: half of them close to the target, half by chance. */
+  /** Links that a request is passed on to: half of them close to the target, half random. */
   static final int FAN_OUT = 8;
 
-  /** Requests per second passed on for one source, as they come in by one link. */
+  /** Requests per second passed on for one source that arrive over one link. */
   static final int PER_SECOND = 8;
 
   /** Requests per second passed on for one link, whatever sources they name. */
   static final int PER_SECOND_AND_LINK = 64;
 
-  /** Requests per second passed on in all. */
+  /** Requests per second passed on in total. */
   static final int PER_SECOND_IN_ALL = 256;
 
-  /** Requests that are remembered, oldest out. */
+  /** Requests remembered; the oldest are forgotten first. */
   static final int MAX_SEEN = 1_024;
 
   static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -66,7 +66,7 @@ final class RouteRelay {
         }
       };
 
-  /** {@code onOwnAnswer} takes answers to this node's own requests. */
+  /** {@code onOwnAnswer} gets answers to this node's own requests. */
   RouteRelay(Engine engine, NodeId self, Links links, Consumer<RouteQuery> onOwnAnswer) {
     this.engine = engine;
     this.self = self;
@@ -74,12 +74,12 @@ final class RouteRelay {
     this.onOwnAnswer = onOwnAnswer;
   }
 
-  /** Sends a request of this node's own. */
+  /** Sends this node's own request. */
   void ask(RouteQuery query) {
     spread(self, query);
   }
 
-  /** Takes a request from a link. */
+  /** Handles a request from a link. */
   void onRequest(NodeId from, RouteQuery query) {
     if (!isHonest(from, query)) {
       engine.counters().increment(OverlayCounter.DROPPED_ROUTE_REQUEST_HOPS);
@@ -139,7 +139,7 @@ final class RouteRelay {
     }
   }
 
-  /** Takes an answer from a link. */
+  /** Handles an answer from a link. */
   void onAnswer(NodeId from, RouteQuery answer) {
     List<NodeId> hops = answer.hops();
     boolean isOwn = answer.source().equals(self);
@@ -163,7 +163,7 @@ final class RouteRelay {
         && ++request.answers <= MAX_ANSWERS;
   }
 
-  /** Takes a ROUTE_REQUEST message. */
+  /** Handles a ROUTE_REQUEST message. */
   void onRequest(NodeId from, byte[] message) {
     try {
       onRequest(from, RouteQuery.parse(message));
@@ -172,7 +172,7 @@ final class RouteRelay {
     }
   }
 
-  /** Takes a ROUTE_ANSWER message. */
+  /** Handles a ROUTE_ANSWER message. */
   void onAnswer(NodeId from, byte[] message) {
     try {
       onAnswer(from, RouteQuery.parse(message));

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A ROUTED frame, the body of a control message of type {@link MessageType#ROUTED}.
  *
  * @param id chosen at random by the source; names the frame in NO_ROUTE
- * @param source who sent it, with the proxy that answers should be sent through
+ * @param source the claimed sender, with the proxy that answers should go through
  * @param destination a node or key, with the proxy that knows the node
- * @param budget how far it may still go
+ * @param budget how far it may still travel
  * @param way how it finds its way, with the hops if they are listed
  * @param payload at most {@link Messenger#MAX_PAYLOAD_BYTES}
  */
@@ -31,13 +31,13 @@ record RoutedFrame(
   /** Enough for any overlay: each hop about halves the distance to the destination. */
   static final int MAX_HOPS = 32;
 
-  /** Links that may be tried in vain on the way; without this limit tries would multiply. */
+  /** Links that may be tried in vain on the way; without this limit, tries would multiply. */
   static final int MAX_DETOURS = 2;
 
   static final Budget FULL_BUDGET = new Budget(MAX_HOPS, MAX_DETOURS);
 
   /**
-   * How far a frame may still go.
+   * How far a frame may still travel.
    *
    * @param hops links that it may still cross
    * @param detours further links that may be tried after a dead end, here and at later hops
@@ -91,13 +91,13 @@ record RoutedFrame(
     return new RoutedFrame(id, source, changed, budget, way, kind, payload);
   }
 
-  /** The same with so many hops to go. */
+  /** The same with this many hops left. */
   RoutedFrame within(int hops) {
     Budget shorter = new Budget(hops, budget.detours());
     return new RoutedFrame(id, source, destination, shorter, way, kind, payload);
   }
 
-  /** As its source sends it when it has to take another way. */
+  /** The frame as its source sends it on another way. */
   RoutedFrame anew(Way other) {
     return new RoutedFrame(id, source, destination, budget, other, kind, payload);
   }

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends, forwards and delivers ROUTED frames. A frame's way, in the order of the methods: received
  * or sent, limited, next hop chosen, sent or (at a dead end) delivered, turned round, or dropped.
- * Where an EXACT frame's source hears that there is no way, and that may be for want of links, a
- * route is requested, and frames follow its hops until they fail.
+ * If the source of an EXACT frame hears that there is no way, possibly for want of links, it
+ * requests a route; frames follow the route's hops until they fail.
  *
  * <p>Greedy: each hop is strictly closer to the destination than the one before. Only the source
  * may send to a link that is no closer, since a neighbour of a node not yet in the structure is the
- * only way out. A link whose peer may be dead is taken only where an EXACT frame has no other.
+ * only way out. A link whose peer may be dead is used only if an EXACT frame has no other.
  */
 public final class Router implements Messenger {
   private final Engine engine;
@@ -48,10 +48,9 @@ public final class Router implements Messenger {
   }
 
   /**
-   * Bounds what is forwarded by bytes, too, as a node that anybody may link with must. Not at
-   * first.
+   * Also limits forwarding by bytes, for a node that anybody may link with. Off at first.
    *
-   * @param bytesPerSecond of private sessions' frames beyond signalling; 0 carries none
+   * @param bytesPerSecond limit for private sessions' frames beyond signalling; 0 carries none
    */
   public void limitCarrying(int bytesPerSecond) {
     gate.limitCarrying(bytesPerSecond);
@@ -118,7 +117,9 @@ public final class Router implements Messenger {
     originate(Way.CLOSEST, new OverlayPath(key, null), kind, payload);
   }
 
-  /** EXACT, as far as {@code hops} nodes; the last one takes it if it is not the target itself. */
+  /**
+   * EXACT over at most {@code hops} nodes; the last one receives it even if it is not the target.
+   */
   void sendTrace(NodeId target, int hops, byte[] payload) {
     OverlayPath source = new OverlayPath(self, ownProxy(null));
     OverlayPath destination = new OverlayPath(target, null);
@@ -127,7 +128,7 @@ public final class Router implements Messenger {
 
   /**
    * Like {@link #sendClosest}, but the first hop is {@code link}, which also serves as the proxy
-   * for answers: to look into the part of the overlay that {@code link} is in.
+   * for answers: to explore the part of the overlay that contains {@code link}.
    */
   public void sendClosestThrough(NodeId link, NodeId key, PayloadKind kind, byte[] payload) {
     RoutedFrame frame =
@@ -136,8 +137,8 @@ public final class Router implements Messenger {
   }
 
   /**
-   * The message that carries a payload to the other end of a session that is no link. It must not
-   * be forwarded, and {@link #onRouted} does not.
+   * The message that carries a payload to the other end of a session that is not a link. It must
+   * not be forwarded, and {@link #onRouted} does not forward it.
    */
   public byte[] oneHop(NodeId peer, PayloadKind kind, byte[] payload) {
     return create(
@@ -146,7 +147,7 @@ public final class Router implements Messenger {
         .toMessage();
   }
 
-  /** Takes a ROUTED message from a peer, over a link or over a session that is none. */
+  /** Handles a ROUTED message from a peer, over a link or over another session. */
   public void onRouted(NodeId from, byte[] message) {
     try {
       accept(from, RoutedFrame.parse(message));
@@ -157,7 +158,7 @@ public final class Router implements Messenger {
 
   private void originate(Way way, OverlayPath destination, PayloadKind kind, byte[] payload) {
     if (payload.length > MAX_PAYLOAD_BYTES) {
-      // It is often an answer whose length a peer has a say in.
+      // Often an answer; peers influence its length.
       engine.counters().increment(OverlayCounter.DROPPED_ROUTED_TOO_LONG);
       return;
     }
@@ -170,7 +171,7 @@ public final class Router implements Messenger {
     }
   }
 
-  /** Along the hops that were found, if any; else greedily. */
+  /** Along the hops that were found, if any; otherwise greedily. */
   private void send(RoutedFrame frame) {
     NodeId target = frame.destination().node();
     List<NodeId> found = links.isLinked(target) ? null : routes.find(target, bootNanos());
@@ -189,7 +190,7 @@ public final class Router implements Messenger {
     return new RoutedFrame(id, source, destination, RoutedFrame.FULL_BUDGET, way, kind, payload);
   }
 
-  /** A destination's proxy that is a neighbour here can hand over the answers, too. */
+  /** A destination's proxy that is a neighbour here can also deliver the answers. */
   private @Nullable NodeId ownProxy(@Nullable NodeId destinationProxy) {
     return destinationProxy != null && links.isLinked(destinationProxy)
         ? destinationProxy
@@ -208,7 +209,7 @@ public final class Router implements Messenger {
     }
   }
 
-  /** Whoever has a link here sends by it, unless it was started anew and knows nothing of it. */
+  /** A node with a link here uses it, unless it was restarted and does not know it. */
   private void doubtSource(NodeId from, RoutedFrame frame) {
     NodeId source = frame.source().node();
     if (frame.mode() != RouteMode.PATH && !from.equals(source) && links.isLinked(source)) {
@@ -285,7 +286,7 @@ public final class Router implements Messenger {
     }
   }
 
-  /** Listed hops that fail are forgotten; where greedy routing fails, a way is looked for. */
+  /** Listed hops that fail are forgotten; where greedy routing fails, a way is searched for. */
   private void onDeadEndForSource(Forwarded forwarded) {
     RoutedFrame frame = forwarded.frame;
     NodeId target = frame.destination().node();
@@ -302,27 +303,27 @@ public final class Router implements Messenger {
     }
   }
 
-  /** Nobody answers at {@code peer}: what was known of the way there may be wrong. */
+  /** Nobody answers at {@code peer}: the known way there may be wrong. */
   public void forgetRoute(NodeId peer) {
     routes.drop(peer);
   }
 
-  /** Forgets what is too old to be of use; to be called now and then. */
+  /** Forgets expired state; to be called periodically. */
   public void sweep() {
     memory.sweep(bootNanos());
   }
 
-  /** Takes a ROUTE_REQUEST message from a peer. */
+  /** Handles a ROUTE_REQUEST message from a peer. */
   public void onRouteRequest(NodeId from, byte[] message) {
     relay.onRequest(from, message);
   }
 
-  /** Takes a ROUTE_ANSWER message from a peer. */
+  /** Handles a ROUTE_ANSWER message from a peer. */
   public void onRouteAnswer(NodeId from, byte[] message) {
     relay.onAnswer(from, message);
   }
 
-  /** Takes a NO_ROUTE message from a peer. */
+  /** Handles a NO_ROUTE message from a peer. */
   public void onNoRoute(NodeId from, byte[] message) {
     try {
       NoRoute noRoute = NoRoute.parse(message);

@@ -8,8 +8,8 @@ import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.time.TimerName;
 
 /**
- * Frames that a node sends to itself. Not delivered at once: a handler that sends to itself must
- * not be entered twice.
+ * Frames that a node sends to itself. Delivered later, because a handler that sends to itself must
+ * not be reentered.
  */
 final class SelfDelivery {
   private static final int MAX_WAITING = 1_024;

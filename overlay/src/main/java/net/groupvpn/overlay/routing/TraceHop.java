@@ -10,8 +10,8 @@ import net.groupvpn.overlay.wire.WireWriter;
 /**
  * One node on a traced way.
  *
- * @param node who answered, as it says
- * @param rttNanos from the tracing node to it and back, over the overlay
+ * @param node the answering node, as it claims
+ * @param rttNanos round trip from the tracing node over the overlay
  * @param joined whether it has joined
  * @param linkCount how many links it has
  * @param links some of them, ordered by node ID
@@ -19,7 +19,7 @@ import net.groupvpn.overlay.wire.WireWriter;
 public record TraceHop(
     NodeId node, long rttNanos, boolean joined, int linkCount, List<NeighbourLink> links) {
 
-  /** Links that one answer names. */
+  /** Most links that one answer names. */
   static final int MAX_LINKS = 30;
 
   private static final int MAX_PATH_BYTES = 12;
@@ -32,7 +32,7 @@ public record TraceHop(
   /**
    * A link of a hop.
    *
-   * @param path its kind: direct, stream, relay
+   * @param path its kind: {@code direct}, {@code stream} or {@code relay}
    * @param rttNanos smoothed round-trip time, negative if not measured
    */
   public record NeighbourLink(NodeId peer, String path, long rttNanos) {}
@@ -47,7 +47,7 @@ public record TraceHop(
     }
   }
 
-  /** Reads what {@link #write} wrote, to the end. */
+  /** Reads the rest of what {@link #write} wrote. */
   static TraceHop read(NodeId node, long rttNanos, WireReader in) throws WireException {
     boolean joined = in.flag();
     int linkCount = in.u16();

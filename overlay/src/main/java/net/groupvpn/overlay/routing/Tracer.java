@@ -18,15 +18,15 @@ import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which way frames for a node take, as traceroute does: TRACE frames go one hop farther
- * each time, and whoever holds one that may go no farther answers with its links. Answers are no
- * longer than requests, since the source of a frame is a mere claim, and limited for each source.
+ * Finds the way that frames for a node take, as traceroute does: each TRACE frame goes one hop
+ * farther, and the node where its hops run out answers with its links. Answers are no longer than
+ * requests, because the source of a frame is only a claim, and are limited per source.
  */
 public final class Tracer {
-  /** Hops that are looked at. */
+  /** Most hops of a trace. */
   public static final int MAX_HOPS = HopList.MAX_HOPS;
 
-  /** Traces under way at once. */
+  /** Most traces under way at once. */
   static final int MAX_TRACES = 4;
 
   /** Answers per second to one source. */
@@ -35,7 +35,7 @@ public final class Tracer {
   /** Requests are padded to this length, bytes. */
   static final int REQUEST_BYTES = 1_200;
 
-  /** Hops that stay silent one after the other until the trace ends. */
+  /** Silent hops in a row that end the trace. */
   static final int MAX_SILENT = 2;
 
   private static final int MAX_TRIES = 3;
@@ -64,7 +64,9 @@ public final class Tracer {
     }
   }
 
-  /** Makes one that answers from now on; {@code own} says what it tells about this node. */
+  /**
+   * Makes a tracer that answers from now on; {@code own} supplies what it tells about this node.
+   */
   public Tracer(Engine engine, Router router, Supplier<TraceHop> own) {
     this.engine = engine;
     this.router = router;
@@ -75,8 +77,8 @@ public final class Tracer {
   }
 
   /**
-   * Traces the way to {@code target}; {@code done} gets the hops in their order, the last of them
-   * the target if it was reached, null for those that stayed silent.
+   * Traces the way to {@code target}. {@code done} gets the hops in order; the last is the target
+   * if it was reached; silent hops are null.
    *
    * @return false if too many are under way
    */

@@ -4,9 +4,9 @@ import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * How a ROUTED frame is to find its way.
+ * How a ROUTED frame finds its way.
  *
- * @param hops the nodes between source and destination, for {@link RouteMode#PATH}; else empty
+ * @param hops the nodes between source and destination, for {@link RouteMode#PATH}; otherwise empty
  */
 record Way(RouteMode mode, List<NodeId> hops) {
   static final Way EXACT = new Way(RouteMode.EXACT, List.of());

@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
  */
 public interface HandshakeMachine {
   /**
-   * Consumes what the peer sent; the initiator's first step has no input.
+   * Consumes the peer's bytes; the initiator's first step has no input.
    *
    * @param input the next bytes of the peer's stream, in order
-   * @param exportContext what both ends bind the exported secrets to (realm, both indexes); the
-   *     machine adds both node IDs. Used only by the step that completes.
+   * @param exportContext the context that both ends bind the exported secrets to (realm, both
+   *     indexes); the machine adds both node IDs. Only the completing step uses it.
    * @param wallMillis wall time for the check of the peer's certificate
    */
   Step step(byte[] input, byte[] exportContext, long wallMillis);
 
   /**
-   * What a step led to.
+   * The result of a step.
    *
-   * @param output the next bytes of this end's stream, maybe none
+   * @param output the next bytes of this end's stream, possibly none
    * @param completed set once both Finished messages are verified, as seen from this end
    * @param failure why the handshake is over, for logs and counters; null while it lives
    */

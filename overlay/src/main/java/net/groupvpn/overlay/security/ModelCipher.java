@@ -1,7 +1,7 @@
 package net.groupvpn.overlay.security;
 
 /**
- * Copies, and appends a checksum of key, counter, header and content where a real cipher has its
+ * Copies, and appends a checksum of key, counter, header and content in place of a real cipher's
  * tag. Eight bytes of state, so that a simulation can hold a million.
  */
 final class ModelCipher implements RecordCipher {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A handshake with the flights and sizes of the real one: hello, answer, final. Each flight is the
- * sender's certificate and a number, padded. Holds no more than that while it runs.
+ * sender's certificate and a number, padded. Holds nothing else while it runs.
  */
 final class ModelHandshake implements HandshakeMachine {
   static final int HELLO_BYTES = 1_316;
@@ -113,7 +113,7 @@ final class ModelHandshake implements HandshakeMachine {
     byte[] start = new WireWriter().u8(kind).fixed(self.certificate()).i64(nonce).toBytes();
     byte[] end = new WireWriter().i64(nonce).toBytes();
     byte[] flight = Arrays.copyOf(start, size);
-    // As TLS does, each flight ends with bytes that no other one has.
+    // As in TLS, each flight ends with bytes that no other flight has.
     System.arraycopy(end, 0, flight, size - end.length, end.length);
     return flight;
   }

@@ -3,7 +3,7 @@ package net.groupvpn.overlay.security;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
-/** Cheap repeatable hashing in place of cryptography. Protects nothing. */
+/** Cheap, repeatable hashing in place of cryptography. Protects nothing. */
 final class ModelHash {
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 

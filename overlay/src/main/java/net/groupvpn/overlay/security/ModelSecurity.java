@@ -10,19 +10,19 @@ import net.groupvpn.overlay.id.NodeId;
 
 /**
  * A model of security for simulations: the flights, sizes and refusals of the real one, repeatable,
- * and without any protection. Certificates are {@value #CERTIFICATE_BYTES} bytes rather than about
+ * and without any protection. Certificates have {@value #CERTIFICATE_BYTES} bytes instead of about
  * 400, because a simulation holds very many.
  */
 public final class ModelSecurity implements Security {
-  /** Length of a model certificate: the node ID, its roles, and its member's number. */
+  /** Length of a model certificate, bytes: the node ID, its roles, and its member's number. */
   public static final int CERTIFICATE_BYTES = NodeId.BYTES + 1 + Short.BYTES;
 
-  /** Members are numbered from 1 to this; 0 is no member, as in the public overlay. */
+  /** Members are numbered from 1 to this; 0 means no member, as in the public overlay. */
   public static final int MAX_MEMBER = 0xffff;
 
   private static final int MEMBER_OFFSET = NodeId.BYTES + 1;
 
-  /** Length of a signature, as of Ed25519. */
+  /** Length of a signature, bytes, as of Ed25519. */
   public static final int SIGNATURE_BYTES = 64;
 
   /** The year 9999: nothing expires. */
@@ -41,7 +41,7 @@ public final class ModelSecurity implements Security {
   /**
    * Makes a node.
    *
-   * @param trusted whom it admits, asked anew each time; a node that is not admitted is as good as
+   * @param trusted the nodes that it admits, asked each time; a node that is not admitted counts as
    *     revoked
    */
   public ModelSecurity(NodeId nodeId, Set<Role> roles, Predicate<NodeId> trusted) {
@@ -66,11 +66,11 @@ public final class ModelSecurity implements Security {
   }
 
   /**
-   * Makes a node of a member; several nodes may be one member's.
+   * Makes a node of a member; a member may have several nodes.
    *
    * @param member 1 to {@link #MAX_MEMBER}
-   * @param groupMembers how many members the CA says that there are; 0 if it does not say
-   * @param trusted whom it admits, asked anew each time
+   * @param groupMembers number of members as the CA states it; 0 if it does not
+   * @param trusted the nodes that it admits, asked each time
    */
   public static ModelSecurity ofMember(
       NodeId nodeId, int member, IntSupplier groupMembers, Predicate<NodeId> trusted) {
@@ -151,7 +151,9 @@ public final class ModelSecurity implements Security {
     return trusted.test(peer.nodeId());
   }
 
-  /** The identity in a model certificate, if it is admitted; a node knows its own signatures. */
+  /**
+   * The identity in a model certificate, if it is admitted; a node also accepts its own signatures.
+   */
   Verified check(byte[] peer) {
     if (peer.length != CERTIFICATE_BYTES) {
       return Verified.refused("not a model certificate");
@@ -173,7 +175,7 @@ public final class ModelSecurity implements Security {
     return number == 0 ? "" : "m" + number;
   }
 
-  /** Handshakes may be made on any thread, though in a simulation they are not. */
+  /** Handshakes may be made on any thread, although a simulation does not do so. */
   private synchronized long nextNonce() {
     return ++handshakes;
   }

@@ -5,7 +5,7 @@ import java.util.Set;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * Who is at the other end, as its verified certificate says.
+ * The identity of the other end, from its verified certificate.
  *
  * @param nodeId the node ID that the certificate carries
  * @param member the member's account name; empty in the public overlay

@@ -1,6 +1,6 @@
 package net.groupvpn.overlay.security;
 
-/** One AES-128-GCM key, or a model of it. Not thread-safe: each thread has its own instance. */
+/** One AES-128-GCM key, or a model of it. Not thread-safe: each thread needs its own instance. */
 public interface RecordCipher {
   /** Length of a key in bytes. */
   int KEY_BYTES = 16;
@@ -8,14 +8,14 @@ public interface RecordCipher {
   /** Length of the implicit initialisation vector in bytes. */
   int IV_BYTES = 12;
 
-  /** Length of the tag that sealing adds. */
+  /** Length of the tag that sealing adds, bytes. */
   int TAG_BYTES = 16;
 
   /**
    * Seals {@code length} bytes of {@code in} from {@code inOffset} to {@code out} from {@code
    * outOffset}, tag last. The associated data is {@code aadLength} bytes of {@code out} from {@code
-   * aadOffset}. The arrays may be the same; the ranges of plain and cipher text may be equal but
-   * not overlap otherwise.
+   * aadOffset}. The arrays may be the same; the ranges of plaintext and ciphertext may be equal,
+   * but must not overlap otherwise.
    *
    * @param counter the record's counter, XORed into the last eight bytes of the IV (RFC 8446 5.3)
    * @return bytes written, {@code length + TAG_BYTES}
@@ -33,8 +33,8 @@ public interface RecordCipher {
   /**
    * Opens what {@link #seal} wrote; the associated data is taken from {@code in}.
    *
-   * @param length cipher text and tag
-   * @return plain bytes written, or -1 if the tag is wrong
+   * @param length length of ciphertext and tag, bytes
+   * @return plaintext bytes written, or -1 if the tag is wrong
    */
   int open(
       long counter,

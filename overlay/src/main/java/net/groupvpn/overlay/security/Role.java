@@ -4,7 +4,7 @@ package net.groupvpn.overlay.security;
 public enum Role {
   /** May offer Internet access to other members. */
   GATEWAY(1),
-  /** Must not be asked to relay. */
+  /** Must not be used as a relay. */
   NO_RELAY(2);
 
   private final int number;
@@ -13,7 +13,7 @@ public enum Role {
     this.number = number;
   }
 
-  /** How certificates name it; 1 to 7. */
+  /** Its number in certificates; 1 to 7. */
   public int number() {
     return number;
   }

@@ -4,12 +4,12 @@ import java.util.OptionalInt;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * All cryptography of one node in one realm. Implementations are thread-safe and never block on
- * anything but computation; the engine runs the costly calls as {@code Work}. What is trusted
- * (certificates, CRLs) may change at any time and takes effect for the calls that follow.
+ * All cryptography of one node in one realm. Implementations are thread-safe and block only for
+ * computation; the engine runs the costly calls as {@code Work}. What is trusted (certificates,
+ * CRLs) may change at any time, with effect for later calls.
  */
 public interface Security {
-  /** Length of {@link #frameMac}. */
+  /** Length of {@link #frameMac}, bytes. */
   int FRAME_MAC_BYTES = 16;
 
   /** This node's ID. */
@@ -18,12 +18,12 @@ public interface Security {
   /** This node's certificate, DER. */
   byte[] certificate();
 
-  /** The member whose node this is, as its certificate says; empty in the public overlay. */
+  /** The member that owns this node, by its certificate; empty in the public overlay. */
   String member();
 
   /**
-   * How many members the group has, as its CA last signed it; empty if it did not say. Whoever
-   * judges by this number judges as the others do.
+   * How many members the group has, as its CA last signed it; empty if it did not. All nodes that
+   * judge by this number judge alike.
    */
   default OptionalInt groupMembers() {
     return OptionalInt.empty();
@@ -55,6 +55,9 @@ public interface Security {
   /** Checks a certificate at {@code wallMillis} and the signature made with its key. Costly. */
   Verified verify(byte[] certificate, byte[] message, byte[] signature, long wallMillis);
 
-  /** Whether a peer accepted earlier would still be: not revoked, and in its time. Cheap. */
+  /**
+   * Whether a peer that was accepted earlier still would be: not revoked, and within its validity.
+   * Cheap.
+   */
   boolean isStillTrusted(PeerIdentity peer, long wallMillis);
 }

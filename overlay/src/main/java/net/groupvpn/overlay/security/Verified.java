@@ -3,7 +3,7 @@ package net.groupvpn.overlay.security;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answer to a signature or certificate check: who signed, or why it is refused.
+ * The result of a signature or certificate check: the signer, or the reason for refusal.
  *
  * @param signer the signer, or null when refused
  * @param refusal the reason for people and logs, or null when accepted

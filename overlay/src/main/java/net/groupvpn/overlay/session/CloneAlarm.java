@@ -7,16 +7,16 @@ import net.groupvpn.overlay.path.Path;
 
 /**
  * Notices that another machine holds this node's key: a copy of a disk image or of a state
- * directory. That is proved by a handshake that the key has signed, and that this process did not
- * have with itself, as it has where a router, or a member, sends a node's packets back to it.
+ * directory. The proof is a handshake signed by the key that this process did not have with itself.
+ * (It has one with itself if a router, or a member, reflects its packets.)
  */
 final class CloneAlarm {
-  /** So often it is said while it lasts. */
+  /** How often the alarm is repeated while the copy exists. */
   static final long REPEAT_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   /**
-   * While there is a copy each of both loses its sessions to the other and wants them back; so
-   * often in a minute a node then begins a handshake, with whomever.
+   * Handshakes per minute that a node begins while a copy exists: each of the two loses its
+   * sessions to the other and wants them back.
    */
   static final int MAX_PER_MINUTE = 12;
 

@@ -5,10 +5,10 @@ import net.groupvpn.overlay.wire.WireCode;
 
 /** Why an end closes a session; a CLOSE message carries the code. */
 public enum CloseReason implements WireCode {
-  /** One that this version does not know. */
+  /** A reason unknown to this version. */
   OTHER(0, "another reason"),
 
-  /** The node goes away. */
+  /** The node is leaving. */
   LEAVING(1, "leaving"),
 
   /** The peer has left all pings unanswered. */
@@ -17,7 +17,7 @@ public enum CloseReason implements WireCode {
   /** No layer above wants the session. */
   NOT_NEEDED(3, "no longer needed"),
 
-  /** The peer's network has as many sessions as one network may have. */
+  /** The peer's network has reached its limit of sessions. */
   CROWDED_NETWORK(4, "too many sessions with this network"),
 
   /** The peer's certificate is no longer trusted. */
@@ -47,7 +47,7 @@ public enum CloseReason implements WireCode {
     return known == null ? OTHER : known;
   }
 
-  /** As people read it. */
+  /** The text for people. */
   @Override
   public String toString() {
     return text;

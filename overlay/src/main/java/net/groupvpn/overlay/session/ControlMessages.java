@@ -21,7 +21,7 @@ final class ControlMessages {
     return new WireWriter().code(type).i64(token).toBytes();
   }
 
-  /** Padded with zeroes to {@code messageBytes} if that is more. */
+  /** Padded with zeros to {@code messageBytes} if that is longer. */
   static byte[] mtuProbe(long token, int messageBytes) {
     byte[] bare = new WireWriter().code(MessageType.MTU_PROBE).i64(token).toBytes();
     return Arrays.copyOf(bare, Math.max(bare.length, messageBytes));

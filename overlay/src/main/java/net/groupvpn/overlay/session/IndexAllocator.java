@@ -7,14 +7,17 @@ import net.groupvpn.overlay.record.FrameHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out receiver indexes, unique in one process, so that a SEALED datagram on the common socket
- * finds its realm. An allocation is a pair: an even index for CONTROL, and the odd one after it for
- * DATA. Engine thread only.
+ * Hands out receiver indexes, unique in one process, so that a SEALED datagram on the shared socket
+ * finds its realm. An allocation is a pair: an even index for CONTROL, and the following odd one
+ * for DATA. Engine thread only.
  */
 public final class IndexAllocator {
   private final Map<Integer, SessionLayer> owners = new HashMap<>();
 
-  /** A random, free, even index other than 0. Sessions and handshakes are limited, so it ends. */
+  /**
+   * A random, free, even index other than 0. Terminates, because sessions and handshakes are
+   * limited.
+   */
   int allocate(SessionLayer owner, RandomGenerator random) {
     int index;
     do {

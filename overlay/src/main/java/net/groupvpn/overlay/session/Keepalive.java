@@ -6,60 +6,60 @@ import net.groupvpn.overlay.time.TimerName;
 
 /**
  * Pings a silent peer, measures the round-trip time, and finds out when a path is dead: after
- * {@link #MAX_UNANSWERED} pings without an answer, that is 25 s after the last sign of life, 13 s
- * after the first message that nothing came back for, or 5 s after somebody had reason to ask.
- * After a change of this machine's addresses it is 17 s: the new one may take a while.
+ * {@link #MAX_UNANSWERED} unanswered pings. That is 25 s after the last sign of life, 13 s after
+ * the first unanswered message, or 5 s after there was a reason to ask. After a change of this
+ * machine's addresses it is 17 s: the new address may take a while.
  */
 final class Keepalive {
   static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-  /** So short it may become where paths do not survive silence. */
+  /** Shortest interval, where paths do not survive silence. */
   static final long LEAST_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final double SHORTER = 2 / 3.0;
 
   static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** How long sent messages may go without any sign of life before a ping asks for one. */
+  /** How long sent messages may go without any sign of life before a ping. */
   static final long UNANSWERED_TRAFFIC_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  /** Between pings to a peer of which others say, or make likely, that it is dead. */
+  /** Pause between pings to a peer that others report, or suggest, to be dead. */
   static final long CHECK_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Between the first pings when it is likely that one end has moved; or two round trips. */
+  /** Pause between the first pings when one end has probably moved; or two round trips. */
   static final long URGENT_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final int URGENT_PINGS = 2;
 
-  /** A peer that has answered a doubt is not doubted again so soon. */
+  /** How long a peer that has answered a doubt is not doubted again. */
   static final long DOUBT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** A peer that was heard so lately is not checked. */
+  /** How long a peer that was heard is not checked. */
   static final long CHECK_AGE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   static final int MAX_UNANSWERED = 5;
 
-  /** As many pings, the last of which was just sent, make a path suspicious enough to leave it. */
+  /** This many pings, including the one just sent, make a path suspicious enough to leave it. */
   static final int FAILING_PINGS = 3;
 
-  /** As many as that if the peer is heard all the same: then loss, too, may be the reason. */
+  /** The same if the peer is still heard: then loss may also be the reason. */
   static final int MAX_UNANSWERED_THOUGH_HEARD = 10;
 
   /**
-   * Pauses before further round trips on a new session or path: the first one of a program that has
-   * just started takes many times longer than those that follow.
+   * Pauses before further round trips on a new session or path: the first round trip of a program
+   * that has just started takes many times longer than later ones.
    */
   private static final long[] FURTHER_SAMPLES_NANOS = {
     TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(2), TimeUnit.SECONDS.toNanos(4)
   };
 
-  /** Sends a ping, and is told the result. */
+  /** Sends a ping, and hears the result. */
   interface Owner {
     void sendPing(long token, int unanswered);
 
     void onRtt(long rttNanos);
 
-    /** A second ping goes out, since the first was not answered. */
+    /** A second ping is sent, because the first was not answered. */
     void onDoubtful();
 
     /** The path has become {@link #isFailing}. */
@@ -125,7 +125,7 @@ final class Keepalive {
     }
   }
 
-  /** There is reason to doubt that this end's records arrive. */
+  /** There is a reason to doubt that this end's records arrive. */
   void suspect() {
     if (!suspected) {
       suspected = true;
@@ -133,7 +133,7 @@ final class Keepalive {
     }
   }
 
-  /** One end is likely to have moved: finds out within a second whether it is still reached. */
+  /** One end has probably moved: finds out within a second whether the peer is still reached. */
   void suspectMove() {
     if (!suspected) {
       urgent = true;
@@ -150,7 +150,7 @@ final class Keepalive {
     ping();
   }
 
-  /** Whether nothing was heard since this end's addresses have changed. */
+  /** Whether nothing was heard since this end's addresses changed. */
   boolean isMoving() {
     return moving;
   }
@@ -163,7 +163,7 @@ final class Keepalive {
     }
   }
 
-  /** The peer seems to have lost the session: asks it, though not at any pace. */
+  /** The peer seems to have lost the session: asks it, at a limited rate. */
   void doubt() {
     long now = context.nowNanos();
     if (!doubted && now - doubtedNanos > DOUBT_PAUSE_NANOS) {
@@ -174,7 +174,7 @@ final class Keepalive {
     }
   }
 
-  /** Whether the peer has yet to answer a doubt. */
+  /** Whether the peer has not yet answered a doubt. */
   boolean isDoubted() {
     return doubted;
   }
@@ -193,7 +193,7 @@ final class Keepalive {
     owner.onRtt(lastRttNanos);
   }
 
-  /** Whether pings are out that were not answered in time. */
+  /** Whether pings are overdue. */
   boolean isDoubtful() {
     return unanswered > 1;
   }
@@ -221,8 +221,8 @@ final class Keepalive {
   }
 
   /**
-   * A path that died while nobody spoke may have been forgotten by a NAT: speak sooner next time.
-   * It never becomes longer again in a session: finding out whether it may would cost the path.
+   * A path that died during silence may have been forgotten by a NAT: speaks sooner next time. The
+   * interval never grows again in a session, because trying that would cost the path.
    */
   private void adapt() {
     if (firstUnansweredNanos - heardNanos >= silenceNanos) {
@@ -270,7 +270,7 @@ final class Keepalive {
     context.engine().setTimer(TimerName.SESSION_KEEPALIVE, this, delayNanos, now -> onTimer());
   }
 
-  /** Asks no more. */
+  /** Stops asking. */
   void stop() {
     stopped = true;
     context.engine().cancelTimer(TimerName.SESSION_KEEPALIVE, this);

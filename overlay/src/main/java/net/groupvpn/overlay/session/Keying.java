@@ -16,7 +16,7 @@ import net.groupvpn.overlay.security.Security;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one finished handshake left: who the peer is, and the CONTROL and DATA keys of both
+ * The result of one finished handshake: the peer's identity, and the CONTROL and DATA keys of both
  * directions. A session has one, or two for a while when both ends have initiated.
  */
 final class Keying {
@@ -77,12 +77,12 @@ final class Keying {
     return path;
   }
 
-  /** Boot time at which this end had verified the handshake. */
+  /** Boot time at which this end had verified the handshake, nanoseconds. */
   long establishedNanos() {
     return establishedNanos;
   }
 
-  /** Whether the peer has used it, and thus has it. */
+  /** Whether the peer has used it, and so has it. */
   boolean isConfirmed() {
     return heardNanos != NEVER;
   }
@@ -91,7 +91,7 @@ final class Keying {
     return controlReceive.localIndex();
   }
 
-  /** The session that uses it, or null before its first moment. */
+  /** The session that uses it, or null before it is first used. */
   @Nullable PeerSession session() {
     return session;
   }
@@ -133,7 +133,7 @@ final class Keying {
     return true;
   }
 
-  /** Boot time at which a record was last opened. */
+  /** Boot time at which a record was last opened, nanoseconds. */
   long heardNanos() {
     return heardNanos;
   }
@@ -143,7 +143,7 @@ final class Keying {
     return heardNanos >= sinceNanos;
   }
 
-  /** Moves the sending keys on if they are old or worn; true if the DATA keys were. */
+  /** Moves the sending keys on if they are old or worn; true if the DATA keys moved. */
   boolean ratchet(RatchetRule rule, long nowNanos) {
     if (rule.isDue(controlSend, nowNanos)) {
       controlSend = controlSend.next(nowNanos);

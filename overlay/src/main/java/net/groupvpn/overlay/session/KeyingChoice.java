@@ -5,9 +5,9 @@ import java.util.List;
 import net.groupvpn.overlay.handshake.HandshakeExchange;
 
 /**
- * Which keys to send on: the newest that the peer is known to have. Of handshakes that ended at
- * about the same time, because both ends had initiated, it is the one whose client has the lower
- * ID: both ends must agree, and each may have seen another one end last. Pure.
+ * Which keys to send with: the newest that the peer is known to have. Of handshakes that ended at
+ * about the same time, because both ends had initiated, the one whose client has the lower ID wins:
+ * both ends must agree, and each may have seen a different one end last. Pure.
  */
 final class KeyingChoice {
   /** Handshakes that ended within this time ran at the same time. */
@@ -15,7 +15,7 @@ final class KeyingChoice {
 
   private KeyingChoice() {}
 
-  /** {@code fallback} is the choice as long as the peer is not known to have any. */
+  /** {@code fallback} is the choice while the peer is not known to have any. */
   static Keying choose(List<Keying> newestFirst, Keying fallback) {
     List<Keying> confirmed = newestFirst.stream().filter(Keying::isConfirmed).toList();
     if (confirmed.isEmpty()) {

@@ -10,15 +10,15 @@ import net.groupvpn.overlay.time.TimerName;
 
 /**
  * The keyings of one session: one, or more for a while after a further handshake. Records of all of
- * them are taken. Which one to send on, {@link KeyingChoice} says; but the choice must not revive
- * keys that the peer has lost in a restart: one that stays silent gives way to one that answers.
+ * them are taken. {@link KeyingChoice} decides which one to send with. But the choice must not
+ * revive keys that the peer has lost in a restart: a silent keying gives way to one that answers.
  *
- * <p>After a further handshake each end pings on what it sends on, every second. What the peer no
- * longer uses is dropped after 10 s, and not before: records may still be on their way, and the
- * server goes on with the former keys until it has seen the client use the new ones.
+ * <p>After a further handshake each end pings every second with the keying that it sends with. A
+ * keying that the peer no longer uses is dropped after 10 s and not earlier: records may still be
+ * on their way, and the server keeps the former keys until it has seen the client use the new ones.
  */
 final class KeyingSet {
-  /** Keyings at a time; a peer that makes more loses the oldest. */
+  /** Most keyings at a time; a peer that makes more loses the oldest. */
   static final int MAX_KEYINGS = 4;
 
   /** How many seconds the former keyings are kept. */
@@ -26,12 +26,12 @@ final class KeyingSet {
 
   static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** A keying on which nothing came for this long is not used by the peer, which pings. */
+  /** A keying without any record for this long is not used by the peer, which pings. */
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /**
-   * How long a client may take to use new keys. It may get the server's word late, and must not
-   * find them forgotten.
+   * How long a client may take to use new keys. It may get the server's READY late, and must still
+   * find the keys.
    */
   private static final long UNCONFIRMED_NANOS =
       HandshakeExchange.GIVE_UP_NANOS + TimeUnit.SECONDS.toNanos(10);
@@ -43,13 +43,13 @@ final class KeyingSet {
     /** Another keying is used from now on. */
     void onActiveChanged();
 
-    /** The data plane must know that one more or one less can be opened. */
+    /** The data plane must know that the set of keyings that can be opened has changed. */
     void onDataPlaneChanged();
 
-    /** No more records of this keying are wanted. */
+    /** Records of this keying are no longer accepted. */
     void onDropped(Keying keying);
 
-    /** The only one has grown too old. */
+    /** The only keying has become too old. */
     void onLastExpired();
   }
 
@@ -67,7 +67,7 @@ final class KeyingSet {
     newestFirst.add(first);
   }
 
-  /** Begins to let them expire. */
+  /** Starts the expiry of keyings. */
   void start() {
     armExpiry(active);
   }
@@ -88,12 +88,12 @@ final class KeyingSet {
     owner.onDropped(keying);
   }
 
-  /** The one to send on. */
+  /** The keying to send with. */
   Keying active() {
     return active;
   }
 
-  /** All whose records are taken, newest first. */
+  /** All keyings whose records are accepted, newest first. */
   List<Keying> all() {
     return List.copyOf(newestFirst);
   }
@@ -123,7 +123,7 @@ final class KeyingSet {
     choose();
   }
 
-  /** The peer has no other. */
+  /** The peer has no other keying. */
   void useLastHeard() {
     use(Collections.max(newestFirst, Comparator.comparingLong(Keying::heardNanos)));
   }
@@ -185,9 +185,9 @@ final class KeyingSet {
   }
 
   /**
-   * The peer has ended its session: drops the keying that says so, and all older ones, which it may
-   * have lost in a restart. A newer one stays, since then the word was overtaken by a new
-   * handshake; false if there is none.
+   * The peer has ended its session: drops the keying that says so, and all older ones, which the
+   * peer may have lost in a restart. A newer one stays, because then a new handshake has overtaken
+   * the message; false if there is none.
    */
   boolean removeWithOlder(Keying keying) {
     int at = newestFirst.indexOf(keying);

@@ -13,17 +13,17 @@ import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts messages that are too long for one record into FRAGMENT messages, and puts a peer's together
- * again: type 1, message 4, index 1, count 1, piece. One per session.
+ * Cuts messages that are too long for one record into FRAGMENT messages, and reassembles the
+ * peer's: type 1, message 4, index 1, count 1, piece. One per session.
  */
 final class MessageAssembly {
-  /** Longest plaintext of a CONTROL record, on whatever path. */
+  /** Longest plaintext of a CONTROL record on any path, bytes. */
   static final int MAX_RECORD_BYTES = 1_150;
 
-  /** Pieces of one message: the longest message on the smallest path. */
+  /** Most pieces of one message: the longest message on the smallest path. */
   static final int MAX_PIECES = 16;
 
-  /** Messages of one peer that may be incomplete; the oldest gives way. */
+  /** Most incomplete messages of one peer; the oldest gives way. */
   static final int MAX_INCOMPLETE = 8;
 
   /** How long an incomplete message is kept. */
@@ -44,12 +44,12 @@ final class MessageAssembly {
       missing = count;
     }
 
-    /** Whether a message with this piece in it is no longer than a message may be. */
+    /** Whether the message with this piece is still within the limit. */
     boolean hasRoomFor(int index, byte[] piece) {
       return pieces[index] != null || bytes + piece.length <= Session.MAX_MESSAGE_BYTES;
     }
 
-    /** The whole message if this piece was the last one missing. */
+    /** The whole message if this was the last missing piece. */
     byte @Nullable [] add(int index, byte[] piece) {
       if (pieces[index] == null) {
         pieces[index] = piece;
@@ -72,8 +72,8 @@ final class MessageAssembly {
   private int nextMessage;
 
   /**
-   * The records to send for a message, none longer than {@code recordBytes}; none at all if it
-   * takes more than {@link #MAX_PIECES} of them.
+   * The records to send for a message, none longer than {@code recordBytes}; empty if more than
+   * {@link #MAX_PIECES} would be needed.
    */
   List<byte[]> cut(byte[] message, int recordBytes) {
     if (message.length <= recordBytes) {
@@ -101,7 +101,7 @@ final class MessageAssembly {
     return records;
   }
 
-  /** Takes a FRAGMENT after its type byte; the whole message if it is the last piece missing. */
+  /** Handles a FRAGMENT after its type byte; the whole message if it is the last missing piece. */
   byte @Nullable [] add(WireReader in, long nowNanos) throws WireException {
     int number = in.i32();
     int index = in.u8();
@@ -138,7 +138,7 @@ final class MessageAssembly {
     }
   }
 
-  /** Forgets what was not completed in time. */
+  /** Forgets messages that were not completed in time. */
   void sweep(long nowNanos) {
     incomplete.values().removeIf(m -> nowNanos - m.startedNanos > TIMEOUT_NANOS);
   }

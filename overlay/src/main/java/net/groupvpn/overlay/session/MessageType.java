@@ -25,33 +25,33 @@ public enum MessageType implements WireCode {
   /** Session layer: the sender has dropped the session. */
   CLOSE(0x06),
 
-  /** Session layer: the server has verified Finished; says nothing else. */
+  /** Session layer: the server has verified Finished. It has no content. */
   READY(0x07),
 
-  /** Session layer: finds out how long a datagram may be; padded to the size in question. */
+  /** Session layer: measures how long a datagram may be; padded to the size in question. */
   MTU_PROBE(0x08),
 
   MTU_ANSWER(0x09),
 
   /**
    * Session layer: as {@link #PATH_CHALLENGE}, from a sender whose addresses have changed; the
-   * receiver shall follow it.
+   * receiver must follow it.
    */
   MOVED(0x0a),
 
   /** Routing: a frame for another node, or for this one. */
   ROUTED(0x10),
 
-  /** Routing: the previous hop is told that a ROUTED frame met a dead end. */
+  /** Routing: tells the previous hop that a ROUTED frame reached a dead end. */
   NO_ROUTE(0x11),
 
-  /** Routing: looks for a way where greedy routing finds none; spreads from link to link. */
+  /** Routing: searches for a way where greedy routing finds none; spreads from link to link. */
   ROUTE_REQUEST(0x12),
 
-  /** Routing: the way that a ROUTE_REQUEST has found; goes back along it. */
+  /** Routing: the way that a ROUTE_REQUEST has found; returns along it. */
   ROUTE_ANSWER(0x13),
 
-  /** Links: reasons that the sender has for this link. */
+  /** Links: the sender's reasons for this link. */
   LINK_STATUS(0x18),
 
   /** Links: the sender's siblings. */
@@ -60,10 +60,10 @@ public enum MessageType implements WireCode {
   /** Links: asks for a {@link #FILTER_ANSWER}, to see whether it gets through. */
   FILTER_TEST(0x1a),
 
-  /** Links: sent from another port than all others; its path is none. */
+  /** Links: sent from a port used for nothing else; its source is not a path. */
   FILTER_ANSWER(0x1b),
 
-  /** Links: where the sender is now; comes by a relay or an overlay. */
+  /** Links: where the sender is now; arrives over a relay or an overlay. */
   MOVED_TO(0x1c),
 
   /** Links: where the sender may be reached if nothing better works. */
@@ -72,10 +72,10 @@ public enum MessageType implements WireCode {
   /** Applications: a channel number and bytes for a service on the other end. */
   CHANNEL(0x20),
 
-  /** Relays: a frame that the receiver shall hand on to another of its peers. */
+  /** Relays: a frame that the receiver must pass on to another of its peers. */
   RELAY(0x28),
 
-  /** Relays: a frame that the sender hands on for another of its peers. */
+  /** Relays: a frame that the sender passes on for another of its peers. */
   RELAYED(0x29),
 
   /** Relays: the sender does not relay to that node. */
@@ -84,10 +84,10 @@ public enum MessageType implements WireCode {
   /** Relays: whether the sender relays at all, and how busy it is. */
   RELAY_OFFER(0x2b),
 
-  /** Relays: the nodes that the sender has a leg to. */
+  /** Relays: the nodes to which the sender has a leg. */
   LINK_SET(0x2c),
 
-  /** Relays: asks for {@link #RELAY_CHECKED} on the path that it comes by. */
+  /** Relays: asks for {@link #RELAY_CHECKED} on the path that it arrived on. */
   RELAY_CHECK(0x2d),
 
   RELAY_CHECKED(0x2e),
@@ -95,7 +95,7 @@ public enum MessageType implements WireCode {
   /** Broadcast: asks the receiver to cover a part of the ID space. */
   SPREAD(0x30),
 
-  /** Broadcast: how far the receiver of a {@link #SPREAD} is, and what came of it. */
+  /** Broadcast: the progress, and finally the result, of a {@link #SPREAD}. */
   SPREAD_ANSWER(0x31);
 
   private static final CodeTable<MessageType> CODES = new CodeTable<>("message", values());
@@ -111,7 +111,7 @@ public enum MessageType implements WireCode {
     return code;
   }
 
-  /** The type of a whole message; null if it is empty, or of another version. */
+  /** The type of a whole message; null if it is empty or unknown. */
   public static @Nullable MessageType of(byte[] message) {
     return message.length == 0 ? null : CODES.find(message[0] & 0xff);
   }

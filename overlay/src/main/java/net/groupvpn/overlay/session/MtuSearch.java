@@ -4,13 +4,13 @@ import java.util.stream.IntStream;
 
 /**
  * Searches for the longest UDP payload that a path carries (RFC 8899 5.2, 5.3): what may be used
- * now, and which size to probe next. Sizes are bytes of UDP payload. Begins at {@link
- * #MINIMUM_BYTES}, which every path is taken to carry; then the base, then a full Ethernet frame,
- * then what the local link takes; between a size that passed and one that did not it halves the
+ * now, and which size to probe next. Sizes are bytes of UDP payload. The search starts at {@link
+ * #MINIMUM_BYTES}, which every path is assumed to carry; then the base, then a full Ethernet frame,
+ * then what the local link carries. Between a size that passed and one that failed it halves the
  * table of usual sizes. Pure: it knows neither time nor path.
  */
 final class MtuSearch {
-  /** The least underlay that is supported: IPv4 of 576 bytes (RFC 791). */
+  /** The smallest supported underlay: IPv4 of 576 bytes (RFC 791). */
   static final int MINIMUM_BYTES = 548;
 
   /** BASE_PLPMTU: passes on all but few paths (RFC 8899 5.1.2). */
@@ -22,7 +22,7 @@ final class MtuSearch {
   private static final int JUMBO_BYTES = 9_000;
   private static final int NOTHING_FAILED = Integer.MAX_VALUE;
 
-  /** Lengths of IP packets that links and tunnels are known to stop at. */
+  /** Lengths of IP packets at which links and tunnels are known to stop. */
   private static final int[] LINK_MTUS = {
     640, 768, 896, 1_006, 1_124, 1_280, 1_320, 1_360, 1_380, 1_400, 1_420, 1_440, 1_460, 1_480,
     1_492, 1_500, 2_000, 3_900, 8_896, 9_000
@@ -32,10 +32,10 @@ final class MtuSearch {
   enum State {
     /** Does the base pass? */
     BASE,
-    /** It does; how much more? */
+    /** The base passes; how much more? */
     SEARCHING,
     SEARCH_COMPLETE,
-    /** It does not; how much less? */
+    /** The base fails; how much less? */
     ERROR
   }
 
@@ -47,9 +47,9 @@ final class MtuSearch {
   private int probe;
 
   /**
-   * Begins a search.
+   * Starts a search.
    *
-   * @param linkMtuBytes longest IP packet that the local link takes; more than a jumbo frame's
+   * @param linkMtuBytes longest IP packet that the local link carries; more than a jumbo frame's
    *     9,000 is not tried
    */
   MtuSearch(boolean ipv6, int linkMtuBytes) {
@@ -59,7 +59,7 @@ final class MtuSearch {
     chooseProbe();
   }
 
-  /** Usual sizes, ascending; made when asked for, which few searches do. */
+  /** Usual sizes, ascending; made on demand, because few searches need them. */
   private IntStream ascending() {
     return IntStream.concat(
             IntStream.of(BASE_BYTES, largest),
@@ -74,7 +74,7 @@ final class MtuSearch {
     return usable;
   }
 
-  /** The size to probe now, or 0 if there is nothing to find out. */
+  /** The size to probe now, or 0 if there is nothing to probe. */
   int probeBytes() {
     return probe;
   }
@@ -100,35 +100,35 @@ final class MtuSearch {
     }
   }
 
-  /** The present probe has been lost as often as it takes to believe it. */
+  /** The present probe was lost often enough to count as failed. */
   void onLost() {
     if (probe != usable) {
       failed = probe;
       chooseProbe();
     } else if (usable > MINIMUM_BYTES) {
-      // A black hole (RFC 8899 4.3). All that was known of this path is void, also the failure:
-      // bad luck must not cost a notch each time.
+      // A black hole (RFC 8899 4.3). Everything known of this path is void, including the failure:
+      // bad luck must not cost one size each time.
       restart();
     } else {
       probe = 0;
     }
   }
 
-  /** Begins anew with the minimum. */
+  /** Starts again with the minimum. */
   void restart() {
     usable = MINIMUM_BYTES;
     failed = NOTHING_FAILED;
     chooseProbe();
   }
 
-  /** Asks whether the present size still passes, unless something is being asked. */
+  /** Asks whether the present size still passes, unless a probe is under way. */
   void confirm() {
     if (probe == 0) {
       probe = usable;
     }
   }
 
-  /** Asks whether more passes by now, unless something is being asked. */
+  /** Asks whether a larger size passes by now, unless a probe is under way. */
   void raise() {
     if (probe == 0) {
       failed = NOTHING_FAILED;

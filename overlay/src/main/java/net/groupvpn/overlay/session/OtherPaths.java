@@ -6,12 +6,15 @@ import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.path.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Paths that a session does not send on, but may soon: where the peer has gone, and what works. */
+/**
+ * Paths that a session does not send on, but may soon: where the peer may have moved, and what
+ * works.
+ */
 final class OtherPaths {
-  /** How long after it was proved a path may take the place of one that is silent. */
+  /** How long after its proof a path may replace a silent one. */
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** Where the peer may have gone at the same time; the oldest claim gives way. */
+  /** Most places where the peer may have moved; the oldest claim gives way. */
   static final int MAX_CLAIMS = 16;
 
   private final Set<Path> peerMovedTo = new LinkedHashSet<>();
@@ -30,13 +33,13 @@ final class OtherPaths {
     return peerMovedTo.contains(path);
   }
 
-  /** As good as the present path, and works. */
+  /** A path as good as the present one, and working. */
   void onProved(Path path, long nowNanos) {
     proved = path;
     provedNanos = nowNanos;
   }
 
-  /** What works as well, if that was seen lately. */
+  /** A path that works as well, if that was seen lately. */
   @Nullable Path fresh(long nowNanos) {
     return nowNanos - provedNanos <= FRESH_NANOS ? proved : null;
   }

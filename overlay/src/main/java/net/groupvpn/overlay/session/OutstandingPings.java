@@ -1,12 +1,12 @@
 package net.groupvpn.overlay.session;
 
-/** The pings that were sent since the last answer: where round trips are long, several at once. */
+/** The pings sent since the last answer: several at once where round trips are long. */
 final class OutstandingPings {
   private final long[] tokens = new long[Keepalive.MAX_UNANSWERED_THOUGH_HEARD];
   private final long[] sentNanos = new long[tokens.length];
   private int count;
 
-  /** Of more than the limit, the oldest is forgotten. */
+  /** Beyond the limit the oldest is forgotten. */
   void add(long token, long nowNanos) {
     if (count == tokens.length) {
       System.arraycopy(tokens, 1, tokens, 0, --count);
@@ -16,7 +16,7 @@ final class OutstandingPings {
     sentNanos[count++] = nowNanos;
   }
 
-  /** How long ago the ping with that token was sent; negative if none is out. */
+  /** How long ago the ping with that token was sent, in nanoseconds; negative if none is out. */
   long ageNanos(long token, long nowNanos) {
     for (int i = 0; i < count; i++) {
       if (tokens[i] == token) {

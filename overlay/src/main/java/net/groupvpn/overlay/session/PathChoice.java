@@ -6,14 +6,14 @@ import net.groupvpn.overlay.path.Path.DirectPath;
 
 /** Which of two working paths to send on. Pure. */
 final class PathChoice {
-  /** A direct path must be faster by this much, and by a fifth, to be worth a move. */
+  /** A direct path must be faster by this much, and by a fifth, to justify a move. */
   static final long MIN_GAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
   private static final int MIN_GAIN_FRACTION = 5;
 
   private PathChoice() {}
 
-  /** Lower is better, whatever the round-trip times. */
+  /** Lower is better, regardless of round-trip times. */
   static int rank(Path path) {
     return switch (path.kind()) {
       case DIRECT -> 0;

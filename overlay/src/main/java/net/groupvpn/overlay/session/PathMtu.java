@@ -12,33 +12,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long a record may be on the path that a session sends on: drives the {@link MtuSearch} of a
- * direct path with padded probes (RFC 8899). A bare probe goes with each; only if that one comes
- * back was the long one lost for its length. When the search is complete nothing is sent unless
- * there is traffic: then the present size is confirmed every few seconds, so that an underlay that
- * has shrunk without a word is noticed, and now and then more is tried.
+ * direct path with padded probes (RFC 8899). A bare probe goes with each; only if the bare one is
+ * answered does the loss of the long one count against its length. After the search, nothing is
+ * sent without traffic. With traffic, the present size is confirmed every few seconds, so that a
+ * silently shrunk underlay is noticed, and a larger size is tried now and then.
  */
 final class PathMtu {
   /** Losses of one size before it counts as too long (RFC 8899 5.1.2). */
   static final int MAX_PROBES = 3;
 
-  /** Between confirmations of the present size, while there is traffic. */
+  /** Pause between confirmations of the present size, while there is traffic. */
   static final long CONFIRM_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   /** PMTU_RAISE_TIMER: how long after a search a longer size is tried again. */
   static final long RAISE_NANOS = TimeUnit.SECONDS.toNanos(600);
 
-  /** Plaintext of a DATA record that is carried hop by hop: a packet of 1,420 bytes. */
+  /** Plaintext of a DATA record that is carried hop by hop, bytes: a packet of 1,420 bytes. */
   static final int OVERLAY_BYTES = 1_421;
 
   /** The same over the public overlay, whose signals have 1,400 bytes. */
   static final int PUBLIC_OVERLAY_BYTES = 1_370;
 
   /**
-   * The same over a stream, which has no MTU of its own: also for a relayed packet of full length.
+   * The same over a stream, which has no MTU of its own: enough for a relayed packet of full
+   * length.
    */
   static final int STREAM_BYTES = 1_500;
 
-  /** The same by a relay, until its legs are known: what two full Ethernet legs carry. */
+  /** The same through a relay, until its legs are known: what two full Ethernet legs carry. */
   static final int RELAY_BYTES = 1_391;
 
   static final long MIN_TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
@@ -46,7 +47,7 @@ final class PathMtu {
   private static final int TIMEOUT_RTTS = 3;
   private static final int MAX_DOUBLINGS = 3;
 
-  /** Sends on the path, and is told when {@link #dataBytes} or {@link #isFinal} has changed. */
+  /** Sends on the path, and hears when {@link #dataBytes} or {@link #isFinal} has changed. */
   interface Owner {
     void sendOn(Path path, byte[] message);
 
@@ -73,7 +74,7 @@ final class PathMtu {
     this.path = path;
   }
 
-  /** Begins a search, since the session sends on this path from now on. */
+  /** Starts a search, because the session sends on this path from now on. */
   void start(Path next) {
     path = next;
     search =
@@ -84,7 +85,7 @@ final class PathMtu {
     probe();
   }
 
-  /** Longest plaintext of a DATA record. */
+  /** Longest plaintext of a DATA record, bytes. */
   int dataBytes() {
     MtuSearch current = search;
     if (current == null) {
@@ -102,7 +103,7 @@ final class PathMtu {
     };
   }
 
-  /** Both legs of the present relay, or of the one that is used next, carry as much. */
+  /** Both legs of the present relay, or of the next one, carry this much. */
   void setRelayBytes(int bytes) {
     boolean changed = bytes != relayBytes && path instanceof RelayPath;
     relayBytes = bytes;
@@ -111,17 +112,17 @@ final class PathMtu {
     }
   }
 
-  /** Whether no search is under way that may give more. */
+  /** Whether no search is under way that may yield more. */
   boolean isFinal() {
     return search == null || search.state() == MtuSearch.State.SEARCH_COMPLETE;
   }
 
-  /** Longest plaintext of a CONTROL record. */
+  /** Longest plaintext of a CONTROL record, bytes. */
   int controlBytes() {
     return Math.min(MessageAssembly.MAX_RECORD_BYTES, dataBytes());
   }
 
-  /** There is traffic on the path; called as often as the caller likes. */
+  /** There is traffic on the path; may be called at any rate. */
   void onTraffic() {
     MtuSearch current = search;
     if (current == null || current.probeBytes() != 0) {
@@ -131,7 +132,7 @@ final class PathMtu {
     if (wait <= 0) {
       check(current);
     } else if (!context.engine().isTimerSet(TimerName.MTU_PROBE, this)) {
-      // Also when traffic ends before: a black hole may be what ended it.
+      // Even if traffic ends before: a black hole may be what ended it.
       context.engine().setTimer(TimerName.MTU_PROBE, this, wait, now -> check(current));
     }
   }
@@ -154,7 +155,7 @@ final class PathMtu {
     probe();
   }
 
-  /** The local link refused a datagram of that many bytes of UDP payload. */
+  /** The local link refused a datagram of this many bytes of UDP payload. */
   void onRefused(int datagramBytes) {
     MtuSearch current = search;
     if (current != null) {
@@ -166,7 +167,7 @@ final class PathMtu {
     }
   }
 
-  /** Takes an authenticated answer. */
+  /** Handles an authenticated answer. */
   void onAnswer(Path from, long echoed) {
     MtuSearch current = search;
     if (current == null || current.probeBytes() == 0 || !from.isSameAs(path)) {
@@ -199,7 +200,7 @@ final class PathMtu {
     }
   }
 
-  /** Begins with the size that the search wants to know about, if there is one. */
+  /** Starts with the size that the search asks for, if there is one. */
   private void probe() {
     losses = 0;
     silences = 0;
@@ -244,7 +245,7 @@ final class PathMtu {
     }
   }
 
-  /** Searches no more. */
+  /** Stops searching. */
   void stop() {
     search = null;
     context.engine().cancelTimer(TimerName.MTU_PROBE, this);

@@ -9,33 +9,33 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tests whether the peer is reached by other paths than the present one, without sending a stranger
- * more than a few bytes. Challenge and response travel on the path under test. How long a datagram
- * may be there, {@link PathMtu} finds out once the path is used.
+ * Tests whether the peer is reached over paths other than the present one, without sending a
+ * stranger more than a few bytes. Challenge and response travel on the path under test. Once the
+ * path is used, {@link PathMtu} finds out how long its datagrams may be.
  */
 final class PathValidator {
-  /** Challenges on a path before it counts as dead. */
+  /** Unanswered challenges before a path counts as dead. */
   static final int MAX_TRIES = 4;
 
-  /** Paths of one session under test at the same time. */
+  /** Most paths of one session under test at the same time. */
   static final int MAX_PATHS = 16;
 
   /**
-   * A path that has just proved good is not tested again so soon, unless the peer sends on it: each
-   * end's test makes the other one test as well, and they could go on for ever.
+   * How long a proved path is not tested again, unless the peer sends on it: each end's test makes
+   * the other one test as well, and they could go on without end.
    */
   static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** Sends on the path under test, and is told the result. */
+  /** Sends on the path under test, and hears the result. */
   interface Owner {
     void sendOn(Path path, byte[] message);
 
     /**
      * The peer was reached on {@code path}, and answered on it.
      *
-     * @param follow whether the peer itself sends on it, so that it is to be preferred when equal
+     * @param follow whether the peer itself sends on it, so that it wins against an equal path
      */
     void onValidated(Path path, long rttNanos, boolean follow);
   }
@@ -70,7 +70,7 @@ final class PathValidator {
     this.owner = owner;
   }
 
-  /** Begins to test a path, unless that is under way. */
+  /** Starts to test a path, unless that is under way. */
   void start(Path path, boolean follow) {
     if (stopped) {
       return;
@@ -91,7 +91,8 @@ final class PathValidator {
   }
 
   /**
-   * This end's addresses have changed: asks the peer to follow, on the path it is to be seen on.
+   * This end's addresses have changed: asks the peer to follow, on the path where it should see
+   * this end.
    */
   void announceMove(Path path) {
     Test known = tests.get(path.key());
@@ -124,7 +125,7 @@ final class PathValidator {
     owner.sendOn(test.path, ControlMessages.path(type, test.token));
   }
 
-  /** Takes an authenticated response. */
+  /** Handles an authenticated response. */
   void onResponse(Path from, long token) {
     Test test = tests.get(from.key());
     if (test == null || test.token != token) {

@@ -8,7 +8,7 @@ import net.groupvpn.overlay.security.PeerIdentity;
 
 /**
  * A session: its keys, the path it sends on, and what keeps both alive. When it is over, its parts
- * are stopped and do nothing any more, so whoever still holds it does no harm.
+ * are stopped and do nothing, so stale references do no harm.
  */
 final class PeerSession
     implements Session, SessionPath.Owner, Keepalive.Owner, KeyingSet.Owner, PathMtu.Owner {
@@ -42,7 +42,7 @@ final class PeerSession
     this.output = new SessionOutput(context, keyings, assembly);
   }
 
-  /** Begins its timers and shows it to the data plane. */
+  /** Starts its timers and shows it to the data plane. */
   void start() {
     keyings.start();
     rehandshake.onActive(keyings.active());
@@ -52,7 +52,7 @@ final class PeerSession
     keepalive.restart();
   }
 
-  /** Takes the keys of one more handshake with this peer. */
+  /** Adds the keys of one more handshake with this peer. */
   void add(Keying keying) {
     keyings.add(keying);
     path.onHandshake(keying.path());
@@ -237,7 +237,8 @@ final class PeerSession
   @Override
   public void onDoubtful() {
     if (keepalive.isMoving()) {
-      // The peer may have ended the session meanwhile: a handshake gives both new keys for it.
+      // The peer may have ended the session in the meantime: a handshake gives both ends new keys
+      // for it.
       table.rehandshake(this);
     }
     path.onDoubtful();
@@ -314,7 +315,7 @@ final class PeerSession
     }
   }
 
-  /** The peer has ended the session, unless it has made a new one meanwhile. */
+  /** The peer has ended the session, unless it has made a new one in the meantime. */
   void onPeerClose(Keying keying, CloseReason reason) {
     if (!keyings.removeWithOlder(keying)) {
       end(new SessionEnd(reason, true));

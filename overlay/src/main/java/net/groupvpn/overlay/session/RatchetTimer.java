@@ -3,7 +3,7 @@ package net.groupvpn.overlay.session;
 import net.groupvpn.overlay.record.RatchetRule;
 import net.groupvpn.overlay.time.TimerName;
 
-/** Has a session's sending key ratchet when {@link RatchetRule} says so. */
+/** Ratchets a session's sending keys when {@link RatchetRule} says so. */
 final class RatchetTimer {
   private static final RatchetRule RULE = new RatchetRule();
 
@@ -12,7 +12,7 @@ final class RatchetTimer {
   private final MessageAssembly assembly;
   private final Runnable onRatchet;
 
-  /** {@code assembly} is swept at each check, too. */
+  /** {@code assembly} is swept at each check as well. */
   RatchetTimer(
       SessionContext context, KeyingSet keyings, MessageAssembly assembly, Runnable onRatchet) {
     this.context = context;
@@ -32,7 +32,7 @@ final class RatchetTimer {
   private void onTimer() {
     assembly.sweep(context.nowNanos());
     boolean ratcheted = false;
-    // The others, too: the peer says which one is used for answers, and how often.
+    // The others as well: the peer determines which one is used for answers, and how often.
     for (Keying keying : keyings.all()) {
       ratcheted |= keying.ratchet(RULE, context.nowNanos());
     }

@@ -6,15 +6,15 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins a full handshake when a session's keys grow old. Whoever was the client of the last one
- * begins; the server does only when that has not come, so that both seldom do at once. A try that
- * fails is repeated until the keys expire.
+ * Starts a full handshake when a session's keys become old. The client of the last handshake
+ * starts; the server does so only when the client has not, so both seldom start at once. A failed
+ * try is repeated until the keys expire.
  */
 final class Rehandshake {
   private static final int JITTER_FRACTION = 10;
   private static final long SHARES = 1L << Short.SIZE;
 
-  /** Retries never come sooner, so that the one before is over. */
+  /** Shortest pause between tries, so that the one before is over. */
   private static final long MIN_RETRY_NANOS =
       HandshakeExchange.GIVE_UP_NANOS + TimeUnit.SECONDS.toNanos(1);
 
@@ -36,7 +36,7 @@ final class Rehandshake {
     timed = active;
     SessionTimes times = context.owner().times();
     boolean isClient = active.client().equals(context.security().nodeId());
-    // The index is random, and as good as a further draw.
+    // The index is random, and as good as a further random number.
     long share = Integer.toUnsignedLong(active.localIndex());
     long jitter = (times.rehandshakeNanos() / JITTER_FRACTION / SHARES) * (share / SHARES);
     long age = isClient ? times.rehandshakeNanos() - jitter : times.serverNanos();

@@ -2,7 +2,7 @@ package net.groupvpn.overlay.session;
 
 /**
  * Smoothed round-trip time (RFC 6298 section 2), nanoseconds. Of the first samples the shortest
- * counts: what makes them longer is mostly a program that has just started.
+ * counts: longer ones are mostly due to a program that has just started.
  */
 public final class RttEstimator {
   static final int FIRST_SAMPLES = 5;
@@ -11,7 +11,7 @@ public final class RttEstimator {
   private long smoothed = Session.UNKNOWN_RTT;
   private int samples;
 
-  /** Takes a measurement. */
+  /** Adds a measurement. */
   public void sample(long rttNanos) {
     if (smoothed == Session.UNKNOWN_RTT) {
       smoothed = rttNanos;
@@ -23,7 +23,7 @@ public final class RttEstimator {
     samples++;
   }
 
-  /** Begins anew, on another path. */
+  /** Starts again, on another path. */
   void restart(long rttNanos) {
     smoothed = rttNanos;
     samples = rttNanos == Session.UNKNOWN_RTT ? 0 : 1;

@@ -4,25 +4,25 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 
 /**
- * An authenticated, encrypted channel to one node. Engine thread only. A session that is over
- * remembers what it was, and does nothing that it is asked for.
+ * An authenticated, encrypted channel to one node. Engine thread only. A session that is over keeps
+ * its last state, and ignores all requests.
  */
 public interface Session extends SessionView {
-  /** Longest control message; longer ones than a path takes are sent in sealed fragments. */
+  /** Longest control message, bytes; messages too long for a path are sent in sealed fragments. */
   int MAX_MESSAGE_BYTES = 8_000;
 
-  /** Whether the peer has yet to answer a doubt. */
+  /** Whether the peer has not yet answered a doubt. */
   boolean isDoubted();
 
   /** Whether the peer has left pings unanswered lately, and may be dead. */
   boolean isDoubtful();
 
-  /** Whether nothing was heard of the peer since this end's addresses have changed. */
+  /** Whether nothing was heard of the peer since this end's addresses changed. */
   boolean isMoving();
 
   /**
-   * Seals and sends a control message on the session's path; best effort. Much of what is sent was
-   * chosen by peers, its length included: a message that is empty, or longer than {@link
+   * Seals and sends a control message on the session's path; best effort. Peers influence much of
+   * what is sent, including its length: a message that is empty, or longer than {@link
    * #MAX_MESSAGE_BYTES}, is dropped and counted.
    */
   void send(byte[] message);
@@ -34,29 +34,32 @@ public interface Session extends SessionView {
   void sendOn(Path where, byte[] message);
 
   /**
-   * Sends a control message to where the peer is reached directly, from another port than this
-   * node's own; nothing happens on other paths, or where the shell cannot.
+   * Sends a control message to the peer's direct endpoint, from a port other than this node's own;
+   * does nothing on other paths, or where the shell cannot.
    */
   void sendFromElsewhere(byte[] message);
 
   /**
-   * Sends one challenge on {@code candidate}, of which nothing is remembered: if it gets through,
-   * the peer answers by a test of its own.
+   * Sends one challenge on {@code candidate} and forgets it: if it gets through, the peer answers
+   * with a test of its own.
    */
   void knock(Path candidate);
 
   /**
-   * Sends so many challenges to {@code to}, each from a socket of its own, where the shell can. A
+   * Sends this many challenges to {@code to}, each from a socket of its own, where the shell can. A
    * socket on which the peer answers becomes the way to that endpoint.
    */
   void scatter(Endpoint to, int count);
 
   /**
-   * Tests whether the peer is reached by {@code candidate}; if so, and it is better, moves there.
+   * Tests whether the peer is reached over {@code candidate}; if so, and it is better, moves there.
    */
   void probe(Path candidate);
 
-  /** The peer says that it may be at {@code candidate} now: tests that, and if so moves there. */
+  /**
+   * The peer says that it may be at {@code candidate} now: tests that, and if it is true moves
+   * there.
+   */
   void follow(Path candidate);
 
   /**
@@ -67,21 +70,19 @@ public interface Session extends SessionView {
    */
   void moveTo(Path next, long rttNanos);
 
-  /** The session's path is known to lead nowhere now: takes whatever way proves to work. */
+  /** The session's path is known to fail now: moves to any way that proves to work. */
   void losePath();
 
   /**
-   * Tells how much the legs of the session's relay carry, of the present one or of the one that it
-   * moves to next.
+   * Sets how much the legs of the session's relay carry, of the present relay or of the next one.
    *
    * @param bytes longest plaintext of a DATA record that a relayed frame may have
    */
   void setRelayMtu(int bytes);
 
   /**
-   * There is traffic with this peer: makes sure, now and then, that the size that was found for the
-   * path still passes. To be called every second or so while data flows to the peer, and not
-   * otherwise.
+   * There is traffic with this peer: checks now and then that the size found for the path still
+   * passes. Call it every second or so while data flows to the peer, and not otherwise.
    */
   void noteTraffic();
 
@@ -93,8 +94,8 @@ public interface Session extends SessionView {
   void noteRefused(int datagramBytes);
 
   /**
-   * The data plane opened a record of this peer that is newer than all before, and came on another
-   * path than the one the session sends on: the peer, or a NAT before it, may have moved.
+   * The data plane opened a record of this peer that is newer than all before, and that arrived on
+   * a path other than the one the session sends on: the peer, or a NAT before it, may have moved.
    */
   void noteSource(Path from);
 
@@ -106,7 +107,7 @@ public interface Session extends SessionView {
 
   /**
    * The peer knows nothing of what was said in this session before: uses the keys that it has, and
-   * tells that the session has begun anew, so that all is said once more.
+   * reports that the session has started again, so that everything is said once more.
    */
   void beginAnew();
 

@@ -6,7 +6,7 @@ import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import org.jspecify.annotations.Nullable;
 
-/** What to do with each message out of a CONTROL record. */
+/** Handles each message of a CONTROL record. */
 final class SessionInput {
   private final SessionContext context;
 
@@ -15,8 +15,8 @@ final class SessionInput {
   }
 
   /**
-   * Takes an opened record's message; {@code isHighest} tells that none newer came before. The
-   * record that begins a session may also have ended it, where there are too many.
+   * Handles an opened record's message; {@code isHighest} tells that no newer one arrived before.
+   * The record that begins a session may also have ended it, where there are too many sessions.
    */
   void onMessage(PeerSession session, Keying keying, Path from, byte[] message, boolean isHighest) {
     if (session.isClosed()) {
@@ -40,7 +40,7 @@ final class SessionInput {
     }
   }
 
-  /** Whether the peer sends it on that path for another reason than having chosen the path. */
+  /** Whether the peer sends it on that path for a reason other than its choice of the path. */
   private static boolean isProbe(@Nullable MessageType type) {
     return type == MessageType.PATH_CHALLENGE
         || type == MessageType.MOVED
@@ -70,7 +70,7 @@ final class SessionInput {
     }
   }
 
-  /** Answered on the path and with the keys that the ping came by: those are what it asks about. */
+  /** Answered on the path and with the keys of the ping, because it asks about those. */
   private void onPing(PeerSession session, Keying keying, Path from, WireReader in)
       throws WireException {
     long token = in.i64();

@@ -11,11 +11,11 @@ import net.groupvpn.overlay.security.Security;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All sessions of one node in one realm. Frames come in by {@link #onFrame}, whatever path brought
- * them, and leave by the {@link PathSender}. Engine thread only.
+ * All sessions of one node in one realm. Frames of every path enter through {@link #onFrame}, and
+ * leave through the {@link PathSender}. Engine thread only.
  */
 public final class SessionLayer implements Sessions {
-  /** Ethernet's, until somebody knows better. */
+  /** Ethernet's MTU, until a better value is known. */
   private static final int DEFAULT_LINK_MTU_BYTES = 1_500;
 
   private final SessionContext context;
@@ -46,8 +46,8 @@ public final class SessionLayer implements Sessions {
   }
 
   /**
-   * Takes a whole frame from outside; what is not good is dropped and counted. A DATA record
-   * becomes {@code Output.DeliverData}.
+   * Handles a whole frame from outside; invalid ones are dropped and counted. A DATA record becomes
+   * {@code Output.DeliverData}.
    */
   public void onFrame(Path from, byte[] frame) {
     onFrame(from, null, frame);
@@ -56,8 +56,8 @@ public final class SessionLayer implements Sessions {
   /**
    * As {@link #onFrame(Path, byte[])}.
    *
-   * @param carrier the peer in whose session it came hop by hop, in this realm or in the public
-   *     overlay; null if it came straight or over a relay
+   * @param carrier the peer whose session brought it hop by hop, in this realm or in the public
+   *     overlay; null if it came directly or over a relay
    */
   public void onFrame(Path from, @Nullable NodeId carrier, byte[] frame) {
     switch (FrameHeader.type(frame)) {
@@ -100,8 +100,8 @@ public final class SessionLayer implements Sessions {
   }
 
   /**
-   * Sets the longest IP packet that this machine's links take, 1,500 at first. No path is tried
-   * with longer ones; it counts for searches that begin later.
+   * Sets the longest IP packet that this machine's links carry, 1,500 at first. No path is tried
+   * with longer ones. It applies to later searches.
    */
   public void setLinkMtu(int bytes) {
     linkMtuBytes = bytes;
@@ -111,17 +111,17 @@ public final class SessionLayer implements Sessions {
     return linkMtuBytes;
   }
 
-  /** The connection that {@code path} consisted of was closed. */
+  /** The connection behind {@code path} was closed. */
   public void onPathLost(Path path) {
     table.all().forEach(session -> session.paths().onLost(path));
   }
 
-  /** Sets how long keys last; it counts for handshakes that end later. */
+  /** Sets how long keys last. It applies to handshakes that end later. */
   public void setTimes(SessionTimes changed) {
     times = changed;
   }
 
-  /** Begins a further handshake with a session's peer at once. */
+  /** Starts a further handshake with a session's peer at once. */
   void rehandshake(PeerSession session) {
     table.rehandshake(session);
   }

@@ -8,7 +8,7 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 
-/** Seals what one session sends. Once the session is over, nothing leaves any more. */
+/** Seals what one session sends. Once the session is over, nothing is sent. */
 final class SessionOutput {
   private final SessionContext context;
   private final KeyingSet keyings;
@@ -22,7 +22,7 @@ final class SessionOutput {
   }
 
   /**
-   * Sends a message of the layer above, in as many records as it takes; false if it is dropped.
+   * Sends a message of the layer above, in as many records as needed; false if it is dropped.
    *
    * @param recordBytes longest plaintext of a record on that path
    */

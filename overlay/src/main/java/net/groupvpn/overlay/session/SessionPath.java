@@ -8,19 +8,19 @@ import net.groupvpn.overlay.path.Path.RelayPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path that a session sends on. Other paths are tested before the session moves to them; which
- * of two it prefers, {@link PathChoice} says. When a path falls silent, the session goes back to
- * the one before, if there is one.
+ * The path that a session sends on. Other paths are tested before the session moves to them; {@link
+ * PathChoice} decides which of two it prefers. When a path falls silent, the session returns to the
+ * one before, if there is one.
  */
 final class SessionPath implements PathValidator.Owner {
-  /** Carries challenges, and is told of moves. */
+  /** Sends challenges, and hears of moves. */
   interface Owner {
     void sendOn(Path path, byte[] message);
 
     /** The session sends on {@link #current} from now on. */
     void onMoved(Path previous);
 
-    /** The path does not work any more. */
+    /** The path no longer works. */
     void onFailing();
   }
 
@@ -82,27 +82,27 @@ final class SessionPath implements PathValidator.Owner {
     }
   }
 
-  /** A handshake has proved this path both ways. */
+  /** A handshake has proved this path in both directions. */
   void onHandshake(Path proved) {
     if (PathChoice.rank(proved) < PathChoice.rank(path)) {
       move(proved, Session.UNKNOWN_RTT);
     }
   }
 
-  /** A record was opened that came on {@code from}. */
+  /** A record that arrived on {@code from} was opened. */
   void onRecord(Path from, boolean isHighest, boolean isProbe) {
     if (is(from)) {
       keepalive.onHeard();
       path = isHighest ? from : path;
     } else if (from instanceof RelayPath) {
-      // Which relay to use, each end decides for itself, by what it knows of all of them.
+      // Each end chooses its relay by itself, by what it knows of all relays.
       return;
     } else if (isHighest && isPlausible(from)) {
       onOtherPath(from, isProbe);
     }
   }
 
-  /** The source of a ROUTED frame is only a claim, but a wrong one is of no use. */
+  /** The source of a ROUTED frame is only a claim, but a false one is useless. */
   private boolean isPlausible(Path from) {
     return !(from instanceof OverlayPath overlay) || overlay.node().equals(peer);
   }
@@ -117,7 +117,7 @@ final class SessionPath implements PathValidator.Owner {
       fallback = from;
     }
     if (!isProbe) {
-      // The peer has left the present path, or never came to it: does it work at all?
+      // The peer has left the present path, or never came to it: does it still work?
       keepalive.suspectMove();
       if (byRank == 0) {
         validator.start(from, false);
@@ -134,9 +134,9 @@ final class SessionPath implements PathValidator.Owner {
   }
 
   /**
-   * Of two equally good paths the end with the lower ID chooses; it follows the other one only when
-   * its own path fails. If both followed, they could do so for ever, always to where the other one
-   * has just been.
+   * Of two equally good paths the end with the lower ID chooses. It follows the other end only when
+   * its own path fails. If both ends followed, they could do so without end, each to where the
+   * other has just been.
    */
   private boolean mayFollow() {
     return lost || peer.compareTo(context.security().nodeId()) < 0 || keepalive.isDoubtful();
@@ -164,14 +164,14 @@ final class SessionPath implements PathValidator.Owner {
     }
   }
 
-  /** The public overlay is slow, so a few lost pings are no reason to go there. */
+  /** The public overlay is slow, so a few lost pings are no reason to move there. */
   private boolean mustLeaveFor(Path candidate) {
     return candidate instanceof PublicOverlayPath
         ? lost || keepalive.isFailing()
         : lost || keepalive.isDoubtful();
   }
 
-  /** Pings are unanswered: takes a path that works as well, if one was proved lately. */
+  /** Pings are unanswered: moves to a path that works as well, if one was proved lately. */
   void onDoubtful() {
     Path proved = others.fresh(context.nowNanos());
     if (proved != null) {
@@ -179,7 +179,7 @@ final class SessionPath implements PathValidator.Owner {
     }
   }
 
-  /** The connection that a path consisted of is no more: whatever the peer uses next is better. */
+  /** The connection behind a path is gone: whatever the peer uses next is better. */
   void onLost(Path gone) {
     if (!stopped && is(gone)) {
       lost = true;
@@ -188,7 +188,7 @@ final class SessionPath implements PathValidator.Owner {
     }
   }
 
-  /** Goes back to the path before; answers false if there is none. */
+  /** Returns to the path before; false if there is none. */
   boolean fallBack() {
     Path next = fallback;
     fallback = null;
@@ -211,7 +211,7 @@ final class SessionPath implements PathValidator.Owner {
     owner.onMoved(previous);
   }
 
-  /** Tests and moves no more. */
+  /** Stops tests and moves. */
   void stop() {
     stopped = true;
     validator.stop();

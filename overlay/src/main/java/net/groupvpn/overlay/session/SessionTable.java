@@ -19,12 +19,12 @@ import net.groupvpn.overlay.security.PeerIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of one realm by peer, and their keyings by index. A handshake's outcome becomes a
- * session here: at the server when it has verified Finished, at the client when the first record
+ * The sessions of one realm by peer, and their keyings by index. The outcome of a handshake becomes
+ * a session here: at the server when it has verified Finished, at the client when the first record
  * opens.
  */
 final class SessionTable implements HandshakeExchange.Owner {
-  /** Sessions at a time; further peers are refused. */
+  /** Most sessions at a time; further peers are refused. */
   static final int MAX_SESSIONS = 4_096;
 
   /** No UDP datagram is longer. */
@@ -90,7 +90,7 @@ final class SessionTable implements HandshakeExchange.Owner {
     byIndex.put(keying.localIndex(), keying);
     unconfirmed.put(keying.localIndex(), exchange);
     if (!exchange.isInitiator()) {
-      // In this order: when the client begins to send, the data plane must know the keys.
+      // In this order: when the client starts to send, the data plane must know the keys.
       establish(keying);
       context.sender().send(exchange.path(), keying.seal(ControlMessages.ready()));
     }
@@ -125,7 +125,7 @@ final class SessionTable implements HandshakeExchange.Owner {
     unconfirmed.remove(exchange.localIndex());
   }
 
-  /** Begins one more handshake with the peer of a session. */
+  /** Starts one more handshake with the peer of a session. */
   void rehandshake(PeerSession session) {
     context.count(OverlayCounter.HANDSHAKE_AGAIN);
     handshakes.open(session.path(), session.peer());
@@ -147,7 +147,7 @@ final class SessionTable implements HandshakeExchange.Owner {
     return session;
   }
 
-  /** Takes a SEALED frame: find its keys, open it, check it for replay, then read the message. */
+  /** Handles a SEALED frame: find its keys, open it, check it for replay, then read the message. */
   void onFrame(Path from, byte[] frame) {
     int index = FrameHeader.receiverIndex(frame, 0);
     Keying keying = byIndex.get(FrameHeader.controlIndex(index));
@@ -178,7 +178,7 @@ final class SessionTable implements HandshakeExchange.Owner {
     boolean isHighest = keying.isHighest(FrameHeader.counter(frame, 0));
     PeerSession session = keying.session();
     if (session == null && !isTrusted(keying.peer())) {
-      // The list that revokes the peer came between its proof and its first record.
+      // The list that revokes the peer arrived between its proof and its first record.
       context.count(OverlayCounter.DROPPED_RECORD_REVOKED);
       forget(keying);
       NodeId peer = keying.peer().nodeId();
@@ -194,7 +194,8 @@ final class SessionTable implements HandshakeExchange.Owner {
   }
 
   /**
-   * As {@code EngineCore.verify}: sessions, their keys and the indexes of these belong together.
+   * As {@code EngineCore.verify}: checks that sessions, their keys and the keys' indexes fit
+   * together.
    */
   void verify() {
     for (PeerSession session : byPeer.values()) {
@@ -218,7 +219,7 @@ final class SessionTable implements HandshakeExchange.Owner {
     return context.security().isStillTrusted(peer, context.engine().now().wallMillis());
   }
 
-  /** Has no more records of this keying opened. */
+  /** Stops opening records of this keying. */
   void forget(Keying keying) {
     byIndex.remove(keying.localIndex());
     HandshakeExchange exchange = unconfirmed.remove(keying.localIndex());

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * How long the keys of one handshake last.
  *
- * @param rehandshakeNanos age at which the client begins the next handshake; up to a tenth less, so
- *     that a node's sessions don't do it all at once
+ * @param rehandshakeNanos age at which the client starts the next handshake; up to a tenth less, so
+ *     that a node's sessions do not all do so at once
  * @param expireNanos age at which the keys are no longer used, whatever happens
  */
 public record SessionTimes(long rehandshakeNanos, long expireNanos) {
@@ -27,18 +27,18 @@ public record SessionTimes(long rehandshakeNanos, long expireNanos) {
     }
   }
 
-  /** Keys expire a quarter later than that, and a minute later at least. */
+  /** Keys expire a quarter later than that, and at least a minute later. */
   public static SessionTimes ofRehandshake(Duration interval) {
     long nanos = interval.toNanos();
     return new SessionTimes(nanos, nanos + Math.max(nanos / GRACE_FRACTION, MIN_GRACE_NANOS));
   }
 
-  /** Age at which the server begins, since the client has not. */
+  /** Age at which the server starts a handshake, because the client has not. */
   long serverNanos() {
     return rehandshakeNanos + (expireNanos - rehandshakeNanos) / SERVER_FRACTION;
   }
 
-  /** Between tries. */
+  /** Pause between tries. */
   long retryNanos() {
     return (expireNanos - rehandshakeNanos) / RETRY_FRACTION;
   }

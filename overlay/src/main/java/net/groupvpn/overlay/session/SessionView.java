@@ -4,9 +4,9 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.security.PeerIdentity;
 
-/** Whom a session is with, and the way there: what is told to those who use an overlay. */
+/** A session's peer and the path to it, for users of an overlay. */
 public interface SessionView {
-  /** What {@link #rttNanos} answers before the first measurement. */
+  /** What {@link #rttNanos} returns before the first measurement. */
   long UNKNOWN_RTT = -1;
 
   /** The peer's node ID. */
@@ -18,12 +18,12 @@ public interface SessionView {
   /** The path that this end sends on. */
   Path path();
 
-  /** Smoothed round-trip time of the current path, or {@link #UNKNOWN_RTT}. */
+  /** Smoothed round-trip time of the current path in nanoseconds, or {@link #UNKNOWN_RTT}. */
   long rttNanos();
 
-  /** Longest plaintext of a DATA record that the current path is known to carry. */
+  /** Longest plaintext of a DATA record that the current path is known to carry, bytes. */
   int mtuBytes();
 
-  /** Boot time at which it was established. */
+  /** Boot time at which it was established, nanoseconds. */
   long establishedNanos();
 }

@@ -10,11 +10,11 @@ public interface Sessions {
   /**
    * Starts a handshake on {@code path}, unless there is a session or one is under way.
    *
-   * @param expected who must answer, or null for whoever lives at a bootstrap endpoint
+   * @param expected the node that must answer, or null for any node at a bootstrap endpoint
    */
   void open(Path path, @Nullable NodeId expected);
 
-  /** Whether a handshake with this node has begun and not ended. */
+  /** Whether a handshake with this node is unfinished. */
   boolean isOpening(NodeId peer);
 
   /** The session with this node, or null. */
@@ -24,11 +24,11 @@ public interface Sessions {
   List<Session> all();
 
   /**
-   * This machine's addresses or routes have changed, or it has slept: tells every peer that is
-   * reached directly, from where it is now, and finds out who no longer answers.
+   * This machine's addresses or routes have changed, or it has slept: tells every directly reached
+   * peer from its present address, and finds out which peers no longer answer.
    */
   void onNetworkChanged();
 
-  /** Closes every session whose peer is no longer trusted. Called when a CRL has changed. */
+  /** Closes every session whose peer is no longer trusted. Called when the CRL has changed. */
   void recheckTrust();
 }

@@ -8,7 +8,7 @@ import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.record.PeerSnapshot;
 import net.groupvpn.overlay.record.RecordOpener;
 
-/** Shows the data plane what it needs of one session. */
+/** Publishes to the data plane what it needs of one session. */
 final class SnapshotPublisher {
   private final SessionContext context;
   private final NodeId peer;
@@ -41,7 +41,7 @@ final class SnapshotPublisher {
                     revoked)));
   }
 
-  /** All snapshots of the session, those in use too, are void at once. */
+  /** All snapshots of the session become void at once, including those in use. */
   void revoke() {
     revoked.set(true);
   }

@@ -1,6 +1,6 @@
 /**
- * Sessions: an authenticated, encrypted channel between two node IDs over whatever path works. The
- * choice of keys and of the path, keepalive, path MTU. A session belongs to a node ID, never to an
+ * Sessions: an authenticated, encrypted channel between two node IDs over any working path, with
+ * the choice of keys and path, keepalive, and path MTU. A session belongs to a node ID, never to an
  * address. It begins with a {@code handshake}; records and their keys live in {@code record}; which
  * peers to have sessions with is decided in {@code link}.
  */

@@ -14,41 +14,44 @@ import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
 
 /**
- * One run: asks regions until every answer holds all views of its region, then asks those again,
- * one by one, that seem wrong or silent, since the overlay may have changed meanwhile.
+ * One crawl: asks regions until every answer holds all views of its region. Then it asks nodes
+ * again, one by one, that seem wrong or silent, because the overlay may have changed in the
+ * meantime.
  */
 final class Crawl {
-  /** Time for one answer. */
+  /** Time limit for one answer. */
   static final int BUDGET_MILLIS = 10_000;
 
   /** Questions under way at once. */
   static final int PARALLEL = 4;
 
-  /** From one question to the next: fewer a second than nodes put up with. */
+  /** Pause between questions: fewer per second than nodes tolerate. */
   static final long PACE_NANOS = 160_000_000L;
 
-  /** Nodes that a crawl takes in; there may be more in the overlay, but not in its report. */
+  /** Most nodes that a crawl reports; the overlay may have more. */
   static final int MAX_NODES = 4_096;
 
   /** Rounds in which nodes that seem wrong or silent are asked again. */
   static final int MAX_ROUNDS = 2;
 
-  /** Nodes that are asked again in a round. */
+  /** Most nodes that are asked again per round. */
   static final int MAX_SUSPECTS = 64;
 
-  /** What may be on its way needs this long, so a round begins later. */
+  /** Pause before a round, for what may be on its way. */
   static final long SETTLE_NANOS = 2_000_000_000L;
 
-  /** Nodes of a region that is made of one with too many. */
+  /** Nodes of a region that is made from one with too many. */
   private static final int NODES_PER_REGION = ViewList.MAX_VIEWS / 2;
 
-  /** Questions of one crawl; who lies about having too many views gets no more of them. */
+  /**
+   * Most questions of one crawl; a node that lies about having too many views cannot cause more.
+   */
   static final int MAX_QUESTIONS = 4_096;
 
   private static final int MAX_SPLIT_BITS = 8;
   private static final int MAX_TRIES = 2;
 
-  /** Asks a region for its nodes' views; false if that cannot be done now. */
+  /** Asks a region for its nodes' views; false if that is not possible now. */
   interface Asker {
     boolean ask(Region region, Consumer<Totals> done);
   }
@@ -77,7 +80,7 @@ final class Crawl {
     this.startNanos = engine.now().bootNanos();
   }
 
-  /** Begins; {@code atTheEnd} is called before the report is handed over. */
+  /** Starts; {@code atTheEnd} is called before the report is delivered. */
   void start(Runnable atTheEnd) {
     onEnd = atTheEnd;
     waiting.add(new Question(Region.ALL, 1));

@@ -3,10 +3,10 @@ package net.groupvpn.overlay.survey;
 import java.util.List;
 
 /**
- * What a crawl found.
+ * The result of a crawl.
  *
  * @param nodes one line for each node, ordered by node ID
- * @param unreached parts of the ID space from which nothing came although somebody should be there
+ * @param unreached parts of the ID space that stayed silent although nodes should be there
  * @param questions how many regions and nodes were asked
  * @param tookNanos how long it took
  */
@@ -15,7 +15,7 @@ public record CrawlReport(List<NodeCheck> nodes, int unreached, int questions, l
     nodes = List.copyOf(nodes);
   }
 
-  /** How many nodes are so. */
+  /** Number of nodes in that state. */
   public int count(NodeCheck.State state) {
     return (int) nodes.stream().filter(node -> node.state() == state).count();
   }

@@ -11,12 +11,12 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * What a query tells of many nodes, never longer than one node's by more than a few entries.
+ * A summary of many nodes. It is never more than a few entries longer than that of one node.
  *
  * @param joined nodes that have joined
- * @param links both ends counted
+ * @param links number of links, counted at both ends
  * @param versions how many nodes run which version: the most frequent ones, sorted by name
- * @param otherVersions nodes whose versions are not named
+ * @param otherVersions number of nodes whose versions are not listed
  * @param slowest the slowest links, slowest first
  */
 public record NetworkSummary(
@@ -25,10 +25,10 @@ public record NetworkSummary(
     Map<String, Integer> versions,
     int otherVersions,
     List<SlowLink> slowest) {
-  /** Versions that are named. */
+  /** Most versions listed. */
   public static final int MAX_VERSIONS = 16;
 
-  /** Links that are named. */
+  /** Most links listed. */
   public static final int MAX_SLOWEST = 10;
 
   /** Longest name of a version, bytes. */

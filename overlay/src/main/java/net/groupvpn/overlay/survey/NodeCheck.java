@@ -4,17 +4,17 @@ import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * What a crawl found out about a node.
+ * A crawl's finding about a node.
  *
- * @param lacks nodes that should be among its siblings and are not
- * @param ghosts siblings of it that did not answer the crawl
+ * @param lacks nodes that are missing among its siblings
+ * @param ghosts its siblings that did not answer the crawl
  */
 public record NodeCheck(NodeId node, State state, List<NodeId> lacks, List<NodeId> ghosts) {
   /** The outcome. */
   public enum State {
     /** Its siblings are the closest nodes. */
     RIGHT,
-    /** They are not. */
+    /** They are not the closest nodes. */
     WRONG,
     /** It has not joined yet, so nothing is expected of it. */
     JOINING,
@@ -43,7 +43,7 @@ public record NodeCheck(NodeId node, State state, List<NodeId> lacks, List<NodeI
     return new NodeCheck(node, State.WRONG, lacks, ghosts);
   }
 
-  /** Whether it is worth asking again: overlays change while they are crawled. */
+  /** Whether to ask it again: overlays change while they are crawled. */
   boolean isSuspect() {
     return state == State.WRONG || state == State.SILENT;
   }

@@ -9,10 +9,10 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * What one node says.
+ * One node's own view.
  *
  * @param joined whether it has joined
- * @param siblings whom it takes for the closest to itself, closest first
+ * @param siblings the nodes that it considers closest to itself, closest first
  */
 public record SiblingView(NodeId node, boolean joined, List<NodeId> siblings) {
   public SiblingView {

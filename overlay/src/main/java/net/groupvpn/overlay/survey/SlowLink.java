@@ -9,8 +9,8 @@ import net.groupvpn.overlay.wire.WireWriter;
 /**
  * A link and its round-trip time.
  *
- * @param node who told of it
- * @param path its kind: direct, stream, relay
+ * @param node the node that reported it
+ * @param path its kind: {@code direct}, {@code stream} or {@code relay}
  * @param rttNanos smoothed, in whole microseconds
  */
 public record SlowLink(NodeId node, NodeId peer, String path, long rttNanos) {
@@ -23,7 +23,7 @@ public record SlowLink(NodeId node, NodeId peer, String path, long rttNanos) {
   private static final int MAX_PATH_BYTES = 12;
   private static final long NANOS_PER_MICRO = 1_000;
 
-  /** Whether both are the same link, told by either end. */
+  /** Whether both are the same link, reported by its two ends. */
   boolean joinsTheSameAs(SlowLink other) {
     return (node.equals(other.node) && peer.equals(other.peer))
         || (node.equals(other.peer) && peer.equals(other.node));

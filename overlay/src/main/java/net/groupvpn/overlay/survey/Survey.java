@@ -32,11 +32,11 @@ public final class Survey {
   private @Nullable Crawl crawl;
 
   /**
-   * Makes one that answers from now on.
+   * Makes a survey that answers from now on.
    *
    * @param ownLinks what it tells about this node's links
    * @param ownView what it tells about this node's siblings
-   * @param siblings how many siblings each node has if there are so many
+   * @param siblings number of siblings of each node, if the overlay has that many
    * @param version what it tells about this program, at most {@link
    *     NetworkSummary#MAX_VERSION_BYTES} long
    */
@@ -63,7 +63,7 @@ public final class Survey {
   /**
    * Asks all nodes for a summary.
    *
-   * @param budgetMillis until then {@code done} gets what there is; at most {@link
+   * @param budgetMillis after this time {@code done} gets what has arrived; at most {@link
    *     #MAX_QUERY_MILLIS}
    * @return false if too much is under way
    */
@@ -91,7 +91,7 @@ public final class Survey {
   }
 
   /**
-   * Asks every node for its view of its siblings; {@code done} gets what is wrong with them.
+   * Asks every node for its view of its siblings; {@code done} gets a check of these views.
    *
    * @return false if a crawl is under way
    */
@@ -109,7 +109,7 @@ public final class Survey {
     return broadcaster.ask(region, VIEWS_TOPIC, NO_QUESTION, Crawl.BUDGET_MILLIS, done);
   }
 
-  /** How far the crawl is, or null if there is none. */
+  /** The progress of the crawl, or null if there is none. */
   public @Nullable CrawlProgress progress() {
     return crawl == null ? null : crawl.progress();
   }

@@ -11,18 +11,18 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.SiblingList;
 
 /**
- * Compares every node's view with what brute force says over all that answered: its siblings must
- * be the closest of them to it.
+ * Compares every node's view with the result of brute force over all nodes that answered: its
+ * siblings must be the closest of them.
  */
 final class ViewCheck {
   private final int siblings;
 
-  /** {@code siblings} is how many each node has if there are so many. */
+  /** {@code siblings} is the number of siblings of each node, if the overlay has that many. */
   ViewCheck(int siblings) {
     this.siblings = siblings;
   }
 
-  /** One line for each node that answered or that was named, ordered by node ID. */
+  /** One entry for each node that answered or was named, ordered by node ID. */
   List<NodeCheck> check(Collection<SiblingView> views) {
     Set<NodeId> joined = new TreeSet<>();
     Set<NodeId> joining = new TreeSet<>();
@@ -47,7 +47,7 @@ final class ViewCheck {
       return NodeCheck.joining(view.node());
     }
     Set<NodeId> known = new TreeSet<>(joined);
-    // Whether a node that has not joined yet is a sibling already is up to the other.
+    // The other node decides whether a node that has not joined yet already is a sibling.
     view.siblings().stream().filter(joining::contains).forEach(known::add);
     List<NodeId> expected = SiblingList.closest(view.node(), known, siblings);
     if (view.siblings().equals(expected)) {

@@ -7,13 +7,13 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * The views of a region's nodes, or none at all if there are more than fit: whoever wants them then
- * asks the halves of the region.
+ * The views of a region's nodes, or none at all if they do not fit: the asker then asks the halves
+ * of the region.
  *
  * @param overflown whether views were left out
  */
 record ViewList(boolean overflown, List<SiblingView> views) {
-  /** Views of one answer. */
+  /** Most views of one answer. */
   static final int MAX_VIEWS = 16;
 
   static final ViewList NONE = new ViewList(false, List.of());

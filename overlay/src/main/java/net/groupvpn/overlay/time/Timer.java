@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One timer that is set, or was. A stopped one may stay in the heap for long, so it refers to
+ * One timer, set or stopped. A stopped one may stay in the heap for a long time, so it references
  * nothing.
  */
 final class Timer {

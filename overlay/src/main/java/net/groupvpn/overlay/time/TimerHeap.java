@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A heap of timers by (deadline, order), smallest first. Both stand in plain arrays of their own,
- * so that comparing does not touch the timers.
+ * A heap of timers by (deadline, order), smallest first. Both are kept in plain arrays, so that
+ * comparing does not touch the timers.
  */
 final class TimerHeap {
   private static final int FIRST_CAPACITY = 16;
@@ -24,7 +24,7 @@ final class TimerHeap {
     return size == 0 ? null : timers[0];
   }
 
-  /** The order by which the first timer stands there; it may have been moved since. */
+  /** The order under which the first timer was added; it may have been moved since. */
   long firstOrder() {
     return orders[0];
   }
@@ -57,7 +57,7 @@ final class TimerHeap {
     }
   }
 
-  /** Puts the first timer to where it belongs by its present deadline. */
+  /** Moves the first timer to its place by its present deadline. */
   void replaceFirst(Timer timer) {
     sink(timer.deadlineNanos, timer.order, timer);
   }
@@ -95,7 +95,7 @@ final class TimerHeap {
     timers[at] = timer;
   }
 
-  /** How many were not stopped. */
+  /** Number of timers that are not stopped. */
   int countActive() {
     int active = 0;
     for (int i = 0; i < size; i++) {
@@ -105,7 +105,7 @@ final class TimerHeap {
     return active;
   }
 
-  /** Takes out those that were stopped. */
+  /** Removes stopped timers. */
   void compact() {
     @Nullable Timer[] all = timers;
     int before = size;

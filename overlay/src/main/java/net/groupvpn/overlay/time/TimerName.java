@@ -1,8 +1,8 @@
 package net.groupvpn.overlay.time;
 
 /**
- * Every timer of the engine, and what is to be done when it comes. A timer is one name for one
- * subject (a session, a lookup, ...).
+ * Every timer of the engine, and what happens when it fires. A timer is one name for one subject (a
+ * session, a look-up, ...).
  */
 public enum TimerName {
   /** The peer has not answered a piece of a handshake: send it again. */
@@ -14,22 +14,22 @@ public enum TimerName {
   /** Ping a silent peer, or count a ping as unanswered. */
   SESSION_KEEPALIVE,
 
-  /** Keys have become too old to be used. */
+  /** Keys have become too old: stop using them. */
   SESSION_EXPIRE,
 
   /** A session needs new keys from a full handshake. */
   REHANDSHAKE,
 
-  /** See whether sending keys are old or worn. */
+  /** Check whether sending keys are old or worn. */
   RATCHET,
 
-  /** See which of several keyings of a session the peer still uses. */
+  /** Check which of a session's keyings the peer still uses. */
   KEYING_CHECK,
 
   /** A challenge was not answered: send the next, or give the path up. */
   PATH_PROBE,
 
-  /** Try the next size on a path, or whether the size found still passes. */
+  /** Try the next size on a path, or confirm the present one. */
   MTU_PROBE,
 
   /** Close links that nobody needs, and ask for better paths for the others. */
@@ -44,7 +44,7 @@ public enum TimerName {
   /** Send the next knocks at a NAT. */
   LINK_PUNCH,
 
-  /** A session has no link yet: see whether it stays so. */
+  /** A session has no link yet: check whether it is permanent. */
   LINK_DISTANT,
 
   /** Tell a silent peer by another way that this node's addresses have changed. */
@@ -53,13 +53,13 @@ public enum TimerName {
   /** A session has no direct path: offer or try TCP. */
   STREAM_FALLBACK,
 
-  /** No answer from a strange port came: ask the next peer. */
+  /** No answer from an unknown port arrived: ask the next peer. */
   FILTER_CHECK,
 
   /** Look for a better relay. */
   RELAY_WATCH,
 
-  /** A relay has not answered for one leg in time. */
+  /** A check through a relay was not answered in time. */
   RELAY_CHECK,
 
   /** Choose among the relays that have answered so far. */
@@ -77,7 +77,7 @@ public enum TimerName {
   /** A trace has taken too long. */
   TRACE,
 
-  /** A delegate is silent, or is to be asked how far it is. */
+  /** A delegate is silent, or is due to be asked for its progress. */
   BROADCAST_TRY,
 
   /** A part of a broadcast has taken too long. */
@@ -89,28 +89,28 @@ public enum TimerName {
   /** A request for a link was not answered: send it again, or give up. */
   CONNECT_RETRY,
 
-  /** The next path to somebody who may help to join is due. */
+  /** The next path to a peer that may help to join is due. */
   DIAL,
 
   /** This node has not joined yet: try again. */
   JOIN_RETRY,
 
-  /** Nobody was found: see whether this node is the first of its network. */
+  /** Nobody was found: check whether this node is the first of its network. */
   ALONE_CHECK,
 
-  /** Give up links that were only needed to join. */
+  /** Give up links that were needed only to join. */
   BOOTSTRAP_RELEASE,
 
-  /** Look up the own ID from elsewhere, for a part of the network that is not known. */
+  /** Look up the own ID from elsewhere, to find unknown parts of the network. */
   SELF_LOOKUP,
 
-  /** Send the siblings to one of them, now and then. */
+  /** Send the siblings to one of them, periodically. */
   SIBLING_EXCHANGE,
 
   /** Send the siblings, which have changed, to all of them. */
   SIBLING_CHANGE,
 
-  /** See whether the routing table's buckets have the right links. */
+  /** Check whether the routing table's buckets have the right links. */
   BUCKET_REFRESH,
 
   /** A request was not answered: send it again, or give up. */
@@ -122,10 +122,10 @@ public enum TimerName {
   /** A look-up has taken too long: end it with what is known. */
   LOOKUP_GIVE_UP,
 
-  /** The first answer of a look-up is late: begin with whom this node knows. */
+  /** The first answer of a look-up is late: start with the nodes that this one knows. */
   LOOKUP_HURRY,
 
-  /** One node of a look-up is late: ask the next meanwhile. */
+  /** One node of a look-up is late: ask the next in the meantime. */
   LOOKUP_LATE,
 
   /** A search for a record has taken too long. */
@@ -134,7 +134,7 @@ public enum TimerName {
   /** Publish an own record again. */
   RECORD_REFRESH,
 
-  /** Drop records that have run out. */
+  /** Drop expired records. */
   RECORD_SWEEP,
 
   /** Give records to nodes that have become their replicas. */
@@ -149,16 +149,16 @@ public enum TimerName {
   /** A lease was won a moment ago: renew it if its committee has changed since. */
   LEASE_RECHECK,
 
-  /** A search for a lease's owner goes on without those who are late, or begins again. */
+  /** A search for a lease's owner goes on without late replicas, or starts again. */
   LEASE_FIND,
 
   /** Compare leases with nodes that are new to their committees. */
   LEASE_EXCHANGE,
 
-  /** The state of a key is known well enough: do not wait for the last replicas. */
+  /** The state of a key is known well enough: stop waiting for the last replicas. */
   LEASE_SYNC,
 
-  /** Drop leases that have run out. */
+  /** Drop expired leases. */
   LEASE_SWEEP,
 
   /** A claim waits until this node has joined. */
@@ -167,7 +167,7 @@ public enum TimerName {
   /** A claim was refused: try again. */
   CLAIM_BACKOFF,
 
-  /** A quorum has granted a claim: do not wait for the last replicas. */
+  /** A quorum has granted a claim: stop waiting for the last replicas. */
   CLAIM_GRACE,
 
   /** A rival to whom a claim was shown does not answer. */
@@ -188,21 +188,21 @@ public enum TimerName {
   /** A peer has not acknowledged this node's addresses: send them again. */
   BINDING_RESEND,
 
-  /** See whether a peer still owns an address. */
+  /** Check whether a peer still owns an address. */
   BINDING_CHECK,
 
-  /** See whether a peer still owns a name. */
+  /** Check whether a peer still owns a name. */
   BINDING_NAME,
 
   /** A name could not be resolved in time. */
   DNS_GIVE_UP,
 
-  /** Fetch and pass on revocation lists, while there is any to fetch. */
+  /** Fetch and pass on revocation lists, while there are any to fetch. */
   CRL_EXCHANGE,
 
-  /** See which peers there is traffic with. */
+  /** Check which peers have traffic. */
   TRAFFIC_CHECK,
 
-  /** See how busy this node is as a relay. */
+  /** Measure this node's load as a relay. */
   RELAY_LOAD
 }

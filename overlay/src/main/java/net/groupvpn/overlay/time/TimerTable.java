@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * All timers of one engine. Setting a timer again moves it; timers due at the same time fire in the
  * order in which they were set, so runs are repeatable. Subjects are compared with {@code equals}.
  *
- * <p>Most timers are moved to later moments time and again and seldom fire. A timer that is moved
- * to a later moment, or stopped, stays in the heap until it comes first there; a stopped one keeps
- * neither its subject nor its action alive.
+ * <p>Most timers are moved repeatedly to later times and seldom fire. A timer that is moved to a
+ * later time, or stopped, stays in the heap until it is first there; a stopped one keeps neither
+ * its subject nor its action alive.
  */
 public final class TimerTable {
-  /** Compared by hand: the engine does little else as often. */
+  /** Compared by hand, because the engine does little else as often. */
   record Key(TimerName name, Object subject) {
     @Override
     public boolean equals(Object other) {
@@ -27,7 +27,7 @@ public final class TimerTable {
     }
   }
 
-  /** What {@link #nextDeadlineNanos} answers when no timer is set. */
+  /** What {@link #nextDeadlineNanos} returns when no timer is set. */
   public static final long NONE = Long.MAX_VALUE;
 
   private static final int STOPPED_BEFORE_COMPACTION = 64;
@@ -76,7 +76,10 @@ public final class TimerTable {
     return first == null ? NONE : first.deadlineNanos;
   }
 
-  /** Fires every timer that is due, also those set meanwhile for a time not after {@code now}. */
+  /**
+   * Fires every timer that is due, including those set in the meantime for a time not after {@code
+   * now}.
+   */
   public void fireDue(Now now) {
     for (Timer first = first();
         first != null && first.deadlineNanos <= now.bootNanos();
@@ -91,7 +94,7 @@ public final class TimerTable {
     }
   }
 
-  /** Whether every timer that is set will come. */
+  /** Whether every timer that is set will fire. */
   public boolean isWhole() {
     return heap.countActive() == current.size();
   }

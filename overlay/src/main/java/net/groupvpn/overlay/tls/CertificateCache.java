@@ -9,11 +9,11 @@ import net.groupvpn.overlay.identity.Trust;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Certificates whose issue was verified, parsed once and shared by all who meet them. Whether they
- * are accepted now is asked anew each time. Thread-safe.
+ * Certificates whose issue was verified, parsed once and shared by all sessions that meet them.
+ * Whether they are accepted now is checked each time. Thread-safe.
  */
 final class CertificateCache {
-  /** About 1.5 KB each. */
+  /** A certificate takes about 1.5 KB. */
   static final int MAX_CERTIFICATES = 1_024;
 
   private static final float LOAD_FACTOR = 0.75f;
@@ -25,7 +25,9 @@ final class CertificateCache {
     this.trust = trust;
   }
 
-  /** The certificate, if this realm admits it at {@code wallMillis}; else the reason is thrown. */
+  /**
+   * The certificate, if this realm admits it at {@code wallMillis}; otherwise throws the reason.
+   */
   NodeCertificate admit(byte[] der, long wallMillis) throws IdentityException {
     NodeCertificate certificate = issued(der);
     String refusal =
@@ -59,7 +61,7 @@ final class CertificateCache {
     }
   }
 
-  /** Forgets what was not met for longest. */
+  /** Forgets the certificate that was unused for longest. */
   private static final class Recent extends LinkedHashMap<String, NodeCertificate> {
     private static final long serialVersionUID = 1L;
 

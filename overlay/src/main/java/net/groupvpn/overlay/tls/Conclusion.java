@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one handshake finds out, the same for both ends: checks the peer's certificate, and takes
- * the secrets when TLS says that both Finished messages are verified.
+ * the secrets when TLS reports that both Finished messages are verified.
  */
 final class Conclusion {
   private static final String CONTROL_LABEL = "EXPORTER-groupvpn-control";
@@ -37,7 +37,7 @@ final class Conclusion {
     this.certificates = certificates;
   }
 
-  /** Told before each step. */
+  /** Called before each step. */
   void beginStep(byte[] context, long now) {
     exportContext = context;
     wallMillis = now;
@@ -49,7 +49,8 @@ final class Conclusion {
       throw refuse("the peer sent " + chain.getLength() + " certificates instead of one");
     }
     try {
-      // This node's own identity is taken, too: who proves it is a copy, which is to be noticed.
+      // This node's own identity is accepted as well: a peer that proves it is a copy, which must
+      // be noticed.
       peer = certificates.admit(chain.getCertificateAt(0).getEncoded(), wallMillis).identity();
     } catch (IdentityException e) {
       throw refuse(String.valueOf(e.getMessage()));
@@ -79,7 +80,7 @@ final class Conclusion {
     return completed;
   }
 
-  /** Our own reason for ending the handshake, if it was ours. */
+  /** This end's own reason for ending the handshake, if it ended it. */
   @Nullable String refusal() {
     return refusal;
   }

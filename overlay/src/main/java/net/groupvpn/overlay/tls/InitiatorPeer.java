@@ -13,7 +13,7 @@ import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.jspecify.annotations.Nullable;
 
-/** The TLS client: whoever initiates. */
+/** The TLS client: the initiator. */
 final class InitiatorPeer extends DefaultTlsClient {
   private final Credentials credentials;
   private final Conclusion conclusion;
@@ -42,7 +42,7 @@ final class InitiatorPeer extends DefaultTlsClient {
   }
 
   @Override
-  @SuppressWarnings("rawtypes") // The parameter is a raw type in the class extended.
+  @SuppressWarnings("rawtypes") // The parameter is a raw type in the superclass.
   protected Vector<Integer> getSupportedGroups(Vector namedGroupRoles) {
     Vector<Integer> supported = new Vector<>();
     for (int group : groups) {
@@ -67,7 +67,7 @@ final class InitiatorPeer extends DefaultTlsClient {
     return null;
   }
 
-  /** No TCP middlebox will ever see this TLS. */
+  /** No TCP middlebox ever sees this TLS. */
   @Override
   public boolean shouldUseCompatibilityMode() {
     return false;

@@ -10,7 +10,7 @@ import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsUtils;
 
-/** The TLS server: whoever answers. Asks for a certificate; sends no tickets. */
+/** The TLS server: the responder. Asks for a certificate; sends no tickets. */
 final class ResponderPeer extends DefaultTlsServer {
   private final Credentials credentials;
   private final Conclusion conclusion;

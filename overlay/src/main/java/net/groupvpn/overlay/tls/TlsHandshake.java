@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a TLS 1.3 handshake. BouncyCastle's objects (10 KB) are dropped with the last step.
- * The initiator completes when it sends its Finished; that the responder took it shows only when a
- * sealed record comes back.
+ * The initiator completes when it sends its Finished; only a sealed record in return shows that the
+ * responder has accepted it.
  */
 final class TlsHandshake implements HandshakeMachine {
-  /** Longest stream that a peer may send; an honest one sends under 3 KB. */
+  /** Longest stream that a peer may send, bytes; an honest one sends less than 3 KB. */
   static final int MAX_INPUT_BYTES = 16_384;
 
-  /** Begins or continues the protocol. */
+  /** Starts or continues the protocol. */
   private interface Start {
     TlsProtocol begin() throws IOException;
   }
@@ -82,7 +82,7 @@ final class TlsHandshake implements HandshakeMachine {
       }
       return null;
     } catch (IOException | RuntimeException | StackOverflowError e) {
-      // Whatever hostile bytes do inside BouncyCastle must not reach the engine.
+      // Whatever hostile bytes trigger inside BouncyCastle must not reach the engine.
       return reason(e);
     }
   }

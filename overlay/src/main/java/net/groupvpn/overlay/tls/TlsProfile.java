@@ -8,17 +8,17 @@ import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 
 /**
- * The one way in which GroupVPN speaks TLS. BouncyCastle's interface asks for {@code Vector}s and
+ * The one way in which GroupVPN uses TLS. BouncyCastle's interface demands {@code Vector}s and
  * arrays, so each call makes a new one.
  */
 final class TlsProfile {
-  /** What is spoken inside; frames tell their own version before any TLS. */
+  /** The protocol inside TLS; frames carry their own version before any TLS. */
   static final ProtocolName ALPN = ProtocolName.asUtf8Encoding("gvpn/1");
 
   /** The peer sends its certificate alone: the authority is known. */
   static final int MAX_CHAIN_LENGTH = 1;
 
-  /** Longest handshake message; the longest in use is a ClientHello of about 1.4 KB. */
+  /** Longest handshake message, bytes; the longest in use is a ClientHello of about 1.4 KB. */
   static final int MAX_MESSAGE_BYTES = 4_096;
 
   private TlsProfile() {}
@@ -31,12 +31,12 @@ final class TlsProfile {
     return new int[] {CipherSuite.TLS_AES_128_GCM_SHA256};
   }
 
-  /** Safe against quantum computers first; X25519 alone for peers that have nothing better. */
+  /** Safe against quantum computers first; X25519 alone for peers without it. */
   static int[] groups() {
     return new int[] {NamedGroup.X25519MLKEM768, NamedGroup.x25519};
   }
 
-  @SuppressWarnings("JdkObsolete") // BouncyCastle's interface takes nothing else.
+  @SuppressWarnings("JdkObsolete") // BouncyCastle's interface accepts nothing else.
   static <T> Vector<T> vector(T only) {
     Vector<T> vector = new Vector<>();
     vector.add(only);

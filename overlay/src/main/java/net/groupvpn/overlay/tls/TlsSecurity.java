@@ -74,7 +74,7 @@ public final class TlsSecurity implements Security {
   }
 
   /**
-   * Presents a renewed certificate in the handshakes that follow.
+   * Presents a renewed certificate in later handshakes.
    *
    * @throws IllegalArgumentException if it is for another key or node ID
    */

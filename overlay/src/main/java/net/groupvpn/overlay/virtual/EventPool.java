@@ -4,7 +4,7 @@ import java.util.Arrays;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
-/** What events carry, by slot, in plain arrays; slots are used again. */
+/** The content of events, by slot, in plain arrays; slots are reused. */
 final class EventPool {
   private static final int FIRST_CAPACITY = 1_024;
 
@@ -16,7 +16,7 @@ final class EventPool {
   private int freeCount;
   private int used;
 
-  /** A slot with that content. */
+  /** Allocates a slot with that content. */
   int take(@Nullable Object payload, @Nullable Endpoint from, @Nullable Endpoint to, int itsHops) {
     int slot = freeCount > 0 ? free[--freeCount] : fresh();
     payloads[slot] = payload;

@@ -3,13 +3,13 @@ package net.groupvpn.overlay.virtual;
 import java.util.Arrays;
 
 /**
- * A heap of (time, order, slot), smallest first, in three plain arrays: adding and removing makes
- * no garbage. A slot is a number that the caller finds the rest of the event by.
+ * A heap of (time, order, slot), smallest first, in three plain arrays: adding and removing
+ * allocates nothing. A slot is a number by which the caller finds the rest of the event.
  */
 final class EventQueue {
   private static final int FIRST_CAPACITY = 1_024;
 
-  /** Four children each: less deep than two, and the four stand side by side in memory. */
+  /** Four children each: shallower than two, and the four are adjacent in memory. */
   private static final int FAN_OUT = 4;
 
   private long[] times = new long[FIRST_CAPACITY];
@@ -25,7 +25,7 @@ final class EventQueue {
     return size;
   }
 
-  /** Time of the first event; there must be one. */
+  /** Time of the first event; the queue must not be empty. */
   long firstTime() {
     return times[0];
   }

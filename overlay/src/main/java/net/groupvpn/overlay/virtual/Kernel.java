@@ -14,8 +14,8 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.time.Now;
 
 /**
- * Virtual time, the hosts in it, and the events to come, ordered by (time, host, sequence). A seed
- * always gives the same run. One thread.
+ * Virtual time, the hosts in it, and the pending events, ordered by (time, host, sequence). The
+ * same seed always gives the same run. One thread.
  */
 public final class Kernel {
   /** Most hosts of one kernel. */
@@ -32,7 +32,7 @@ public final class Kernel {
   private static final int SEQUENCE_BITS = 42;
   private static final int METER_EVERY = 4_096;
 
-  /** Tasks of the experiment come before what hosts do at the same time. */
+  /** Tasks of the experiment run before the events of hosts at the same time. */
   private static final int NO_HOST = -1;
 
   private final SplittableRandom random;
@@ -50,7 +50,8 @@ public final class Kernel {
    * A kernel without hosts.
    *
    * @param network between its hosts
-   * @param meter hears now and then how many more events were handled; what it throws ends the run
+   * @param meter hears now and then how many more events were handled; an exception that it throws
+   *     ends the run
    */
   public Kernel(long seed, Network network, LongConsumer meter) {
     this.random = new SplittableRandom(seed);
@@ -70,8 +71,8 @@ public final class Kernel {
   }
 
   /**
-   * The endpoint of the host with that number, whether it exists yet or not: 10.x.y.z, each in a
-   * network of its own, as strangers' are.
+   * The endpoint of the host with that number, whether or not it exists yet: 10.x.y.z, each in a
+   * network of its own, like strangers'.
    */
   public static Endpoint endpointOf(int number) {
     byte[] address = {
@@ -84,7 +85,7 @@ public final class Kernel {
     }
   }
 
-  /** The number of the host whose endpoint has this address, the first byte apart. */
+  /** The number of the host whose endpoint has this address, without the first byte. */
   public static int numberAt(byte[] address) {
     return Byte.toUnsignedInt(address[1])
         | Byte.toUnsignedInt(address[2]) << Byte.SIZE
@@ -96,7 +97,7 @@ public final class Kernel {
     return Collections.unmodifiableList(hosts);
   }
 
-  /** The random stream of the experiment itself, apart from those of the hosts. */
+  /** The random stream of the experiment itself, separate from those of the hosts. */
   public RandomGenerator random() {
     return random;
   }
@@ -106,12 +107,12 @@ public final class Kernel {
     return now;
   }
 
-  /** The virtual boot time. */
+  /** The virtual boot time, nanoseconds. */
   public long nanos() {
     return nanos;
   }
 
-  /** Virtual milliseconds since the beginning. */
+  /** Virtual milliseconds since the start of the run. */
   public double elapsedMillis() {
     return (nanos - FIRST_BOOT_NANOS) / (double) NANOS_PER_MILLI;
   }
@@ -125,7 +126,7 @@ public final class Kernel {
     return network;
   }
 
-  /** Lets a datagram of {@code from} arrive; only {@link Network}s call this. */
+  /** Delivers a datagram from {@code from}; only {@link Network}s call this. */
   public void deliver(
       SimulatedHost from,
       Endpoint seenAs,
@@ -137,12 +138,12 @@ public final class Kernel {
     schedule(nanos + delayNanos, to.number(), slot);
   }
 
-  /** Runs {@code task} that much later, before whatever hosts do at that moment. */
+  /** Runs {@code task} after this delay, before any host's event at that time. */
   public void after(Duration delay, Runnable task) {
     schedule(nanos + delay.toNanos(), NO_HOST, pool.take(task, null, null, 0));
   }
 
-  /** Runs {@code task} that much later, among what happens at this host. */
+  /** Runs {@code task} after this delay, among this host's events. */
   void at(SimulatedHost host, long delayNanos, Runnable task) {
     schedule(nanos + delayNanos, host.number(), pool.take(task, null, null, 0));
   }
@@ -165,14 +166,14 @@ public final class Kernel {
   }
 
   /**
-   * Runs until the condition holds; false if it does not within {@code limit}. It is looked at
-   * every 100 ms of virtual time.
+   * Runs until the condition holds; false if it does not within {@code limit}. Checks it every 100
+   * ms of virtual time.
    */
   public boolean runUntil(BooleanSupplier condition, Duration limit) {
     return runUntil(condition, limit, CONDITION_EVERY);
   }
 
-  /** As above, but the condition is looked at that often. */
+  /** As above, but checks the condition at that interval. */
   public boolean runUntil(BooleanSupplier condition, Duration limit, Duration every) {
     long end = nanos + limit.toNanos();
     while (!condition.getAsBoolean()) {

@@ -7,7 +7,7 @@ public interface Latencies extends Serializable {
   /** Number of sites; they are numbered from 0. */
   int sites();
 
-  /** One-way delay in nanoseconds, at least 0; from a site to itself is allowed. */
+  /** One-way delay in nanoseconds, at least 0; both sites may be the same. */
   long oneWayNanos(int from, int to);
 
   /** Round-trip time in nanoseconds. */

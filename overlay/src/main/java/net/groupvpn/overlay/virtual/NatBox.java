@@ -8,12 +8,12 @@ import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One NAT box before one host. Mappings live {@link #MAPPING_NANOS} from the last datagram sent
- * through them; what is older counts as gone. Ports are given out one after the other, but where
- * each destination has one of its own, at random, as carriers and Linux' "fully random" do.
+ * One NAT box before one host. Mappings live {@link #MAPPING_NANOS} after the last datagram sent
+ * through them; older ones count as gone. Ports are assigned in sequence. Where each destination
+ * has a port of its own, they are random, as with carriers and Linux's "fully random".
  */
 final class NatBox {
-  /** RFC 4787 asks for at least two minutes; many home routers keep UDP for half a minute. */
+  /** RFC 4787 demands at least two minutes; many home routers keep UDP for half a minute. */
   static final long MAPPING_NANOS = 30_000_000_000L;
 
   private static final int FIRST_PORT = 20_000;
@@ -21,10 +21,10 @@ final class NatBox {
   private static final int LEAST_RANDOM_PORT = 1_024;
   private static final int MAX_MAPPINGS = 65_536;
 
-  /** Once so many destinations are remembered, those of long ago are forgotten. */
+  /** Beyond this many remembered destinations, old ones are forgotten. */
   private static final int MANY_DESTINATIONS = 4_096;
 
-  /** So often another port is drawn if one is in use; then it changes hands. */
+  /** How often another port is drawn if one is in use; after that the mapping is replaced. */
   private static final int MAX_DRAWS = 16;
 
   private final NatType type;
@@ -35,13 +35,13 @@ final class NatBox {
   private int nextPort = FIRST_PORT;
 
   /**
-   * What a mapping is for.
+   * The key of a mapping.
    *
    * @param to null if it is for all destinations
    */
   private record Flow(Endpoint inside, @Nullable Endpoint to) {}
 
-  /** {@code seed} of the ports that are given out at random. */
+  /** {@code seed} determines the random ports. */
   NatBox(NatType type, InetAddress outside, long seed) {
     this.type = type;
     this.outside = outside;
@@ -56,7 +56,10 @@ final class NatBox {
     return outside;
   }
 
-  /** Who the world sees when the host sends to {@code to}; null if nothing goes out. */
+  /**
+   * The source endpoint that the world sees when the host sends to {@code to}; null if nothing goes
+   * out.
+   */
   @Nullable Endpoint onOutbound(Endpoint inside, Endpoint to, long nowNanos) {
     if (type == NatType.UDP_BLOCKED) {
       return null;
@@ -104,7 +107,7 @@ final class NatBox {
     return port;
   }
 
-  /** Where inside a datagram arrives that comes to {@code to}; null if it does not get through. */
+  /** The inner endpoint for a datagram to {@code to}; null if it does not get through. */
   @Nullable Endpoint onInbound(Endpoint from, Endpoint to, long nowNanos) {
     Mapping mapping = byPort.get(to.port());
     return mapping != null

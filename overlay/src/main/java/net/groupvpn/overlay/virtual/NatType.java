@@ -2,24 +2,25 @@ package net.groupvpn.overlay.virtual;
 
 /** Kinds of NAT boxes (RFC 3489's names; RFC 4787's behaviours), and a firewall. */
 public enum NatType {
-  /** No box: whatever is sent to the host arrives. */
+  /** No box: everything that is sent to the host arrives. */
   OPEN(false, Filter.NONE),
-  /** One outside port per inside port; everybody may use it. */
+  /** One external port per internal port; everybody may use it. */
   FULL_CONE(false, Filter.NONE),
-  /** One outside port; only addresses that were sent to may use it. */
+  /** One external port; only addresses to which the host has sent may use it. */
   ADDRESS_RESTRICTED(false, Filter.ADDRESS),
-  /** One outside port; only addresses and ports that were sent to may use it. */
+  /** One external port; only addresses and ports to which the host has sent may use it. */
   PORT_RESTRICTED(false, Filter.PORT),
-  /** An outside port of its own for each destination, which alone may use it. */
+  /** An external port for each destination; only that destination may use it. */
   SYMMETRIC(true, Filter.PORT),
-  /** No UDP at all, either way. */
+  /** No UDP at all, in either direction. */
   UDP_BLOCKED(false, Filter.ALL),
   /**
-   * The host keeps its address and port; only addresses and ports that were sent to may reach it.
+   * The host keeps its address and port; only addresses and ports to which it has sent may reach
+   * it.
    */
   FIREWALL(false, Filter.PORT);
 
-  /** From whom datagrams come in. */
+  /** Which sources may send datagrams in. */
   enum Filter {
     NONE,
     ADDRESS,

@@ -1,16 +1,17 @@
 package net.groupvpn.overlay.virtual;
 
 /**
- * How datagrams fare on every link.
+ * The conditions for datagrams on every link.
  *
  * @param loss share that is lost, 0 to 1
- * @param duplication share that comes twice, 0 to 1
- * @param reordering share that comes up to {@link #REORDER_DELAY_MILLIS} later, 0 to 1
- * @param jitterMillis mean of an exponential further delay of each datagram; 0 for none
- * @param asymmetry of each pair one direction takes that share longer and the other that share
- *     less, 0 to 1
- * @param uplinkBitsPerSecond what a host can send; 0 for no limit
- * @param queueMillis how much of that may wait before datagrams are dropped
+ * @param duplication share that arrives twice, 0 to 1
+ * @param reordering share that arrives up to {@link #REORDER_DELAY_MILLIS} later, 0 to 1
+ * @param jitterMillis mean of an additional, exponentially distributed delay of each datagram; 0
+ *     for none
+ * @param asymmetry share by which one direction of each pair takes longer and the other less, 0 to
+ *     1
+ * @param uplinkBitsPerSecond rate at which a host can send; 0 for no limit
+ * @param queueMillis longest queue of the uplink, as sending time; more is dropped
  */
 public record NetworkConditions(
     double loss,
@@ -20,7 +21,7 @@ public record NetworkConditions(
     double asymmetry,
     long uplinkBitsPerSecond,
     int queueMillis) {
-  /** Greatest further delay of a datagram that is overtaken. */
+  /** Greatest additional delay of a reordered datagram. */
   public static final int REORDER_DELAY_MILLIS = 100;
 
   private static final int DEFAULT_QUEUE_MILLIS = 200;
@@ -49,7 +50,7 @@ public record NetworkConditions(
     }
   }
 
-  /** Latency and nothing else. */
+  /** Only latency. */
   public static NetworkConditions perfect() {
     return new NetworkConditions(0, 0, 0, 0, 0, 0, DEFAULT_QUEUE_MILLIS);
   }
@@ -59,7 +60,7 @@ public record NetworkConditions(
     return new NetworkConditions(loss, 0, 0, jitterMillis, 0, 0, DEFAULT_QUEUE_MILLIS);
   }
 
-  /** Latency, that much loss, and a tenth comes twice and a tenth is overtaken. */
+  /** Latency and that much loss; a tenth arrives twice and a tenth is reordered. */
   public static NetworkConditions bad(double loss) {
     return new NetworkConditions(loss, BAD_SHARE, BAD_SHARE, 0, 0, 0, DEFAULT_QUEUE_MILLIS);
   }

@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What is special between two hosts; the same both ways. Without a rule nothing is. */
+/** Special rules between two hosts; the same in both directions. There are none at first. */
 final class PairRules {
-  /** IPv4 and UDP headers. */
+  /** IPv4 and UDP headers, bytes. */
   private static final int HEADER_BYTES = 28;
 
   private static final int NO_MTU = Integer.MAX_VALUE;
@@ -43,7 +43,7 @@ final class PairRules {
     mtuBytes.put(pair(one, other), bytes);
   }
 
-  /** Whether a datagram with so many bytes of payload is short enough. */
+  /** Whether a datagram with this many bytes of payload is short enough. */
   boolean fits(int one, int other, int payloadBytes) {
     int mtu =
         mtuBytes.isEmpty()
@@ -56,7 +56,7 @@ final class PairRules {
     delayNanos.put(pair(one, other), oneWay.toNanos());
   }
 
-  /** The delay of this pair, which is {@code otherwise} unless it has one of its own. */
+  /** The delay of this pair; {@code otherwise} unless it has one of its own. */
   long delayNanos(int one, int other, long otherwise) {
     return delayNanos.isEmpty() ? otherwise : delayNanos.getOrDefault(pair(one, other), otherwise);
   }

@@ -2,7 +2,7 @@ package net.groupvpn.overlay.virtual;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a host is, and what stands before it. */
+/** A host's site, and the box before it. */
 final class Place {
   private final int site;
   private final Uplink uplink = new Uplink();
@@ -24,7 +24,7 @@ final class Place {
     return uplink;
   }
 
-  /** The box before it, or null if it is in the open. */
+  /** The box before it, or null if there is none. */
   @Nullable NatBox nat() {
     return nat;
   }

@@ -7,9 +7,9 @@ import net.groupvpn.overlay.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Machines for a story: each is at a site of its own, 5 to 50 ms from each other one, and in the
- * open unless it is put behind a box. What lies between them is {@link #wiring}'s. With {@code
- * -Dgroupvpn.seed=N} all such networks have that seed.
+ * Machines for a scenario test: each has a site of its own, 5 to 50 ms from every other, and no box
+ * in front unless it is put behind one. {@link #wiring} configures what lies between them. With
+ * {@code -Dgroupvpn.seed=N} all such networks use that seed.
  */
 public final class ScenarioNetwork {
   private static final long MIN_DELAY_NANOS = 5_000_000;
@@ -40,7 +40,7 @@ public final class ScenarioNetwork {
     kernel = wiring.kernel();
   }
 
-  /** Adds a machine in the open, whose engine may act at once. */
+  /** Adds a machine without a box, whose engine may act at once. */
   public SimulatedHost add(SimulatedHost.CoreFactory factory) {
     return add(NatType.OPEN, factory);
   }
@@ -57,7 +57,7 @@ public final class ScenarioNetwork {
     return kernel.hosts();
   }
 
-  /** What lies between the machines, to change it. */
+  /** The network between the machines, to change it. */
   public SimulatedNetwork wiring() {
     return wiring;
   }
@@ -73,8 +73,8 @@ public final class ScenarioNetwork {
   }
 
   /**
-   * Runs until the condition holds; false if it does not within {@code limit}. It is looked at
-   * every 10 ms of virtual time.
+   * Runs until the condition holds; false if it does not within {@code limit}. Checks it every 10
+   * ms of virtual time.
    */
   public boolean runUntil(BooleanSupplier condition, Duration limit) {
     return kernel.runUntil(condition, limit, CONDITION_EVERY);

@@ -7,21 +7,22 @@ import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The further UDP ports of one simulated process, which follow the rules of {@code io.SideSockets}:
- * each is for one endpoint, and hears that one alone. The first port on which it answers becomes
- * the way to it; the others are closed soon, and so is a way that carries nothing for long.
+ * The further UDP ports of one simulated process. They follow the rules of {@code io.SideSockets}:
+ * each port is for one endpoint, and accepts only that one. The first port on which the endpoint
+ * answers becomes the way to it; the others are closed soon, and so is a way that carries nothing
+ * for long.
  */
 final class SidePorts {
   /** Says that there are too many already. */
   static final int NONE = -1;
 
-  /** Ports at once. */
+  /** Most ports at once. */
   static final int MAX_PORTS = 600;
 
   /** How long a port waits for its first datagram. */
   static final long FIRST_NANOS = 20_000_000_000L;
 
-  /** How long one that was a way is kept without a datagram. */
+  /** How long a way is kept without a datagram. */
   static final long SILENT_NANOS = 90_000_000_000L;
 
   private static final int FIRST_PORT = 32_768;
@@ -69,7 +70,10 @@ final class SidePorts {
     nextPort = nextPort == LAST_PORT ? FIRST_PORT : nextPort + 1;
   }
 
-  /** As real ones do, those that heard something and did not become the way wait as long as it. */
+  /**
+   * As with real sockets, ports that received something and did not become the way live as long as
+   * it.
+   */
   private boolean isClosed(Side side, long nowNanos) {
     boolean over = side.isOver(nowNanos);
     if (over) {
@@ -97,7 +101,7 @@ final class SidePorts {
     return null;
   }
 
-  /** Something comes in at a port; whether anybody hears it. */
+  /** A datagram arrives at a port; whether it is open for it. */
   boolean hear(int port, Endpoint from, long nowNanos) {
     Side side = ports.get(port);
     if (side == null || !side.peer.equals(from) || isClosed(side, nowNanos)) {

@@ -12,8 +12,8 @@ import net.groupvpn.overlay.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One simulated machine: drives the engine that a real machine's loop drives, by the same calls.
- * Costly work runs at once and takes no virtual time.
+ * One simulated machine: drives the engine by the same calls as a real machine's loop. Costly work
+ * runs at once and takes no virtual time.
  */
 public final class SimulatedHost {
   private final Kernel kernel;
@@ -44,7 +44,7 @@ public final class SimulatedHost {
     EngineCore create(SimulatedHost host);
   }
 
-  /** 0 for the first host, and so on. */
+  /** The host's number, from 0. */
   public int number() {
     return number;
   }
@@ -59,7 +59,7 @@ public final class SimulatedHost {
     return port == endpoint.port() ? endpoint : new Endpoint(endpoint.address(), port);
   }
 
-  /** Whether a UDP port of this host is open there. */
+  /** Whether the host has an open UDP port with that number. */
   boolean listensAt(Endpoint inside) {
     return inside.equals(endpoint)
         || (sides != null
@@ -67,7 +67,7 @@ public final class SimulatedHost {
             && inside.address().equals(endpoint.address()));
   }
 
-  /** Whether what it sends to {@code peer} leaves by a port that the birthday approach found. */
+  /** Whether datagrams to {@code peer} leave on a port that the birthday approach found. */
   public boolean hasSideWayTo(Endpoint peer) {
     return portTo(peer) != endpoint.port();
   }
@@ -86,7 +86,7 @@ public final class SimulatedHost {
     return random;
   }
 
-  /** The random stream of what happens to this host's datagrams. */
+  /** The random stream for what happens to this host's datagrams. */
   public RandomGenerator networkRandom() {
     return networkRandom;
   }
@@ -96,7 +96,7 @@ public final class SimulatedHost {
     return kernel.now();
   }
 
-  /** The virtual machine that it is part of. */
+  /** The kernel that it is part of. */
   public Kernel kernel() {
     return kernel;
   }
@@ -127,27 +127,27 @@ public final class SimulatedHost {
   }
 
   /**
-   * How many links the message went over that is being handled: 0 in a command or when a timer
-   * fires, and one more than in the sending host's input for a datagram.
+   * How many links the message being handled has crossed: 0 in a command or when a timer fires; for
+   * a datagram, one more than in the sending host's input.
    */
   public int hops() {
     return hops;
   }
 
   /**
-   * What is sent from here on, while one input is handled, is a message of its own: its links count
-   * from 0. An answer that is sent at once would otherwise begin where the request ended.
+   * What is sent from here on, while one input is handled, counts its links from 0. Otherwise an
+   * immediate answer would continue the count of the request.
    */
   public void beginMessage() {
     hops = 0;
   }
 
-  /** Shows every output but datagrams, streams and work to {@code consumer}. */
+  /** Passes every output except datagrams, streams and work to {@code consumer}. */
   public void observe(Consumer<Output> consumer) {
     observer = consumer;
   }
 
-  /** Starts an engine here; one that ran before is gone without a word. */
+  /** Starts an engine here; one that ran before disappears without notice. */
   public void start(CoreFactory factory) {
     hops = 0;
     starts++;
@@ -156,13 +156,13 @@ public final class SimulatedHost {
     drain();
   }
 
-  /** Takes the engine away without a word, like a power cut. */
+  /** Removes the engine without notice, like a power cut. */
   public void stop() {
     core = null;
     wakeNanos = Long.MAX_VALUE;
   }
 
-  /** Runs a command on the engine, and what comes of it; nothing if there is none. */
+  /** Runs a command on the engine, and handles its outputs; does nothing if there is no engine. */
   public void command(Runnable command) {
     if (core != null) {
       hops = 0;
@@ -200,7 +200,7 @@ public final class SimulatedHost {
     }
   }
 
-  /** An alarm set for an earlier moment than the engine needs by now only sets another. */
+  /** An alarm that is earlier than the engine now needs only sets another. */
   void onAlarm(long nanos) {
     if (core == null || nanos != wakeNanos) {
       return;
@@ -239,7 +239,7 @@ public final class SimulatedHost {
     setAlarm(running);
   }
 
-  /** What this machine does itself; all else is the observer's. */
+  /** What this machine does itself; the observer gets everything else. */
   private final class Effects implements OutputSink {
     private final EngineCore running;
 

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The network of one run. A datagram's way: the wires (which may change or drop it), the sender's
- * NAT box, rules of the pair, uplink, partitions, loss, delay; then, at the receiver's door, its
- * NAT box.
+ * NAT box, rules of the pair, uplink, partitions, loss, delay; then the receiver's NAT box.
  */
 public final class SimulatedNetwork implements Network {
   private static final int OUTSIDE_NET = 11;
@@ -23,7 +22,7 @@ public final class SimulatedNetwork implements Network {
   private static final int NOBODY = -1;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
-  /** Exponential jitter is cut there, in means. */
+  /** Exponential jitter is cut at this many means. */
   private static final double LONGEST_JITTER = 20;
 
   private final Kernel kernel;
@@ -32,7 +31,7 @@ public final class SimulatedNetwork implements Network {
   private final SimulatedStreams streams;
   private final List<Place> places = new ArrayList<>();
 
-  /** Of hosts that have moved, by the number of their address; nobody is at the former one. */
+  /** Hosts that have moved, by the number of their address; their former address is unused. */
   private final Map<Integer, Integer> moved = new HashMap<>();
 
   private NetworkConditions conditions;
@@ -40,14 +39,14 @@ public final class SimulatedNetwork implements Network {
   private long lost;
   private long blocked;
 
-  /** Sees what is sent, and may change or drop it: to listen in, or to model misbehaviour. */
+  /** Sees what is sent, and may change or drop it: to eavesdrop, or to model misbehaviour. */
   public interface Wire {
-    /** The datagram that travels, or null for none. */
+    /** The datagram to send on, or null for none. */
     byte @Nullable [] carry(SimulatedHost from, Endpoint to, byte[] datagram);
   }
 
   /**
-   * A network without hosts, and a kernel for it.
+   * A network without hosts, with a kernel.
    *
    * @param meter as {@link Kernel} takes it
    */
@@ -84,42 +83,45 @@ public final class SimulatedNetwork implements Network {
     }
   }
 
-  /** Changes how datagrams fare from now on. */
+  /** Changes the conditions for datagrams from now on. */
   public void setConditions(NetworkConditions changed) {
     conditions = changed;
   }
 
-  /** Sets what looks at everything that this host sends. */
+  /** Sets the wire that everything from this host passes. */
   public void setWire(SimulatedHost host, Wire itsWire) {
     place(host).setWire(itsWire);
   }
 
-  /** Sets what looks at everything that any host sends. */
+  /** Sets the wire that everything from any host passes. */
   public void setWire(Wire everybodys) {
     wire = everybodys;
   }
 
-  /** Hands a datagram to a host at once, as if it came from {@code from}; no box stops it. */
+  /** Delivers a datagram to a host at once, as if it came from {@code from}; no box stops it. */
   public void inject(Endpoint from, SimulatedHost to, byte[] datagram) {
     to.onDatagram(to.endpoint().port(), from, datagram.clone(), 1);
   }
 
-  /** Puts a host into a part; hosts of different parts cannot talk. All begin in part 0. */
+  /**
+   * Puts a host into a partition; hosts of different partitions cannot talk. All start in partition
+   * 0.
+   */
   public void moveToPart(SimulatedHost host, int part) {
     place(host).moveTo(part);
   }
 
-  /** Joins all parts again. */
+  /** Joins all partitions again. */
   public void heal() {
     places.forEach(place -> place.moveTo(0));
   }
 
-  /** Keeps two hosts from reaching each other directly, as firewalls may, or no longer does. */
+  /** Prevents two hosts from reaching each other directly, as firewalls may, or stops doing so. */
   public void separate(SimulatedHost one, SimulatedHost other, boolean apart) {
     pairs.setBlocked(one.number(), other.number(), apart);
   }
 
-  /** Drops all datagrams from and to this host, or no longer does; TCP passes either way. */
+  /** Drops all datagrams from and to this host, or stops doing so; TCP passes either way. */
   public void blockUdp(SimulatedHost host, boolean isBlocked) {
     place(host).setUdpBlocked(isBlocked);
   }
@@ -129,19 +131,20 @@ public final class SimulatedNetwork implements Network {
     pairs.setDelay(one.number(), other.number(), oneWay);
   }
 
-  /** Drops what is longer than an IP packet of that many bytes between these two hosts. */
+  /** Drops IP packets longer than that many bytes between these two hosts. */
   public void setMtu(SimulatedHost one, SimulatedHost other, int bytes) {
     pairs.setMtu(one.number(), other.number(), bytes);
   }
 
-  /** The same between all hosts that have no MTU of their own. */
+  /** The same between all hosts without an MTU of their own. */
   public void setMtu(int bytes) {
     pairs.setCommonMtu(bytes);
   }
 
   /**
-   * Gives a host the endpoint that a host with that number would have, as if it had gone to another
-   * network with the same kind of box; its former one leads nowhere. Its engine is to be told.
+   * Gives a host the endpoint that a host with that number would have, as if it had moved to
+   * another network with the same kind of box; its former endpoint leads nowhere. The caller must
+   * tell its engine.
    */
   public void readdress(SimulatedHost host, int number) {
     moved.put(Kernel.numberAt(host.endpoint().address().getAddress()), NOBODY);
@@ -167,12 +170,12 @@ public final class SimulatedNetwork implements Network {
     return oneWayNanos(one, other) + oneWayNanos(other, one);
   }
 
-  /** Datagrams that chance, a full queue, a narrow way or a partition took. */
+  /** Datagrams lost by chance, a full queue, a small MTU or a partition. */
   public long lostDatagrams() {
     return lost;
   }
 
-  /** Datagrams that a box, a firewall or a wire kept away, or that nobody was there for. */
+  /** Datagrams stopped by a box, a firewall or a wire, or sent to an unused address. */
   public long blockedDatagrams() {
     return blocked;
   }
@@ -249,7 +252,7 @@ public final class SimulatedNetwork implements Network {
         : 0;
   }
 
-  /** Which direction of a pair is the longer one depends on its numbers alone. */
+  /** The pair's numbers alone determine which direction is the longer one. */
   long oneWayNanos(SimulatedHost from, SimulatedHost to) {
     long common = latencies.oneWayNanos(place(from).site(), place(to).site());
     long nanos = pairs.delayNanos(from.number(), to.number(), common);
@@ -299,7 +302,7 @@ public final class SimulatedNetwork implements Network {
     return nat == null || !nat.type().translates() ? host.endpoint().address() : nat.outside();
   }
 
-  /** The host that an endpoint leads to, or negative: inside addresses lead nowhere. */
+  /** The host that an endpoint leads to, or negative: inner addresses lead nowhere. */
   private int numberOf(Endpoint to) {
     byte[] raw = to.address().getAddress();
     if (raw.length != Integer.BYTES || (raw[0] != INSIDE_NET && raw[0] != OUTSIDE_NET)) {

@@ -7,19 +7,19 @@ import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TCP connections between the hosts of a network. Hosts in the open accept them at {@link #PORT};
+ * TCP connections between the hosts of a network. Hosts without a box accept them at {@link #PORT};
  * those behind a box or a firewall only make them. The first frame makes one; frames arrive in the
  * order in which they were sent, and none is lost or repeated. A frame that cannot get through ends
- * the connection, and both ends are told. Queues, jitter and bandwidth are not modelled.
+ * the connection; both ends are told. Queues, jitter and bandwidth are not modelled.
  */
 public final class SimulatedStreams {
   /** Where hosts accept connections. */
   public static final int PORT = 443;
 
-  /** Handshakes of TCP and TLS, before the first frame leaves. */
+  /** Time for the handshakes of TCP and TLS, before the first frame leaves. */
   private static final int ROUND_TRIPS_TO_OPEN = 2;
 
-  /** How long until a host is told that a connection cannot be made. */
+  /** Time until a host is told that a connection cannot be made. */
   private static final long NOTICE_NANOS = 1_000_000_000L;
 
   private static final int FIRST_SOURCE_PORT = 32_768;
@@ -33,7 +33,7 @@ public final class SimulatedStreams {
 
   private record Dialled(int client, Endpoint to) {}
 
-  /** One end: a process, and where the other end sees it. */
+  /** One end: a process, and its endpoint as the other end sees it. */
   private static final class End {
     private final SimulatedHost host;
     private final int starts;
@@ -81,7 +81,7 @@ public final class SimulatedStreams {
     this.network = network;
   }
 
-  /** Where the host with that number accepts connections, if it does. */
+  /** The endpoint at which the host with that number accepts connections, if it does. */
   public static Endpoint endpointOf(int number) {
     return new Endpoint(Kernel.endpointOf(number).address(), PORT);
   }
@@ -105,7 +105,7 @@ public final class SimulatedStreams {
         () -> arrive(connection, receiver, copy, hops));
   }
 
-  /** The connection, which is made if need be; null if there is nobody at the other end. */
+  /** The connection, made if necessary; null if there is nobody at the other end. */
   private @Nullable Connection find(SimulatedHost from, Endpoint to) {
     Connection back = accepted.get(to);
     if (back != null) {

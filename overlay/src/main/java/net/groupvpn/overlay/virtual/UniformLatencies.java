@@ -2,14 +2,17 @@ package net.groupvpn.overlay.virtual;
 
 import java.util.SplittableRandom;
 
-/** Made-up latencies: each pair has a delay of its own between two bounds, equal both ways. */
+/**
+ * Synthetic latencies: each pair has a delay of its own between two bounds, equal in both
+ * directions.
+ */
 public final class UniformLatencies implements Latencies {
   private final int sites;
   private final long seed;
   private final long minNanos;
   private final long maxNanos;
 
-  /** Bounds are one-way nanoseconds, both included. */
+  /** Bounds are one-way nanoseconds, both inclusive. */
   public UniformLatencies(int sites, long seed, long minNanos, long maxNanos) {
     if (minNanos < 0 || maxNanos < minNanos) {
       throw new IllegalArgumentException("delays from " + minNanos + " to " + maxNanos + " ns");

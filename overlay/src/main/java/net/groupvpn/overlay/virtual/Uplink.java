@@ -1,18 +1,18 @@
 package net.groupvpn.overlay.virtual;
 
-/** A host's way out: datagrams leave one after the other, and wait in a queue of bounded time. */
+/** A host's uplink: datagrams leave one after the other, and wait in a queue of bounded time. */
 final class Uplink {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
-  /** IPv4 and UDP headers. */
+  /** IPv4 and UDP headers, bytes. */
   private static final int HEADER_BYTES = 28;
 
   static final long DROPPED = -1;
 
   private long freeNanos;
 
-  /** For how long the datagram waits and is sent, or {@link #DROPPED}. */
+  /** How long the datagram waits and is sent, in nanoseconds, or {@link #DROPPED}. */
   long delayNanos(NetworkConditions conditions, int bytes, long nowNanos) {
     if (conditions.uplinkBitsPerSecond() == 0) {
       return 0;

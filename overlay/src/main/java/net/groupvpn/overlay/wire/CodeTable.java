@@ -3,14 +3,14 @@ package net.groupvpn.overlay.wire;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The constants of one enum by their bytes. Immutable. */
+/** The constants of one enum, by their bytes. Immutable. */
 public final class CodeTable<E extends Enum<E> & WireCode> {
   private static final int CODES = 1 << Byte.SIZE;
 
   private final String what;
   private final @Nullable E[] byCode;
 
-  /** {@code what} is the enum, as an error names it. */
+  /** {@code what} is the enum's name in error messages. */
   public CodeTable(String what, E[] values) {
     this.what = what;
     byCode = Arrays.copyOf(values, CODES);
@@ -28,7 +28,7 @@ public final class CodeTable<E extends Enum<E> & WireCode> {
     return code >= 0 && code < CODES ? byCode[code] : null;
   }
 
-  /** The constant with that code, which the wire must not lack. */
+  /** The constant with that code; throws if there is none. */
   public E get(int code) throws WireException {
     E found = find(code);
     if (found == null) {

@@ -3,19 +3,19 @@ package net.groupvpn.overlay.wire;
 import java.util.Locale;
 
 /**
- * Text that can be shown: no control characters (escape sequences and newlines among them), none
- * that change the direction of what stands beside them, none that cannot be seen.
+ * Text that is safe to display: without control characters (including escape sequences and
+ * newlines), without characters that change the writing direction, and without invisible ones.
  */
 public final class PlainText {
   private PlainText() {}
 
-  /** Whether every character can be shown as it is. */
+  /** Whether every character can be displayed as it is. */
   public static boolean isPlain(String text) {
     return text.codePoints().allMatch(PlainText::isPlain);
   }
 
   /**
-   * The text with all other characters written as Java and JSON escapes, such as {@code \u202e}.
+   * The text, with all other characters written as Java and JSON escapes, such as {@code \u202e}.
    */
   public static String escape(String text) {
     if (isPlain(text)) {

@@ -1,7 +1,8 @@
 package net.groupvpn.overlay.wire;
 
 /**
- * Bytes from outside that are not a message. Thrown without a stack trace: hostile input is cheap.
+ * Bytes from outside that are not a valid message. Thrown without a stack trace, because hostile
+ * input must stay cheap.
  */
 public final class WireException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -78,7 +78,7 @@ public final class WireReader {
     return copy;
   }
 
-  /** A two-byte length, at most {@code maxLength}, and as many bytes, copied. */
+  /** A two-byte length, at most {@code maxLength}, then that many bytes, copied. */
   public byte[] variable(int maxLength) throws WireException {
     int length = u16();
     if (length > maxLength) {
@@ -87,7 +87,7 @@ public final class WireReader {
     return fixed(length);
   }
 
-  /** A two-byte length, at most {@code maxBytes}, and valid UTF-8 that can be shown to people. */
+  /** A two-byte length, at most {@code maxBytes}, then valid UTF-8 that can be displayed. */
   public String text(int maxBytes) throws WireException {
     String text;
     try {
@@ -105,7 +105,7 @@ public final class WireReader {
     return text;
   }
 
-  /** A text of lower-case letters alone, such as the kind of a path. */
+  /** A text that consists of lower-case letters only, such as the kind of a path. */
   public String word(int maxBytes) throws WireException {
     String word = text(maxBytes);
     if (!word.chars().allMatch(c -> c >= 'a' && c <= 'z')) {

@@ -51,12 +51,12 @@ public final class WireWriter {
     return fixed(id.toBytes());
   }
 
-  /** The bytes alone. */
+  /** The bytes, without a length. */
   public WireWriter fixed(byte[] value) {
     return fixed(value, 0, value.length);
   }
 
-  /** A slice alone. */
+  /** A slice, without a length. */
   public WireWriter fixed(byte[] value, int offset, int count) {
     grow(count);
     System.arraycopy(value, offset, bytes, length, count);

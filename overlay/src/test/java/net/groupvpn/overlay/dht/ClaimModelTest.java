@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random runs against a model that knows only this: a key has at most one owner at any time, and
- * its generation never falls and grows when the owner changes. Once all is quiet, somebody who
+ * Random runs against a model that knows only this: a key has at most one owner at any time; its
+ * generation never falls, and grows when the owner changes. Once everything is quiet, a node that
  * wants a free key gets it.
  */
 final class ClaimModelTest {

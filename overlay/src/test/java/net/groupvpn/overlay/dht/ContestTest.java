@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two honest members claim one key at once, where some replicas have patched code. */
+/** Two honest members claim one key at once, while some replicas run patched code. */
 final class ContestTest {
   private static final int MEMBERS = 8;
   private static final int LIARS = 3;
@@ -87,7 +87,9 @@ final class ContestTest {
     }
   }
 
-  /** The thief had the key, or its proposal granted, gave that back, and shows it all the same. */
+  /**
+   * The thief had the key, or a granted proposal for it, gave that back, and shows it nevertheless.
+   */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whatWasGrantedBeforeKeepsNobodyFromAKey(boolean wasConfirmed) {
@@ -141,7 +143,9 @@ final class ContestTest {
     assertThat(net.runUntil(SOON, owner::isHeld)).isTrue();
   }
 
-  /** Else the liars would have the second one take it for a rival that never takes the key. */
+  /**
+   * Otherwise the liars would make the second claimant believe in a rival that never takes the key.
+   */
   @ParameterizedTest
   @MethodSource("seeds")
   void whoeverHasYieldedToLiarsYieldsToAnHonestRivalAllTheSame(long seed) {

@@ -22,17 +22,17 @@ import org.junit.jupiter.api.Test;
 
 /**
  * 64 nodes of a stranger, each in a network of its own, fill the replicas of a group's key with
- * records of free keys, as fast as they are let. Honest nodes meet there all the same.
+ * records of free keys, as fast as the limits allow. Honest nodes still meet there.
  */
 class FloodScenarioTest {
   private static final int HONEST = 24;
   private static final int FLOODERS = 64;
   private static final int REPLICAS = 8;
 
-  /** Of each flooder at each replica: 4,224 in all, which is more than there may be. */
+  /** Records of each flooder at each replica: 4,224 in total, more than the limit. */
   private static final int MANY = 66;
 
-  /** 640, more than there may be under one key. */
+  /** 640, more than the limit for one key. */
   private static final int SOME = 10;
 
   private static final int LONGEST_ROUNDS = 40;
@@ -65,7 +65,7 @@ class FloodScenarioTest {
     return NodeId.of(bytes);
   }
 
-  /** One record of a key that was made for it, in the highest version. */
+  /** One record of a key made for it, with the highest version. */
   private byte[] store(NodeId under) {
     ModelSecurity publisher = new ModelSecurity(free());
     long lifeMillis = HALF_HOUR_NANOS / 1_000_000;
@@ -113,7 +113,7 @@ class FloodScenarioTest {
     return found.get(0).stream().map(StoredRecord::publisher).toList();
   }
 
-  /** How often {@code seeker} looks until a member is among those whom it tries. */
+  /** How often {@code seeker} searches until it finds a member. */
   private int rounds(TestMember seeker, List<NodeId> members) {
     for (int round = 1; round <= LONGEST_ROUNDS; round++) {
       List<NodeId> drawn = new ArrayList<>(sample(seeker));
@@ -139,7 +139,7 @@ class FloodScenarioTest {
     assertThat(sample(newcomer)).containsExactly(first.id);
   }
 
-  /** A former member knows the group's secret. Whoever is alone looks each second. */
+  /** A former member knows the group's secret. A lonely member searches each second. */
   @Test
   void amongAFormerMembersEntriesANewcomerFindsAMemberInTime() {
     List<TestMember> members = net.members.subList(0, 4);

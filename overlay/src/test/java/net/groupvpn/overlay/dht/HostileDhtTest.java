@@ -19,7 +19,7 @@ import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.Test;
 
-/** What comes from outside may be anything. */
+/** Input from outside may be anything. */
 final class HostileDhtTest {
   private static final int MUTATED = 100_000;
   private static final LeaseTimes SHORT =
@@ -107,7 +107,7 @@ final class HostileDhtTest {
     net.run(Duration.ofSeconds(1));
     for (TestMember replica : net.members) {
       for (Heard old : List.copyOf(heard)) {
-        // Under another request number, as if it were new.
+        // With another request number, as if it were new.
         byte[] again = old.payload().clone();
         again[0] ^= 1;
         replica.receive(new OverlayPath(first.member.id, null), replica.id, old.kind(), again);

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Leases among members of whom some have patched code. Accounts are numbered; account 1 is the
- * hostile one wherever only one is.
+ * Leases among members some of which run patched code. Accounts are numbered; where only one is
+ * hostile, it is account 1.
  */
 final class HostileLeaseTest {
   private static final Duration SOON = Duration.ofSeconds(30);

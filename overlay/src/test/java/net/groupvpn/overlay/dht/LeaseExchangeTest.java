@@ -17,10 +17,10 @@ class LeaseExchangeTest {
   private static final LeaseTimes SHORT = LeaseTimes.of(LEASE, Duration.ofSeconds(10));
   private static final int OP_OFFSET = Long.BYTES;
 
-  /** A sweep is among it. */
+  /** Includes a sweep. */
   private static final Duration LONG = Duration.ofSeconds(40);
 
-  /** Requests that bring a lease are longer than this, those that compare one are shorter. */
+  /** Requests that carry a lease are longer than this; those that compare one are shorter. */
   private static final int COMPARISON_BYTES = 100;
 
   private final TestNet net = new TestNet(5).withMembers(14);
@@ -55,7 +55,7 @@ class LeaseExchangeTest {
   @Test
   void linksThatComeAndGoMakeNobodyAskAgain() {
     comeAndGo();
-    // Whoever took its place is new to the key.
+    // The node that took its place is new to the key.
     assertThat(asked).isNotEmpty();
     asked.clear();
     comeAndGo();
@@ -70,7 +70,7 @@ class LeaseExchangeTest {
     TestMember again = net.restart(replica);
     net.run(LONG);
     assertThat(again.dht.knownLeases()).isEqualTo(1);
-    // The restarted one is the ninth while it is away, so somebody else is given it, too.
+    // While it is away, the restarted node is the ninth, so another node is given the lease, too.
     assertThat(asked.stream().filter(bytes -> bytes > COMPARISON_BYTES)).hasSizeBetween(1, 6);
   }
 

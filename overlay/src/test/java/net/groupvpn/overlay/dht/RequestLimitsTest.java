@@ -14,7 +14,7 @@ import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A member asks in the names of others, as fast as it likes. */
+/** A member sends requests in the names of others, as fast as it likes. */
 class RequestLimitsTest {
   private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
 

@@ -28,13 +28,13 @@ final class TestMember implements Messenger {
   boolean isJoined;
   int partition;
 
-  /** By how much its wall clock is wrong. */
+  /** The error of its wall clock. */
   Duration ahead = Duration.ZERO;
 
-  /** How long signing and verifying take it. */
+  /** How long signing and verifying take on this node. */
   Duration workTime = Duration.ZERO;
 
-  /** Answers in this one's place; null for an honest member. */
+  /** Answers in place of this node; null for an honest member. */
   @Nullable HostileReplica hostile;
 
   private final TestNet net;
@@ -57,7 +57,7 @@ final class TestMember implements Messenger {
     return new Now(right.bootNanos(), right.wallMillis() + ahead.toMillis());
   }
 
-  /** Runs a command on the node and lets its effects out. */
+  /** Runs a command on the node, and handles its outputs. */
   void act(Consumer<DhtNode> command) {
     engine.enter(now());
     command.accept(dht);

@@ -47,27 +47,27 @@ final class TestNet {
   final LeaseTimes times;
   final List<TestMember> members = new ArrayList<>();
 
-  /** Whose certificates nobody accepts. */
+  /** Nodes whose certificates nobody accepts. */
   final Set<NodeId> foreign = new HashSet<>();
 
-  /** Who can neither send nor receive, though the others still count on it. */
+  /** Nodes that can neither send nor receive, although the others still count on them. */
   final Set<NodeId> muted = new HashSet<>();
 
-  /** With whom nobody has a link, though they live on and can be reached. */
+  /** Nodes to which nobody has a link, although they live and can be reached. */
   final Set<NodeId> unlinked = new HashSet<>();
 
-  /** Nobody has a session with anybody: whatever goes, goes by way of others. */
+  /** Nobody has a session with anybody: everything travels by way of others. */
   boolean strangers;
 
   /** Sees everything that is sent. */
   BiConsumer<PayloadKind, byte[]> observer = (kind, payload) -> {};
 
-  /** How many accounts the CA says that there are; 0 if it does not say. */
+  /** Number of accounts as the CA states it; 0 if it does not. */
   int groupMembers;
 
   double loss;
 
-  /** Chance that one node does not know one other. */
+  /** Probability that one node does not know one other. */
   double missing;
 
   private final Map<NodeId, Integer> accounts = new HashMap<>();
@@ -98,7 +98,7 @@ final class TestNet {
     return add(id);
   }
 
-  /** The node's security: of its account, or of none. */
+  /** The node's security: with its account, or without one. */
   ModelSecurity securityOf(NodeId id) {
     Integer account = accounts.get(id);
     Predicate<NodeId> trusted = peer -> !foreign.contains(peer);
@@ -127,12 +127,12 @@ final class TestNet {
     return nowNanos;
   }
 
-  /** Those that {@code viewer} could talk to, itself included. */
+  /** The nodes that {@code viewer} can talk to, including itself. */
   List<TestMember> reachableFrom(TestMember viewer) {
     return members.stream().filter(m -> m.isAlive && m.partition == viewer.partition).toList();
   }
 
-  /** The true replicas of a key among the living, closest first. */
+  /** The true replicas of a key among the living nodes, closest first. */
   List<TestMember> closest(NodeId key, int count) {
     return members.stream()
         .filter(m -> m.isAlive)
@@ -146,7 +146,7 @@ final class TestNet {
     viewsChange();
   }
 
-  /** The same node ID without memory. */
+  /** Restarts the same node ID without its memory. */
   TestMember restart(TestMember member) {
     kill(member);
     members.remove(member);
@@ -155,7 +155,7 @@ final class TestNet {
     return fresh;
   }
 
-  /** Sorts members into parts that cannot talk; views follow after a second. */
+  /** Sorts members into partitions; views follow after a second. */
   void partition(ToIntFunction<TestMember> partOf) {
     members.forEach(m -> m.partition = partOf.applyAsInt(m));
     viewsChange();
@@ -165,7 +165,7 @@ final class TestNet {
     partition(m -> 0);
   }
 
-  /** Has all others drop their links with {@code member}, or take them up again. */
+  /** Makes all others drop their links with {@code member}, or restore them. */
   void setLinked(TestMember member, boolean linked) {
     if (linked) {
       unlinked.remove(member.id);

@@ -16,7 +16,8 @@ import net.groupvpn.overlay.id.NodeId;
 import org.junit.jupiter.api.Test;
 
 /**
- * A former member still knows the group's secret, and publishes as many entries as there may be.
+ * A former member still knows the group's secret, and publishes as many entries as the limits
+ * allow.
  */
 class DiscoverySampleTest {
   private static final DiscoveryKeys GROUP = DiscoveryKeys.of(new byte[32]);

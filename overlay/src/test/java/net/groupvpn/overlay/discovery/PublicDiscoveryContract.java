@@ -22,7 +22,7 @@ abstract class PublicDiscoveryContract {
   /** A participant of the group with that name, in the one public network of this test. */
   abstract Participant participant(String group);
 
-  /** Lets what is under way happen until the condition holds, or long enough. */
+  /** Runs until the condition holds, or until a time limit. */
   abstract boolean await(BooleanSupplier condition);
 
   /** Runs a command as the participant's engine would. */

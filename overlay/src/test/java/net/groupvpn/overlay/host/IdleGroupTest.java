@@ -14,7 +14,7 @@ import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.virtual.SimulatedHost;
 import org.junit.jupiter.api.Test;
 
-/** What members send in both overlays while nobody has anything to say. */
+/** What members send in both overlays while there is no traffic. */
 class IdleGroupTest {
   private static final int MEMBERS = 50;
   private static final int VALUE_BYTES = 40;
@@ -32,7 +32,7 @@ class IdleGroupTest {
     return host.sentBytes() + host.sentDatagrams() * IP_AND_UDP_BYTES;
   }
 
-  /** What each member keeps in the hash table of its group. */
+  /** What each member stores in the hash table of its group. */
   private void store(Member member) {
     OverlayNode node = member.privateRealm().node();
     for (String kind : List.of("address", "name")) {
@@ -69,7 +69,7 @@ class IdleGroupTest {
     }
     long mean = bytesPerSecond.stream().mapToLong(Long::longValue).sum() / MEMBERS;
     assertThat(mean).as("bytes per second, mean of %s", bytesPerSecond).isLessThan(800);
-    // Whoever forwards for others, by chance, sends more.
+    // A node that happens to forward for others sends more.
     assertThat(bytesPerSecond.stream().filter(sent -> sent < 1_000).count())
         .as("members under 1,000 bytes per second of %s", bytesPerSecond)
         .isGreaterThanOrEqualTo(MEMBERS * 9 / 10);

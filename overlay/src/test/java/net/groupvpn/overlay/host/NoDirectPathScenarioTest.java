@@ -17,8 +17,8 @@ import net.groupvpn.overlay.session.Session;
 import org.junit.jupiter.api.Test;
 
 /**
- * Members that cannot reach each other, by whatever hole or relay, but reach the public node: as
- * behind symmetric NATs.
+ * Members that can reach the public node, but not each other through any hole or relay, as behind
+ * symmetric NATs.
  *
  * <pre>
  *            bootstrap (public overlay)

@@ -42,7 +42,7 @@ class OverlayHostTest {
         .isTrue();
   }
 
-  /** Those who find each other first join without the others, who may have done the same. */
+  /** Members that find each other first join without the others, who may have done the same. */
   @Test
   void membersThatStartAtTheSameMomentAreOneGroupSoon() {
     List<Member> all = new ArrayList<>();

@@ -14,7 +14,7 @@ import net.groupvpn.overlay.virtual.ScenarioNetwork;
 public final class PublicTestNodes {
   private static final SecureRandom SECURE = new SecureRandom();
 
-  /** The network under all. */
+  /** The network of all nodes. */
   public final ScenarioNetwork network = new ScenarioNetwork(9);
 
   private final List<Realm> realms = new ArrayList<>();

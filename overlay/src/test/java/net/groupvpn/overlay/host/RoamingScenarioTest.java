@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * A member goes to other networks, while its peer is behind a filter that admits only endpoints to
- * which the peer has sent. The filter has one thing to learn: where the member is now.
+ * A member moves to other networks, while its peer is behind a filter that admits only endpoints to
+ * which the peer has sent. The filter must learn the member's present endpoint.
  */
 class RoamingScenarioTest {
   private static final int MOVES = 10;

@@ -24,8 +24,8 @@ import net.groupvpn.overlay.virtual.ScenarioNetwork;
 import net.groupvpn.overlay.virtual.SimulatedHost;
 
 /**
- * A public bootstrap node, as the portal runs one, and members of groups that know nothing but its
- * endpoint; with real cryptography, in virtual time.
+ * A public bootstrap node like the portal's, and members of groups that know only its endpoint;
+ * with real cryptography, in virtual time.
  *
  * <pre>
  *   host 0: public node only      host 1..n: members, public and private node on one socket
@@ -42,7 +42,7 @@ public final class TestMembers {
 
   private static final SecureRandom SECURE = new SecureRandom();
 
-  /** The network under all. */
+  /** The network of all nodes. */
   public final ScenarioNetwork network = new ScenarioNetwork(8);
 
   /** The public bootstrap node. */
@@ -50,7 +50,7 @@ public final class TestMembers {
 
   private final List<Member> made = new ArrayList<>();
 
-  /** With the bootstrap node alone. */
+  /** With the bootstrap node only. */
   public TestMembers() {
     bootstrap =
         network.add(
@@ -69,7 +69,7 @@ public final class TestMembers {
         TlsSecurity.ofPublicOverlay(NodeKey.generate(SECURE), SECURE));
   }
 
-  /** Starts a member of {@code group} that has its certificate, its secret and one public seed. */
+  /** Starts a member of {@code group} with its certificate, its secret and one public seed. */
   public Member join(TestGroup group, byte[] secret) {
     return join(group, secret, NatType.OPEN);
   }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.junit.jupiter.api.Test;
 
-/** How large a group is, as its CA says. */
+/** The size of a group, as its CA states it. */
 class CensusTest {
   private final TestGroup group = new TestGroup();
 

@@ -32,7 +32,7 @@ public final class TestGroup {
     return issue(key.spki(), salt, roles);
   }
 
-  /** The same with a salt of one's own. */
+  /** The same with the given salt. */
   public NodeCertificate issue(byte[] spki, byte[] salt, Role... roles) {
     try {
       return authority.issue(
@@ -47,7 +47,7 @@ public final class TestGroup {
     return authority.crl(number, thisUpdate, thisUpdate.plus(Duration.ofDays(1)), List.of(entries));
   }
 
-  /** A list made at {@link #NOW} that counts the group. */
+  /** A list made at {@link #NOW} that states the group's size. */
   public RevocationList crl(long number, Census census, Revocation... entries) {
     return authority.crl(number, NOW, NOW.plus(Duration.ofDays(1)), List.of(entries), census);
   }

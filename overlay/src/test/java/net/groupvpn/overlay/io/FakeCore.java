@@ -15,7 +15,7 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.time.Now;
 import org.jspecify.annotations.Nullable;
 
-/** An engine that writes down what it is told. */
+/** An engine that records its inputs. */
 final class FakeCore implements EngineCore {
   final BlockingQueue<String> inputs = new LinkedBlockingQueue<>();
   final Queue<Output> outputs = new ArrayDeque<>();

@@ -72,7 +72,7 @@ class HeardTest {
         List<NodeId> named = new ArrayList<>();
         int count = random.nextInt(5);
         for (int i = 0; i < count; i++) {
-          // The same one may stand in a list twice: nobody keeps a peer from sending that.
+          // A list may contain the same node twice: nothing keeps a peer from sending that.
           named.add(node(20 + random.nextInt(8)));
         }
         heard.put(peer, named);

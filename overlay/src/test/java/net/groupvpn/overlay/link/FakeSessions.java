@@ -17,7 +17,7 @@ import net.groupvpn.overlay.session.Sessions;
 import net.groupvpn.overlay.virtual.Kernel;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions that stand at once and keep what is sent in them. */
+/** Sessions that are established at once and record what is sent in them. */
 public class FakeSessions implements Sessions {
   final List<byte[]> sent = new ArrayList<>();
   final List<Path> probed = new ArrayList<>();
@@ -150,7 +150,7 @@ public class FakeSessions implements Sessions {
     }
   }
 
-  /** A session is closed by this end. */
+  /** This end closes a session. */
   void onClose(Session session) {
     all.remove(session.peer());
   }

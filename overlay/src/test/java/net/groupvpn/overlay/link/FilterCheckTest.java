@@ -28,7 +28,7 @@ class FilterCheckTest {
     }
   }
 
-  /** What a peer makes of the test that was sent. */
+  /** The peer's view of the test that was sent. */
   private byte[] answerTo(byte[] test) {
     Engine other = new Engine(random, new Now(1, 1));
     FakeSessions itsSessions = new FakeSessions();

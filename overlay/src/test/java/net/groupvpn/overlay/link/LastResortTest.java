@@ -49,7 +49,10 @@ class LastResortTest {
     assertThat(table.isLastResort(session.peer())).isTrue();
   }
 
-  /** Else what the peer sends over its new link is dropped here, and comes again a second later. */
+  /**
+   * Otherwise what the peer sends over its new link is dropped here, and arrives again a second
+   * later.
+   */
   @Test
   void itBecomesOneAtOnceWhenThePeerHasDecidedSo() {
     establish();

@@ -27,7 +27,7 @@ class StatusOrderTest {
     links.onEstablished(session);
   }
 
-  /** A status over a slow path comes after the next one over a fast path. */
+  /** A status over a slow path arrives after the next one over a fast path. */
   @Test
   void anOlderStatusDoesNotUndoANewerOne() {
     hear(1, 2, true);

@@ -12,7 +12,7 @@ import net.groupvpn.overlay.virtual.NatType;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two nodes behind boxes, and open ones between them.
+ * Two nodes behind boxes, and nodes without boxes between them.
  *
  * <pre>
  *   hidden --- [another port for each destination] --- open nodes --- [known ports only] --- strict

@@ -19,7 +19,7 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.Test;
 
-/** One node asks all others; everybody counts himself. */
+/** One node asks all others; each node counts itself. */
 final class BroadcastScenarioTest {
   private static final int COUNT = 7;
   private static final int BUDGET_MILLIS = 10_000;
@@ -204,7 +204,7 @@ final class BroadcastScenarioTest {
     }
   }
 
-  /** Everybody answers 1, and ones are added. */
+  /** Each node answers 1, and the answers are added. */
   private final class Counting implements Topic {
     private final NodeId self;
 

@@ -69,7 +69,7 @@ final class DhtScenarioTest {
     assertThat(network.runUntil(() -> recorder.held.size() == 20, Duration.ofSeconds(3))).isTrue();
   }
 
-  /** The lease is confirmed by the first node alone while the others are joining. */
+  /** The first node alone confirms the lease while the others are joining. */
   @Test
   void newcomersSoonKnowWhatWasClaimedWhileTheyJoined() {
     for (int millis = 0; millis < 600; millis += 20) {
@@ -92,7 +92,7 @@ final class DhtScenarioTest {
     assertThat(whoFind(key)).as(name).containsExactly(true, true);
   }
 
-  /** Datagrams are lost and overtake one another, and both ask before there is an answer. */
+  /** Datagrams are lost and reordered, and both nodes ask before there is an answer. */
   @Test
   void whoeverAskedBeforeAClaimWasConfirmedFindsItSoonAfter() {
     for (int millis = 0; millis < 1_000; millis += 5) {
@@ -118,7 +118,7 @@ final class DhtScenarioTest {
       network.runFor(Duration.ofMillis(20));
     }
     assertThat(network.runUntil(() -> recorder.held.size() == 1, SOON)).as(name).isTrue();
-    // In one run of 300 so much is lost that a node is still joining after five seconds.
+    // In one run of 300, so much is lost that a node is still joining after five seconds.
     boolean found = false;
     for (int tries = 0; tries < 3 && !found; tries++) {
       network.runFor(Duration.ofSeconds(5));
@@ -154,7 +154,7 @@ final class DhtScenarioTest {
     }
   }
 
-  /** Which nodes but the first find an owner. */
+  /** Which nodes other than the first find an owner. */
   private List<Boolean> whoFind(NodeId key) {
     List<Boolean> found = new ArrayList<>();
     for (int i = 1; i < nodes.size(); i++) {
@@ -235,7 +235,7 @@ final class DhtScenarioTest {
     assertThat(owners).hasSize(20);
   }
 
-  /** Remembers who was told to hold something. */
+  /** Remembers which nodes were told to hold something. */
   private static final class Recorder implements Dht.ClaimListener {
     private final Set<Dht.Claim> held = new HashSet<>();
 

@@ -8,7 +8,7 @@ import java.util.List;
 import net.groupvpn.overlay.virtual.Kernel;
 import org.junit.jupiter.api.Test;
 
-/** Nodes behind filters that let nothing in but answers. */
+/** Nodes behind filters that let in only answers. */
 class FilteredNodeScenarioTest {
   @Test
   void aNodeWithoutCandidatesJoinsThroughItsProxyAndLinksWithAll() {

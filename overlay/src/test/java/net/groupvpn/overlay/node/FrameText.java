@@ -13,7 +13,7 @@ import net.groupvpn.overlay.wire.WireCode;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 
-/** Says in a few words what a frame is, where cryptography is a model and hides nothing. */
+/** Describes a frame in a few words, where cryptography is a model and hides nothing. */
 final class FrameText {
   private static final int TAG_BYTES = 16;
   private static final int BUDGET_BYTES = 2;
@@ -22,13 +22,13 @@ final class FrameText {
 
   private final Function<NodeId, String> names;
 
-  /** {@code names} says who has an ID. */
+  /** {@code names} maps IDs to names. */
   FrameText(Function<NodeId, String> names) {
     this.names = names;
   }
 
   /**
-   * Such as {@code ROUTED n1 to n4: CONNECT}. Of a message in pieces the first one tells what it
+   * Such as {@code ROUTED n1 to n4: CONNECT}. The first piece of a fragmented message tells what it
    * is; the others say nothing.
    */
   String of(byte[] frame) {

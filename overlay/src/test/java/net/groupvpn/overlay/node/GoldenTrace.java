@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A trace that is kept beside the tests, so that a changed protocol is a difference to read. With
- * {@code -Dgroupvpn.traces=write} the file is written anew.
+ * A trace stored beside the tests, so that a changed protocol shows as a difference. With {@code
+ * -Dgroupvpn.traces=write} the file is rewritten.
  */
 final class GoldenTrace {
   private static final Path FOLDER = Path.of("src/test/resources/traces");
@@ -22,7 +22,7 @@ final class GoldenTrace {
   /**
    * Compares; a trace that differs is left in {@code target/traces}.
    *
-   * @param story what happens, as the file's first lines tell
+   * @param story what happens, written as the file's first lines
    */
   static void check(String name, String story, List<String> lines) throws IOException {
     List<String> seen = new ArrayList<>();

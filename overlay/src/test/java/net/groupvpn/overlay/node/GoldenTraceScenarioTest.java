@@ -16,7 +16,7 @@ final class GoldenTraceScenarioTest {
   private static final Duration CALM = Duration.ofSeconds(30);
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /** What sessions say all the time. */
+  /** Messages that sessions send all the time. */
   private static final Set<String> SMALL_TALK = Set.of("PING", "PONG", "MTU_PROBE", "MTU_ANSWER");
 
   private static boolean isNoSmallTalk(String what) {

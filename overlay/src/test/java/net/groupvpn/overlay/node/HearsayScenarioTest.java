@@ -12,7 +12,7 @@ import net.groupvpn.overlay.virtual.SimulatedHost;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.Test;
 
-/** A member names siblings of its peer who do not exist, other ones each time. */
+/** A member names siblings of its peer that do not exist, different ones each time. */
 class HearsayScenarioTest {
   private static final int NAMES = 16;
 

@@ -24,7 +24,7 @@ import net.groupvpn.overlay.virtual.SimulatedHost;
 import org.junit.jupiter.api.Test;
 
 /**
- * Islands in a row; datagrams pass within an island and between adjacent ones, and nowhere else.
+ * Islands in a row. Datagrams pass only within an island and between adjacent ones.
  *
  * <pre>
  *   0 --- 1 --- 2 --- 3 --- 4
@@ -135,7 +135,7 @@ final class IslandsScenarioTest {
           .command(
               () -> node.dht().claim(key, new byte[0], new Claimant(node.self(), owners, taken)));
     }
-    // The owner is the last to be sure: it looks once more when others wanted the key, too.
+    // The owner is the last to be sure: it looks once more if others wanted the key, too.
     assertThat(overlay.network.runUntil(() -> taken.size() == 14 && !owners.isEmpty(), LIMIT))
         .isTrue();
     assertThat(owners).hasSize(1);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Seeds that name siblings who do not exist, other ones each time. */
+/** Seeds that name siblings that do not exist, different ones each time. */
 class LyingSeedScenarioTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final int NODES = 12;

@@ -14,7 +14,9 @@ import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.id.NodeId;
 import org.junit.jupiter.api.Test;
 
-/** A hundred nodes join; each stores a record and claims a lease; then a fifth is dead at once. */
+/**
+ * A hundred nodes join; each stores a record and claims a lease; then a fifth of them die at once.
+ */
 class MassDeathScenarioTest {
   private static final int NODES = 100;
   private static final int EVERY = 5;
@@ -68,7 +70,7 @@ class MassDeathScenarioTest {
     return pending;
   }
 
-  /** Each lookup is pending until it ends as it should. */
+  /** Each look-up is pending until it ends as expected. */
   private void look(OverlayNode from, OverlayNode owner, List<String> pending) {
     NodeId target = NodeId.random(random);
     NodeId closest = overlay.closestTo(target);

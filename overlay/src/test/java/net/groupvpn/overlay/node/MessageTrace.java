@@ -13,9 +13,8 @@ import net.groupvpn.overlay.virtual.SimulatedNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What nodes said to each other, a line for each datagram: when, from whom, to whom, what. Nodes
- * are called n0, n1 and so on. What one says to several at once, or to one again and again, is one
- * line.
+ * What nodes said to each other, one line per datagram: time, sender, receiver, content. Nodes are
+ * called n0, n1 and so on. What a node sends to several at once, or to one repeatedly, is one line.
  */
 final class MessageTrace implements SimulatedNetwork.Wire {
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -36,7 +35,7 @@ final class MessageTrace implements SimulatedNetwork.Wire {
     this.beginNanos = overlay.network.now().bootNanos();
   }
 
-  /** Listens from now on; {@code shown} chooses by what a frame is. */
+  /** Listens from now on; {@code shown} selects frames by their description. */
   static MessageTrace of(TestOverlay overlay, Predicate<String> shown) {
     MessageTrace trace = new MessageTrace(overlay, shown);
     overlay.network.wiring().setWire(trace);
@@ -81,7 +80,7 @@ final class MessageTrace implements SimulatedNetwork.Wire {
     return "%7d ms".formatted(millis);
   }
 
-  /** Notes what the story does. */
+  /** Records an action of the story. */
   void say(String what) {
     endLine();
     lines.add("%s  # %s".formatted(time(), what));

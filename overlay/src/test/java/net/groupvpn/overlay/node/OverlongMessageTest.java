@@ -14,7 +14,7 @@ import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.Test;
 
-/** Lengths that a peer has chosen are never the reason for an exception. */
+/** A length that a peer has chosen never causes an exception. */
 class OverlongMessageTest {
   private static final int PIECES = 16;
   private static final int PIECE_BYTES = 1_143;
@@ -29,7 +29,7 @@ class OverlongMessageTest {
     overlay.network.runFor(Duration.ofSeconds(2));
   }
 
-  /** Sends it in the pieces of a member that has other limits than this program. */
+  /** Sends it in the pieces of a member with other limits than this program. */
   private void sendInPieces(byte[] message) {
     Session session = Objects.requireNonNull(hostile.session(relay.self()));
     for (int index = 0; index * PIECE_BYTES < message.length; index++) {

@@ -119,7 +119,7 @@ class RecoveryScenarioTest {
 
     overlay.network.runFor(Duration.ofMinutes(3));
 
-    // Not at any moment: looking around makes new ones, and closing takes a while.
+    // Not at all times: searching makes new ones, and closing takes a while.
     assertThat(overlay.nodes)
         .allSatisfy(
             node ->
@@ -150,7 +150,7 @@ class RecoveryScenarioTest {
     }
   }
 
-  /** Looking around makes sessions that live for less than a minute. */
+  /** Searching makes sessions that live for less than a minute. */
   private static boolean isUnneeded(TestOverlay overlay, OverlayNode node, PeerStatus peer) {
     long age = overlay.network.now().bootNanos() - peer.sinceNanos();
     return peer.reasons().isEmpty()

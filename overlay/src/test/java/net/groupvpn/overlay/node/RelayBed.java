@@ -12,8 +12,8 @@ import net.groupvpn.overlay.virtual.Kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two nodes that cannot talk directly, and relays between them. A message goes each way ten times a
- * second once {@link #talkFor} runs; the longest silence at either end is noted.
+ * Two nodes that cannot talk directly, and relays between them. While {@link #talkFor} runs, a
+ * message goes each way ten times a second; the longest silence at either end is recorded.
  *
  * <pre>
  *   one --- relay 0 (seed) --- other
@@ -83,7 +83,7 @@ final class RelayBed {
             overlay.host(relay), overlay.host(other), Duration.ofMillis(delays.toOtherMillis));
   }
 
-  /** Sums of 30, 40, 50 ms and so on in random order, each shared out at random. */
+  /** Sums of 30, 40, 50 ms and so on in random order, each split at random. */
   static List<Delays> randomDelays(long seed, int count) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Delays> delays = new ArrayList<>();
@@ -95,7 +95,7 @@ final class RelayBed {
     return delays;
   }
 
-  /** The relay with the least sum. */
+  /** The relay with the smallest sum. */
   static int best(List<Delays> delays) {
     int best = 0;
     for (int i = 1; i < delays.size(); i++) {
@@ -112,7 +112,7 @@ final class RelayBed {
     heardNanos[end] = now;
   }
 
-  /** Sends both ways for that long; answers the longest silence at either end meanwhile. */
+  /** Sends both ways for that long; returns the longest silence at either end. */
   Duration talkFor(Duration duration) {
     long now = overlay.network.now().bootNanos();
     heardNanos[0] = now;
@@ -143,7 +143,7 @@ final class RelayBed {
             });
   }
 
-  /** The relay that {@code end} sends by, or null. */
+  /** The relay through which {@code end} sends, or null. */
   @Nullable OverlayNode relayOf(OverlayNode end) {
     NodeId peer = end == one ? other.self() : one.self();
     SessionView session = end.session(peer);

@@ -15,7 +15,7 @@ import net.groupvpn.overlay.session.Session;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** In a sparse overlay, two that cannot talk directly may have too few neighbours in common. */
+/** In a sparse overlay, two nodes that cannot talk directly may have too few common neighbours. */
 class RelayOverlapScenarioTest {
   private static final LinkDensity SPARSE = new LinkDensity(2, 1, false, 0);
 

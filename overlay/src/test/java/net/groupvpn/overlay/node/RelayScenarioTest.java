@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two nodes that cannot reach each other directly talk by a common neighbour. */
+/** Two nodes that cannot reach each other directly talk through a common neighbour. */
 class RelayScenarioTest {
   private static final Duration FAILOVER = Duration.ofSeconds(3);
 
@@ -105,7 +105,7 @@ class RelayScenarioTest {
     assertThat(bed.sessionsLost()).isZero();
   }
 
-  /** For a minute, say; whoever was never reached directly is asked less and less often. */
+  /** For a minute, say; a peer that was never reached directly is asked less and less often. */
   @ParameterizedTest
   @ValueSource(ints = {5, 30, 60, 120})
   void aWayThatWasBlockedForAWhileIsTakenAgainWithinTenSeconds(int seconds) {

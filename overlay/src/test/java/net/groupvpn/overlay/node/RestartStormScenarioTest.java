@@ -8,12 +8,12 @@ import net.groupvpn.overlay.virtual.NetworkConditions;
 import net.groupvpn.overlay.virtual.SimulatedHost;
 import org.junit.jupiter.api.Test;
 
-/** A hundred nodes come back at the same moment, as after a power cut. */
+/** A hundred nodes return at the same moment, as after a power cut. */
 final class RestartStormScenarioTest {
   private static final int NODES = 100;
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** The first node is everybody's first seed, so it is called by all. */
+  /** The first node is every node's first seed, so all call it. */
   private static final long MAX_BYTES_OF_THE_SEED = 12_000_000;
 
   private static final long MAX_BYTES_PER_NODE = 1_500_000;

@@ -9,7 +9,7 @@ import net.groupvpn.overlay.session.Session;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes of a larger overlay that had no link begin to talk, and stop again. */
+/** Two nodes of a larger overlay without a link start to talk, and stop again. */
 final class ShortcutScenarioTest {
   private final TestOverlay overlay = new TestOverlay(31).grow(60);
   private final OverlayNode from;

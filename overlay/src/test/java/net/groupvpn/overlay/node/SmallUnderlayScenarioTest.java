@@ -7,7 +7,7 @@ import net.groupvpn.overlay.path.Path.DirectPath;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A whole overlay over underlays that drop long datagrams without a word. */
+/** A whole overlay over underlays that silently drop long datagrams. */
 final class SmallUnderlayScenarioTest {
   private static final int NODES = 12;
 

@@ -16,7 +16,7 @@ import net.groupvpn.overlay.virtual.SimulatedStreams;
 import org.junit.jupiter.api.Test;
 
 /**
- * Node 0 is a seed by UDP and by TCP. Blocked nodes get no datagram out or in.
+ * Node 0 is a seed by UDP and by TCP. Blocked nodes can neither send nor receive datagrams.
  *
  * <pre>
  *   blocked ===TCP=== node 0 ---UDP--- open nodes

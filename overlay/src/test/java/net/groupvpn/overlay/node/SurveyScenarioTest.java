@@ -17,7 +17,7 @@ import net.groupvpn.overlay.survey.SiblingView;
 import net.groupvpn.overlay.survey.Survey;
 import org.junit.jupiter.api.Test;
 
-/** What one node finds out about all the others. */
+/** What one node finds out about all others. */
 final class SurveyScenarioTest {
   private static final int QUERY_MILLIS = 10_000;
   private final List<Survey> surveys = new ArrayList<>();

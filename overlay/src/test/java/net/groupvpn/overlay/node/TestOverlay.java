@@ -52,19 +52,19 @@ final class TestOverlay {
     this(seed, NetworkConditions.perfect());
   }
 
-  /** Nodes that are added later have as many links. */
+  /** Nodes that are added later have this density of links. */
   TestOverlay withDensity(LinkDensity changed) {
     density = changed;
     return this;
   }
 
-  /** Nodes that are added later prove themselves so. */
+  /** Nodes that are added later use this security. */
   TestOverlay withSecurity(Function<NodeId, Security> changed) {
     securities = changed;
     return this;
   }
 
-  /** Adds nodes that start from node 0, 20 ms after one another. */
+  /** Adds nodes that start from node 0, at intervals of 20 ms. */
   TestOverlay grow(int count) {
     for (int i = 0; i < count; i++) {
       add(node -> node.addSeed(Kernel.endpointOf(0)), true);
@@ -89,7 +89,7 @@ final class TestOverlay {
     return nodes.get(nodes.size() - 1);
   }
 
-  /** Adds a node without candidates of its own, to which only answers come through. */
+  /** Adds a node without candidates of its own that only answers can reach. */
   OverlayNode addFiltered(Consumer<OverlayNode> setUp) {
     return addBehind(NatType.FIREWALL, setUp);
   }
@@ -112,7 +112,7 @@ final class TestOverlay {
     return nodes.stream().filter(node -> node.self().equals(id)).findFirst().orElseThrow();
   }
 
-  /** Starts all nodes anew at the same moment, with their IDs and the peers they remember. */
+  /** Restarts all nodes at the same moment, with their IDs and the peers that they remember. */
   void restartAll() {
     List<OverlayNode> before = List.copyOf(nodes);
     before.forEach(this::kill);
@@ -121,7 +121,7 @@ final class TestOverlay {
     }
   }
 
-  /** Starts one node anew that was killed, with its ID; the seed and {@code seeds} are known. */
+  /** Restarts one killed node with its ID; it knows the seed and {@code seeds}. */
   OverlayNode restart(int number, List<Endpoint> seeds) {
     OverlayNode old = nodes.get(number);
     network
@@ -185,7 +185,7 @@ final class TestOverlay {
     return alive().stream().allMatch(OverlayNode::isJoined);
   }
 
-  /** Whether each node's siblings are what brute force says. */
+  /** Whether each node's siblings equal the result of brute force. */
   boolean siblingsAreTrue() {
     List<NodeId> all = alive().stream().map(OverlayNode::self).toList();
     return alive().stream()
@@ -200,7 +200,10 @@ final class TestOverlay {
     return alive().stream().map(OverlayNode::self).min(key.byDistance()).orElseThrow();
   }
 
-  /** Sends to {@code keysPerNode} random keys from every node; the share that found the closest. */
+  /**
+   * Sends to {@code keysPerNode} random keys from every node; returns the share that reached the
+   * closest node.
+   */
   double shareThatFindsTheClosest(int keysPerNode) {
     network.runFor(Duration.ofSeconds(2));
     Map<NodeId, NodeId> expected = new HashMap<>();

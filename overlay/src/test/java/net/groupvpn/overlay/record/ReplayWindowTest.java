@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class ReplayWindowTest {
   private static final int BITS = 1_024;
 
-  /** The plainest window there is. */
+  /** The simplest possible window. */
   private static final class Model {
     private final Set<Long> seen = new HashSet<>();
     private long highest = -1;

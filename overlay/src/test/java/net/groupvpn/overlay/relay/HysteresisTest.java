@@ -22,7 +22,7 @@ class HysteresisTest {
     return new RelayCandidate(node, TimeUnit.MILLISECONDS.toNanos(rttMillis), 0, 0, 0);
   }
 
-  /** After how many seconds of the same view it moves; -1 if not within a minute. */
+  /** The number of seconds of the same view after which it moves; -1 if not within a minute. */
   private int secondsUntilMove(RelayCandidate best) {
     for (int second = 0; second < 60; second++) {
       if (hysteresis.isTimeToMove(LATENCY, CURRENT, best, nanos)) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A member with patched code: claims a list, and answers questions about it as it likes. */
 final class HostileCrlPeer implements Overlay.Listener, Overlay.ChannelHandler {
-  /** How it answers; null for not at all. */
+  /** How it answers; null for silence. */
   interface Answer {
     @Nullable Piece to(Ask ask);
   }
@@ -43,7 +43,7 @@ final class HostileCrlPeer implements Overlay.Listener, Overlay.ChannelHandler {
     node.handleChannel(CrlExchange.CHANNEL, this);
   }
 
-  /** Puts one into the network that waits {@code delayMillis} before each answer. */
+  /** Adds one to the network that waits {@code delayMillis} before each answer. */
   static void join(
       ScenarioNetwork network, byte[] realm, Offer claim, Answer answer, long delayMillis) {
     long delayNanos = TimeUnit.MILLISECONDS.toNanos(delayMillis);

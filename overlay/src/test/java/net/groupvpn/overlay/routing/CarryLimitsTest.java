@@ -33,7 +33,7 @@ class CarryLimitsTest {
     long bytes = 0;
     for (long millis = 0; millis < SECONDS * 1_000; millis++) {
       for (int link = 0; link < links; link++) {
-        // Sources are mere claims: each frame names another one.
+        // Sources are only claims: each frame names another one.
         RoutedFrame next = frame(kind, (int) millis % 1_000, payloadBytes);
         bytes += limits.admit(node(link), next, millis * MILLI) ? payloadBytes : 0;
       }

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
-/** Links that note what is sent over them. */
+/** Links that record what is sent over them. */
 final class FakeLinks implements Links {
-  /** A message and the link that it went out by. */
+  /** A message and the link that it left on. */
   record Sent(NodeId link, byte[] message) {}
 
   final TreeSet<NodeId> linked = new TreeSet<>();
@@ -19,7 +19,7 @@ final class FakeLinks implements Links {
   boolean joined = true;
   boolean restricted;
 
-  /** The links that messages went out by, in their order. */
+  /** The links that messages left on, in order. */
   List<NodeId> ways() {
     return sent.stream().map(Sent::link).toList();
   }

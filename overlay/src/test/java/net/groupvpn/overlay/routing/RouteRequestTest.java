@@ -15,7 +15,7 @@ import net.groupvpn.overlay.time.Now;
 import net.groupvpn.overlay.wire.WireException;
 import org.junit.jupiter.api.Test;
 
-/** One node among others that only have few links; the target, 00..., is none of its own. */
+/** One node among others with only few links; it has no link to the target, 00.... */
 final class RouteRequestTest {
   private static final NodeId SELF = id("80");
   private static final NodeId TARGET = id("00");

@@ -96,7 +96,7 @@ class CloneAlarmTest {
     assertThat(alarms(pair.a)).hasSize(1);
   }
 
-  /** Everything that a sends comes back to it, as if from a peer that has begun a handshake. */
+  /** Everything that a sends returns to it, as if from a peer that has begun a handshake. */
   private static void assertReflectionIsNoCopy(Pair pair) throws WireException {
     pair.link = frame -> List.of();
     DirectPath elsewhere = new DirectPath(Pair.endpoint("192.0.2.9"));
@@ -115,7 +115,7 @@ class CloneAlarmTest {
     assertThat(pair.a.count(OverlayCounter.HANDSHAKE_REFLECTED)).isEqualTo(1);
   }
 
-  /** The same frame with the indexes of somebody else, as whoever knows the secret can make it. */
+  /** The same frame with another sender's indexes, as anyone who knows the secret can make it. */
   private static byte[] renumbered(TestNode node, byte[] bytes) throws WireException {
     HandshakeFrame frame = HandshakeFrame.decode(bytes);
     int index = FrameHeader.controlIndex(~frame.controlIndex());

@@ -9,7 +9,7 @@ import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.record.FrameType;
 import org.junit.jupiter.api.Test;
 
-/** A session that is one too many is closed in the moment in which it begins. */
+/** A session beyond the limit is closed at the moment at which it begins. */
 class ClosedAtOnceTest {
   private final Pair pair = new Pair(4);
 

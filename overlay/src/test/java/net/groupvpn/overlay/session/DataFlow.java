@@ -12,9 +12,9 @@ import net.groupvpn.overlay.record.RecordSealer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What two data planes do: each sends a record every 5 ms with the keys that were published last,
- * and opens what comes with those that were published last then. Its network delays, but loses
- * nothing, so that every record must be opened.
+ * What two data planes do: each sends a record every 5 ms with the keys published last, and opens
+ * incoming records with the keys published last at that time. The network delays, but loses
+ * nothing, so every record must open.
  */
 final class DataFlow {
   private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);

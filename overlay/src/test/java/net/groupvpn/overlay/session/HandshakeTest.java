@@ -184,7 +184,7 @@ final class HandshakeTest {
           boolean fromA = frame.from() == pair.a;
           bytes[fromA ? 0 : 1] += frame.bytes().length;
           assertThat(bytes[1]).isLessThanOrEqualTo(bytes[0]);
-          // Nothing comes back to a, so that it never proves its address.
+          // Nothing returns to a, so it never proves its address.
           return fromA ? List.of(Pair.DELAY_NANOS) : List.of();
         };
     pair.a.open(pair.b.direct(), pair.b.id());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class HostileFramesTest {
   private static final int FRAMES = 100_000;
 
-  /** What is counted of frames whose first bytes are right. */
+  /** What is counted for frames whose first bytes are right. */
   private static final List<Counter> PAST_THE_HEADER =
       List.of(
           OverlayCounter.DROPPED_HANDSHAKE_REALM,
@@ -71,7 +71,7 @@ final class HostileFramesTest {
           random.nextBoolean() ? frame : Arrays.copyOf(frame, random.nextInt(frame.length));
       pair.b.receive(random.nextBoolean() ? elsewhere : pair.a.direct(), cut);
     }
-    // A changed index may name the DATA keys; such a frame is the data plane's to drop.
+    // A changed index may name the DATA keys; the data plane drops such a frame.
     long handedOver =
         pair.b.outputs.stream().filter(output -> output instanceof Output.DeliverData).count();
     assertThat(dropped(pair.b) + handedOver).isEqualTo(FRAMES);
@@ -79,7 +79,7 @@ final class HostileFramesTest {
     assertThat(pair.b.indexes.size()).isEqualTo(1);
   }
 
-  /** Somebody who knows the frame MAC's key, as everybody does in the public overlay. */
+  /** A sender that knows the frame MAC's key, as everybody does in the public overlay. */
   @Test
   void handshakeFramesWithARightMacAndRandomContentLeaveNothingBehind() {
     Pair pair = new Pair(3);
@@ -110,7 +110,7 @@ final class HostileFramesTest {
     assertThat(pair.b.events).containsExactly("established");
   }
 
-  /** An authenticated peer is not thereby a well-behaved one. */
+  /** An authenticated peer is not necessarily well-behaved. */
   @Test
   void randomMessagesInGoodRecordsDoNoHarm() {
     Pair pair = new Pair(4);

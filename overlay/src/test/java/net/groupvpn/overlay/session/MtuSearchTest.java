@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class MtuSearchTest {
   private static final int ETHERNET = 1_500;
 
-  /** Lets the search run against a path that carries {@code payload} bytes; answers the probes. */
+  /** Runs the search against a path that carries {@code payload} bytes; answers the probes. */
   private static int run(MtuSearch search, int payload) {
     int probes = 0;
     while (search.probeBytes() != 0) {

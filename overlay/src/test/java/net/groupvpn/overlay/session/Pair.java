@@ -22,7 +22,7 @@ import net.groupvpn.overlay.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two nodes and what lies between them, in virtual time. Work runs inline.
+ * Two nodes and the network between them, in virtual time. Work runs inline.
  *
  * <pre>
  *   a 192.0.2.1:7400 ---- link(frame) ---- b 192.0.2.2:7400
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Pair {
   static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** A frame on its way; {@code number} counts all frames from 0. */
+  /** A frame in flight; {@code number} counts all frames from 0. */
   record Frame(TestNode from, Path path, byte[] bytes, int number) {}
 
   private record Arrival(long atNanos, int sequence, TestNode to, Path from, byte[] bytes)
@@ -50,7 +50,7 @@ final class Pair {
   final List<Frame> sent = new ArrayList<>();
   boolean overlayUp = true;
 
-  /** Delays in nanoseconds with which each copy of a frame arrives; an empty list loses it. */
+  /** Delays in nanoseconds after which each copy of a frame arrives; an empty list loses it. */
   Function<Frame, List<Long>> link = frame -> List.of(DELAY_NANOS);
 
   private final PriorityQueue<Arrival> arrivals = new PriorityQueue<>();
@@ -106,7 +106,7 @@ final class Pair {
     return node == a ? b : a;
   }
 
-  /** Opens from a to b directly and runs until all is quiet. */
+  /** Opens a direct session from a to b and runs until everything is quiet. */
   void establish() {
     a.open(b.direct(), b.id());
     runFor(TimeUnit.SECONDS.toNanos(2));

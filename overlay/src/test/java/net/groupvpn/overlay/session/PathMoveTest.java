@@ -39,7 +39,10 @@ final class PathMoveTest {
     assertThat(pair.a.events).containsExactly("established", "path direct 192.0.2.2:7400");
   }
 
-  /** A NAT that forgets after 12 s of silence, and lets nothing through until both probe again. */
+  /**
+   * A NAT that forgets after 12 s of silence, and then blocks everything until both ends probe
+   * again.
+   */
   private static final class ForgetfulNat {
     private final Pair pair;
     private long lastNanos;
@@ -149,7 +152,7 @@ final class PathMoveTest {
     pair.a.second = Pair.endpoint("2001:db8::1");
     pair.b.second = Pair.endpoint("2001:db8::2");
     pair.establish();
-    // One moves to the second network while the other one sends on the first.
+    // One moves to the second network while the other sends on the first.
     pair.a.engine.enter(pair.now());
     ((PeerSession) pair.a.liveSession())
         .paths()

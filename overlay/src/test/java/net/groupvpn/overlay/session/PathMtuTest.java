@@ -41,7 +41,7 @@ final class PathMtuTest {
     pair.runFor(HandshakeExchange.GIVE_UP_NANOS);
   }
 
-  /** Traffic at a for that long, of which the session is told every half second. */
+  /** Traffic at a for that long; the session is told every half second. */
   private void flow(long nanos) {
     for (long passed = 0; passed < nanos; passed += SECOND / 2) {
       pair.a.engine.enter(pair.now());

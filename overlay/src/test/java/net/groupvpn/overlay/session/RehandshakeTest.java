@@ -108,7 +108,7 @@ final class RehandshakeTest {
   void theServerGoesOnWithTheFormerKeysUntilTheClientUsesTheNewOnes() {
     Pair pair = hurried(2, Duration.ofHours(1));
     DataFlow data = new DataFlow(pair, () -> MILLI);
-    // Whatever the server sends to the client in sealed records is lost: its word, too.
+    // Everything that the server sends to the client in sealed records is lost, including READY.
     pair.link =
         frame ->
             frame.from() == pair.b && !isHandshake(frame) ? List.of() : List.of(Pair.DELAY_NANOS);

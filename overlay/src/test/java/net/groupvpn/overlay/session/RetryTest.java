@@ -21,7 +21,7 @@ import net.groupvpn.overlay.record.FrameType;
 import net.groupvpn.overlay.wire.WireException;
 import org.junit.jupiter.api.Test;
 
-/** Node b is asked by more newcomers than it keeps state for. */
+/** More newcomers contact node b than it keeps state for. */
 final class RetryTest {
   private static final long WHILE_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long FLOOD_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -161,7 +161,7 @@ final class RetryTest {
     assertThat(pair.b.indexes.size()).isEqualTo(HalfOpenBudget.MAX_PER_CARRIER);
   }
 
-  /** One frame every 2 ms, in ever new names, each cookie brought back; for so long. */
+  /** One frame every 2 ms, always with a new name, each cookie returned; for that long. */
   private void floodFor(long nanos) throws WireException {
     NodeId carrier = member(1);
     for (long spent = 0; spent < nanos; spent += FLOOD_NANOS) {

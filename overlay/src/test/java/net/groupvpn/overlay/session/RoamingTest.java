@@ -8,7 +8,7 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import org.junit.jupiter.api.Test;
 
-/** What the peer's ID is must not matter: each story is told with either end on the move. */
+/** The order of the IDs must not matter: each story is told with either end moving. */
 final class RoamingTest {
   private static final byte[] HELLO = {0x20, 1, 2, 3};
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);

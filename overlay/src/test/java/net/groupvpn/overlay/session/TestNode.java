@@ -15,7 +15,7 @@ import net.groupvpn.overlay.record.PeerSnapshot;
 import net.groupvpn.overlay.security.Security;
 import org.jspecify.annotations.Nullable;
 
-/** One end of a {@link Pair}: a session layer and a record of what it told. */
+/** One end of a {@link Pair}: a session layer and a record of its events. */
 final class TestNode implements SessionEvents {
   static final byte[] REALM = {1, 2, 3, 4, 5, 6, 7, 8};
 
@@ -29,13 +29,13 @@ final class TestNode implements SessionEvents {
   final List<byte[]> messages = new ArrayList<>();
   final List<Output> outputs = new ArrayList<>();
 
-  /** An address in another network, which the peer's second one reaches. */
+  /** An address in another network, which the peer's second address reaches. */
   @Nullable Endpoint second;
 
-  /** Told of each session that begins. */
+  /** Hears of each session that begins. */
   Consumer<Session> onEstablished = session -> {};
 
-  /** Nothing happens there meanwhile, but time goes on. */
+  /** Nothing happens there in the meantime, but time goes on. */
   boolean asleep;
 
   @Nullable PeerSnapshot published;
@@ -97,21 +97,21 @@ final class TestNode implements SessionEvents {
     drain();
   }
 
-  /** What routing says when the peer's frames come by way of others. */
+  /** What routing reports when the peer's frames arrive by way of others. */
   void doubt() {
     engine.enter(pair.now());
     liveSession().doubt();
     drain();
   }
 
-  /** What the shell says when addresses have changed, or after sleep. */
+  /** What the shell reports when addresses have changed, or after sleep. */
   void networkChanged() {
     engine.enter(pair.now());
     layer.onNetworkChanged();
     drain();
   }
 
-  /** What the data plane says of a record that came on {@code from}. */
+  /** What the data plane reports for a record that arrived on {@code from}. */
   void noteSource(Path from) {
     engine.enter(pair.now());
     liveSession().noteSource(from);

@@ -13,7 +13,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.Now;
 import org.junit.jupiter.api.Test;
 
-/** A crawl whose questions are answered by the test. */
+/** A crawl whose questions the test answers. */
 final class CrawlTest {
   private static final NodeId NODE = NodeId.hash(new byte[] {1});
   private final Engine engine = new Engine(new SplittableRandom(1), new Now(1, 1));

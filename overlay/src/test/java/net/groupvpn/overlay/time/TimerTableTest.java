@@ -67,7 +67,7 @@ class TimerTableTest {
     assertThat(fired).containsExactly("b");
   }
 
-  /** The model: a sorted map of what is set, and nothing clever. */
+  /** The model: a plain sorted map of the timers that are set. */
   @Test
   void manyRandomCommandsFireAsAPlainModelSays() {
     record Set(long deadline, long order, String subject) {}

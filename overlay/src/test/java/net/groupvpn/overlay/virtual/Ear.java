@@ -9,7 +9,7 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.time.Now;
 import org.jspecify.annotations.Nullable;
 
-/** An engine that notes what comes, when and from whom, and sends what it is told to. */
+/** An engine that records what arrives, when and from whom, and sends what the test asks for. */
 final class Ear implements EngineCore {
   final List<Endpoint> from = new ArrayList<>();
   final List<byte[]> datagrams = new ArrayList<>();

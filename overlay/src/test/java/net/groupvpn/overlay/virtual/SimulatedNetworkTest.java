@@ -64,7 +64,7 @@ class SimulatedNetworkTest {
       one.sends(to.endpoint(), new byte[100]);
     }
     send(from, one, to.endpoint());
-    // 128 bytes with headers are 1 ms; the third finds 2 ms waiting.
+    // 128 bytes with headers take 1 ms; the third datagram finds 2 ms queued.
     assertThat(other.atNanos).containsExactly(sent + 11 * MILLI, sent + 12 * MILLI);
     assertThat(network.lostDatagrams()).isEqualTo(3);
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import net.groupvpn.overlay.path.Endpoint;
 import org.junit.jupiter.api.Test;
 
-/** What a scenario can do to the ways between machines, and to the datagrams on them. */
+/** What a scenario can do to the paths between machines, and to the datagrams on them. */
 class WiringTest {
   private static final int MILLI = 1_000_000;
   private static final int HEADER_BYTES = 28;

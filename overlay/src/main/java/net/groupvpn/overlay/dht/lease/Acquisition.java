@@ -13,32 +13,35 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a node comes to hold a key: look up the replicas, PROPOSE, ask rivals, CONFIRM, ask those
- * that were named since. When refused or second, RELEASE, wait and begin again.
+ * How a node acquires a key: look up the replicas, PROPOSE, ask rivals, CONFIRM, ask rivals named
+ * since. A claimant that is refused, or comes second, sends RELEASE, waits and starts again.
  */
 final class Acquisition {
   private static final long JOIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int MAX_BACKOFF_DOUBLINGS = 6;
 
-  /** Whoever does not go first waits so many times longer. */
+  /** A claimant that comes second waits this many times longer. */
   private static final int SECOND_FACTOR = 5;
 
-  /** A rival that goes first has the key by then, unless it only says so. */
+  /** By then the rival that comes first has the key, unless it is bluffing. */
   private static final long YIELD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** One in so many who know of a later owner are believed every other time. */
+  /**
+   * In every other attempt, a later owner is believed if one in this many answering replicas knows
+   * it.
+   */
   private static final int FEW = 4;
 
-  /** Refusals that name an owner, but by no quorum, before that is believed. */
+  /** Refusals that name an owner, without a quorum, before the owner is believed. */
   private static final int MAX_NAMED_REFUSALS = 5;
 
-  /** Once, how it ends. */
+  /** Told once how the acquisition ends. */
   interface Listener {
-    /** The key is this node's, by what {@code round} granted. */
+    /** This node has the key, by the grants of {@code round}. */
     void onAcquired(ClaimRound round);
 
-    /** It is another's. */
+    /** Another node has it. */
     void onTaken(NodeId owner);
   }
 
@@ -53,10 +56,10 @@ final class Acquisition {
   private int failures;
   private int namedRefusals;
 
-  /** Answers to an earlier attempt come to nothing. */
+  /** Answers to an earlier attempt are ignored. */
   private int attempt;
 
-  /** Raised once in an attempt, if at all. */
+  /** Raised at most once per attempt. */
   private long leastGeneration;
 
   private boolean isWaiting;
@@ -129,7 +132,8 @@ final class Acquisition {
       return;
     }
     proposal = round;
-    // A few replicas may not know of the last owner, or make one up: tried in turn.
+    // A few replicas may not know of the last owner, or may invent one: both cases are tried in
+    // turn.
     long next = round.generationFor(context.self(), failures % 2 == 0 ? 2 : FEW);
     sender.setGeneration(Math.max(next, leastGeneration));
     evidence.add(round);
@@ -144,7 +148,8 @@ final class Acquisition {
       return;
     }
     if (leastGeneration == 0 && round.wasAnothers(sender.generation())) {
-      // A rival gave the key back after some had confirmed it: these grant the next one only.
+      // A rival gave the key back after some replicas had confirmed it: these grant only the next
+      // generation.
       leastGeneration = sender.generation() + 1;
       propose();
       return;
@@ -171,7 +176,7 @@ final class Acquisition {
           @Override
           public void onCleared(boolean asked) {
             if (asked) {
-              // What a rival has given back is granted now, and in the generation after its own.
+              // What a rival has given back is granted now, in the generation after its own.
               propose();
             } else {
               next.run();
@@ -207,17 +212,17 @@ final class Acquisition {
     };
   }
 
-  /** Another's lease, verified. */
+  /** Another owner's verified lease. */
   void onOther(LeaseAnswer.Lease lease) {
     other = lease;
   }
 
-  /** Whether somebody has shown another's lease, which was not better. */
+  /** Whether somebody has shown another lease that was not better. */
   boolean hasSeenOther() {
     return other != null;
   }
 
-  /** Another claimant of the key shows its claim; tells this one's part. */
+  /** Handles the claim of a rival for the same key; returns this node's side. */
   Contest.Part onRival(SignedClaim rival, LeaseProof proof) {
     if (isOver || !isProposing) {
       return Contest.Part.NONE;
@@ -271,7 +276,7 @@ final class Acquisition {
     context.engine().setTimer(timer, this, delayNanos, now -> begin());
   }
 
-  /** At once, or as soon as what is under way has failed. */
+  /** At once, or as soon as the step under way has failed. */
   void sendAgain() {
     failures = 0;
     if (isWaiting) {
@@ -280,7 +285,7 @@ final class Acquisition {
     }
   }
 
-  /** Nothing more happens. */
+  /** Stops for good. */
   void end() {
     isOver = true;
     contest.reset();

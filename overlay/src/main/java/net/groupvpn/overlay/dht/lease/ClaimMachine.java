@@ -12,16 +12,16 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.TimerName;
 
 /**
- * One claim of this node: {@link Acquisition} gets the key, this keeps it. While held, a renewal
- * that fails changes nothing until 0.9 of the lease has passed since the last good one was sent.
+ * One claim of this node: {@link Acquisition} gets the key, this class keeps it. A failed renewal
+ * changes nothing until 0.9 of the lease has passed since the last successful renewal was sent.
  */
 final class ClaimMachine implements Dht.Claim {
-  /** After a claim: whoever was joining in the middle of it is a replica by then. */
+  /** After a claim: by then, nodes that were joining during it are replicas. */
   private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /**
-   * Renewals in a row that a quorum refuses before the lease is lost: when two parts of the network
-   * have just met, most replicas may have come from the other one, and not yet heard who wins.
+   * Refused renewals in a row before the lease is lost. When two parts of the network have just
+   * met, most replicas may come from the other part and not yet know who wins.
    */
   private static final int MAX_REFUSALS = 3;
 
@@ -111,7 +111,7 @@ final class ClaimMachine implements Dht.Claim {
     }
   }
 
-  /** Stops without a word to the replicas: the lease lives on for a restart. */
+  /** Stops without telling the replicas: the lease lives on for a restart. */
   void abandon() {
     end();
   }
@@ -120,15 +120,15 @@ final class ClaimMachine implements Dht.Claim {
     acquisition.begin();
   }
 
-  /** At once, or as soon as what is under way has failed. */
+  /** At once, or as soon as the step under way has failed. */
   void sendAgain() {
     acquisition.sendAgain();
     renew();
   }
 
   /**
-   * Another owner's lease, verified. If it is in force rather than this one, this one is over at
-   * once; otherwise those who hold the other one are shown this one, though not at any pace.
+   * Another owner's verified lease. If it is in force, this one is over at once. Otherwise the
+   * replicas that hold the other lease are shown this one, at a limited rate.
    */
   void onOther(LeaseAnswer.Lease other) {
     NodeId owner = other.claim().claimant();
@@ -145,7 +145,7 @@ final class ClaimMachine implements Dht.Claim {
     }
   }
 
-  /** Another claimant of the key shows its claim; tells this one's part. */
+  /** Handles the claim of a rival for the same key; returns this node's side. */
   Contest.Part onRival(SignedClaim rival, LeaseProof proof) {
     if (phase != Phase.HELD) {
       return acquisition.onRival(rival, proof);
@@ -154,7 +154,7 @@ final class ClaimMachine implements Dht.Claim {
     return new Contest.Part(LeaseAnswer.Status.TAKEN, evidence.of(sender.latest(), leftNanos));
   }
 
-  /** A lease that few stand behind, if any, is confirmed by those who have come. */
+  /** A lease with few grants, or none, is confirmed by the members that have arrived since. */
   void onSiblingsChanged() {
     if (phase == Phase.HELD && !isRenewing) {
       showIfWeak();
@@ -162,8 +162,8 @@ final class ClaimMachine implements Dht.Claim {
   }
 
   /**
-   * The grants of a confirmation go along with the next one only. Until then a replica that has
-   * forgotten everything, and is told of the lease by the others, has no reason to believe it.
+   * The grants of a confirmation are sent only with the next one. Until then a replica that has
+   * forgotten everything, and hears of the lease from others, has no reason to believe it.
    */
   private void showIfWeak() {
     Committee committee = context.committee(key);
@@ -196,7 +196,7 @@ final class ClaimMachine implements Dht.Claim {
     listener.onHeld(this);
   }
 
-  /** Replicas that were not asked learn of the lease now, not only when it is renewed. */
+  /** Replicas that were not asked learn of the lease now, not only at the next renewal. */
   private void recheck() {
     Lookup.startToClaim(
         context,

@@ -2,7 +2,7 @@ package net.groupvpn.overlay.dht.lease;
 
 import net.groupvpn.overlay.id.NodeId;
 
-/** Who goes first when two nodes want one key: the lower SHA-256(key || node ID). */
+/** Which of two nodes that claim one key comes first: the lower SHA-256(key || node ID). */
 final class ClaimPriority {
   private ClaimPriority() {}
 

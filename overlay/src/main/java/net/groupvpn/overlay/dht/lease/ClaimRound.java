@@ -17,9 +17,10 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one signed claim to the whole committee and counts the answers, until a quorum has granted
- * it, a quorum has named another owner, or neither can happen any more. A claim that has its quorum
- * waits a moment for the rest: every grant is evidence, and a refusal may be a warning.
+ * Sends one signed claim to the whole committee and counts the answers. It ends when a quorum has
+ * granted the claim, a quorum has named another owner, or neither can happen any more. A claim with
+ * a quorum waits a moment for the other answers: every grant is evidence, and a refusal may be a
+ * warning.
  */
 final class ClaimRound {
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -38,12 +39,12 @@ final class ClaimRound {
   private final Map<NodeId, Long> owners = new TreeMap<>();
   private boolean ended;
 
-  /** Whoever runs a round. */
+  /** The user of a round. */
   interface Listener {
-    /** It is decided, or cannot be. Grants may still come. */
+    /** The round is decided, or cannot be. Grants may still arrive. */
     void onRound(ClaimRound round);
 
-    /** A replica names another owner, with what stands behind it; also after the end. */
+    /** A replica names another owner, with its proof; also after the end. */
     void onOther(LeaseAnswer.Lease lease);
   }
 
@@ -131,7 +132,7 @@ final class ClaimRound {
     return committee.isQuorum(all);
   }
 
-  /** Whether any replica says that this very generation was another's, be that true or not. */
+  /** Whether any replica claims that this generation belonged to another node. Not verified. */
   boolean wasAnothers(long generation) {
     return stale.contains(generation);
   }
@@ -141,24 +142,24 @@ final class ClaimRound {
     return committee.isQuorum(granted);
   }
 
-  /** For whose sake any replica has refused it so far, be that true or not. */
+  /** The rivals for whose sake replicas have refused the claim so far. Not verified. */
   Set<NodeId> rivals() {
     Set<NodeId> all = new TreeSet<>(rivals);
     all.addAll(namedBy.keySet());
     return all;
   }
 
-  /** What the replicas that have granted it so far signed. */
+  /** The signed grants so far. */
   List<SignedBy> grants() {
     return List.copyOf(grants);
   }
 
-  /** Boot time at which the claim was sent. */
+  /** Boot time at which the claim was sent, nanoseconds. */
   long sentNanos() {
     return sentNanos;
   }
 
-  /** The owner whom most replicas name, or null if none names any. */
+  /** The owner that most replicas name, or null if none names one. */
   @Nullable NodeId namedOwner() {
     return namedBy.entrySet().stream()
         .max(Comparator.comparingInt(named -> named.getValue().size()))
@@ -166,19 +167,19 @@ final class ClaimRound {
         .orElse(null);
   }
 
-  /** Whether a quorum names one and the same other owner. */
+  /** Whether a quorum names the same other owner. */
   boolean isTakenByQuorum() {
     return namedBy.values().stream().anyMatch(committee::isQuorum);
   }
 
-  /** Whether {@code self} goes first among all who have provisional grants. */
+  /** Whether {@code self} comes first among all claimants with provisional grants. */
   boolean isFirst(NodeId key, NodeId self) {
     return rivals.stream().allMatch(rival -> ClaimPriority.isFirst(key, self, rival));
   }
 
   /**
-   * The generation that {@code self} would have as owner, by what at least one in {@code share} of
-   * those who answered know: a few may say anything.
+   * The generation that {@code self} would have as owner, as at least one in {@code share} of the
+   * answering nodes know it. A few nodes may lie.
    */
   long generationFor(NodeId self, int share) {
     Map<NodeId, Long> byUnit = new TreeMap<>();

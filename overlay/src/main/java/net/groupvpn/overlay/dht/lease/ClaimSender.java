@@ -15,9 +15,9 @@ import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs this node's claims of one key, each later than the one before, and sends them. Only a wall
- * clock that was far ahead and is set back makes it begin anew: nobody took claims from then, and
- * would take no later ones.
+ * Signs and sends this node's claims of one key, each later than the one before. The times start
+ * again only if a wall clock that was far ahead is set back: nobody accepted the claims from then,
+ * and nobody would accept later ones.
  */
 final class ClaimSender {
   private final DhtContext context;
@@ -40,17 +40,17 @@ final class ClaimSender {
     this.evidence = evidence;
   }
 
-  /** From now on these are asked. */
+  /** Sets the replicas to ask from now on. */
   void ask(Committee replicas) {
     committee = replicas;
   }
 
-  /** Who is asked. */
+  /** The replicas to ask. */
   Committee committee() {
     return committee;
   }
 
-  /** The owner in a row that this node confirms to be. */
+  /** The generation that this node confirms. */
   long generation() {
     return generation;
   }
@@ -73,7 +73,7 @@ final class ClaimSender {
     sign(DhtOp.PROPOSE, 0, claim -> run(new ClaimRequest(claim, nothing()), listener));
   }
 
-  /** The grants go along, to show that others stand behind it. */
+  /** Sends the grants along, as proof that others stand behind the claim. */
   void confirm(ClaimRound.Listener listener) {
     sign(
         DhtOp.CONFIRM,
@@ -95,12 +95,12 @@ final class ClaimSender {
         });
   }
 
-  /** Whether anything was proposed; the first proposal takes a moment to sign. */
+  /** Whether anything was proposed; signing the first proposal takes a moment. */
   boolean hasSent() {
     return latest != null;
   }
 
-  /** What was last proposed or confirmed, as it was signed. */
+  /** The last proposal or confirmation, as signed. */
   SignedClaim latest() {
     return Objects.requireNonNull(latest, "nothing was sent");
   }

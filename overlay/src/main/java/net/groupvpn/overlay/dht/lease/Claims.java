@@ -11,9 +11,9 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 
-/** All claims of this node, one per key; told when one was lost to another owner. */
+/** All claims of this node, one per key. Hears when another owner has won one. */
 public final class Claims {
-  /** Keys that one node claims at a time. */
+  /** Most keys that one node claims at a time. */
   public static final int MAX_CLAIMS = LeaseTable.MAX_PER_CLAIMANT;
 
   private final DhtContext context;
@@ -22,7 +22,7 @@ public final class Claims {
   private final LeaseReplies replies;
   private final Map<NodeId, ClaimMachine> machines = new TreeMap<>();
 
-  /** Begins to listen for lost claims. */
+  /** Starts to listen for lost claims. */
   public Claims(DhtContext context, LeaseTimes times) {
     this.context = context;
     this.times = times;
@@ -52,7 +52,7 @@ public final class Claims {
     return machine;
   }
 
-  /** Sends all claims again, without waiting any longer. */
+  /** Sends all claims again without further delay. */
   public void sendAgain() {
     List.copyOf(machines.values()).forEach(ClaimMachine::sendAgain);
   }

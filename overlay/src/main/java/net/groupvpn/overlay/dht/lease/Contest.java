@@ -23,29 +23,32 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a claimant with a quorum does about the rivals that replicas have named: it shows each of
- * them its claim and who granted it (CONTEND). Two quorums of a committee may have no more than
- * liars in common, who grant both claims, or look-ups may have missed nodes; but as long as one
- * honest replica that was asked has granted the other claim, one of the two hears of the other, and
- * asking tells both. {@link ClaimPriority} decides then: whoever comes second gives up what it was
- * granted, whichever of the two has asked. Whoever holds the key already shows that, and keeps it.
+ * How a claimant with a quorum deals with the rivals that replicas have named: it shows each rival
+ * its claim and its grants (CONTEND). Two quorums of a committee may share only liars, who grant
+ * both claims, or look-ups may have missed nodes. But if one honest replica that was asked has
+ * granted the other claim, one claimant hears of the other, and its question tells both. Then
+ * {@link ClaimPriority} decides: the claimant that comes second gives up its grants, whichever of
+ * the two asked. A node that already holds the key shows that, and keeps it.
  *
- * <p>Nobody yields to a mere word. A rival that is silent, or whose claim or lease fewer than a
- * quorum may stand behind, keeps nobody from the key; nor does one that has its quorum again and
- * again, and never takes the key.
+ * <p>Nobody yields to an unproved claim. These rivals block nobody: one that is silent, one whose
+ * claim or lease has fewer grants than a quorum, and one that repeatedly gets a quorum but never
+ * takes the key.
  */
 final class Contest {
-  /** For the answers of all. */
+  /** How long to wait for the answers of all rivals. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final int MAX_RIVALS = 8;
 
-  /** To one member: others must not use up what the rival that gets the key is owed. */
+  /**
+   * How often this claimant yields to one member. Counted per member, so that other rivals cannot
+   * use up the yields owed to the rival that gets the key.
+   */
   private static final int MAX_YIELDS = 2;
 
   /**
-   * In one attempt: one with the proposal, whatever new rivals come up then, so that there is one
-   * left with the confirmation.
+   * Rounds of questions in one attempt: one with the proposal, whatever new rivals appear then, so
+   * one is left for the confirmation.
    */
   private static final int MAX_ROUNDS = 2;
 
@@ -53,7 +56,7 @@ final class Contest {
    * What a rival says.
    *
    * @param status TAKEN if it holds the key, PENDING if it claims it, OK if it is in nobody's way
-   * @param own its lease or claim, with what stands behind it
+   * @param own its lease or claim, with its proof
    */
   record Part(Status status, @Nullable Lease own) {
     static final Part NONE = new Part(Status.OK, null);
@@ -61,10 +64,12 @@ final class Contest {
 
   /** How it ends. */
   interface Listener {
-    /** No rival is in the way; {@code asked} tells whether any was asked, and may have yielded. */
+    /**
+     * No rival is in the way; {@code asked} tells whether any was asked, and so may have yielded.
+     */
     void onCleared(boolean asked);
 
-    /** A rival that claims the key goes first. */
+    /** A rival that claims the key comes first. */
     void onSecond();
 
     /** {@code owner} holds the key. */
@@ -75,7 +80,7 @@ final class Contest {
   private final LeaseClient client;
   private final NodeId key;
 
-  /** Who contended in earlier attempts is asked again: replicas may not know of it. */
+  /** Rivals of earlier attempts are asked again, because replicas may not know of them. */
   private final Set<NodeId> remembered = new TreeSet<>();
 
   private final Set<NodeId> heard = new TreeSet<>();
@@ -90,7 +95,7 @@ final class Contest {
     this.key = key;
   }
 
-  /** The claim begins anew, or is over. */
+  /** The claim starts again, or is over. */
   void reset() {
     heard.clear();
     awaited.clear();
@@ -99,7 +104,7 @@ final class Contest {
     context.engine().cancelTimer(TimerName.CLAIM_CONTEST, this);
   }
 
-  /** Whether a rival that shows this claim goes first. One with a quorum is remembered. */
+  /** Whether a rival with this claim comes first. A rival with a quorum is remembered. */
   boolean mustYield(SignedClaim claim, LeaseProof proof, Committee committee) {
     if (!client.rules().areEnough(proof, committee)) {
       return false;
@@ -122,10 +127,10 @@ final class Contest {
   }
 
   /**
-   * Asks those of {@code rivals} that were not heard yet; tells at once if there are none.
+   * Asks those of {@code rivals} that have not answered yet; reports at once if there are none.
    *
-   * @param own this node's claim, with what stands behind it
-   * @param generation which owner in a row it would be
+   * @param own this node's claim, with its proof
+   * @param generation the generation that this node would have
    */
   void hold(
       Collection<NodeId> rivals,
@@ -194,8 +199,8 @@ final class Contest {
   }
 
   /**
-   * One that was given back is not: those who have granted this node's claim, too, have a later
-   * word. Nor is one that was only proposed, and let go.
+   * A lease that was given back does not count: replicas that have granted this node's claim as
+   * well have a later word. Nor does one that was only proposed and then dropped.
    */
   private boolean isInForce(Lease its, Standing own, Committee committee) {
     long grants = its.proof().standing(its.claim()).confirmationsBeside(own);

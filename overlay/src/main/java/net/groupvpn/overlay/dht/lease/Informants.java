@@ -11,17 +11,22 @@ import java.util.TreeSet;
 import net.groupvpn.overlay.dht.rpc.Committee;
 import net.groupvpn.overlay.id.NodeId;
 
-/** From whom a replica has heard about one key, and whether that is enough to speak for it. */
+/** Which replicas have told this one about a key, and whether that is enough to speak for it. */
 final class Informants {
   private static final int MAX_HEARD = 64;
 
-  /** So often all are asked, three times each, before those who are silent are done without. */
+  /**
+   * How often all are asked, three times each, before this replica goes on without the silent ones.
+   */
   private static final int PATIENT_EXCHANGES = 2;
 
-  /** Whose state was taken in, and which generation they told; the oldest are forgotten first. */
+  /**
+   * The replicas whose state was taken in, with the generation that each told; the oldest are
+   * forgotten first.
+   */
   private final Map<NodeId, Long> heard = boundedMap();
 
-  /** Who of them did not know the lease that stands here, and has not been given it since. */
+  /** Those of them that did not know the lease kept here, and have not been given it since. */
   private final Set<NodeId> lacking = Collections.newSetFromMap(boundedMap());
 
   private int exchanges;
@@ -36,9 +41,9 @@ final class Informants {
   }
 
   /**
-   * Whether a quorum of the others was heard, or all of them were asked again and again. Then those
-   * who answered are enough if this node makes them a quorum: one that never answers must not keep
-   * it from granting.
+   * Whether a quorum of the others was heard, or all were asked repeatedly. In the second case
+   * those that answered are enough if they form a quorum with this node: one silent node must not
+   * keep it from granting.
    */
   boolean areEnough(Committee committee, NodeId self) {
     Set<NodeId> known = new TreeSet<>(heard.keySet());
@@ -51,7 +56,7 @@ final class Informants {
     return exchanges >= PATIENT_EXCHANGES && committee.isQuorum(known);
   }
 
-  /** The generation that most of the units heard know at least: one may say anything. */
+  /** The generation that most of the units heard know at least; a single one may lie. */
   long commonGeneration(Committee committee) {
     Map<NodeId, Long> byUnit = new TreeMap<>();
     heard.forEach(

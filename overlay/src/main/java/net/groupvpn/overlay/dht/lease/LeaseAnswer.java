@@ -14,13 +14,13 @@ import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a replica says, signed together with the request's number.
+ * A replica's answer, signed together with the request's number.
  *
  * @param generation the highest that the replica knows for the key
- * @param lastOwner whose generation that is while its lease lives, else null
- * @param rival who holds the provisional grant, or null
- * @param claimMillis when the claim was signed that this answers; 0 if it answers none
- * @param lease the confirmed lease in force, or null; a rival tells its own claim
+ * @param lastOwner the owner of that generation while its lease lives, else null
+ * @param rival the holder of the provisional grant, or null
+ * @param claimMillis signing time of the claim that this answers, wall time; 0 if it answers none
+ * @param lease the confirmed lease in force, or null; from a rival, its own claim
  */
 record LeaseAnswer(
     Status status,
@@ -31,13 +31,12 @@ record LeaseAnswer(
     @Nullable Lease lease) {
 
   /**
-   * A confirmed lease with what is left of it, and who granted it; or a rival's claim.
+   * A confirmed lease with its remaining time and its grants; or a rival's claim.
    *
-   * @param toldMillis what is left as somebody says; {@link #remainingNanos} is what may be
-   *     believed
+   * @param toldMillis the remaining time as told; {@link #remainingNanos} is what may be believed
    */
   record Lease(SignedClaim claim, long toldMillis, LeaseProof proof) {
-    /** What is left, 0 to one lease time whatever was told. */
+    /** The remaining time in nanoseconds, clamped to 0 to one lease time. */
     long remainingNanos(LeaseTimes times) {
       long maxMillis = TimeUnit.NANOSECONDS.toMillis(times.leaseNanos());
       return TimeUnit.MILLISECONDS.toNanos(Math.max(0, Math.min(toldMillis, maxMillis)));
@@ -58,7 +57,7 @@ record LeaseAnswer(
       return lease;
     }
 
-    /** The same; it may be a mere claim. */
+    /** The same, but a claim alone is enough. */
     private static Lease readAny(WireReader reader, NodeId key) throws WireException {
       SignedClaim claim = SignedClaim.read(reader);
       LeaseProof proof = LeaseProof.read(reader, claim);
@@ -70,23 +69,23 @@ record LeaseAnswer(
     }
   }
 
-  /** How it went. */
+  /** The outcome of a request. */
   enum Status implements WireCode {
     /** Done as asked: granted, confirmed, released, or state told. */
     OK(0),
-    /** Another owns the key. */
+    /** Another node owns the key. */
     TAKEN(1),
-    /** Another has the provisional grant. */
+    /** Another node has the provisional grant. */
     PENDING(2),
     /** The replica does not know enough yet. */
     BUSY(3),
-    /** The replica is not among the closest, as it sees them. */
+    /** The replica is not among the closest nodes in its own view. */
     NOT_CLOSEST(4),
     /** The generation is too low, or the claim older than one seen before. */
     STALE(5),
-    /** The claimant has too many leases, or the replica no room. */
+    /** The claimant has too many leases, or the replica has no room. */
     QUOTA(6),
-    /** State told: the lease that the asker has. */
+    /** State told: the asker's lease is the one known here. */
     SAME(7);
 
     private static final CodeTable<Status> CODES = new CodeTable<>("status of a lease", values());
@@ -149,8 +148,8 @@ record LeaseAnswer(
 
   /**
    * Whether {@code signed} says that its signer granted {@code claim}. A proposal is granted to the
-   * next generation after the one that the replica knew; and a grant answers a message of this
-   * lease that is no more than one lease time older. So grants of long ago prove nothing.
+   * generation after the one that the replica knew. A grant answers a message of this lease that is
+   * at most one lease time older, so grants of long ago prove nothing.
    */
   static boolean isGrant(Signed signed, SignedClaim claim, LeaseTimes times) {
     try {
@@ -177,7 +176,7 @@ record LeaseAnswer(
     }
   }
 
-  /** When the claim was signed that {@code grant} answers. */
+  /** Signing time of the claim that {@code grant} answers, wall time in milliseconds. */
   static long claimMillis(Signed grant) {
     try {
       return Content.read(grant.content()).answer.claimMillis;
@@ -195,7 +194,7 @@ record LeaseAnswer(
     }
   }
 
-  /** All that is signed. */
+  /** The signed content. */
   private record Content(DhtOp op, NodeId key, long requestId, LeaseAnswer answer) {
     static Content read(byte[] bytes) throws WireException {
       WireReader reader = new WireReader(bytes);
@@ -224,7 +223,7 @@ record LeaseAnswer(
             reader.flag() ? reader.nodeId() : null,
             claimMillis,
             reader.flag() ? readLease(reader, op, key) : null);
-    // The claimant asks for the generation after it, which must be one that can be read again.
+    // The claimant asks for the next generation, which must still be in range.
     if (answer.generation < 0 || answer.generation >= SignedClaim.MAX_GENERATION) {
       throw new WireException("a lease's generation is out of range");
     }
@@ -249,6 +248,6 @@ record LeaseAnswer(
             new Lease(told.claim, told.toldMillis, proof));
   }
 
-  /** An answer whose signature is still to be checked. */
+  /** An answer whose signature is not yet checked. */
   record Unverified(NodeId replica, Signed signed, LeaseAnswer answer) {}
 }

@@ -10,7 +10,7 @@ import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
-/** Asks one replica about one lease and checks every signature of the answer. */
+/** Asks one replica about one lease, and checks every signature of the answer. */
 final class LeaseClient {
   private final DhtContext context;
   private final LeaseTimes times;
@@ -26,7 +26,7 @@ final class LeaseClient {
     askSigned(replica, op, key, body, (answer, signed) -> done.accept(answer));
   }
 
-  /** As above; {@code done} also gets what the answer was read from. */
+  /** As above; {@code done} also gets the raw answer. */
   void askSigned(
       NodeId replica,
       DhtOp op,
@@ -80,7 +80,7 @@ final class LeaseClient {
     }
   }
 
-  /** Checks a claim and what stands behind it; null if it is old, or not its claimant's. */
+  /** Checks a claim and its proof; null if it is too old, or not signed by its claimant. */
   void verifyClaim(SignedClaim claim, LeaseProof proof, Consumer<@Nullable LeaseProof> done) {
     if (!claim.isFresh(context.wallMillis(), times)) {
       context.count(OverlayCounter.DROPPED_DHT_LEASE_OLD);
@@ -101,7 +101,7 @@ final class LeaseClient {
             });
   }
 
-  /** What counts as a grant now. */
+  /** The rules for grants that are in force now. */
   ValidGrants rules() {
     return new ValidGrants(context.groupMembers(), times);
   }

@@ -11,8 +11,8 @@ import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one replica knows of one key. The rules of granting stand here, free of messages and
- * signatures: callers bring verified claims only.
+ * What one replica knows of one key. The rules for granting live here, free of messages and
+ * signatures: callers pass verified claims only.
  */
 final class LeaseEntry {
   private static final int MAX_RELEASED = 16;
@@ -23,7 +23,7 @@ final class LeaseEntry {
 
   private final LeaseTimes times;
 
-  /** From whom this replica has heard about the key. */
+  /** The replicas that have told this one about the key. */
   final Informants informants = new Informants();
 
   /** Requests that wait until this replica knows enough. */
@@ -31,7 +31,7 @@ final class LeaseEntry {
 
   boolean isSyncing;
 
-  /** Claimants' latest releases: what they signed before may still be on its way. */
+  /** Claimants' latest releases: messages signed before may still be on their way. */
   private final Map<NodeId, Long> released =
       new LinkedHashMap<>() {
         @Override
@@ -44,7 +44,7 @@ final class LeaseEntry {
   private LeaseProof proof = LeaseProof.none(NodeId.hash());
   private long leaseUntilNanos;
 
-  /** Whether this replica granted the lease itself, or so many others did that it must be so. */
+  /** Whether this replica granted the lease itself, or so many others did that it must be valid. */
   private boolean isSure;
 
   private @Nullable NodeId provisional;
@@ -68,8 +68,8 @@ final class LeaseEntry {
   }
 
   /**
-   * The lease that this replica stands for. What others merely tell, without a proof, anybody may
-   * have made up: it is passed on, to be judged, but keeps nobody from the key.
+   * The lease that this replica stands for. A lease that others tell without a proof may be
+   * invented: it is passed on, to be judged, but blocks nobody.
    */
   @Nullable SignedClaim sureLease(long now) {
     return isSure ? lease(now) : null;
@@ -91,21 +91,21 @@ final class LeaseEntry {
   }
 
   /**
-   * Whose generation it is, or null once that lease is over: others may have been granted the next
-   * one meanwhile, so its owner must not go on with the old one.
+   * The owner of the generation, or null once that lease is over. Others may have been granted the
+   * next generation since, so the old owner must not go on with it.
    */
   @Nullable NodeId lastOwner(long now) {
     SignedClaim live = lease(now);
     return live != null && Objects.equals(live.claimant(), lastOwner) ? lastOwner : null;
   }
 
-  /** Who has something of this key now, or null. */
+  /** The node that has something of this key now, or null. */
   @Nullable NodeId holder(long now) {
     SignedClaim live = lease(now);
     return live != null ? live.claimant() : provisional(now);
   }
 
-  /** For whom the {@link #holder} counts, or null. */
+  /** The unit of the {@link #holder}, or null. */
   @Nullable NodeId holderUnit(long now) {
     if (lease(now) != null) {
       return proof.unit();
@@ -113,7 +113,9 @@ final class LeaseEntry {
     return provisional(now) == null ? null : provisionalUnit;
   }
 
-  /** Whether it can be forgotten; work apart, only notes of who is gone are lost. */
+  /**
+   * Whether this entry can be forgotten. That costs only repeated work and the notes of releases.
+   */
   boolean isIdle(long now) {
     return holder(now) == null && !isSyncing;
   }
@@ -123,12 +125,12 @@ final class LeaseEntry {
   }
 
   /**
-   * Whether this replica may speak for the key: it has heard from enough of the others, or did not
-   * for one full lease.
+   * Whether this replica may speak for the key: it has heard from enough of the others, or one full
+   * lease time has passed.
    */
   boolean isInformed(Committee committee, NodeId self, long now) {
     if (lease != null && isSure && now >= leaseUntilNanos) {
-      // It may have been renewed where this replica did not hear of it.
+      // It may have been renewed without this replica hearing of it.
       lease = null;
       informants.forgetAll();
     }
@@ -142,7 +144,7 @@ final class LeaseEntry {
     return now - uninformedSinceNanos >= times.leaseNanos();
   }
 
-  /** {@code unit} is the claimant's. */
+  /** {@code unit} is the claimant's unit. */
   LeaseAnswer.Status propose(SignedClaim claim, NodeId unit, long now) {
     LeaseAnswer.Status refusal = refusalOf(claim, now);
     if (refusal == null) {
@@ -153,7 +155,7 @@ final class LeaseEntry {
     return refusal == null ? LeaseAnswer.Status.OK : refusal;
   }
 
-  /** {@code committee} is the key's in this replica's view. */
+  /** {@code committee} is the key's committee in this replica's view. */
   LeaseAnswer.Status confirm(
       SignedClaim claim, LeaseProof itsProof, Committee committee, long now) {
     LeaseAnswer.Status refusal = refusalOf(claim, now);
@@ -175,8 +177,8 @@ final class LeaseEntry {
   }
 
   /**
-   * Whether the generation is the one after the last that is known here, or that half of the others
-   * show to be the last. Otherwise a claimant could use up all numbers at once.
+   * Whether the generation follows the last one known here, or the last one that half of the others
+   * show. Otherwise a claimant could use up all numbers at once.
    */
   private boolean isNext(SignedClaim claim, LeaseProof itsProof, Committee committee) {
     long common = informants.commonGeneration(committee);
@@ -212,7 +214,7 @@ final class LeaseEntry {
     return Objects.equals(claim.claimant(), lastOwner) && claim.issuedMillis() <= lastIssuedMillis;
   }
 
-  /** Forgets when it heard what the wall clock, now set back, says cannot have been yet. */
+  /** Forgets claim times that lie in the future now that the wall clock was set back. */
   void forgetTheFuture(long wallMillis) {
     released.values().removeIf(millis -> SignedClaim.isFromTheFuture(millis, wallMillis));
     if (SignedClaim.isFromTheFuture(lastIssuedMillis, wallMillis)) {
@@ -237,10 +239,10 @@ final class LeaseEntry {
   }
 
   /**
-   * Takes in what another replica reports.
+   * Takes in another replica's report.
    *
    * @param isStrong whether a quorum may stand behind it
-   * @return whoever has lost the key by that and must be told, or null
+   * @return the owner that has lost the key by this report and must be told, or null
    */
   @Nullable SignedClaim adopt(
       SignedClaim claim, LeaseProof itsProof, long untilNanos, boolean isStrong, long now) {
@@ -269,7 +271,7 @@ final class LeaseEntry {
     return LeaseVerdict.beats(key, itsProof.standing(claim), proof.standing(live));
   }
 
-  /** A generation that somebody else reports counts for no more than the next one. */
+  /** A generation that somebody else reports counts only as the next one. */
   private void hold(
       SignedClaim claim, LeaseProof itsProof, long untilNanos, boolean sure, long now) {
     SignedClaim live = lease(now);

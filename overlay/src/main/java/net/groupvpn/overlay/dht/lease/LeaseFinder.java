@@ -21,26 +21,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds who owns a key: a quorum of the replicas must name the same owner and generation. If they
- * are divided, the next attempt shows them the lease that one of them told (read repair): a replica
- * that joined while it was confirmed may have been told before that there was none.
+ * disagree, the next attempt shows them the lease that one of them told (read repair): a replica
+ * that joined during the confirmation may have heard earlier that there was none.
  *
- * <p>A node that is a replica itself knows the others, and asks them without looking them up. That
- * nobody owns the key is believed of a lookup only: a node that has lost most of its links may take
- * itself and its neighbours for the replicas of any key.
+ * <p>A node that is a replica itself knows the others, and asks them without a look-up. Only a
+ * look-up can show that nobody owns the key: a node that has lost most of its links may take itself
+ * and its neighbours for the replicas of any key.
  *
- * <p>Nobody waits for a replica that has just died: the next attempt begins while the earlier ones
+ * <p>Nobody waits for a replica that has just died: the next attempt starts while the earlier ones
  * are still open, and the first quorum decides.
  */
 public final class LeaseFinder {
   private static final int MAX_ATTEMPTS = 3;
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
 
-  /** How long the nodes that this one knows may take, before they are looked up. */
+  /** How long the nodes that this one knows may take before a look-up starts. */
   private static final long VIEW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /**
-   * How long the nodes that were looked up may take, before the next attempt: two requests each.
-   */
+  /** How long the nodes that were looked up may take before the next attempt: two requests each. */
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
   private final DhtContext context;
@@ -63,7 +61,7 @@ public final class LeaseFinder {
     this.done = done;
   }
 
-  /** Starts one; {@code done} comes later, once. */
+  /** Starts a search; {@code done} follows later, once. */
   public static void start(
       DhtContext context, LeaseTimes times, NodeId key, Consumer<Finding<Dht.LeaseView>> done) {
     LeaseFinder finder = new LeaseFinder(context, times, key, done);
@@ -96,7 +94,7 @@ public final class LeaseFinder {
         });
   }
 
-  /** When the next attempt begins, unless a quorum agrees before. */
+  /** When the next attempt starts, unless a quorum agrees before. */
   private void setTimer(long delayNanos) {
     if (!isDone && attempts < MAX_ATTEMPTS) {
       context.engine().setTimer(TimerName.LEASE_FIND, this, delayNanos, now -> begin());
@@ -122,7 +120,7 @@ public final class LeaseFinder {
     shown = isBetter ? told : best;
   }
 
-  /** All have answered, or will not. */
+  /** All have answered, or never will. */
   private void onPollOver() {
     openPolls--;
     if (isDone || isLookingUp || openPolls > 0) {
@@ -204,7 +202,9 @@ public final class LeaseFinder {
               median(leases)));
     }
 
-    /** One replica decides nothing: neither that it is over, nor that it goes on for ever. */
+    /**
+     * One replica decides nothing: neither that the search is over, nor that it goes on for ever.
+     */
     private long median(List<LeaseAnswer.Lease> leases) {
       long[] remaining =
           leases.stream().mapToLong(lease -> lease.remainingNanos(times)).sorted().toArray();

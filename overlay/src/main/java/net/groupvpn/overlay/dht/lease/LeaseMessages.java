@@ -7,13 +7,13 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies of lease requests that are more than a signed claim. */
+/** The bodies of lease requests that contain more than a signed claim. */
 final class LeaseMessages {
   /**
-   * Which lease somebody has.
+   * Identifies a lease.
    *
-   * @param digest of the claim
-   * @param strength of the proof: with another one it is not the same
+   * @param digest digest of the claim
+   * @param strength strength of the proof; with another strength it is not the same lease
    */
   record Known(NodeId digest, int strength) {
     static Known of(LeaseAnswer.Lease lease) {
@@ -24,19 +24,19 @@ final class LeaseMessages {
   /**
    * LEASE_STATE.
    *
-   * @param isFinal whether the answer must be what a replica stands for, after it has asked others
-   *     if it has to; otherwise what it happens to know
+   * @param isFinal whether the answer must be what the replica stands for, after asking others if
+   *     necessary; otherwise what it currently knows
    * @param offer what the asker brings, or null
    * @param known what the asker has and need not be told again, or null
    */
   record StateRequest(
       NodeId key, boolean isFinal, LeaseAnswer.@Nullable Lease offer, @Nullable Known known) {
-    /** Asks what the replica stands for, and shows it the lease that another one told. */
+    /** Asks what the replica stands for, and shows it the lease that another replica told. */
     static StateRequest ofFinder(NodeId key, LeaseAnswer.@Nullable Lease shown) {
       return new StateRequest(key, true, shown, null);
     }
 
-    /** Asks whether the replica knows another lease than this one, if any. */
+    /** Asks whether the replica knows a lease other than this one, which may be null. */
     static StateRequest toCompare(NodeId key, LeaseAnswer.@Nullable Lease known) {
       return new StateRequest(key, false, null, known == null ? null : Known.of(known));
     }
@@ -68,7 +68,7 @@ final class LeaseMessages {
     }
   }
 
-  /** PROPOSE, CONFIRM, RELEASE, LEASE_LOST and CONTEND; the first and third need no proof. */
+  /** PROPOSE, CONFIRM, RELEASE, LEASE_LOST and CONTEND; PROPOSE and RELEASE need no proof. */
   record ClaimRequest(SignedClaim claim, LeaseProof proof) {
     byte[] toBytes() {
       WireWriter writer = new WireWriter();

@@ -18,17 +18,17 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * The signed answers by which replicas granted a claim. They go along with a confirmed lease, so
- * that whoever meets two of them can tell one that others granted from one that its claimant just
+ * The signed answers by which replicas granted a claim. They travel with a confirmed lease. So a
+ * node that meets two leases can tell one that others granted from one that only its claimant
  * signed.
  *
  * @param grants the answers, of PROPOSE or of an earlier CONFIRM
- * @param unit the claimant's member; before that is verified, the claimant itself
- * @param granters who gave those of them that are {@linkplain ValidGrants valid}, as far as that
- *     was verified here
- * @param confirmers those of them who granted a CONFIRM
- * @param isBacked whether a quorum may stand behind it, in a group with all its members there
- * @param oldestMillis when the claim was signed that the oldest valid one answers
+ * @param unit the claimant's member; the claimant itself until that is verified
+ * @param granters the units whose grants are {@linkplain ValidGrants valid}, as far as verified
+ *     here
+ * @param confirmers those granters that granted a CONFIRM
+ * @param isBacked whether a quorum may stand behind it, in a group with all its members present
+ * @param oldestMillis signing time of the claim that the oldest valid grant answers, wall time
  */
 record LeaseProof(
     List<Signed> grants,
@@ -37,20 +37,22 @@ record LeaseProof(
     Set<NodeId> confirmers,
     boolean isBacked,
     long oldestMillis) {
-  /** There are no more replicas than that. */
+  /** There are no more replicas than this. */
   static final int MAX_GRANTS = Dht.REPLICAS;
 
-  /** A claim with its proof, bytes: an answer that carries both still fits into one message. */
+  /**
+   * Longest claim with its proof, bytes: an answer that carries both still fits into one message.
+   */
   static final int MAX_BYTES = 4_600;
 
   private static final int MAX_GRANT_BYTES = 200;
 
-  /** Nothing stands behind a claim of {@code claimant}. */
+  /** A claim of {@code claimant} without any grants. */
   static LeaseProof none(NodeId claimant) {
     return new LeaseProof(List.of(), claimant, Set.of(), Set.of(), false, Long.MAX_VALUE);
   }
 
-  /** As many of the valid ones of {@code grants} as fit beside {@code claim}. */
+  /** As many of the valid {@code grants} as fit with {@code claim} into one message. */
   static LeaseProof of(
       Collection<SignedBy> grants, SignedClaim claim, NodeId unit, ValidGrants rules) {
     List<SignedBy> fitting = new ArrayList<>();
@@ -110,7 +112,9 @@ record LeaseProof(
         List.copyOf(grants), claim.claimant(), Set.of(), Set.of(), false, Long.MAX_VALUE);
   }
 
-  /** Finds out the strength; {@code claimantUnit} is the member as the claim's signature shows. */
+  /**
+   * Determines the strength; {@code claimantUnit} is the member that the claim's signature shows.
+   */
   void verify(
       SignedClaim claim,
       NodeId claimantUnit,
@@ -127,18 +131,20 @@ record LeaseProof(
     }
   }
 
-  /** How many valid grants there are, as far as that was verified here. */
+  /** Number of valid grants, as far as verified here. */
   int strength() {
     return granters.size();
   }
 
-  /** What decides between {@code claim}, which this proof is of, and another. */
+  /**
+   * The values that decide between {@code claim}, which this proof belongs to, and another claim.
+   */
   LeaseVerdict.Standing standing(SignedClaim claim) {
     return new LeaseVerdict.Standing(
         claim.claimant(), unit, claim.generation(), granters, confirmers, isBacked);
   }
 
-  /** The stronger of this and {@code other}, if that proves anything beside {@code claim}. */
+  /** The stronger of this and {@code other}, if {@code other} proves anything for {@code claim}. */
   LeaseProof orStronger(LeaseProof other, SignedClaim claim, LeaseTimes times) {
     long oldestMillis = claim.issuedMillis() - TimeUnit.NANOSECONDS.toMillis(times.leaseNanos());
     return other.strength() > strength() && other.oldestMillis >= oldestMillis ? other : this;

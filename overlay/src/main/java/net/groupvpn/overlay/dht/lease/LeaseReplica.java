@@ -19,14 +19,15 @@ import net.groupvpn.overlay.wire.WireReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node as keeper of leases. A claim goes through: parse, verify, am I a replica, am I informed,
- * the entry's rules, sign the answer. When the view changes, live leases are exchanged with its new
- * members; if two owners meet so, the one who loses is told.
+ * The part of a node that keeps leases. The steps for a claim: parse, verify, check that this node
+ * is a replica, check that it is informed, apply the entry's rules, sign the answer. When the view
+ * changes, live leases are exchanged with its new members. If two owners meet in this way, the
+ * loser is told.
  */
 public final class LeaseReplica {
   private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
-  /** After an exchange in which some did not answer: they may only just be joining. */
+  /** After an exchange with silent replicas: they may have only just started to join. */
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final long MAX_SWEEP_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -39,7 +40,7 @@ public final class LeaseReplica {
   private final LeaseSync sync;
   private final LeaseReplies replies;
 
-  /** Begins to serve claims. */
+  /** Starts to serve claims. */
   public LeaseReplica(DhtContext context, LeaseTimes times) {
     this.context = context;
     this.times = times;
@@ -250,7 +251,7 @@ public final class LeaseReplica {
     return client.rules().areEnough(proof, context.committee(entry.key));
   }
 
-  /** With the proof: an owner believes nobody's mere word. */
+  /** With the proof: an owner does not believe an unproved claim. */
   private void tellLoser(LeaseEntry entry, SignedClaim loser) {
     LeaseAnswer.Lease winner = entry.remaining(context.bootNanos());
     if (winner != null) {
@@ -266,7 +267,7 @@ public final class LeaseReplica {
     }
   }
 
-  /** A claim or renewal does not reach those who are not in the view now. */
+  /** A claim or renewal does not reach nodes outside the view. */
   private void onHeld(LeaseEntry entry, @Nullable SignedClaim before) {
     SignedClaim live = entry.lease(context.bootNanos());
     if (live != null && (before == null || before.issuedMillis() != live.issuedMillis())) {
@@ -280,7 +281,10 @@ public final class LeaseReplica {
     }
   }
 
-  /** Those who hold a lease owe it to all replicas, also to those who did not answer at first. */
+  /**
+   * A replica that holds a lease owes it to all replicas, including those that were silent at
+   * first.
+   */
   private void onExchanged(LeaseEntry entry) {
     if (entry.lease(context.bootNanos()) != null && sync.hasStrangers(entry)) {
       scheduleExchange(RETRY_NANOS);
@@ -317,7 +321,7 @@ public final class LeaseReplica {
     }
   }
 
-  /** Gives every live lease to the node that takes this one's place. */
+  /** Gives every live lease to the node that replaces this one. */
   public void leave() {
     for (LeaseEntry entry : table.all()) {
       LeaseAnswer.Lease lease = entry.remaining(context.bootNanos());
@@ -329,7 +333,7 @@ public final class LeaseReplica {
     }
   }
 
-  /** Who has a seat once this node has none. */
+  /** The nodes that have a seat once this node has none. */
   private @Nullable NodeId heirTo(NodeId key) {
     List<Seat> others =
         context.known(key).stream().filter(seat -> !seat.node().equals(context.self())).toList();

@@ -8,7 +8,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
-/** Signs what a replica answers: a granted claim is evidence, which others will judge. */
+/** Signs a replica's answers: a granted claim is evidence that others will judge. */
 final class LeaseReplies {
   private final DhtContext context;
 
@@ -16,7 +16,7 @@ final class LeaseReplies {
     this.context = context;
   }
 
-  /** Answers a claim. A confirmation that is granted is granted in the claim's generation. */
+  /** Answers a claim. A confirmation is granted in the claim's generation. */
   void answer(
       RequestDesk.Request request, SignedClaim claim, Status status, @Nullable LeaseEntry entry) {
     boolean isConfirmed = claim.op() == DhtOp.CONFIRM && status == Status.OK;
@@ -35,7 +35,7 @@ final class LeaseReplies {
   }
 
   /**
-   * Tells what is known of {@code key}; with {@code entry} null that is nothing.
+   * Tells what is known of {@code key}; a null {@code entry} means nothing.
    *
    * @param isSure whether to tell only what this replica stands for
    */
@@ -61,7 +61,7 @@ final class LeaseReplies {
     send(request, DhtOp.LEASE_STATE, key, answer);
   }
 
-  /** A claimant tells a rival its part. */
+  /** A claimant tells a rival its side. */
   void contend(RequestDesk.Request request, SignedClaim rival, Contest.Part part) {
     LeaseAnswer answer =
         new LeaseAnswer(part.status(), 0, null, null, rival.issuedMillis(), part.own());

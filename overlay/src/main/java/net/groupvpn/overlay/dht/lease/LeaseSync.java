@@ -22,7 +22,7 @@ final class LeaseSync {
 
   private static final int MAX_WAITING = 16;
 
-  /** Of those who know a lease, so many offer it to a newcomer at once. */
+  /** How many of the replicas that know a lease offer it to a newcomer at once. */
   private static final int FIRST_RANKS = 2;
 
   private static final Set<Status> TOLD = Set.of(Status.OK, Status.SAME);
@@ -35,10 +35,10 @@ final class LeaseSync {
   private int running;
 
   /**
-   * Does nothing yet.
+   * Makes an idle instance.
    *
    * @param reports gets every verified lease that others report
-   * @param exchanged told when an exchange has ended, also with those who did not answer
+   * @param exchanged told when an exchange has ended, even if some replicas did not answer
    */
   LeaseSync(
       DhtContext context,
@@ -59,7 +59,7 @@ final class LeaseSync {
     return running >= MAX_RUNNING;
   }
 
-  /** Whether the view has members whose state is unknown here, or who lack the lease. */
+  /** Whether the view has members whose state is unknown here, or that lack the lease. */
   boolean hasStrangers(LeaseEntry entry) {
     return !strangers(entry).isEmpty();
   }
@@ -74,7 +74,7 @@ final class LeaseSync {
     start(entry);
   }
 
-  /** Exchanges states with the strangers of the view, unless that is under way. */
+  /** Exchanges states with the strangers of the view, unless an exchange is under way. */
   void start(LeaseEntry entry) {
     if (entry.isSyncing) {
       return;
@@ -109,7 +109,10 @@ final class LeaseSync {
         .toList();
   }
 
-  /** Most of the others find a little later that a newcomer has the lease, which is soon told. */
+  /**
+   * The other replicas mostly find, a little later, that a newcomer already has the lease; that
+   * check is short.
+   */
   private boolean goesFirst(LeaseEntry entry) {
     List<NodeId> strangers = strangers(entry);
     return context.committee(entry.key).nodes().stream()
@@ -134,7 +137,7 @@ final class LeaseSync {
       this.outstanding = outstanding;
     }
 
-    /** Whoever lacks what stands here is given it, unless it will soon have it from others. */
+    /** A replica that lacks the lease kept here is given it, unless others will do so soon. */
     void onCompared(NodeId replica, @Nullable LeaseAnswer answer) {
       takeIn(replica, answer);
       LeaseAnswer.Lease mine = entry.remaining(context.bootNanos());

@@ -11,7 +11,10 @@ final class LeaseTable {
   static final int MAX_ENTRIES = 4_096;
   static final int MAX_PER_CLAIMANT = 64;
 
-  /** Of all machines of one member together: three cannot leave the others without room. */
+  /**
+   * Limit for all machines of one member together: three members cannot leave the others without
+   * room.
+   */
   static final int MAX_PER_UNIT = MAX_ENTRIES / 4;
 
   private final LeaseTimes times;
@@ -25,7 +28,7 @@ final class LeaseTable {
     return entries.get(key);
   }
 
-  /** The key's entry, new if need be; null if there is no room. */
+  /** The key's entry, created if needed; null if there is no room. */
   @Nullable LeaseEntry open(NodeId key, long now) {
     LeaseEntry entry = entries.get(key);
     if (entry != null) {
@@ -55,7 +58,7 @@ final class LeaseTable {
     return ofClaimant >= MAX_PER_CLAIMANT || ofUnit >= MAX_PER_UNIT;
   }
 
-  /** Forgets what has been idle for so long that no claim of before can be in force. */
+  /** Forgets entries that have been idle for so long that no earlier claim can be in force. */
   void sweep(long now) {
     entries
         .values()

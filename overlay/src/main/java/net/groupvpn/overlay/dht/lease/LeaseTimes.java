@@ -3,7 +3,7 @@ package net.groupvpn.overlay.dht.lease;
 import java.time.Duration;
 
 /**
- * How long leases live. All nodes of an overlay must use the same.
+ * How long leases live. All nodes of an overlay must use the same times.
  *
  * @param leaseNanos D: what a replica grants, counted from receipt of the claim
  * @param provisionalNanos what a replica grants in the first phase
@@ -24,12 +24,12 @@ public record LeaseTimes(long leaseNanos, long provisionalNanos) {
     return new LeaseTimes(lease.toNanos(), provisional.toNanos());
   }
 
-  /** How long an owner uses the key after sending its last successful renewal. */
+  /** How long an owner uses the key after it sent its last successful renewal, nanoseconds. */
   long useNanos() {
     return leaseNanos / 10 * 9;
   }
 
-  /** When an owner renews, counted from sending its last successful renewal. */
+  /** When an owner renews, counted from sending its last successful renewal, nanoseconds. */
   long renewNanos() {
     return leaseNanos / 2;
   }

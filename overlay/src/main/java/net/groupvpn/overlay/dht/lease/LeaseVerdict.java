@@ -4,32 +4,34 @@ import java.util.Set;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * Which of two confirmed leases of one key is in force. Pure, so that whoever sees the same signed
- * evidence comes to the same verdict, in whatever order it came.
+ * Decides which of two confirmed leases of one key is in force. Pure: everybody who sees the same
+ * signed evidence, in any order, comes to the same verdict.
  *
- * <p>First, a lease that a quorum may stand behind is in force rather than one that fewer granted
- * than that. So few members who grant each other what they like, and say so later than everybody
- * else, take nothing from anybody.
+ * <p>First, a lease that a quorum may stand behind is in force rather than one with fewer grants.
+ * So a few members who grant each other whatever they like, later than everybody else, take nothing
+ * from anybody.
  *
- * <p>Then more valid grants: these cost a claimant what it cannot make, the word of other members.
- * Who has granted both has only one word, the later one: it would not have granted the second if
- * the first had not been over. So a lease that was given back, or has run out, cannot be shown
- * again against the one that followed. Beyond that a generation says nothing, since its claimant
- * signs it. Of two words for one generation a confirmation is the later one: a proposal is granted
- * for a moment, and whoever let that pass must not come back with it once another has confirmed.
+ * <p>Second, more valid grants win: they cost a claimant what it cannot make, the word of other
+ * members. A member that has granted both leases counts for the later one only: it would not have
+ * granted the second if the first had not been over. So a lease that was given back, or has run
+ * out, cannot be shown again against its successor. Beyond that a generation proves nothing,
+ * because its claimant signs it. Of two grants for one generation, the confirmation is the later: a
+ * proposal is granted for a moment, and a claimant that let it pass must not use it once another
+ * has confirmed.
  *
- * <p>Then the lower hash of key and member, which nobody can choose; then of key and node.
+ * <p>Third, the lower hash of key and member wins, which nobody can choose; then the lower hash of
+ * key and node.
  */
 final class LeaseVerdict {
   /**
-   * What decides about one lease.
+   * The values of one lease that the verdict needs.
    *
-   * @param claimant whose lease it is
+   * @param claimant the lease's owner
    * @param unit the claimant's member
-   * @param generation which owner in a row the claimant is
-   * @param granters who gave valid grants; with none the lease is provisional
-   * @param confirmers those of them who granted its confirmation, not only its proposal
-   * @param isBacked whether a quorum may stand behind it, in a group with all its members there
+   * @param generation the position of the claimant in the sequence of owners
+   * @param granters the units that gave valid grants; without any the lease is provisional
+   * @param confirmers those granters that granted its confirmation, not only its proposal
+   * @param isBacked whether a quorum may stand behind it, in a group with all its members present
    */
   record Standing(
       NodeId claimant,
@@ -42,7 +44,7 @@ final class LeaseVerdict {
       return granters.stream().filter(granter -> hasWordOf(granter, other)).count();
     }
 
-    /** How many confirmed this, without those whose later word is for {@code other}. */
+    /** How many units confirmed this lease, without those whose later word is for {@code other}. */
     long confirmationsBeside(Standing other) {
       return confirmers.stream().filter(granter -> hasWordOf(granter, other)).count();
     }

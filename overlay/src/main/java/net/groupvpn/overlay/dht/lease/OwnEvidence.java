@@ -9,7 +9,7 @@ import net.groupvpn.overlay.dht.rpc.SignedBy;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
-/** What a claimant can show for its own lease, and how that stands against another's. */
+/** The proof that a claimant has for its own lease, and how it compares with another lease. */
 final class OwnEvidence {
   private final DhtContext context;
   private final LeaseClient client;
@@ -29,7 +29,7 @@ final class OwnEvidence {
     latest = round;
   }
 
-  /** The replicas are shown {@code next}; this is what stands behind it. */
+  /** The replicas are shown {@code next}; this is its proof. */
   LeaseProof show(SignedClaim next) {
     claim = next;
     shown = proofOf(next);
@@ -44,7 +44,7 @@ final class OwnEvidence {
     return LeaseProof.of(grants, next, unit, client.rules());
   }
 
-  /** {@code own} with what stands behind it now. */
+  /** {@code own} with its present proof. */
   LeaseAnswer.Lease of(SignedClaim own, long leftNanos) {
     return new LeaseAnswer.Lease(own, TimeUnit.NANOSECONDS.toMillis(leftNanos), proofOf(own));
   }
@@ -56,7 +56,9 @@ final class OwnEvidence {
     shown = null;
   }
 
-  /** Whether this node is alone, or the replicas were shown that a quorum may stand behind it. */
+  /**
+   * Whether this node is alone, or has shown the replicas a proof that a quorum may stand behind.
+   */
   boolean isShownIn(Committee committee) {
     LeaseProof proof = shown;
     return isAlone(committee) || (proof != null && client.rules().areEnough(proof, committee));

@@ -10,12 +10,12 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * A claim, renewal or release as its claimant signed it.
+ * A claim, renewal or release, signed by its claimant.
  *
  * @param op PROPOSE, CONFIRM or RELEASE
- * @param generation which owner in a row the claimant is; 0 in a proposal
- * @param issuedMillis the claimant's wall time, but always growing; orders a claimant's messages
- * @param signed what the fields were read from
+ * @param generation the position of the claimant in the sequence of owners; 0 in a proposal
+ * @param issuedMillis the claimant's wall time, but strictly growing; orders a claimant's messages
+ * @param signed the envelope that the fields were read from
  */
 record SignedClaim(
     DhtOp op,
@@ -64,7 +64,7 @@ record SignedClaim(
     return claim;
   }
 
-  /** The same for the same claim only; in the shape of an ID, though it is none. */
+  /** A digest that is equal for equal claims only. It has the form of an ID, though it is none. */
   NodeId digest() {
     return NodeId.hash(signed.content());
   }
@@ -77,12 +77,12 @@ record SignedClaim(
     return op;
   }
 
-  /** Whether nobody whose clock is right takes a claim with this time. */
+  /** Whether this time lies so far ahead that no node with a correct clock accepts the claim. */
   static boolean isFromTheFuture(long issuedMillis, long wallMillis) {
     return issuedMillis > wallMillis + WALL_TOLERANCE_MILLIS;
   }
 
-  /** Whether it can still be in force by the wall clock: old ones must not be replayed. */
+  /** Whether it can still be in force by the wall clock: old claims must not be replayed. */
   boolean isFresh(long wallMillis, LeaseTimes times) {
     long leaseMillis = TimeUnit.NANOSECONDS.toMillis(times.leaseNanos());
     return !isFromTheFuture(issuedMillis, wallMillis)

@@ -15,24 +15,24 @@ import net.groupvpn.overlay.dht.rpc.SignedBy;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * Which signed answers count as grants of a lease, the same for all who judge. Pure.
+ * Which signed answers count as grants of a lease. The same for every judge. Pure.
  *
- * @param members how many members the group has, as its CA signed it; empty if it did not say
+ * @param members how many members the group has, as its CA signed it; empty if it did not
  * @param times how long leases live
  */
 record ValidGrants(OptionalInt members, LeaseTimes times) {
   /**
-   * A grant may come from so many times farther than where the eighth member is expected. Views
-   * differ, and members are unevenly spread; but whoever conspires must stand near the key, too.
+   * A grant may come from this many times farther than the expected distance of the eighth member.
+   * Views differ, and members are unevenly spread; but conspirators must be near the key, too.
    */
   static final int MAX_DISTANCE_FACTOR = 16;
 
   private static final double ID_SPACE = 0x1p64;
 
   /**
-   * Those of {@code signed} that count for {@code claim}: of other members than its own, one of
-   * each member, from near the key, given to this claimant for this lease and not long ago. In a
-   * group of one member, of other nodes, one of each.
+   * Those of {@code signed} that count for {@code claim}: from members other than the claimant's,
+   * one per member, from near the key, given to this claimant for this lease, and recent. In a
+   * group of one member they come from other nodes, one per node.
    */
   List<SignedBy> of(SignedClaim claim, NodeId claimantUnit, Collection<SignedBy> signed) {
     Set<NodeId> counted = new HashSet<>();
@@ -53,29 +53,32 @@ record ValidGrants(OptionalInt members, LeaseTimes times) {
 
   /**
    * Whether a quorum of {@code committee} may stand behind a lease with this proof; the claimant
-   * can be one of it. Where several members exist and only the claimant's nodes are there, nobody
-   * could grant it any more than these have.
+   * may be part of it. If only the claimant's nodes are present in a group of several members,
+   * nobody else could grant it, and these grants are enough.
    */
   boolean areEnough(LeaseProof proof, Committee committee) {
     return areEnough(proof.strength(), proof.unit(), committee);
   }
 
-  /** The same of so many grants to a claimant of {@code unit}. */
+  /** The same for this many grants to a claimant of {@code unit}. */
   boolean areEnough(long grants, NodeId unit, Committee committee) {
     boolean isAmongOwn = !isGroupOfOne() && committee.isOf(unit);
     return isAmongOwn || grants >= Math.max(1, DhtContext.quorumOf(committee.units()) - 1);
   }
 
   /**
-   * Whether so many grants are enough for a quorum of a full committee, of which the claimant can
-   * be one. The same for all who judge: it goes by what the CA signed, not by who is there.
+   * Whether this many grants are enough for a quorum of a full committee, which the claimant may be
+   * part of. The same for every judge: it depends on what the CA signed, not on who is present.
    */
   boolean isBacked(int grants) {
     int units = Math.min(Committee.SEATS, members.orElse(Committee.SEATS));
     return units > 1 && grants >= Math.max(1, DhtContext.quorumOf(units) - 1);
   }
 
-  /** Who speaks when a node grants: its member, or the node where there is only one member. */
+  /**
+   * The unit that a grant of this node counts for: its member, or the node if there is only one
+   * member.
+   */
   NodeId voiceOf(Seat granter) {
     return isGroupOfOne() ? granter.node() : granter.unit();
   }
@@ -84,7 +87,7 @@ record ValidGrants(OptionalInt members, LeaseTimes times) {
     return members.isPresent() && members.getAsInt() <= 1;
   }
 
-  /** The closest member of M is expected at 1/M of the space, the eighth at 8/M. */
+  /** The closest of M members is expected at 1/M of the space, the eighth at 8/M. */
   private boolean isNear(NodeId key, NodeId granter) {
     return members.isEmpty()
         || shareOfSpace(key.distanceTo(granter)) * members.getAsInt()

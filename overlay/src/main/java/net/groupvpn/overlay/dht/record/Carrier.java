@@ -5,9 +5,9 @@ import net.groupvpn.overlay.path.AddressPrefix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who brought a record: its publisher's keys cost nothing, but sessions with this node do.
+ * The peer that brought a record. Publishers' keys are free, but sessions with this node are not.
  *
- * @param node the peer in whose session it came
+ * @param node the peer whose session brought it
  * @param share what the record counts against: the peer's network, or the peer itself if it is not
  *     reached directly
  */

@@ -9,15 +9,14 @@ import java.util.random.RandomGenerator;
 import net.groupvpn.overlay.dht.record.RecordStore.Entry;
 
 /**
- * Which record goes when there are too many: one of the network that brought most of them, so that
- * nobody else pays for whoever floods. Of that network's records the older half stays: whoever was
- * there before is not pushed out by newcomers, with which a flood shares the younger half, by
- * chance. Pure.
+ * Chooses the record to drop when there are too many: one of the network that brought most, so
+ * nobody else pays for a flood. The older half of that network's records stays, so newcomers push
+ * out no earlier record; from the younger half, which a flood shares, one is drawn at random. Pure.
  */
 final class FairEviction {
   private FairEviction() {}
 
-  /** The one of {@code entries}, of which there is at least one, that goes. */
+  /** The entry to drop; {@code entries} holds at least one. */
   static Entry choose(Collection<Entry> entries, RandomGenerator random) {
     Map<String, Integer> counts = new HashMap<>();
     String largest = "";
@@ -39,7 +38,7 @@ final class FairEviction {
         random);
   }
 
-  /** The same where all are of one network, the oldest first. */
+  /** The same where all entries are of one network, oldest first. */
   static Entry ofOne(Collection<Entry> oldestFirst, RandomGenerator random) {
     int index = random.nextInt(oldestFirst.size() / 2, oldestFirst.size());
     Iterator<Entry> entries = oldestFirst.iterator();

@@ -9,7 +9,8 @@ import net.groupvpn.overlay.dht.record.RecordStore.Entry;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * Records by what they count against, each holder's in the order in which their publishers came.
+ * Records grouped by what they count against; each group in the order in which the publishers
+ * arrived.
  *
  * @param <K> the holder
  */
@@ -22,7 +23,7 @@ final class Holdings<K extends Comparable<K>> {
 
   private final Map<K, Map<Id, Entry>> byHolder = new TreeMap<>();
 
-  /** Adds it, or puts it in the place of the same publisher's older one. */
+  /** Adds it, or replaces an older one of the same publisher in place. */
   void put(K holder, Entry entry) {
     byHolder.computeIfAbsent(holder, h -> new LinkedHashMap<>()).put(Id.of(entry), entry);
   }
@@ -36,13 +37,13 @@ final class Holdings<K extends Comparable<K>> {
         });
   }
 
-  /** Those of one holder, the oldest first. */
+  /** The records of one holder, oldest first. */
   Collection<Entry> of(K holder) {
     Map<Id, Entry> held = byHolder.get(holder);
     return held == null ? List.of() : held.values();
   }
 
-  /** Those of the holder that has most. */
+  /** The records of the holder with the most. */
   Collection<Entry> largest() {
     Collection<Entry> largest = List.of();
     for (Map<Id, Entry> held : byHolder.values()) {

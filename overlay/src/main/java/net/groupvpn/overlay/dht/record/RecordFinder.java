@@ -20,14 +20,14 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One get: fetches all pages of all replicas, verifies each different record once, and keeps the
- * newest of each publisher. Once a majority has told everything, the rest gets a short grace. A
- * sample begins at another publisher by chance at each replica, and fetches a few pages of each.
+ * One get: fetches all pages of all replicas, verifies each distinct record once, and keeps the
+ * newest of each publisher. Once a majority has answered completely, the others get a short grace
+ * period. A sample starts at a random publisher at each replica, and fetches a few pages of each.
  */
 public final class RecordFinder {
   private static final int MAX_PAGES = 32;
 
-  /** Pages of one replica in a sample, some 18 records of discovery each. */
+  /** Pages of one replica in a sample, about 18 discovery records each. */
   static final int MAX_SAMPLE_PAGES = 4;
 
   private static final int MAX_RECORDS = 2_048;
@@ -51,7 +51,7 @@ public final class RecordFinder {
     this.done = done;
   }
 
-  /** Starts one; {@code done} comes later, once. */
+  /** Starts a search; {@code done} follows later, once. */
   public static void start(DhtContext context, NodeId key, Consumer<List<StoredRecord>> done) {
     RecordFinder finder = new RecordFinder(context, key, false, done);
     Lookup.start(context, key, finder::fetchFromAll);
@@ -74,10 +74,10 @@ public final class RecordFinder {
   }
 
   /**
-   * Where reading one replica's pages stands.
+   * Progress in reading one replica's pages.
    *
-   * @param begin after whom it began; null for the first of all
-   * @param after after whom the next page begins
+   * @param begin the publisher after which it began; null for the very first
+   * @param after the publisher after which the next page begins
    * @param page the number of that page, from 1
    */
   private record Reading(@Nullable NodeId begin, @Nullable NodeId after, int page) {
@@ -113,7 +113,7 @@ public final class RecordFinder {
     finishIfComplete();
   }
 
-  /** The page after {@code page}, if it is to be read; a sample goes on at the first once. */
+  /** The page after {@code page}, if it is to be read; a sample wraps around once. */
   private @Nullable Reading next(Page page, Reading reading) {
     if (reading.page() >= (isSample ? MAX_SAMPLE_PAGES : MAX_PAGES)) {
       return null;
@@ -149,7 +149,7 @@ public final class RecordFinder {
             });
   }
 
-  /** Over the signature too: a forged copy must not hide the true one. */
+  /** Includes the signature: a forged copy must not hide the true record. */
   private static NodeId digestOf(SignedRecord record) {
     return NodeId.hash(record.signed().signature(), record.signed().content());
   }

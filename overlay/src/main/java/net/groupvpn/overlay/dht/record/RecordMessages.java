@@ -31,7 +31,7 @@ final class RecordMessages {
     }
   }
 
-  /** FETCH: one page of the records after {@code after}. */
+  /** FETCH: asks for one page of the records after {@code after}. */
   record Fetch(NodeId key, @Nullable NodeId after) {
     byte[] toBytes() {
       WireWriter writer = new WireWriter().nodeId(key).flag(after != null);
@@ -50,7 +50,7 @@ final class RecordMessages {
 
   /** Answer to FETCH. */
   record Page(boolean hasMore, List<SignedRecord> records) {
-    /** As many of {@code records} as fit into so many bytes, and into a page. */
+    /** As many of {@code records} as fit into this many bytes, and into a page. */
     static Page of(List<SignedRecord> records, int mostBytes) {
       int room = Math.min(MAX_PAGE_BYTES, mostBytes);
       int bytes = HEADER_BYTES;

@@ -15,7 +15,10 @@ import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
-/** This node's own records: signs, stores at the replicas, and refreshes at half time. */
+/**
+ * This node's own records: signs them, stores them at the replicas, and refreshes them after half
+ * their life.
+ */
 public final class RecordPublisher {
   /** Records that one node publishes at a time. */
   public static final int MAX_PUBLICATIONS = RecordStore.MAX_RECORDS_PER_PUBLISHER;
@@ -47,7 +50,7 @@ public final class RecordPublisher {
     this.context = context;
   }
 
-  /** Publishes and goes on refreshing. */
+  /** Publishes a record and keeps refreshing it. */
   public void put(NodeId key, byte[] value, long ttlNanos, Consumer<Integer> done) {
     if (!publications.containsKey(key) && publications.size() >= MAX_PUBLICATIONS) {
       throw new IllegalStateException(
@@ -62,17 +65,17 @@ public final class RecordPublisher {
     publish(publication, done);
   }
 
-  /** Signs and stores everything again, at once. */
+  /** Signs and stores everything again at once. */
   public void publishAgain() {
     publications.values().forEach(publication -> publish(publication, stored -> {}));
   }
 
-  /** Withdraws the record; replicas keep a note of that until it would have expired. */
+  /** Withdraws the record. Replicas remember the withdrawal until the record would have expired. */
   public void remove(NodeId key) {
     Publication publication = publications.remove(key);
     if (publication != null) {
       forget(publication);
-      // The value goes along, so that the replicas' rule can be applied to the withdrawal too.
+      // Includes the value, so that the replicas' rule can be applied to the withdrawal as well.
       Publication removal =
           new Publication(key, publication.value, publication.ttlMillis, nextVersion());
       removal.removed = true;
@@ -80,7 +83,7 @@ public final class RecordPublisher {
     }
   }
 
-  /** Stops refreshing everything; what is stored lives on until it expires. */
+  /** Stops refreshing everything; stored records live on until they expire. */
   public void stop() {
     publications.values().forEach(this::forget);
     publications.clear();
@@ -92,7 +95,7 @@ public final class RecordPublisher {
     }
   }
 
-  /** Grows also over restarts, as long as the wall clock does. */
+  /** Grows across restarts too, as long as the wall clock does. */
   private long nextVersion() {
     lastVersion = Math.max(lastVersion + 1, context.wallMillis());
     return lastVersion;
@@ -153,7 +156,7 @@ public final class RecordPublisher {
     done.accept(stored);
   }
 
-  /** Counts what the replicas answer. */
+  /** Counts the replicas' answers. */
   private static final class Tally {
     private final Consumer<Integer> done;
     private int outstanding;

@@ -19,14 +19,14 @@ import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node as keeper of others' records: verifies and stores them, hands them out page by page, and
- * passes them on when others have become closer to a key. Of all replicas only the {@value
- * #ACTIVE_RANKS} closest pass a record on.
+ * The part of a node that keeps others' records: verifies and stores them, returns them page by
+ * page, and passes them on when other nodes have become closer to a key. Only the {@value
+ * #ACTIVE_RANKS} closest replicas pass a record on.
  */
 public final class RecordReplica {
   private static final int ACTIVE_RANKS = 2;
 
-  /** A replica whose view differs a little from the publisher's still stores. */
+  /** A replica whose view differs slightly from the publisher's still stores. */
   private static final int STORE_RANKS = Dht.REPLICAS + 4;
 
   private static final int MAX_HANDOVERS_PER_ROUND = 32;
@@ -38,7 +38,7 @@ public final class RecordReplica {
   private final RecordRule rule;
   private final RecordStore store;
 
-  /** Begins to serve STORE and FETCH. */
+  /** Starts to serve STORE and FETCH. */
   public RecordReplica(DhtContext context, RecordRule rule) {
     this.context = context;
     this.rule = rule;
@@ -186,7 +186,7 @@ public final class RecordReplica {
   private void handOver(RecordStore.Entry entry, NodeId to) {
     long remainingNanos = entry.expiresNanos - context.bootNanos();
     byte[] body = new Store(TimeUnit.NANOSECONDS.toMillis(remainingNanos), entry.record).toBytes();
-    // Counted as a replica already now, so that further rounds do not send it again meanwhile.
+    // Already counts as a replica, so that the next rounds do not send the record again.
     entry.replicas.add(to);
     context
         .rpc()
@@ -202,7 +202,7 @@ public final class RecordReplica {
             });
   }
 
-  /** Gives every record to the node that takes this one's place. */
+  /** Gives every record to the node that replaces this one. */
   public void leave() {
     int sent = 0;
     for (RecordStore.Entry entry : store.all()) {

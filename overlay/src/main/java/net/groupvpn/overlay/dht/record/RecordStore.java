@@ -13,28 +13,28 @@ import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one replica keeps: bounded as a whole, by key, by publisher, by who brought it, and by that
- * one's network. A publisher beyond its limit is refused; any other limit makes room ({@link
- * FairEviction}). Verified records only.
+ * The records that one replica keeps. Bounded in total, per key, per publisher, per carrier, and
+ * per carrier's network. A publisher beyond its limit is refused; every other limit makes room
+ * ({@link FairEviction}). Holds verified records only.
  */
 final class RecordStore {
   static final int MAX_RECORDS = 4_096;
   static final int MAX_RECORDS_PER_KEY = 512;
   static final int MAX_RECORDS_PER_PUBLISHER = 64;
 
-  /** Of one peer's bringing. */
+  /** Limit for one carrier. */
   static final int MAX_RECORDS_PER_CARRIER = MAX_RECORDS / 4;
 
-  /** Of the peers' of one network bringing. */
+  /** Limit for the carriers of one network. */
   static final int MAX_RECORDS_PER_NETWORK = MAX_RECORDS / 2;
 
-  /** A record with this replica's own knowledge of it. */
+  /** A record with what this replica knows about it. */
   static final class Entry {
     final SignedRecord record;
     final Carrier carrier;
     final TreeSet<NodeId> replicas = new TreeSet<>();
 
-    /** Boot time at which the publisher's first record under this key came. */
+    /** Boot time at which the publisher's first record under this key arrived, nanoseconds. */
     final long bornNanos;
 
     final long expiresNanos;
@@ -64,7 +64,7 @@ final class RecordStore {
     this.random = random;
   }
 
-  /** Records that had to make room since this was asked last. */
+  /** Records dropped to make room since the last call. */
   long takeEvicted() {
     long count = evicted;
     evicted = 0;
@@ -78,7 +78,8 @@ final class RecordStore {
   /**
    * Keeps a record.
    *
-   * @param carrier who brought it; what the publisher brought before stays with its first carrier
+   * @param carrier the peer that brought it; a publisher's later records stay with its first
+   *     carrier
    * @return its entry if this or a newer one is kept afterwards; null if there is no room for it
    */
   @Nullable Entry put(SignedRecord record, Carrier carrier, long nowNanos, long expiresNanos) {
@@ -136,7 +137,7 @@ final class RecordStore {
     evicted++;
   }
 
-  /** The records under {@code key} by publisher, those of {@code after} and before left out. */
+  /** The records under {@code key} by publisher, starting after {@code after}. */
   List<Entry> find(NodeId key, @Nullable NodeId after) {
     TreeMap<NodeId, Entry> sameKey = byKey.get(key);
     if (sameKey == null) {
@@ -146,12 +147,12 @@ final class RecordStore {
     return new ArrayList<>(rest.values());
   }
 
-  /** Everything, by key and publisher. */
+  /** All records, by key and publisher. */
   List<Entry> all() {
     return byKey.values().stream().flatMap(sameKey -> sameKey.values().stream()).toList();
   }
 
-  /** Drops what has expired. */
+  /** Drops expired records. */
   void expire(long bootNanos) {
     while (!byExpiry.isEmpty() && byExpiry.first().expiresNanos <= bootNanos) {
       drop(byExpiry.first());

@@ -8,13 +8,14 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * One publisher's record under one key, as signed.
+ * One publisher's signed record under one key.
  *
  * @param version grows with each change by the publisher
- * @param removed whether the publisher withdrew it; such a record keeps older ones from coming back
+ * @param removed whether the publisher withdrew it; such a record prevents older ones from
+ *     returning
  * @param ttlMillis how long a replica may keep it after hearing from the publisher
  * @param expiryMillis wall time after which nobody keeps it
- * @param signed what the fields were read from
+ * @param signed the envelope that the fields were read from
  */
 public record SignedRecord(
     NodeId key,
@@ -76,12 +77,12 @@ public record SignedRecord(
     return record;
   }
 
-  /** Whether no clock within the tolerance can still think it valid. */
+  /** Whether no clock within the tolerance can still consider it valid. */
   boolean isExpired(long wallMillis) {
     return expiryMillis < wallMillis - WALL_TOLERANCE_MILLIS;
   }
 
-  /** Whether this replaces {@code other} of the same publisher and key. */
+  /** Whether this replaces {@code other}, which has the same publisher and key. */
   boolean isNewerThan(SignedRecord other) {
     return version != other.version ? version > other.version : expiryMillis > other.expiryMillis;
   }

@@ -1,6 +1,6 @@
 /**
- * Signed records: the store that a replica keeps, publishing with refresh, and finding. What cannot
- * be verified is neither stored nor returned.
+ * Signed records: a replica's store, publishing with refresh, and finding. What cannot be verified
+ * is neither stored nor returned.
  */
 @NullMarked
 package net.groupvpn.overlay.dht.record;

@@ -5,7 +5,7 @@ import java.util.TreeSet;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
-/** A node that a lookup has heard of, and what became of it. */
+/** A node that a look-up has heard of, with its state. */
 final class Candidate {
   enum State {
     UNASKED,
@@ -16,21 +16,21 @@ final class Candidate {
 
   final NodeId node;
 
-  /** Which units say that they have a session with it. */
+  /** The units that claim a session with it. */
   final Set<NodeId> vouchers = new TreeSet<>();
 
   State state = State.UNASKED;
 
-  /** What it belongs to: as its certificate says once it has answered, else as it is named. */
+  /** Its unit: by its certificate once it has answered, otherwise as others name it. */
   @Nullable NodeId unit;
 
-  /** The unit on whose word alone it was asked, until it has answered. */
+  /** The unit that alone named it when it was asked, until it has answered. */
   @Nullable NodeId askedFor;
 
   /** This node has a session with it. */
   boolean isKnown;
 
-  /** It has had time to answer, and nobody needs to wait on unless others vouch for it. */
+  /** It has had time to answer; nobody need wait for it unless others vouch for it. */
   boolean isLate;
 
   private boolean isDisputed;
@@ -39,7 +39,7 @@ final class Candidate {
     this.node = node;
   }
 
-  /** Somebody names it as a node of {@code named}; those who disagree leave the unit open. */
+  /** Another node names it as a node of {@code named}; if namers disagree, the unit stays open. */
   void name(NodeId named) {
     if (state != State.ANSWERED && !isKnown && !isDisputed) {
       isDisputed = unit != null && !unit.equals(named);

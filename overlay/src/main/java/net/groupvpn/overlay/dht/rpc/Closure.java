@@ -13,25 +13,31 @@ import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The candidates of one lookup and what became of them: decides whom to ask next, when the lists
- * that responders report name nobody new among the closest, and who the committee is.
+ * The candidates of one look-up and their states. Decides whom to ask next, when the responders'
+ * lists name no new node among the closest, and who the committee is.
  *
- * <p>A list may be made up. So whoever answers counts, by its own certificate; whoever stays silent
- * counts only if this node has a session with it, or if most of the units that answered say that
- * they have one. One namer can have a few nodes asked that do not exist, and nobody waits for those
- * longer than {@link Lookup#PATIENCE_NANOS}.
+ * <p>A list may be invented. So a node that answers counts, by its own certificate. A silent node
+ * counts only if this node has a session with it, or if most of the answering units claim to have
+ * one. A single namer can make the look-up ask a few nodes that do not exist; the wait for these is
+ * at most {@link Lookup#PATIENCE_NANOS}.
  *
- * <p>A unit can have all seats, so its eight closest nodes are asked, and not the eight that this
- * node happens to know first: each answer may name closer ones.
+ * <p>A unit can have all seats. So its eight closest nodes are asked, not the eight that this node
+ * happens to know first: each answer may name closer ones.
  */
 final class Closure {
-  /** Asked in all. */
+  /** Nodes asked in total. */
   static final int MAX_ASKED = 96;
 
-  /** Under way or in vain on the word of one unit alone, where a committee is looked for. */
+  /**
+   * Nodes being asked, or asked in vain, on the word of one unit alone, when a committee is looked
+   * for.
+   */
   static final int MAX_ASKED_FOR_ONE = 8;
 
-  /** Asked of one unit: several steps towards the key, and no more than the others are left. */
+  /**
+   * Nodes asked of one unit: several steps towards the key, but few enough to leave room for
+   * others.
+   */
   static final int MAX_ASKED_OF_ONE = 24;
 
   private enum Purpose {
@@ -77,14 +83,17 @@ final class Closure {
     return purpose != Purpose.NODES;
   }
 
-  /** Nodes with whom this node has a session, and itself. */
+  /** Adds this node, and the nodes with which it has a session. */
   void addKnown(Collection<Seat> known) {
     for (Seat seat : known) {
       candidates.computeIfAbsent(seat.node(), Candidate::new).know(seat.unit());
     }
   }
 
-  /** Nodes that {@code namer} names; null if nobody knows who it is, which vouches for nothing. */
+  /**
+   * A candidate that one unit alone has named has places of its own, because such candidates might
+   * fill every place.
+   */
   void addNamed(Collection<Seat> named, @Nullable NodeId namer) {
     for (Seat seat : named) {
       Candidate candidate = candidates.get(seat.node());
@@ -106,7 +115,7 @@ final class Closure {
     candidate.answered(seat.unit());
     NodeId namer = candidate.askedFor;
     if (namer != null) {
-      // It exists: whoever named it may name another one.
+      // It exists: its namer may name another one.
       askedFor.merge(namer, -1, Integer::sum);
       candidate.askedFor = null;
     }
@@ -121,7 +130,7 @@ final class Closure {
     }
   }
 
-  /** {@code node} has had time enough to answer, if it exists. */
+  /** {@code node} has had enough time to answer, if it exists. */
   void late(NodeId node) {
     Candidate candidate = candidates.get(node);
     if (candidate != null) {
@@ -129,7 +138,7 @@ final class Closure {
     }
   }
 
-  /** The next node to ask, now marked so; null if there is none for the time being. */
+  /** The next node to ask, now marked as asked; null if there is none for now. */
   @Nullable NodeId next() {
     if (asked >= MAX_ASKED) {
       return null;
@@ -160,7 +169,7 @@ final class Closure {
     }
   }
 
-  /** What one unit alone has named waits for nobody, since it might fill every place. */
+  /** Candidates that one unit alone has named delay nobody, because they might fill every place. */
   private boolean mayAsk(Candidate candidate, long underWay) {
     if (isOneUnitsWord(candidate)) {
       NodeId namer = candidate.vouchers.iterator().next();
@@ -188,7 +197,7 @@ final class Closure {
     return closer >= Committee.SEATS || askedOf.getOrDefault(unit, 0) >= MAX_ASKED_OF_ONE;
   }
 
-  /** Whether nobody is left to wait for; true also if nobody may be asked any more. */
+  /** Whether there is nobody left to wait for; true also if nobody may be asked any more. */
   boolean isClosed() {
     for (Candidate candidate : prefix()) {
       boolean isAwaited =
@@ -209,7 +218,7 @@ final class Closure {
     return purpose == Purpose.READING || !counts(candidate);
   }
 
-  /** Whether so many units answered that the committee needs no more. */
+  /** Whether enough units have answered for the committee. */
   boolean isFull() {
     return answeredUnits.size() >= k;
   }
@@ -238,7 +247,7 @@ final class Closure {
     return candidate.state == State.ASKED || candidate.state == State.SILENT;
   }
 
-  /** From the closest candidate to the first one of the k-th unit that answered. */
+  /** The candidates from the closest one to the first one of the k-th answering unit. */
   private List<Candidate> prefix() {
     List<Candidate> prefix = new ArrayList<>();
     TreeSet<NodeId> units = new TreeSet<>();

@@ -12,16 +12,16 @@ import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * Who decides about a key, and when enough of them agree. Pure: the same candidates give the same
- * committee in any order.
+ * The nodes that decide about a key, and when enough of them agree. Pure: the same candidates give
+ * the same committee in any order.
  *
  * <p>Its eight seats are filled in rounds. In each round every unit (member) gets one more seat,
- * for its node that is the closest to the key among those without one; the closest come first. So
- * eight units have one seat each, however many nodes one of them has; two units share the seats;
- * and a unit alone has all of them.
+ * for the closest of its nodes that has none; the closest nodes come first. So eight units have one
+ * seat each, however many nodes they have; two units share the seats; a single unit has all of
+ * them.
  *
- * <p>A unit agrees if most of its seats do, and a quorum is most of the units. Two quorums of one
- * committee therefore share a node, and a unit has one voice whatever it brings.
+ * <p>A unit agrees if most of its seats do, and a quorum is a majority of the units. So two quorums
+ * of one committee share a node, and a unit has one vote however many nodes it has.
  */
 public final class Committee {
   /** Most seats. */
@@ -40,7 +40,7 @@ public final class Committee {
     }
   }
 
-  /** The committee for {@code key} if these are all the nodes there are. */
+  /** The committee for {@code key} if these are all the nodes that exist. */
   public static Committee of(NodeId key, Collection<Seat> candidates) {
     Map<NodeId, Seat> closestFirst = new TreeMap<>(key.byDistance());
     candidates.forEach(seat -> closestFirst.put(seat.node(), seat));
@@ -56,7 +56,7 @@ public final class Committee {
     return new Committee(seats);
   }
 
-  /** Who has a seat, closest first. */
+  /** The nodes with a seat, closest first. */
   public List<NodeId> nodes() {
     return nodes;
   }
@@ -76,12 +76,12 @@ public final class Committee {
     return nodes.contains(node);
   }
 
-  /** For whom {@code node} speaks; for itself if it has no seat. */
+  /** The unit that {@code node} speaks for; itself if it has no seat. */
   public NodeId unitOf(NodeId node) {
     return unitByNode.getOrDefault(node, node);
   }
 
-  /** Whether {@code agreeing} are enough; nodes without a seat do not count. */
+  /** Whether {@code agreeing} nodes are enough; nodes without a seat do not count. */
   public boolean isQuorum(Set<NodeId> agreeing) {
     if (nodesByUnit.size() == 1) {
       return isMost(agreeing, nodes);

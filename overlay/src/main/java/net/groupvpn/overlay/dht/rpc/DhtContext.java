@@ -8,9 +8,9 @@ import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.routing.Messenger;
 
-/** What every part of one node's DHT works with. */
+/** What all parts of one node's DHT share. */
 public record DhtContext(Engine engine, Messenger messenger, Rpc rpc, Signatures signatures) {
-  /** More than all nodes between a key and the eighth member, in all but strange groups. */
+  /** More than all nodes between a key and the eighth member, except in very unusual groups. */
   private static final int MAX_KNOWN = 64;
 
   /** This node's ID. */
@@ -33,22 +33,24 @@ public record DhtContext(Engine engine, Messenger messenger, Rpc rpc, Signatures
     return messenger.closestKnown(key, Dht.REPLICAS);
   }
 
-  /** The closest nodes that this one has sessions with, and itself: more than a committee needs. */
+  /**
+   * The closest nodes with which this one has sessions, and itself: more than a committee needs.
+   */
   public List<Seat> known(NodeId key) {
     return messenger.closestKnown(key, MAX_KNOWN).stream().map(this::seatOf).toList();
   }
 
-  /** Who decides about {@code key} in this node's view. */
+  /** The committee of {@code key} in this node's view. */
   public Committee committee(NodeId key) {
     return Committee.of(key, known(key));
   }
 
-  /** Whether {@code node} has proved who it is in a session, or is this node. */
+  /** Whether {@code node} has proved its identity in a session, or is this node. */
   public boolean hasSessionWith(NodeId node) {
     return node.equals(self()) || messenger.memberOf(node) != null;
   }
 
-  /** The seat of a node that this one has a session with, or its own. */
+  /** The seat of this node, or of one with which it has a session. */
   public Seat seatOf(NodeId node) {
     String member = node.equals(self()) ? signatures.member() : messenger.memberOf(node);
     return Seat.of(node, member == null ? "" : member);
@@ -59,7 +61,7 @@ public record DhtContext(Engine engine, Messenger messenger, Rpc rpc, Signatures
     return signatures.groupMembers();
   }
 
-  /** Counts something, above all what was dropped. */
+  /** Counts an event, mostly something dropped. */
   public void count(Counter counter) {
     engine.counters().increment(counter);
   }

@@ -6,7 +6,7 @@ import net.groupvpn.overlay.wire.WireException;
 
 /** What a DHT request asks for. */
 public enum DhtOp implements WireCode {
-  /** Who is closest to a key, as far as you know? */
+  /** Which nodes that you know are closest to a key? */
   FIND(1, 700, 700, 0),
   /** Keep this record. */
   STORE(2, 16, 16, 1),
@@ -14,26 +14,26 @@ public enum DhtOp implements WireCode {
   FETCH(3, 3_700, 3_700, 0),
   /** First phase of a claim: a provisional grant. */
   PROPOSE(4, 1_400, DhtOp.LEASE_BYTES, 2),
-  /** Second phase of a claim, and its renewal: the full lease. */
+  /** Second phase of a claim, also its renewal: the full lease. */
   CONFIRM(5, 1_400, DhtOp.LEASE_BYTES, DhtOp.LEASE_SIGNATURES),
   /** The claimant gives back what it was granted. */
   RELEASE(6, 1_400, DhtOp.LEASE_BYTES, 2),
-  /** What do you know about this lease? May bring what the asker knows. */
+  /** What do you know about this lease? May carry what the asker knows. */
   LEASE_STATE(7, DhtOp.LEASE_BYTES, DhtOp.LEASE_BYTES, DhtOp.LEASE_SIGNATURES),
   /** Another claim has won over yours. */
   LEASE_LOST(8, 16, 16, DhtOp.LEASE_SIGNATURES),
-  /** As FIND, and show who you are. */
+  /** As FIND, and show your certificate. */
   FIND_PROVED(9, 1_400, 3_000, 1),
   /** I claim this key, too; how far are you? */
   CONTEND(10, DhtOp.LEASE_BYTES, DhtOp.LEASE_BYTES, DhtOp.LEASE_SIGNATURES);
 
-  /** A signed answer that tells a lease with its proof. */
+  /** A signed answer with a lease and its proof. */
   private static final int LEASE_BYTES = 6_000;
 
   /** A claim, eight grants, and the answer's own. */
   private static final int LEASE_SIGNATURES = 10;
 
-  /** Shorter questions about a lease bring none. */
+  /** Shorter questions about a lease carry none. */
   private static final int MIN_OFFER_BYTES = 128;
 
   private static final CodeTable<DhtOp> CODES = new CodeTable<>("DHT request", values());
@@ -61,21 +61,23 @@ public enum DhtOp implements WireCode {
   }
 
   /**
-   * How long a request must be so that a stranger may answer it, whose answers are no longer than
-   * requests; bytes of payload.
+   * How long a request must be for a stranger to answer it, since a stranger's answer is no longer
+   * than the request; bytes of payload.
    *
-   * @param attempt from 1; the first reckons with the usual answer
+   * @param attempt from 1; the first attempt assumes an answer of usual length
    */
   int requestBytes(int attempt) {
     return attempt == 1 ? usualAnswerBytes : longestAnswerBytes;
   }
 
-  /** How many signatures a request with that body may cost its receiver. */
+  /** How many signatures a request with this body may cost its receiver. */
   int signatures(int bodyBytes) {
     return this == LEASE_STATE && bodyBytes < MIN_OFFER_BYTES ? 1 : signatures;
   }
 
-  /** Whether a retransmitted request is answered from memory: its answer costs a signature. */
+  /**
+   * Whether a retransmitted request is answered from memory, because its answer costs a signature.
+   */
   boolean isAnsweredOnce() {
     return this != FIND && this != FETCH;
   }

@@ -12,24 +12,24 @@ import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the nodes closest to a key: whoever CLOSEST reaches names whom it knows there, these are
- * asked in turn, until nobody new is named. If CLOSEST stays unanswered, or those who were named
- * are too few to decide, this node's own view is taken in, too.
+ * Finds the nodes closest to a key. The node that CLOSEST reaches names the nodes that it knows
+ * there; these are asked in turn, until they name nobody new. If CLOSEST stays unanswered, or too
+ * few nodes are named to decide, this node's own view is used as well.
  *
- * <p>For a lease the nodes must show who they are: by the session that they have with this node, or
- * by a signature. A claim waits for each node that may be a replica, since only all that are named
- * make up the committee; a reader does not wait for those who are late, and counts them as silent.
+ * <p>For a lease the nodes must prove their identity: by their session with this node, or by a
+ * signature. A claim waits for each node that may be a replica, because only all named nodes make
+ * up the committee; a reader does not wait for late ones, and counts them as silent.
  */
 public final class Lookup {
-  /** For so long a node is waited for that only a few name. */
+  /** How long the look-up waits for a node that only few others name. */
   static final long PATIENCE_NANOS = 1_000_000_000L;
 
-  /** The closest node may have died: then this node's own view is where the lookup begins. */
+  /** The closest node may have died: then the look-up starts from this node's own view. */
   private static final long HURRY_NANOS = 500_000_000L;
 
   private static final long GIVE_UP_NANOS = 12_000_000_000L;
 
-  /** Whoever has sessions with fewer has them with all that there are. */
+  /** A node with fewer sessions than this has sessions with all nodes. */
   private static final int KNOWS_ALL_NODES = 2 * Dht.REPLICAS;
 
   private record Report(NodeId from, Neighbours named) {}
@@ -56,17 +56,17 @@ public final class Lookup {
     this.done = done;
   }
 
-  /** Finds the closest nodes as they say; {@code done} comes later, once. */
+  /** Finds the closest nodes, as they claim; {@code done} follows later, once. */
   public static void start(DhtContext context, NodeId key, Consumer<LookupResult> done) {
     new Lookup(context, Closure.ofNodes(key, Dht.REPLICAS), key, done).begin();
   }
 
-  /** Finds the committee of a lease to claim it; {@code done} comes later, once. */
+  /** Finds the committee of a lease in order to claim it; {@code done} follows later, once. */
   public static void startToClaim(DhtContext context, NodeId key, Consumer<LookupResult> done) {
     new Lookup(context, Closure.ofClaim(key, Dht.REPLICAS), key, done).begin();
   }
 
-  /** Finds the committee of a lease to read it; {@code done} comes later, once. */
+  /** Finds the committee of a lease in order to read it; {@code done} follows later, once. */
   public static void startToRead(DhtContext context, NodeId key, Consumer<LookupResult> done) {
     new Lookup(context, Closure.ofReading(key, Dht.REPLICAS), key, done).begin();
   }
@@ -107,7 +107,7 @@ public final class Lookup {
             });
   }
 
-  /** A node that has not joined is no replica yet. */
+  /** A node that has not joined is not yet a replica. */
   private static Neighbours ownReport(DhtContext context, NodeId key) {
     Set<NodeId> nodes = new LinkedHashSet<>(context.view(key));
     nodes.addAll(context.committee(key).nodes());
@@ -122,7 +122,7 @@ public final class Lookup {
   private void begin() {
     setTimer(TimerName.LOOKUP_GIVE_UP, GIVE_UP_NANOS, this::finish);
     if (isProved && context.known(key).size() < KNOWS_ALL_NODES) {
-      // In a small group this node knows everybody, and need not be led there.
+      // In a small group this node knows everybody, and needs no guide.
       addOwnView();
       setTimer(TimerName.LOOKUP_HURRY, 0, this::proceed);
     } else {
@@ -207,7 +207,7 @@ public final class Lookup {
 
   private void ask(NodeId node) {
     if (isProved) {
-      // Other lookups must find whoever is the closest, though it be slow; they hurry less.
+      // Other look-ups must find the closest node even if it is slow, so they wait longer.
       context
           .engine()
           .setTimer(
@@ -244,7 +244,7 @@ public final class Lookup {
     }
   }
 
-  /** Whoever does not name itself is no replica yet. */
+  /** A node that does not name itself is not yet a replica. */
   private void onAnswer(NodeId node, @Nullable Seat seat, @Nullable Neighbours named) {
     context.engine().cancelTimer(TimerName.LOOKUP_LATE, new Asked(this, node));
     if (seat != null && named != null) {

@@ -4,10 +4,10 @@ import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * Who keeps a key.
+ * The nodes that keep a key.
  *
- * @param committee who decides about it
- * @param answered the closest that answered, closest first
+ * @param committee the nodes that decide about it
+ * @param answered the closest nodes that answered, closest first
  */
 public record LookupResult(Committee committee, List<NodeId> answered) {
   public LookupResult {

@@ -9,8 +9,8 @@ import net.groupvpn.overlay.wire.WireWriter;
 
 /**
  * The answer to FIND and FIND_PROVED: the nodes closest to a key with which the responder has a
- * session, and enough farther ones to fill a committee. The second is signed, so that a responder
- * without a session with the asker shows its certificate.
+ * session, and enough farther ones to fill a committee. The answer to FIND_PROVED is signed, so
+ * that a responder without a session with the asker shows its certificate.
  */
 record Neighbours(List<Seat> seats) {
   /** The closest nodes, and as many again that are the closest of their member. */

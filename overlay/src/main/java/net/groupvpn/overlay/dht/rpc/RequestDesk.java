@@ -17,20 +17,20 @@ import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes requests in, hands each to its operation's handler, and remembers costly answers. Who has
- * asked is a mere claim; who has brought the request is not, and pays for it. So that nobody can be
- * flooded in his own name, a stranger gets no answer that is longer than the request.
+ * Receives requests, hands each to its operation's handler, and remembers costly answers. The
+ * source of a request is only a claim; the carrier is proved, and pays for it. A stranger gets no
+ * answer longer than its request, so nobody can be flooded in a forged name.
  */
 public final class RequestDesk {
   private static final int MAX_REMEMBERED = 256;
   private static final int MAX_BODY_BYTES = Messenger.MAX_PAYLOAD_BYTES;
 
-  /** In the byte of the operation: the body has its length before it, and zeros after it. */
+  /** Flag in the operation's byte: the body is preceded by its length and followed by zeros. */
   static final int PADDED = 0x80;
 
   /** Serves one operation. */
   public interface Handler {
-    /** Reads all of {@code body} before it changes anything; answers now or later or never. */
+    /** Reads all of {@code body} before it changes anything; answers now, later or never. */
     void onRequest(Request request, WireReader body) throws WireException;
   }
 
@@ -55,12 +55,12 @@ public final class RequestDesk {
       this.longestAnswerBytes = longestAnswerBytes;
     }
 
-    /** Who claims to have asked. */
+    /** The claimed source of the request. */
     public NodeId from() {
       return from.node();
     }
 
-    /** The peer in whose session it came, which is proved; null for this node's own. */
+    /** The peer whose session brought the request, which is proved; null for this node's own. */
     public @Nullable NodeId carrier() {
       return carrier;
     }
@@ -70,12 +70,12 @@ public final class RequestDesk {
       return id;
     }
 
-    /** How long the body of an answer may be. */
+    /** Longest body of an answer, bytes. */
     public int maxAnswerBytes() {
       return Math.max(0, longestAnswerBytes - Long.BYTES);
     }
 
-    /** Leaves it unanswered for now: the same request is served when it comes again. */
+    /** Leaves the request unanswered for now; the same request is served when it arrives again. */
     public void postpone() {
       answers.remove(new Origin(from.node(), id), UNANSWERED);
     }
@@ -112,7 +112,7 @@ public final class RequestDesk {
         }
       };
 
-  /** {@code isAcquainted} tells whether a node is this one, or one that it has a session with. */
+  /** {@code isAcquainted} tells whether a node is this one, or one with which it has a session. */
   RequestDesk(
       Engine engine, Predicate<NodeId> isAcquainted, BiConsumer<OverlayPath, byte[]> sender) {
     this.engine = engine;
@@ -127,7 +127,7 @@ public final class RequestDesk {
     }
   }
 
-  /** Takes a request that came in the session of {@code carrier}; null for one of this node's. */
+  /** Handles a request that arrived in the session of {@code carrier}; null for this node's own. */
   void onRequest(OverlayPath from, @Nullable NodeId carrier, byte[] payload) {
     try {
       WireReader reader = new WireReader(payload);

@@ -3,7 +3,7 @@ package net.groupvpn.overlay.dht.rpc;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.routing.RateLimiter;
 
-/** What one peer may bring of others' requests and its own, whatever sources they name. */
+/** How many requests one peer may bring, its own and others', whatever sources they name. */
 final class RequestLimits {
   /** Requests per second. */
   static final int PER_SECOND = 256;
@@ -19,7 +19,7 @@ final class RequestLimits {
   private final RateLimiter<NodeId> signatures =
       new RateLimiter<>(SIGNATURES_PER_SECOND, BURST_SECONDS * SIGNATURES_PER_SECOND, MAX_CARRIERS);
 
-  /** Whether one more is taken from that peer. */
+  /** Whether one more request of that peer is accepted. */
   boolean admit(NodeId carrier, int costSignatures, long nowNanos) {
     return requests.tryAcquire(carrier, nowNanos)
         && (costSignatures == 0 || signatures.tryAcquire(carrier, costSignatures, nowNanos));

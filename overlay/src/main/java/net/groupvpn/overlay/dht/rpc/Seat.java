@@ -5,10 +5,10 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.security.PeerIdentity;
 
 /**
- * A node that may take part in a decision, and for whom it counts.
+ * A node that may take part in a decision, and the unit that it counts for.
  *
  * @param node its ID
- * @param unit what has one voice: the member, by the hash of its name; where there are no members,
+ * @param unit what has one vote: the member, as the hash of its name; where there are no members,
  *     as in the public overlay, the node itself
  */
 public record Seat(NodeId node, NodeId unit) {
@@ -17,7 +17,7 @@ public record Seat(NodeId node, NodeId unit) {
     return of(identity.nodeId(), identity.member());
   }
 
-  /** A node of {@code member}; empty for none. */
+  /** A node of {@code member}, which may be empty. */
   public static Seat of(NodeId node, String member) {
     return new Seat(
         node, member.isEmpty() ? node : NodeId.hash(member.getBytes(StandardCharsets.UTF_8)));

@@ -13,9 +13,9 @@ import net.groupvpn.overlay.security.PeerIdentity;
 import net.groupvpn.overlay.security.Security;
 import org.jspecify.annotations.Nullable;
 
-/** Signs and verifies through {@link Engine#work}; answers come later on the engine's thread. */
+/** Signs and verifies through {@link Engine#work}; answers follow later on the engine thread. */
 public final class Signatures {
-  /** Requests of others are dropped while so much work is under way. */
+  /** Requests of others are dropped while this much work is under way. */
   public static final int MAX_PENDING = 512;
 
   private final Engine engine;
@@ -28,7 +28,7 @@ public final class Signatures {
     this.security = security;
   }
 
-  /** Whether work that others ask for should be refused; counts the refusal. */
+  /** Whether to refuse work that others ask for; counts the refusal. */
   public boolean isOverloaded() {
     if (pending < MAX_PENDING) {
       return false;
@@ -90,7 +90,7 @@ public final class Signatures {
     return security.groupMembers();
   }
 
-  /** Tells who signed each of {@code all}, in the same order; what is forged is left out. */
+  /** Tells who signed each of {@code all}, in the same order; forged ones are left out. */
   public void signers(List<Signed> all, Consumer<List<SignedBy>> done) {
     long wallMillis = engine.now().wallMillis();
     pending++;
@@ -130,7 +130,8 @@ public final class Signatures {
 
   private boolean isBy(NodeId expected, Signed signed, long wallMillis) {
     if (expected.equals(security.nodeId())) {
-      // A node that is its own replica; the port admits others only. Ed25519 signs alike each time.
+      // A node that is its own replica; the port admits only others. Ed25519 signatures are
+      // deterministic.
       return Arrays.equals(security.sign(signed.content()), signed.signature());
     }
     PeerIdentity signer = signerOf(signed, wallMillis);

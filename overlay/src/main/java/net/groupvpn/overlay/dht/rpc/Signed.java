@@ -7,13 +7,13 @@ import net.groupvpn.overlay.wire.WireWriter;
 /**
  * Bytes with their signer's certificate and signature, verified or not.
  *
- * @param content what is signed; begins with a text that says what it is for
+ * @param content the signed bytes; they begin with a text that names their purpose
  */
 public record Signed(byte[] content, byte[] certificate, byte[] signature) {
   /** Longest certificate, bytes. */
   public static final int MAX_CERTIFICATE_BYTES = 2_048;
 
-  /** Longest signed content: a value and what surrounds it, bytes. */
+  /** Longest signed content, bytes: a value and its surrounding fields. */
   public static final int MAX_CONTENT_BYTES = 1_400;
 
   private static final int SIGNATURE_BYTES = 64;
@@ -23,7 +23,7 @@ public record Signed(byte[] content, byte[] certificate, byte[] signature) {
     return read(reader, MAX_CONTENT_BYTES);
   }
 
-  /** Reads what {@link #write} wrote, with another limit of the content. */
+  /** The same with another limit for the content. */
   public static Signed read(WireReader reader, int maxContentBytes) throws WireException {
     return new Signed(
         reader.variable(maxContentBytes),

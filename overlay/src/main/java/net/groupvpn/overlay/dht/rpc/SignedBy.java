@@ -1,8 +1,8 @@
 package net.groupvpn.overlay.dht.rpc;
 
 /**
- * What was verified, and who signed it.
+ * Verified content and its signer.
  *
- * @param signer as its certificate says
+ * @param signer the signer's identity from its certificate
  */
 public record SignedBy(Signed signed, Seat signer) {}

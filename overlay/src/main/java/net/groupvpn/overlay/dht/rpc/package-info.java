@@ -1,6 +1,6 @@
 /**
  * What records and leases share: requests with retries over {@link
- * net.groupvpn.overlay.routing.Messenger}, lookups of the nodes closest to a key, and signatures.
+ * net.groupvpn.overlay.routing.Messenger}, look-ups of the nodes closest to a key, and signatures.
  */
 @NullMarked
 package net.groupvpn.overlay.dht.rpc;

@@ -7,15 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells a stream from other TLS connections by its first message (RFC 8446 4.1.2): by the names of
- * applications that the client offers (ALPN, RFC 7301). Hostile until proven otherwise; whatever
- * cannot be read is no stream.
+ * Tells a stream from other TLS connections by its first message (RFC 8446 4.1.2): by the
+ * application protocols that the client offers (ALPN, RFC 7301). Hostile until proven otherwise;
+ * what cannot be read is not a stream.
  */
 final class ClientHello {
-  /** What a stream's client offers: names that middleboxes know, as nobody else offers them. */
+  /**
+   * What a stream's client offers: names that middleboxes know, in a combination that nobody else
+   * offers.
+   */
   static final List<String> STREAM = List.of("http/1.1", "http/1.0");
 
-  /** Longest first record that is waited for; those of today's browsers have 2 KB. */
+  /** Longest first record that is accepted, bytes; those of today's browsers have 2 KB. */
   static final int MAX_BYTES = 8 << 10;
 
   private static final int HANDSHAKE = 22;
@@ -28,14 +31,14 @@ final class ClientHello {
 
   private ClientHello() {}
 
-  /** Whose connection it is. */
+  /** What kind of connection it is. */
   enum Kind {
     STREAM,
     OTHER,
     UNFINISHED
   }
 
-  /** Looks at what a client has sent so far; leaves {@code bytes} as it is. */
+  /** Examines what a client has sent so far; does not change {@code bytes}. */
   static Kind kind(ByteBuffer bytes) {
     ByteBuffer in = bytes.duplicate();
     if (in.remaining() > 0 && in.get(in.position()) != HANDSHAKE) {

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import net.groupvpn.overlay.path.Endpoint;
 
-/** Which endpoints were not reached lately and are left alone for a while. Pure; one thread. */
+/** Endpoints that were not reached lately and are left alone for a while. Pure; one thread. */
 final class DialPauses {
   static final long FIRST_NANOS = 1_000_000_000L;
   static final long LONGEST_NANOS = 60_000_000_000L;

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** Frames that wait to be sent on one connection; what does not fit is refused. Thread-safe. */
+/** Frames waiting to be sent on one connection; what does not fit is refused. Thread-safe. */
 final class FrameQueue {
-  /** What may wait: 20 ms at 100 Mbit/s. */
+  /** Longest queue, bytes: 20 ms at 100 Mbit/s. */
   static final int MAX_BYTES = 256 << 10;
 
   private final Queue<byte[]> frames = new ArrayDeque<>();
@@ -22,7 +22,7 @@ final class FrameQueue {
     return true;
   }
 
-  /** Moves as many frames, each with its length, as {@code out} has room for. */
+  /** Moves as many frames, each preceded by its length, as {@code out} has room for. */
   synchronized void drainTo(ByteBuffer out) {
     byte[] next = frames.peek();
     while (next != null && out.remaining() >= FrameReader.LENGTH_BYTES + next.length) {

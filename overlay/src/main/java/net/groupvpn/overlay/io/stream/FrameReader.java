@@ -3,9 +3,9 @@ package net.groupvpn.overlay.io.stream;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
-/** Cuts what comes out of TLS into frames: each has its length before it, 2 bytes. */
+/** Cuts TLS plaintext into frames: each is preceded by its length, 2 bytes. */
 final class FrameReader {
-  /** Longest frame; a sealed one of a full packet, relayed, has less. */
+  /** Longest frame, bytes; a sealed, relayed frame of a full packet is shorter. */
   static final int MAX_FRAME_BYTES = 2_047;
 
   static final int LENGTH_BYTES = 2;
@@ -14,9 +14,9 @@ final class FrameReader {
   private int filled;
 
   /**
-   * Takes all bytes that remain in {@code in}.
+   * Consumes all bytes that remain in {@code in}.
    *
-   * @return false if a length is wrong; the stream is then of no use any more
+   * @return false if a length is invalid; the stream is then unusable
    */
   boolean read(ByteBuffer in, Consumer<byte[]> frames) {
     while (in.hasRemaining()) {

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
-/** A connection of which nobody knows yet whether it is a stream. One thread. */
+/** A connection that is not yet known to be a stream or something else. One thread. */
 final class Greeting {
-  /** Time for the first message. */
+  /** Time limit for the first message. */
   static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final InetSocketAddress from;
@@ -30,7 +30,7 @@ final class Greeting {
     return socket;
   }
 
-  /** Reads what is there, and tells what is known by then. */
+  /** Reads what has arrived, and tells what is known now. */
   ClientHello.Kind read() throws IOException {
     if (socket.read(bytes) < 0) {
       throw new IOException("closed before its first message");

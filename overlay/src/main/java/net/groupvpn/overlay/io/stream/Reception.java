@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a port serves others besides streams: waits for what each connection says first, and leads
- * it to where it belongs. One thread, but for {@link #serve}.
+ * For a port that serves other protocols besides streams: waits for the first message of each
+ * connection and passes it to where it belongs. One thread, except for {@link #serve}.
  */
 final class Reception {
   private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
@@ -23,7 +23,7 @@ final class Reception {
   private final StreamLimits limits = new StreamLimits();
   private volatile @Nullable Guests guests;
 
-  /** Takes those that are streams. */
+  /** Receives the connections that are streams. */
   interface Streams {
     void take(SocketChannel socket, InetSocketAddress from, ByteBuffer begun) throws IOException;
   }
@@ -33,17 +33,17 @@ final class Reception {
     this.streams = streams;
   }
 
-  /** Leads those that are no streams there from now on. Any thread. */
+  /** Passes all other connections to this receiver from now on. Any thread. */
   void serve(Guests host) {
     guests = host;
   }
 
-  /** Whether there is anything but streams. */
+  /** Whether there are other protocols besides streams. */
   boolean isOpen() {
     return guests != null;
   }
 
-  /** Waits for what a new connection says; false if there are too many already. */
+  /** Waits for the first message of a new connection; false if there are too many already. */
   boolean greet(SocketChannel socket, InetSocketAddress from, long now) throws IOException {
     if (!limits.admit(from.getAddress(), now)) {
       socket.close();
@@ -60,9 +60,9 @@ final class Reception {
   }
 
   /**
-   * Reads what it says.
+   * Reads what has arrived.
    *
-   * @return whether it has just gone to the guests
+   * @return whether the connection has just gone to the guests
    */
   boolean hear(SelectionKey key, Greeting greeting) {
     try {
@@ -103,7 +103,7 @@ final class Reception {
     }
   }
 
-  /** Ends those that say nothing for too long, or all of them. */
+  /** Ends the connections that are silent for too long, or all of them. */
   void sweep(long now, boolean closing) {
     for (SelectionKey key : selector.keys()) {
       if (key.attachment() instanceof Greeting greeting && (closing || greeting.isOver(now))) {

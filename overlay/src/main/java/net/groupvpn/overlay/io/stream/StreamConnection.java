@@ -11,15 +11,17 @@ import javax.net.ssl.SSLEngine;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.record.FrameHeader;
 
-/** One TCP connection. Any thread queues; the port's thread does the rest. */
+/** One TCP connection. Any thread queues frames; the port's thread does the rest. */
 final class StreamConnection {
-  /** Time to connect. */
+  /** Time limit for connecting. */
   static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** Time until this end has sealed a record for the other, which it only does in a session. */
+  /**
+   * Time limit until this end has sealed a record for the other, which happens only in a session.
+   */
   static final long PROVE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-  /** Longest silence; sessions ask for a sign of life far more often. */
+  /** Longest silence; sessions send keepalives far more often. */
   static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Endpoint peer;
@@ -70,7 +72,7 @@ final class StreamConnection {
     return queue.offer(frame);
   }
 
-  /** Whether the caller must tell the port's thread; only one at a time. */
+  /** Whether the caller must wake the port's thread; true for one caller at a time. */
   boolean markDirty() {
     return !isDirty.getAndSet(true);
   }
@@ -86,7 +88,7 @@ final class StreamConnection {
     return proved;
   }
 
-  /** The TCP connection stands. */
+  /** The TCP connection is established. */
   void finishConnect() throws IOException {
     socket.finishConnect();
     connected = true;
@@ -102,7 +104,7 @@ final class StreamConnection {
     write();
   }
 
-  /** Sends what waits, and asks to be called again if the socket does not take it all. */
+  /** Sends what waits; asks to be called again if the socket does not accept everything. */
   void write() throws IOException {
     isDirty.set(false);
     if (connected) {

@@ -5,21 +5,21 @@ import java.util.HashMap;
 import java.util.Map;
 import net.groupvpn.overlay.path.AddressPrefix;
 
-/** How many connections there may be, in all and from one address. Pure; one thread. */
+/** How many connections are allowed, in total and per address. Pure; one thread. */
 final class StreamLimits {
-  /** Connections that others have made. */
+  /** Accepted connections. */
   static final int MAX_ACCEPTED = 256;
 
-  /** Those from one address: many members may be behind one NAT. */
+  /** Accepted connections from one address: many members may be behind one NAT. */
   static final int MAX_PER_ADDRESS = 16;
 
-  /** Those in which nobody has proved to be anybody yet. */
+  /** Accepted connections that do not yet carry a session. */
   static final int MAX_UNPROVED = 64;
 
   /** Connections that this end makes. */
   static final int MAX_DIALLED = 128;
 
-  /** Connections accepted in one second: each costs a handshake. */
+  /** Connections accepted per second: each costs a handshake. */
   static final int MAX_PER_SECOND = 32;
 
   private static final long SECOND_NANOS = 1_000_000_000L;
@@ -30,7 +30,7 @@ final class StreamLimits {
   private long secondNanos = Long.MIN_VALUE / 2;
   private int inSecond;
 
-  /** Whether one more may come from there; if so, it counts from now on. */
+  /** Whether one more from there is allowed; if so, it counts from now on. */
   boolean admit(InetAddress from, long nowNanos) {
     if (nowNanos - secondNanos >= SECOND_NANOS) {
       secondNanos = nowNanos;
@@ -51,12 +51,12 @@ final class StreamLimits {
     return admitted;
   }
 
-  /** One that was admitted has proved itself. */
+  /** An admitted connection carries a session now. */
   void onProved() {
     unproved--;
   }
 
-  /** One that was admitted is over. */
+  /** An admitted connection has ended. */
   void onClosed(InetAddress from, boolean wasProved) {
     accepted--;
     unproved -= wasProved ? 0 : 1;

@@ -50,7 +50,7 @@ final class StreamTls {
       keys.init(keyStore(random), PASSWORD);
       context = SSLContext.getInstance(PROTOCOLS[0]);
       context.init(keys.getKeyManagers(), new TrustManager[] {new Anybody()}, random);
-      // Nobody resumes, so nothing need be kept.
+      // Nobody resumes sessions, so none need be stored.
       context.getServerSessionContext().setSessionCacheSize(1);
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new IOException("this Java cannot do TLS 1.3, which streams need: " + e, e);
@@ -97,7 +97,7 @@ final class StreamTls {
             builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
   }
 
-  /** The session inside proves who is there. */
+  /** The session inside proves both identities. */
   private static final class Anybody extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}

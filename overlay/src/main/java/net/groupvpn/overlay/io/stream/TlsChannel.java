@@ -10,7 +10,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 
 /**
- * TLS on a socket that does not wait. Bytes in: socket, {@link #netIn}, unwrap, {@link #appIn}, the
+ * TLS on a non-blocking socket. Bytes in: socket, {@link #netIn}, unwrap, {@link #appIn}, the
  * reader. Bytes out: the queue, {@link #appOut}, wrap, {@link #netOut}, socket. One thread.
  */
 final class TlsChannel {
@@ -26,9 +26,9 @@ final class TlsChannel {
   private final ByteBuffer appOut;
 
   /**
-   * Begins the handshake.
+   * Starts the handshake.
    *
-   * @param begun what has been read from the socket before
+   * @param begun what was already read from the socket
    */
   TlsChannel(SocketChannel socket, SSLEngine engine, FrameQueue queue, ByteBuffer begun)
       throws IOException {
@@ -45,9 +45,9 @@ final class TlsChannel {
   }
 
   /**
-   * Reads what is there.
+   * Reads what has arrived.
    *
-   * @throws IOException if the connection is over or is not what it should be
+   * @throws IOException if the connection is over or violates the protocol
    */
   void read(Consumer<byte[]> frames) throws IOException {
     int count = socket.read(netIn);
@@ -62,7 +62,7 @@ final class TlsChannel {
     }
   }
 
-  /** False when nothing was taken: more bytes must come first, or some be written. */
+  /** False when nothing was consumed: more bytes must arrive first, or some be written. */
   private boolean unwrap(Consumer<byte[]> frames) throws IOException {
     SSLEngineResult result = engine.unwrap(netIn, appIn);
     if (result.getStatus() == Status.CLOSED) {
@@ -85,9 +85,9 @@ final class TlsChannel {
   }
 
   /**
-   * Writes what waits, as far as the socket takes it.
+   * Writes what waits, as far as the socket accepts it.
    *
-   * @return whether something is left that the socket did not take
+   * @return whether something is left that the socket did not accept
    */
   boolean write() throws IOException {
     while (flush()) {
@@ -104,7 +104,7 @@ final class TlsChannel {
     return true;
   }
 
-  /** Whether the socket took everything. */
+  /** Whether the socket accepted everything. */
   private boolean flush() throws IOException {
     if (netOut.hasRemaining()) {
       socket.write(netOut);

@@ -15,14 +15,14 @@ import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a member with patched code answers: it names nodes that do not exist, refuses everybody but
- * its friends, grants these whatever they ask, says that it owns every key itself, and lies about
- * times.
+ * The answers of a member with patched code: it names nodes that do not exist, refuses everybody
+ * except its friends, grants these whatever they ask, claims to own every key itself, and lies
+ * about times.
  */
 public final class HostileReplica {
   private static final int NAMES = 16;
 
-  /** In the byte of the operation: the body has its length before it, and zeros after it. */
+  /** Flag in the operation's byte: the body is preceded by its length and followed by zeros. */
   private static final int PADDED = 0x80;
 
   private static final long TOLD_MILLIS = 60_000;
@@ -30,16 +30,16 @@ public final class HostileReplica {
 
   private final ModelSecurity security;
 
-  /** Whom it grants everything: thieves of its side. */
+  /** The thieves of its side, to whom it grants everything. */
   public final Set<NodeId> friends = new TreeSet<>();
 
-  /** What it says that is left of every lease, milliseconds. */
+  /** The remaining time that it claims for every lease, milliseconds. */
   public long toldMillis = -1;
 
-  /** Whether it says that it claims every key, and goes first; it never gets any. */
+  /** Whether it says that it claims every key, and comes first; it never gets any. */
   public boolean contends;
 
-  /** What it shows to whoever claims a key, as a CONFIRM has it; null for nothing. */
+  /** What it shows to a claimant of a key, in the form of a CONFIRM; null for nothing. */
   public byte @Nullable [] shown;
 
   /** Does nothing by itself. */
@@ -114,7 +114,7 @@ public final class HostileReplica {
     return new LeaseAnswer(status, TOP_GENERATION, security.nodeId(), null, claimMillis, lease);
   }
 
-  /** Nodes that do not exist, closer to the key than any that does. */
+  /** Nodes that do not exist, closer to the key than any real node. */
   private byte[] names(NodeId key) {
     WireWriter writer = new WireWriter().u8(NAMES);
     writer.nodeId(security.nodeId()).nodeId(security.nodeId());
@@ -173,9 +173,9 @@ public final class HostileReplica {
   }
 
   /**
-   * The body of a CONFIRM or LEASE_LOST by which {@code thief} takes {@code key} with what honest
-   * {@code replicas} answered to its proposal at {@code wallMillis}, when the key was free and
-   * {@code generation} the last that they knew.
+   * The body of a CONFIRM or LEASE_LOST by which {@code thief} takes {@code key}. It carries the
+   * answers of honest {@code replicas} to its proposal at {@code wallMillis}, when the key was free
+   * and {@code generation} was the last that they knew.
    */
   public static byte[] staleProposal(
       ModelSecurity thief,

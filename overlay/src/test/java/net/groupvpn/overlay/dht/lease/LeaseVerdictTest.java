@@ -35,7 +35,7 @@ final class LeaseVerdictTest {
     return NodeId.hash(new byte[] {(byte) number});
   }
 
-  /** Granted by so many members that grant nobody else. */
+  /** Granted by this many members that grant nobody else. */
   private static Standing standing(int claimant, int member, int grants) {
     Set<NodeId> granters = new HashSet<>();
     for (int i = 0; i < grants; i++) {
@@ -148,7 +148,7 @@ final class LeaseVerdictTest {
     return IntStream.rangeClosed(0, 8).filter(rules::isBacked).findFirst().orElseThrow();
   }
 
-  /** Whoever is shown leases one after the other keeps the same one, whatever came first. */
+  /** A node that is shown leases one after another ends with the same one in any order. */
   @Property(tries = 300)
   void allOrdersOfArrivalGiveTheSameVerdict(
       @ForAll("leases") List<Standing> leases, @ForAll Random random) throws WireException {
@@ -163,7 +163,7 @@ final class LeaseVerdictTest {
     }
   }
 
-  /** In one part of the network each owner has a quorum of eight, and the last one is the owner. */
+  /** In one partition each owner has a quorum of eight, and the last one is the owner. */
   @Property(tries = 300)
   void theLastOfOwnersInARowWinsInAllOrdersOfArrival(@ForAll Random random) throws WireException {
     List<Standing> row = new ArrayList<>();

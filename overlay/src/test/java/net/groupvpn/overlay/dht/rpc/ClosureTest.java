@@ -9,7 +9,7 @@ import net.groupvpn.overlay.id.NodeId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who takes part in a decision when some of those who answer lie. */
+/** Who takes part in a decision when some of the answering nodes lie. */
 final class ClosureTest {
   private static final NodeId KEY = NodeId.hash(new byte[] {7});
   private static final int K = Committee.SEATS;

@@ -183,7 +183,7 @@ class StreamPortTest {
     for (int i = 0; i < 2 * StreamLimits.MAX_PER_ADDRESS; i++) {
       try (Socket socket = new Socket()) {
         socket.setReuseAddress(true);
-        socket.setSoLinger(true, 0); // Ends without a word, so that the port is free at once.
+        socket.setSoLinger(true, 0); // Closes with a reset, so that the port is free at once.
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.connect(to);
         awaitCounter(server, OverlayCounter.STREAM_ACCEPTED, i + 1);
@@ -192,7 +192,7 @@ class StreamPortTest {
     awaitCounter(server, OverlayCounter.STREAM_CONNECTIONS, 0);
   }
 
-  /** Until the test's own limit of time. */
+  /** Until the test's own time limit. */
   private static void awaitCounter(StreamPort port, Counter counter, long value) {
     while (port.counters().getOrDefault(counter.label(), 0L) != value) {
       Thread.onSpinWait();
