@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All services of one member in one group, connected to each other: the address appears in the
- * name's lease and the name in the address's, both in the bindings that peers are told. Engine
+ * name's lease, the name in the address's lease, and both in the bindings that peers get. Engine
  * thread only.
  */
 public final class GroupServices {
@@ -37,11 +37,11 @@ public final class GroupServices {
   private static final long NAME_AGE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /**
-   * What a member is set up with.
+   * The settings of a member.
    *
-   * @param dnsSuffix the group's, such as {@code office.gvpn}
-   * @param preferred addresses to try first, in this order: wished for, last used
-   * @param name wished-for name, or the machine's; made a valid label here
+   * @param dnsSuffix the group's suffix, such as {@code office.gvpn}
+   * @param preferred addresses to try first, in this order: requested, last used
+   * @param name requested name, or the machine's; made a valid label here
    * @param lastName the name of the last run, or null
    */
   public record Settings(
@@ -54,14 +54,14 @@ public final class GroupServices {
       preferred = List.copyOf(preferred);
     }
 
-    /** Of a member's first run. */
+    /** The settings for a member's first run. */
     public Settings(
         VirtualNetwork network, String dnsSuffix, List<Ipv4Address> preferred, String name) {
       this(network, dnsSuffix, preferred, name, null);
     }
   }
 
-  /** Told about everything that the client shows or sets up. Engine thread. */
+  /** Hears about everything that the client shows or configures. Engine thread. */
   public interface Listener extends AddressListener, NameListener {
     /** Routes have changed; the data plane uses these from now on. */
     void onRoutes(RouteSnapshot routes);
@@ -87,7 +87,8 @@ public final class GroupServices {
     addresses = new AddressService(overlay, engine, network, settings.preferred(), own);
     names = new NameService(overlay, engine, network, label, own);
     names.setLast(settings.lastName());
-    // Apart: a newcomer's name is looked at before its address is known, which must not be kept.
+    // A separate instance: a newcomer's name is looked up before its address is known, and that
+    // answer must not be cached.
     LeaseCache forPeers = new LeaseCache(overlay, engine, NAME_AGE_NANOS);
     PeerNames peerNames = new PeerNames(overlay, engine, network, forPeers);
     bindings = new BindingService(overlay, engine, network, forRoutes, routes, peerNames);
@@ -110,8 +111,8 @@ public final class GroupServices {
   }
 
   /**
-   * Whether this machine takes packets to its IPv6 address. While it does not, that address is not
-   * published: programs would try it first, and hang.
+   * Sets whether this machine accepts packets to its IPv6 address. While it does not, that address
+   * is not published: programs would try it first, and hang.
    */
   public void setIpv6(boolean isOn) {
     addresses.setIpv6(isOn);
@@ -138,12 +139,12 @@ public final class GroupServices {
     resolver.resolve(address);
   }
 
-  /** A packet of {@code peer} was dropped, since it is not known to own its source. */
+  /** A packet of {@code peer} was dropped, because the peer is not known to own the source. */
   public void onUnprovedSource(NodeId peer, Ipv4Address source) {
     bindings.onUnprovedSource(peer, source);
   }
 
-  /** A DNS query came to the service address; answered at most once, maybe later. */
+  /** A DNS query arrived at the service address; answered at most once, possibly later. */
   public void onDnsQuery(byte[] query, Consumer<byte[]> answer) {
     dns.onQuery(query, answer);
   }
@@ -153,7 +154,7 @@ public final class GroupServices {
     return directory;
   }
 
-  /** The name that a peer has, proved by a quorum; empty if none is. */
+  /** The name of a peer, proved by a quorum; empty if there is none. */
   public String nameOf(NodeId peer) {
     return bindings.nameOf(peer);
   }

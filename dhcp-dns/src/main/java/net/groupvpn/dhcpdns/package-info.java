@@ -1,6 +1,6 @@
 /**
  * The services that turn an overlay into a network: addresses, bindings and names of members.
- * {@link net.groupvpn.dhcpdns.GroupServices} puts them together for one group.
+ * {@link net.groupvpn.dhcpdns.GroupServices} combines them for one group.
  */
 @NullMarked
 package net.groupvpn.dhcpdns;

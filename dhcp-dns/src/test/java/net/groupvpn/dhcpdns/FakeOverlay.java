@@ -40,7 +40,7 @@ public final class FakeOverlay implements Overlay {
     return engine;
   }
 
-  /** It has lost the others, and is not joined any more. */
+  /** It has lost the others, and is no longer joined. */
   public void part() {
     parted = true;
   }
@@ -51,7 +51,7 @@ public final class FakeOverlay implements Overlay {
     listeners.forEach(Listener::onJoined);
   }
 
-  /** The next so many messages to peers are lost. */
+  /** The next messages to peers, this many, are lost. */
   public void lose(int messages) {
     messagesToLose = messages;
   }

@@ -55,7 +55,7 @@ public final class FakeWorld {
     }
   }
 
-  /** Lets time pass, timer by timer. */
+  /** Advances time, timer by timer. */
   public void advance(long nanos) {
     run();
     long end = now.bootNanos() + nanos;
@@ -65,22 +65,22 @@ public final class FakeWorld {
     moveTo(end);
   }
 
-  /** From now on the hash table finds nothing out any more, and says nothing. */
+  /** From now on the hash table finds nothing, and does not answer. */
   public void silenceLookups() {
     silent = true;
   }
 
-  /** From now on too few answer to tell who has a lease. */
+  /** From now on too few nodes answer to tell who has a lease. */
   public void loseQuorum() {
     withoutQuorum = true;
   }
 
-  /** Enough of them answer again. */
+  /** Enough nodes answer again. */
   public void regainQuorum() {
     withoutQuorum = false;
   }
 
-  /** A node vanishes; its leases run out an hour later. */
+  /** A node vanishes; its leases expire an hour later. */
   public void kill(FakeOverlay dead) {
     overlays.remove(dead);
     List<FakeOverlay> others = List.copyOf(overlays);
@@ -98,7 +98,7 @@ public final class FakeWorld {
     return withoutQuorum;
   }
 
-  /** Has replicas say that every lease is over by now. */
+  /** Makes replicas say that every lease is over by now. */
   public void setAlmostOver(boolean almostOver) {
     this.almostOver = almostOver;
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.Type;
 
-/** Four real members on a network in memory; the first one is the others' seed. */
+/** Four real members on an in-memory network; the first one is the others' seed. */
 class GroupScenarioTest {
   private static final Ipv4Address WISHED = Ipv4Address.parse("10.128.0.77");
 

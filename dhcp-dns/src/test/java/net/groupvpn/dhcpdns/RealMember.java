@@ -65,7 +65,10 @@ final class RealMember implements GroupServices.Listener {
     return new GroupServices.Settings(group, "office.gvpn", List.of(wished), name);
   }
 
-  /** A new process: with the same keys, and nothing else that it knew but what it wishes. */
+  /**
+   * A new process with the same keys; apart from the requested address and name, it has forgotten
+   * everything.
+   */
   void restart(GroupServices.Settings settings) {
     routes = RouteSnapshot.EMPTY;
     host.start(
@@ -108,7 +111,7 @@ final class RealMember implements GroupServices.Listener {
     host.command(command);
   }
 
-  /** What this member's resolver says: the answers' data, or the code where there are none. */
+  /** The answer of this member's resolver: the records' data, or the code if there are none. */
   String ask(String name, int type) throws Exception {
     Message query = Message.newQuery(Record.newRecord(Name.fromString(name), type, DClass.IN));
     List<byte[]> answers = new ArrayList<>();

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xbill.DNS.Type;
 
-/** Small groups, of which one member is killed or leaves, and starts anew with its keys. */
+/** Small groups in which one member is killed or leaves, and restarts with its keys. */
 class RestartScenarioTest {
-  /** How soon the others reach it again. */
+  /** The time until the others reach it again. */
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private final ScenarioNetwork network = new ScenarioNetwork(5);
@@ -25,7 +25,7 @@ class RestartScenarioTest {
       new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/16"));
   private final List<RealMember> nodes = new ArrayList<>();
 
-  /** Members of the nodes, and what the CA counts; it counts members who are away, too. */
+  /** The nodes' members, and the CA's count, which includes members that are away. */
   @ParameterizedTest
   @CsvSource({"1 2,2", "1 1,1", "1 1,2", "1 1,0", "1 2 3,3", "1 1 1,4"})
   void aKilledOneIsReachedAgain(String members, int counted) throws Exception {

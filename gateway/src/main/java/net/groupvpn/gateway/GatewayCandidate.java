@@ -11,7 +11,7 @@ import net.groupvpn.overlay.security.Role;
  * @param roles what its verified certificate allows; without {@link Role#GATEWAY} it is never
  *     chosen
  * @param alive whether there is a session with it that answers
- * @param rttNanos smoothed round-trip time, or negative while it is not known
+ * @param rttNanos smoothed round-trip time, or negative while unknown
  */
 public record GatewayCandidate(NodeId node, Set<Role> roles, boolean alive, long rttNanos) {
   public GatewayCandidate {

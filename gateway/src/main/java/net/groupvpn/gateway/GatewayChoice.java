@@ -9,19 +9,19 @@ import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses one gateway: the lowest round-trip time at first; then that one for at least {@link
- * #STICKY_NANOS}, since connections through it break when it changes; then another only if it is
- * clearly nearer. A dead one is left at once. With a fixed choice of the user's, that one or none:
- * whoever picks an exit does not want another one. Not thread-safe.
+ * Chooses one gateway. At first it takes the lowest round-trip time. It keeps that gateway for at
+ * least {@link #STICKY_NANOS}, because connections through it break when it changes, and then moves
+ * only to a clearly nearer one. A dead gateway is left at once. With a fixed choice of the user it
+ * uses that gateway or none: a user who picks an exit does not want another one. Not thread-safe.
  */
 public final class GatewayChoice {
   /** A gateway that works is kept at least this long. */
   public static final long STICKY_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-  /** Another one must be nearer by this share of the present round-trip time, in percent. */
+  /** Another gateway must be nearer by this share of the present round-trip time, in percent. */
   public static final int HYSTERESIS_PERCENT = 20;
 
-  /** ... and at least by this. */
+  /** Another gateway must also be nearer by at least this time. */
   public static final long HYSTERESIS_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private static final int PERCENT = 100;
@@ -39,9 +39,9 @@ public final class GatewayChoice {
   }
 
   /**
-   * Chooses among those that there are now, in any order; null if none will do.
+   * Chooses among the present candidates, in any order; null if none is usable.
    *
-   * @param bootNanos boot time
+   * @param bootNanos present boot time, nanoseconds
    */
   public @Nullable NodeId choose(long bootNanos, Collection<GatewayCandidate> candidates) {
     NodeId next =

@@ -1,7 +1,7 @@
 /**
  * The gateway role: which members may carry the group's Internet traffic, and which of them a
- * member uses. Pure policy, fed plain values. Not here yet, and coming with a later issue: the
- * routing modes of a full tunnel, network address translation on the gateway, and the kill switch.
+ * member uses. Pure policy, fed plain values. Not implemented yet: the routing modes of a full
+ * tunnel, network address translation on the gateway, and the kill switch.
  */
 @NullMarked
 package net.groupvpn.gateway;

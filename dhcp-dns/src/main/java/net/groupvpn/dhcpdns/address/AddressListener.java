@@ -1,6 +1,6 @@
 package net.groupvpn.dhcpdns.address;
 
-/** Told about this member's own IPv4 address. Engine thread. */
+/** Hears about this member's own IPv4 address. Engine thread. */
 public interface AddressListener {
   /** This member owns {@code address} from now on, and no other. */
   void onAddress(Ipv4Address address, long generation);

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** Decides which address to claim next: the preferred ones in their order, then random ones. */
+/** Decides which address to claim next: the preferred ones in order, then random ones. */
 final class AddressPicker {
-  /** So many refused addresses are not drawn again. */
+  /** This many refused addresses are not drawn again. */
   static final int MAX_REMEMBERED = 64;
 
   private static final int MAX_DRAWS = 16;
@@ -31,13 +31,13 @@ final class AddressPicker {
     return first != null ? first : draw();
   }
 
-  /** Has {@code address} tried before all others. */
+  /** Makes {@code address} the next one to try. */
   void prefer(Ipv4Address address) {
     preferred.remove(address);
     preferred.addFirst(address);
   }
 
-  /** Somebody else has {@code address}. */
+  /** Another member has {@code address}. */
   void onTaken(Ipv4Address address) {
     if (taken.size() >= MAX_REMEMBERED) {
       taken.clear();

@@ -9,8 +9,9 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets and keeps this member's IPv4 address: the preferred ones are claimed first, then random
- * ones; when it is lost the search starts again, with the lost address first. Engine thread only.
+ * Gets and keeps this member's IPv4 address: claims the preferred ones first, then random ones.
+ * When the address is lost, the search starts again, with the lost address first. Engine thread
+ * only.
  */
 public final class AddressService {
   private final Overlay overlay;
@@ -25,7 +26,7 @@ public final class AddressService {
   /**
    * A service that does nothing before {@link #start}.
    *
-   * @param preferred tried first, in this order (wished for in the configuration, last used);
+   * @param preferred tried first, in this order (requested in the configuration, last used);
    *     addresses that no member may have are left out
    */
   public AddressService(
@@ -42,7 +43,7 @@ public final class AddressService {
     this.loop = new ClaimLoop<>(overlay, engine, TimerName.ADDRESS_RETRY, new Addresses());
   }
 
-  /** Begins, at once or when the overlay is joined. */
+  /** Starts, at once or when the overlay is joined. */
   public void start() {
     loop.start();
   }
@@ -62,7 +63,7 @@ public final class AddressService {
     return loop.generation();
   }
 
-  /** Changes the name that stands in the lease, for reverse lookups; null for none. */
+  /** Changes the name in the lease, for reverse look-ups; null for none. */
   public void setLabel(@Nullable Label newLabel) {
     label = newLabel;
     loop.updateValue();

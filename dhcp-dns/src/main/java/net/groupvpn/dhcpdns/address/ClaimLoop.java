@@ -10,19 +10,19 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims one candidate after the other until one is held, as soon as the overlay is joined; begins
- * anew when it is lost. The hash table renews what is held. Engine thread only.
+ * Claims one candidate after another until one is held, once the overlay is joined; starts again
+ * when it is lost. The hash table renews what is held. Engine thread only.
  *
  * @param <T> what is claimed
  */
 public final class ClaimLoop<T> {
-  /** After so many refusals in a row the search rests. */
+  /** After this many refusals in a row the search pauses. */
   public static final int MAX_TRIES_IN_A_ROW = 16;
 
-  /** How long it rests. */
+  /** How long it pauses. */
   public static final long REST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  /** Decides what to claim, and is told what came of it. */
+  /** Decides what to claim, and hears the outcome. */
   public interface Candidates<T> {
     /** The next one to claim. */
     T next();
@@ -36,13 +36,13 @@ public final class ClaimLoop<T> {
     /** It is held from now on. */
     void onHeld(T candidate, long generation);
 
-    /** Somebody else has it. */
+    /** Another member has it. */
     void onTaken(T candidate, NodeId owner);
 
     /** It was held and is no longer. */
     void onLost(T candidate, String reason);
 
-    /** Too many were taken in a row; the search goes on after a rest. */
+    /** Too many were taken in a row; the search goes on after a pause. */
     void onExhausted();
   }
 
@@ -69,7 +69,7 @@ public final class ClaimLoop<T> {
         });
   }
 
-  /** Begins, at once or when the overlay is joined. */
+  /** Starts, at once or when the overlay is joined. */
   public void start() {
     started = true;
     tryNext();
@@ -100,7 +100,7 @@ public final class ClaimLoop<T> {
         : 0;
   }
 
-  /** Has the lease carry its value as it is now. */
+  /** Updates the lease's value to the present one. */
   public void updateValue() {
     Attempt current = attempt;
     if (current != null && current.claim != null) {

@@ -20,7 +20,7 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
       Pattern.compile(OCTET + "\\." + OCTET + "\\." + OCTET + "\\." + OCTET);
 
   /**
-   * Reads four decimal numbers with dots.
+   * Reads four decimal numbers separated by dots.
    *
    * @throws IllegalArgumentException if it is anything else; the message is for people
    */
@@ -53,7 +53,7 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
     return Integer.compareUnsigned(bits, other.bits);
   }
 
-  /** Four decimal numbers with dots. */
+  /** Four decimal numbers separated by dots. */
   @Override
   public String toString() {
     return (bits >>> 24)

@@ -54,7 +54,7 @@ public record Ipv4Range(Ipv4Address network, int prefixBits) {
     return new Ipv4Range(Ipv4Address.parse(text.substring(0, slash)), Integer.parseInt(prefix));
   }
 
-  /** The address of everybody, the last one. */
+  /** The broadcast address: the last one. */
   public Ipv4Address broadcast() {
     return new Ipv4Address(network.bits() | ~mask(prefixBits));
   }

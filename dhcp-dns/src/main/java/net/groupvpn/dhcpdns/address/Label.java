@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A member's name: one DNS label of lower-case letters, digits and inner hyphens (RFC 1123 2.1).
- * Every name that comes from elsewhere is one of these before anything is done with it, so that it
- * can be shown, logged and put into DNS as it is.
+ * Every name from elsewhere is parsed into one of these first, so it can be shown, logged and put
+ * into DNS as it is.
  */
 public record Label(String text) {
   /** Longest label, characters (RFC 1035 2.3.4). */
@@ -18,13 +18,13 @@ public record Label(String text) {
   private static final Pattern VALID = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
 
   /**
-   * Names that mean something to programs wherever they find them: proxies and tunnels are set up
-   * by the first two, so whoever had one could read others' traffic (RFC 5214 for {@code isatap},
-   * RFC 6761 for {@code localhost}).
+   * Names with a special meaning to programs. The first two configure proxies and tunnels, so a
+   * member with such a name could read others' traffic (RFC 5214 for {@code isatap}, RFC 6761 for
+   * {@code localhost}).
    */
   private static final Set<String> RESERVED = Set.of("wpad", "isatap", "localhost");
 
-  /** For texts of this program; {@link #parse} is for others'. */
+  /** For this program's own texts; use {@link #parse} for others'. */
   public Label {
     if (!isValid(text)) {
       throw new IllegalArgumentException("not a member's name: " + text);
@@ -36,7 +36,7 @@ public record Label(String text) {
     return text.length() <= MAX_CHARS && VALID.matcher(text).matches() && !RESERVED.contains(text);
   }
 
-  /** The label, or null if it is none. */
+  /** The label, or null if it is invalid. */
   public static @Nullable Label parse(String text) {
     return isValid(text) ? new Label(text) : null;
   }

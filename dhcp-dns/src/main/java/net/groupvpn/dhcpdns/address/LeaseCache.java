@@ -14,9 +14,9 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;
 
 /**
- * Finds the owners of leases by quorum and remembers the answers for a while, also that there is
- * none, but not beyond the next join: whoever was alone had nobody else to ask. Equal questions are
- * asked once. Engine thread only.
+ * Finds the owners of leases by quorum and caches the answers for a while, including "nobody", but
+ * not beyond the next join: a node that was alone had nobody else to ask. Equal questions are asked
+ * once. Engine thread only.
  */
 public final class LeaseCache {
   /** Most answers kept; the oldest goes first. */
@@ -25,15 +25,15 @@ public final class LeaseCache {
   /** Most questions under way. */
   public static final int MAX_PENDING = 256;
 
-  /** Most who wait for one question. */
+  /** Most callers that wait for one question. */
   public static final int MAX_WAITERS = 64;
 
-  /** How long "nobody" is remembered. */
+  /** How long "nobody" is cached. */
   public static final long NEGATIVE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /**
-   * How long it is remembered that nobody can tell, so that not each packet asks anew; and how long
-   * an answer is remembered at least.
+   * How long "not known" is cached, so that not every packet asks again; also the shortest time for
+   * any answer.
    */
   public static final long UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -45,7 +45,7 @@ public final class LeaseCache {
   private final Engine engine;
   private final long maxAgeNanos;
 
-  /** {@code maxAgeNanos} limits how long an owner is remembered, besides the lease itself. */
+  /** {@code maxAgeNanos} limits how long an owner is cached, in addition to the lease itself. */
   public LeaseCache(Overlay overlay, Engine engine, long maxAgeNanos) {
     this.overlay = overlay;
     this.engine = engine;
@@ -59,7 +59,7 @@ public final class LeaseCache {
         });
   }
 
-  /** Finds the owner of {@code key}, maybe at once. */
+  /** Finds the owner of {@code key}, possibly at once. */
   public void find(NodeId key, Consumer<Finding<LeaseView>> done) {
     Entry known = entries.get(key);
     if (known != null && known.expiryNanos - nowNanos() > 0) {
@@ -69,7 +69,7 @@ public final class LeaseCache {
     }
   }
 
-  /** As {@link #find}, without believing an earlier answer. */
+  /** As {@link #find}, but ignores a cached answer. */
   public void findFresh(NodeId key, Consumer<Finding<LeaseView>> done) {
     List<Consumer<Finding<LeaseView>>> waiters = pending.get(key);
     if (waiters != null && waiters.size() < MAX_WAITERS) {
@@ -82,7 +82,7 @@ public final class LeaseCache {
     }
   }
 
-  /** Forgets what was answered about {@code key}, since it cannot be the last word. */
+  /** Drops the cached answer about {@code key}, which may be outdated. */
   public void forget(NodeId key) {
     entries.remove(key);
   }

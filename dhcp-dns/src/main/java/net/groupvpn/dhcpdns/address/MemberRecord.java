@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a member says of itself in the value of its address's and its name's lease, so that either
- * leads to the other. It is a claim only: each half is believed after the other's lease was found
- * to have the same owner. The IPv6 address is not in it, since it follows from the node ID.
+ * leads to the other. It is only a claim: each half is believed once the other half's lease proves
+ * to have the same owner. It does not contain the IPv6 address, which follows from the node ID.
  *
  * @param node the member's node ID
  * @param address its IPv4 address, or null while it has none

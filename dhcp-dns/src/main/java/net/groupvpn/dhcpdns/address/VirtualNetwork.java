@@ -10,8 +10,8 @@ import net.groupvpn.overlay.id.NodeId;
 /**
  * The addresses of one group. IPv4 addresses come from a range and must be claimed. IPv6 addresses
  * are unique local ones (RFC 4193): a /48 prefix from the group's ID, then the first 80 bits of the
- * node ID, so they need no claim and prove themselves. The first host address, and the prefix
- * followed by 1, belong to nobody: each client answers them itself (DNS). Immutable.
+ * node ID. So they need no claim and prove themselves. The first IPv4 host address, and the IPv6
+ * prefix followed by 1, belong to nobody: each client answers at them itself (DNS). Immutable.
  */
 public final class VirtualNetwork {
   /** Length of the group's IPv6 prefix. */
@@ -50,19 +50,20 @@ public final class VirtualNetwork {
     return range;
   }
 
-  /** The IPv4 address of the services that each client answers itself. */
+  /** The IPv4 address at which each client answers services itself. */
   public Ipv4Address serviceAddress4() {
     return range.firstHost();
   }
 
-  /** The IPv6 address of the services that each client answers itself. */
+  /** The IPv6 address at which each client answers services itself. */
   public Ipv6Address serviceAddress6() {
     return Ipv6Address.of(
         ByteBuffer.allocate(Ipv6Address.BYTES).put(prefix6).putLong(Long.BYTES, 1).array());
   }
 
   /**
-   * Whether a member may have this address: in the range, and neither special nor the services'.
+   * Whether a member may have this address: within the range, and neither special nor the service
+   * address.
    */
   public boolean isAssignable(Ipv4Address address) {
     return range.contains(address.bits())
@@ -94,7 +95,7 @@ public final class VirtualNetwork {
     return true;
   }
 
-  /** The lowest ID of a node that can have this address; the node is the one closest to it. */
+  /** The lowest node ID with this address; the node is the one closest to it. */
   public NodeId lowestNodeOf(Ipv6Address address) {
     byte[] id = new byte[NodeId.BYTES];
     System.arraycopy(address.toBytes(), PREFIX6_BYTES, id, 0, HOST6_BYTES);
@@ -111,7 +112,7 @@ public final class VirtualNetwork {
     return NodeId.hash(ascii("groupvpn:name:" + groupIdHex + ":" + label));
   }
 
-  /** The hash table's key of what a node says of itself. */
+  /** The hash table's key of a node's statement about itself. */
   public NodeId keyOfNode(NodeId node) {
     return NodeId.hash(ascii("groupvpn:node:" + groupIdHex + ":" + node.toHex()));
   }

@@ -14,12 +14,12 @@ import net.groupvpn.overlay.node.Overlay;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who has an address that there is traffic for, and asks for a session with that member.
- * May be called for each packet: equal questions are asked once, and answers, also "nobody", are
- * remembered for a while. Engine thread only.
+ * Finds the owner of an address that has traffic, and asks for a session with that member. May be
+ * called for each packet: equal questions are asked once, and answers, including "nobody", are
+ * cached for a while. Engine thread only.
  */
 public final class AddressResolver {
-  /** Most IPv6 addresses that are being looked for. */
+  /** Most IPv6 addresses searched for at once. */
   public static final int MAX_PENDING6 = 256;
 
   private final Overlay overlay;
@@ -29,7 +29,7 @@ public final class AddressResolver {
   private final RouteTable routes;
   private final Set<Ipv6Address> pending6 = new HashSet<>();
 
-  /** {@code routes} gets what is found. */
+  /** {@code routes} gets the results. */
   public AddressResolver(
       Overlay overlay,
       Engine engine,
@@ -43,7 +43,7 @@ public final class AddressResolver {
     this.routes = routes;
   }
 
-  /** Has a route and a session made to the owner of {@code address}, if there is one. */
+  /** Makes a route and a session to the owner of {@code address}, if there is one. */
   public void resolve(Ipv4Address address) {
     NodeId known = routes.owner(address);
     if (known != null) {
@@ -55,7 +55,9 @@ public final class AddressResolver {
     }
   }
 
-  /** Has a session made to the node with {@code address}, if there is one; that is its route. */
+  /**
+   * Makes a session to the node with {@code address}, if there is one; the session is its route.
+   */
   public void resolve(Ipv6Address address) {
     NodeId known = routes.owner(address);
     if (known != null) {
@@ -76,7 +78,7 @@ public final class AddressResolver {
     connect(view.owner());
   }
 
-  /** Whoever answered, only a node with this very address will do. */
+  /** Whichever node answered, only the one with this very address counts. */
   private void onClosest(Ipv6Address address, @Nullable NodeId node) {
     pending6.remove(address);
     if (node == null || !network.addressOf(node).equals(address)) {

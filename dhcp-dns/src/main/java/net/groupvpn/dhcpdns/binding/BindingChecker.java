@@ -12,15 +12,15 @@ import net.groupvpn.overlay.node.Overlay;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
-/** Has a quorum confirm that a peer owns an address, and again before the lease runs out. */
+/** Has a quorum confirm that a peer owns an address, and again before the lease expires. */
 final class BindingChecker {
-  /** An address that nobody owns is asked for again so often: its claim may be just under way. */
+  /** How often to ask again for an address without an owner: its claim may be under way. */
   static final int MAX_CHECKS = 4;
 
-  /** Wait before it is asked for again; doubles each time. */
+  /** Pause before it is asked for again; doubled each time. */
   static final long FIRST_RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Whatever is said to be left of a lease, it is not asked for sooner. */
+  /** Shortest time before it is asked for again, whatever is left of the lease. */
   static final long LEAST_RECHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final int RECHECK_AT_TENTHS = 8;
@@ -47,7 +47,7 @@ final class BindingChecker {
     this.routes = routes;
   }
 
-  /** {@code peer} says that it owns {@code bound}; sessions come and go more often than owners. */
+  /** {@code peer} claims to own {@code bound}; sessions change more often than owners. */
   void checkUnlessProved(NodeId peer, BoundAddress bound) {
     Ipv4Address address = bound.address();
     boolean isWatched = engine.isTimerSet(TimerName.BINDING_CHECK, new Check(this, address));
@@ -56,7 +56,7 @@ final class BindingChecker {
     }
   }
 
-  /** {@code peer} says that it owns {@code address}, and that must be asked now. */
+  /** {@code peer} claims to own {@code address}, and that must be checked now. */
   void check(NodeId peer, Ipv4Address address) {
     if (!network.isAssignable(address)) {
       engine.counters().increment(ServiceCounter.DROPPED_BINDING_RANGE);

@@ -19,7 +19,7 @@ sealed interface BindingMessage {
   /**
    * "These are my addresses and names, all of them."
    *
-   * @param sequence grows with each change, also over restarts
+   * @param sequence grows with each change, also across restarts
    */
   record Binding(long sequence, List<BoundAddress> addresses, List<Label> names)
       implements BindingMessage {
@@ -38,7 +38,7 @@ sealed interface BindingMessage {
     }
   }
 
-  /** "I have that." */
+  /** "I have received that." */
   record Acknowledgement(long sequence) implements BindingMessage {
     @Override
     public byte[] encode() {
@@ -46,7 +46,7 @@ sealed interface BindingMessage {
     }
   }
 
-  /** The message as it travels. */
+  /** The encoded message. */
   byte[] encode();
 
   /** Reads any message. */

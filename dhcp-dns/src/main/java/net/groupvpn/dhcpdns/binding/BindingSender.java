@@ -11,12 +11,15 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;
 import net.groupvpn.overlay.time.TimerName;
 
-/** Tells every peer this member's own binding until it has acknowledged it. */
+/** Sends this member's own binding to every peer until the peer has acknowledged it. */
 final class BindingSender {
-  /** A peer that does not answer so often is left alone until the next change or session. */
+  /**
+   * A peer that leaves this many messages unanswered is left alone until the next change or
+   * session.
+   */
   static final int MAX_SENDS = 6;
 
-  /** Wait before the first repetition; doubles each time. */
+  /** Pause before the first repetition; doubled each time. */
   static final long FIRST_RESEND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private record Resend(BindingSender sender, NodeId peer) {}

@@ -21,15 +21,15 @@ import net.groupvpn.overlay.wire.WireException;
 
 /**
  * Exchanges bindings with every peer at session start and on each change, and lets {@link
- * BindingChecker} prove what peers say. A binding carries no signature of its own: it is believed
- * in no case, is never passed on, and the session already authenticates its sender; what counts is
- * the quorum of the hash table, whose leases are signed. Engine thread only.
+ * BindingChecker} prove what peers say. A binding needs no signature: it is never believed by
+ * itself and never passed on, and the session authenticates its sender. What counts is the quorum
+ * of the hash table, whose leases are signed. Engine thread only.
  */
 public final class BindingService implements Overlay.Listener, Overlay.ChannelHandler {
   /** Channel of these messages. */
   public static final int CHANNEL = 1;
 
-  /** Most bindings of one peer that are looked at per minute. */
+  /** Most bindings of one peer that are handled per minute. */
   public static final int MAX_BINDINGS_PER_MINUTE = 20;
 
   private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -43,8 +43,8 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
   private final PeerNames names;
 
   /**
-   * Takes the channel and listens for sessions; {@code routes} gets what is proved, {@code names}
-   * the names.
+   * Registers the channel and listens for sessions; {@code routes} gets proved addresses, {@code
+   * names} the names.
    */
   public BindingService(
       Overlay overlay,
@@ -68,7 +68,10 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
     sender.change(addresses, names);
   }
 
-  /** The data plane dropped a packet of {@code peer}, since it is not known to own its source. */
+  /**
+   * The data plane dropped a packet of {@code peer}, because the peer is not known to own its
+   * source.
+   */
   public void onUnprovedSource(NodeId peer, Ipv4Address source) {
     PeerState state = peers.get(peer);
     if (state != null && state.admit(engine.now().bootNanos())) {
@@ -76,13 +79,13 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
     }
   }
 
-  /** The name that {@code peer} has, proved by a quorum; empty if none is. */
+  /** The name of {@code peer}, proved by a quorum; empty if there is none. */
   public String nameOf(NodeId peer) {
     Label name = names.of(peer);
     return name == null ? "" : name.text();
   }
 
-  /** There are others to ask now: what could not be proved before is asked for at once. */
+  /** There are other replicas to ask now: what could not be proved before is asked for at once. */
   @Override
   public void onJoined() {
     peers.forEach(
@@ -103,7 +106,8 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
   public void onSessionDown(SessionView session) {
     SessionView current = overlay.session(session.peer());
     if (current != null && current != session) {
-      return; // One of two sessions with this peer, after both ends had begun; the other lives.
+      return; // One of two sessions with this peer, because both ends had begun one; the other
+      // lives.
     }
     peers.remove(session.peer());
     names.remove(session.peer());

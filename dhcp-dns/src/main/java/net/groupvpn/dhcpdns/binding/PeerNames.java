@@ -16,18 +16,18 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Peers' names, as they are shown to people. A peer says which one it has; that is believed once a
- * quorum has confirmed that its node owns the name's lease, so that nobody shows under another
+ * Peers' names, as they are shown to people. A peer claims a name; the claim is believed once a
+ * quorum has confirmed that its node owns the name's lease, so nobody can appear under another
  * member's name. Engine thread only.
  */
 public final class PeerNames {
-  /** A name that nobody owns is asked for again so often: its claim may be just under way. */
+  /** How often to ask again for a name without an owner: its claim may be under way. */
   static final int MAX_CHECKS = 4;
 
-  /** Wait before it is asked for again; doubles each time. */
+  /** Pause before it is asked for again; doubled each time. */
   static final long FIRST_RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** A name that is shown later than this after it was proved is asked for again. */
+  /** A name that is shown later than this after its proof is checked again. */
   public static final long RECHECK_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   private record Check(PeerNames names, NodeId peer) {}
@@ -49,7 +49,7 @@ public final class PeerNames {
   private final VirtualNetwork network;
   private final LeaseCache leases;
 
-  /** {@code leases} is asked anew each time; it bounds the questions. */
+  /** {@code leases} must not cache, and bounds the questions. */
   public PeerNames(Overlay overlay, Engine engine, VirtualNetwork network, LeaseCache leases) {
     this.overlay = overlay;
     this.engine = engine;
@@ -57,7 +57,7 @@ public final class PeerNames {
     this.leases = leases;
   }
 
-  /** The peer says that it has this name; null for none. */
+  /** The peer claims this name; null for none. */
   void onClaim(NodeId peer, @Nullable Label label) {
     Claimed before = byPeer.get(peer);
     if (before != null && before.label.equals(label)) {
@@ -74,7 +74,7 @@ public final class PeerNames {
     }
   }
 
-  /** Asks for the peer's name now if it is not proved. */
+  /** Checks the peer's name now if it is not proved. */
   void checkUnlessProved(NodeId peer) {
     Claimed claimed = byPeer.get(peer);
     if (claimed != null && !claimed.isProved) {
@@ -82,7 +82,7 @@ public final class PeerNames {
     }
   }
 
-  /** There is no session with the peer any more. */
+  /** The session with the peer is over. */
   void remove(NodeId peer) {
     Claimed claimed = byPeer.remove(peer);
     engine.cancelTimer(TimerName.BINDING_NAME, new Check(this, peer));
@@ -115,7 +115,7 @@ public final class PeerNames {
     }
     LeaseView view = finding.found();
     if (view == null) {
-      // That too few answer now disproves nothing.
+      // If too few nodes answer now, that disproves nothing.
       claimed.isProved &= !finding.isKnown();
       engine.counters().increment(ServiceCounter.BINDING_NAME_UNPROVED);
       askAgain(peer, claimed, count);

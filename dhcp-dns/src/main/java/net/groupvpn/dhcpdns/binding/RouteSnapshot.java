@@ -10,16 +10,16 @@ import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who owns which virtual address, as far as it is proved. The same answer serves outbound packets
- * (where to send) and inbound ones (may this sender use this source). Immutable, any thread,
- * allocates nothing; the engine publishes a new one on each change. An address without an owner
- * here is not free, only unknown: ask {@code AddressResolver} on the engine's thread.
+ * The proved owners of virtual addresses. It serves outbound packets (where to send) and inbound
+ * ones (may this sender use this source). Immutable, any thread, allocates nothing; the engine
+ * publishes a new one on each change. An address without an owner here is not free, but unknown:
+ * ask {@code AddressResolver} on the engine thread.
  */
 public final class RouteSnapshot {
   /** A proved owner until {@code expiryNanos} (boot time). */
   record Route(NodeId owner, long generation, long expiryNanos) {}
 
-  /** Knows nobody. */
+  /** A snapshot without owners. */
   public static final RouteSnapshot EMPTY =
       new RouteSnapshot(new int[0], new NodeId[0], new long[0], new Ipv6Address[0], new NodeId[0]);
 
@@ -105,7 +105,7 @@ public final class RouteSnapshot {
     return Objects.equals(sender, owner6(sourceHigh, sourceLow));
   }
 
-  /** Shows all IPv4 routes to {@code visitor}, expired ones included, in ascending order. */
+  /** Passes all IPv4 routes to {@code visitor}, including expired ones, in ascending order. */
   public void forEach4(Visitor4 visitor) {
     for (int i = 0; i < addresses4.length; i++) {
       visitor.visit(addresses4[i], owners4[i], expiries4[i]);

@@ -14,8 +14,8 @@ import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proved owners of addresses, and who is told when they change. Nothing is believed here: who
- * adds an IPv4 route has asked a quorum. Engine thread only.
+ * The proved owners of addresses; tells a listener about changes. It checks nothing itself: whoever
+ * adds an IPv4 route must have asked a quorum. Engine thread only.
  */
 public final class RouteTable {
   /** Most routes of each kind; a group's range is at most a few times larger. */
@@ -27,7 +27,7 @@ public final class RouteTable {
   private final Engine engine;
   private final Consumer<RouteSnapshot> listener;
 
-  /** {@code listener} gets every new snapshot, on the engine's thread. */
+  /** {@code listener} gets every new snapshot, on the engine thread. */
   public RouteTable(VirtualNetwork network, Engine engine, Consumer<RouteSnapshot> listener) {
     this.network = network;
     this.engine = engine;
@@ -35,8 +35,8 @@ public final class RouteTable {
   }
 
   /**
-   * A quorum said that {@code owner} has {@code address} for {@code remainingNanos} more. Its word
-   * is the latest, whoever was believed before: the winner of a conflict may well have the lower
+   * A quorum said that {@code owner} has {@code address} for {@code remainingNanos} more. Its
+   * answer is the latest and replaces any former owner: the winner of a conflict may have the lower
    * generation.
    */
   public void put(Ipv4Address address, NodeId owner, long generation, long remainingNanos) {
@@ -49,7 +49,7 @@ public final class RouteTable {
     publish();
   }
 
-  /** Everything that {@code owner} had is gone, but for the addresses it keeps. */
+  /** Removes everything of {@code owner}, except the addresses that it keeps. */
   public void retain(NodeId owner, Set<Ipv4Address> kept) {
     if (routes4
         .entrySet()
@@ -78,7 +78,7 @@ public final class RouteTable {
     return known == null || isExpired(known) ? null : known.owner();
   }
 
-  /** Whether {@code owner} was proved to own {@code bound}, and in this generation. */
+  /** Whether {@code owner} was proved to own {@code bound} in this generation. */
   boolean isProved(NodeId owner, BoundAddress bound) {
     Route known = routes4.get(bound.address());
     return known != null
@@ -87,7 +87,7 @@ public final class RouteTable {
         && known.generation() == bound.generation();
   }
 
-  /** The node with this IPv6 address, or null if it is not known. */
+  /** The node with this IPv6 address, or null if unknown. */
   public @Nullable NodeId owner(Ipv6Address address) {
     return routes6.get(address);
   }

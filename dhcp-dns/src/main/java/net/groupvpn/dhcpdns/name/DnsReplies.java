@@ -19,20 +19,20 @@ import org.xbill.DNS.Type;
 
 /** Writes replies. Names in them keep the spelling of the question (RFC 4343). */
 final class DnsReplies {
-  /** Short: members move, and asking again costs little. */
+  /** Short, because members move, and asking again is cheap. */
   static final int TTL_SECONDS = 30;
 
-  /** How long "no such name" may be remembered: a member may just be about to join. */
+  /** How long "no such name" may be cached: a member may be about to join. */
   static final int NEGATIVE_TTL_SECONDS = 5;
 
   private static final int MIN_REPLY_BYTES = 512;
   private static final int MAX_REPLY_BYTES = 1_232;
   private static final int REFRESH_SECONDS = 3_600;
 
-  /** How many bits of a code stand in the header; EDNS has the others. */
+  /** Number of bits of a code in the header; EDNS holds the others. */
   private static final int RCODE_BITS = 4;
 
-  /** The version of EDNS that is spoken here. */
+  /** The supported version of EDNS. */
   static final int EDNS_VERSION = 0;
 
   private final DnsZones zones;
@@ -41,14 +41,14 @@ final class DnsReplies {
     this.zones = zones;
   }
 
-  /** Nothing but a code. */
+  /** A reply with only a code. */
   byte[] error(Message query, int code) {
     Message reply = begin(query, code);
     reply.getHeader().unsetFlag(Flags.AA);
     return finish(query, reply);
   }
 
-  /** The query speaks a version of EDNS that nobody here does (RFC 6891 6.1.3). */
+  /** The query uses an unsupported version of EDNS (RFC 6891 6.1.3). */
   byte[] badVersion(Message query) {
     Message reply = begin(query, Rcode.NOERROR);
     reply.getHeader().unsetFlag(Flags.AA);

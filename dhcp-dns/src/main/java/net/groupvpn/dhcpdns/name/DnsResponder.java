@@ -21,18 +21,19 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
 /**
- * Answers DNS queries (RFC 1035) for members: A, AAAA and PTR. Bytes in, bytes out; an answer may
- * come later, when the hash table has answered, or SERVFAIL when it has not in time. What is no
- * query is dropped and counted; what is none of the group's business is refused. Engine thread.
+ * Answers DNS queries (RFC 1035) for members: A, AAAA and PTR. Bytes in, bytes out. An answer may
+ * follow later, when the hash table has answered; SERVFAIL if it does not in time. Anything other
+ * than a query is dropped and counted; queries outside the group's zones are refused. Engine
+ * thread.
  */
 public final class DnsResponder {
-  /** Longest query that is looked at, bytes. */
+  /** Longest accepted query, bytes. */
   public static final int MAX_QUERY_BYTES = 1_232;
 
   /** Most queries that wait for the hash table; further ones get SERVFAIL. */
   public static final int MAX_PENDING = 256;
 
-  /** How long a query waits; resolvers ask again after some 5 s. */
+  /** How long a query waits; resolvers ask again after about 5 s. */
   public static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
 
   private final Engine engine;
@@ -41,7 +42,7 @@ public final class DnsResponder {
   private final MemberLookup lookup;
   private int pending;
 
-  /** {@code dnsSuffix} is the group's, such as {@code office.gvpn}. */
+  /** {@code dnsSuffix} is the group's suffix, such as {@code office.gvpn}. */
   public DnsResponder(
       Engine engine, VirtualNetwork network, String dnsSuffix, MemberLookup lookup) {
     this.engine = engine;
@@ -50,7 +51,7 @@ public final class DnsResponder {
     this.lookup = lookup;
   }
 
-  /** Takes one query and answers it at most once, with at most 1,232 bytes. */
+  /** Handles one query and answers it at most once, with at most 1,232 bytes. */
   public void onQuery(byte[] query, Consumer<byte[]> answer) {
     Message message = parse(query);
     if (message == null || message.getHeader().getFlag(Flags.QR)) {
@@ -77,7 +78,7 @@ public final class DnsResponder {
     try {
       return new Message(query);
     } catch (IOException | RuntimeException e) {
-      // The library documents only IOException; hostile bytes may find more in it.
+      // The library documents only IOException; hostile bytes may trigger other exceptions in it.
       return null;
     }
   }
@@ -125,7 +126,7 @@ public final class DnsResponder {
       }
     }
 
-    /** That nobody has a name is said only if it is known: else resolvers would remember it. */
+    /** "No such name" is answered only if that is known, because resolvers cache it. */
     private void end(Finding<Member> finding, Function<@Nullable Member, byte[]> reply) {
       if (finding.isKnown()) {
         end(reply.apply(finding.found()));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
 
-/** What a name in a question means: the group's suffix, and the reverse zones of its network. */
+/** Interprets names in questions: the group's suffix, and the reverse zones of its network. */
 final class DnsZones {
   /** What a name stands for. */
   sealed interface Subject {
@@ -19,10 +19,10 @@ final class DnsZones {
     /** A member's name. */
     record OfMember(Name zone, Label label) implements Subject {}
 
-    /** An IPv4 address backwards. */
+    /** A reversed IPv4 address. */
     record Address4(Name zone, Ipv4Address address) implements Subject {}
 
-    /** An IPv6 address backwards. */
+    /** A reversed IPv6 address. */
     record Address6(Name zone, Ipv6Address address) implements Subject {}
 
     /** The zone itself. */
@@ -44,7 +44,7 @@ final class DnsZones {
   private final Name zone4;
   private final Name zone6;
 
-  /** {@code dnsSuffix} is the group's, with or without a dot at its end. */
+  /** {@code dnsSuffix} is the group's suffix, with or without a final dot. */
   DnsZones(VirtualNetwork network, String dnsSuffix) {
     this.network = network;
     this.suffix = name(dnsSuffix.endsWith(".") ? dnsSuffix : dnsSuffix + ".");
@@ -61,7 +61,7 @@ final class DnsZones {
     return name(label + "." + suffix);
   }
 
-  /** What {@code name} means, or null if it lies in none of the zones. */
+  /** What {@code name} means, or null if it is outside the zones. */
   @Nullable Subject classify(Name name) {
     if (name.subdomain(suffix)) {
       return forward(name);

@@ -7,13 +7,13 @@ import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member as a quorum knows it.
+ * A member, as known to a quorum.
  *
  * @param node its node ID
  * @param label its name, owned by it
  * @param address4 its IPv4 address, owned by it; null while it has none
  * @param address6 its IPv6 address
- * @param hasIpv6 whether it is reached by that one, as it says itself: a machine may have IPv6
+ * @param hasIpv6 whether it is reached by that address, as it claims: a machine may have IPv6
  *     switched off
  */
 public record Member(

@@ -19,9 +19,9 @@ import net.groupvpn.overlay.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds members through their leases. What a lease says of another one is checked there: a name
- * leads to an address, and an address to a name, only if both have the same owner. So nobody can
- * have its name lead to somebody else, or take a foreign name in reverse lookups.
+ * Finds members through their leases. A lease's statement about another lease is checked there: a
+ * name leads to an address, and an address to a name, only if both have the same owner. So nobody
+ * can point its name at another member, or take another member's name in reverse look-ups.
  */
 public final class MemberDirectory implements MemberLookup {
   private final Overlay overlay;
@@ -29,7 +29,7 @@ public final class MemberDirectory implements MemberLookup {
   private final VirtualNetwork network;
   private final LeaseCache leases;
 
-  /** {@code leases} is for names and addresses that people ask for. */
+  /** {@code leases} serves names and addresses that people ask for. */
   public MemberDirectory(
       Overlay overlay, Engine engine, VirtualNetwork network, LeaseCache leases) {
     this.overlay = overlay;
@@ -90,7 +90,7 @@ public final class MemberDirectory implements MemberLookup {
     overlay.dht().get(network.keyOfNode(node), records -> byRecord(recordOf(node, records), done));
   }
 
-  /** The record names a node that proved itself; the name in it must be that node's. */
+  /** The record names a node that has proved itself; the name in it must belong to that node. */
   private void byRecord(@Nullable MemberRecord record, Consumer<Finding<Member>> done) {
     Label label = record == null ? null : record.label();
     if (record == null || label == null) {
@@ -106,7 +106,7 @@ public final class MemberDirectory implements MemberLookup {
         });
   }
 
-  /** Not this one: nobody, or not known if that could not be told. */
+  /** Not this one: nobody, or unknown if that could not be determined. */
   private static Finding<Member> none(Finding<?> finding) {
     return finding.isKnown() ? Finding.nobody() : Finding.unknown();
   }
@@ -161,7 +161,7 @@ public final class MemberDirectory implements MemberLookup {
         return record;
       }
     } catch (WireException e) {
-      // Counted below, like a record about somebody else.
+      // Counted by the caller, like a record about another member.
     }
     engine.counters().increment(ServiceCounter.DROPPED_MEMBER_RECORD);
     return null;

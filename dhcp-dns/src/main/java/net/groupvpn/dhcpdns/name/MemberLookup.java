@@ -8,7 +8,7 @@ import net.groupvpn.overlay.dht.Finding;
 
 /** Finds members. Engine thread; answers at most once, at once or later. */
 public interface MemberLookup {
-  /** Finds who has a name. */
+  /** Finds the member with a name. */
   void byName(Label label, Consumer<Finding<Member>> done);
 
   /** Finds the named member with an IPv4 address. */

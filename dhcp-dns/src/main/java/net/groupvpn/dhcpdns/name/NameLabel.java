@@ -4,9 +4,9 @@ import java.util.Locale;
 import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.overlay.id.NodeId;
 
-/** Makes a member's name of what a machine or a person is called. */
+/** Derives a member's name from the name of a machine or a person. */
 public final class NameLabel {
-  /** Longest label before {@link #numbered} adds to it. */
+  /** Longest label before {@link #numbered} adds to it, characters. */
   public static final int MAX_WISHED_CHARS = 59;
 
   private static final int NODE_DIGITS = 8;
@@ -14,9 +14,9 @@ public final class NameLabel {
   private NameLabel() {}
 
   /**
-   * Makes a label of whatever a machine or a person is called: the part before the first dot, in
-   * lower case, other characters as hyphens; {@code member-} and digits of the node ID if nothing
-   * is left, or what nobody may have.
+   * Derives a label from any name of a machine or a person: the part before the first dot, in lower
+   * case, with other characters as hyphens. If nothing remains, or the result is reserved: {@code
+   * member-} and digits of the node ID.
    */
   public static String of(String wish, NodeId node) {
     int dot = wish.indexOf('.');
@@ -31,7 +31,7 @@ public final class NameLabel {
     return !Label.isValid(label) ? "member-" + node.toHex().substring(0, NODE_DIGITS) : label;
   }
 
-  /** The label for the {@code number}th try: itself, then with -2, -3, ... */
+  /** The label for the {@code number}th try: the label itself, then with -2, -3, ... */
   static String numbered(String label, int number) {
     return number == 1 ? label : label + "-" + number;
   }

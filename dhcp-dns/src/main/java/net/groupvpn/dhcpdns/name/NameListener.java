@@ -1,10 +1,10 @@
 package net.groupvpn.dhcpdns.name;
 
-/** Told about this member's own name. Engine thread. */
+/** Hears about this member's own name. Engine thread. */
 public interface NameListener {
   /** This member has {@code label} from now on, and no other. */
   void onName(String label);
 
-  /** It has it no longer; another one will come. */
+  /** The name is no longer this member's; another one is being claimed. */
   void onNameLost(String label, String reason);
 }

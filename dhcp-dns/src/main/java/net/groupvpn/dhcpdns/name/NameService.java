@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gets and keeps this member's name. A name that is taken gets a number: {@code printer}, {@code
- * printer-2}, ... up to {@value ClaimLoop#MAX_TRIES_IN_A_ROW}, then from the start after a rest.
- * Also publishes the name under the node ID, for reverse lookups of IPv6 addresses. Engine thread
+ * printer-2}, ... up to {@value ClaimLoop#MAX_TRIES_IN_A_ROW}, then from the start after a pause.
+ * Also publishes the name under the node ID, for reverse look-ups of IPv6 addresses. Engine thread
  * only.
  */
 public final class NameService {
   private static final long RECORD_TTL_NANOS = TimeUnit.HOURS.toNanos(1);
 
-  /** What {@link NameLabel#numbered} adds. */
+  /** The suffix that {@link NameLabel#numbered} adds. */
   private static final Pattern NUMBER = Pattern.compile("-[1-9]\\d?");
 
   private final Overlay overlay;
@@ -61,8 +61,8 @@ public final class NameService {
   }
 
   /**
-   * Tries the name of the last run first, if it is the wished one or that with a number: who has
-   * once been {@code printer-2} stays it.
+   * Tries the name of the last run first, if it is the requested one, with or without a number: a
+   * member that has become {@code printer-2} keeps that name.
    */
   public void setLast(@Nullable String label) {
     boolean isMine =
@@ -78,7 +78,7 @@ public final class NameService {
     refresh();
   }
 
-  /** Begins, at once or when the overlay is joined. */
+  /** Starts, at once or when the overlay is joined. */
   public void start() {
     loop.start();
   }

@@ -7,16 +7,16 @@ import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 
 /**
- * The zones in which names of a network's addresses are looked up (RFC 1035 3.5, RFC 3596 2.5).
- * Zones end at whole octets, so a range that does not, such as a /12, has several, and nothing
- * outside the network lies in any of them.
+ * The zones for reverse look-ups of a network's addresses (RFC 1035 3.5, RFC 3596 2.5). Zones end
+ * at whole octets. So a range that does not, such as a /12, has several, and no zone contains an
+ * address outside the network.
  */
 public final class ReverseZones {
   private static final int NIBBLE_BITS = 4;
 
   private ReverseZones() {}
 
-  /** At most 128 zones of IPv4 and one of IPv6, without a dot at the end. */
+  /** At most 128 zones of IPv4 and one of IPv6, without a final dot. */
   public static List<String> of(VirtualNetwork network) {
     List<String> zones = new ArrayList<>();
     Ipv4Range range = network.range();

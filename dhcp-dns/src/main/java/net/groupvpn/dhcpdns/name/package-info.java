@@ -1,7 +1,7 @@
 /**
- * Names of members: this member's own (an exclusive lease, like its address), looking up those of
- * others, and a DNS responder for both directions. The responder takes and gives bytes; carrying
- * them to and from the service address is the data plane's matter.
+ * Names of members: this member's own (an exclusive lease, like its address), look-ups of others'
+ * names, and a DNS responder for both directions. The responder consumes and produces bytes; the
+ * data plane carries them to and from the service address.
  */
 @NullMarked
 package net.groupvpn.dhcpdns.name;

@@ -2,7 +2,7 @@ package net.groupvpn.dhcpdns.packet;
 
 /** ARP for IPv4 over Ethernet (RFC 826), without the Ethernet header. */
 public final class ArpPacket {
-  /** Length of the packet. */
+  /** Length of the packet, bytes. */
   public static final int BYTES = 28;
 
   private static final int HARDWARE_ETHERNET = 1;

@@ -2,7 +2,7 @@ package net.groupvpn.dhcpdns.packet;
 
 /** An Ethernet II frame without VLAN tag and without frame check sequence. */
 public final class EthernetFrame {
-  /** Length of the header. */
+  /** Length of the header, bytes. */
   public static final int HEADER_BYTES = 14;
 
   /** EtherType of IPv4. */
@@ -14,7 +14,7 @@ public final class EthernetFrame {
   /** EtherType of IPv6. */
   public static final int TYPE_IPV6 = 0x86dd;
 
-  /** The address of everybody. */
+  /** The broadcast address. */
   public static final long BROADCAST = 0xffff_ffff_ffffL;
 
   private static final long GROUP_BIT = 0x0100_0000_0000L;
@@ -23,7 +23,7 @@ public final class EthernetFrame {
 
   private EthernetFrame() {}
 
-  /** Whether there is a whole header. */
+  /** Whether there is a complete header. */
   public static boolean isValid(byte[] bytes, int offset, int length) {
     return PacketBytes.holds(bytes, offset, length, HEADER_BYTES);
   }

@@ -2,7 +2,7 @@ package net.groupvpn.dhcpdns.packet;
 
 /** Echo request and reply, ICMP (RFC 792) and ICMPv6 (RFC 4443 4.1, 4.2), inside whole packets. */
 public final class IcmpEcho {
-  /** Length of the header of an echo message. */
+  /** Length of the header of an echo message, bytes. */
   public static final int HEADER_BYTES = 8;
 
   private static final int REQUEST4 = 8;

@@ -1,14 +1,14 @@
 package net.groupvpn.dhcpdns.packet;
 
 /**
- * Errors of ICMP (RFC 792) and ICMPv6 (RFC 4443) as whole packets, from the address that a packet
- * was sent to, to its sender. They quote as much of it as fits.
+ * Errors of ICMP (RFC 792) and ICMPv6 (RFC 4443) as whole packets, from the destination address of
+ * a packet to its sender. They quote as much of the packet as fits.
  */
 final class IcmpError {
-  /** Longest one: no IPv4 host must take more (RFC 1812 4.3.2.3). */
+  /** Longest one, bytes: no IPv4 host must accept more (RFC 1812 4.3.2.3). */
   static final int MAX_BYTES_4 = 576;
 
-  /** Longest one over IPv6: its least MTU (RFC 4443 2.4). */
+  /** Longest one over IPv6, bytes: its minimum MTU (RFC 4443 2.4). */
   static final int MAX_BYTES_6 = 1_280;
 
   private static final int HEADER_BYTES = 8;
@@ -22,7 +22,7 @@ final class IcmpError {
    * About the valid IPv4 packet at {@code ip}. The arrays must differ.
    *
    * @param typeAndCode type in the high byte, code in the low one
-   * @param value what stands between the checksum and the quotation
+   * @param value the field between the checksum and the quotation
    * @return bytes written, at most {@link #MAX_BYTES_4}
    */
   static int write4(byte[] out, int offset, byte[] packet, int ip, int typeAndCode, int value) {

@@ -1,11 +1,11 @@
 package net.groupvpn.dhcpdns.packet;
 
 /**
- * The word of a host on which nobody listens at a port (RFC 792, RFC 4443 3.1), so that the sender
+ * The answer of a host where nobody listens at a port (RFC 792, RFC 4443 3.1), so that the sender
  * knows at once and need not wait.
  */
 public final class IcmpUnreachable {
-  /** Longest answer, IPv4 or IPv6. */
+  /** Longest answer, IPv4 or IPv6, bytes. */
   public static final int MAX_BYTES = IcmpError.MAX_BYTES_6;
 
   private static final int PORT_4 = 3 << 8 | 3;

@@ -2,7 +2,7 @@ package net.groupvpn.dhcpdns.packet;
 
 /**
  * The Internet checksum (RFC 1071). Partial sums are plain numbers that may be added; {@link
- * #finish} folds and complements one into the 16 bits that stand in a header.
+ * #finish} folds and complements a sum into the 16 bits of a header field.
  */
 public final class InternetChecksum {
   private static final int ADDRESSES_IPV4_AT = 12;
@@ -22,7 +22,7 @@ public final class InternetChecksum {
     return (length & 1) == 0 ? sum : sum + ((bytes[end] & 0xffL) << 8);
   }
 
-  /** The checksum for a sum; 0 if the sum was taken over data with its correct checksum. */
+  /** The checksum for a sum; 0 if the sum includes the data's correct checksum. */
   public static int finish(long sum) {
     long folded = sum;
     while (folded >>> 16 != 0) {

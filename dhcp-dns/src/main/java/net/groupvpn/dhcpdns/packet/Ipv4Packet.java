@@ -2,7 +2,7 @@ package net.groupvpn.dhcpdns.packet;
 
 /** An IPv4 packet (RFC 791). Addresses are numbers, most significant byte first. */
 public final class Ipv4Packet {
-  /** Length of a header without options. */
+  /** Length of a header without options, bytes. */
   public static final int MIN_HEADER_BYTES = 20;
 
   /** Protocol number of ICMP. */
@@ -30,8 +30,8 @@ public final class Ipv4Packet {
   private Ipv4Packet() {}
 
   /**
-   * Whether the header is whole and its lengths agree with each other and with {@code length};
-   * bytes after the packet (Ethernet padding) are allowed. Looks at no checksum.
+   * Whether the header is complete and its lengths agree with each other and with {@code length};
+   * bytes after the packet (Ethernet padding) are allowed. Does not verify the checksum.
    */
   public static boolean isValid(byte[] bytes, int offset, int length) {
     if (!PacketBytes.holds(bytes, offset, length, MIN_HEADER_BYTES)
@@ -49,17 +49,17 @@ public final class Ipv4Packet {
     return InternetChecksum.finish(InternetChecksum.sum(bytes, offset, header)) == 0;
   }
 
-  /** Length of the header with its options. */
+  /** Length of the header with its options, bytes. */
   public static int headerBytes(byte[] bytes, int offset) {
     return (bytes[offset] & 0x0f) * 4;
   }
 
-  /** Length of the packet, header included. */
+  /** Length of the packet, including the header, bytes. */
   public static int totalBytes(byte[] bytes, int offset) {
     return PacketBytes.u16(bytes, offset + TOTAL_AT);
   }
 
-  /** Length of what follows the header. */
+  /** Length of the payload, bytes. */
   public static int payloadBytes(byte[] bytes, int offset) {
     return totalBytes(bytes, offset) - headerBytes(bytes, offset);
   }
@@ -74,7 +74,7 @@ public final class Ipv4Packet {
     return PacketBytes.u8(bytes, offset + PROTOCOL_AT);
   }
 
-  /** Whether this is one of several fragments, the first included. */
+  /** Whether this is a fragment, including the first one. */
   public static boolean isFragment(byte[] bytes, int offset) {
     return (PacketBytes.u16(bytes, offset + FRAGMENT_AT) & FRAGMENT_MASK) != 0;
   }

@@ -2,13 +2,14 @@ package net.groupvpn.dhcpdns.packet;
 
 /**
  * An IPv6 packet (RFC 8200). An address is two numbers, its high and its low 64 bits. Extension
- * headers are not walked: what has any is passed on but never answered by the client itself.
+ * headers are not parsed: packets that have any are passed on, but never answered by the client
+ * itself.
  */
 public final class Ipv6Packet {
-  /** Length of the fixed header. */
+  /** Length of the fixed header, bytes. */
   public static final int HEADER_BYTES = 40;
 
-  /** What every link carries in one piece (RFC 8200 5). */
+  /** The size that every link carries in one piece (RFC 8200 5), bytes. */
   public static final int MIN_MTU_BYTES = 1_280;
 
   /** Next header of TCP. */
@@ -30,24 +31,24 @@ public final class Ipv6Packet {
 
   private Ipv6Packet() {}
 
-  /** Whether the header is whole and its payload fits into {@code length}. No jumbograms. */
+  /** Whether the header is complete and its payload fits into {@code length}. No jumbograms. */
   public static boolean isValid(byte[] bytes, int offset, int length) {
     return PacketBytes.holds(bytes, offset, length, HEADER_BYTES)
         && PacketBytes.u8(bytes, offset) >>> 4 == VERSION
         && totalBytes(bytes, offset) <= length;
   }
 
-  /** Length of what follows the fixed header. */
+  /** Length of the payload, bytes. */
   public static int payloadBytes(byte[] bytes, int offset) {
     return PacketBytes.u16(bytes, offset + PAYLOAD_AT);
   }
 
-  /** Length of the packet, header included. */
+  /** Length of the packet, including the header, bytes. */
   public static int totalBytes(byte[] bytes, int offset) {
     return HEADER_BYTES + payloadBytes(bytes, offset);
   }
 
-  /** What follows the fixed header. */
+  /** The number of the next header. */
   public static int nextHeader(byte[] bytes, int offset) {
     return PacketBytes.u8(bytes, offset + NEXT_HEADER_AT);
   }
@@ -77,12 +78,12 @@ public final class Ipv6Packet {
     return PacketBytes.i64(bytes, offset + DESTINATION_AT + Long.BYTES);
   }
 
-  /** Whether an address, of which this is the high half, is a multicast address (ff00::/8). */
+  /** Whether an address with this high half is a multicast address (ff00::/8). */
   public static boolean isGroupAddress(long high) {
     return high >>> 56 == 0xff;
   }
 
-  /** Whether an address, of which this is the high half, is link-local (fe80::/10). */
+  /** Whether an address with this high half is link-local (fe80::/10). */
   public static boolean isLinkLocal(long high) {
     return high >>> 54 == 0xfe80 >>> 6;
   }
@@ -111,7 +112,7 @@ public final class Ipv6Packet {
     PacketBytes.put64(out, offset + DESTINATION_AT + Long.BYTES, destinationLow);
   }
 
-  /** Writes the addresses of the packet at {@code requestIp}, exchanged. */
+  /** Writes the addresses of the packet at {@code requestIp}, swapped. */
   public static void writeAddressesExchanged(
       byte[] out, int offset, byte[] request, int requestIp) {
     System.arraycopy(request, requestIp + DESTINATION_AT, out, offset + SOURCE_AT, ADDRESS_BYTES);

@@ -2,7 +2,7 @@ package net.groupvpn.dhcpdns.packet;
 
 /** IPv6 neighbour discovery (RFC 4861): the solicitation, and the advertisement that answers it. */
 public final class NeighbourDiscovery {
-  /** Length of the whole IPv6 packet that {@link #writeAdvertisement} writes. */
+  /** Length of the whole IPv6 packet that {@link #writeAdvertisement} writes, bytes. */
   public static final int ADVERTISEMENT_BYTES = Ipv6Packet.HEADER_BYTES + 32;
 
   private static final int SOLICITATION = 135;
@@ -51,8 +51,8 @@ public final class NeighbourDiscovery {
   }
 
   /**
-   * Whether the solicitation comes from the unspecified address, that is, looks for duplicates (RFC
-   * 4862 5.4); it must be answered only for addresses that are really somebody else's.
+   * Whether the solicitation comes from the unspecified address, that is, detects duplicates (RFC
+   * 4862 5.4). It must be answered only for addresses that belong to another node.
    */
   public static boolean isDuplicateDetection(byte[] bytes, int ip) {
     return Ipv6Packet.sourceHigh(bytes, ip) == 0 && Ipv6Packet.sourceLow(bytes, ip) == 0;

@@ -1,16 +1,16 @@
 package net.groupvpn.dhcpdns.packet;
 
 /**
- * The word of a router to the sender of a packet that is longer than the next link takes: ICMP
+ * The answer of a router to the sender of a packet that is too long for the next link: ICMP
  * "fragmentation needed" (RFC 792, RFC 1191 4) and ICMPv6 "packet too big" (RFC 4443 3.2), as whole
- * packets. They come from the address that could not be reached: the sender has a route to it, so
+ * packets. Their source is the address that could not be reached: the sender has a route to it, so
  * no filter on source addresses drops them.
  */
 public final class PacketTooBig {
-  /** Longest answer. */
+  /** Longest answer, bytes. */
   public static final int MAX_BYTES_4 = IcmpError.MAX_BYTES_4;
 
-  /** Longest answer over IPv6. */
+  /** Longest answer over IPv6, bytes. */
   public static final int MAX_BYTES_6 = IcmpError.MAX_BYTES_6;
 
   private static final int FRAGMENTATION_NEEDED = 3 << 8 | 4;
@@ -32,7 +32,8 @@ public final class PacketTooBig {
 
   /**
    * Whether the sender of the valid IPv4 packet at {@code ip} may be told: never about an ICMP
-   * error, a packet to or from a group or nobody, or a fragment but the first (RFC 1812 4.3.2.7).
+   * error, a packet to or from a group or an unspecified address, or a fragment other than the
+   * first (RFC 1812 4.3.2.7).
    */
   public static boolean mayAnswer4(byte[] bytes, int ip) {
     int source = Ipv4Packet.source(bytes, ip);
@@ -67,7 +68,7 @@ public final class PacketTooBig {
         && isFirstAndNoError6(bytes, ip);
   }
 
-  /** Walks the extension headers; what cannot be read to its end is not answered. */
+  /** Parses the extension headers; a packet that cannot be parsed to its end is not answered. */
   private static boolean isFirstAndNoError6(byte[] bytes, int ip) {
     int end = ip + Ipv6Packet.totalBytes(bytes, ip);
     int next = Ipv6Packet.nextHeader(bytes, ip);

@@ -2,7 +2,7 @@ package net.groupvpn.dhcpdns.packet;
 
 /** A TCP segment (RFC 9293) inside an IP packet. */
 public final class TcpSegment {
-  /** Length of a header without options. */
+  /** Length of a header without options, bytes. */
   public static final int MIN_HEADER_BYTES = 20;
 
   /** The sender has nothing more to send. */
@@ -14,10 +14,10 @@ public final class TcpSegment {
   /** There is no such connection. */
   public static final int RST = 0x04;
 
-  /** The receiver should hand on what it has. */
+  /** The receiver should pass on what it has. */
   public static final int PSH = 0x08;
 
-  /** The acknowledgement number counts. */
+  /** The acknowledgement number is valid. */
   public static final int ACK = 0x10;
 
   private static final int DESTINATION_AT = 2;
@@ -35,7 +35,7 @@ public final class TcpSegment {
   private TcpSegment() {}
 
   /**
-   * What a segment says beside its data.
+   * The control fields of a segment.
    *
    * @param sequence number of its first byte
    * @param acknowledgement number of the byte that is expected next
@@ -43,7 +43,7 @@ public final class TcpSegment {
    */
   public record Control(int sequence, int acknowledgement, int flags) {}
 
-  /** Whether the header is whole and fits into {@code length}. */
+  /** Whether the header is complete and fits into {@code length}. */
   public static boolean isValid(byte[] bytes, int offset, int length) {
     if (!PacketBytes.holds(bytes, offset, length, MIN_HEADER_BYTES)) {
       return false;
@@ -74,12 +74,12 @@ public final class TcpSegment {
     return PacketBytes.u16(bytes, offset + DESTINATION_AT);
   }
 
-  /** Length of the header with its options. */
+  /** Length of the header with its options, bytes. */
   public static int headerBytes(byte[] bytes, int offset) {
     return (PacketBytes.u8(bytes, offset + HEADER_LENGTH_AT) >>> 4) * WORD_BYTES;
   }
 
-  /** What it says beside its data. */
+  /** The control fields. */
   public static Control control(byte[] bytes, int offset) {
     return new Control(
         PacketBytes.i32(bytes, offset + SEQUENCE_AT),
@@ -89,7 +89,7 @@ public final class TcpSegment {
 
   /**
    * Writes a whole IPv4 packet to the sender of {@code request} (a valid TCP packet over IPv4 at
-   * {@code requestIp}): addresses and ports exchanged. The arrays must differ.
+   * {@code requestIp}), with addresses and ports swapped. The arrays must differ.
    */
   public static int writeReply4(
       byte[] out, int offset, byte[] request, int requestIp, Control control, byte[] payload) {

@@ -2,7 +2,7 @@ package net.groupvpn.dhcpdns.packet;
 
 /** A UDP datagram (RFC 768) inside an IP packet. */
 public final class UdpDatagram {
-  /** Length of the header. */
+  /** Length of the header, bytes. */
   public static final int HEADER_BYTES = 8;
 
   private static final int DESTINATION_AT = 2;
@@ -13,7 +13,7 @@ public final class UdpDatagram {
 
   private UdpDatagram() {}
 
-  /** Whether the header is whole and its length fits into {@code length}. */
+  /** Whether the header is complete and its length fits into {@code length}. */
   public static boolean isValid(byte[] bytes, int offset, int length) {
     if (!PacketBytes.holds(bytes, offset, length, HEADER_BYTES)) {
       return false;
@@ -32,12 +32,12 @@ public final class UdpDatagram {
     return PacketBytes.u16(bytes, offset + DESTINATION_AT);
   }
 
-  /** Length of what follows the header. */
+  /** Length of the payload, bytes. */
   public static int payloadBytes(byte[] bytes, int offset) {
     return PacketBytes.u16(bytes, offset + LENGTH_AT) - HEADER_BYTES;
   }
 
-  /** Whether the checksum is right, or left out, in the IPv4 packet at {@code ip}. */
+  /** Whether the checksum is right, or omitted, in the IPv4 packet at {@code ip}. */
   public static boolean isChecksumValid4(byte[] bytes, int ip, int udp) {
     int length = PacketBytes.u16(bytes, udp + LENGTH_AT);
     long pseudo = InternetChecksum.pseudoHeader4(bytes, ip, Ipv4Packet.UDP, length);
@@ -45,7 +45,7 @@ public final class UdpDatagram {
         || InternetChecksum.finish(pseudo + InternetChecksum.sum(bytes, udp, length)) == 0;
   }
 
-  /** Whether the checksum is right in the IPv6 packet at {@code ip}; it may not be left out. */
+  /** Whether the checksum is right in the IPv6 packet at {@code ip}; it must not be omitted. */
   public static boolean isChecksumValid6(byte[] bytes, int ip, int udp) {
     int length = PacketBytes.u16(bytes, udp + LENGTH_AT);
     long pseudo = InternetChecksum.pseudoHeader6(bytes, ip, Ipv6Packet.UDP, length);
@@ -55,7 +55,7 @@ public final class UdpDatagram {
 
   /**
    * Writes a whole IPv4 packet that answers {@code request} (a valid UDP packet over IPv4 at {@code
-   * requestIp}): addresses and ports exchanged. The arrays must differ.
+   * requestIp}), with addresses and ports swapped. The arrays must differ.
    */
   public static int writeReply4(
       byte[] out, int offset, byte[] request, int requestIp, byte[] payload) {
@@ -73,7 +73,8 @@ public final class UdpDatagram {
 
   /**
    * Writes a whole IPv6 packet that answers {@code request} (a valid UDP packet over IPv6 without
-   * extension headers at {@code requestIp}): addresses and ports exchanged. The arrays must differ.
+   * extension headers at {@code requestIp}), with addresses and ports swapped. The arrays must
+   * differ.
    */
   public static int writeReply6(
       byte[] out, int offset, byte[] request, int requestIp, byte[] payload) {

@@ -3,9 +3,9 @@
  * UDP, ICMP echo, neighbour discovery and their checksums, and builders for the few packets that a
  * client answers itself.
  *
- * <p>All methods are static and take {@code (bytes, offset)} of a header. First ask {@code isValid
- * (bytes, offset, length)}, which never throws whatever the bytes are; the accessors and builders
- * may be used only on what it accepted. Builders write into the caller's array and answer the
+ * <p>All methods are static and take {@code (bytes, offset)} of a header. First call {@code isValid
+ * (bytes, offset, length)}, which never throws, whatever the bytes are; the accessors and builders
+ * may be used only on what it accepted. Builders write into the caller's array and return the
  * number of bytes written. No I/O, no state; any thread.
  */
 @NullMarked

@@ -61,7 +61,7 @@ class BindingServiceTest {
     assertThat(alice.count(ServiceCounter.BINDING_UNPROVED)).isEqualTo(BindingChecker.MAX_CHECKS);
   }
 
-  /** As when two meet who were alone: each is not joined for a moment. */
+  /** As when two members meet that were alone: each is not joined for a moment. */
   @Test
   void whatCouldNotBeAskedBeforeAJoinIsAskedAtOnceAfterIt() {
     alice.overlay.part();

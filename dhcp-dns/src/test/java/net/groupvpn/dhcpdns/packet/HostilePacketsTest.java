@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** No bytes make a view throw, and what is accepted can be read to its end. */
+/** No bytes make a view throw, and accepted packets can be read to their end. */
 class HostilePacketsTest {
   private static final int ROUNDS = 200_000;
   private static final int MAX_BYTES = 120;
