@@ -19,7 +19,7 @@ abstract class AskingCommand implements Callable<Integer> {
   /** The control command's name. */
   abstract String command();
 
-  /** Adds what the control command needs. */
+  /** Adds the control command's arguments. */
   void fill(ObjectNode arguments) {}
 
   /** Prints the answer for people. */

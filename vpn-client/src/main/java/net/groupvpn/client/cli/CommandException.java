@@ -22,7 +22,7 @@ final class CommandException extends Exception {
     this.code = code;
   }
 
-  /** Why a file could not be used; Java's own message is often nothing but its name. */
+  /** Why a file could not be used; Java's own message is often only the file's name. */
   static CommandException of(IOException problem) {
     if (problem instanceof AccessDeniedException denied) {
       return new CommandException(

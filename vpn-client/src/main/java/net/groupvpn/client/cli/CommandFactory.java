@@ -5,7 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import net.groupvpn.client.config.Directories;
 import picocli.CommandLine;
 
-/** Makes commands, handing the directories to those that want them. */
+/** Makes commands, and passes the directories to those that need them. */
 final class CommandFactory implements CommandLine.IFactory {
   private final Directories directories;
 

@@ -17,7 +17,7 @@ import net.groupvpn.client.log.LogSetup;
 import net.groupvpn.overlay.wire.PlainText;
 import org.jspecify.annotations.Nullable;
 
-/** Starts a client in a session of its own, and watches until it is there. */
+/** Starts a client in a session of its own, and watches until it is up. */
 final class DetachedClient {
   private static final long POLL_MILLIS = 100;
   private static final int MAX_POLLS = 900;
@@ -27,7 +27,7 @@ final class DetachedClient {
   private final Directories directories;
   private final PrintWriter err;
 
-  /** {@code err} gets progress, if it is a terminal. */
+  /** {@code err} shows progress if it is a terminal. */
   DetachedClient(ClientConfig config, Directories directories, PrintWriter err) {
     this.config = config;
     this.directories = directories;
@@ -37,9 +37,9 @@ final class DetachedClient {
   /**
    * Starts it.
    *
-   * @param arguments of the command line, to be given again with {@code --foreground}
+   * @param arguments the command line's arguments, passed on with {@code --foreground}
    * @param waitForAddress whether to wait until it has an address
-   * @return the exit code, the client's own if it ended
+   * @return the exit code; the client's own if it has ended
    */
   int start(List<String> arguments, boolean waitForAddress) throws CommandException {
     if (state() != null) {
@@ -64,7 +64,7 @@ final class DetachedClient {
     command.addAll(program());
     command.addAll(arguments);
     command.add("--foreground");
-    // The client looks after its log itself; only what is said before and after goes this way.
+    // The client writes its log itself; only output from before and after goes this way.
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectInput(new File("/dev/null"))
@@ -74,7 +74,7 @@ final class DetachedClient {
     return builder.start();
   }
 
-  /** The launcher that started this process, or else the same Java again. */
+  /** The launcher that started this process, otherwise the same Java. */
   private static List<String> program() {
     @Nullable String launcher = System.getProperty("groupvpn.launcher");
     if (launcher != null) {
@@ -126,9 +126,10 @@ final class DetachedClient {
   }
 
   /**
-   * What this start has said, not an earlier one.
+   * The output of this start, without that of earlier ones.
    *
-   * @param earlierBytes how long the log was before; it is shorter if it was turned over since
+   * @param earlierBytes length of the log before the start; it is shorter now if it was rotated
+   *     since
    */
   static List<String> lastLines(Path log, long earlierBytes) throws IOException {
     byte[] all = Files.readAllBytes(log);

@@ -5,27 +5,27 @@ public final class ExitCode {
   /** Done as asked. */
   public static final int FINE = 0;
 
-  /** It did not work; the message says why. */
+  /** It failed; the message says why. */
   public static final int FAILED = 1;
 
-  /** The command line makes no sense. */
+  /** The command line is invalid. */
   public static final int USAGE = 2;
 
   /** No client runs for this network. */
   public static final int NOT_RUNNING = 3;
 
-  /** This user may not do that. */
+  /** This user lacks the permission. */
   public static final int NO_PERMISSION = 4;
 
-  /** The portal refused: revoked, or the token was used or belongs to somebody else. */
+  /** The portal refused: revoked, or the token was used or belongs to another group. */
   public static final int REFUSED = 5;
 
-  /** The configuration or group file is bad: changed, cut, expired, or wrong in a key. */
+  /** The configuration or group file is bad: changed, truncated, expired, or with a wrong key. */
   public static final int BAD_CONFIG = 6;
 
   private ExitCode() {}
 
-  /** What an exit code is called in JSON. */
+  /** The exit code's name in JSON. */
   static String name(int exitCode) {
     return switch (exitCode) {
       case USAGE -> "usage";

@@ -11,15 +11,15 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 
 /**
- * How commands say that they failed: a line on standard error for people; with {@code --json} an
- * object on standard output, since whoever reads that expects nothing else.
+ * How commands report failures: a line on standard error for people; with {@code --json} an object
+ * on standard output, because a program that reads it expects nothing else.
  */
 final class Failures {
   private static final String JSON = "--json";
 
   private Failures() {}
 
-  /** Says why a command failed, and answers its exit code. */
+  /** Reports why a command failed, and returns its exit code. */
   static int report(Exception problem, CommandLine command) throws Exception {
     if (problem instanceof CommandException known) {
       say(command, isJson(command), known.code(), String.valueOf(known.getMessage()));
@@ -32,7 +32,7 @@ final class Failures {
     throw problem;
   }
 
-  /** What was written may not have got to where it should: to a full disk, say. */
+  /** Output may not have been written, for example to a full disk. */
   static int afterWriting(int exitCode, boolean hasFailed, Consumer<String> err) {
     if (!hasFailed) {
       return exitCode;
@@ -41,7 +41,7 @@ final class Failures {
     return exitCode == ExitCode.FINE ? ExitCode.FAILED : exitCode;
   }
 
-  /** Wrong options. */
+  /** Invalid options. */
   record OfParameters(IParameterExceptionHandler usual) implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException problem, String[] arguments)

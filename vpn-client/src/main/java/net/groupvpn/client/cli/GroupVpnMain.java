@@ -59,7 +59,7 @@ public final class GroupVpnMain {
     command.setParameterExceptionHandler(
         new Failures.OfParameters(command.getParameterExceptionHandler()));
     command.setCaseInsensitiveEnumValuesAllowed(true);
-    // Picocli already honours NO_COLOR; on a pipe it uses none either.
+    // Picocli already honours NO_COLOR, and uses no colours on a pipe either.
     command.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.AUTO));
     return command;
   }

@@ -70,7 +70,7 @@ final class PingCommand extends AskingCommand {
 
   private static void check(String option, double value, double min, double max)
       throws CommandException {
-    // Written so that NaN is refused, too.
+    // Written so that NaN is refused as well.
     if (!(value >= min && value <= max)) {
       String text =
           String.format(Locale.ROOT, "%s is %s; it must be %s to %s", option, value, min, max);

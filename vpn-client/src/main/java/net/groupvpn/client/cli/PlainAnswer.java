@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import net.groupvpn.overlay.wire.PlainText;
 
 /**
- * An answer as it is shown to people: parts of it were said by other members or the portal, and
- * must neither steer the terminal nor begin lines of their own.
+ * An answer as it is shown to people. Parts of it come from other members or the portal, and must
+ * neither control the terminal nor start lines of their own.
  */
 final class PlainAnswer {
   private PlainAnswer() {}

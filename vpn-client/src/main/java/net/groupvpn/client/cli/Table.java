@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import net.groupvpn.overlay.wire.PlainText;
 
 /**
- * Text in columns that line up, without borders, so that it also suits cut and awk. What cannot be
- * shown as it is, such as newlines and escape sequences, is escaped.
+ * Text in aligned columns without borders, also suitable for cut and awk. What cannot be displayed
+ * as it is, such as newlines and escape sequences, is escaped.
  */
 final class Table {
   private static final String GAP = "  ";

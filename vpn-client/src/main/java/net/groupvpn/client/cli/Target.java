@@ -15,7 +15,7 @@ import net.groupvpn.client.control.Refusals;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options that say which running client is meant, and the way to it. */
+/** Options that select a running client, and the connection to it. */
 final class Target {
   private static final String SUFFIX = ".sock";
 
@@ -38,7 +38,7 @@ final class Target {
     return json;
   }
 
-  /** The control socket that is meant. */
+  /** The selected control socket. */
   Path socket() throws CommandException {
     if (network != null) {
       return directories.socket(Directories.networkName(Path.of(network)));

@@ -44,7 +44,7 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--wait", description = "Return only when this machine has its address.")
   private boolean waitForAddress;
 
-  /** One of the two ways to say what to join. */
+  /** One of the two ways to specify what to join. */
   static final class Source {
     @Option(names = "--config", paramLabel = "FILE", description = "A configuration file.")
     private @Nullable Path config;

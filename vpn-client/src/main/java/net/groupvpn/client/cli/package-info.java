@@ -1,7 +1,7 @@
 /**
  * The {@code groupvpn} command. Answers go to standard output, everything else to standard error;
- * {@code --json} output and exit codes are stable (docs/cli.md). Nothing here knows the overlay:
- * commands ask the running client over its control socket.
+ * {@code --json} output and exit codes are stable (docs/cli.md). Commands know nothing of the
+ * overlay: they ask the running client over its control socket.
  */
 @NullMarked
 package net.groupvpn.client.cli;

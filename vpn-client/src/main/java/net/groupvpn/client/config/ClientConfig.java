@@ -13,15 +13,15 @@ import net.groupvpn.overlay.io.stream.StreamPort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client is told to do for one network.
+ * The configuration of one client for one network.
  *
  * @param name the network's name on this machine: names its socket and state
- * @param groupFile the file that the portal gave
+ * @param groupFile the file from the portal
  * @param stateDir where key, certificate and caches are kept
  * @param device the virtual network card
  * @param underlay the real network
- * @param tuning how packets are worked on
- * @param logLevel what to log
+ * @param tuning how packets are processed
+ * @param logLevel the level from which to log
  */
 public record ClientConfig(
     String name,
@@ -32,16 +32,16 @@ public record ClientConfig(
     Tuning tuning,
     Level logLevel) {
 
-  /** The UDP port unless another is configured. */
+  /** The default UDP port. */
   public static final int DEFAULT_PORT = 7400;
 
-  /** The device's name unless another is configured. */
+  /** The default name of the device. */
   public static final String DEFAULT_INTERFACE = "gvpn0";
 
   /**
    * The virtual network card.
    *
-   * @param interfaceName at most 15 characters, as Linux has it
+   * @param interfaceName at most 15 characters, the limit of Linux
    * @param wishedAddress dotted IPv4 address to ask for first, or null for any
    * @param hostLabel this machine's name in the group, one lower-case DNS label
    */
@@ -52,9 +52,9 @@ public record ClientConfig(
    * The real network.
    *
    * @param port UDP port to listen on
-   * @param streamPort TCP port to accept connections of members on whose UDP is blocked; 0 does
-   *     without TCP both ways
-   * @param portMapping whether to ask the router to lead the UDP port here
+   * @param streamPort TCP port for connections of members whose UDP is blocked; 0 disables TCP in
+   *     both directions
+   * @param portMapping whether to ask the router to map the UDP port to this machine
    * @param local this machine's own networks
    * @param seeds further endpoints to try, {@code address:port}
    * @param crlInterval how often to ask the portal for news, or null for the group's own interval
@@ -76,11 +76,11 @@ public record ClientConfig(
   /**
    * This machine's own networks.
    *
-   * @param discovery whether to look for members in them by multicast
-   * @param interfaces names of the devices whose addresses are told to others, none for all
+   * @param discovery whether to look for members there by multicast
+   * @param interfaces names of the devices whose addresses are offered to others; empty for all
    */
   public record Local(boolean discovery, Set<String> interfaces) {
-    /** Looks, and uses all. */
+    /** Discovery is on, and all devices are used. */
     public static final Local DEFAULT = new Local(true, Set.of());
 
     public Local {
@@ -89,10 +89,10 @@ public record ClientConfig(
   }
 
   /**
-   * What this client does for others, and how it chooses who relays for it.
+   * Relaying for others, and the choice of this client's own relays.
    *
    * @param willing whether it relays for others
-   * @param listed whom to use, best first, if {@code choice} is LISTED
+   * @param listed the relays to use, best first, if {@code choice} is LISTED
    */
   public record Relaying(boolean willing, RelayChoice choice, List<NodeId> listed) {
     /** Relays, and chooses by latency. */
@@ -103,26 +103,26 @@ public record ClientConfig(
     }
   }
 
-  /** By what a relay is chosen. */
+  /** How a relay is chosen. */
   public enum RelayChoice {
     /** The lowest sum of both legs' round-trip times. */
     LATENCY,
-    /** Whose legs have stood for longest. */
+    /** The relay whose legs are oldest. */
     AGE,
     RANDOM,
-    /** Those that the configuration names, in that order. */
+    /** The relays that the configuration lists, in that order. */
     LISTED
   }
 
   /**
-   * How packets are worked on.
+   * How packets are processed.
    *
-   * @param offloads what to leave to the kernel, where it can
+   * @param offloads what to leave to the kernel, where it supports it
    * @param threads how many threads move packets
    * @param rehandshake how long the keys of one handshake are used
    */
   public record Tuning(Set<Offload> offloads, Threads threads, Duration rehandshake) {
-    /** Everything that the kernel can; one thread; a handshake every hour. */
+    /** All offloads of the kernel; one thread; a handshake every hour. */
     public static final Tuning DEFAULT =
         new Tuning(EnumSet.allOf(Offload.class), Threads.ONE, Duration.ofHours(1));
 
@@ -131,21 +131,21 @@ public record ClientConfig(
     }
   }
 
-  /** How the machine's resolver learns of the group's names. */
+  /** How the machine's resolver learns the group's names. */
   public enum DnsMode {
-    /** By whichever of these is in charge of this machine's names. */
+    /** Through whichever of these manages this machine's names. */
     AUTO,
     RESOLVECTL,
     NETWORKMANAGER,
     /** openresolv or Debian's. */
     RESOLVCONF,
-    /** {@code /etc/resolv.conf} itself, as long as the client runs. */
+    /** {@code /etc/resolv.conf} itself, while the client runs. */
     FILE,
-    /** The resolver is left alone. */
+    /** The resolver stays unchanged. */
     NONE
   }
 
-  /** Everything as if an empty configuration file named this group file. */
+  /** The same as an empty configuration file that names this group file. */
   public static ClientConfig forGroupFile(Path groupFile, Directories directories) {
     String name = Directories.networkName(groupFile);
     return new ClientConfig(

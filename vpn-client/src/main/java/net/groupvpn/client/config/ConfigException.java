@@ -2,7 +2,7 @@ package net.groupvpn.client.config;
 
 import java.util.List;
 
-/** A configuration that cannot be used, with everything that is wrong with it. */
+/** A configuration that cannot be used, with all its problems. */
 public final class ConfigException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -19,7 +19,7 @@ import net.groupvpn.client.os.DeviceName;
 import net.groupvpn.overlay.path.PathText;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of one configuration file; collects what is wrong with them, with the line of each. */
+/** The keys of one configuration file. Collects their problems, with the line of each. */
 final class ConfigKeys {
   private static final Map<String, Level> LEVELS =
       Map.of(
@@ -87,7 +87,7 @@ final class ConfigKeys {
     return value;
   }
 
-  /** The names in a list; none if there is no list. */
+  /** The names in a list; empty if there is no list. */
   Set<String> interfaceNames(String key) {
     @Nullable JsonNode node = node(key);
     Set<String> names = new TreeSet<>();
@@ -167,7 +167,7 @@ final class ConfigKeys {
     return endpoints;
   }
 
-  /** All offloads but those that the list names. */
+  /** All offloads except those that the list names. */
   Set<Offload> offloadsBut(String key) {
     Set<Offload> offloads = EnumSet.allOf(Offload.class);
     @Nullable JsonNode node = node(key);
@@ -182,7 +182,7 @@ final class ConfigKeys {
     return offloads;
   }
 
-  /** Ends the reading: what was never asked for is unknown. */
+  /** Ends the reading: keys that were never asked for are unknown. */
   void throwIfBad() throws ConfigException {
     for (Iterator<String> names = tree.fieldNames(); names.hasNext(); ) {
       String name = names.next();
@@ -208,18 +208,18 @@ final class ConfigKeys {
     return node.asText();
   }
 
-  /** What stands under a key, or null; the key is known from now on. */
+  /** The value of a key, or null; the key counts as known from now on. */
   @Nullable JsonNode node(String key) {
     known.add(key);
     return tree.get(key);
   }
 
-  /** Notes that a value cannot be used. */
+  /** Records that a value cannot be used. */
   void bad(String key, String value, String wanted) {
     problems.add(where(key) + key + " is \"" + value + "\" but must be " + wanted);
   }
 
-  /** The parser keeps no lines, so the key is looked up in the text. */
+  /** The parser discards line numbers, so the key is looked up in the text. */
   private String where(String key) {
     String quoted = Pattern.quote(key);
     Pattern start = Pattern.compile("(?m)^[ \\t]*\\[?[\"']?" + quoted + "[\"']?[ \\t]*[=.\\]]");

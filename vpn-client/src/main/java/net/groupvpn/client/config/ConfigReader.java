@@ -34,7 +34,7 @@ public final class ConfigReader {
 
   private final Directories directories;
 
-  /** Relative defaults are taken from {@code directories}. */
+  /** Relative defaults are resolved against {@code directories}. */
   public ConfigReader(Directories directories) {
     this.directories = directories;
   }
@@ -42,7 +42,7 @@ public final class ConfigReader {
   /**
    * Reads {@code file}; relative paths in it are relative to its own directory.
    *
-   * @throws ConfigException naming every problem
+   * @throws ConfigException with every problem
    */
   public ClientConfig read(Path file) throws ConfigException {
     String text = load(file);
@@ -53,7 +53,8 @@ public final class ConfigReader {
   }
 
   /**
-   * Whether the file looks like a group file rather than a configuration; not whether it is good.
+   * Whether the file looks like a group file rather than a configuration. Does not check whether it
+   * is valid.
    */
   public static boolean isGroupFile(Path file) throws ConfigException {
     return load(file).lines().anyMatch(line -> GROUP_FILE_LINE.matcher(line).lookingAt());

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the client keeps its files.
+ * The directories for the client's files.
  *
  * @param config configuration and group files
  * @param state keys, certificates and caches, one directory per network
  * @param run control sockets
  */
 public record Directories(Path config, Path state, Path run) {
-  /** Where the clients have their control sockets that root starts. */
+  /** The directory for the control sockets of clients that root starts. */
   public static final Path SYSTEM_RUN = Path.of("/run/groupvpn");
 
   private static final String CONFIG_SUFFIX = ".toml";

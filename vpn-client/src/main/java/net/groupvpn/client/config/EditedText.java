@@ -1,15 +1,15 @@
 package net.groupvpn.client.config;
 
-/** Text files as they were before an editor of another system had them. */
+/** Restores text files that an editor of another system has changed. */
 final class EditedText {
   private static final String MARK = "\ufeff";
 
-  /** The same mark, its bytes read one by one. */
+  /** The same byte-order mark, its bytes read one by one. */
   private static final String MARK_BYTES = "\u00ef\u00bb\u00bf";
 
   private EditedText() {}
 
-  /** Without a byte-order mark in front, and with single line feeds at the ends of lines. */
+  /** The text without a byte-order mark, and with single line feeds at line ends. */
   static String of(String text) {
     String rest = text;
     for (String mark : new String[] {MARK, MARK_BYTES}) {

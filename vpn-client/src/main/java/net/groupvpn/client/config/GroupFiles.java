@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class GroupFiles {
   private GroupFiles() {}
 
-  /** Reads a file to enrol with: it must not have expired at {@code wallMillis}. */
+  /** Reads a file for enrolment: it must not have expired at {@code wallMillis}. */
   public static GroupFile forEnrolment(Path file, long wallMillis) throws ConfigException {
     byte[] bytes = load(file);
     try {
@@ -27,7 +27,7 @@ public final class GroupFiles {
     }
   }
 
-  /** Reads the file of a machine that has enrolled: expiry does not matter any more. */
+  /** Reads the file of an enrolled machine: expiry no longer matters. */
   public static GroupFile ofMember(Path file) throws ConfigException {
     byte[] bytes = load(file);
     try {
@@ -38,7 +38,7 @@ public final class GroupFiles {
   }
 
   /**
-   * Who but its owner may read a group file, which holds secrets: a line for a person; null if
+   * Who besides its owner may read a group file, which holds secrets: a line for a person; null if
    * nobody.
    */
   public static @Nullable String whoElseReads(Path file) {
@@ -52,13 +52,13 @@ public final class GroupFiles {
               .formatted(file, file)
           : null;
     } catch (IOException | UnsupportedOperationException e) {
-      return null; // Whether it can be read at all is found out by reading it.
+      return null; // Reading it shows whether it can be read at all.
     }
   }
 
   /**
-   * As the portal wrote it: editors and mail programs change the ends of lines, and put a mark in
-   * front that says UTF-8. The signature tells whether anything else was changed.
+   * The text as the portal wrote it. Editors and mail programs change line ends and add a UTF-8
+   * mark at the start. The signature reveals any other change.
    */
   private static byte[] asWritten(byte[] bytes) {
     String text = EditedText.of(new String(bytes, StandardCharsets.ISO_8859_1));

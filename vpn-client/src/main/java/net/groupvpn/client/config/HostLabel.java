@@ -21,7 +21,7 @@ public final class HostLabel {
     return LABEL.matcher(label).matches();
   }
 
-  /** The nearest valid label to any text; {@code node} if nothing of it can be used. */
+  /** The valid label nearest to any text; {@code node} if no character of it can be used. */
   public static String nearest(String text) {
     int dot = text.indexOf('.');
     String first = (dot > 0 ? text.substring(0, dot) : text).toLowerCase(Locale.ROOT);
@@ -31,7 +31,7 @@ public final class HostLabel {
     return trimmed.isEmpty() ? "node" : trimmed;
   }
 
-  /** The label that this machine's own host name suggests. */
+  /** The label derived from this machine's host name. */
   public static String ofThisMachine() {
     try {
       return nearest(Files.readString(KERNEL_HOST_NAME).strip());

@@ -8,7 +8,7 @@ import net.groupvpn.client.config.ClientConfig.RelayChoice;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a configuration file that are about relays. */
+/** The configuration keys for relays. */
 final class RelayKeys {
   private static final int MAX_NODES = 32;
 

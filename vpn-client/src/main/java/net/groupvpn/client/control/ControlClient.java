@@ -39,7 +39,7 @@ public final class ControlClient implements AutoCloseable {
   /**
    * Connects.
    *
-   * @throws IOException if nobody listens there, or this user may not
+   * @throws IOException if nobody listens there, or this user lacks the permission
    */
   public static ControlClient connect(Path socket) throws IOException {
     return connect(socket, PATIENCE);

@@ -75,7 +75,7 @@ public final class ControlServer implements AutoCloseable {
     } catch (AlreadyRunningException e) {
       throw e;
     } catch (IOException e) {
-      // Left behind by a process that was killed.
+      // Left behind by a killed process.
       Files.delete(socket);
     }
   }
@@ -154,7 +154,7 @@ public final class ControlServer implements AutoCloseable {
     out.flush();
   }
 
-  /** Stops serving, after the answers that are on their way; the socket's file stays. */
+  /** Stops serving after the pending answers; the socket's file stays. */
   @Override
   public void close() throws IOException {
     server.close();
@@ -164,7 +164,7 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  /** Removes the socket's file, which tells {@code groupvpn down} that all is tidied up. */
+  /** Removes the socket's file, which tells {@code groupvpn down} that everything is cleaned up. */
   public void removeSocket() throws IOException {
     Files.deleteIfExists(socket);
   }

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lines that may not be longer than a limit. */
+/** Reads lines with a length limit. */
 final class LineReader {
   private final InputStream in;
   private final int maxBytes;
@@ -17,9 +17,10 @@ final class LineReader {
   }
 
   /**
-   * The next line without its end, or null when there is none; a piece without an end is none.
+   * The next line without its end, or null when there is none; a final piece without a line end
+   * does not count.
    *
-   * @throws ControlException if it is too long; the rest of the stream is then worthless
+   * @throws ControlException if it is too long; the rest of the stream is then unusable
    */
   @Nullable String next() throws IOException, ControlException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -8,32 +8,32 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why clients have ended for good, one small file for each network beside the control sockets: who
- * asks later is told the same as who looked on.
+ * Why clients have ended permanently: one small file per network beside the control sockets. So a
+ * user who asks later gets the same answer as one who watched.
  *
- * @param directory of the control sockets
+ * @param directory directory of the control sockets
  */
 public record Refusals(Path directory) {
   private static final String SUFFIX = ".refused";
   private static final int MAX_CHARS = 1_000;
 
-  /** Remembers why. */
+  /** Stores the reason. */
   public void remember(String network, String why) throws IOException {
     Files.createDirectories(directory);
     Files.writeString(file(network), why.substring(0, Math.min(MAX_CHARS, why.length())) + "\n");
   }
 
-  /** It is so no longer, or is to be found out anew. */
+  /** Deletes the reason: it no longer applies, or is to be determined again. */
   public void forget(String network) throws IOException {
     Files.deleteIfExists(file(network));
   }
 
-  /** Why that network's client has ended; null if for no lasting reason. */
+  /** Why that network's client has ended; null if there is no permanent reason. */
   public @Nullable String of(String network) {
     return read(file(network));
   }
 
-  /** The same for whichever network there is. */
+  /** The same for the only network that has a reason. */
   public @Nullable String any() {
     try (Stream<Path> files = Files.list(directory)) {
       return files
@@ -43,7 +43,7 @@ public record Refusals(Path directory) {
           .findFirst()
           .orElse(null);
     } catch (IOException e) {
-      return null; // There is no such folder before the first start.
+      return null; // The directory does not exist before the first start.
     }
   }
 
@@ -56,7 +56,7 @@ public record Refusals(Path directory) {
       String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
       return text.substring(0, Math.min(MAX_CHARS, text.length())).strip();
     } catch (IOException e) {
-      return null; // Not there, or not for this user to read.
+      return null; // It does not exist, or this user cannot read it.
     }
   }
 }

@@ -6,11 +6,12 @@ import java.util.TreeMap;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * How a run stands among those before it.
+ * A run compared with earlier ones.
  *
  * @param run its number
  * @param runs how many are kept
- * @param wrongInARow in how many runs in a row each node was wrong that is wrong in this one
+ * @param wrongInARow for each node that is wrong in this run, the number of consecutive runs in
+ *     which it was wrong
  */
 public record CrawlHistory(long run, int runs, Map<NodeId, Integer> wrongInARow) {
   public CrawlHistory {

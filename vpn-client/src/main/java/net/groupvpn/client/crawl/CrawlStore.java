@@ -21,11 +21,11 @@ import net.groupvpn.overlay.survey.NodeCheck.State;
 import org.h2.Driver;
 
 /**
- * The last runs in an H2 file, which is open only while a run is added: a client rarely crawls, and
- * the file may be looked into meanwhile. Not thread-safe; blocks.
+ * The last runs in an H2 file. The file is open only while a run is added, because a client rarely
+ * crawls, and the file may be inspected in between. Not thread-safe; blocks.
  */
 public final class CrawlStore {
-  /** Runs that are kept; the oldest goes. */
+  /** Runs kept; the oldest is dropped. */
   public static final int MAX_RUNS = 100;
 
   private static final String FILE = "crawl";
@@ -36,7 +36,7 @@ public final class CrawlStore {
   private final Path directory;
   private final int maxRuns;
 
-  /** Keeps {@code crawl.mv.db} in {@code directory}, which must be there. */
+  /** Keeps {@code crawl.mv.db} in {@code directory}, which must exist. */
   public CrawlStore(Path directory) {
     this(directory, MAX_RUNS);
   }
@@ -50,7 +50,7 @@ public final class CrawlStore {
    * Adds a run.
    *
    * @param startedAt wall time
-   * @return the run's number, and how often in a row each node was wrong that is wrong now
+   * @return the run's number, and for each node that is wrong now the number of consecutive runs
    * @throws IOException if the file cannot be read or written
    */
   public CrawlHistory add(CrawlReport report, Instant startedAt) throws IOException {
@@ -77,7 +77,7 @@ public final class CrawlStore {
     if (path.indexOf(';') >= 0) {
       throw new SQLException("the directory's name must not have a semicolon");
     }
-    // No exit hook: the connection is closed with every run.
+    // No exit hook: the connection is closed after every run.
     String url = "jdbc:h2:file:" + path + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
     return new Driver().connect(url + ";CACHE_SIZE=" + CACHE_KILOBYTES, new Properties());
   }
@@ -145,7 +145,7 @@ public final class CrawlStore {
     return wrong;
   }
 
-  /** A run in which a node could not be checked neither adds to its row nor ends it. */
+  /** A run in which a node could not be checked neither extends nor ends its sequence. */
   private static int inARow(State state, int before) {
     return switch (state) {
       case RIGHT -> 0;

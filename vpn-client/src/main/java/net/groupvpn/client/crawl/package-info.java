@@ -1,6 +1,6 @@
 /**
- * What crawls of the overlay found, kept in an embedded database in the state directory. How a
- * crawl is made stands in {@code net.groupvpn.overlay.survey}.
+ * The results of crawls of the overlay, kept in an embedded database in the state directory. How a
+ * crawl works is defined in {@code net.groupvpn.overlay.survey}.
  */
 @NullMarked
 package net.groupvpn.client.crawl;

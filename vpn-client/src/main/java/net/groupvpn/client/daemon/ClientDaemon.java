@@ -35,12 +35,12 @@ public final class ClientDaemon {
   }
 
   /**
-   * Starts, waits for the request to stop, and tidies up.
+   * Starts, waits for the request to stop, and cleans up.
    *
    * @return the exit code given with the request
    * @throws ConfigException if the configuration or group file is bad
    * @throws PortalException if the portal refuses to enrol this machine
-   * @throws IOException if something else keeps it from starting
+   * @throws IOException if something else prevents the start
    */
   public int run() throws ConfigException, PortalException, IOException {
     Thread hook = new Thread(this::stopAndWait, "signal");
@@ -66,7 +66,7 @@ public final class ClientDaemon {
     }
   }
 
-  /** A signal came: the machine waits for this hook, so it waits for the tidying up. */
+  /** A signal arrived: the JVM waits for this hook, so it waits for the cleanup. */
   private void stopAndWait() {
     requestStop(0);
     try {

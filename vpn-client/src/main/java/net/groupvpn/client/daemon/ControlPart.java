@@ -9,7 +9,7 @@ import net.groupvpn.client.part.Part;
 import net.groupvpn.client.part.StatePart;
 import net.groupvpn.client.request.Requests;
 
-/** Answers those who ask the running client. */
+/** Answers requests to the running client. */
 final class ControlPart implements Part {
   private final ControlServer control;
 

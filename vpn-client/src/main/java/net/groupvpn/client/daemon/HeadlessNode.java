@@ -42,10 +42,10 @@ public final class HeadlessNode {
   /**
    * Does nothing yet.
    *
-   * @param directory keeps the node's key
+   * @param directory where the node's key is kept
    * @param seeds {@code address:port} or {@code tcp:address:port} each
-   * @param mayMapPorts whether to ask the router to lead the ports here
-   * @throws IllegalArgumentException if one of the seeds is none
+   * @param mayMapPorts whether to ask the router to map the ports to this machine
+   * @throws IllegalArgumentException if a seed is malformed
    */
   public HeadlessNode(
       Path directory, PublicNode.Ports ports, List<String> seeds, boolean mayMapPorts) {
@@ -68,10 +68,10 @@ public final class HeadlessNode {
   }
 
   /**
-   * Runs until a signal comes or the node breaks down.
+   * Runs until a signal arrives or the node fails.
    *
    * @param isJson whether lines are JSON objects
-   * @param announce told one line when it listens, then one every {@value #REPORT_SECONDS} s
+   * @param announce gets one line when the node listens, then one every {@value #REPORT_SECONDS} s
    * @return the exit code
    */
   public int run(boolean isJson, Consumer<String> announce) throws IOException {
@@ -110,7 +110,7 @@ public final class HeadlessNode {
         announce.accept(report.line(node, status, mapped));
       }
     } catch (ExecutionException e) {
-      // It has broken down between two reports, and has said so.
+      // It has failed between two reports, and has logged that.
       exitCode.set(FAILED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -12,7 +12,7 @@ import net.groupvpn.overlay.node.NodeStatus;
 import net.groupvpn.overlay.path.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A node of the public overlay as one line of text or of JSON. */
+/** The state of a public-overlay node as one line of text or of JSON. */
 final class NodeReport {
   private final boolean isJson;
 
@@ -20,7 +20,7 @@ final class NodeReport {
     this.isJson = isJson;
   }
 
-  /** The line that says that it listens. */
+  /** The line that reports that it listens. */
   String ready(PublicNode node) {
     String streams =
         node.streamPort() == StreamPort.NO_PORT ? "" : " stream_port=" + node.streamPort();
@@ -29,7 +29,7 @@ final class NodeReport {
         : "groupvpn node ready: id=" + node.id().toHex() + " port=" + node.localPort() + streams;
   }
 
-  /** How it is doing. */
+  /** Its present state. */
   String line(PublicNode node, NodeStatus status, @Nullable MappedPorts mapped) {
     if (!isJson) {
       return "groupvpn node: "

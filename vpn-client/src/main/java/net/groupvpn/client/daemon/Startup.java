@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The list of a client's parts, each of which starts as it is added. What one part uses stands
- * above it, and ends after it. Nothing waits for other members.
+ * The list of a client's parts, each of which starts as it is added. The parts that a part uses
+ * stand above it, and end after it. Nothing waits for other members.
  */
 final class Startup {
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
@@ -40,7 +40,7 @@ final class Startup {
   /**
    * Starts all parts of a client.
    *
-   * @param parts where they are added; the caller ends them, also if one of them cannot start
+   * @param parts receives the parts; the caller ends them, even if one of them cannot start
    */
   static void run(ClientContext context, Parts parts)
       throws ConfigException, PortalException, IOException {

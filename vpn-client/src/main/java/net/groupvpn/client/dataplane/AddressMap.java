@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable hash table from pairs of numbers to objects: finding makes no object, so that a
- * packet costs none. Open addressing, at most half full.
+ * An immutable hash table from pairs of numbers to objects. A look-up allocates nothing, because it
+ * happens for every packet. Open addressing, at most half full.
  */
 final class AddressMap<V> {
   private static final int MIN_SLOTS = 8;
@@ -30,7 +30,7 @@ final class AddressMap<V> {
     return (V) values[slot(high, low)];
   }
 
-  /** The slot that the pair is in, or the free one where it belongs. */
+  /** The slot of the pair, or the free slot where it belongs. */
   private int slot(long high, long low) {
     long mixed = ((high * GOLDEN_RATIO) ^ low) * GOLDEN_RATIO;
     int slot = (int) (mixed >>> Integer.SIZE) & mask;

@@ -13,8 +13,8 @@ import net.groupvpn.overlay.io.BootClock;
 
 /**
  * Lets opened packets through to the device, by {@link InboundRules}. Packets from an address whose
- * owner is not known yet wait until the engine has checked the sender's binding. Belongs to the
- * thread that receives, but for {@link #hasHeld} and {@link #heldPackets}.
+ * owner is not yet known wait until the engine has checked the sender's binding. Belongs to the
+ * receiving thread, except for {@link #hasHeld} and {@link #heldPackets}.
  */
 final class Admission {
   private static final int IP = Frame.IP;
@@ -46,7 +46,7 @@ final class Admission {
     held = new HeldPackets<>(counters, PacketCount.HELD_INBOUND, PacketCount.INBOUND_HELD);
   }
 
-  /** Takes a record that stands at {@link Frame#RECORD}; nothing may be joined at this time. */
+  /** Handles a record at {@link Frame#RECORD}; no packets may be waiting to be joined. */
   void onRecord(View view, Peer sender, byte[] frame, int recordBytes, long bootNanos) {
     int kind = recordBytes > 0 ? frame[Frame.RECORD] : 0;
     if (DataFrame.isPacket(kind)) {
@@ -111,7 +111,7 @@ final class Admission {
     }
   }
 
-  /** Judges again what was held, where the owner has become known. */
+  /** Judges held packets again if their source's owner is known by now. */
   void flush() {
     long now = clock.bootNanos();
     View view = snapshots.view();

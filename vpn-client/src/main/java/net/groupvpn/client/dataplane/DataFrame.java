@@ -10,9 +10,9 @@ final class DataFrame {
   static final int IP_PACKET = 1;
 
   /**
-   * Added to {@link #IP_PACKET}: the checksum of TCP or UDP holds the pseudo-header's sum alone.
-   * The record's tag protects the packet; whoever needs the checksum finds out where it is, and
-   * finishes it.
+   * Added to {@link #IP_PACKET}: the checksum of TCP or UDP holds only the sum of the
+   * pseudo-header. The record's tag protects the packet. A receiver that needs the checksum locates
+   * and completes it.
    */
   static final int PARTIAL_CHECKSUM = 0x80;
 
@@ -22,7 +22,7 @@ final class DataFrame {
   /** First byte of a DATA record: a frame that the sender forwards for another node. */
   static final int RELAYED = 4;
 
-  /** What stands before the frame in both: the kind, and who it is for, or from. */
+  /** What precedes the frame in both: the kind, and the destination or source. */
   static final int RELAY_HEADER_BYTES = 1 + NodeId.BYTES;
 
   private DataFrame() {}

@@ -3,13 +3,13 @@ package net.groupvpn.client.dataplane;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames that wait to be sealed, fair first between destinations, then between the flows to each:
- * deficit round robin at both levels, where whoever has just begun to send goes first (RFC 8290 4,
- * without its CoDel: the queue is too short for that). So a ping passes a full TCP load. Belongs to
- * one thread; the memory is bounded by {@link FramePool} and {@link #LIMIT_BYTES}.
+ * Frames that wait to be sealed, served fairly between destinations, then between the flows to
+ * each: deficit round robin at both levels, where new flows go first (RFC 8290 4, without its
+ * CoDel: the queue is too short for that). So a ping overtakes a full TCP load. Belongs to one
+ * thread; the memory is bounded by {@link FramePool} and {@link #LIMIT_BYTES}.
  */
 final class FairQueue {
-  /** Past this, {@link #dropFattest} makes room: about 5 ms of one bulk flow at 6 Gbit/s. */
+  /** Beyond this, {@link #dropFattest} makes room: about 5 ms of one bulk flow at 6 Gbit/s. */
   static final int LIMIT_BYTES = 4 << 20;
 
   private static final int DESTINATIONS = 64;
@@ -60,7 +60,7 @@ final class FairQueue {
     }
   }
 
-  /** Takes a frame. */
+  /** Adds a frame. */
   void add(Frame frame, int destinationHash, int flowHash) {
     int at = destinationHash & (DESTINATIONS - 1);
     Bundle bundle = bundles[at];
@@ -75,14 +75,14 @@ final class FairQueue {
     bytes += frame.length;
   }
 
-  /** The frame whose turn it is, or null if none waits. */
+  /** The next frame, or null if none waits. */
   @Nullable Frame poll() {
     Bundle bundle = destinations.next();
     Flow flow = bundle == null ? null : bundle.rotation.next();
     return bundle == null || flow == null ? null : remove(bundle, flow);
   }
 
-  /** Takes a frame from the longest flow to the destination with most, or null if none waits. */
+  /** Removes a frame from the longest flow to the destination with most, or null if none waits. */
   @Nullable Frame dropFattest() {
     Bundle bundle = fattest(bundles);
     Flow flow = bundle == null ? null : fattest(bundle.flows);
@@ -109,7 +109,7 @@ final class FairQueue {
     return fattest;
   }
 
-  /** How much waits. */
+  /** How many bytes wait. */
   int bytes() {
     return bytes;
   }

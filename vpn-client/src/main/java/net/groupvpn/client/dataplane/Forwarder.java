@@ -9,8 +9,9 @@ import net.groupvpn.overlay.io.BootClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who owns this destination? Sends to its owner, or keeps the packet and asks the engine. Belongs
- * to the thread that reads the device, but for {@link #hasHeld} and {@link #heldPackets}.
+ * Finds the owner of a destination and sends to it; otherwise keeps the packet and asks the engine.
+ * Belongs to the thread that reads the device, except for {@link #hasHeld} and {@link
+ * #heldPackets}.
  */
 final class Forwarder {
   private final Snapshots snapshots;
@@ -58,7 +59,7 @@ final class Forwarder {
         : inbox.onUnknownDestination(new Ipv6Address(to.high(), to.low()));
   }
 
-  /** Sends what was held for those who have become reachable. */
+  /** Sends held packets whose owners have become reachable. */
   void flush() {
     long now = clock.bootNanos();
     View view = snapshots.view();

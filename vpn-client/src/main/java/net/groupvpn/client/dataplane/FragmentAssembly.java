@@ -4,22 +4,21 @@ import net.groupvpn.dhcpdns.packet.PacketBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts one peer's FRAGMENT records together again; see {@link FragmentCutter} for their shape.
- * Bounded whatever the peer sends: {@link #MAX_INCOMPLETE} records at a time, of which the oldest
- * gives way, each in one buffer that is made when first needed and used again. One thread at a
- * time.
+ * Reassembles one peer's FRAGMENT records; see {@link FragmentCutter} for their form. Bounded
+ * whatever the peer sends: {@link #MAX_INCOMPLETE} records at a time, of which the oldest gives
+ * way. Each has one buffer, which is made when first needed and reused. One thread at a time.
  */
 final class FragmentAssembly {
-  /** Records that may be incomplete. */
+  /** Most incomplete records. */
   static final int MAX_INCOMPLETE = 16;
 
   /** How long the pieces of an incomplete record are kept. */
   static final long TIMEOUT_NANOS = 2_000_000_000L;
 
-  /** Answer of {@link #add} while pieces are missing. */
+  /** What {@link #add} returns while pieces are missing. */
   static final int INCOMPLETE = 0;
 
-  /** Answer of {@link #add} to a piece that fits nothing. */
+  /** What {@link #add} returns for a piece that fits nothing. */
   static final int MALFORMED = -1;
 
   private static final int KIND_MASK = 0x7f;
@@ -28,7 +27,7 @@ final class FragmentAssembly {
   private final PacketCounters counters;
   private final Slot[] slots = new Slot[MAX_INCOMPLETE];
 
-  /** Until the record is whole, its last piece stands at the end of the buffer. */
+  /** Until the record is complete, its last piece is at the end of the buffer. */
   private static final class Slot {
     final byte[] bytes;
     boolean used;
@@ -44,17 +43,17 @@ final class FragmentAssembly {
     }
   }
 
-  /** {@code maxRecordBytes} is the longest record, its kind included, that is put together. */
+  /** {@code maxRecordBytes} is the longest record, including its kind, that is reassembled. */
   FragmentAssembly(int maxRecordBytes, PacketCounters counters) {
     this.maxRecordBytes = maxRecordBytes;
     this.counters = counters;
   }
 
   /**
-   * Takes an opened FRAGMENT record.
+   * Adds an opened FRAGMENT record.
    *
    * @param out has room for the longest record from {@code outOffset}; may be {@code in}
-   * @return the length of the whole record, which was written to {@code out} and begins with its
+   * @return the length of the complete record, which was written to {@code out} and begins with its
    *     own kind, or {@link #INCOMPLETE}, or {@link #MALFORMED}, which was counted
    */
   int add(byte[] in, int offset, int length, byte[] out, int outOffset, long bootNanos) {
@@ -121,7 +120,7 @@ final class FragmentAssembly {
     return slot;
   }
 
-  /** False, and nothing changed, if the piece does not go with those that are there. */
+  /** False, without any change, if the piece does not fit those that are there. */
   private boolean put(Slot slot, int index, int count, byte[] in, int from, int length) {
     boolean isLast = index == count - 1;
     int pieceBytes = isLast ? slot.pieceBytes : length;
@@ -149,7 +148,7 @@ final class FragmentAssembly {
     System.arraycopy(
         slot.bytes, maxRecordBytes - slot.lastBytes, out, outOffset + body, slot.lastBytes);
     if ((out[outOffset] & KIND_MASK) == FragmentCutter.KIND) {
-      // Pieces of pieces serve nobody, and would let one record cost as much as eight.
+      // Pieces of pieces have no use, and would let one record cost as much as eight.
       return malformed();
     }
     return body + slot.lastBytes;

@@ -9,17 +9,17 @@ import net.groupvpn.dhcpdns.packet.PacketBytes;
  * kind 1 | number 2 | index in the high, count - 1 in the low half of 1 | piece
  * </pre>
  *
- * <p>All pieces but the last are equally long. First {@link #begin}, then {@link #write} for each
- * index; nothing is allocated. One thread.
+ * <p>All pieces except the last have the same length. Call {@link #begin}, then {@link #write} for
+ * each index; nothing is allocated. One thread.
  */
 final class FragmentCutter {
   /** First byte of a FRAGMENT record. */
   static final int KIND = 2;
 
-  /** What stands before a piece. */
+  /** Bytes before a piece. */
   static final int HEADER_BYTES = 4;
 
-  /** Pieces of one record. */
+  /** Most pieces of one record. */
   static final int MAX_PIECES = 8;
 
   static final int NUMBER_AT = 1;
@@ -32,11 +32,11 @@ final class FragmentCutter {
   private int recordBytes;
 
   /**
-   * Begins with a record.
+   * Starts a record.
    *
-   * @param recordBytes its length, its kind included
+   * @param recordBytes its length, including its kind
    * @param mtuBytes longest plaintext of one record on the path
-   * @return how many pieces it takes, 1 to {@link #MAX_PIECES}; 0 if it is too long even so
+   * @return number of pieces, 1 to {@link #MAX_PIECES}; 0 if it is too long even in pieces
    */
   int begin(int recordBytes, int mtuBytes) {
     int room = mtuBytes - HEADER_BYTES;
@@ -46,7 +46,7 @@ final class FragmentCutter {
     }
     this.recordBytes = recordBytes;
     count = (recordBytes + room - 1) / room;
-    // Evenly: as many datagrams, and none longer than need be.
+    // Evenly: the same number of datagrams, and none longer than necessary.
     pieceBytes = (recordBytes + count - 1) / count;
     number = nextNumber;
     nextNumber = nextNumber + 1 & 0xffff;
@@ -54,7 +54,7 @@ final class FragmentCutter {
   }
 
   /**
-   * Writes one piece of the record of the last {@link #begin} with its header.
+   * Writes one piece, with its header, of the record of the last {@link #begin}.
    *
    * @param index from 0
    * @return bytes written

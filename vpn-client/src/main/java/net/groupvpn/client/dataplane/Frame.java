@@ -5,14 +5,14 @@ import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frame of the device in memory that is used again and again:
+ * A frame of the device in reusable memory:
  *
  * <pre>
  *   0 virtio header  10 Ethernet header  24 IP packet, or many in one
  * </pre>
  *
- * A DATA record's first byte stands on the last byte of the Ethernet header, so that records are
- * sealed from here and opened to here.
+ * A DATA record's first byte overlaps the last byte of the Ethernet header, so that records are
+ * sealed and opened in place.
  */
 final class Frame {
   /** Where the Ethernet header begins. */
@@ -26,10 +26,10 @@ final class Frame {
 
   final byte[] bytes;
 
-  /** Length of the frame, headers included. */
+  /** Length of the frame, including headers. */
   int length;
 
-  /** Where the IP packet goes. */
+  /** Where the IP packet is sent. */
   long destinationHigh;
 
   long destinationLow;
@@ -42,7 +42,7 @@ final class Frame {
     length = bytes.length;
   }
 
-  /** Length of what follows the Ethernet header. */
+  /** Number of bytes after the Ethernet header. */
   int packetBytes() {
     return length - IP;
   }

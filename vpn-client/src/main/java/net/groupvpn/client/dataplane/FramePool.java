@@ -4,9 +4,9 @@ import net.groupvpn.client.device.TapDevice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of all frames that wait to be sent: few large ones for what stands for many packets,
- * many small ones. They are made when first needed; the one used last is used next, for it is in
- * the processor's cache. Belongs to one thread.
+ * The memory of all frames that wait to be sent: a few large ones for frames that stand for many
+ * packets, and many small ones. They are made when first needed. The one used last is used next,
+ * because it is in the processor's cache. Belongs to one thread.
  */
 final class FramePool {
   static final int LARGE_FRAMES = 64;
@@ -56,7 +56,7 @@ final class FramePool {
     return frame;
   }
 
-  /** Takes a frame back. */
+  /** Returns a frame to the pool. */
   void put(Frame frame) {
     (frame.bytes.length <= SMALL_BYTES ? small : large).put(frame);
   }

@@ -7,8 +7,8 @@ import net.groupvpn.client.device.VirtioHeader;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
 
 /**
- * Hands packets to the operating system, as if they came from the one router that it sees on the
- * device. Frames are laid out as in {@link Frame}. Thread-safe.
+ * Passes packets to the operating system, as if they came from the only router that it sees on the
+ * device. Frames have the layout of {@link Frame}. Thread-safe.
  */
 final class FrameWriter {
   /** The router's Ethernet address: locally administered, then "gvpn", then 1. */
@@ -27,8 +27,8 @@ final class FrameWriter {
   }
 
   /**
-   * Writes a packet whose checksum of TCP or UDP is unfinished, at {@code transport}: the kernel
-   * finishes it where that is needed at all, or it is done here if the device cannot.
+   * Writes a packet with an unfinished TCP or UDP checksum at {@code transport}: the kernel
+   * completes it where necessary; if the device cannot do that, this method does.
    */
   boolean writePartial(byte[] frame, int etherType, int length, int transport) {
     int protocol = Transport.protocol(frame, Frame.IP);
@@ -41,7 +41,7 @@ final class FrameWriter {
     return write(frame, etherType, length);
   }
 
-  /** Writes what stands for many packets; the virtio header is there already. */
+  /** Writes a frame that stands for many packets; the virtio header is already there. */
   Written writePrepared(byte[] frame, int etherType, int length) {
     EthernetFrame.write(frame, Frame.ETHERNET, tap.mac(), ROUTER_MAC, etherType);
     return tap.write(frame, 0, Frame.IP + length);

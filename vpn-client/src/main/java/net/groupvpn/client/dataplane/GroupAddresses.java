@@ -5,8 +5,8 @@ import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * The group's network and this node's IPv6 address as plain numbers, so that a packet's addresses
- * are judged without an object. Immutable.
+ * The group's network and this node's IPv6 address as plain numbers, so that judging a packet's
+ * addresses allocates nothing. Immutable.
  */
 final class GroupAddresses {
   private static final long PREFIX6_MASK = -1L << (Long.SIZE - VirtualNetwork.PREFIX6_BITS);
@@ -44,7 +44,7 @@ final class GroupAddresses {
     return high == serviceIpv6.high() && low == serviceIpv6.low();
   }
 
-  /** Whether an IPv6 address, of which this is the high half, has the group's prefix. */
+  /** Whether an IPv6 address with this high half has the group's prefix. */
   boolean hasPrefix(long high) {
     return (high & PREFIX6_MASK) == (ownIpv6.high() & PREFIX6_MASK);
   }

@@ -10,8 +10,8 @@ import java.util.Queue;
 import java.util.function.BiPredicate;
 
 /**
- * Packets that wait for the engine to find something out, by what they wait for. Bounded in every
- * way: the oldest go first. Thread-safe.
+ * Packets that wait for an answer of the engine, by what they wait for. Bounded in every dimension:
+ * the oldest are dropped first. Thread-safe.
  *
  * @param <K> what packets wait for: an address, a peer
  */
@@ -31,7 +31,7 @@ final class HeldPackets<K> {
     long askedNanos;
   }
 
-  /** A packet that need not wait any longer. */
+  /** A packet that no longer has to wait. */
   record Released<K>(K key, byte[] packet) {}
 
   private record Held(byte[] packet, long sinceNanos) {}
@@ -45,7 +45,7 @@ final class HeldPackets<K> {
   /**
    * Keeps a packet, whose array must not change any more.
    *
-   * @return whether the engine is to be asked: for the first packet, then once a second
+   * @return whether to ask the engine: true for the first packet, then once a second
    */
   synchronized boolean hold(K key, byte[] packet, long bootNanos) {
     Waiting entry = waiting.get(key);
@@ -75,7 +75,7 @@ final class HeldPackets<K> {
     }
   }
 
-  /** Takes every packet that {@code isReady} accepts; forgets those that are too old. */
+  /** Takes every packet that {@code isReady} accepts; drops those that are too old. */
   synchronized List<Released<K>> release(BiPredicate<K, byte[]> isReady, long bootNanos) {
     List<Released<K>> released = new ArrayList<>();
     waiting

@@ -18,24 +18,24 @@ import net.groupvpn.overlay.record.RecordOpener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the socket to the operating system, on one thread. The methods stand in a packet's order:
+ * From the socket to the operating system, on one thread. The methods are in a packet's order:
  *
  * <ol>
  *   <li>{@link #receiveSome}: messages are received, each with many datagrams
- *   <li>{@link #onDatagram}: what is no DATA record goes to the engine
+ *   <li>{@link #onDatagram}: anything other than a DATA record goes to the engine
  *   <li>{@link #onRecord}: opener by index; opened, then checked for replay
- *   <li>{@link PacketJoiner#append}: continues the packets before, of a sender and source that were
+ *   <li>{@link PacketJoiner#append}: continues the previous packets, whose sender and source were
  *       accepted
- *   <li>{@link Relay}: what is for another peer is forwarded
- *   <li>{@link Admission}: is the source the sender's, is the destination ours
+ *   <li>{@link Relay}: frames for another peer are forwarded
+ *   <li>{@link Admission}: does the source belong to the sender, and the destination to this node
  *   <li>{@link PacketJoiner}, {@link FrameWriter}: joined with what follows, written to the device
  * </ol>
  *
- * <p>Records that came over the overlay are handed in by the engine's thread through {@link
- * #onOverlayRecord} and wait here for this one.
+ * <p>The engine thread hands in records that arrived over the overlay through {@link
+ * #onOverlayRecord}; they wait here for this thread.
  */
 final class InboundPipeline {
-  /** Longest record: a jumbo frame's. */
+  /** Longest record, bytes: a jumbo frame's. */
   static final int MAX_RECORD_BYTES = SendBatch.MAX_DATAGRAM_BYTES;
 
   /** Records of unknown index that the engine is asked about; floods must not keep it busy. */
@@ -60,16 +60,16 @@ final class InboundPipeline {
   private final byte[] message = new byte[BatchPort.MAX_MESSAGE_BYTES];
   private final byte[] moved = new byte[Frame.RECORD + MAX_RECORD_BYTES];
 
-  /** Whether a relayed frame is being opened: one inside another is refused. */
+  /** Whether a relayed frame is being opened: nested ones are refused. */
   private boolean relayed;
 
-  /** Where the message at hand came from, or null if nobody could answer it. */
+  /** The source of the present message, or null if nobody could answer it. */
   private @Nullable Endpoint source;
 
   private long unknownSinceNanos = Long.MIN_VALUE / 2;
   private int unknown;
 
-  /** Where opened records go. */
+  /** The receiver of opened records. */
   record Ways(Admission admission, PacketJoiner joiner, Relay relay) {}
 
   InboundPipeline(
@@ -90,7 +90,7 @@ final class InboundPipeline {
     this.counters = counters;
   }
 
-  /** Takes what has come, up to a limit; false if there was nothing. */
+  /** Takes the messages that have arrived, up to a limit; false if there were none. */
   boolean receiveSome() throws IOException {
     boolean received = receiveFromOverlay();
     int messages = port.receive();
@@ -137,7 +137,8 @@ final class InboundPipeline {
 
   /**
    * A peer's first data may overtake the news of its session, which the engine publishes when it
-   * has read the record before. So the engine, which takes things in turn, is asked about a few.
+   * has read the record before. The engine handles inputs in order, so it is asked about a few such
+   * records.
    */
   private void onUnknownIndex(@Nullable Endpoint from, int at, int length, long bootNanos) {
     if (bootNanos - unknownSinceNanos >= SECOND_NANOS) {
@@ -152,8 +153,9 @@ final class InboundPipeline {
   }
 
   /**
-   * A record that came over the overlay or on a stream; any thread. {@link #receiveSome} must
-   * follow if nobody else has been told so since it last looked, which is the answer.
+   * A record that arrived over the overlay or on a stream; any thread. Returns whether the caller
+   * must cause {@link #receiveSome} to run: true if no other caller has been told so since it last
+   * looked.
    */
   boolean onOverlayRecord(byte[] frame) {
     if (frame.length > MAX_RECORD_BYTES) {
@@ -180,7 +182,7 @@ final class InboundPipeline {
     return true;
   }
 
-  /** False if no session is known with this index. */
+  /** False if no session with this index is known. */
   private boolean onRecord(byte[] frame, int at, int length, long bootNanos) {
     View view = snapshots.view();
     Opener opener = view.peers().findOpener(FrameHeader.receiverIndex(frame, at));
@@ -208,7 +210,7 @@ final class InboundPipeline {
     return true;
   }
 
-  /** The engine sees no data: it is told here when a peer, or the NAT before it, has moved. */
+  /** The engine sees no data, so it learns here when a peer, or the NAT before it, has moved. */
   private void noteSource(Opener opener, long bootNanos) {
     Endpoint from = source;
     Destination known = opener.peer().direct();
@@ -222,7 +224,7 @@ final class InboundPipeline {
     }
   }
 
-  /** What doesn't continue the packets before. */
+  /** Handles a record that does not continue the previous packets. */
   private void onOpened(View view, Opener opener, int recordBytes, long bootNanos) {
     if (recordBytes == RecordOpener.REPLAYED) {
       counters.increment(PacketCount.INBOUND_REPLAYED);
@@ -236,7 +238,7 @@ final class InboundPipeline {
   private void dispatch(View view, Peer from, int recordBytes, long bootNanos) {
     int kind = recordBytes > 0 ? moved[Frame.RECORD] : 0;
     if (kind != DataFrame.RELAYED) {
-      // What is in a relayed record may continue what is joined.
+      // The content of a relayed frame may continue the joined packets.
       joiner.flush();
     }
     switch (kind) {
@@ -255,7 +257,7 @@ final class InboundPipeline {
     }
   }
 
-  /** A relay's own record is opened; in it is the frame that the source sealed for this node. */
+  /** A relay's own record is opened; it contains the frame that the source sealed for this node. */
   private void onRelayed(int recordBytes, long bootNanos) {
     int at = Frame.RECORD + DataFrame.RELAY_HEADER_BYTES;
     int length = recordBytes - DataFrame.RELAY_HEADER_BYTES;

@@ -7,16 +7,16 @@ import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * May this sender use this source, and is the destination ours? A peer's IPv6 address proves itself
- * from the node ID; IPv4 needs a verified route. Pure; any thread.
+ * Decides whether the sender may use this source, and whether the destination is this node's. A
+ * peer's IPv6 address follows from its node ID; IPv4 needs a verified route. Pure; any thread.
  */
 final class InboundRules {
-  /** The answer. */
+  /** The decision. */
   enum Verdict {
     ACCEPT,
-    /** Nobody is known to own the source. */
+    /** The source has no known owner. */
     UNKNOWN_SOURCE,
-    /** The source is not the sender's. */
+    /** The source does not belong to the sender. */
     FOREIGN_SOURCE,
     FOREIGN_DESTINATION,
     MULTICAST

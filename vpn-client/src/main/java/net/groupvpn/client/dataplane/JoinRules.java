@@ -9,10 +9,11 @@ import net.groupvpn.dhcpdns.packet.UdpDatagram;
 
 /**
  * Which packets may be joined into one that stands for many: those that the kernel's own GRO would
- * join, so that cutting them again gives the same packets. Same flow and direction; equal TTL,
- * traffic class with ECN, DF and flow label; IPv4 identifications in a row, or equal with DF; no IP
- * options. TCP: next sequence number, equal acknowledgement, window, options and flags; FIN and PSH
- * only on the last, CWR, SYN, RST and URG never. UDP: one length, the last may be shorter. Pure.
+ * join, so that cutting the result yields the same packets. Same flow and direction; equal TTL,
+ * traffic class with ECN, DF and flow label; consecutive IPv4 identifications, or equal ones with
+ * DF; no IP options. TCP: next sequence number, equal acknowledgement, window, options and flags;
+ * FIN and PSH only on the last, CWR, SYN, RST and URG never. UDP: equal lengths; the last may be
+ * shorter. Pure.
  */
 final class JoinRules {
   /** May not be joined with others. */
@@ -42,7 +43,7 @@ final class JoinRules {
   /**
    * Length of all headers of a packet to which others may be joined, or {@link #ALONE}.
    *
-   * @param transport as {@link Transport#find} says
+   * @param transport the result of {@link Transport#find}
    */
   static int headerBytes(byte[] bytes, int ip, int length, int transport) {
     boolean isTcp = Transport.protocol(bytes, ip) == Ipv4Packet.TCP;
@@ -69,9 +70,9 @@ final class JoinRules {
   /**
    * Whether the packet at {@code ip} continues those that were joined so far.
    *
-   * @param joined where the first of them has its headers, {@code headerBytes} long
-   * @param packets how many they are
-   * @param payloadBytes how much payload they have
+   * @param joined where the headers of the first packet are, {@code headerBytes} long
+   * @param packets how many packets were joined
+   * @param payloadBytes their payload together
    */
   static boolean continues(
       byte[] bytes, int joined, int headerBytes, int packets, int payloadBytes, int ip) {

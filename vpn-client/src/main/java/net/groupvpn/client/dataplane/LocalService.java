@@ -2,7 +2,7 @@ package net.groupvpn.client.dataplane;
 
 /**
  * A service that answers requests to the network's service address, by UDP or TCP, such as DNS.
- * Called on the data plane's outbound thread: must not block, and must bound what it has under way.
+ * Called on the data plane's outbound thread: must not block, and must limit its pending requests.
  */
 public interface LocalService {
   /** A service that answers nothing. */
@@ -19,21 +19,21 @@ public interface LocalService {
         }
       };
 
-  /** Whether it listens at that port; who sends to another one is refused. */
+  /** Whether it listens at that port; requests to other ports are refused. */
   boolean isServed(int port);
 
   /**
-   * Takes a request.
+   * Handles a request.
    *
    * @param port the port it was sent to
    * @param payload a copy that the service may keep
-   * @return whether it was taken; if not, it is dropped and counted
+   * @return whether it was accepted; if not, it is dropped and counted
    */
   boolean onRequest(int port, byte[] payload, Reply reply);
 
   /** The way back of one request. */
   interface Reply {
-    /** Longest payload of an answer in bytes: the inner MTU less the headers of IPv6 and UDP. */
+    /** Longest payload of an answer, bytes: the inner MTU minus the headers of IPv6 and UDP. */
     int MAX_PAYLOAD_BYTES = 1_232;
 
     /**

@@ -8,11 +8,10 @@ import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.record.PeerSnapshot;
 
 /**
- * What is done about packets that a path cannot carry in one record. The operating system is told
- * of the path's MTU, but never of less than IPv6 demands (RFC 8200 5), and not while the path's MTU
- * is still being found out, for it would remember that for ten minutes; until then, and below that,
- * packets travel in pieces. New TCP connections learn of it from their first packets. Belongs to
- * one thread.
+ * Handles packets that a path cannot carry in one record. The operating system is told the path's
+ * MTU, but never less than IPv6 demands (RFC 8200 5), and not while the MTU is still being
+ * measured, because it would remember the value for ten minutes. In these cases packets travel in
+ * pieces. New TCP connections learn the MTU from their first packets. Belongs to one thread.
  */
 final class LongPackets {
   private static final int MIN_MTU_BYTES = Ipv6Packet.MIN_MTU_BYTES;
@@ -27,7 +26,10 @@ final class LongPackets {
     this.clock = clock;
   }
 
-  /** Lowers what a TCP connection's first packet announces, if the path is narrower than usual. */
+  /**
+   * Lowers the MSS that a TCP connection's first packet announces, if the path is narrower than
+   * usual.
+   */
   void clamp(PeerSnapshot peer, Frame frame, int packetBytes) {
     int mtuBytes = peer.mtuBytes() - 1;
     if (mtuBytes < DataPlane.INNER_MTU_BYTES && peer.isMtuFinal()) {
@@ -36,7 +38,7 @@ final class LongPackets {
     }
   }
 
-  /** Answers a packet that is too long for the path; false if it has to be sent in pieces. */
+  /** Answers a packet that is too long for the path; false if it must be sent in pieces. */
   boolean answer(PeerSnapshot peer, byte[] bytes, int ip, int length) {
     int mtuBytes = Math.max(MIN_MTU_BYTES, peer.mtuBytes() - 1);
     boolean isIpv6 = Transport.isIpv6(bytes, ip);

@@ -5,9 +5,9 @@ import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import net.groupvpn.dhcpdns.packet.PacketBytes;
 
 /**
- * Lowers the largest segment that a TCP connection's first packets announce (RFC 9293 3.7.1), so
- * that what the other end sends fits into the tunnel at once. Never raises it, and changes nothing
- * in a packet that it cannot read to the end.
+ * Lowers the maximum segment size that a TCP connection's first packets announce (RFC 9293 3.7.1),
+ * so that the other end's packets fit into the tunnel at once. Never raises it, and never changes a
+ * packet that it cannot parse completely.
  */
 final class MssClamp {
   private static final int TCP_HEADER_BYTES = 20;
@@ -30,7 +30,7 @@ final class MssClamp {
    *
    * @param mtuBytes longest IP packet that passes
    * @param checksumPartial whether the checksum holds only the pseudo-header's sum, which does not
-   *     depend on the option; otherwise it is updated by RFC 1624
+   *     depend on the option; otherwise it is updated as in RFC 1624
    * @return whether the packet was changed
    */
   static boolean lower(byte[] bytes, int ip, int length, int mtuBytes, boolean checksumPartial) {
@@ -57,7 +57,7 @@ final class MssClamp {
     return (bytes[ip] & 0xff) >>> 4 == VERSION_4;
   }
 
-  /** Where the TCP header begins; -1 if there is no whole one in an unfragmented packet. */
+  /** Where the TCP header begins; -1 without a complete one in an unfragmented packet. */
   private static int tcpOffset(byte[] bytes, int ip, int length) {
     if (length < 1) {
       return -1;
@@ -85,7 +85,7 @@ final class MssClamp {
         + (isIpv4(bytes, ip) ? Ipv4Packet.totalBytes(bytes, ip) : Ipv6Packet.totalBytes(bytes, ip));
   }
 
-  /** Where the value of the option stands, or -1. */
+  /** Where the value of the option is, or -1. */
   private static int findMss(byte[] bytes, int from, int end) {
     int at = from;
     while (at < end && bytes[at] != OPTION_END) {
@@ -105,7 +105,9 @@ final class MssClamp {
     return -1;
   }
 
-  /** RFC 1624 (3): HC' = ~(~HC + ~m + m'); a value across two words counts with bytes exchanged. */
+  /**
+   * RFC 1624 (3): HC' = ~(~HC + ~m + m'); a value across two words counts with its bytes swapped.
+   */
   private static void updateChecksum(byte[] bytes, int tcp, boolean odd, int before, int after) {
     int checksum = PacketBytes.u16(bytes, tcp + CHECKSUM_AT);
     int old = odd ? exchanged(before) : before;

@@ -7,7 +7,7 @@ import net.groupvpn.dhcpdns.packet.NeighbourDiscovery;
 
 /**
  * Answers the operating system's questions for the Ethernet address of any other member: it is the
- * router's. Questions for this node's own address are how the system looks for duplicates, and get
+ * router's. The system asks for this node's own address to detect duplicates; these questions get
  * no answer. Outbound thread only.
  */
 final class NeighbourAnswers {
@@ -22,15 +22,15 @@ final class NeighbourAnswers {
     this.writer = writer;
   }
 
-  /** Answers an ARP packet, if it is a question that has an answer. */
+  /** Answers an ARP packet, if it is a question with an answer. */
   boolean answerArp(View view, byte[] frame, int length) {
     if (!ArpPacket.isValid(frame, IP, length - IP) || !ArpPacket.isRequest(frame, IP)) {
       return false;
     }
     int target = ArpPacket.targetAddress(frame, IP);
     int asking = ArpPacket.senderAddress(frame, IP);
-    // A question for one's own address announces it (RFC 5227); one from 0 probes a new address,
-    // which the claim has made this node's own already.
+    // A question for the sender's own address announces it (RFC 5227); one from 0 probes a new
+    // address, which the claim has already made this node's own.
     if (!addresses.isHost(target) || view.isOwn(target) || target == asking || asking == 0) {
       return false;
     }
@@ -39,7 +39,7 @@ final class NeighbourAnswers {
     return writer.write(answer, EthernetFrame.TYPE_ARP, ArpPacket.BYTES);
   }
 
-  /** Answers the valid IPv6 packet in {@code frame}, if it is a solicitation that has an answer. */
+  /** Answers the valid IPv6 packet in {@code frame}, if it is a solicitation with an answer. */
   boolean answerSolicitation(byte[] frame) {
     if (!NeighbourDiscovery.isSolicitation(frame, IP)
         || NeighbourDiscovery.isDuplicateDetection(frame, IP)) {

@@ -9,32 +9,32 @@ import net.groupvpn.overlay.io.BootClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the operating system to the peers, on one thread. The methods stand in a packet's order:
+ * From the operating system to the peers, on one thread. The methods are in a packet's order:
  *
  * <ol>
  *   <li>{@link #readSome}: frames are read from the device
- *   <li>{@link #onFrame}: by its EtherType
+ *   <li>{@link #onFrame}: distinguished by EtherType
  *   <li>{@link #onArp}, and neighbour solicitations in {@link #onIpv6}: answered here
- *   <li>{@link #onIpv4}, {@link #onIpv6}: is the source ours, is the destination the group's; the
- *       service address is answered here
- *   <li>{@link #enqueue}: into a fair queue; under overload the longest flow loses
- *   <li>{@link #sendSome}: out of it
- *   <li>{@link Forwarder}: who owns the destination; packets wait while nobody is known
- *   <li>{@link PeerSender}: made into packets, sealed, sent in batches
+ *   <li>{@link #onIpv4}, {@link #onIpv6}: is the source this node's, is the destination in the
+ *       group; the service address is answered here
+ *   <li>{@link #enqueue}: into a fair queue; under overload the longest flow loses frames
+ *   <li>{@link #sendSome}: out of that queue
+ *   <li>{@link Forwarder}: finds the destination's owner; packets wait while it is unknown
+ *   <li>{@link PeerSender}: cuts frames into packets, seals them, sends them in batches
  * </ol>
  *
- * <p>More is read than is sent in one round, so that what waits, waits in the fair queue rather
- * than in the device's. Malformed and unwanted frames are dropped and counted.
+ * <p>Each round reads more than it sends, so that frames wait in the fair queue rather than in the
+ * device's. Malformed and unwanted frames are dropped and counted.
  */
 final class OutboundPipeline {
   private static final int IP = Frame.IP;
 
-  /** Read in one round, in frames and bytes. */
+  /** Limits of one round of reading, in frames and bytes. */
   private static final int READ_FRAMES = 64;
 
   private static final int READ_BYTES = 256 << 10;
 
-  /** Sent in one round. */
+  /** Limit of one round of sending. */
   private static final int SEND_FRAMES = 64;
 
   private static final int SEND_BYTES = 128 << 10;
@@ -49,7 +49,7 @@ final class OutboundPipeline {
   private final FramePool pool = new FramePool();
   private final FairQueue queue = new FairQueue();
 
-  /** Who answers here what no peer need be asked. */
+  /** The local answers, which need no peer. */
   record LocalAnswers(
       NeighbourAnswers neighbours, ServiceAnswers services, OwnDatagrams ownDatagrams) {}
 
@@ -70,7 +70,7 @@ final class OutboundPipeline {
     this.counters = counters;
   }
 
-  /** Reads what is there, up to a limit; false if there was nothing. */
+  /** Reads the frames that have arrived, up to a limit; false if there were none. */
   boolean readSome() throws IOException {
     int frames = 0;
     int bytes = 0;
@@ -92,7 +92,7 @@ final class OutboundPipeline {
     return frames > 0;
   }
 
-  /** Memory for a frame, if need be that of another one. */
+  /** Memory for a frame; takes that of another frame if necessary. */
   private @Nullable Frame take(int length) {
     Frame frame = pool.take(length);
     while (frame == null) {
@@ -202,7 +202,7 @@ final class OutboundPipeline {
     return true;
   }
 
-  /** Sends what waits, up to a limit; false if nothing waited. */
+  /** Sends waiting frames, up to a limit; false if none waited. */
   boolean sendSome(BootClock clock) {
     if (queue.isEmpty()) {
       return false;

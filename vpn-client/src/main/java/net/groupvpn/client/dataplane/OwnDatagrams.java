@@ -5,10 +5,9 @@ import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.PacketBytes;
 
 /**
- * Recognises datagrams that this machine's clients have sent and that come back out of a group's
- * device, because a route leads there: carried any farther, each would be sealed again and again.
- * Nobody else sends from their ports, which they have for themselves. Ports may be set by any
- * thread.
+ * Recognises datagrams of this machine's clients that return from a group's device, because a route
+ * leads there: forwarded, each would be sealed without end. Nobody else sends from the clients'
+ * ports, because each client owns its port. Any thread may set ports.
  */
 final class OwnDatagrams {
   private volatile int[] ports;

@@ -10,11 +10,11 @@ public enum PacketCount implements Counter {
   RELAYED("packets.relayed"),
   /** Bytes of the frames that were forwarded. */
   RELAYED_BYTES("bytes.relayed"),
-  /** To be forwarded to or from somebody who isn't reached directly, or while this node won't. */
+  /** To be forwarded to or from a peer without a direct path, or while this node does not relay. */
   RELAY_NO_ROUTE("dropped.relay.no_route"),
-  /** More was to be forwarded than one source, or all together, may use. */
+  /** Beyond what one source, or all together, may have forwarded. */
   RELAY_LIMIT("dropped.relay.limit"),
-  /** Pieces of packets that were not whole yet. */
+  /** Pieces of packets that were not complete yet. */
   INBOUND_PIECE("packets.inbound.pieces"),
   INBOUND_TO_ENGINE("packets.inbound.engine"),
   ANSWERED_ARP("answered.arp"),
@@ -23,16 +23,16 @@ public enum PacketCount implements Counter {
   ANSWERED_LOCAL("answered.local"),
   HELD_OUTBOUND("held.outbound"),
   HELD_INBOUND("held.inbound"),
-  /** The engine's queue was too full for a question; it is asked again. */
+  /** The engine's queue was full for a question; it is asked again. */
   QUESTION_LOST("dropped.question"),
 
-  /** Frames of the operating system that make no sense. */
+  /** Malformed frames of the operating system. */
   OUTBOUND_MALFORMED("dropped.outbound.malformed"),
   /** Neither IP nor ARP. */
   OUTBOUND_ETHERTYPE("dropped.outbound.ethertype"),
-  /** ARP that is no question for an address of the group. */
+  /** ARP that does not ask for an address of the group. */
   OUTBOUND_ARP("dropped.outbound.arp"),
-  /** Multicast, broadcast, link-local: the system's own small talk. */
+  /** Multicast, broadcast, link-local: the system's own background traffic. */
   OUTBOUND_MULTICAST("dropped.outbound.multicast"),
   /** From an address that is not this node's. */
   OUTBOUND_SOURCE("dropped.outbound.source"),
@@ -40,47 +40,47 @@ public enum PacketCount implements Counter {
   OUTBOUND_FOREIGN("dropped.outbound.foreign"),
   /** This machine's own datagrams to peers, which must not travel inside a group's network. */
   OUTBOUND_OWN("dropped.outbound.own"),
-  /** To the service address, where nobody listens. */
+  /** To the service address, at a port where nobody listens. */
   OUTBOUND_NO_SERVICE("dropped.outbound.no_service"),
-  /** Held too long, or pushed out by newer ones. */
+  /** Held too long, or displaced by newer ones. */
   OUTBOUND_HELD("dropped.outbound.held"),
   OUTBOUND_REVOKED("dropped.outbound.revoked"),
   /** Longer than the path carries. */
   OUTBOUND_MTU("dropped.outbound.mtu"),
-  /** Longer than the path carries; the sender was told so. */
+  /** Longer than the path carries; the sender was told. */
   OUTBOUND_TOO_BIG("answered.too_big"),
-  /** Longer than the network interface takes: the path's MTU is looked for again. */
+  /** Longer than the network interface carries: the path's MTU is measured again. */
   OUTBOUND_TOO_LONG("dropped.outbound.too_long"),
-  /** More came from the operating system than could be sealed; the longest flow gave way. */
+  /** The operating system sent more than could be sealed; the longest flow lost frames. */
   OUTBOUND_OVERLOAD("dropped.outbound.overload"),
-  /** To be relayed by a peer to which there is no direct path at this moment. */
+  /** To be relayed by a peer without a direct path at this moment. */
   OUTBOUND_NO_RELAY("dropped.outbound.no_relay"),
   /** The socket refused it, or the engine's queue was full. */
   OUTBOUND_SEND("dropped.outbound.send"),
   LOCAL_ANSWER_TOO_LONG("dropped.local.too_long"),
 
-  /** A DATA record of no session that is known. */
+  /** A DATA record of an unknown session. */
   INBOUND_INDEX("dropped.inbound.index"),
   INBOUND_FORGED("dropped.inbound.forged"),
   INBOUND_REPLAYED("dropped.inbound.replayed"),
   INBOUND_REVOKED("dropped.inbound.revoked"),
-  /** A DATA record of a type that this version does not know. */
+  /** A DATA record of a kind unknown to this version. */
   INBOUND_TYPE("dropped.inbound.type"),
   INBOUND_MALFORMED("dropped.inbound.malformed"),
-  /** A piece of a record that does not go with the others. */
+  /** A piece of a record that does not fit the others. */
   INBOUND_FRAGMENT("dropped.inbound.fragment"),
-  /** A record of which pieces were missing when others needed its place. */
+  /** An incomplete record whose place others needed. */
   INBOUND_INCOMPLETE("dropped.inbound.incomplete"),
-  /** From an address that is not the sender's. */
+  /** From an address that does not belong to the sender. */
   INBOUND_SOURCE("dropped.inbound.source"),
   /** To an address that is not this node's. */
   INBOUND_DESTINATION("dropped.inbound.destination"),
-  /** Waited too long for its source to be checked, or was pushed out by newer ones. */
+  /** Waited too long for the check of its source, or was displaced by newer ones. */
   INBOUND_HELD("dropped.inbound.held"),
   INBOUND_MULTICAST("dropped.inbound.multicast"),
   /** Longer than any record of this network. */
   INBOUND_TOO_LONG("dropped.inbound.too_long"),
-  /** More came over the overlay than could be taken. */
+  /** More arrived over the overlay than could be handled. */
   INBOUND_OVERLAY("dropped.inbound.overlay"),
   /** The device refused it. */
   INBOUND_WRITE("dropped.inbound.write"),

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** One counter for each {@link PacketCount}. Thread-safe, made for many writers and few readers. */
 final class PacketCounters {
-  // Filled here and never changed: any thread may read it.
+  // Filled here and never changed, so any thread may read it.
   private final Map<PacketCount, LongAdder> adders = new EnumMap<>(PacketCount.class);
 
   PacketCounters() {
@@ -31,7 +31,7 @@ final class PacketCounters {
     return adder(count).sum();
   }
 
-  /** All counts by name, also those at 0. */
+  /** All counts by name, including zeros. */
   SortedMap<String, Long> snapshot() {
     SortedMap<String, Long> counts = new TreeMap<>();
     adders.forEach((count, adder) -> counts.put(count.label(), adder.sum()));

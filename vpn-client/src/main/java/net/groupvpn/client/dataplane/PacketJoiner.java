@@ -15,26 +15,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Joins packets of one flow that follow each other into one large frame, as the kernel's GRO does,
- * so that the operating system takes them in one piece. Nothing is copied: each record is opened so
- * that its payload comes to stand right behind the payload so far; its headers, which fall onto the
- * end of that, are compared, and what they covered is put back.
+ * Joins consecutive packets of one flow into one large frame, as the kernel's GRO does, so that the
+ * operating system takes them in one piece. Nothing is copied: each record is opened so that its
+ * payload directly follows the previous payload. Its headers overwrite the end of that; they are
+ * compared, and the overwritten bytes are restored.
  *
  * <pre>
  *   | headers | payload 1 | payload 2 |          joined so far
- *                  | kind, headers | payload 3 | opened here, then the covered bytes are restored
+ *                  | kind, headers | payload 3 | opened here, then the overwritten bytes are restored
  * </pre>
  *
- * <p>Some kernels refuse such frames although they offer the offload: then the packets are written
+ * <p>Some kernels refuse such frames although they offer the offload. Then the packets are written
  * one by one at once, and nothing is joined from then on.
  *
- * <p>Use: {@link #target}, open the record there, then {@link #restore} if it is not {@link #append
- * appended}. Belongs to one thread.
+ * <p>Usage: call {@link #target}, open the record there, then call {@link #restore} if it is not
+ * {@link #append appended}. Belongs to one thread.
  */
 final class PacketJoiner {
   private static final Logger LOG = LoggerFactory.getLogger(PacketJoiner.class);
 
-  /** Datagrams that Linux cuts a frame into at most (UDP_MAX_SEGMENTS before 6.9). */
+  /** Most datagrams that Linux cuts a frame into (UDP_MAX_SEGMENTS before 6.9). */
   private static final int MAX_DATAGRAMS = 64;
 
   private static final int MAX_PACKET_BYTES = 65_535;
@@ -74,7 +74,7 @@ final class PacketJoiner {
     joinsUdp = tap.offloads().contains(Offload.USO);
   }
 
-  /** What records are opened into. */
+  /** The memory into which records are opened. */
   byte[] bytes() {
     return bytes;
   }
@@ -88,7 +88,7 @@ final class PacketJoiner {
     return end - headerBytes - 1;
   }
 
-  /** Puts back what the record that was opened at {@link #target} covers. */
+  /** Restores the bytes that the record opened at {@link #target} has overwritten. */
   void restore() {
     if (packets > 0) {
       System.arraycopy(covered, 0, bytes, end - headerBytes - 1, headerBytes + 1);
@@ -99,7 +99,7 @@ final class PacketJoiner {
    * Joins the packet in the record that was opened at {@link #target}.
    *
    * @param recordBytes length of the record
-   * @return false if it doesn't continue what was joined so far, or nothing was
+   * @return false if it does not continue the joined packets, or there are none
    */
   boolean append(Peer from, int recordBytes) {
     int ip = end - headerBytes;
@@ -139,10 +139,10 @@ final class PacketJoiner {
   }
 
   /**
-   * Takes the accepted packet at {@link Frame#IP} of {@link #bytes}, with an unfinished checksum:
-   * others may follow.
+   * Starts with the accepted packet at {@link Frame#IP} of {@link #bytes}, which has an unfinished
+   * checksum; others may follow.
    *
-   * @param transportAt as {@link Transport#find} says
+   * @param transportAt the result of {@link Transport#find}
    */
   void start(Peer from, int packetBytes, int transportAt) {
     peer = from;
@@ -161,7 +161,7 @@ final class PacketJoiner {
     }
   }
 
-  /** Hands what was joined to the operating system. */
+  /** Passes the joined packets to the operating system. */
   void flush() {
     if (packets == 0) {
       return;
@@ -182,7 +182,7 @@ final class PacketJoiner {
     peer = null;
   }
 
-  /** Answers how many packets the device took. */
+  /** Returns how many packets the device accepted. */
   private int writeJoined(int type, int length) {
     Written written = writer.writePrepared(bytes, type, length);
     if (written == Written.TAKEN) {
@@ -200,7 +200,7 @@ final class PacketJoiner {
     return taken;
   }
 
-  /** Makes the first packet's headers those of the whole. */
+  /** Turns the first packet's headers into those of the whole frame. */
   private void describe(boolean isIpv6, int length) {
     boolean isTcp = isTcp();
     if (isIpv6) {

@@ -5,7 +5,7 @@ import java.util.List;
 import net.groupvpn.client.device.Waiter;
 
 /**
- * One thread of the data plane: does its jobs in turn, each up to a limit, and waits when none had
+ * One thread of the data plane: runs its jobs in turn, each up to a limit, and waits when none had
  * anything to do.
  */
 final class PacketLoop {
@@ -13,7 +13,7 @@ final class PacketLoop {
   private final List<Job> jobs;
   private volatile boolean closing;
 
-  /** Does some work and answers whether there was any. */
+  /** Does some work; returns whether there was any. */
   interface Job {
     boolean doSome() throws IOException;
   }
@@ -36,7 +36,7 @@ final class PacketLoop {
     }
   }
 
-  /** There is something to do that the waiter doesn't see; any thread. */
+  /** There is work that the waiter does not see; any thread. */
   void wake() {
     waiter.wake();
   }
@@ -47,7 +47,7 @@ final class PacketLoop {
     waiter.wake();
   }
 
-  /** Once {@link #run} has ended. */
+  /** To be called once {@link #run} has ended. */
   void close() {
     waiter.close();
   }

@@ -10,7 +10,7 @@ import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.record.PeerSnapshot;
 
 /**
- * The last stages outbound: makes packets of a frame, seals each, and sends them in batches.
+ * The last outbound stages: cuts a frame into packets, seals each, and sends them in batches.
  * Belongs to one thread.
  */
 final class PeerSender implements BatchPort.Refusals {
@@ -33,7 +33,7 @@ final class PeerSender implements BatchPort.Refusals {
     this.counters = counters;
   }
 
-  /** Sends what is in the frame, whose bytes are changed; {@link #flush} must follow. */
+  /** Sends the frame's content, whose bytes are changed; {@link #flush} must follow. */
   void send(Peer peer, Frame frame, int packetBytes) {
     if (peer.isRevoked()) {
       counters.increment(PacketCount.OUTBOUND_REVOKED);
@@ -60,11 +60,11 @@ final class PeerSender implements BatchPort.Refusals {
     } else {
       counters.increment(PacketCount.OUTBOUND_MTU);
     }
-    // Also of what was refused: a path on which something was to be sent is measured again.
+    // Also after a refusal: a path that was meant to carry something is measured again.
     peer.traffic().onSent(length - 1);
   }
 
-  /** Sends a record, in pieces if need be; false if it is too long even so. */
+  /** Sends a record, in pieces if necessary; false if it is too long even so. */
   boolean sendWhole(Peer peer, byte[] bytes, int record, int length) {
     if (length > peer.snapshot().mtuBytes()) {
       return sendPieces(peer, bytes, record, length);
@@ -89,7 +89,7 @@ final class PeerSender implements BatchPort.Refusals {
     }
   }
 
-  /** Sealed for the peer, and then, as a record of the relay's, for the relay. */
+  /** Sealed for the peer, then as a record of the relay, for the relay. */
   private void sendByRelay(Peer peer, byte[] bytes, int record, int length) {
     Peer relay = peer.relay();
     if (relay == null || relay.isRevoked()) {
@@ -107,7 +107,7 @@ final class PeerSender implements BatchPort.Refusals {
     }
   }
 
-  /** What is relayed may itself be a piece, so that this needs a cutter of its own. */
+  /** What is relayed may itself be a piece, so this needs a cutter of its own. */
   private void sendRelayedPieces(Peer relay, int length) {
     int pieces = legCutter.begin(length, relay.snapshot().mtuBytes());
     for (int i = 0; i < pieces; i++) {
@@ -134,7 +134,7 @@ final class PeerSender implements BatchPort.Refusals {
     }
   }
 
-  /** Hands everything to the socket. */
+  /** Passes everything to the socket. */
   void flush() {
     if (!batch.isEmpty()) {
       port.send(batch, this);

@@ -26,9 +26,9 @@ final class PeerTable {
    * A peer with its self-certifying address.
    *
    * @param address its IPv6 address
-   * @param direct where it is reached, if by a UDP endpoint
+   * @param direct its UDP endpoint, if it is reached directly
    * @param relay the peer that relays for it, if one does and there is a leg to it
-   * @param traffic what goes to and comes from it; outlives this snapshot
+   * @param traffic the traffic to and from it; outlives this snapshot
    */
   record Peer(
       PeerSnapshot snapshot,
@@ -56,13 +56,13 @@ final class PeerTable {
       return snapshot.revoked().get();
     }
 
-    /** Whether nobody stands between, so that it may relay and be relayed to. */
+    /** Whether no node stands in between, so that it may relay and be relayed to. */
     boolean isLeg() {
       return snapshot.path().isLeg();
     }
   }
 
-  /** What opens records with a certain index. */
+  /** The opener for records with a given index. */
   record Opener(RecordOpener records, Peer peer) {}
 
   PeerTable(Collection<Peer> peers) {
@@ -102,7 +102,7 @@ final class PeerTable {
     return byId.get(id);
   }
 
-  /** The peer whose ID stands at {@code offset}; makes no object. */
+  /** The peer whose ID is at {@code offset}; allocates nothing. */
   @Nullable Peer findNode(byte[] bytes, int offset) {
     Peer peer =
         byIdBytes.find(PacketBytes.i64(bytes, offset), PacketBytes.i64(bytes, offset + Long.BYTES));

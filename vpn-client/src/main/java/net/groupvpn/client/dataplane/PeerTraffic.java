@@ -2,7 +2,7 @@ package net.groupvpn.client.dataplane;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How much went to and came from one peer since its session began. Thread-safe. */
+/** The traffic to and from one peer since its session began. Thread-safe. */
 public final class PeerTraffic {
   private static final long TELL_NANOS = 1_000_000_000L;
 
@@ -26,8 +26,8 @@ public final class PeerTraffic {
   }
 
   /**
-   * The peer was seen at another endpoint; whether that is worth telling now. Only for the thread
-   * that receives.
+   * The peer was seen at another endpoint; returns whether to report that now. Receiving thread
+   * only.
    */
   boolean tellElsewhere(long bootNanos) {
     boolean tell = !isElsewhere || bootNanos - elsewhereNanos >= TELL_NANOS;
@@ -48,12 +48,12 @@ public final class PeerTraffic {
     return receivedBytes.sum();
   }
 
-  /** Whether anything was delivered; only then {@link #lastReceivedNanos} means something. */
+  /** Whether anything was delivered; {@link #lastReceivedNanos} is meaningful only then. */
   public boolean hasReceived() {
     return received;
   }
 
-  /** Boot time of the last packet delivered. */
+  /** Boot time of the last delivered packet, nanoseconds. */
   public long lastReceivedNanos() {
     return lastReceivedNanos;
   }

@@ -6,13 +6,13 @@ import net.groupvpn.client.dataplane.PeerTable.Peer;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.record.RecordSealer;
 
-/** Puts records together whose pieces come in one by one. Belongs to the thread that receives. */
+/** Reassembles records whose pieces arrive one by one. Belongs to the receiving thread. */
 final class Reassembly {
-  /** Longest record that is put together of pieces: a packet of the device, sealed, relayed. */
+  /** Longest reassembled record, bytes: a packet of the device, sealed, relayed. */
   private static final int MAX_WHOLE_BYTES =
       DataFrame.RELAY_HEADER_BYTES + RecordSealer.OVERHEAD_BYTES + 1 + DataPlane.INNER_MTU_BYTES;
 
-  /** Peers that may have incomplete records, each up to 24 KB. */
+  /** Most peers with incomplete records, each up to 24 KB. */
   private static final int MAX_PIECE_SENDERS = 64;
 
   private final PacketCounters counters;
@@ -31,8 +31,8 @@ final class Reassembly {
   }
 
   /**
-   * Takes a FRAGMENT record that stands at {@link Frame#RECORD}; answers the length of the whole
-   * record, which stands there now, or 0 if there is none yet.
+   * Adds the FRAGMENT record at {@link Frame#RECORD}; returns the length of the complete record,
+   * which is there now, or 0 if it is not complete yet.
    */
   int assemble(Peer sender, byte[] frame, int recordBytes, long bootNanos) {
     FragmentAssembly assembly =

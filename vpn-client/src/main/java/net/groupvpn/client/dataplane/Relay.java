@@ -7,7 +7,7 @@ import net.groupvpn.client.dataplane.Snapshots.View;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * Forwards frames between two peers that don't reach each other directly, one hop and no more. The
+ * Forwards frames between two peers that cannot reach each other directly, one hop and no more. The
  * frames are sealed end to end: a relay opens its own leg's record and seals the other leg's.
  *
  * <pre>
@@ -15,21 +15,21 @@ import net.groupvpn.overlay.id.NodeId;
  *   RELAYED = 4 | source 20      | frame       from the relay to the destination
  * </pre>
  *
- * Both are equally long, so one becomes the other in place. Both peers must be on a direct path or
- * a stream, so that relays never wait for each other. Token buckets bound what one source and all
- * together may use. Belongs to the thread that receives.
+ * Both have the same length, so one becomes the other in place. Both peers must be on a direct path
+ * or a stream, so that relays never wait for each other. Token buckets limit each source and the
+ * total. Belongs to the receiving thread.
  */
 final class Relay {
-  /** What a relay carries in all: 100 Mbit/s. */
+  /** Rate for all sources: 100 Mbit/s. */
   static final long TOTAL_BYTES_PER_SECOND = 12_500_000;
 
-  /** What it carries for one source: 40 Mbit/s. */
+  /** Rate for one source: 40 Mbit/s. */
   static final long SOURCE_BYTES_PER_SECOND = 5_000_000;
 
-  /** At once after quiet: a window of TCP. */
+  /** Burst after silence: a window of TCP. */
   static final long BURST_BYTES = 256 << 10;
 
-  /** Sources with a bucket of their own; who has been quiet for longest loses it. */
+  /** Most sources with a bucket of their own; the one silent for longest loses it. */
   private static final int MAX_SOURCES = 256;
 
   private final PeerSender sender;
@@ -90,7 +90,7 @@ final class Relay {
     return allowed;
   }
 
-  /** Sends what was forwarded. */
+  /** Sends the forwarded frames. */
   void flush() {
     sender.flush();
   }

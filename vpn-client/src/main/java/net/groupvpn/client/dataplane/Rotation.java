@@ -5,9 +5,9 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose turn it is: deficit round robin over those who have something, in two queues as in RFC 8290
- * 4.1: who has just begun goes before those who have been sending for a while. Every turn allows
- * {@link #QUANTUM_BYTES}.
+ * Decides whose turn it is: deficit round robin over the members that have something, in two queues
+ * as in RFC 8290 4.1: new members go before those that have been sending for a while. Every turn
+ * allows {@link #QUANTUM_BYTES}.
  */
 final class Rotation<M extends Rotation.Member> {
   /** One frame of the largest size. */
@@ -22,14 +22,14 @@ final class Rotation<M extends Rotation.Member> {
     int credit;
     boolean waiting;
 
-    /** So much was taken from it. */
+    /** This many bytes were taken from it. */
     final void onRemoved(int taken) {
       bytes -= taken;
       credit -= taken;
     }
   }
 
-  /** So much was given to a member. */
+  /** This many bytes were added to a member. */
   void onAdded(M member, int added) {
     member.bytes += added;
     if (!member.waiting) {
@@ -39,7 +39,7 @@ final class Rotation<M extends Rotation.Member> {
     }
   }
 
-  /** The member whose turn it is, which has something; or null. */
+  /** The member whose turn it is, which is not empty; or null. */
   @Nullable M next() {
     while (true) {
       boolean isBeginner = !beginners.isEmpty();
@@ -56,7 +56,7 @@ final class Rotation<M extends Rotation.Member> {
         member.credit += QUANTUM_BYTES;
         others.add(member);
       } else if (isBeginner && !others.isEmpty()) {
-        // Else a flow of single packets would always be a beginner, and starve the others.
+        // Otherwise a flow of single packets would always count as new, and starve the others.
         others.add(member);
       } else {
         member.waiting = false;

@@ -8,14 +8,14 @@ import net.groupvpn.dhcpdns.packet.PacketBytes;
 import net.groupvpn.dhcpdns.packet.UdpDatagram;
 
 /**
- * Makes packets of a device's frame, one after the other and in place: each packet's header is put
- * right before its payload, over the end of the packet before, which must have been sealed by then.
- * What a network card would do for the kernel (TSO, USO) is done here: lengths, IPv4
+ * Cuts a device's frame into packets, one after the other and in place: each packet's header is
+ * written directly before its payload, over the end of the previous packet, which must already be
+ * sealed. It does what a network card would do for the kernel (TSO, USO): lengths, IPv4
  * identification, sequence numbers; FIN and PSH on the last segment only, CWR on the first (RFC
  * 3168 6.1.2). The byte before each packet becomes the DATA record's kind. Belongs to one thread.
  */
 final class Segmenter {
-  /** Longest headers of IP and transport together. */
+  /** Longest headers of IP and transport together, bytes. */
   private static final int MAX_HEADER_BYTES = 256;
 
   private static final int IPV4_TOTAL_AT = 2;
@@ -43,9 +43,9 @@ final class Segmenter {
   private int length;
 
   /**
-   * Begins with a frame whose IP header is valid.
+   * Starts a frame whose IP header is valid.
    *
-   * @return false if its headers make no sense
+   * @return false if its headers are malformed
    */
   boolean begin(Frame frame, int packetBytes) {
     bytes = frame.bytes;
@@ -86,9 +86,9 @@ final class Segmenter {
   }
 
   /**
-   * Makes the next packet.
+   * Produces the next packet.
    *
-   * @param maxBytes how long it may be; single packets and UDP datagrams can be longer
+   * @param maxBytes longest packet; single packets and UDP datagrams can be longer
    * @return false when there are no more
    */
   boolean next(int maxBytes) {
@@ -158,7 +158,7 @@ final class Segmenter {
     }
   }
 
-  /** Leaves the checksum unfinished only if the receiver can see that and finish it. */
+  /** Leaves the checksum unfinished only if the receiver can detect and complete it. */
   private void finishSingle() {
     boolean partial = false;
     if (VirtioHeader.needsChecksum(bytes)) {

@@ -11,9 +11,9 @@ import net.groupvpn.dhcpdns.packet.TcpSegment;
 import net.groupvpn.dhcpdns.packet.UdpDatagram;
 
 /**
- * What the network's service address answers: echo requests here, UDP and TCP by the {@link
+ * Answers at the network's service address: echo requests here, UDP and TCP through the {@link
  * LocalService}. What that does not serve is refused at once, so that nobody waits. Outbound thread
- * only, but for the replies.
+ * only, except for the replies.
  */
 final class ServiceAnswers {
   private static final int IP = Frame.IP;

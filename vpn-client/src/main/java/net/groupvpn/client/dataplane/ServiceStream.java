@@ -5,7 +5,7 @@ import java.util.Arrays;
 import net.groupvpn.dhcpdns.packet.TcpSegment;
 import net.groupvpn.dhcpdns.packet.TcpSegment.Control;
 
-/** One connection of {@link ServiceStreams}. Each call answers whether it still stands. */
+/** One connection of {@link ServiceStreams}. Each call returns whether it still exists. */
 final class ServiceStream {
   /** Most requests of one connection that wait for their answers. */
   static final int MAX_PENDING = 8;
@@ -32,9 +32,9 @@ final class ServiceStream {
     boolean send(Control control, byte[] payload);
   }
 
-  /** Takes requests. */
+  /** Receives requests. */
   interface Requests {
-    /** False if nobody takes it; else it is answered with {@link ServiceStream#answer}. */
+    /** False if nobody accepts it; otherwise {@link ServiceStream#answer} follows. */
     boolean onRequest(ServiceStream from, byte[] request);
   }
 
@@ -56,7 +56,7 @@ final class ServiceStream {
     output.send(new Control(firstOwnSequence, expected, TcpSegment.SYN | TcpSegment.ACK), NOTHING);
   }
 
-  /** Ends it from this side, without ado. */
+  /** Ends it from this side, immediately. */
   void abort() {
     output.send(new Control(next, expected, TcpSegment.RST | TcpSegment.ACK), NOTHING);
   }
@@ -64,7 +64,8 @@ final class ServiceStream {
   boolean onSegment(Control control, byte[] payload) {
     boolean isFin = (control.flags() & TcpSegment.FIN) != 0;
     if (control.sequence() != expected) {
-      // Sent twice, or a probe whether this end lives: both want to hear what is expected.
+      // A retransmission, or a probe whether this end lives: both need the expected sequence
+      // number.
       return acknowledge();
     }
     if (payload.length > 0 && !take(payload)) {

@@ -8,14 +8,14 @@ import net.groupvpn.dhcpdns.packet.TcpSegment;
 import net.groupvpn.dhcpdns.packet.TcpSegment.Control;
 
 /**
- * TCP at the service address, for what the {@link LocalService} answers: requests and answers with
- * two bytes of length before each (RFC 7766 8). The other end is this machine's own kernel, and
- * nothing lies in between that loses or reorders: so nothing is sent twice, and what does not
- * arrive in order is asked for again by its sender. What the device does not take ends its
- * connection. Everything else is refused at once. Thread-safe.
+ * TCP at the service address, for the {@link LocalService}: requests and answers, each preceded by
+ * its length of two bytes (RFC 7766 8). The other end is this machine's own kernel, and nothing in
+ * between loses or reorders. So nothing is retransmitted from here, and the sender retransmits what
+ * does not arrive in order. If the device refuses a segment, the connection ends. Everything else
+ * is refused at once. Thread-safe.
  */
 final class ServiceStreams {
-  /** Most connections; the one that was silent for longest gives way. */
+  /** Most connections; the one silent for longest gives way. */
   static final int MAX_CONNECTIONS = 64;
 
   private static final byte[] NOTHING = {};
@@ -26,7 +26,7 @@ final class ServiceStreams {
 
   /** Sends segments back. */
   interface Sender {
-    /** Answers the packet of which {@code headers} are the first bytes; false if it was refused. */
+    /** Answers the packet that begins with {@code headers}; false if it was refused. */
     boolean send(byte[] headers, Control control, byte[] payload);
   }
 
@@ -38,7 +38,7 @@ final class ServiceStreams {
   }
 
   /**
-   * Takes a valid segment.
+   * Handles a valid segment.
    *
    * @param headers the frame up to the payload; kept
    * @param high the sender's address, high half
@@ -62,7 +62,7 @@ final class ServiceStreams {
     }
   }
 
-  /** How many connections there are. */
+  /** Number of connections. */
   synchronized int size() {
     return streams.size();
   }
@@ -90,7 +90,7 @@ final class ServiceStreams {
     stream.greet();
   }
 
-  /** RFC 9293 3.10.7.1: how to refuse what belongs to no connection. */
+  /** RFC 9293 3.10.7.1: how to refuse a segment that belongs to no connection. */
   private void refuse(byte[] headers, Control control, int payloadBytes) {
     boolean isAcknowledging = has(control, TcpSegment.ACK);
     int length =
@@ -108,7 +108,7 @@ final class ServiceStreams {
     return (control.flags() & flag) != 0;
   }
 
-  /** Hands requests of one connection on; answers may come from any thread. */
+  /** Passes on requests of one connection; answers may come from any thread. */
   private final class Requests implements ServiceStream.Requests {
     private final Key key;
 

@@ -11,19 +11,15 @@ import net.groupvpn.overlay.record.PeerSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest of what the engine has published. Packets read one {@link View} without a lock; the
- * engine replaces it whole.
+ * The engine's newest snapshots. Packets read one {@link View} without a lock; the engine replaces
+ * it as a whole.
  */
 final class Snapshots {
   private final GroupAddresses addresses;
   private final Map<NodeId, Peer> peers = new TreeMap<>();
   private volatile View view = new View(null, RouteSnapshot.EMPTY, new PeerTable(peers.values()));
 
-  /**
-   * What belongs together.
-   *
-   * @param own this node's IPv4 address while it holds one
-   */
+  /** A consistent set. */
   record View(@Nullable Ipv4Address own, RouteSnapshot routes, PeerTable peers) {
     boolean isOwn(int ipv4) {
       return own != null && own.bits() == ipv4;

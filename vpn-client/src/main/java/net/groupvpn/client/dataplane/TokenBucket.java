@@ -1,6 +1,6 @@
 package net.groupvpn.client.dataplane;
 
-/** So many bytes a second in the long run, and some at once after quiet. One thread. */
+/** A sustained rate in bytes per second, with a burst after silence. One thread. */
 final class TokenBucket {
   private static final long SECOND_NANOS = 1_000_000_000L;
 
@@ -17,14 +17,14 @@ final class TokenBucket {
     filledNanos = nowNanos;
   }
 
-  /** Whether as many bytes are there now. */
+  /** Whether this many bytes are available now. */
   boolean has(int bytes, long nowNanos) {
     creditNanos = Math.min(burstNanos, creditNanos + (nowNanos - filledNanos));
     filledNanos = nowNanos;
     return creditNanos >= cost(bytes);
   }
 
-  /** Takes bytes that {@link #has} has found. */
+  /** Takes bytes whose availability {@link #has} has confirmed. */
   void take(int bytes) {
     creditNanos -= cost(bytes);
   }

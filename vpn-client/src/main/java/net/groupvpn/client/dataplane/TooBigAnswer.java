@@ -6,16 +6,16 @@ import net.groupvpn.dhcpdns.packet.PacketTooBig;
 
 /**
  * Tells the operating system's own senders that a packet is too long for the path, so that they
- * send shorter ones: what to answer, and not more often than {@link #PER_SECOND}. One thread.
+ * send shorter ones: composes the answer, at most {@link #PER_SECOND} times. One thread.
  */
 final class TooBigAnswer {
-  /** Longest answer in bytes. */
+  /** Longest answer, bytes. */
   static final int MAX_BYTES = PacketTooBig.MAX_BYTES_6;
 
-  /** Answers in the long run; a sender needs one, and the many flows of a busy one a few more. */
+  /** Sustained rate of answers; a sender needs one, and the many flows of a busy one a few more. */
   static final int PER_SECOND = 100;
 
-  /** Answers at once after some quiet. */
+  /** Burst of answers after silence. */
   static final int BURST = 50;
 
   private static final long NANOS_PER_ANSWER = 1_000_000_000L / PER_SECOND;

@@ -7,12 +7,12 @@ import net.groupvpn.dhcpdns.packet.PacketBytes;
 import net.groupvpn.dhcpdns.packet.UdpDatagram;
 
 /**
- * TCP or UDP in an IP packet where both ends find it without help: no fragment, no IPv6 extension
- * header. Only such packets travel with an unfinished checksum, that is, one which holds the sum of
- * the pseudo-header alone. Other methods than {@link #find} need a packet that it has found.
+ * TCP or UDP in an IP packet, if both ends find it without help: no fragment, no IPv6 extension
+ * header. Only such packets travel with an unfinished checksum, that is, one with only the sum of
+ * the pseudo-header. Methods other than {@link #find} need a packet in which it has found one.
  */
 final class Transport {
-  /** There is none, or not in the open. */
+  /** There is none, or none that is found without help. */
   static final int NONE = -1;
 
   static final int TCP_MIN_HEADER_BYTES = 20;
@@ -60,7 +60,7 @@ final class Transport {
     return (PacketBytes.u8(bytes, tcp + TCP_LENGTH_AT) >>> 4) * 4;
   }
 
-  /** Where the checksum stands in the header of TCP or UDP. */
+  /** Offset of the checksum in the header of TCP or UDP. */
   static int checksumOffset(int protocol) {
     return protocol == Ipv4Packet.TCP ? TCP_CHECKSUM_AT : UDP_CHECKSUM_AT;
   }
@@ -84,8 +84,8 @@ final class Transport {
   }
 
   /**
-   * Finishes a checksum as the kernel asks for it: over everything from {@code start}, the
-   * unfinished sum included, wherever that is.
+   * Completes a checksum as the kernel asks for it: over everything from {@code start}, including
+   * the unfinished sum, at any position.
    */
   static void completeFrom(byte[] bytes, int start, int length, int checksumOffset) {
     finish(bytes, start, length, checksumOffset, 0);
@@ -93,7 +93,7 @@ final class Transport {
 
   private static void finish(byte[] bytes, int start, int length, int checksumOffset, long before) {
     int checksum = InternetChecksum.finish(before + InternetChecksum.sum(bytes, start, length));
-    // UDP keeps 0 for "no checksum"; for TCP both mean the same.
+    // UDP reserves 0 for "no checksum"; for TCP both mean the same.
     PacketBytes.put16(
         bytes, start + checksumOffset, checksum == 0 ? NO_CHECKSUM_SUBSTITUTE : checksum);
   }
@@ -104,7 +104,7 @@ final class Transport {
         : InternetChecksum.pseudoHeader4(bytes, ip, protocol, transportBytes);
   }
 
-  /** A number that is the same for all packets of a flow. */
+  /** A number that is equal for all packets of a flow. */
   static int flowHash(byte[] bytes, int ip, int length) {
     boolean isIpv6 = isIpv6(bytes, ip);
     int hash =

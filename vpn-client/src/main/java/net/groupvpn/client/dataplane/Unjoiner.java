@@ -3,8 +3,8 @@ package net.groupvpn.client.dataplane;
 import net.groupvpn.client.device.TapDevice;
 
 /**
- * Writes what stands for many packets one by one, for devices that refuse it as a whole. Nothing is
- * lost by it but time. Belongs to one thread.
+ * Writes a frame that stands for many packets one packet at a time, for devices that refuse the
+ * whole. It costs only time. Belongs to one thread.
  */
 final class Unjoiner {
   private final FrameWriter writer;
@@ -16,10 +16,10 @@ final class Unjoiner {
   }
 
   /**
-   * Cuts and writes a joined packet; its memory is used for that.
+   * Cuts and writes a joined packet; overwrites its memory.
    *
    * @param transport where its transport header begins
-   * @return how many of its packets the device took
+   * @return how many of its packets the device accepted
    */
   int write(Frame joined, int etherType, int packetBytes, int transport) {
     if (!segmenter.begin(joined, packetBytes)) {

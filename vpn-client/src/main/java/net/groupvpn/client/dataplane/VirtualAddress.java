@@ -1,7 +1,7 @@
 package net.groupvpn.client.dataplane;
 
 /**
- * A virtual address of either family as two numbers; IPv4 stands in its IPv6-mapped form
+ * A virtual address of either family as two numbers; IPv4 has its IPv6-mapped form
  * (::ffff:a.b.c.d), which no IPv6 address of a group has.
  */
 record VirtualAddress(long high, long low) {

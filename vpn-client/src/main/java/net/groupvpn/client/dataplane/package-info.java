@@ -1,6 +1,6 @@
 /**
- * The packets' way between the TAP device and the UDP socket, on its own thread or two. Knows which
- * peers there are only from immutable snapshots that the engine publishes, and hands everything
+ * The packets' way between the TAP device and the UDP socket, on one or two threads of its own. It
+ * knows the peers only from immutable snapshots that the engine publishes, and passes everything
  * else to the engine through {@link net.groupvpn.client.dataplane.EngineInbox}. No handshakes, no
  * DHT, no configuration of the operating system.
  */

@@ -9,18 +9,18 @@ import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From which of this machine's addresses each peer is answered: from the one that it has asked,
- * since a firewall or NAT before the peer lets nothing else in, and the kernel would choose by its
- * routes alone. A peer to which this machine has sent first has seen the kernel's choice, and that
- * is kept to. Bounded; thread-safe.
+ * The local address from which to answer each peer: the one that it asked, because a firewall or
+ * NAT before the peer blocks all others, and the kernel would choose by its routes alone. A peer to
+ * which this machine has sent first has seen the kernel's choice, so that stays. Bounded;
+ * thread-safe.
  */
 final class AskedAddresses {
-  /** Peers that are remembered; who has been silent for longest is forgotten first. */
+  /** Most peers remembered; the one silent for longest is forgotten first. */
   static final int MAX_PEERS = 4_096;
 
   /**
-   * How long the kernel chooses after a change of networks: peers that still ask at an address that
-   * is of no use any more are told of the new one meanwhile.
+   * How long the kernel chooses after a change of networks: peers that still ask at a stale address
+   * learn the new one in that time.
    */
   static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -35,7 +35,7 @@ final class AskedAddresses {
         }
       };
 
-  /** Either an address, or for how long the kernel chooses. */
+  /** Either an address, or how long the kernel chooses. */
   private static final class Choice {
     private byte @Nullable [] address;
     private long freeNanos;
@@ -46,7 +46,7 @@ final class AskedAddresses {
     this.nanoTime = nanoTime;
   }
 
-  /** A datagram of {@code peer} came to {@code local}, 16 bytes. */
+  /** A datagram from {@code peer} arrived at {@code local}, 16 bytes. */
   synchronized void onReceived(Endpoint peer, byte[] local) {
     Choice choice = choices.computeIfAbsent(peer, key -> new Choice());
     boolean isFree =
@@ -58,7 +58,7 @@ final class AskedAddresses {
     }
   }
 
-  /** From where to send to this peer now, 16 bytes, or null if the kernel is to choose. */
+  /** The address from which to send to this peer now, 16 bytes, or null if the kernel chooses. */
   synchronized byte @Nullable [] toSendFrom(Endpoint peer) {
     Choice choice = choices.get(peer);
     if (choice == null) {
@@ -75,7 +75,7 @@ final class AskedAddresses {
     return choice != null && release(choice);
   }
 
-  /** This machine has other addresses or routes than before. */
+  /** This machine's addresses or routes have changed. */
   synchronized void onNetworkChanged() {
     choices.values().forEach(this::release);
   }

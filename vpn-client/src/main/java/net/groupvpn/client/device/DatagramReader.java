@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Receives with recvmmsg(2) and UDP_GRO. Belongs to one thread. */
 final class DatagramReader {
-  /** Messages for each call, each up to 64 KB. */
+  /** Messages per call, each up to 64 KB. */
   private static final int MESSAGES = 16;
 
   private static final int MSG_DONTWAIT = 0x40;
@@ -30,7 +30,7 @@ final class DatagramReader {
   private @Nullable Endpoint last;
   private int used = MESSAGES;
 
-  /** {@code asked} is told at which addresses this machine was reached. */
+  /** {@code asked} learns at which addresses this machine was reached. */
   DatagramReader(int descriptor, boolean isIpv6, AskedAddresses asked) {
     this.descriptor = descriptor;
     this.asked = asked;
@@ -74,7 +74,7 @@ final class DatagramReader {
     return segment > 0 ? segment : Math.max(1, messages.received(message));
   }
 
-  /** The sender; port 0, which UDP allows and nobody can answer, gives null. */
+  /** The sender; null for port 0, which UDP allows and nobody can answer. */
   @Nullable Endpoint source(int message) {
     messages.copyAddress(message, name);
     if (last == null || !Arrays.equals(name, lastName)) {

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends batches with sendmmsg(2), a run in one message with UDP_SEGMENT. A kernel or network card
- * that cannot do that gets single datagrams from then on. Thread-safe.
+ * Sends batches with sendmmsg(2), a run in one message with UDP_SEGMENT. If a kernel or network
+ * card cannot do that, single datagrams are sent from then on. Thread-safe.
  */
 final class DatagramWriter {
   private static final Logger LOG = LoggerFactory.getLogger(DatagramWriter.class);
@@ -24,7 +24,7 @@ final class DatagramWriter {
   private boolean gso;
   private boolean closed;
 
-  /** {@code asked} tells from which address to send to whom. */
+  /** {@code asked} supplies the source address for each peer. */
   DatagramWriter(int descriptor, boolean isIpv6, boolean gso, AskedAddresses asked) {
     this.descriptor = descriptor;
     this.asked = asked;
@@ -32,7 +32,7 @@ final class DatagramWriter {
     this.gso = gso;
   }
 
-  /** Whether runs are still sent in one go. */
+  /** Whether runs are still sent as one message. */
   synchronized boolean usesGso() {
     return gso;
   }
@@ -49,7 +49,7 @@ final class DatagramWriter {
     batch.clear();
   }
 
-  /** An IPv4 socket has no way to an IPv6 address, whose last four bytes say nothing. */
+  /** An IPv4 socket cannot reach an IPv6 address, whose last four bytes mean nothing to it. */
   private boolean canReach(Destination to) {
     return isIpv6 || to.isIpv4();
   }
@@ -81,7 +81,7 @@ final class DatagramWriter {
     sendSingly(batch, next, refusals);
   }
 
-  /** Answers which run is the first that is not among them. */
+  /** Returns the first run that is not among them. */
   private int fillRuns(SendBatch batch, int from) {
     int run = from;
     for (; run < batch.runs() && canReach(batch.destination(run)); run++) {
@@ -92,7 +92,7 @@ final class DatagramWriter {
     return run;
   }
 
-  /** Is it the segmentation, or the datagrams themselves? */
+  /** Finds out whether segmentation failed, or the datagrams themselves. */
   private void onRunRefused(SendBatch batch, int run, int errno, Refusals refusals) {
     if (batch.count(run) == 1) {
       refuse(batch, run, 1, errno, refusals);
@@ -109,8 +109,7 @@ final class DatagramWriter {
   }
 
   /**
-   * The address from which a peer was to be answered may be gone. True if it is worth another try,
-   * from any.
+   * The source address for a peer may be gone. True if another try, from any address, makes sense.
    */
   private boolean mayRetryFromElsewhere(Destination to, int errno) {
     return errno == LinuxCalls.EINVAL && asked.forget(to.endpoint());
@@ -122,7 +121,7 @@ final class DatagramWriter {
     }
   }
 
-  /** Answers how many datagrams the system took. */
+  /** Returns how many datagrams the system accepted. */
   private int sendRunSingly(SendBatch batch, int run, Refusals refusals) {
     int count = batch.count(run);
     int segment = batch.segmentBytes(run);

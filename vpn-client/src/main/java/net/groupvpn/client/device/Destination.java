@@ -8,8 +8,8 @@ import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where datagrams go, with the address as a dual-stack socket wants it (struct sockaddr_in6, 28
- * bytes; IPv4 is mapped), so that sending makes no object.
+ * A destination of datagrams, with the address in the form that a dual-stack socket needs (struct
+ * sockaddr_in6, 28 bytes; IPv4 is mapped), so that sending allocates nothing.
  */
 public final class Destination {
   static final int ADDRESS_BYTES = 28;
@@ -23,7 +23,7 @@ public final class Destination {
   private final @Nullable NodeId node;
   private final byte[] address = new byte[ADDRESS_BYTES];
 
-  /** Encodes an endpoint; {@code node} says who is reached there, if known. */
+  /** Encodes an endpoint; {@code node} is the node that is reached there, if known. */
   public Destination(Endpoint endpoint, @Nullable NodeId node) {
     this.endpoint = endpoint;
     this.node = node;
@@ -40,7 +40,7 @@ public final class Destination {
     }
   }
 
-  /** The same place. */
+  /** The endpoint. */
   public Endpoint endpoint() {
     return endpoint;
   }
@@ -50,7 +50,7 @@ public final class Destination {
     return endpoint.address() instanceof Inet4Address;
   }
 
-  /** Who is reached there, if known. */
+  /** The node that is reached there, if known. */
   public @Nullable NodeId node() {
     return node;
   }

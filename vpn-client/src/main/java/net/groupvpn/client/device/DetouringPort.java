@@ -6,8 +6,8 @@ import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port that sends to some endpoints by another socket, datagram by datagram. As long as there is
- * no such endpoint it costs one look.
+ * A port that sends to some endpoints through another socket, datagram by datagram. Without such
+ * endpoints it costs one check.
  */
 public final class DetouringPort implements BatchPort {
   private final BatchPort main;

@@ -14,14 +14,14 @@ public interface LanPort extends Closeable {
    */
   record Received(InetAddress from, byte[] bytes) {}
 
-  /** Sends in all networks that there are now; where it fails, it is left out. */
+  /** Sends in all networks that exist now; a network where that fails is skipped. */
   void sendToAll(byte[] datagram);
 
   /**
    * Waits for a datagram.
    *
-   * @return null if none came in time
-   * @throws IOException if no more can come
+   * @return null if none arrived in time
+   * @throws IOException if no more can arrive
    */
   @Nullable Received receive(int timeoutMillis) throws IOException;
 

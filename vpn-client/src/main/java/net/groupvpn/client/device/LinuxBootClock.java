@@ -2,7 +2,7 @@ package net.groupvpn.client.device;
 
 import net.groupvpn.overlay.io.BootClock;
 
-/** CLOCK_BOOTTIME: runs on while the machine sleeps. */
+/** CLOCK_BOOTTIME: keeps running while the machine sleeps. */
 public final class LinuxBootClock implements BootClock {
   private static final int CLOCK_BOOTTIME = 7;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;

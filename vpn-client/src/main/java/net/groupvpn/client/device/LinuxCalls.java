@@ -4,9 +4,9 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
 /**
- * The C library's functions that the device needs, mapped directly with primitive arguments, so
- * that a call makes no object. Pointers and {@code size_t} are longs: 64-bit Linux only. After a
- * call that answered -1, {@link #errno} tells why.
+ * The functions of the C library that the device needs, mapped directly with primitive arguments,
+ * so that a call allocates nothing. Pointers and {@code size_t} are longs: 64-bit Linux only. After
+ * a call that returned -1, {@link #errno} tells why.
  */
 final class LinuxCalls {
   static final int EINTR = 4;
@@ -55,7 +55,7 @@ final class LinuxCalls {
   static native long sendto(
       int socket, long bytes, long length, int flags, long address, int addressLength);
 
-  // Keeps the name of the C function, by which JNA finds it.
+  // Has the name of the C function, by which JNA finds it.
   static native int clock_gettime(int clock, long timespec);
 
   private static native String strerror(int errno);
@@ -65,7 +65,7 @@ final class LinuxCalls {
     return Native.getLastError();
   }
 
-  /** What the system says of an error, with its number. */
+  /** The system's text for an error, with its number. */
   static String describe(int errno) {
     return strerror(errno) + " (errno " + errno + ")";
   }

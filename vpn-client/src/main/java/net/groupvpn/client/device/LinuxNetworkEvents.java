@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /**
  * A netlink socket in the groups for links, addresses and routes (rtnetlink(7)). Its messages are
- * not parsed: whoever hears of one looks for itself how things are. So a message that is lost
- * because too many came, which the kernel tells by ENOBUFS, is as good as one that was read.
+ * not parsed: the listener checks the present state itself. So a message lost to overflow, which
+ * the kernel reports by ENOBUFS, does no harm.
  */
 public final class LinuxNetworkEvents implements NetworkEvents {
   private static final int AF_NETLINK = 16;
@@ -35,7 +35,7 @@ public final class LinuxNetworkEvents implements NetworkEvents {
 
   private static final int MESSAGE_BYTES = 8_192;
 
-  /** Reads for one call at most, so that a storm of messages doesn't hold its caller. */
+  /** Most reads per call, so that a storm of messages does not block the caller. */
   private static final int MAX_READS = 1_000;
 
   private final int socket;

@@ -5,9 +5,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A TAP device of Linux with IFF_VNET_HDR: one system call for each frame, which with TSO stands
- * for up to 64 KB of one TCP flow. The descriptor does not block; {@link LinuxPacketIo} waits for
- * it. What the kernel does not know of the offloads is left out.
+ * A TAP device of Linux with IFF_VNET_HDR: one system call per frame, which with TSO stands for up
+ * to 64 KB of one TCP flow. The descriptor is non-blocking; {@link LinuxPacketIo} waits for it.
+ * Offloads unknown to the kernel are left out.
  */
 public final class LinuxTap implements TapDevice {
   private final String name;
@@ -25,7 +25,7 @@ public final class LinuxTap implements TapDevice {
     offloads = opened.offloads();
   }
 
-  /** Makes a device with all offloads that the kernel has. */
+  /** Makes a device with all offloads of the kernel. */
   public static LinuxTap open(String name) throws IOException {
     return open(name, EnumSet.allOf(Offload.class));
   }
@@ -34,16 +34,16 @@ public final class LinuxTap implements TapDevice {
    * Makes a device, or takes over a persistent one of that name that no program uses.
    *
    * @param name up to 15 characters; {@code gvpn%d} takes the next free number
-   * @param mac the Ethernet address to give it, as {@link LocalMac} makes them; given at once, it
-   *     is one that udev leaves alone
-   * @param wanted of what to make use where the kernel can
-   * @throws IOException if it cannot be had; the message says what to do
+   * @param mac the device's Ethernet address, as made by {@link LocalMac}; it is set at once, so
+   *     that udev does not replace it
+   * @param wanted the offloads to use where the kernel supports them
+   * @throws IOException if it cannot be made; the message says what to do
    */
   public static LinuxTap open(String name, long mac, Set<Offload> wanted) throws IOException {
     return new LinuxTap(TapOpener.open(name, mac, wanted));
   }
 
-  /** The same with an Ethernet address by chance. */
+  /** The same with a random Ethernet address. */
   public static LinuxTap open(String name, Set<Offload> wanted) throws IOException {
     return open(name, LocalMac.random(), wanted);
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A UDP socket of Linux: dual stack where the system has IPv6, with UDP_SEGMENT and UDP_GRO where
- * the kernel has them. Every datagram carries DF, and the kernel's own idea of a path's MTU is not
- * asked (IP_PMTUDISC_PROBE): sessions find it out themselves (RFC 8899). Whoever has asked at one
+ * the kernel has them. Every datagram carries DF, and the kernel's own value for a path's MTU is
+ * ignored (IP_PMTUDISC_PROBE): sessions measure it themselves (RFC 8899). A peer that asked at one
  * of several addresses is answered from that one.
  */
 public final class LinuxUdpPort implements BatchPort {
@@ -36,7 +36,7 @@ public final class LinuxUdpPort implements BatchPort {
    * Opens a socket on all of this machine's addresses.
    *
    * @param port 1 to 65,535, or 0 for any that is free
-   * @param wanted of what to make use where the kernel can
+   * @param wanted the offloads to use where the kernel supports them
    * @throws IOException if the port is taken, or the system refuses; the message says what to do
    */
   public static LinuxUdpPort open(int port, Set<Offload> wanted) throws IOException {

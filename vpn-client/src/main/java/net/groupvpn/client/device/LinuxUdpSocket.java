@@ -2,7 +2,7 @@ package net.groupvpn.client.device;
 
 import java.io.IOException;
 
-/** Opens the dual-stack UDP socket and sets what it needs; says what is wrong when it fails. */
+/** Opens and configures the dual-stack UDP socket; explains failures. */
 final class LinuxUdpSocket {
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
@@ -25,7 +25,7 @@ final class LinuxUdpSocket {
   private static final int SOL_UDP = 17;
   private static final int UDP_GRO = 104;
 
-  /** What may wait in the kernel: 2 ms of 8 Gbit/s, so that overload doesn't become delay. */
+  /** Size of the kernel's buffer: 2 ms of 8 Gbit/s, so that overload does not become delay. */
   private static final int RECEIVE_BUFFER_BYTES = 2 << 20;
 
   private static final int SEND_BUFFER_BYTES = 2 << 20;
@@ -62,7 +62,7 @@ final class LinuxUdpSocket {
   }
 
   private static void configure(int descriptor, boolean isIpv6) throws IOException {
-    // Past the system's limit only with CAP_NET_ADMIN; without it, as much as the limit allows.
+    // Beyond the system's limit only with CAP_NET_ADMIN; otherwise up to the limit.
     if (!set(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER_BYTES)) {
       set(descriptor, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER_BYTES);
     }
@@ -73,7 +73,8 @@ final class LinuxUdpSocket {
         || (isIpv6 && !set(descriptor, SOL_IPV6, IPV6_MTU_DISCOVER, PMTUDISC_PROBE))) {
       throw new IOException("cannot forbid the fragmentation of datagrams: " + lastError());
     }
-    // Tells IPv4 addresses, too, as mapped ones. Without it the kernel chooses where to send from.
+    // Reports IPv4 addresses as well, as mapped ones. Without it the kernel chooses the source
+    // address.
     if (isIpv6) {
       set(descriptor, SOL_IPV6, IPV6_RECVPKTINFO, 1);
     }

@@ -3,7 +3,7 @@ package net.groupvpn.client.device;
 import java.security.SecureRandom;
 import net.groupvpn.overlay.id.NodeId;
 
-/** Ethernet addresses for devices that no factory numbered: locally administered, of one card. */
+/** Ethernet addresses for devices without a factory number: locally administered, unicast. */
 public final class LocalMac {
   private static final long BITS = 0xffff_ffff_ffffL;
   private static final long MULTICAST = 0x0100_0000_0000L;
@@ -11,7 +11,7 @@ public final class LocalMac {
 
   private LocalMac() {}
 
-  /** That of a node's device: the same at every start, and another one for each group. */
+  /** The address for a node's device: the same at every start, and different for each group. */
   public static long of(NodeId node) {
     byte[] id = node.toBytes();
     long bits = 0;

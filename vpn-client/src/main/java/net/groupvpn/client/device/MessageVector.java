@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An array of struct mmsghdr (recvmmsg(2), sendmmsg(2)) in native memory, each with one piece of
+ * An array of struct mmsghdr (recvmmsg(2), sendmmsg(2)) in native memory, each with one block of
  * memory, an address and control messages. 64-bit Linux.
  */
 final class MessageVector {
@@ -64,24 +64,19 @@ final class MessageVector {
     bytes.putLong(piece(message) + Long.BYTES, length);
   }
 
-  /** Makes a message ready to be received into. */
+  /** Prepares a message for receiving. */
   void expect(int message) {
     bytes.putInt(message * HEADER_BYTES + NAME_LENGTH_AT, NAME_BYTES);
     bytes.putLong(message * HEADER_BYTES + CONTROL_LENGTH_AT, CONTROL_BYTES);
   }
 
-  /** Where a message goes. */
+  /** Sets the destination of a message. */
   void address(int message, byte[] address, int length) {
     bytes.put(name(message), address, 0, length);
     bytes.putInt(message * HEADER_BYTES + NAME_LENGTH_AT, length);
   }
 
-  /**
-   * Gives a message its control messages.
-   *
-   * @param segmentBytes length of each datagram in it (UDP_SEGMENT), 0 for a single one
-   * @param from the address to send it from, 16 bytes (IPV6_PKTINFO), or null for any
-   */
+  /** Sets the control messages of a message. */
   void control(int message, int segmentBytes, byte @Nullable [] from) {
     int at = control(message);
     int length = 0;
@@ -115,7 +110,7 @@ final class MessageVector {
     return at < 0 ? 0 : bytes.getInt(at);
   }
 
-  /** Copies the address that a message was sent to, 16 bytes; false if that is not told. */
+  /** Copies the address to which a message was sent, 16 bytes; false if it is unknown. */
   boolean copyAsked(int message, byte[] to) {
     int at = find(message, SOL_IPV6, IPV6_PKTINFO);
     if (at >= 0) {
@@ -146,7 +141,7 @@ final class MessageVector {
     return bytes.getInt(message * HEADER_BYTES + RESULT_AT);
   }
 
-  /** Copies the address that a message came from. */
+  /** Copies the source address of a message. */
   void copyAddress(int message, byte[] to) {
     bytes.get(name(message), to, 0, to.length);
   }

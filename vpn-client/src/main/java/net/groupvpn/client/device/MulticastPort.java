@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * By multicast that no router forwards: 239.255.71.86 (RFC 2365, local scope) and ff02::4756
- * (link-local scope), port {@value #PORT}, one socket for each family.
+ * Uses multicast that no router forwards: 239.255.71.86 (RFC 2365, local scope) and ff02::4756
+ * (link-local scope), port {@value #PORT}, one socket per family.
  */
 public final class MulticastPort implements LanPort {
   /** UDP port of both groups. */
@@ -38,7 +38,7 @@ public final class MulticastPort implements LanPort {
 
   private final Predicate<String> isUsed;
 
-  /** For IPv4, and then, if there is that, for IPv6. */
+  /** For IPv4, and for IPv6 where available. */
   private final List<DatagramChannel> channels;
 
   private final Selector selector;
@@ -52,9 +52,9 @@ public final class MulticastPort implements LanPort {
   }
 
   /**
-   * Opens both sockets; other clients of this machine may have them open, too.
+   * Opens both sockets; other clients on this machine may have them open as well.
    *
-   * @param isUsed says by device which networks to use; asked whenever something is sent
+   * @param isUsed selects networks by device; asked for every datagram that is sent
    */
   public static MulticastPort open(Predicate<String> isUsed) throws IOException {
     Selector selector = Selector.open();
@@ -74,7 +74,7 @@ public final class MulticastPort implements LanPort {
     }
   }
 
-  /** Not every kernel has it, and Java throws unchecked where it is missing. */
+  /** Not every kernel has it, and Java throws an unchecked exception where it is missing. */
   private static boolean hasIpv6() throws IOException {
     try {
       DatagramChannel.open(StandardProtocolFamily.INET6).close();
@@ -148,7 +148,7 @@ public final class MulticastPort implements LanPort {
     }
   }
 
-  /** Joins first: the network may be new. Joining twice is no more than joining once. */
+  /** Joins first, because the network may be new. Joining twice has no further effect. */
   private static void send(
       DatagramChannel channel, InetAddress group, NetworkInterface network, byte[] datagram) {
     try {

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 
 /**
  * Memory outside the heap that system calls read and write by its address. The address is valid
- * only as long as the buffer is strongly referenced, which the fence after each call makes sure of.
- * Every call answers what the C function answers.
+ * only while the buffer is strongly referenced, which the fence after each call ensures. Every call
+ * returns what the C function returns.
  */
 final class NativeBuffer {
   private final ByteBuffer bytes;
@@ -26,8 +26,8 @@ final class NativeBuffer {
   }
 
   /**
-   * The address of a byte, for structures that point to each other. Valid as long as this object is
-   * strongly referenced: whoever makes the call puts a fence on the owner after it.
+   * The address of a byte, for structures that point to each other. Valid only while this object is
+   * strongly referenced: the caller must put a fence on the owner after the call.
    */
   long addressOf(int position) {
     return address + position;
@@ -49,7 +49,7 @@ final class NativeBuffer {
     bytes.put(position, from, offset, length);
   }
 
-  /** Fills the buffer with what the descriptor has. */
+  /** Fills the buffer from the descriptor. */
   int readFrom(int descriptor) {
     try {
       return (int) LinuxCalls.read(descriptor, address, bytes.capacity());
@@ -76,12 +76,12 @@ final class NativeBuffer {
     }
   }
 
-  /** poll(2) for the {@code count} structures in the buffer, without limit of time. */
+  /** poll(2) for the {@code count} structures in the buffer, without a time limit. */
   int poll(int count) {
     return poll(count, -1);
   }
 
-  /** The same, for at most that long. */
+  /** The same with a time limit. */
   int poll(int count, int timeoutMillis) {
     try {
       return LinuxCalls.poll(address, count, timeoutMillis);

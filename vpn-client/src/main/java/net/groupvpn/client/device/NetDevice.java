@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param index the kernel's number
  * @param kind such as {@code bridge}, {@code veth}, {@code tun} or {@code wireguard}; empty for
  *     real cards
- * @param alias a text that programs may leave on a device; often empty
+ * @param alias a text that programs may set on a device; often empty
  * @param isUp whether it is switched on
  * @param hasCarrier whether it can carry anything now: a cable, a port, a program behind it
  * @param master index of the bridge or bond that it belongs to, 0 for none
@@ -27,7 +27,8 @@ public record NetDevice(
     List<Address> addresses) {
 
   /**
-   * What every client writes on its device: others of this machine know it, and its port, by it.
+   * The prefix of the alias that every client sets on its device: others on this machine recognise
+   * the device and its port by it.
    */
   private static final String MARK = "GroupVPN, UDP port ";
 
@@ -42,16 +43,16 @@ public record NetDevice(
    * An address on a device.
    *
    * @param prefixBits length of its network's prefix
-   * @param isDeprecated whether it is only there for connections that have it already
+   * @param isDeprecated whether it only serves existing connections
    */
   public record Address(InetAddress address, int prefixBits, boolean isDeprecated) {}
 
-  /** What to write on the device of a client that listens on this port. */
+  /** The alias for the device of a client that listens on this port. */
   public static String alias(int udpPort) {
     return MARK + udpPort;
   }
 
-  /** Whether it is the device of a client of this program, in whatever process. */
+  /** Whether it is the device of a client of this program, in any process. */
   public boolean isGroups() {
     return alias.startsWith(MARK);
   }

@@ -6,9 +6,9 @@ import java.util.List;
 /** The network devices of this machine. Any thread; may block for some milliseconds. */
 public interface NetDevices {
   /**
-   * Looks at them now; in the kernel's order.
+   * Reads the present devices, in the kernel's order.
    *
-   * @throws IOException if the system does not tell
+   * @throws IOException if the system does not report them
    */
   List<NetDevice> list() throws IOException;
 }

@@ -11,12 +11,12 @@ final class NetlinkAttributes {
   private static final int HEADER_BYTES = 4;
   private static final int ALIGNMENT = 4;
 
-  /** Without the two bits that say how the value is built. */
+  /** Without the two bits that describe the value's structure. */
   private static final int TYPE_MASK = 0x3fff;
 
   private final Map<Integer, ByteBuffer> values = new HashMap<>();
 
-  /** Those that begin at {@code from}; what makes no sense ends them. */
+  /** The attributes that begin at {@code from}; a malformed one ends them. */
   NetlinkAttributes(ByteBuffer message, int from) {
     int at = from;
     while (at + HEADER_BYTES <= message.limit()) {
@@ -31,19 +31,19 @@ final class NetlinkAttributes {
     }
   }
 
-  /** A number of 32 bits; 0 if there is none. */
+  /** A 32-bit number; 0 if there is none. */
   int number(int type) {
     ByteBuffer value = values.get(type);
     return value == null || value.limit() < Integer.BYTES ? 0 : value.getInt(0);
   }
 
-  /** A number of 8 bits; {@code fallback} if there is none. */
+  /** An 8-bit number; {@code fallback} if there is none. */
   int small(int type, int fallback) {
     ByteBuffer value = values.get(type);
     return value == null || value.limit() == 0 ? fallback : value.get(0) & 0xff;
   }
 
-  /** A text without the zero at its end; empty if there is none. */
+  /** A text without its final zero; empty if there is none. */
   String text(int type) {
     byte[] raw = raw(type);
     int length = raw == null ? 0 : raw.length;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
-/** Asks the kernel for a table by rtnetlink(7), and hands out its entries one by one. */
+/** Asks the kernel for a table by rtnetlink(7), and returns its entries one by one. */
 final class NetlinkDump {
   private static final int AF_NETLINK = 16;
   private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
@@ -26,7 +26,7 @@ final class NetlinkDump {
   private static final int REQUEST_BYTES = HEADER_BYTES + 16;
   private static final int ANSWER_BYTES = 64 * 1_024;
 
-  /** Answers at most, each with many entries. */
+  /** Most answers, each with many entries. */
   private static final int MAX_READS = 1_000;
 
   private NetlinkDump() {}

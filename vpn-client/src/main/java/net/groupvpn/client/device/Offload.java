@@ -1,6 +1,6 @@
 package net.groupvpn.client.device;
 
-/** Work that the kernel can take off the data plane, where it knows how. */
+/** Work that the kernel can do for the data plane, where it supports it. */
 public enum Offload {
   /** Packets from the device may have unfinished checksums. */
   CHECKSUM,
@@ -10,6 +10,6 @@ public enum Offload {
   USO,
   /** One call sends many datagrams of one size (UDP_SEGMENT, Linux 4.18). */
   GSO,
-  /** One receive brings many datagrams of one size (UDP_GRO, Linux 5.0). */
+  /** One call receives many datagrams of one size (UDP_GRO, Linux 5.0). */
   GRO
 }

@@ -8,6 +8,6 @@ public interface PacketIo {
 
   BatchPort port();
 
-  /** For one thread that receives from the device, from the socket, or from both. */
+  /** A waiter for one thread that receives from the device, from the socket, or from both. */
   Waiter waiter(boolean forTap, boolean forPort) throws IOException;
 }

@@ -4,27 +4,27 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Datagrams that wait to be sent together. Those for one destination and of one length that follow
- * each other, the last may be shorter, form a run, which the kernel can send in one go
+ * Datagrams that wait to be sent together. Consecutive ones for one destination and of one length,
+ * of which the last may be shorter, form a run, which the kernel can send as one message
  * (UDP_SEGMENT). Belongs to one thread.
  *
- * <p>Use: while not {@link #isFull}, write a datagram to {@link #bytes} from {@link #position},
+ * <p>Usage: while not {@link #isFull}, write a datagram to {@link #bytes} from {@link #position},
  * then {@link #add} it; hand the batch to {@link BatchPort#send}, which empties it.
  */
 public final class SendBatch {
-  /** Longest datagram that may be added. */
+  /** Longest datagram that may be added, bytes. */
   public static final int MAX_DATAGRAM_BYTES = 9_216;
 
-  /** Runs in a batch. */
+  /** Most runs in a batch. */
   static final int MAX_RUNS = 64;
 
-  /** Datagrams in a run: UDP_MAX_SEGMENTS of Linux before 6.9. */
+  /** Most datagrams in a run: UDP_MAX_SEGMENTS of Linux before 6.9. */
   static final int MAX_SEGMENTS = 64;
 
-  /** Bytes in a run: what one UDP datagram may hold. */
+  /** Most bytes in a run: the limit of one UDP datagram. */
   static final int MAX_RUN_BYTES = 65_507;
 
-  /** Bytes of the largest batch. */
+  /** Size of the largest batch, bytes. */
   public static final int CAPACITY_BYTES = 3 * MAX_RUN_BYTES;
 
   private final byte[] bytes;
@@ -45,12 +45,12 @@ public final class SendBatch {
     return bytes;
   }
 
-  /** From where to write it. */
+  /** The offset for the next datagram. */
   public int position() {
     return starts[runs];
   }
 
-  /** Whether the next datagram may find no room. */
+  /** Whether the next datagram may not fit. */
   public boolean isFull() {
     return runs == MAX_RUNS || bytes.length - position() < MAX_DATAGRAM_BYTES;
   }
@@ -60,7 +60,7 @@ public final class SendBatch {
     return runs == 0;
   }
 
-  /** Takes the datagram that was written. */
+  /** Adds the datagram that was written. */
   public void add(Destination to, int length) {
     if (!joins(to, length)) {
       destinations[runs] = to;
@@ -85,7 +85,7 @@ public final class SendBatch {
         && starts[runs] - starts[last] + length <= MAX_RUN_BYTES;
   }
 
-  /** Forgets everything. */
+  /** Empties the batch. */
   public void clear() {
     runs = 0;
     open = false;
@@ -96,7 +96,7 @@ public final class SendBatch {
     return runs;
   }
 
-  /** Where a run goes. */
+  /** The destination of a run. */
   public Destination destination(int run) {
     return Objects.requireNonNull(destinations[Objects.checkIndex(run, runs)]);
   }
@@ -111,7 +111,7 @@ public final class SendBatch {
     return starts[run + 1] - starts[run];
   }
 
-  /** Length of each datagram of a run but the last. */
+  /** Length of each datagram of a run except the last. */
   public int segmentBytes(int run) {
     return segments[run];
   }

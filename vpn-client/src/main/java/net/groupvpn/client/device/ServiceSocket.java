@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** One datagram to a Unix-domain socket, which the JDK cannot send: sd_notify(3). Best effort. */
+/**
+ * Sends one datagram to a Unix-domain socket, which the JDK cannot do: sd_notify(3). Best effort.
+ */
 public final class ServiceSocket {
   private static final short AF_UNIX = 1;
   private static final int SOCK_DGRAM = 2;
@@ -28,7 +30,7 @@ public final class ServiceSocket {
   /**
    * Sends {@code message}.
    *
-   * @param path a file's, or an abstract name that begins with {@code @}
+   * @param path the path of a file, or an abstract name that begins with {@code @}
    * @return whether it was sent
    */
   public static boolean send(String path, String message) {

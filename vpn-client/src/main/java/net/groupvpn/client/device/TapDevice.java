@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * A virtual Ethernet device: what the operating system sends is received, what is written it gets.
- * A frame is a {@link VirtioHeader}, an Ethernet header and a packet, or what stands for many
- * packets; there is no checksum at the end. One thread receives; any thread may write or close.
+ * A virtual Ethernet device: receives what the operating system sends, and writes to it. A frame is
+ * a {@link VirtioHeader}, an Ethernet header, and one packet or what stands for many; there is no
+ * checksum at the end. One thread receives; any thread may write or close.
  */
 public interface TapDevice extends Closeable {
-  /** What {@link #receive} answers while there is no frame. */
+  /** What {@link #receive} returns while there is no frame. */
   int NOTHING = 0;
 
-  /** Longest frame: both headers and the longest IP packet. */
+  /** Longest frame, bytes: both headers and the longest IP packet. */
   int MAX_FRAME_BYTES = VirtioHeader.BYTES + 14 + 65_535;
 
   /** The name under which the operating system knows it, such as {@code gvpn0}. */
@@ -23,10 +23,10 @@ public interface TapDevice extends Closeable {
   long mac();
 
   /**
-   * Looks which Ethernet address the device has now: others may give it another one, and the
-   * operating system takes no frame for an address that is not its own. Any thread.
+   * Reads the device's present Ethernet address: others may change it, and the operating system
+   * accepts no frame for an address other than its own. Any thread.
    *
-   * @return whether it is another one than before
+   * @return whether it has changed
    */
   boolean refreshMac();
 
@@ -44,16 +44,16 @@ public interface TapDevice extends Closeable {
   /** Copies the frame that was received last. */
   void copyTo(byte[] frame, int length);
 
-  /** What became of a frame. */
+  /** The result of writing a frame. */
   enum Written {
     TAKEN,
     /** The device is closed or too busy. */
     REFUSED,
-    /** The system cannot do anything with it, or the device is down: the two look alike. */
+    /** The system rejects its content, or the device is down: the two cannot be distinguished. */
     INVALID
   }
 
-  /** Hands one frame to the operating system; does not wait. The bytes are not kept. */
+  /** Passes one frame to the operating system; does not wait. The bytes are not kept. */
   Written write(byte[] frame, int offset, int length);
 
   /** Closes it once no thread receives. Closing twice does nothing. */

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Opens /dev/net/tun and makes the descriptor a TAP device; says what is wrong when it fails. */
+/** Opens /dev/net/tun and makes the descriptor a TAP device; explains failures. */
 final class TapOpener {
   private static final String TUN_FILE = "/dev/net/tun";
   private static final int O_RDWR = 2;
@@ -64,7 +64,7 @@ final class TapOpener {
     try {
       call(descriptor, TUNSETIFF, ifreq, wishedName);
       String realName = name(ifreq.bytes());
-      // Before anything else: udev gives a new address to every card whose address is random.
+      // Must come first: udev assigns a new address to every card whose address is random.
       putMac(ifreq.bytes(), mac);
       call(descriptor, SIOCSIFHWADDR, ifreq, realName);
       return new Opened(
@@ -75,7 +75,7 @@ final class TapOpener {
     }
   }
 
-  /** Offers the kernel less and less, until it knows everything that is offered. */
+  /** Offers the kernel fewer and fewer offloads, until it knows all that are offered. */
   private static Set<Offload> offer(int descriptor, Set<Offload> wanted) {
     EnumSet<Offload> offered = EnumSet.noneOf(Offload.class);
     if (wanted.contains(Offload.CHECKSUM)) {
@@ -120,7 +120,7 @@ final class TapOpener {
     return new String(name, StandardCharsets.US_ASCII);
   }
 
-  /** The address that the device of a descriptor has now; {@code known} if it cannot be had. */
+  /** The present address of the descriptor's device; {@code known} if it cannot be read. */
   static long currentMac(int descriptor, long known) {
     NativeBuffer ifreq = new NativeBuffer(IFREQ_BYTES);
     return ifreq.ioctl(descriptor, SIOCGIFHWADDR) < 0 ? known : mac(ifreq.bytes());

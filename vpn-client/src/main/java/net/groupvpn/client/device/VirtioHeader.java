@@ -4,11 +4,11 @@ import java.util.Arrays;
 
 /**
  * The bytes before each frame of a device with IFF_VNET_HDR (struct virtio_net_hdr of
- * linux/virtio_net.h, in the machine's byte order): whether a checksum is still to be completed,
- * and whether the frame stands for several packets. Offsets in it count from the Ethernet header.
+ * linux/virtio_net.h, in the machine's byte order): whether a checksum is unfinished, and whether
+ * the frame stands for several packets. Offsets in it count from the Ethernet header.
  */
 public final class VirtioHeader {
-  /** Length of the header. */
+  /** Length of the header, bytes. */
   public static final int BYTES = 10;
 
   /** One packet. */
@@ -43,7 +43,7 @@ public final class VirtioHeader {
     return frame[GSO_AT] & 0xff & ~GSO_ECN;
   }
 
-  /** Payload bytes of each packet but the last. */
+  /** Payload bytes of each packet except the last. */
   public static int segmentBytes(byte[] frame) {
     return NativeNumbers.u16(frame, SEGMENT_AT);
   }
@@ -53,17 +53,17 @@ public final class VirtioHeader {
     return NativeNumbers.u16(frame, CHECKSUM_START_AT);
   }
 
-  /** Where the checksum stands, counted from {@link #checksumStart}. */
+  /** Where the checksum is, counted from {@link #checksumStart}. */
   public static int checksumOffset(byte[] frame) {
     return NativeNumbers.u16(frame, CHECKSUM_OFFSET_AT);
   }
 
-  /** A single packet that is complete. */
+  /** A single, complete packet. */
   public static void clear(byte[] frame) {
     Arrays.fill(frame, 0, BYTES, (byte) 0);
   }
 
-  /** A single packet whose checksum is to be completed. */
+  /** A single packet with an unfinished checksum. */
   public static void writePartial(byte[] frame, int checksumStart, int checksumOffset) {
     clear(frame);
     frame[0] = NEEDS_CHECKSUM;
@@ -72,9 +72,9 @@ public final class VirtioHeader {
   }
 
   /**
-   * Many packets, whose checksums are to be completed; after {@link #writePartial}.
+   * Many packets with unfinished checksums; after {@link #writePartial}.
    *
-   * @param headerBytes length of all headers, Ethernet included
+   * @param headerBytes length of all headers, including Ethernet
    */
   public static void writeSegmentation(byte[] frame, int kind, int headerBytes, int segmentBytes) {
     frame[GSO_AT] = (byte) kind;

@@ -1,7 +1,7 @@
 /**
  * The virtual Ethernet device and everything else that needs native code (JNA): reading and writing
- * frames, CLOCK_BOOTTIME, news of changed addresses. What frames mean is known in {@code
- * dataplane}; addresses and routes are set in {@code os}.
+ * frames, CLOCK_BOOTTIME, news of changed addresses. Frames are interpreted in {@code dataplane};
+ * addresses and routes are set in {@code os}.
  */
 @NullMarked
 package net.groupvpn.client.device;

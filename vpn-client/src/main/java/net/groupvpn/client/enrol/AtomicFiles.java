@@ -12,18 +12,18 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files that are there as a whole or not at all, whatever happens; only their owner reads them. */
+/** Files that are either complete or absent, whatever happens; only their owner can read them. */
 final class AtomicFiles {
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> DIRECTORY =
       PosixFilePermissions.fromString("rwx------");
 
-  /** Folders that are set aside for one file. */
+  /** Most directories that are set aside for one file. */
   private static final int MAX_ASIDE = 9;
 
   private AtomicFiles() {}
 
-  /** Makes a directory that only its owner enters, and whatever is missing above it. */
+  /** Makes a directory that only its owner can enter, with all missing parents. */
   static void makePrivateDirectory(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
       Files.setPosixFilePermissions(directory, DIRECTORY);
@@ -33,9 +33,9 @@ final class AtomicFiles {
   }
 
   /**
-   * Makes room where something stands that is of no use, a folder maybe: it gets another name.
+   * Makes room where something useless is in the way, such as a directory, by renaming it.
    *
-   * @return where it is now
+   * @return its new path
    */
   static Path setAside(Path file) throws IOException {
     Path aside = file.resolveSibling(file.getFileName() + ".damaged");
@@ -48,7 +48,7 @@ final class AtomicFiles {
     return Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Replaces {@code file}; afterwards the new content survives a loss of power. */
+  /** Replaces {@code file}; once this returns, the new content survives a power failure. */
   static void write(Path file, byte[] content) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null) {

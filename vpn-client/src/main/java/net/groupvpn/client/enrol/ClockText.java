@@ -2,13 +2,13 @@ package net.groupvpn.client.enrol;
 
 import java.time.Duration;
 
-/** How far clocks are apart, for people. */
+/** Describes the difference between clocks, for people. */
 public final class ClockText {
   private static final int HOURS_PER_DAY = 24;
 
   private ClockText() {}
 
-  /** What to say and do about a clock that is {@code ahead} of the portal's, or behind. */
+  /** What to report and do about a clock that is {@code ahead} of the portal's, or behind. */
   public static String of(Duration ahead) {
     return "this machine's clock is %s %s the portal's; the portal's is used. Set it: timedatectl"
             .formatted(span(ahead.abs()), ahead.isNegative() ? "behind" : "ahead of")

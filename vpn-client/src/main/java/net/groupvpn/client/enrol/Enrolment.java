@@ -20,8 +20,8 @@ import net.groupvpn.overlay.identity.RevocationList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node's membership in one group: enrols once, renews, and fetches news. Whatever the portal
- * says is checked against the group's CA before it is kept. Not thread-safe.
+ * One node's membership in one group: enrols once, renews, and fetches news. Everything from the
+ * portal is checked against the group's CA before it is stored. Not thread-safe.
  */
 public final class Enrolment {
   private final StateStore store;
@@ -32,7 +32,7 @@ public final class Enrolment {
   /**
    * Makes one.
    *
-   * @param trust of the group; checks certificates, and is given the revocation lists
+   * @param trust the group's trust; checks certificates, and gets the revocation lists
    * @param label the node's name, for its certificate
    */
   public Enrolment(StateStore store, PortalClient portal, GroupTrust trust, String label) {
@@ -46,7 +46,7 @@ public final class Enrolment {
    * The certificate of an earlier enrolment, or null before the first. Offers the stored revocation
    * list to the trust.
    *
-   * @throws IOException if what is stored is damaged or of another group
+   * @throws IOException if the stored certificate is damaged or of another group
    */
   public @Nullable NodeCertificate stored() throws IOException {
     NodeCertificate certificate = store.certificate();
@@ -73,7 +73,7 @@ public final class Enrolment {
     return certificate;
   }
 
-  /** A damaged list is no reason to stay away: portal and peers have the newest one. */
+  /** A damaged list is no reason to fail: the portal and peers have the newest one. */
   private void offerStored() throws IOException {
     byte[] crl = store.crl();
     try {
@@ -85,7 +85,9 @@ public final class Enrolment {
     }
   }
 
-  /** Gets the first certificate. The key is kept before it is used, so a retry uses the same. */
+  /**
+   * Gets the first certificate. The key is stored before it is used, so a retry uses the same one.
+   */
   public NodeCertificate enrol(String token, OwnEndpoint self) throws IOException, PortalException {
     NodeKey key = keyOrNew();
     String request = CertificateRequest.createPem(key, label);
@@ -109,8 +111,8 @@ public final class Enrolment {
   /**
    * Fetches the newest revocation list and endpoints.
    *
-   * @param time ISO instant of now
-   * @return whether the list is newer than what was known
+   * @param time the present time as an ISO instant
+   * @return whether the list is newer than the known one
    */
   public boolean sync(NodeCertificate certificate, OwnEndpoint self, String time)
       throws IOException, PortalException {
@@ -125,7 +127,7 @@ public final class Enrolment {
     return keep(lost == null ? list : portal.handIn(trust.ca().groupId(), lost));
   }
 
-  /** Whether the portal has another revocation list than this node. */
+  /** Whether the portal's revocation list differs from this node's. */
   public boolean hasNews() throws IOException, PortalException {
     RevocationList known = trust.newest();
     return known == null
@@ -133,7 +135,7 @@ public final class Enrolment {
             trust.ca().groupId(), PortalApi.listTag(known.number(), known.thisUpdateMillis()));
   }
 
-  /** A portal that was restored from a backup is told what it has forgotten. */
+  /** Returns to a portal that was restored from a backup what it has forgotten. */
   private byte @Nullable [] unknownTo(byte[] list) throws IOException {
     try {
       RevocationList lost = trust.unknownTo(RevocationList.parse(list, trust.ca()));

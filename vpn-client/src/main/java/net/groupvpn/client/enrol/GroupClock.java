@@ -10,14 +10,14 @@ import net.groupvpn.overlay.io.BootClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time that certificates of a group are judged by. It is this machine's own, unless that
- * differs from the portal's by more than {@link #TOLERANCE}: then it is the portal's, carried on by
- * a clock that nobody sets. Certificates are made by the portal's clock, and the portal is known by
- * its key, so nobody else can move this one. As soon as the machine's own clock is right, it is
- * used again. Thread-safe; never blocks.
+ * The time by which a group's certificates are judged. It is this machine's own time, unless that
+ * differs from the portal's by more than {@link #TOLERANCE}: then it is the portal's time,
+ * continued by a clock that nobody sets. Certificates are made by the portal's clock, and the
+ * portal is known by its key, so nobody else can move this one. Once the machine's own clock is
+ * right, it is used again. Thread-safe; never blocks.
  */
 public final class GroupClock extends Clock implements BootClock {
-  /** How far the machine's clock may differ. */
+  /** Greatest accepted error of the machine's clock. */
   public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private final BootClock boot;
@@ -27,9 +27,9 @@ public final class GroupClock extends Clock implements BootClock {
   private record Anchor(long bootNanos, Instant portalTime) {}
 
   /**
-   * Makes one that knows no portal yet.
+   * Makes a clock that has no portal time yet.
    *
-   * @param boot runs on whatever happens to the machine's clock
+   * @param boot keeps running whatever happens to the machine's clock
    * @param machine the machine's clock
    */
   public GroupClock(BootClock boot, Clock machine) {
@@ -37,12 +37,12 @@ public final class GroupClock extends Clock implements BootClock {
     this.machine = machine;
   }
 
-  /** The portal has just said what time it is. */
+  /** The portal has just told its time. */
   public void onPortalTime(Instant portalTime) {
     anchor = new Anchor(boot.bootNanos(), portalTime);
   }
 
-  /** What the portal said counts no longer; the machine's own time does until it speaks again. */
+  /** The portal's time no longer counts; the machine's own does until the portal answers again. */
   public void forgetPortalTime() {
     anchor = null;
   }

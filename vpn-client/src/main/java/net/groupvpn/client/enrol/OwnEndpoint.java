@@ -10,7 +10,7 @@ import net.groupvpn.overlay.enrol.PortalApi;
  * Where a node says that it can be reached.
  *
  * @param port its UDP port
- * @param addresses numeric addresses of its real devices, the most useful ones first
+ * @param addresses numeric addresses of its real devices, most useful first
  */
 public record OwnEndpoint(int port, List<String> addresses) {
   public OwnEndpoint {
@@ -18,9 +18,9 @@ public record OwnEndpoint(int port, List<String> addresses) {
   }
 
   /**
-   * What follows from the machine's devices.
+   * Derives it from the machine's devices.
    *
-   * @param wanted names of the devices to look at, none for all
+   * @param wanted names of the devices to use; empty for all
    */
   public static OwnEndpoint of(int port, MachineDevices devices, Set<String> wanted) {
     return new OwnEndpoint(

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 import net.groupvpn.overlay.path.PathText;
 
-/** Which endpoints are remembered: numeric ones, newest first, bounded. */
+/** Which endpoints are stored: numeric ones, newest first, bounded. */
 public final class PeerMemory {
   private PeerMemory() {}
 
-  /** {@code fresh} first, then what of {@code known} still fits. */
+  /** {@code fresh} first, then as much of {@code known} as fits. */
   public static List<String> merge(List<String> fresh, List<String> known) {
     Set<String> merged = new LinkedHashSet<>();
     for (List<String> each : List.of(fresh, known)) {

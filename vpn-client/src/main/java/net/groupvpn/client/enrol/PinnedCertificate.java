@@ -11,8 +11,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts exactly one certificate, by its SHA-256. Names and dates do not matter: who shows this
- * certificate and holds its key is the portal.
+ * Trusts exactly one certificate, by its SHA-256. Names and dates do not matter: a server that
+ * shows this certificate and holds its key is the portal.
  */
 final class PinnedCertificate extends X509ExtendedTrustManager {
   static final String PREFIX = "sha256:";
@@ -23,7 +23,7 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
     this.fingerprint = fingerprint.toLowerCase(Locale.ROOT);
   }
 
-  /** Another certificate than the pinned one. */
+  /** A certificate other than the pinned one. */
   static final class MismatchException extends CertificateException {
     private static final long serialVersionUID = 1L;
 

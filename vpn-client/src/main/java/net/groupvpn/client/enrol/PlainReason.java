@@ -13,15 +13,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a server cannot be reached, in plain words. The JDK's HTTP client says a class's name at
- * best, so this connects once more, with nothing in between that hides the reason. Blocks.
+ * Explains in plain words why a server cannot be reached. The JDK's HTTP client gives a class name
+ * at best, so this class connects once more without layers that hide the reason. Blocks.
  */
 final class PlainReason {
   private static final int DEFAULT_PORT = 443;
 
   private PlainReason() {}
 
-  /** The reason, or null if a connection stands now. */
+  /** The reason, or null if the connection works now. */
   static @Nullable String of(URI server, Duration timeout) {
     String host = server.getHost();
     int port = server.getPort() < 0 ? DEFAULT_PORT : server.getPort();

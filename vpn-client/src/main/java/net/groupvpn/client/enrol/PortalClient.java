@@ -35,9 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Talks to one portal, TLS 1.2 or newer, pinned to its certificate. Calls block up to half a
- * minute. Each throws {@link IOException} when the portal cannot be reached now, and {@link
- * PortalException} when it said no or is not the portal.
+ * Talks to one portal over TLS 1.2 or newer, pinned to its certificate. Calls block for up to half
+ * a minute. Each throws {@link IOException} if the portal cannot be reached now, and {@link
+ * PortalException} if it refuses or is not the portal.
  */
 public final class PortalClient {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -82,12 +82,12 @@ public final class PortalClient {
     return http;
   }
 
-  /** Has {@code listener} told what time the portal says it is, with each of its answers. */
+  /** {@code listener} gets the portal's time with each of its answers. */
   public void onTime(Consumer<Instant> listener) {
     timeListener = listener;
   }
 
-  /** Asks for nothing but the time, which the listener is told. */
+  /** Asks only for the time, which the listener gets. */
   public void askTime() throws IOException, PortalException {
     send(HttpRequest.newBuilder(portal.base()).GET().build());
   }
@@ -108,9 +108,9 @@ public final class PortalClient {
   }
 
   /**
-   * Asks whether the portal has another revocation list; costs it next to nothing.
+   * Asks whether the portal's revocation list differs; costs the portal almost nothing.
    *
-   * @param tag of the list that is known, by {@link PortalApi#listTag}
+   * @param tag tag of the known list, by {@link PortalApi#listTag}
    */
   public boolean hasOtherList(String groupId, String tag) throws IOException, PortalException {
     HttpRequest request =
@@ -125,7 +125,7 @@ public final class PortalClient {
    * Hands in a revocation list that the portal has forgotten.
    *
    * @param list DER
-   * @return the portal's newest list then, DER
+   * @return the portal's newest list after that, DER
    */
   public byte[] handIn(String groupId, byte[] list) throws IOException, PortalException {
     return exchange(PortalApi.listPath(groupId), "application/pkix-crl", list);
@@ -157,7 +157,7 @@ public final class PortalClient {
     return answer;
   }
 
-  /** The request's own time limit would end with the header: a body that stops would hang us. */
+  /** The request's own time limit ends with the header: a body that stalls would block forever. */
   private HttpResponse<byte[]> send(HttpRequest request) throws IOException, PortalException {
     CompletableFuture<HttpResponse<byte[]>> answer =
         http().sendAsync(request, header -> new LimitedBody(PortalApi.MAX_ANSWER_BYTES));
@@ -224,7 +224,7 @@ public final class PortalClient {
     try {
       read = json.readValue(answer, type);
     } catch (JsonProcessingException e) {
-      // Told below, like the answer null.
+      // Reported below, like the answer null.
     }
     if (read == null) {
       throw new PortalException(

@@ -1,17 +1,17 @@
 package net.groupvpn.client.enrol;
 
-/** The portal answered, and the answer is no; asking the same again will not help. */
+/** The portal answered with a refusal; asking the same again will not help. */
 public final class PortalException extends Exception {
-  /** Code of {@link #code} when the portal is not the one that the group file names. */
+  /** {@link #code} when the portal is not the one that the group file names. */
   public static final String WRONG_PORTAL = "wrong_portal";
 
-  /** Code of {@link #code} when the answer makes no sense. */
+  /** {@link #code} when the answer is malformed. */
   public static final String BAD_ANSWER = "bad_answer";
 
-  /** Code of {@link #code} when the member is no longer one. */
+  /** {@link #code} when the member was revoked. */
   public static final String REVOKED = "revoked";
 
-  /** Code of {@link #code} when this machine's clock is wrong. */
+  /** {@link #code} when this machine's clock is wrong. */
   public static final String TIME_DIFFERS = "time_differs";
 
   private static final long serialVersionUID = 1L;

@@ -15,16 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps in touch with the portal: asks on the group's interval whether there is another revocation
- * list, calls when there is, and else at every twentieth turn, for endpoints; gets a new
- * certificate from half of its life on. Failures are logged once each time they change, and tried
- * again for ever. Only the portal's word that this node is revoked ends it. Own thread.
+ * Keeps in touch with the portal. At the group's interval it asks whether there is another
+ * revocation list, and calls if there is; every twentieth time it calls anyway, for endpoints. From
+ * half of a certificate's life on it gets a new one. It logs a failure once, until the failure
+ * changes, and retries without end. It ends only if the portal says that this node is revoked. Own
+ * thread.
  */
 public final class PortalKeeper implements AutoCloseable {
-  /** {@link #state} before the portal has answered or failed to. */
+  /** {@link #state} before the portal has answered or a call has failed. */
   public static final String NOT_ASKED = "not asked yet";
 
-  /** A first TLS connection is a third of a start's work; joining the group goes before it. */
+  /** A first TLS connection is a third of a start's work; joining the group goes first. */
   private static final long FIRST_MILLIS = 1_000;
 
   private static final String IN_TOUCH = "in touch";
@@ -54,23 +55,23 @@ public final class PortalKeeper implements AutoCloseable {
   private volatile Contact contact = new Contact(NOT_ASKED, null, Instant.EPOCH);
 
   /**
-   * How it stands with the portal.
+   * The state of the contact with the portal.
    *
    * @param state a few words, stable
    * @param reason why it is not in touch, or null
-   * @param since when it began to be so
+   * @param since when this state began
    */
   public record Contact(String state, @Nullable String reason, Instant since) {}
 
-  /** Told about what the portal said; on the keeper's thread. */
+  /** Hears the portal's news; on the keeper's thread. */
   public interface Listener {
     /** A newer revocation list is in force. */
     void onRevocationList();
 
-    /** The portal answered; it may have told of further peers, which are remembered by now. */
+    /** The portal answered; it may have named further peers, which are stored by now. */
     default void onContact() {}
 
-    /** A new certificate is kept; handshakes from now on should use it. */
+    /** A new certificate is stored; later handshakes should use it. */
     void onCertificate(NodeCertificate certificate);
 
     /** The portal says that this node is no longer a member. */
@@ -80,7 +81,7 @@ public final class PortalKeeper implements AutoCloseable {
   /**
    * Makes one; {@link #start} starts it.
    *
-   * @param interval how often to ask for news, more or less
+   * @param interval approximate interval between requests for news
    */
   public PortalKeeper(
       Enrolment enrolment,
@@ -97,37 +98,40 @@ public final class PortalKeeper implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Asks soon, then again and again. */
+  /** Starts to ask soon, then repeatedly. */
   public void start() {
     long millis = spread(interval.toMillis());
     var unused =
         thread.scheduleWithFixedDelay(this::turn, FIRST_MILLIS, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Members that start together, after an outage for example, do not go on asking together. */
+  /**
+   * Members that start together, for example after an outage, must not keep asking at the same
+   * time.
+   */
   private static long spread(long millis) {
     int percent = PERCENT - SPREAD_PERCENT + new SecureRandom().nextInt(2 * SPREAD_PERCENT + 1);
     return Math.max(1, millis * percent / PERCENT);
   }
 
-  /** Until when the newest certificate is good. */
+  /** When the newest certificate ends. */
   public Instant notAfter() {
     return certificate.notAfter();
   }
 
-  /** How it stands with the portal, in a few words. */
+  /** The state of the contact, in a few words. */
   public String state() {
     return contact.state;
   }
 
-  /** How it stands with the portal. */
+  /** The state of the contact. */
   public Contact contact() {
     return contact;
   }
 
   /**
-   * Calls if there is a reason to; if the portal answered, renews if it is time. While the portal
-   * is away no renewal is tried, so none is put off: after an outage every member renews at its
+   * Calls if there is a reason to. If the portal answered, renews when due. While the portal is
+   * away no renewal is tried, so none is postponed: after an outage every member renews at its
    * first contact.
    */
   void turn() {
@@ -137,7 +141,7 @@ public final class PortalKeeper implements AutoCloseable {
         renew();
       }
     } catch (RuntimeException e) {
-      // Without this the executor would stop the schedule without a word.
+      // Without this the executor would silently stop the schedule.
       LOG.error("keeping in touch with the portal failed; will go on", e);
     }
   }
@@ -153,7 +157,7 @@ public final class PortalKeeper implements AutoCloseable {
     try {
       return enrolment.hasNews();
     } catch (IOException | PortalException e) {
-      // The call that follows fails as well, and says why.
+      // The call that follows fails as well, and reports why.
       LOG.debug("the portal does not say whether there is news", e);
       return true;
     }
@@ -166,7 +170,7 @@ public final class PortalKeeper implements AutoCloseable {
         && !(now.isBefore(renewalNotBefore) && isNear(now, renewalNotBefore));
   }
 
-  /** A time that is farther off was set by a clock that was wrong. */
+  /** A later time was set by a clock that was wrong. */
   private static boolean isNear(Instant now, Instant later) {
     return Duration.between(now, later).compareTo(RenewalPolicy.LONGEST_WAIT) <= 0;
   }
@@ -198,7 +202,7 @@ public final class PortalKeeper implements AutoCloseable {
         wait.toSeconds());
   }
 
-  /** Whether the portal answered and still knows this member. */
+  /** Whether the portal answered and still accepts this member. */
   private boolean sync() {
     try {
       syncInTime();
@@ -223,7 +227,7 @@ public final class PortalKeeper implements AutoCloseable {
       if (!e.code().equals(PortalException.TIME_DIFFERS)) {
         throw e;
       }
-      // Its refusal has told the clock what time it is.
+      // The refusal has told the clock the portal's time.
       isNew = enrolment.sync(certificate, self.get(), clock.instant().toString());
     }
     if (isNew) {

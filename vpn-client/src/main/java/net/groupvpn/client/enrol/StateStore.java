@@ -28,10 +28,10 @@ import org.slf4j.LoggerFactory;
 /**
  * What one network keeps on disk: the node's key and certificate (which carries the salt), the
  * public overlay's key, the newest revocation list, endpoints of peers, the last address. Holds a
- * lock, so that no two clients share it. Thread-safe as far as each file goes.
+ * lock, so that no two clients share it. Thread-safe per file.
  */
 public final class StateStore implements AutoCloseable {
-  /** Most peers' endpoints that are remembered. */
+  /** Most endpoints of peers that are stored. */
   public static final int MAX_PEERS = 128;
 
   private static final int MAX_SMALL_FILE_BYTES = 64 * 1_024;
@@ -55,7 +55,7 @@ public final class StateStore implements AutoCloseable {
   }
 
   /**
-   * Opens the directory, making it if needed.
+   * Opens the directory, and makes it if necessary.
    *
    * @throws IOException if it cannot be written, or another client uses it
    */
@@ -69,7 +69,7 @@ public final class StateStore implements AutoCloseable {
         return new StateStore(directory, lock);
       }
     } catch (OverlappingFileLockException e) {
-      // The same as no lock: another client, if only in this process.
+      // The same as no lock: another client, although in this process.
     }
     lock.close();
     throw new IOException("another client uses " + directory + "; stop it first: groupvpn down");
@@ -85,18 +85,18 @@ public final class StateStore implements AutoCloseable {
     return readKey(KEY);
   }
 
-  /** Keeps the node's key. */
+  /** Stores the node's key. */
   public void saveKey(NodeKey key) throws IOException {
     write(KEY, key.toPem());
   }
 
-  /** The key of the public overlay, made and kept when there is none yet. */
+  /** The key of the public overlay; made and stored if there is none yet. */
   public NodeKey publicKeyOrNew() throws IOException {
     @Nullable NodeKey key = null;
     try {
       key = readKey(PUBLIC_KEY);
     } catch (DamagedException e) {
-      // Nobody knows a node of the public overlay by its key, so another one does as well.
+      // Nobody knows a public-overlay node by its key, so a new key serves as well.
       setAside(PUBLIC_KEY, e.reason);
     }
     if (key == null) {
@@ -118,7 +118,7 @@ public final class StateStore implements AutoCloseable {
     }
   }
 
-  /** Keeps the node's certificate. */
+  /** Stores the node's certificate. */
   public void saveCertificate(NodeCertificate certificate) throws IOException {
     write(CERTIFICATE, certificate.toPem());
   }
@@ -140,12 +140,12 @@ public final class StateStore implements AutoCloseable {
     }
   }
 
-  /** The list that {@link #crl} gave is not good: another one will be fetched. */
+  /** The list from {@link #crl} is invalid: another one will be fetched. */
   public void rejectCrl(String reason) throws IOException {
     setAside(CRL, reason);
   }
 
-  /** Keeps the newest revocation list. */
+  /** Stores the newest revocation list. */
   public void saveCrl(byte[] der) throws IOException {
     AtomicFiles.write(directory.resolve(CRL), der);
   }
@@ -156,7 +156,7 @@ public final class StateStore implements AutoCloseable {
     return text == null ? List.of() : text.lines().limit(MAX_PEERS).toList();
   }
 
-  /** Keeps the first {@value #MAX_PEERS} endpoints. */
+  /** Stores the first {@value #MAX_PEERS} endpoints. */
   public void savePeers(List<String> endpoints) throws IOException {
     write(PEERS, String.join("\n", endpoints.stream().limit(MAX_PEERS).toList()) + "\n");
   }
@@ -166,7 +166,7 @@ public final class StateStore implements AutoCloseable {
     return readCache(ADDRESS, StateStore::isAddress);
   }
 
-  /** Keeps the IPv4 address for the next run. */
+  /** Stores the IPv4 address for the next run. */
   public void saveLastAddress(String address) throws IOException {
     write(ADDRESS, address + "\n");
   }
@@ -176,7 +176,7 @@ public final class StateStore implements AutoCloseable {
     return readCache(NAME, HostLabel::isValid);
   }
 
-  /** Keeps the name for the next run. */
+  /** Stores the name for the next run. */
   public void saveLastName(String label) throws IOException {
     write(NAME, label + "\n");
   }
@@ -196,16 +196,16 @@ public final class StateStore implements AutoCloseable {
     }
   }
 
-  /** What was set aside since the start, by the file's name, and why; a line each. */
+  /** The files that were set aside since the start, with the reasons; one line each. */
   public Map<String, String> warnings() {
     return Map.copyOf(warnings);
   }
 
   /**
-   * What is remembered from the last run only to be quicker: it is never worth a failed start. A
-   * file that is damaged is set aside, so that the next one can be written.
+   * State of the last run that only saves time: it must never make a start fail. A damaged file is
+   * set aside, so that the next one can be written.
    *
-   * @return the file's lines without its last line break, or null if there is nothing of use
+   * @return the file's lines without its last line break, or null if it is missing or damaged
    */
   private @Nullable String readCache(String name, Predicate<String> isGood) throws IOException {
     try {
@@ -281,7 +281,7 @@ public final class StateStore implements AutoCloseable {
     return new DamagedException(directory.resolve(name), String.valueOf(reason));
   }
 
-  /** A file without which this machine is no member. */
+  /** A file without which this machine is no longer a member. */
   private static final class DamagedException extends IOException {
     private static final long serialVersionUID = 1L;
 

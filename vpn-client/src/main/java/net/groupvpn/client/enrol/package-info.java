@@ -1,7 +1,7 @@
 /**
  * Becoming and staying a member: key, certificate and revocation list, got from the portal and kept
- * on disk. The portal is known by its certificate's fingerprint alone. A dead portal stops nothing:
- * whatever fails is logged and tried again.
+ * on disk. Only the fingerprint of its certificate identifies the portal. A dead portal stops
+ * nothing: failures are logged and retried.
  */
 @NullMarked
 package net.groupvpn.client.enrol;

@@ -9,14 +9,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Collects an answer's body up to a limit; what is longer ends after one byte more. */
+/** Collects an answer's body up to a limit; a longer body ends one byte after it. */
 public final class LimitedBody implements BodySubscriber<byte[]> {
   private final int maxBytes;
   private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
   private @Nullable Subscription subscription;
 
-  /** Takes {@code maxBytes}, and one more as a sign that there were more. */
+  /** Accepts {@code maxBytes}, and one more byte as a sign that there were more. */
   public LimitedBody(int maxBytes) {
     this.maxBytes = maxBytes;
   }

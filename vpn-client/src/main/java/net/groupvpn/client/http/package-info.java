@@ -1,4 +1,4 @@
-/** What the client's HTTP requests have in common: answers have limits. */
+/** What the client's HTTP requests have in common: answers are bounded. */
 @NullMarked
 package net.groupvpn.client.http;
 

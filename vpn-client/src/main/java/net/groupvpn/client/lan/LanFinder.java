@@ -20,29 +20,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds members in the same network by multicast, with neither Internet nor server: asks a few
- * times after the start and after each change of networks, then says every few minutes that it is
- * there, and answers those who ask. A thread of its own.
+ * Finds members in the same network by multicast, without Internet or server. It asks a few times
+ * after the start and after each change of networks, then announces itself every few minutes, and
+ * answers questions. A thread of its own.
  */
 public final class LanFinder implements AutoCloseable {
-  /** Answers to questions, at most one in this time. */
+  /** Shortest interval between answers to questions. */
   static final long ANSWER_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /**
-   * Announcements of the group that are followed in a second, in all. What strangers send is not
-   * counted: it costs its check and no more, so that junk silences nobody.
+   * Announcements of the group that are followed per second, in total. Strangers' datagrams do not
+   * count: they cost only their check, so junk silences nobody.
    */
   static final int MAX_PER_SECOND = 32;
 
-  /** Announcements of one source that are followed: a second, and at once. */
+  /** Announcements of one source that are followed: per second, and at once. */
   static final int MAX_PER_SOURCE_SECOND = 2;
 
   static final int MAX_PER_SOURCE_AT_ONCE = 4;
 
-  /** Sources whose announcements are counted at a time. */
+  /** Most sources whose announcements are counted. */
   static final int MAX_SOURCES = 256;
 
-  /** Announcements that are remembered, so that nobody follows what a stranger only repeats. */
+  /** Announcements remembered, so that a stranger's replay is not followed. */
   static final int MAX_REMEMBERED = 1_024;
 
   private static final Logger LOG = LoggerFactory.getLogger(LanFinder.class);
@@ -70,16 +70,16 @@ public final class LanFinder implements AutoCloseable {
   private final Map<Counter, Long> dropped = new HashMap<>();
   private long toldNanos = Long.MIN_VALUE / 2;
 
-  /** Told on the finder's thread. */
+  /** Hears of findings on the finder's thread. */
   public interface Listener {
     /** A member of the group listens there. */
     void onMember(Endpoint endpoint);
 
-    /** So many datagrams were not taken, by counter; told once a second at most. */
+    /** This many datagrams were dropped, by counter; reported at most once a second. */
     void onDropped(Map<Counter, Long> counts);
   }
 
-  /** {@code own} answers where this client listens now. */
+  /** {@code own} supplies this client's present endpoints. */
   public LanFinder(
       LanPort port,
       Security group,
@@ -99,7 +99,7 @@ public final class LanFinder implements AutoCloseable {
     thread.start();
   }
 
-  /** This machine has other addresses than before: asks again. */
+  /** This machine's addresses have changed: asks again. */
   public void onNetworkChanged() {
     changed = true;
   }
@@ -122,7 +122,7 @@ public final class LanFinder implements AutoCloseable {
     }
   }
 
-  /** Says what is due, and waits for a second at most. */
+  /** Sends what is due, and waits for a second at most. */
   void turn() throws IOException {
     long now = clock.get().bootNanos();
     if (changed) {
@@ -144,7 +144,7 @@ public final class LanFinder implements AutoCloseable {
     tellDropped();
   }
 
-  /** Whoever floods this thread must not flood the engine's as well. */
+  /** A flood on this thread must not flood the engine's as well. */
   private void tellDropped() {
     long now = clock.get().bootNanos();
     if (!dropped.isEmpty() && now - toldNanos >= TELL_PAUSE_NANOS) {
@@ -166,7 +166,7 @@ public final class LanFinder implements AutoCloseable {
     }
   }
 
-  /** Proved first, counted then: what anybody can send uses up nothing. */
+  /** Verified first, counted then: junk uses up no budget. */
   private void onDatagram(LanPort.Received received) {
     Now now = clock.get();
     LanAnnouncement read = LanAnnouncement.decode(received.bytes(), group, now.wallMillis());
@@ -199,7 +199,10 @@ public final class LanFinder implements AutoCloseable {
     }
   }
 
-  /** The one that it was sent from, else one of that family; IPv6 speaks from link-local ones. */
+  /**
+   * The endpoint that it was sent from, otherwise one of that family; IPv6 sends from link-local
+   * addresses.
+   */
   private static @Nullable Endpoint choose(InetAddress from, List<Endpoint> endpoints) {
     Endpoint best = null;
     for (Endpoint endpoint : endpoints) {

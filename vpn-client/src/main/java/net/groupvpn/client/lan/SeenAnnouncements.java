@@ -7,8 +7,8 @@ import java.util.Map;
 import net.groupvpn.client.device.LanPort;
 
 /**
- * The newest announcements that were heard. No two are alike, since each carries its time; so one
- * that comes again is somebody's echo. The same one may come once by each IP version.
+ * The newest announcements. No two are equal, because each carries its time; a repeated one is an
+ * echo. The same one may arrive once per IP version.
  */
 final class SeenAnnouncements {
   private record Seen(boolean overIpv6, ByteBuffer bytes) {}
@@ -25,7 +25,7 @@ final class SeenAnnouncements {
         };
   }
 
-  /** Remembers it; false if it is remembered already. */
+  /** Remembers it; false if it is already remembered. */
   boolean isNew(LanPort.Received received) {
     boolean overIpv6 = received.from() instanceof Inet6Address;
     ByteBuffer bytes = ByteBuffer.wrap(received.bytes().clone());

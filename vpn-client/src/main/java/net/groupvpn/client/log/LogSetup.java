@@ -7,18 +7,18 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Sets java.util.logging up: one tidy line for each record, on standard error, or in a file that
- * the process looks after itself.
+ * Configures java.util.logging: one line per record, on standard error, or in a file that the
+ * process manages itself.
  */
 public final class LogSetup {
   private static final Logger ROOT = Logger.getLogger("");
 
   private LogSetup() {}
 
-  /** Names the variable of the environment that says which file to log to. */
+  /** The environment variable that names the log file. */
   public static final String FILE_VARIABLE = "GROUPVPN_LOG_FILE";
 
-  /** Replaces whatever was set up. Other people's libraries stay at warnings. */
+  /** Replaces the former configuration. Third-party libraries log warnings only. */
   public static void apply(Level level) {
     for (Handler handler : ROOT.getHandlers()) {
       ROOT.removeHandler(handler);
@@ -32,6 +32,6 @@ public final class LogSetup {
     OURS.setLevel(level);
   }
 
-  /** Kept here, because java.util.logging forgets the level of loggers that nobody holds. */
+  /** Referenced here, because java.util.logging forgets the levels of unreferenced loggers. */
   private static final Logger OURS = Logger.getLogger("net.groupvpn");
 }

@@ -10,9 +10,9 @@ import net.groupvpn.overlay.wire.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line for one record: time (unless journald adds it), level, who, what. What cannot be shown
- * as it is, such as newlines and escape sequences, is escaped: parts of many records were said by
- * others.
+ * Formats a record as one line: time (unless journald adds it), level, source, message. What cannot
+ * be displayed as it is, such as newlines and escape sequences, is escaped, because many records
+ * quote others.
  */
 final class OneLineFormatter extends Formatter {
   private static final int MAX_CAUSES = 8;
@@ -20,7 +20,7 @@ final class OneLineFormatter extends Formatter {
 
   private final boolean isJournal;
 
-  /** {@code isJournal} leaves the time out and puts syslog's priority in front. */
+  /** {@code isJournal} omits the time and prepends syslog's priority. */
   OneLineFormatter(boolean isJournal) {
     this.isJournal = isJournal;
   }

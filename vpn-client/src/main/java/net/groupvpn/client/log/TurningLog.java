@@ -15,11 +15,11 @@ import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log file that makes room for a new one when it has grown long, and is opened anew when somebody
- * has moved it or taken it away. Thread-safe.
+ * A log file that is rotated when it has become long, and reopened when somebody has moved or
+ * removed it. Thread-safe.
  */
 final class TurningLog extends Handler {
-  /** A file that is longer is turned over. */
+  /** A longer file is rotated. */
   static final long MAX_BYTES = 1 << 20;
 
   private final Path file;
@@ -51,7 +51,7 @@ final class TurningLog extends Handler {
     }
   }
 
-  /** The stream to the file that stands there now. */
+  /** The stream to the present file. */
   private OutputStream current() throws IOException {
     Object there = identity(file);
     if (there != null && Files.size(file) > maxBytes) {
@@ -71,7 +71,7 @@ final class TurningLog extends Handler {
     return stream;
   }
 
-  /** What tells this file from another one of the same name; null if there is none. */
+  /** What distinguishes this file from another one of the same name; null if there is none. */
   private static @Nullable Object identity(Path file) throws IOException {
     return Files.exists(file)
         ? Objects.toString(Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS))

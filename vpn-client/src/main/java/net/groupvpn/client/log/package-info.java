@@ -1,4 +1,4 @@
-/** Where the process's log goes, and what a line looks like. */
+/** Where the process's log goes, and the format of its lines. */
 @NullMarked
 package net.groupvpn.client.log;
 

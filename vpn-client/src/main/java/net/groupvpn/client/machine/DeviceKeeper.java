@@ -20,40 +20,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that others have changed the client's own device, adopts a new Ethernet address, and puts
- * everything else back. Each change is said once; who changes it again and again is looked for, and
- * then there is silence until it has been left alone for a while. A thread of its own.
+ * Notices changes that others make to the client's own device, adopts a new Ethernet address, and
+ * restores everything else. Each change is logged once. If changes repeat, the keeper looks for the
+ * program to blame, then stays silent until the device has been left alone for a while. A thread of
+ * its own.
  */
 public final class DeviceKeeper implements AutoCloseable {
-  /** So many changes within {@link #WINDOW_NANOS} are somebody's intention. */
+  /** This many changes within {@link #WINDOW_NANOS} count as intentional. */
   static final int MANY = 5;
 
   static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(DeviceKeeper.class);
 
-  /** What could not be put back is tried again so often at first. */
+  /** The pause at first before a failed repair is tried again. */
   private static final int WAIT_MILLIS = 1_000;
 
-  /** After so many tries the waits double, so many times: each try costs a process. */
+  /** After this many tries the pauses double, up to this many times: each try costs a process. */
   static final int QUICK_TRIES = 10;
 
   private static final int MAX_DOUBLINGS = 6;
 
-  /** Changes come in bursts, and a machine may have many that concern others. */
+  /** Changes are bursty, and a machine may have many that concern other devices. */
   private static final int SETTLE_MILLIS = 50;
 
   private static final int MAX_SETTLES = 5;
 
-  /** What it must know besides the machine's devices, and who is told. */
+  /** What the keeper needs to know besides the machine's devices, and who hears of changes. */
   public interface Environment {
-    /** The networks that are reached through the device; null if that is unknown. */
+    /** The networks reached through the device; null if unknown. */
     @Nullable Set<AddressPrefix> routes() throws IOException;
 
     /** Whether the device can have IPv6 addresses. */
     boolean mayHaveIpv6();
 
-    /** IPv6 was switched off, or is on and set up again. On the keeper's thread. */
+    /** IPv6 was switched off, or is on and configured again. On the keeper's thread. */
     void onIpv6(boolean isOn);
   }
 
@@ -73,7 +74,7 @@ public final class DeviceKeeper implements AutoCloseable {
   private boolean blamed;
   private volatile boolean stopping;
 
-  /** {@code managers} tells the programs that may be to blame. */
+  /** {@code managers} names the programs that may be to blame. */
   public DeviceKeeper(
       NetworkEvents events,
       NetDevices devices,
@@ -116,7 +117,7 @@ public final class DeviceKeeper implements AutoCloseable {
     }
   }
 
-  /** Waits once, and looks after the device if there is a reason. */
+  /** Waits once, and checks the device if there is a reason. */
   void turn() throws IOException {
     boolean news = events.await(WAIT_MILLIS);
     for (int i = 0; news && i < MAX_SETTLES && events.await(SETTLE_MILLIS); i++) {
@@ -143,7 +144,7 @@ public final class DeviceKeeper implements AutoCloseable {
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      // One that is short of descriptors, say, can be looked at soon again.
+      // A machine that is short of descriptors, say, can be read again soon.
       onFailure("the device {} cannot be looked at, trying again: {}", e.getMessage());
     }
   }
@@ -165,7 +166,7 @@ public final class DeviceKeeper implements AutoCloseable {
     }
   }
 
-  /** Says the same once, and has the next turns try again. */
+  /** Logs the same failure once, and makes the next turns try again. */
   private void onFailure(String text, @Nullable String reason) {
     String message = String.valueOf(reason);
     if (!stopping && !message.equals(failure)) {

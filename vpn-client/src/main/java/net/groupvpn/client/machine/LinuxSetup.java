@@ -19,7 +19,7 @@ public final class LinuxSetup implements MachineSetup {
    * Does nothing yet.
    *
    * @param commands runs the system's commands
-   * @param stateDir may keep files that are replaced
+   * @param stateDir where replaced files may be kept
    */
   public LinuxSetup(CommandRunner commands, Path stateDir) {
     devices = new DeviceConfigurator(commands);
@@ -28,8 +28,8 @@ public final class LinuxSetup implements MachineSetup {
 
   @Override
   public void recover() {
-    // A device has gone, with its addresses and routes, with the process that had made it. One that
-    // somebody made to stay keeps what a killed client gave it.
+    // A device disappears, with its addresses and routes, together with the process that made it. A
+    // persistent device keeps what a killed client gave it.
     resolver.recover();
   }
 

@@ -17,15 +17,15 @@ import net.groupvpn.client.os.MachineSetup;
 import net.groupvpn.client.portmap.GatewayFinder;
 
 /**
- * What a client needs of its machine, most of it only for root. For one client; called while it
- * starts, from one thread; may block for seconds.
+ * What a client needs of its machine; most of it needs root. For one client; called during its
+ * start, from one thread; may block for seconds.
  */
 public interface Machine {
   /**
    * Opens the client's UDP port.
    *
-   * @param wanted of what to make use where it can
-   * @throws IOException if it cannot be had; the message says what to do
+   * @param wanted the offloads to use where the machine supports them
+   * @throws IOException if it cannot be opened; the message says what to do
    */
   BatchPort openPort(int port, Set<Offload> wanted) throws IOException;
 
@@ -33,22 +33,22 @@ public interface Machine {
    * Makes the virtual network card.
    *
    * @param mac its Ethernet address, 48 bits
-   * @param wanted of what to make use where it can
-   * @throws IOException if it cannot be had; the message says what to do
+   * @param wanted the offloads to use where the machine supports them
+   * @throws IOException if it cannot be made; the message says what to do
    */
   TapDevice openTap(String name, long mac, Set<Offload> wanted) throws IOException;
 
-  /** Both together, once both are open. */
+  /** Combines both, once both are open. */
   PacketIo io();
 
   /**
-   * Begins to listen for changes of this machine's addresses and routes.
+   * Starts to listen for changes of this machine's addresses and routes.
    *
-   * @throws IOException if it may not
+   * @throws IOException if that is not permitted
    */
   NetworkEvents networkEvents() throws IOException;
 
-  /** This machine's own clock, right or wrong. */
+  /** This machine's own clock, which may be wrong. */
   default Clock clock() {
     return Clock.systemUTC();
   }
@@ -59,25 +59,25 @@ public interface Machine {
   /**
    * Finds the router before this machine.
    *
-   * @param isVirtual says which devices to leave out: the group's own
+   * @param isVirtual selects the devices to leave out: the group's own
    */
   GatewayFinder gateways(Predicate<String> isVirtual);
 
   /**
-   * Opens a way to everybody in this machine's own networks.
+   * Opens a port to everybody in this machine's own networks.
    *
-   * @param isUsed says by device which networks to use
-   * @throws IOException if it may not
+   * @param isUsed selects networks by device
+   * @throws IOException if that is not permitted
    */
   LanPort openLan(Predicate<String> isUsed) throws IOException;
 
   /**
-   * How this machine is changed.
+   * Makes changes to this machine.
    *
-   * @param stateDir may keep files that are replaced
+   * @param stateDir where replaced files may be kept
    */
   MachineSetup setup(Path stateDir);
 
-  /** Runs commands that tell how this machine is set up, and change nothing. */
+  /** Runs commands that show how this machine is configured, and change nothing. */
   CommandRunner questions();
 }

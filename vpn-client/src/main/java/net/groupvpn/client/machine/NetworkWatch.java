@@ -13,19 +13,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that this machine has other addresses or routes than before, or that it has slept, which
- * is seen when a short wait has taken long. A thread of its own.
+ * Notices when this machine's addresses or routes have changed, or when it has slept, which shows
+ * when a short wait took long. A thread of its own.
  */
 public final class NetworkWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkWatch.class);
   private static final int WAIT_MILLIS = 1_000;
 
-  /** Changes come in bursts: a device, its addresses, their routes. */
+  /** Changes are bursty: a device, its addresses, their routes. */
   private static final int SETTLE_MILLIS = 50;
 
   private static final int MAX_SETTLES = 10;
 
-  /** So much longer than it should take, and a wait was a sleep. */
+  /** A wait that takes this much longer than it should was a sleep. */
   private static final long SLEPT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final NetworkEvents events;
@@ -36,17 +36,17 @@ public final class NetworkWatch implements AutoCloseable {
   private String failure = "";
   private volatile boolean stopping;
 
-  /** Looks at the machine. */
+  /** Reads the machine's state. */
   public interface Looker {
     View look() throws IOException;
   }
 
   /**
-   * How things are.
+   * The machine's state.
    *
    * @param own this machine's addresses
-   * @param routes what leads from there
-   * @param devices all devices, those of groups among them
+   * @param routes the machine's routes
+   * @param devices all devices, including those of groups
    */
   public record View(OwnEndpoint own, List<String> routes, MachineDevices devices) {
     boolean isSamePlace(View other) {
@@ -54,9 +54,9 @@ public final class NetworkWatch implements AutoCloseable {
     }
   }
 
-  /** Told on the watch's thread. */
+  /** Hears of changes on the watch's thread. */
   public interface Listener {
-    /** Devices have changed: perhaps those of other groups. */
+    /** Devices have changed, perhaps those of other groups. */
     void onDevices(MachineDevices devices);
 
     /** This machine has these addresses from now on, or other routes, or has slept. */
@@ -95,9 +95,9 @@ public final class NetworkWatch implements AutoCloseable {
   }
 
   /**
-   * Waits once, and looks if there is a reason; answers how things are then.
+   * Waits once, and reads the state if there is a reason; returns the present state.
    *
-   * @param last how they were; null if that could not be seen yet
+   * @param last the former state; null if it could not be read yet
    */
   @Nullable View turn(@Nullable View last) throws IOException {
     long before = clock.bootNanos();
@@ -126,7 +126,7 @@ public final class NetworkWatch implements AutoCloseable {
     }
   }
 
-  /** A machine that is short of descriptors, say, cannot be looked at now, but soon again. */
+  /** A machine that is short of descriptors, say, cannot be read now, but soon again. */
   private @Nullable View lookOr(@Nullable View last) {
     try {
       View current = looker.look();

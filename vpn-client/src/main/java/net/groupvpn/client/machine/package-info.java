@@ -1,5 +1,5 @@
 /**
- * The machine around a client: what a client needs of it, how its networks and the client's own
+ * The machine around a client: what a client needs of it, and how its networks and the client's own
  * device change. Knows nothing of members.
  */
 @NullMarked

@@ -6,7 +6,7 @@ import java.util.List;
 /** Runs commands of the operating system; blocks until they have ended. Thread-safe. */
 public interface CommandRunner {
   /**
-   * How a command ended.
+   * The result of a command.
    *
    * @param exitCode 0 if it succeeded
    * @param output what it printed, both streams, at most a few kilobytes

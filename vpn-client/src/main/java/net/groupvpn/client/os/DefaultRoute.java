@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way out of this machine's own network by IPv4, as {@code /proc/net/route} shows it.
  *
- * @param device whose way it is
+ * @param device the device that the route uses
  * @param gateway the next router
  * @param metric the lower, the better
  */
@@ -32,10 +32,10 @@ public record DefaultRoute(String device, Inet4Address gateway, int metric) {
   private static final String ANY = "00000000";
 
   /**
-   * The best one; null if there is none by a router.
+   * The best route; null if no route uses a router.
    *
    * @param directory {@code /proc/net}
-   * @param isVirtual says which devices to leave out: the group's own
+   * @param isVirtual selects the devices to leave out: the group's own
    */
   public static @Nullable DefaultRoute read(Path directory, Predicate<String> isVirtual)
       throws IOException {
@@ -67,7 +67,7 @@ public record DefaultRoute(String device, Inet4Address gateway, int metric) {
         : null;
   }
 
-  /** The kernel prints the four bytes as one number of the machine's own byte order. */
+  /** The kernel prints the four bytes as one number in the machine's byte order. */
   private static Inet4Address address(String hex) {
     byte[] bytes =
         ByteBuffer.allocate(Integer.BYTES)

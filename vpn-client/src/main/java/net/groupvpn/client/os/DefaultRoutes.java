@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which devices lead out of this machine's own networks, by IPv4 or IPv6, as /proc/net shows. */
+/**
+ * Which devices lead out of this machine's own networks, by IPv4 or IPv6, as /proc/net shows them.
+ */
 public final class DefaultRoutes {
   private static final int DEVICE4 = 0;
   private static final int DESTINATION4 = 1;
@@ -40,7 +42,7 @@ public final class DefaultRoutes {
     return devices;
   }
 
-  /** None where this machine goes without that family. */
+  /** None on a machine without that family. */
   private static Iterable<String[]> rows(Path file, int lastColumn) throws IOException {
     try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
       return lines

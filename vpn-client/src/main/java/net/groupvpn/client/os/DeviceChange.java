@@ -2,18 +2,18 @@ package net.groupvpn.client.os;
 
 import java.io.IOException;
 
-/** What is changed on the client's own network device. */
+/** Something that is changed on the client's own network device. */
 public sealed interface DeviceChange extends Change {
-  /** What the system calls the device. */
+  /** The system's name of the device. */
   String device();
 
-  /** Makes it so. */
+  /** Applies the change. */
   void apply(DeviceConfigurator configurator) throws IOException;
 
-  /** Takes it back. */
+  /** Reverts the change. */
   void revert(DeviceConfigurator configurator) throws IOException;
 
-  /** A text on the device, by which others know whose it is. */
+  /** A text on the device by which others recognise its owner. */
   record Alias(String device, String text) implements DeviceChange {
     public Alias {
       DeviceName.check(device);
@@ -64,7 +64,7 @@ public sealed interface DeviceChange extends Change {
     }
   }
 
-  /** The route that the kernel makes for an address, which somebody has removed. */
+  /** The route that the kernel makes for an address, and that somebody has removed. */
   record RouteOfAddress(String device, AddressPrefix address) implements DeviceChange {
     public RouteOfAddress {
       DeviceName.check(device);

@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sets up network devices of Linux. Each method runs one command and throws an exception that names
- * it, what it said, and what to do. Setting what is set already succeeds. May block for as long as
- * {@link CommandRunner}; thread-safe.
+ * Configures network devices of Linux. Each method runs one command and throws an exception that
+ * names the command, its output, and what to do. Setting a value again succeeds. May block for as
+ * long as {@link CommandRunner}; thread-safe.
  */
 public final class DeviceConfigurator {
   /**
-   * Packets that the kernel keeps for this process: at 800 Mbit/s of datagrams the usual 500 are 7
-   * ms, less than a busy machine takes to run its thread. TCP never fills it: the kernel limits
-   * what one of its flows has in queues.
+   * Packets that the kernel queues for this process. At 800 Mbit/s of datagrams the usual 500 last
+   * 7 ms, less than a busy machine takes to run its thread. TCP never fills the queue: the kernel
+   * limits the queued part of each of its flows.
    */
   private static final String QUEUE_PACKETS = "2000";
 
-  /** What the kernel gives the IPv6 routes that it makes for addresses. */
+  /** The metric that the kernel gives the IPv6 routes of addresses. */
   private static final String KERNELS_METRIC6 = "256";
 
   private final CommandRunner runner;
@@ -27,17 +27,17 @@ public final class DeviceConfigurator {
     this.runner = runner;
   }
 
-  /** Writes on a device whose it is, for other programs and for people. */
+  /** Marks a device with its owner, for other programs and for people. */
   public void mark(String device, String alias) throws IOException {
     ip("link", "set", "dev", device, "alias", alias);
   }
 
   /**
-   * Sets the MTU and the queue and switches the device on. It gets no link-local IPv6 address: the
+   * Sets the MTU and the queue, and switches the device on. It gets no link-local IPv6 address: the
    * network carries only the group's addresses.
    */
   public void bringUp(String device, int mtuBytes) throws IOException {
-    // May fail where the kernel has no IPv6, and then nothing is lost.
+    // May fail where the kernel has no IPv6, which does no harm.
     runner.run(List.of("ip", "link", "set", "dev", device, "addrgenmode", "none"));
     String mtu = Integer.toString(mtuBytes);
     ip("link", "set", "dev", device, "mtu", mtu, "txqueuelen", QUEUE_PACKETS, "up");
@@ -50,7 +50,7 @@ public final class DeviceConfigurator {
 
   /**
    * Gives the device an address; the network of its prefix is then reached through the device. IPv6
-   * is used at once, without looking for duplicates: the group's addresses have one owner.
+   * is used at once, without duplicate detection: the group's addresses have one owner.
    */
   public void addAddress(String device, AddressPrefix address) throws IOException {
     if (address.isIpv4()) {
@@ -60,14 +60,14 @@ public final class DeviceConfigurator {
     }
   }
 
-  /** Takes an address away. */
+  /** Removes an address. */
   public void removeAddress(String device, AddressPrefix address) throws IOException {
     ip(family(address), "address", "del", address.toString(), "dev", device);
   }
 
   /**
-   * Puts back the route that the kernel makes for an address, as the kernel makes it, so that it
-   * goes with the address.
+   * Restores the route that the kernel makes for an address, in the same form, so that it
+   * disappears with the address.
    */
   public void restoreRoute(String device, AddressPrefix address) throws IOException {
     List<String> route = new ArrayList<>(List.of(family(address), "route", "replace"));
@@ -80,12 +80,12 @@ public final class DeviceConfigurator {
     ip(route.toArray(new String[0]));
   }
 
-  /** Sends a network's traffic to the device. */
+  /** Routes a network's traffic to the device. */
   public void addRoute(String device, AddressPrefix network) throws IOException {
     ip(family(network), "route", "replace", network.toString(), "dev", device);
   }
 
-  /** Takes a route away. */
+  /** Removes a route. */
   public void removeRoute(String device, AddressPrefix network) throws IOException {
     ip(family(network), "route", "del", network.toString(), "dev", device);
   }

@@ -2,23 +2,21 @@ package net.groupvpn.client.os;
 
 import java.util.regex.Pattern;
 
-/**
- * The names that a client's device may have: they stand in commands, and in scripts for a shell.
- */
+/** The names that a client's device may have: they appear in commands, and in shell scripts. */
 public final class DeviceName {
   private static final Pattern FORM = Pattern.compile("[a-zA-Z][a-zA-Z0-9_.-]{0,14}");
 
   private DeviceName() {}
 
-  /** Whether {@code name} is one. */
+  /** Whether {@code name} is valid. */
   public static boolean isGood(String name) {
     return FORM.matcher(name).matches();
   }
 
   /**
-   * Refuses all others.
+   * Rejects invalid names.
    *
-   * @throws IllegalArgumentException if {@code name} is none
+   * @throws IllegalArgumentException if {@code name} is invalid
    */
   public static void check(String name) {
     if (!isGood(name)) {

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which networks are reached through a device, as the main tables in /proc/net show. */
+/** Which networks are reached through a device, as the main tables in /proc/net show them. */
 public final class DeviceRoutes {
   private static final int DEVICE4 = 0;
   private static final int DESTINATION4 = 1;
@@ -27,14 +27,13 @@ public final class DeviceRoutes {
   private static final int DEVICE6 = 9;
   private static final int HEX = 16;
 
-  /** Any other way to make one turns what stands for an IPv4 address into that. */
+  /** Any other factory turns an IPv4-mapped address into an IPv4 address. */
   private static final int ANY_SCOPE = -1;
 
   private DeviceRoutes() {}
 
   /**
-   * The networks, each with its lowest address; null on a router with so many routes that not all
-   * of them are looked at.
+   * The networks, each with its lowest address; null on a router with too many routes to read.
    *
    * @param directory {@code /proc/net}
    */
@@ -58,7 +57,7 @@ public final class DeviceRoutes {
     return networks;
   }
 
-  /** None where this machine goes without that family. */
+  /** None on a machine without that family. */
   private static List<String[]> rows(Path file, int lastColumn) throws IOException {
     try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
       return lines
@@ -71,7 +70,7 @@ public final class DeviceRoutes {
     }
   }
 
-  /** The kernel prints the four bytes as one number of the machine's own byte order. */
+  /** The kernel prints the four bytes as one number in the machine's byte order. */
   private static AddressPrefix ipv4(String destination, String mask) throws UnknownHostException {
     byte[] bytes =
         ByteBuffer.allocate(Integer.BYTES)

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether a device can have IPv6 addresses, as its sysctl {@code disable_ipv6} says. */
+/** Whether a device can have IPv6 addresses, according to its sysctl {@code disable_ipv6}. */
 public final class Ipv6Switch {
   private static final String ON = "0";
 
   private Ipv6Switch() {}
 
   /**
-   * False, too, where the kernel has no IPv6 at all.
+   * Also false where the kernel has no IPv6 at all.
    *
    * @param proc {@code /proc}
    */
@@ -20,7 +20,7 @@ public final class Ipv6Switch {
     try {
       return Files.readString(file).strip().equals(ON);
     } catch (IOException e) {
-      return false; // There is no such file then.
+      return false; // The file does not exist then.
     }
   }
 }

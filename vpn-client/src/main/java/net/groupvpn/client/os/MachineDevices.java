@@ -16,14 +16,14 @@ import net.groupvpn.overlay.path.AddressRange;
 import net.groupvpn.overlay.path.MachineNetworks;
 
 /**
- * What follows from this machine's devices: at which addresses others may reach it, and which
- * networks are no way at all. Pure.
+ * What follows from this machine's devices: the addresses at which others may reach it, and the
+ * networks that must not be used. Pure.
  *
  * @param devices in the kernel's order, which says nothing about their use
- * @param leadingOut names of those that a default route uses
+ * @param leadingOut names of the devices that a default route uses
  */
 public record MachineDevices(List<NetDevice> devices, Set<String> leadingOut) {
-  /** What layer-3 devices of other virtual private networks are, for the kernel. */
+  /** How the kernel classifies layer-3 devices of other virtual private networks. */
   private static final Set<String> VPN_KINDS =
       Set.of("tun", "wireguard", "ppp", "ipip", "gre", "sit", "ip6tnl", "vti", "vti6", "xfrm");
 
@@ -35,7 +35,7 @@ public record MachineDevices(List<NetDevice> devices, Set<String> leadingOut) {
   private static final String BRIDGE = "bridge";
   private static final String VETH = "veth";
 
-  /** How likely an address of a device is one at which others reach this machine. */
+  /** How likely others are to reach this machine at an address of a device. */
   private enum Use {
     LEADS_OUT,
     USUAL,
@@ -48,12 +48,12 @@ public record MachineDevices(List<NetDevice> devices, Set<String> leadingOut) {
     leadingOut = Set.copyOf(leadingOut);
   }
 
-  /** Whether a device is the one of a group, of this client or of another one. */
+  /** Whether a device belongs to a group, of this client or of another one. */
   public boolean isGroups(String name) {
     return devices.stream().anyMatch(each -> each.name().equals(name) && each.isGroups());
   }
 
-  /** The UDP ports of this machine's clients, as far as their devices tell. */
+  /** The UDP ports of this machine's clients, as far as their devices show. */
   public Set<Integer> groupsPorts() {
     return devices.stream()
         .map(NetDevice::groupsPort)
@@ -63,10 +63,10 @@ public record MachineDevices(List<NetDevice> devices, Set<String> leadingOut) {
   }
 
   /**
-   * The addresses at which others may reach this machine, the most useful ones first: of each
-   * device one of each family, then the rest.
+   * The addresses at which others may reach this machine, most useful first: one of each family per
+   * device, then the rest.
    *
-   * @param wanted names of the devices to look at, none for all
+   * @param wanted names of the devices to use; empty for all
    */
   public List<InetAddress> addresses(Set<String> wanted) {
     List<InetAddress> first = new ArrayList<>();
@@ -126,9 +126,9 @@ public record MachineDevices(List<NetDevice> devices, Set<String> leadingOut) {
   }
 
   /**
-   * What the rules for endpoints must know.
+   * What the rules for endpoints need to know.
    *
-   * @param own networks of this client's group, whether its device has addresses yet or not
+   * @param own networks of this client's group, whether or not its device has addresses yet
    */
   public MachineNetworks networks(List<AddressRange> own) {
     List<AddressRange> groups = new ArrayList<>(own);

@@ -3,32 +3,32 @@ package net.groupvpn.client.os;
 import java.io.IOException;
 
 /**
- * The one way in which a client changes its machine: everything that stays when it is killed, and
- * everything that needs privileges but is no open file. What is the case on the machine is looked
- * at elsewhere. Thread-safe; methods block for as long as commands of the system take.
+ * All changes that a client makes to its machine: everything that stays when it is killed, and
+ * everything that needs privileges except open files. Other classes read the machine's state.
+ * Thread-safe; methods block for as long as the system's commands take.
  *
- * <p>A new kind of change is one more {@link Change}. An implementation may write down what it does
- * before it does it, so that {@link #recover} finds it, or have another process do it.
+ * <p>A new kind of change is one more {@link Change}. An implementation may record a change before
+ * it makes it, so that {@link #recover} finds it, or delegate it to another process.
  */
 public interface MachineSetup {
   /**
-   * Takes back what clients that were killed have left behind, as far as their devices are gone. At
-   * each start, before anything is changed; what fails is logged.
+   * Reverts what killed clients have left behind, if their devices are gone. Called at each start,
+   * before anything is changed; failures are logged.
    */
   void recover();
 
   /**
-   * Makes it so. Doing so twice does no harm.
+   * Applies the change. Applying it twice does no harm.
    *
-   * @throws IOException if it did not work; the message says why and what to do. Something may have
-   *     been done by then: {@link #revert} takes that back.
+   * @throws IOException if it failed; the message says why and what to do. Part of it may have been
+   *     done by then: {@link #revert} reverts that.
    */
   void apply(Change change) throws IOException;
 
   /**
-   * Takes it back, also if only part of it was done.
+   * Reverts the change, even if only part of it was done.
    *
-   * @throws IOException if that did not work; the message says why
+   * @throws IOException if that failed; the message says why
    */
   void revert(Change change) throws IOException;
 }

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Which programs that change network devices of their own accord run on this machine. */
+/** Which programs that change network devices on their own run on this machine. */
 public final class NetworkManagers {
-  /** As /proc tells them, which keeps 15 characters of a program's name. */
+  /** The names that /proc shows, which keeps 15 characters of a program's name. */
   private static final Set<String> KNOWN =
       Set.of(
           "NetworkManager",

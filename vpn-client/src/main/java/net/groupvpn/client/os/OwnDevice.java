@@ -13,7 +13,7 @@ import net.groupvpn.client.device.NetDevices;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's own device as it is to be, and how to make it so again after somebody else has
+ * The desired state of the client's own device, and how to restore it after somebody else has
  * changed it. Methods block for as long as a command; thread-safe.
  */
 public final class OwnDevice {
@@ -31,7 +31,7 @@ public final class OwnDevice {
     this.mtuBytes = mtuBytes;
   }
 
-  /** What the system calls it. */
+  /** The system's name of the device. */
   public String name() {
     return name;
   }
@@ -39,7 +39,7 @@ public final class OwnDevice {
   /**
    * Marks it and switches it on.
    *
-   * @param alias by which other programs know whose it is
+   * @param alias the mark by which other programs recognise its owner
    */
   public synchronized void bringUp(String alias) throws IOException {
     make(new DeviceChange.Alias(name, alias));
@@ -51,7 +51,7 @@ public final class OwnDevice {
     setup.apply(change);
   }
 
-  /** Gives it an address, and again whenever that is gone. */
+  /** Gives it an address, now and whenever that is gone. */
   public synchronized void addAddress(AddressPrefix address) throws IOException {
     if (!isGivenBack) {
       wanted.add(address);
@@ -59,20 +59,20 @@ public final class OwnDevice {
     }
   }
 
-  /** Takes an address away for good. */
+  /** Removes an address for good. */
   public synchronized void removeAddress(AddressPrefix address) throws IOException {
     wanted.remove(address);
     setup.revert(new DeviceChange.Address(name, address));
   }
 
   /**
-   * Puts back what is not as it is to be.
+   * Restores whatever differs from the desired state.
    *
-   * @param seen what the system says of the device now
-   * @param routes the networks that are reached through it now; null if that is unknown
+   * @param seen the present state of the device
+   * @param routes the networks reached through it now; null if unknown
    * @param ipv6 whether it can have IPv6 addresses; if not, they are left alone
-   * @return what was wrong, one text each; empty if nothing was
-   * @throws IOException if something cannot be put back; the message says why
+   * @return the differences found, one text each; empty if there were none
+   * @throws IOException if something cannot be restored; the message says why
    */
   public synchronized List<String> repair(
       NetDevice seen, @Nullable Set<AddressPrefix> routes, boolean ipv6) throws IOException {
@@ -105,10 +105,10 @@ public final class OwnDevice {
   }
 
   /**
-   * Takes back whatever was changed if the device is still among {@code devices}: one that somebody
-   * made to stay does not go with the program that used it. Nothing is changed after that.
+   * Reverts all changes if the device is still among {@code devices}: a persistent one outlives the
+   * program that used it. Nothing is changed after that.
    *
-   * @throws IOException if something cannot be taken back; the rest is
+   * @throws IOException if something cannot be reverted; everything else is
    */
   public synchronized void giveBack(NetDevices devices) throws IOException {
     isGivenBack = true;

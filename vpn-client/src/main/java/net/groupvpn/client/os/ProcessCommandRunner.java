@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Real commands. */
+/** Runs real commands. */
 public final class ProcessCommandRunner implements CommandRunner {
   private static final long TIMEOUT_SECONDS = 10;
   private static final int MAX_OUTPUT_BYTES = 4_096;
@@ -16,7 +16,7 @@ public final class ProcessCommandRunner implements CommandRunner {
     Process process = start(command);
     try {
       process.getOutputStream().close();
-      // Commands of the system print little; more than a pipe holds makes them run into the limit.
+      // System commands print little; more output than a pipe holds makes them time out.
       if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         throw new IOException(
             "`" + String.join(" ", command) + "` did not end within " + TIMEOUT_SECONDS + " s");

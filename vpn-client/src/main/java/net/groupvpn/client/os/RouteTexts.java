@@ -12,11 +12,11 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * This machine's routes as lines of text, to see whether they have changed: the main tables as
- * Linux shows them in {@code /proc/net}, without counters.
+ * This machine's routes as lines of text, for detecting changes: the main tables as Linux shows
+ * them in {@code /proc/net}, without counters.
  */
 public final class RouteTexts {
-  /** Routes that are looked at; a router with more tells of changes in these alone. */
+  /** Most routes that are read; a router with more reports changes in these only. */
   static final int MAX_ROUTES = 1_000;
 
   /** Columns of /proc/net/route: device, destination, gateway, metric, mask. */
@@ -36,7 +36,7 @@ public final class RouteTexts {
    * Sorted.
    *
    * @param directory {@code /proc/net}
-   * @param isVirtual says which devices to leave out: the group's own
+   * @param isVirtual selects the devices to leave out: the group's own
    */
   public static List<String> read(Path directory, Predicate<String> isVirtual) throws IOException {
     List<String> routes = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class RouteTexts {
         }
       }
     } catch (NoSuchFileException e) {
-      // This machine goes without that family.
+      // This machine lacks that family.
       routes.add("none in " + file.getFileName());
     }
   }

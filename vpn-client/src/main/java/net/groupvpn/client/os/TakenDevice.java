@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Whether a network device of some name is there already and cannot become the client's own. */
+/** Whether a network device with a given name exists and cannot become the client's own. */
 public final class TakenDevice {
   /** Flags of linux/if_tun.h. */
   private static final int IFF_TAP = 0x0002;
@@ -17,11 +17,10 @@ public final class TakenDevice {
   private TakenDevice() {}
 
   /**
-   * A TAP device that was made to be used by others is there for the taking, as long as nobody uses
-   * it.
+   * A persistent TAP device that nobody uses can be taken over.
    *
    * @param devices {@code /sys/class/net}; it may show another network namespace's devices, so it
-   *     is asked only about one that this process sees
+   *     is used only for a device that this process sees
    * @param listing {@code /proc/net/dev}, the devices that this process sees; Java's own list lacks
    *     those without an address
    */
@@ -45,12 +44,14 @@ public final class TakenDevice {
     }
   }
 
-  /** A device has one while a program uses it; while it is switched off, nobody can tell. */
+  /**
+   * A device has a carrier while a program uses it; while it is switched off, that cannot be told.
+   */
   private static boolean hasCarrier(Path device) {
     try {
       return Files.readString(device.resolve("carrier")).strip().equals(IN_USE);
     } catch (IOException e) {
-      return false; // That is how Linux says that it is switched off.
+      return false; // Linux reports a switched-off device in this way.
     }
   }
 }

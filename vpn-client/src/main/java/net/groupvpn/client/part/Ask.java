@@ -10,23 +10,23 @@ import net.groupvpn.client.control.ControlException;
 import net.groupvpn.overlay.io.NodeLoop;
 import org.jspecify.annotations.Nullable;
 
-/** Questions of control connections to the engine, with a limit of time. */
+/** Asks the engine on behalf of control connections, with a time limit. */
 public final class Ask {
   private static final long ENGINE_MILLIS = 5_000;
 
   private Ask() {}
 
-  /** Something that the engine answers at once. */
+  /** A question that the engine answers at once. */
   public static <R> R now(NodeLoop loop, Supplier<R> question) throws ControlException {
     return get(loop.call(question), ENGINE_MILLIS);
   }
 
-  /** A question whose answer comes later; at most one. */
+  /** A question whose answer follows later, at most once. */
   public interface Later<R> {
     void ask(Consumer<R> answer);
   }
 
-  /** Something that the engine answers when others have answered; null if not in time. */
+  /** A question that the engine answers when others have answered; null if not in time. */
   public static <R> @Nullable R later(NodeLoop loop, long timeoutMillis, Later<R> question)
       throws ControlException {
     CompletableFuture<@Nullable R> answer = new CompletableFuture<>();

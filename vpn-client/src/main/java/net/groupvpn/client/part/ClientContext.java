@@ -13,11 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every part of a client is given.
+ * What every part of a client gets.
  *
- * @param machine what there is on this machine
- * @param setup how it is changed
- * @param notices what its user should know
+ * @param machine access to this machine
+ * @param setup makes changes to it
+ * @param notices current problems that the user should know
  * @param stop ends the client with an exit code; from any thread
  */
 public record ClientContext(
@@ -50,13 +50,13 @@ public record ClientContext(
     return machine.clock();
   }
 
-  /** Something has broken that the client cannot do without. */
+  /** Something that the client cannot do without has failed. */
   void onFatal(Throwable cause) {
     LOG.error("the client cannot go on: {}", cause.toString());
     stop.accept(FAILED);
   }
 
-  /** This machine is no member any more: whoever asks later is told so, too. */
+  /** This machine is no longer a member; stored, so that later requests get the same answer. */
   void onRefused(String why) {
     try {
       String when = clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();

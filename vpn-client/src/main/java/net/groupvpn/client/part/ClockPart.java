@@ -10,7 +10,7 @@ public final class ClockPart implements Part {
     this.watch = watch;
   }
 
-  /** Begins to look at it. */
+  /** Starts to watch it. */
   public static ClockPart start(
       ClientContext context, MembershipPart membership, EnginePart engine, Endpoints endpoints) {
     Runnable onStep =

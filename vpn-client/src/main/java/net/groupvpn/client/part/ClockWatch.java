@@ -10,14 +10,14 @@ import net.groupvpn.client.enrol.GroupClock;
 import net.groupvpn.overlay.io.BootClock;
 
 /**
- * Says when this machine's clock is wrong, and by how much, and has peers asked again when the time
- * has changed: handshakes that failed by a wrong clock may pass now. A thread of its own.
+ * Reports when this machine's clock is wrong, and by how much. Has peers asked again when the time
+ * was set, because handshakes that failed by a wrong clock may pass now. A thread of its own.
  */
 final class ClockWatch implements AutoCloseable {
   private static final String CODE = "clock";
   private static final long LOOK_MILLIS = 2_000;
 
-  /** What is set by more than this is worth asking peers again. */
+  /** A step larger than this is a reason to ask peers again. */
   private static final Duration STEP = Duration.ofMinutes(1);
 
   private final GroupClock clock;
@@ -37,7 +37,7 @@ final class ClockWatch implements AutoCloseable {
   private long lastBootNanos;
   private long lastMachineMillis;
 
-  /** {@code onStep} is told on the watch's thread. */
+  /** {@code onStep} is called on the watch's thread. */
   ClockWatch(GroupClock clock, Clock machine, BootClock boot, Notices notices, Runnable onStep) {
     this.clock = clock;
     this.machine = machine;
@@ -53,11 +53,11 @@ final class ClockWatch implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Looks once. */
+  /** Checks once. */
   void look() {
     boolean stepped = hasStepped();
     if (stepped && clock.isMachineWrong()) {
-      // A virtual machine that was paused, say: its other clocks stood still, and this one was set.
+      // A virtual machine was paused, say: its other clocks stood still, and this one was set.
       clock.forgetPortalTime();
     }
     boolean isWrong = clock.isMachineWrong();

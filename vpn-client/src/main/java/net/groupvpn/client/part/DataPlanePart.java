@@ -45,7 +45,7 @@ public final class DataPlanePart implements Part {
     return new DataPlanePart(dataPlane);
   }
 
-  /** The packets' way itself. */
+  /** The data plane itself. */
   public DataPlane dataPlane() {
     return dataPlane;
   }

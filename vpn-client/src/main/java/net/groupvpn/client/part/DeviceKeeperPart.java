@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks after the device: puts back what others change. */
+/** Watches the device and restores what others change. */
 public final class DeviceKeeperPart implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceKeeperPart.class);
 
@@ -16,7 +16,7 @@ public final class DeviceKeeperPart implements Part {
     this.keeper = keeper;
   }
 
-  /** Does nothing where the system does not tell of changes. */
+  /** Does nothing where the system does not report changes. */
   public static DeviceKeeperPart start(
       ClientContext context, DevicePart device, EnginePart engine) {
     try {

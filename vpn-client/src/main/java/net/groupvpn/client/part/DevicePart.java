@@ -92,7 +92,7 @@ public final class DevicePart implements Part {
     return tap;
   }
 
-  /** What the system calls it. */
+  /** The system's name of the device. */
   public String deviceName() {
     return tap.name();
   }

@@ -14,9 +14,9 @@ import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * Probes over a session, for {@code groupvpn ping}: a token goes to the peer and comes back, sealed
- * as control on whatever path the session has. Answers everybody's probes. Engine thread only;
- * whoever asks sets the time limit, and forgets.
+ * Probes over a session, for {@code groupvpn ping}: a token goes to the peer and returns, sealed as
+ * control on whatever path the session has. Answers everybody's probes. Engine thread only; the
+ * caller sets the time limit.
  */
 public final class Echo implements Overlay.ChannelHandler {
   /** Channel of these messages. */
@@ -30,7 +30,7 @@ public final class Echo implements Overlay.ChannelHandler {
   private final Engine engine;
   private final Map<Long, Probe> pending = new LinkedHashMap<>();
 
-  /** A reply: how long it took, and the path that this end uses. */
+  /** A reply: the round-trip time, and the path that this end uses. */
   public record Reply(long rttNanos, Path path) {}
 
   private record Probe(NodeId peer, long sentNanos, Consumer<Reply> done) {}
@@ -41,7 +41,9 @@ public final class Echo implements Overlay.ChannelHandler {
     overlay.handleChannel(CHANNEL, this);
   }
 
-  /** Sends a probe; false if there is no session. The oldest of too many probes is forgotten. */
+  /**
+   * Sends a probe; false if there is no session. Beyond the limit, the oldest probe is forgotten.
+   */
   public boolean send(NodeId peer, Consumer<Reply> done) {
     long token = engine.random().nextLong();
     if (!overlay.sendToPeer(peer, CHANNEL, message(REQUEST, token))) {

@@ -15,7 +15,9 @@ import net.groupvpn.overlay.path.PathText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Endpoints as text on disk and in files, and as the nodes know them. Engine thread. */
+/**
+ * Converts endpoints between the texts on disk and in files, and the nodes' form. Engine thread.
+ */
 public final class Endpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
 
@@ -32,7 +34,7 @@ public final class Endpoints {
     this.streamPort = streamPort;
   }
 
-  /** Of a client whose streams are open. */
+  /** For a client whose streams are open. */
   public static Endpoints ofClient(EnginePart engine, StatePart state, StreamsPart streams) {
     return new Endpoints(engine.room(), state.store(), streams.localPort());
   }
@@ -73,7 +75,7 @@ public final class Endpoints {
     }
   }
 
-  /** Sets the ports of routers that lead here; empty if none does. */
+  /** Sets the ports of routers that lead here; empty for none. */
   void setMapped(Transport transport, List<Endpoint> mapped) {
     if (transport == Transport.TCP) {
       mappedStreams = mapped;
@@ -84,7 +86,10 @@ public final class Endpoints {
     }
   }
 
-  /** Mapped ones first: only so many are offered, and they are reached from everywhere. */
+  /**
+   * Mapped ones first: the number of offered endpoints is limited, and mapped ones are reachable
+   * from everywhere.
+   */
   private void offerStreams() {
     List<Endpoint> accepting = new ArrayList<>(mappedStreams);
     accepting.addAll(ownStreams);
@@ -92,7 +97,7 @@ public final class Endpoints {
     room.publicRealm().node().setStreamCandidates(accepting);
   }
 
-  /** Where this machine is reached in its own networks. */
+  /** This machine's endpoints in its own networks. */
   public static List<Endpoint> of(OwnEndpoint self) {
     List<Endpoint> own = new ArrayList<>();
     for (String address : self.addresses()) {

@@ -26,14 +26,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Between the engine and the data plane: questions and datagrams one way, snapshots the other.
- * Connected once, before either runs.
+ * Connects the engine and the data plane: questions and datagrams in one direction, snapshots in
+ * the other. Connected once, before either runs.
  */
 final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService {
   private static final Logger LOG = LoggerFactory.getLogger(EngineBridge.class);
   private static final int DNS_PORT = 53;
 
-  /** The engine's event for a machine that has this one's key. */
+  /** The engine's event for another machine with this one's key. */
   private static final String CLONE = "clone";
 
   private final EngineRoom room;
@@ -44,7 +44,7 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   private @Nullable SideSockets side;
   private volatile @Nullable Streams streams;
 
-  /** {@code onFatal} is told when the engine or the data plane has broken. */
+  /** {@code onFatal} hears when the engine or the data plane has failed. */
   EngineBridge(EngineRoom room, Notices notices, Consumer<Throwable> onFatal) {
     this.room = room;
     this.notices = notices;
@@ -58,7 +58,7 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
     side = further;
   }
 
-  /** Connects TCP. Without it streams are not used. */
+  /** Connects TCP. Without it, streams are not used. */
   void connect(Streams tcp) {
     streams = tcp;
   }
@@ -99,7 +99,7 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
 
   @Override
   public void onOtherEndpoint(NodeId peer, Endpoint from) {
-    // If the engine is too busy for it, the next record tells it.
+    // If the engine is too busy for it, the next record reports it.
     loop().observe(() -> room.node().noteSource(peer, from));
   }
 
@@ -124,7 +124,7 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
 
   @Override
   public void onTooLong(NodeId peer, int datagramBytes) {
-    // If the engine is too busy for it, the next refusal tells it.
+    // If the engine is too busy for it, the next refusal reports it.
     loop().observe(() -> room.node().noteRefused(peer, datagramBytes));
   }
 

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine: the group's overlay, the public one and the member's services, with a loop that is to
- * drive them. It stands still until {@link OverlayPart} starts the loop, so that everything which
- * the engine tells is there by then.
+ * The engine: the group's overlay, the public one and the member's services, with the loop that
+ * drives them. It does not run until {@link OverlayPart} starts the loop. By then every listener of
+ * the engine exists.
  */
 public final class EnginePart implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(EnginePart.class);
@@ -115,12 +115,12 @@ public final class EnginePart implements Part {
     }
   }
 
-  /** What lives on the loop's thread. */
+  /** The objects on the loop's thread. */
   public EngineRoom room() {
     return room;
   }
 
-  /** What drives it. */
+  /** The loop that drives it. */
   public NodeLoop loop() {
     return loop;
   }
@@ -133,7 +133,7 @@ public final class EnginePart implements Part {
     return side;
   }
 
-  /** The UDP port, with a way around it for datagrams that leave by other sockets. */
+  /** The UDP port, with a detour for datagrams that leave through other sockets. */
   DetouringPort port() {
     return port;
   }

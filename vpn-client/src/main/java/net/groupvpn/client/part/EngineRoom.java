@@ -35,10 +35,10 @@ import net.groupvpn.overlay.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lives on the engine's thread: the group's overlay and the public one on one host, and the
+ * The objects on the engine thread: the group's overlay and the public one on one host, and the
  * member's services. After construction, use it on that thread only.
  *
- * @param host what the loop drives
+ * @param host the engine that the loop drives
  */
 public record EngineRoom(
     OverlayHost host,
@@ -54,16 +54,16 @@ public record EngineRoom(
   /**
    * The cryptography of both overlays.
    *
-   * @param member as the group's certificate says
-   * @param anyone with a self-made key
+   * @param member security of the group's overlay, with the group's certificate
+   * @param anyone security of the public overlay, with a self-made key
    */
   record Identities(Security member, Security anyone) {}
 
   /**
    * Revocation lists.
    *
-   * @param trust what they change
-   * @param onNewer told when another member had a newer one; on the engine's thread
+   * @param trust gets the lists
+   * @param onNewer called when another member had a newer list; on the engine thread
    */
   record Revocations(GroupTrust trust, Consumer<RevocationList> onNewer) {}
 
@@ -99,7 +99,7 @@ public record EngineRoom(
         members.node().enableSurvey(version()));
   }
 
-  /** Of this program, from the jar's manifest. */
+  /** The version of this program, from the jar's manifest. */
   private static String version() {
     @Nullable String version = EngineRoom.class.getPackage().getImplementationVersion();
     String known = version == null ? "development" : version;
@@ -117,7 +117,7 @@ public record EngineRoom(
         });
   }
 
-  /** A newer list came from elsewhere: ends what it revokes, and passes it on. */
+  /** A newer list arrived from elsewhere: ends the sessions that it revokes, and passes it on. */
   void onRevocationList() {
     node().sessions().recheckTrust();
     revocations.announce();
@@ -142,7 +142,7 @@ public record EngineRoom(
    * Joins both overlays.
    *
    * @param publicSeeds endpoints of the public overlay
-   * @param peers endpoints of members, who are in both
+   * @param peers endpoints of members, which are in both
    */
   void start(Endpoints endpoints, OwnEndpoint self, List<String> publicSeeds, List<String> peers) {
     endpoints.addSeeds(publicRealm.node(), publicSeeds);
@@ -154,7 +154,7 @@ public record EngineRoom(
     services.start();
   }
 
-  /** Who is told of members in the same network, on any thread. */
+  /** Hears of members in the same network, on any thread. */
   LanFinder.Listener neighbours(NodeLoop loop) {
     return new LanFinder.Listener() {
       @Override
@@ -170,8 +170,8 @@ public record EngineRoom(
   }
 
   /**
-   * Somebody new may belong to another part of the group; whether those who were there before are
-   * needed as peers, a node with many peers leaves to the overlay.
+   * A new member may belong to another part of the group. A node with many peers leaves it to the
+   * overlay whether it needs members that it met before.
    */
   private void onNeighbour(Endpoint endpoint) {
     if (!node().endpointRules().mayLearn(endpoint)) {
@@ -184,27 +184,27 @@ public record EngineRoom(
     }
   }
 
-  /** This machine has other networks than before, or what is known of it has changed. */
+  /** This machine's networks, or what is known of them, have changed. */
   void setNetworks(MachineNetworks networks) {
     node().endpointRules().setNetworks(networks);
     publicRealm.node().endpointRules().setNetworks(networks);
   }
 
-  /** This machine has other addresses or routes than before, or has slept. */
+  /** This machine's addresses or routes have changed, or it has slept. */
   void onNetworkChanged(Endpoints endpoints, OwnEndpoint self) {
     endpoints.setOwn(self);
     node().onNetworkChanged();
     publicRealm.node().onNetworkChanged();
   }
 
-  /** The machine's clock was set: what peers refused for its time may pass now. */
+  /** The machine's clock was set: what peers refused because of its time may pass now. */
   void onClockSet(Endpoints endpoints, OwnEndpoint self) {
     onNetworkChanged(endpoints, self);
     node().dht().onClockSet();
     publicRealm.node().dht().onClockSet();
   }
 
-  /** Leaves both; peers are told. */
+  /** Leaves both; tells peers. */
   void leave() {
     services.stop();
     finder.stop();

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who this machine is in which group, from disk or, the first time, from the portal.
+ * This machine's identity in its group, from disk or, the first time, from the portal.
  *
  * @param key the node's key, for which {@code certificate} was issued
  */
@@ -35,11 +35,11 @@ public record GroupMembership(
   private static final String FINGERPRINT_PREFIX = "sha256:";
 
   /**
-   * Loads what is there, or enrols. Needs the portal only the first time.
+   * Loads the stored state, or enrols. Needs the portal only the first time.
    *
    * @throws ConfigException if the group file is bad
    * @throws PortalException if the portal refuses
-   * @throws IOException if the state is damaged, or the portal is away at the first time
+   * @throws IOException if the state is damaged, or the portal cannot be reached the first time
    */
   static GroupMembership establish(
       ClientConfig config, StateStore store, OwnEndpoint self, GroupClock clock)
@@ -64,7 +64,7 @@ public record GroupMembership(
     return new GroupMembership(group, trust, enrolment, key, certificate);
   }
 
-  /** The portal's clock decides: a machine's own may be wrong before its first start. */
+  /** The portal's clock decides: the machine's own may be wrong before its first start. */
   private static void mustNotHaveExpired(
       Path file, GroupFile group, PortalClient portal, GroupClock clock)
       throws ConfigException, PortalException, IOException {

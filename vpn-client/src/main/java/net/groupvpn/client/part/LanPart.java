@@ -17,7 +17,7 @@ public final class LanPart implements Part {
     this.finder = finder;
   }
 
-  /** Does nothing where multicast cannot be had, or the configuration turns it off. */
+  /** Does nothing where multicast is unavailable, or the configuration turns it off. */
   public static LanPart start(ClientContext context, MembershipPart membership, EnginePart engine) {
     if (!context.config().underlay().local().discovery()) {
       return new LanPart(null);

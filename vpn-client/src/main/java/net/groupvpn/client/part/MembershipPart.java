@@ -10,7 +10,7 @@ import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.tls.TlsSecurity;
 
-/** Who this machine is in its group, the group's network, and the group's time. */
+/** This machine's identity in its group, the group's network, and the group's time. */
 public final class MembershipPart implements Part {
   private final GroupMembership membership;
   private final GroupClock clock;
@@ -33,7 +33,7 @@ public final class MembershipPart implements Part {
             Ipv4Range.parse(membership.group().network().ipv4Range()));
   }
 
-  /** Loads what is there, or enrols. */
+  /** Loads the stored state, or enrols. */
   public static MembershipPart establish(ClientContext context, StatePart state)
       throws ConfigException, PortalException, IOException {
     GroupClock clock = new GroupClock(new LinuxBootClock(), context.clock());
@@ -43,7 +43,7 @@ public final class MembershipPart implements Part {
         clock);
   }
 
-  /** What the group file and the certificate say. */
+  /** The content of the group file and the certificate. */
   public GroupMembership membership() {
     return membership;
   }
@@ -61,7 +61,7 @@ public final class MembershipPart implements Part {
     return network;
   }
 
-  /** What the names of the group end with. */
+  /** The suffix of the group's names. */
   String suffix() {
     return membership.group().network().dnsSuffix();
   }

@@ -16,7 +16,7 @@ public final class NetworkWatchPart implements Part {
     this.watch = watch;
   }
 
-  /** Does nothing where the system does not tell of changes. */
+  /** Does nothing where the system does not report changes. */
   public static NetworkWatchPart start(ClientContext context, Parts parts) {
     try {
       NetworkWatch watch = context.surroundings().watch(parts);

@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is wrong now, and its user should know: logged once when it begins and when it ends, shown
+ * Current problems that the user should know: logged once when they begin and when they end, shown
  * by {@code status} in between. Thread-safe.
  */
 public final class Notices {
-  /** Most that are kept; each kind has its own code, so this is never reached in practice. */
+  /** Most notices kept; each kind has its own code, so this is never reached in practice. */
   static final int MAX_NOTICES = 32;
 
   private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
@@ -23,11 +23,11 @@ public final class Notices {
   private final Map<String, Notice> notices = new LinkedHashMap<>();
 
   /**
-   * One of them.
+   * One notice.
    *
    * @param code stable, for programs: lower case, underscores
    * @param since when it was first noticed
-   * @param text what, with which value, and what to do; one line
+   * @param text what is wrong, with which value, and what to do; one line
    */
   public record Notice(String code, Instant since, String text) {}
 
@@ -35,14 +35,14 @@ public final class Notices {
     this.clock = clock;
   }
 
-  /** It is so from now on, or still. */
+  /** The problem exists from now on, or still does. */
   void raise(String code, String text) {
     if (note(code, text)) {
       LOG.warn("{}", text);
     }
   }
 
-  /** The same for what is in the log already; whether it is new. */
+  /** The same for what is already in the log; returns whether it is new. */
   synchronized boolean note(String code, String text) {
     Notice known = notices.get(code);
     if (known == null && notices.size() >= MAX_NOTICES) {
@@ -53,7 +53,7 @@ public final class Notices {
     return known == null;
   }
 
-  /** It is so no longer. */
+  /** The problem no longer exists. */
   synchronized void clear(String code) {
     Notice gone = notices.remove(code);
     if (gone != null) {
@@ -61,7 +61,7 @@ public final class Notices {
     }
   }
 
-  /** All of them, the oldest first. */
+  /** All notices, oldest first. */
   public synchronized List<Notice> all() {
     return new ArrayList<>(notices.values());
   }

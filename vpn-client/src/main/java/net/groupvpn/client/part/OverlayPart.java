@@ -96,7 +96,7 @@ public final class OverlayPart implements Part {
     return new TreeMap<>(room.publicRealm().node().status().counters());
   }
 
-  /** Tells peers, and finishes what it was doing. */
+  /** Tells peers, and finishes its work. */
   @Override
   public void end() throws Exception {
     try {

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries what the member's services find out to the data plane, the device and the disk. Told on
- * the engine's thread; slow things happen on another, in order.
+ * Carries the results of the member's services to the data plane, the device and the disk. Called
+ * on the engine thread; slow work happens on another thread, in order.
  */
 public final class OwnAddresses implements GroupServices.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(OwnAddresses.class);
@@ -36,9 +36,9 @@ public final class OwnAddresses implements GroupServices.Listener {
   private @Nullable Ipv4Address usable;
 
   /**
-   * The device to set up.
+   * The device to configure.
    *
-   * @param prefixBits of the group's IPv4 range
+   * @param prefixBits prefix length of the group's IPv4 range
    */
   record Device(OwnDevice own, int prefixBits) {
     AddressPrefix prefixed(Ipv4Address address) {
@@ -47,15 +47,15 @@ public final class OwnAddresses implements GroupServices.Listener {
   }
 
   /**
-   * What the data plane is told, from any thread.
+   * Setters of the data plane, for any thread.
    *
    * @param ownAddress this member's address, or null for none
    */
   record Packets(Consumer<@Nullable Ipv4Address> ownAddress, Consumer<RouteSnapshot> routes) {}
 
-  /** Told on the slow thread, in order, once the device has the address, or has none. */
+  /** Called on the slow thread, in order, once the device has the address, or has none. */
   interface Watcher {
-    /** {@code address} can be used from now on; null for none. */
+    /** {@code address} is usable from now on; null for none. */
     void onUsable(@Nullable Ipv4Address address);
   }
 
@@ -70,7 +70,7 @@ public final class OwnAddresses implements GroupServices.Listener {
     packets = dataPlane;
   }
 
-  /** Tells {@code watcher} from now on, and at once if there is an address that can be used. */
+  /** Tells {@code watcher} from now on, and at once if there is a usable address. */
   void watch(Watcher watcher) {
     slow.execute(
         () -> {
@@ -96,7 +96,7 @@ public final class OwnAddresses implements GroupServices.Listener {
     return name;
   }
 
-  /** Who has which address, as far as it is proved. Any thread. */
+  /** The proved owners of addresses. Any thread. */
   public Map<NodeId, Ipv4Address> peersAddresses() {
     Map<NodeId, Ipv4Address> owners = new HashMap<>();
     routes.forEach4((bits, owner, expiry) -> owners.put(owner, new Ipv4Address(bits)));
@@ -113,7 +113,7 @@ public final class OwnAddresses implements GroupServices.Listener {
     try {
       device.own.addAddress(device.prefixed(held));
       if (!held.equals(address)) {
-        return; // Lost while the device was being set up; it is taken off next.
+        return; // Lost while the device was being configured; it is removed next.
       }
       packets().ownAddress.accept(held);
       LOG.info("this machine is {} on {}", held, device.own.name());
@@ -132,7 +132,7 @@ public final class OwnAddresses implements GroupServices.Listener {
     slow.execute(() -> giveUp(lost));
   }
 
-  /** Says it again: the loss may have come in the middle of {@link #use}. */
+  /** Reports it again: the loss may have come in the middle of {@link #use}. */
   private void giveUp(Ipv4Address lost) {
     packets().ownAddress.accept(null);
     try {

@@ -5,12 +5,12 @@ import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.os.MachineDevices;
 
 /**
- * One part of a running client. Whoever makes one starts it: a part that is there runs, and one
- * that cannot start throws and leaves nothing behind. It uses only parts that were started before
- * it, and they end after it.
+ * One part of a running client. Creating a part starts it: an existing part runs, and one that
+ * cannot start throws and leaves nothing behind. It uses only parts that were started before it,
+ * and they end after it.
  */
 public interface Part {
-  /** What the log calls it, such as {@code device}. */
+  /** Its name in the log, such as {@code device}. */
   String name();
 
   /** Devices of this machine have changed, perhaps those of other groups. Must not block long. */

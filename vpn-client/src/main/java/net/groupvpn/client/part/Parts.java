@@ -12,15 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parts of a client that run, in the order in which they were started. News reach them in this
- * order; they end in the reverse one. Any thread.
+ * The running parts of a client, in the order in which they were started. News reaches them in this
+ * order; they end in reverse. Any thread.
  */
 public final class Parts implements NetworkWatch.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
   private final List<Part> running = new CopyOnWriteArrayList<>();
 
-  /** Takes in a part that was just started. */
+  /** Adds a part that was just started. */
   public <P extends Part> P add(P part) {
     running.add(part);
     LOG.debug("started: {}", part.name());
@@ -37,14 +37,14 @@ public final class Parts implements NetworkWatch.Listener, AutoCloseable {
     running.forEach(part -> part.onMoved(own));
   }
 
-  /** Has each part say how it is doing. */
+  /** Makes each part report its state. */
   public void report(Status status) throws ControlException {
     for (Part part : running) {
       part.report(status);
     }
   }
 
-  /** Ends them all; one that fails does not keep the others from ending. */
+  /** Ends them all; a failing one does not prevent the others from ending. */
   @Override
   public void close() {
     List<Part> last = new ArrayList<>(running);

@@ -12,7 +12,7 @@ public final class PortMappingPart implements Part {
     this.ports = ports;
   }
 
-  /** Begins to ask for ports; does nothing where the configuration turns that off. */
+  /** Starts to ask for ports; does nothing where the configuration turns that off. */
   public static PortMappingPart start(
       ClientContext context, EnginePart engine, StreamsPart streams, Endpoints endpoints) {
     if (!context.config().underlay().portMapping()) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import net.groupvpn.client.device.BatchPort;
 import net.groupvpn.client.enrol.OwnEndpoint;
 
-/** The UDP port by which all other nodes are reached. */
+/** The UDP port through which all other nodes are reached. */
 public final class PortPart implements Part {
   private final BatchPort port;
   private final int number;

@@ -12,7 +12,7 @@ import net.groupvpn.overlay.tls.TlsSecurity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands what the portal said to the engine. */
+/** Passes the portal's news to the engine. */
 record PortalNews(
     TlsSecurity security,
     NodeLoop loop,

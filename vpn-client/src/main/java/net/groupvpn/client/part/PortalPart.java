@@ -13,7 +13,7 @@ public final class PortalPart implements Part {
     this.keeper = keeper;
   }
 
-  /** Begins to ask. */
+  /** Starts to ask. */
   public static PortalPart start(
       ClientContext context, StatePart state, MembershipPart membership, EnginePart engine) {
     GroupMembership member = membership.membership();
@@ -39,7 +39,7 @@ public final class PortalPart implements Part {
     return new PortalPart(keeper);
   }
 
-  /** How the portal answers. */
+  /** The state of the contact with the portal. */
   public PortalKeeper.Contact contact() {
     return keeper.contact();
   }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What can be seen to be wrong before anything is used up: a group file is good for one enrolment,
- * so a start that must fail fails before that.
+ * Detects problems before anything is used up: a group file is good for one enrolment, so a start
+ * that must fail should fail before that.
  */
 public final class Precautions implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(Precautions.class);
@@ -33,7 +33,7 @@ public final class Precautions implements Part {
     this.notices = notices;
   }
 
-  /** Takes them, and forgets that an earlier client was refused. */
+  /** Performs all checks, and forgets that an earlier client was refused. */
   public static Precautions start(ClientContext context) throws ConfigException, IOException {
     Precautions precautions = new Precautions(context.config(), context.notices());
     precautions.take();
@@ -42,7 +42,7 @@ public final class Precautions implements Part {
   }
 
   /**
-   * Looks at everything; what is only unwise becomes a notice.
+   * Checks everything; what is only unwise becomes a notice.
    *
    * @throws ConfigException if the group file is bad
    * @throws IOException if the network card's name is taken
@@ -80,7 +80,7 @@ public final class Precautions implements Part {
     }
   }
 
-  /** Looks at what may change. */
+  /** Checks what may change. */
   private void look(VirtualNetwork ofGroup) {
     try {
       RangeConflicts.tell(

@@ -17,8 +17,8 @@ import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out where the group's addresses and those of this machine's other networks are the same:
- * one of both cannot be reached then. Pure, but for {@link #networksOfThisMachine}.
+ * Finds out where the group's addresses overlap with those of this machine's other networks: one of
+ * the two is unreachable then. Pure, except for {@link #networksOfThisMachine}.
  */
 final class RangeConflicts {
   private static final String WISH = "wished_address";
@@ -30,7 +30,7 @@ final class RangeConflicts {
    * A network of this machine.
    *
    * @param device the network card
-   * @param address the machine's address in it, with the length of the network's prefix
+   * @param address the machine's address in it, with the network's prefix length
    */
   record Network(String device, AddressPrefix address) {}
 
@@ -52,7 +52,7 @@ final class RangeConflicts {
     return networks;
   }
 
-  /** What to say of each network that overlaps with {@code range}, by the notice's code. */
+  /** The text for each network that overlaps with {@code range}, by the notice's code. */
   static Map<String, String> ofNetworks(Ipv4Range range, List<Network> networks) {
     Map<String, String> conflicts = new LinkedHashMap<>();
     for (Network network : networks) {
@@ -86,7 +86,7 @@ final class RangeConflicts {
         + " another range, on the portal's page or in your router";
   }
 
-  /** What to say of an address that is wished for but that no member can have; null if fine. */
+  /** The text for a requested address that no member can have; null if it is fine. */
   static @Nullable String ofWish(VirtualNetwork network, @Nullable String wished) {
     if (wished == null) {
       return null;
@@ -106,7 +106,7 @@ final class RangeConflicts {
         .formatted(wished, reason);
   }
 
-  /** Says what is so by now, and takes back what is so no longer. */
+  /** Updates the notices: adds present conflicts and removes those that have ended. */
   static void tell(Notices notices, VirtualNetwork network, List<Network> networks) {
     Map<String, String> conflicts = ofNetworks(network.range(), networks);
     for (Notices.Notice notice : notices.all()) {
@@ -117,7 +117,7 @@ final class RangeConflicts {
     conflicts.forEach(notices::raise);
   }
 
-  /** Says so if the wished-for address cannot be had. */
+  /** Adds a notice if the requested address is not available. */
   static void tellOfWish(Notices notices, VirtualNetwork network, @Nullable String wished) {
     String text = ofWish(network, wished);
     if (text != null) {

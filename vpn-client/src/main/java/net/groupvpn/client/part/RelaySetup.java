@@ -17,8 +17,8 @@ import net.groupvpn.overlay.security.Role;
 import net.groupvpn.overlay.time.TimerName;
 
 /**
- * Tells the engine how this client relays and chooses relays, and from time to time how busy its
- * data plane is with relaying. Engine thread.
+ * Tells the engine how this client relays and chooses relays, and periodically the relaying load of
+ * its data plane. Engine thread.
  */
 final class RelaySetup {
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(5);

@@ -9,7 +9,7 @@ import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.name.ReverseZones;
 import org.jspecify.annotations.Nullable;
 
-/** Has this machine's resolver ask for the group's names, as long as there is an address. */
+/** Makes this machine's resolver ask for the group's names, while there is an address. */
 public final class ResolverPart implements Part {
   private final ResolverSetup resolver;
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 import net.groupvpn.client.device.ServiceSocket;
 import org.jspecify.annotations.Nullable;
 
-/** Tells systemd how the service is doing (sd_notify(3)), where systemd asked for it. */
+/** Tells systemd the service's state (sd_notify(3)), if systemd asked for it. */
 public final class ServiceNotifier {
   private final @Nullable String socket;
 

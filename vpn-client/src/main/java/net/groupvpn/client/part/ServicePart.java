@@ -9,7 +9,7 @@ public final class ServicePart implements Part {
 
   private ServicePart() {}
 
-  /** To be started last. */
+  /** Must be started last. */
   public static ServicePart start(DevicePart device) {
     ServicePart part = new ServicePart();
     device.addresses().watch(part::onUsable);

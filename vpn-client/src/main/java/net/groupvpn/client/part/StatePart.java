@@ -4,14 +4,14 @@ import java.io.IOException;
 import net.groupvpn.client.enrol.StateStore;
 import org.jspecify.annotations.Nullable;
 
-/** What the client keeps on disk, for itself alone while it runs. */
+/** The client's state on disk, locked while the client runs. */
 public final class StatePart implements Part {
   private final StateStore store;
   private volatile @Nullable LastStep lastStep;
 
-  /** Something that shows that this client has ended. */
+  /** A step that shows others that this client has ended. */
   public interface LastStep {
-    /** Does it. */
+    /** Runs the step. */
     void run() throws IOException;
   }
 
@@ -19,7 +19,7 @@ public final class StatePart implements Part {
     this.store = store;
   }
 
-  /** Locks it, and takes back what a client that was killed has left behind. */
+  /** Locks it, and reverts what a killed client has left behind. */
   public static StatePart open(ClientContext context) throws IOException {
     StateStore store = StateStore.open(context.config().stateDir());
     context.setup().recover();
@@ -30,7 +30,9 @@ public final class StatePart implements Part {
     return store;
   }
 
-  /** Last but the state: whoever waits for the end of this client waits for {@code step}. */
+  /**
+   * Last except for the state: others that wait for the end of this client wait for {@code step}.
+   */
   public void endWith(LastStep step) {
     lastStep = step;
   }

@@ -14,17 +14,17 @@ public final class Status {
   private final ObjectNode fields = ControlClient.arguments();
   private final Map<String, Long> counters = new TreeMap<>();
 
-  /** {@code node} is how the group's overlay is doing, the same for all parts. */
+  /** {@code node} is the state of the group's overlay, the same for all parts. */
   public Status(NodeStatus node) {
     this.node = node;
   }
 
-  /** How the group's overlay is doing. */
+  /** The state of the group's overlay. */
   public NodeStatus node() {
     return node;
   }
 
-  /** What was said so far, to be added to. */
+  /** The answer so far, to be added to. */
   public ObjectNode fields() {
     return fields;
   }
@@ -35,7 +35,7 @@ public final class Status {
   }
 
   /**
-   * The whole answer: the fields that {@code first} names, in its order, then all others, then the
+   * The whole answer: the fields named in {@code first}, in that order, then all others, then the
    * counters.
    */
   public ObjectNode answer(List<String> first) {

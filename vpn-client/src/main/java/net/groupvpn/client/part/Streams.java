@@ -10,7 +10,7 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.record.FrameHeader;
 
 /**
- * Between TCP connections and the two that use them: DATA records go straight to the data plane,
+ * Between TCP connections and their two users: DATA records go straight to the data plane,
  * everything else to the engine.
  */
 final class Streams implements StreamPort.Listener, AutoCloseable {
@@ -21,7 +21,7 @@ final class Streams implements StreamPort.Listener, AutoCloseable {
   /**
    * Opens the port; {@link #start} begins to receive.
    *
-   * @param tcpPort where to accept connections; without accepting any if it cannot be had
+   * @param tcpPort where to accept connections; if it is not available, none are accepted
    */
   Streams(int tcpPort, NodeLoop loop, DataPlane dataPlane) throws IOException {
     this.loop = loop;

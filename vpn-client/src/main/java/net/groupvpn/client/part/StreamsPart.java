@@ -4,7 +4,7 @@ import java.io.IOException;
 import net.groupvpn.overlay.io.stream.StreamPort;
 import org.jspecify.annotations.Nullable;
 
-/** TCP connections, for networks that let no UDP through. */
+/** TCP connections, for networks that block UDP. */
 public final class StreamsPart implements Part {
   private final @Nullable Streams streams;
 

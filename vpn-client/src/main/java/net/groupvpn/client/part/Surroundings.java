@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The machine around a client: its devices and networks, as they are now and as they change. Any
+ * The machine around a client: its devices and networks, their present state and their changes. Any
  * thread.
  */
 final class Surroundings {
@@ -76,18 +76,18 @@ final class Surroundings {
     return device.equals(config.device().interfaceName());
   }
 
-  /** Whether members may be looked for on a device. */
+  /** Whether to look for members on a device. */
   boolean isUsed(String device) {
     Set<String> wanted = config.underlay().local().interfaces();
     return (wanted.isEmpty() || wanted.contains(device)) && !isGroups(device);
   }
 
-  /** What the rules for endpoints must know. */
+  /** What the rules for endpoints need to know. */
   MachineNetworks networks(VirtualNetwork group) {
     return networks(lookOrNothing(), group);
   }
 
-  /** The same of devices that were seen. */
+  /** The same for given devices. */
   static MachineNetworks networks(MachineDevices devices, VirtualNetwork group) {
     return devices.networks(
         List.of(
@@ -96,15 +96,15 @@ final class Surroundings {
                 group.serviceAddress6().toInetAddress(), VirtualNetwork.PREFIX6_BITS)));
   }
 
-  /** The UDP ports of all clients on this machine, as far as their devices tell. */
+  /** The UDP ports of all clients on this machine, as far as their devices show. */
   Set<Integer> clientPorts() {
     return lookOrNothing().groupsPorts();
   }
 
   /**
-   * Notices changes of all that.
+   * Reports changes of all that.
    *
-   * @throws IOException if the system does not tell of them
+   * @throws IOException if the system does not report them
    */
   NetworkWatch watch(NetworkWatch.Listener listener) throws IOException {
     return new NetworkWatch(machine.networkEvents(), this::view, new LinuxBootClock(), listener);
@@ -117,10 +117,10 @@ final class Surroundings {
   }
 
   /**
-   * Looks after the client's own device.
+   * Watches the client's own device and restores it.
    *
-   * @param onIpv6 told when it has no IPv6 address any more, or one again; on the keeper's thread
-   * @throws IOException if the system does not tell of changes
+   * @param onIpv6 called when it loses its IPv6 address or has one again; on the keeper's thread
+   * @throws IOException if the system does not report changes
    */
   DeviceKeeper keeper(OwnDevice device, TapDevice tap, Consumer<Boolean> onIpv6)
       throws IOException {

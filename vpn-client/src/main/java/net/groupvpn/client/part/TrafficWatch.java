@@ -10,12 +10,11 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.time.TimerName;
 
 /**
- * Tells the overlay which peers packets flow to and from, which only the data plane sees: so that
- * it keeps links on demand, and makes sure that their paths still carry what they did. Engine
- * thread.
+ * Tells the overlay which peers have traffic, which only the data plane sees: so the overlay keeps
+ * links on demand, and checks that their paths still carry the same sizes. Engine thread.
  */
 final class TrafficWatch {
-  /** A fraction of the time in which a path that has shrunk is to be noticed. */
+  /** A fraction of the time within which a shrunk path must be noticed. */
   static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Engine engine;
@@ -27,7 +26,7 @@ final class TrafficWatch {
    * Does nothing yet.
    *
    * @param bytesByPeer bytes sent to and received from each peer so far
-   * @param connect says again that there is traffic for a peer
+   * @param connect reports again that there is traffic for a peer
    */
   TrafficWatch(Engine engine, Supplier<Map<NodeId, Long>> bytesByPeer, Consumer<NodeId> connect) {
     this.engine = engine;
@@ -35,7 +34,7 @@ final class TrafficWatch {
     this.connect = connect;
   }
 
-  /** Begins to look. */
+  /** Starts to watch. */
   void start() {
     engine.setTimer(TimerName.TRAFFIC_CHECK, this, PERIOD_NANOS, now -> look());
   }

@@ -1,6 +1,6 @@
 /**
- * The parts of a running client, and what they are made of: port, membership, device, engine, data
- * plane and more. Each knows how it is started and ended. What its user asks is answered in {@code
+ * The parts of a running client, and their ingredients: port, membership, device, engine, data
+ * plane and more. Each knows how it is started and ended. Users' questions are answered in {@code
  * request}.
  */
 @NullMarked

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
-/** What a router may call its outer address. */
+/** The addresses that a router may report as its external one. */
 final class ExternalAddress {
   private static final int MAX_PORT = 65_535;
   private static final int CARRIER_FIRST = 100;

@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** Finds the router before this machine. Any thread. */
 public interface GatewayFinder {
   /**
-   * Looks now; sends nothing.
+   * Looks it up now; sends nothing.
    *
    * @return null if there is none
-   * @throws IOException if it cannot be told
+   * @throws IOException if it cannot be determined
    */
   @Nullable Gateway find() throws IOException;
 
   /**
-   * Looks at this machine's routes.
+   * Reads this machine's routes.
    *
    * @param procNet {@code /proc/net}
-   * @param isVirtual says which devices to leave out: the group's own
+   * @param isVirtual selects the devices to leave out: the group's own
    */
   static GatewayFinder ofThisMachine(Path procNet, Predicate<String> isVirtual) {
     return () -> {
@@ -33,7 +33,7 @@ public interface GatewayFinder {
     };
   }
 
-  /** Connecting a datagram socket sends nothing, but chooses the address to send from. */
+  /** Connecting a datagram socket sends nothing, but chooses the source address. */
   private static @Nullable Gateway towards(Inet4Address router) throws SocketException {
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.connect(new InetSocketAddress(router, UdpExchange.PORT));

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The service of a router that maps ports.
  *
- * @param type as it must be named in requests
+ * @param type its name in requests
  * @param control where to send them
  */
 record IgdService(String type, URI control) {
-  /** The best first. */
+  /** Best first. */
   static final List<String> TYPES =
       List.of(
           "urn:schemas-upnp-org:service:WANIPConnection:2",
@@ -23,8 +23,8 @@ record IgdService(String type, URI control) {
   /**
    * Reads a device description.
    *
-   * @param from where it was
-   * @return null if the router maps no ports, or has it done elsewhere
+   * @param from the URI of the description
+   * @return null if the router maps no ports, or another host does that for it
    * @throws IOException if it is malformed
    */
   static @Nullable IgdService ofDescription(byte[] document, URI from, InetAddress router)
@@ -54,7 +54,7 @@ record IgdService(String type, URI control) {
         case "serviceType" -> type = text;
         case "controlURL" -> control = text;
         default -> {
-          // Of no interest.
+          // Irrelevant here.
         }
       }
     }

@@ -9,12 +9,12 @@ import net.groupvpn.overlay.io.stream.StreamPort;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
-/** Has the router lead the ports here that this machine listens on. Any thread. */
+/** Makes the router map the ports on which this machine listens. Any thread. */
 public final class MappedPorts implements AutoCloseable {
   private final PortMapper udp;
   private final @Nullable PortMapper tcp;
 
-  /** Told where else this machine is reached, each time that it changes; must not block. */
+  /** Hears of each change of the external endpoints; must not block. */
   public interface Listener {
     /** {@code endpoints} is empty where no router leads here. */
     void onMapped(Transport transport, List<Endpoint> endpoints);
@@ -37,12 +37,12 @@ public final class MappedPorts implements AutoCloseable {
     return mapped == null ? List.of() : List.of(mapped.external());
   }
 
-  /** Begins to ask. */
+  /** Starts to ask. */
   public void start() {
     forEach(PortMapper::start);
   }
 
-  /** What was mapped may be gone. */
+  /** The mappings may be gone. */
   public void onNetworkChanged() {
     forEach(PortMapper::onNetworkChanged);
   }
@@ -54,7 +54,7 @@ public final class MappedPorts implements AutoCloseable {
     }
   }
 
-  /** How it stands with the port for datagrams. */
+  /** The state of the datagram port's mapping. */
   public MappingState udpState() {
     return udp.state();
   }
@@ -82,7 +82,7 @@ public final class MappedPorts implements AutoCloseable {
     return sum;
   }
 
-  /** Gives everything back, in a few seconds at most. */
+  /** Gives everything back, within a few seconds. */
   @Override
   public void close() throws InterruptedException {
     forEach(PortMapper::stop);

@@ -1,6 +1,6 @@
 package net.groupvpn.client.portmap;
 
-/** By which protocol a port was mapped; the best first. */
+/** The protocol by which a port was mapped; best first. */
 public enum MappingMethod {
   /** RFC 6887. */
   PCP("pcp", "PCP"),

@@ -8,10 +8,10 @@ interface MappingProtocol {
   MappingMethod method();
 
   /**
-   * Asks for a mapping of one of this machine's ports, or for more time for the one that is held.
+   * Asks for a mapping of one of this machine's ports, or extends the present one.
    *
    * @param wish the external port to ask for; the router may choose another one
-   * @return null if the router does not answer, or refuses; which of it is counted
+   * @return null if the router does not answer, or refuses; either is counted
    * @throws IOException if nothing can be sent, or the router does not listen
    */
   @Nullable MappedPort map(Gateway gateway, OwnPort own, int wish) throws IOException;

@@ -18,10 +18,10 @@ sealed interface NatPmpReply {
   int MAPPED_BYTES = 16;
   int IPV4_BYTES = 4;
 
-  /** Which question it answers. */
+  /** The question that it answers. */
   int answeredOpcode();
 
-  /** The router's outer address. */
+  /** The router's external address. */
   record Address(InetAddress external) implements NatPmpReply {
     @Override
     public int answeredOpcode() {
@@ -33,7 +33,7 @@ sealed interface NatPmpReply {
   record Mapped(int answeredOpcode, int internalPort, int externalPort, long lifetimeSeconds)
       implements NatPmpReply {}
 
-  /** It will not do it. */
+  /** A refusal. */
   record Refused(int answeredOpcode, int resultCode) implements NatPmpReply {}
 
   /** Null if it is malformed. */
@@ -74,12 +74,12 @@ sealed interface NatPmpReply {
     return new Mapped(opcode, internalPort, externalPort, Integer.toUnsignedLong(in.getInt()));
   }
 
-  /** Asks for the outer address. */
+  /** Asks for the external address. */
   static byte[] addressRequest() {
     return new byte[] {VERSION, ADDRESS};
   }
 
-  /** Asks that a port be mapped; a lifetime of 0, with the wish 0, ends the mapping. */
+  /** Asks for the mapping of a port; lifetime 0 with wish 0 ends the mapping. */
   static byte[] mapRequest(OwnPort own, int wish, int lifetimeSeconds) {
     return ByteBuffer.allocate(ADDRESS_BYTES)
         .put((byte) VERSION)

@@ -1,12 +1,12 @@
 package net.groupvpn.client.portmap;
 
 /**
- * A port of this machine that a router shall lead to.
+ * A port of this machine to be mapped by a router.
  *
  * @param number 1 to 65,535
  */
 public record OwnPort(Transport transport, int number) {
-  /** What goes through it. */
+  /** Its transport protocol. */
   public enum Transport {
     UDP(17, 1),
     TCP(6, 2);
@@ -24,7 +24,7 @@ public record OwnPort(Transport transport, int number) {
       return protocolNumber;
     }
 
-    /** Of a request of NAT-PMP (RFC 6886, section 3.3). */
+    /** The opcode of its NAT-PMP request (RFC 6886, section 3.3). */
     int natPmpOpcode() {
       return natPmpOpcode;
     }

@@ -18,9 +18,9 @@ final class PcpMessages {
   private PcpMessages() {}
 
   /**
-   * Asks that a port be mapped, from any outer address of the router.
+   * Asks for the mapping of a port, from any external address of the router.
    *
-   * @param sender from where it is sent
+   * @param sender the source address of the request
    * @param nonce the same for all requests about one mapping
    * @param wish the external port to suggest, 0 for any
    * @param lifetimeSeconds 0 ends the mapping

@@ -7,14 +7,14 @@ import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Port Control Protocol. A router that has restarted is noticed when a mapping is renewed: that
- * is the only time at which this client talks to it, so the epoch tells nothing more.
+ * The Port Control Protocol. A restarted router is noticed when a mapping is renewed. This client
+ * talks to the router only then, so the epoch adds nothing.
  */
 final class PcpProtocol implements MappingProtocol {
   private final UdpExchange exchange;
   private final MapCounters counters;
 
-  /** Keeps others from changing the mapping, and shows that an answer is one. */
+  /** Keeps others from changing the mapping, and authenticates an answer. */
   private final byte[] nonce = new byte[PcpMessages.NONCE_BYTES];
 
   PcpProtocol(UdpExchange exchange, MapCounters counters, RandomGenerator random) {

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A router's answer to {@link PcpMessages#map} (RFC 6887, sections 7.2 and 11.1), its fields not
- * yet compared with what was asked.
+ * yet compared with the request.
  *
  * @param resultCode 0 is success
- * @param lifetimeSeconds unsigned; of the mapping, or until one may ask again
- * @param mapping what was mapped; null in some refusals
+ * @param lifetimeSeconds unsigned; lifetime of the mapping, or time until the next request is
+ *     allowed
+ * @param mapping the mapping; null in some refusals
  */
 record PcpReply(int resultCode, long lifetimeSeconds, @Nullable Mapping mapping) {
   static final int SUCCESS = 0;
@@ -26,7 +27,7 @@ record PcpReply(int resultCode, long lifetimeSeconds, @Nullable Mapping mapping)
   private static final int ADDRESS_BYTES = 16;
   private static final int RESERVED_BYTES = 3;
 
-  /** Which port is mapped from where. */
+  /** Which port is mapped from which external endpoint. */
   record Mapping(
       byte[] nonce, int protocol, int internalPort, int externalPort, InetAddress external) {}
 
@@ -40,7 +41,7 @@ record PcpReply(int resultCode, long lifetimeSeconds, @Nullable Mapping mapping)
     int version = in.get();
     int opcode = Byte.toUnsignedInt(in.get());
     if (version == VERSION_NAT_PMP && (opcode & ANSWER) != 0) {
-      // Such is a router's answer that has NAT-PMP alone (RFC 6887, appendix A).
+      // The answer of a router that only has NAT-PMP (RFC 6887, appendix A).
       return new PcpReply(UNSUPPORTED_VERSION, 0, null);
     }
     in.get();

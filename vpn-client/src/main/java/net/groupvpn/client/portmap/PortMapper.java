@@ -14,9 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one port of this machine mapped at the router before it. All that waits for the router
- * happens on a thread of its own; all methods may be called from any thread, and none but {@link
- * #close} blocks.
+ * Keeps one port of this machine mapped at the router before it. Everything that waits for the
+ * router runs on a thread of its own. Any thread may call all methods; only {@link #close} blocks.
  */
 public final class PortMapper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PortMapper.class);
@@ -34,7 +33,7 @@ public final class PortMapper implements AutoCloseable {
   private volatile boolean stopping;
   private long changes;
 
-  /** Makes the ways to ask a router, the best first. */
+  /** Makes the protocols for asking a router, best first. */
   interface Protocols {
     List<MappingProtocol> create(MapCounters counters, BooleanSupplier isStopping);
   }
@@ -42,15 +41,15 @@ public final class PortMapper implements AutoCloseable {
   /**
    * Does nothing yet.
    *
-   * @param port the one that is to be reached
-   * @param onState told of each change: of another mapped port, or that there is none; on the
-   *     mapper's thread or a caller's of {@link #onNetworkChanged}; it must not block
+   * @param port the port to map
+   * @param onState gets each change: another mapped port, or none; on the mapper's thread or that
+   *     of a caller of {@link #onNetworkChanged}; must not block
    */
   public PortMapper(GatewayFinder finder, OwnPort port, Consumer<MappingState> onState) {
     this(finder, port, onState, PortMapper::allProtocols);
   }
 
-  /** As above; tests bring routers of their own. */
+  /** As above; tests supply routers of their own. */
   PortMapper(
       GatewayFinder finder, OwnPort port, Consumer<MappingState> onState, Protocols protocols) {
     this.finder = finder;
@@ -71,19 +70,19 @@ public final class PortMapper implements AutoCloseable {
         new UpnpProtocol(new SsdpSearch(counters, isStopping), new RouterHttp(), counters, random));
   }
 
-  /** Begins to ask. */
+  /** Starts to ask. */
   public void start() {
     thread.start();
   }
 
-  /** This machine has other addresses or routes, or has slept: what was mapped may be gone. */
+  /** This machine's addresses or routes have changed, or it has slept: the mapping may be gone. */
   public synchronized void onNetworkChanged() {
     changes++;
     publish(MappingState.ASKING);
     notifyAll();
   }
 
-  /** How it stands. */
+  /** The present state. */
   public MappingState state() {
     return state;
   }
@@ -93,13 +92,13 @@ public final class PortMapper implements AutoCloseable {
     return counters.snapshot();
   }
 
-  /** Begins to give the mapping back. */
+  /** Starts to give the mapping back. */
   public synchronized void stop() {
     stopping = true;
     notifyAll();
   }
 
-  /** Ends, and gives the mapping back; waits for that {@value #CLOSE_MILLIS} ms at most. */
+  /** Ends, and gives the mapping back; waits at most {@value #CLOSE_MILLIS} ms for that. */
   @Override
   public void close() throws InterruptedException {
     stop();
@@ -130,7 +129,7 @@ public final class PortMapper implements AutoCloseable {
     return changes;
   }
 
-  /** Asks once; answers how long to wait in nanoseconds. */
+  /** Asks once; returns the time to wait, in nanoseconds. */
   private long turn(long current) {
     @Nullable Gateway gateway = findGateway();
     @Nullable MappedPort granted = gateway == null ? null : ask(gateway);
@@ -188,7 +187,7 @@ public final class PortMapper implements AutoCloseable {
     }
   }
 
-  /** What worked last comes first. */
+  /** The protocol that worked last comes first. */
   private List<MappingProtocol> inOrder() {
     @Nullable MappedPort held = plan.held();
     List<MappingProtocol> order = new ArrayList<>(protocols);
@@ -199,7 +198,7 @@ public final class PortMapper implements AutoCloseable {
     return order;
   }
 
-  /** Under the lock, so that news come in order. */
+  /** Under the lock, so that changes are reported in order. */
   private void publish(MappingState next) {
     MappingState last = state;
     state = next;

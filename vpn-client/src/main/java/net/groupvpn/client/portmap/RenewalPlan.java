@@ -3,12 +3,15 @@ package net.groupvpn.client.portmap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What is held, and when to ask again. Told the time, in nanoseconds of any one clock. */
+/**
+ * The present mapping, and when to ask again. The caller passes the time, in nanoseconds of any one
+ * clock.
+ */
 final class RenewalPlan {
   static final long MIN_NANOS = TimeUnit.SECONDS.toNanos(10);
   static final long MAX_RENEWAL_NANOS = TimeUnit.HOURS.toNanos(1);
 
-  /** After the first failure; twice as long after each further one. */
+  /** The pause after the first failure; doubled after each further one. */
   static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   static final int MAX_DOUBLINGS = 5;
@@ -21,7 +24,7 @@ final class RenewalPlan {
     return held;
   }
 
-  /** A router mapped a port or gave more time; answers how long to wait. */
+  /** A router mapped a port or extended the mapping; returns the time to wait, in nanoseconds. */
   long onGranted(MappedPort mapped, long nowNanos) {
     long lifetimeNanos = TimeUnit.SECONDS.toNanos(mapped.lifetimeSeconds());
     held = mapped;
@@ -30,7 +33,10 @@ final class RenewalPlan {
     return Math.min(MAX_RENEWAL_NANOS, Math.max(MIN_NANOS, lifetimeNanos / 2));
   }
 
-  /** No router did; what is held stays so until its time is over. Answers how long to wait. */
+  /**
+   * No router did; the present mapping stays until it expires. Returns the time to wait, in
+   * nanoseconds.
+   */
   long onFailed(long nowNanos) {
     long leftNanos = expiresNanos - nowNanos;
     if (held != null && leftNanos > 0) {
@@ -40,7 +46,7 @@ final class RenewalPlan {
     return FIRST_PAUSE_NANOS << Math.min(failures++, MAX_DOUBLINGS);
   }
 
-  /** What is held is of no use any more, as in another network. */
+  /** The present mapping is useless, for example in another network. */
   void forget() {
     held = null;
     failures = 0;

@@ -15,18 +15,18 @@ import java.util.concurrent.TimeoutException;
 import net.groupvpn.client.http.LimitedBody;
 import org.jspecify.annotations.Nullable;
 
-/** Requests to a router's web server. Each is over within {@value #ANSWER_MILLIS} ms. */
+/** Requests to a router's web server. Each ends within {@value #ANSWER_MILLIS} ms. */
 final class RouterHttp {
   static final int MAX_ANSWER_BYTES = 64 * 1_024;
   private static final long ANSWER_MILLIS = 3_000;
   private static final int OK = 200;
 
-  /** With this status a UPnP error comes. */
+  /** The HTTP status of UPnP errors. */
   private static final int SOAP_ERROR = 500;
 
   private @Nullable HttpClient client;
 
-  /** Made when first needed: most routers understand something else before. */
+  /** Made when first needed: most routers understand an earlier protocol. */
   private HttpClient client() {
     if (client == null) {
       client =

@@ -6,8 +6,8 @@ import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses of a router's web pages. It may name none but its own: otherwise anybody in the network
- * could have this machine call others.
+ * URIs of a router's web pages. A router may name only its own: otherwise anybody in the network
+ * could make this machine call others.
  */
 final class RouterUri {
   private static final int MAX_CHARACTERS = 512;
@@ -24,7 +24,7 @@ final class RouterUri {
     }
   }
 
-  /** {@code text} as it stands on the page {@code base}; null likewise. */
+  /** {@code text} resolved against the page {@code base}; null likewise. */
   static @Nullable URI resolve(URI base, String text, InetAddress router) {
     try {
       return text.length() > MAX_CHARACTERS ? null : ifItsOwn(base.resolve(new URI(text)), router);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Requests to a router's service, and what it answers.
+ * Requests to a router's service, and its answers.
  *
  * @param texts of elements, by name
  */
@@ -18,8 +18,8 @@ record SoapMessage(Map<String, String> texts) {
   /**
    * A request.
    *
-   * @param arguments their order reaches the wire; texts of this client alone, which need no
-   *     escapes
+   * @param arguments their order reaches the wire; only this client's own texts, which need no
+   *     escaping
    */
   static byte[] request(String serviceType, String action, Map<String, String> arguments) {
     StringBuilder out = new StringBuilder();

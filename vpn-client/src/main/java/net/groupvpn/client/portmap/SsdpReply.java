@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Search requests for UPnP devices, and where an answer says that the description is. */
+/** Search requests for UPnP devices, and the location of the description in an answer. */
 final class SsdpReply {
   static final int MAX_BYTES = 2_048;
   static final String GROUP = "239.255.255.250";
@@ -34,9 +34,9 @@ final class SsdpReply {
   }
 
   /**
-   * Where the router's description is.
+   * The URI of the router's description.
    *
-   * @param router who sent the datagram; it may speak for itself alone
+   * @param router the sender of the datagram, which may only name itself
    * @return null if the datagram is malformed, or about something else
    */
   static @Nullable URI location(byte[] datagram, InetAddress router) {

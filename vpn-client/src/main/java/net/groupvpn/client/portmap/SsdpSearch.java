@@ -15,8 +15,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for the router's UPnP description: asks all in its network, and the router itself, but
- * listens to nobody else.
+ * Searches for the router's UPnP description: asks all hosts in its network, and the router itself,
+ * but listens to the router only.
  */
 final class SsdpSearch implements UpnpProtocol.Search {
   private static final int TRIES = 2;

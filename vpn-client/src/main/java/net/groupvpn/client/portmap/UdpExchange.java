@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions to a router's port for NAT-PMP and PCP, repeated until they are answered. The socket is
- * connected, so the kernel drops what comes from elsewhere and tells when nobody listens.
+ * Questions to a router's port for NAT-PMP and PCP, repeated until answered. The socket is
+ * connected, so the kernel drops datagrams from elsewhere and reports when nobody listens.
  */
 final class UdpExchange {
   static final int PORT = 5_351;
@@ -20,10 +20,10 @@ final class UdpExchange {
   /** RFC 6887, section 7: no message is longer. */
   static final int MAX_BYTES = 1_100;
 
-  /** Shorter than the RFCs have it: a router in the same network answers at once or never. */
+  /** Shorter than in the RFCs: a router in the same network answers at once or never. */
   private static final int[] WAITS_MILLIS = {250, 500, 1_000};
 
-  /** Whoever sends more than that for one question is not answering it. */
+  /** Most datagrams per question; a host that sends more is not answering it. */
   private static final int MAX_REPLIES = 32;
 
   private final int port;
@@ -46,10 +46,10 @@ final class UdpExchange {
   }
 
   /**
-   * Sends {@code request} until {@code reader} has an answer; null if none comes. Once the client
-   * is stopping it is sent once.
+   * Sends {@code request} until {@code reader} has an answer; null if there is none. While the
+   * client is stopping, it is sent once.
    *
-   * @throws IOException if nobody listens, or the network is away
+   * @throws IOException if nobody listens, or the network is down
    */
   <R> @Nullable R ask(Gateway gateway, byte[] request, Reader<R> reader) throws IOException {
     try (DatagramSocket socket = open(gateway)) {

@@ -15,10 +15,10 @@ final class UpnpProtocol implements MappingProtocol {
   private static final int FIRST_FREE_PORT = 1_024;
   private static final int PORTS = 65_536;
 
-  /** The port leads elsewhere already. */
+  /** The port already leads elsewhere. */
   private static final int CONFLICT = 718;
 
-  /** What routers say that keep mappings for ever, or not at all. */
+  /** The error of routers that keep mappings for ever, or not at all. */
   private static final int ONLY_PERMANENT = 725;
 
   private static final int INVALID_ARGUMENTS = 402;
@@ -34,7 +34,7 @@ final class UpnpProtocol implements MappingProtocol {
 
   /** Finds a router's description. */
   interface Search {
-    /** Where it is; null if the router does not say. */
+    /** The URI of the description; null if the router does not answer. */
     @Nullable URI find(Gateway gateway) throws IOException;
   }
 
@@ -60,7 +60,7 @@ final class UpnpProtocol implements MappingProtocol {
     try {
       return map(found, gateway, own, wish);
     } catch (IOException e) {
-      // It may have moved since it was found, as after a restart.
+      // It may have moved since it was found, for example after a restart.
       service = null;
       counters.increment(method().counter("failed"));
       throw e;

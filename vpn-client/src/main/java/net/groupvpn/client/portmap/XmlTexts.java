@@ -9,7 +9,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads small documents of strangers: no document types, no entities, nothing is fetched. */
+/** Reads small untrusted documents: no document types, no entities, nothing is fetched. */
 final class XmlTexts {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_ELEMENTS = 2_000;
@@ -17,7 +17,7 @@ final class XmlTexts {
 
   private XmlTexts() {}
 
-  /** Told of each element without elements in it, and of the end of each other one, in order. */
+  /** Hears of each element without child elements, and of the end of every other one, in order. */
   interface Listener {
     /** {@code text} is at most {@value #MAX_TEXT_CHARACTERS} characters, stripped. */
     void onText(String element, String text);
@@ -26,9 +26,9 @@ final class XmlTexts {
   }
 
   /**
-   * Reads a whole document; names are told without their prefixes.
+   * Reads a whole document; names are reported without their prefixes.
    *
-   * @throws IOException if it is malformed, or too deep or long; what came before has been told
+   * @throws IOException if it is malformed, or too deep or long; what came before has been reported
    */
   static void read(byte[] document, Listener listener) throws IOException {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
@@ -76,7 +76,7 @@ final class XmlTexts {
         case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
             throw new IOException("document types and entities are not read");
         default -> {
-          // Comments and the like.
+          // Comments and similar.
         }
       }
     }

@@ -2,18 +2,18 @@ package net.groupvpn.client.request;
 
 import java.util.Locale;
 
-/** How far the client is. */
+/** The phases of a client. */
 enum ClientState {
   /** Reading files, enrolling, opening the device. */
   STARTING,
-  /** The device is there; looking for the others and for an address. */
+  /** The device exists; looking for other members and for an address. */
   JOINING,
   /** Joined, with an address. */
   UP,
-  /** Tidying up. */
+  /** Cleaning up. */
   STOPPING;
 
-  /** As it stands in JSON; stable. */
+  /** The name in JSON; stable. */
   String text() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -23,8 +23,8 @@ import net.groupvpn.overlay.survey.NodeCheck.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@code crawl}: {@code start} begins one, or joins the one that is under way, and {@code
- * progress} tells how far it is and, once it is over, what it found. Kept even if nobody asks.
+ * Answers {@code crawl}: {@code start} starts a crawl, or joins the one under way; {@code progress}
+ * reports its progress and, once it is over, the result. The result is stored even if nobody asks.
  */
 final class CrawlRequest {
   private final Running running;
@@ -32,7 +32,7 @@ final class CrawlRequest {
   private final CrawlStore store;
   private @Nullable CompletableFuture<Outcome> last;
 
-  /** What was found, and how it stands among earlier runs or why that is not known. */
+  /** The result, with its comparison to earlier runs, or why there is none. */
   private record Outcome(CrawlReport report, @Nullable CrawlHistory history, String problem) {}
 
   CrawlRequest(Running running) {
@@ -108,7 +108,7 @@ final class CrawlRequest {
             .put("checking", now.isChecking());
   }
 
-  /** Null once the crawl is over and its results are being kept. */
+  /** Null once the crawl is over and its results are being stored. */
   private record Maybe(@Nullable CrawlProgress progress) {
     private static Maybe of(Running running) {
       return new Maybe(running.room().survey().progress());

@@ -3,7 +3,7 @@ package net.groupvpn.client.request;
 import net.groupvpn.client.control.ControlException;
 import net.groupvpn.client.part.Ask;
 
-/** For questions to all members, which make no sense before this one has found them. */
+/** Guards questions to all members, which make no sense before this one has found them. */
 final class Joined {
   private Joined() {}
 

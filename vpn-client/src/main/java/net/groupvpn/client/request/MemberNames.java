@@ -8,7 +8,7 @@ import net.groupvpn.client.part.Ask;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
-/** What members are called. */
+/** The names of members. */
 final class MemberNames {
   private final Running running;
 
@@ -16,7 +16,7 @@ final class MemberNames {
     this.running = running;
   }
 
-  /** Those of many, asked for at once; who has none is left out. */
+  /** The names of many members, requested at once; members without a name are left out. */
   Map<NodeId, String> of(Collection<NodeId> nodes) throws ControlException {
     return Ask.now(
         running.loop(),
@@ -32,7 +32,7 @@ final class MemberNames {
         });
   }
 
-  /** As a quorum has proved it; null if it has no name or there is no session with it. */
+  /** The name, as proved by a quorum; null if it has no name or there is no session with it. */
   @Nullable String of(NodeId node) throws ControlException {
     String name = Ask.now(running.loop(), () -> running.room().services().nameOf(node));
     return name.isEmpty() ? null : name;

@@ -30,7 +30,7 @@ final class MemberQuery {
     this.running = running;
   }
 
-  /** Addresses of this machine, if {@code name} is empty, or of a member. */
+  /** Addresses of this machine if {@code name} is empty, otherwise of a member. */
   ObjectNode ip(String name) throws ControlException {
     ObjectNode answer = ControlClient.arguments().put("version", 1);
     if (name.isEmpty()) {
@@ -68,7 +68,7 @@ final class MemberQuery {
     return answer;
   }
 
-  /** The member of that name or address. */
+  /** The member with that name or address. */
   Member need(String name) throws ControlException {
     Member member = find(name);
     if (member == null) {
@@ -142,7 +142,7 @@ final class MemberQuery {
         return Ipv6Address.of(bytes);
       }
     } catch (UnknownHostException e) {
-      // The same as an address of another kind.
+      // The same as for an address of another kind.
     }
     throw new ControlException("bad_request", "\"" + text + "\" is no IPv6 address");
   }

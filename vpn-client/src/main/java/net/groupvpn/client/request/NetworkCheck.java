@@ -21,7 +21,7 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import org.jspecify.annotations.Nullable;
 
-/** Answers {@code netcheck}: what this machine's network lets through, as peers tell. */
+/** Answers {@code netcheck}: what this machine's network lets through, as peers report it. */
 final class NetworkCheck {
   static final int MAX_RELAYS = 5;
   private static final long FILTERING_MILLIS = 4_000;
@@ -32,7 +32,7 @@ final class NetworkCheck {
     this.running = running;
   }
 
-  /** A peer that is reached directly; {@code name} is null outside the group. */
+  /** A directly reached peer; {@code name} is null outside the group. */
   private record Near(@Nullable String name, PeerStatus peer) {
     Endpoint endpoint() {
       return ((DirectPath) peer.path()).endpoint();
@@ -99,7 +99,7 @@ final class NetworkCheck {
         .toList();
   }
 
-  /** Asks public nodes first: they are more likely to be in the open. */
+  /** Asks public nodes first: they are less likely to be behind a NAT. */
   private void checkFiltering(Consumer<FilteringBehaviour> answer) {
     publicNode()
         .checkFiltering(

@@ -10,11 +10,14 @@ import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.relay.RelayStatus;
 import org.jspecify.annotations.Nullable;
 
-/** How people see a path: {@code relay maria-pc (12 + 7 ms)} names the relay and both its legs. */
+/**
+ * Describes a path for people: {@code relay maria-pc (12 + 7 ms)} names the relay and both its
+ * legs.
+ */
 final class PathReport {
   private PathReport() {}
 
-  /** {@code names} gives a node's name, or an empty text. */
+  /** {@code names} supplies a node's name, or an empty text. */
   static String of(Path path, @Nullable RelayStatus relay, Function<NodeId, String> names) {
     if (relay == null) {
       return path.toString();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PeerReport {
   static final double NANOS_PER_MILLI = 1e6;
 
-  /** What stands before a packet in a record. */
+  /** Bytes before a packet in a record. */
   private static final int KIND_BYTES = 1;
 
   private final Running running;
@@ -31,7 +31,7 @@ final class PeerReport {
   }
 
   /**
-   * A peer with what it is called here.
+   * A peer with its name.
    *
    * @param vpn the device of another virtual private network through which it is reached, or null
    * @param mtuBytes the longest packet that travels in one datagram

@@ -12,7 +12,7 @@ import net.groupvpn.overlay.survey.QueryResult;
 import net.groupvpn.overlay.survey.SlowLink;
 import net.groupvpn.overlay.survey.Survey;
 
-/** Answers {@code query}: what all members together are like. */
+/** Answers {@code query}: a summary of all members. */
 final class QueryRequest {
   private static final int DEFAULT_MILLIS = 10_000;
   private static final int MARGIN_MILLIS = 2_000;

@@ -7,7 +7,7 @@ import net.groupvpn.client.control.ControlException;
 import net.groupvpn.client.control.ControlHandler;
 import net.groupvpn.client.part.Parts;
 
-/** The control commands, one line each; who answers stands beside it. */
+/** The control commands, one line each, with the class that answers it. */
 public final class Requests implements ControlHandler {
   private final StatusReport status;
   private final PeerReport peers;

@@ -17,7 +17,7 @@ import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.io.NodeLoop;
 import org.jspecify.annotations.Nullable;
 
-/** A running client's parts, as far as answers need more of them than their report. */
+/** The parts of a running client that answers need beyond the parts' own reports. */
 public record Running(
     ClientContext context,
     MembershipPart member,

@@ -11,9 +11,11 @@ import net.groupvpn.client.part.Parts;
 import net.groupvpn.client.part.Status;
 import net.groupvpn.overlay.node.NodeStatus;
 
-/** Answers {@code status}: what each part says of itself, and what follows from several of them. */
+/**
+ * Answers {@code status}: what each part reports of itself, and what follows from several of them.
+ */
 final class StatusReport {
-  /** The order in which programs and people see the fields; others stand behind them. */
+  /** The order of the fields for programs and people; all others follow. */
   private static final List<String> ORDER =
       List.of(
           "version",

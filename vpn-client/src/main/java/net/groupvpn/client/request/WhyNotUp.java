@@ -5,7 +5,7 @@ import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.node.NodeStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Says why a client is not up, or alone, as far as it knows. Pure. */
+/** Explains why a client is not up, or alone, as far as it knows. Pure. */
 final class WhyNotUp {
   private static final String REFUSED = OverlayCounter.DROPPED_HANDSHAKE_REFUSED.label();
 

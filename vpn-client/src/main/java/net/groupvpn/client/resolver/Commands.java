@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import net.groupvpn.client.os.CommandRunner;
 
-/** Commands that must succeed, and those that are only tried. */
+/** Runs commands that must succeed, and those that are only tried. */
 record Commands(CommandRunner runner) {
-  /** Runs one; its output. */
+  /** Runs a command; returns its output. */
   String must(String... command) throws IOException {
     CommandRunner.Result result = runner.run(List.of(command));
     if (result.exitCode() != 0) {
@@ -17,12 +17,12 @@ record Commands(CommandRunner runner) {
     return result.output();
   }
 
-  /** Whether one can be run, and succeeds. */
+  /** Whether a command can be run, and succeeds. */
   boolean succeeds(String... command) {
     try {
       return runner.run(List.of(command)).exitCode() == 0;
     } catch (IOException e) {
-      return false; // Not installed, or too slow to be of use.
+      return false; // Not installed, or too slow to be useful.
     }
   }
 

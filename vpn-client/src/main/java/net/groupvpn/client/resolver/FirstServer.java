@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the group's server stands where it must: first in resolv.conf. */
+/** Whether the group's server is in its required place: first in resolv.conf. */
 final class FirstServer {
   private FirstServer() {}
 
   /**
-   * Null if programs ask our server first, or a resolver on this machine that was told of it; else
-   * who is asked before it.
+   * Null if programs ask this server first, or a resolver on this machine that uses it; otherwise
+   * the server that is asked before it.
    */
   static @Nullable String problem(SystemFiles files, ResolverPlan plan) throws IOException {
     List<String> servers = files.nameServers();

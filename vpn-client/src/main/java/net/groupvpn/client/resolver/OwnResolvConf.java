@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a resolv.conf(5) that asks our server first. It refuses all names but the group's, and the
- * C library then goes on to the next server, so everything else is answered as before.
+ * Writes a resolv.conf(5) that asks the group's server first. That server refuses all names outside
+ * the group, and the C library then goes on to the next server, so everything else is answered as
+ * before.
  */
 final class OwnResolvConf {
 
@@ -16,7 +17,7 @@ final class OwnResolvConf {
   /** The lines for {@code plan}, in place of {@code before}. */
   static List<String> lines(List<String> before, ResolverPlan plan, String marker) {
     List<String> lines = new ArrayList<>(List.of(marker, "nameserver " + plan.server()));
-    // Last: whoever calls itself "intranet" in the group is not to stand in for a name of before.
+    // Last, so that a member called "intranet" does not replace an existing name.
     String search = "";
     for (String line : before) {
       String keyword = line.strip().split("\\s+", 2)[0];
@@ -30,7 +31,7 @@ final class OwnResolvConf {
     return lines;
   }
 
-  /** Taking turns would ask others for the group's names. */
+  /** Rotation would ask other servers for the group's names. */
   private static String withoutRotation(String options) {
     List<String> words = new ArrayList<>(List.of(options.strip().split("\\s+", 0)));
     words.removeIf(ROTATE::equals);

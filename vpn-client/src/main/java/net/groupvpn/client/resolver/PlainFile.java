@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resolv.conf that no program looks after. What stands there is kept beside it, and a copy with
- * our server and a marker line takes its place. A link is moved aside as it is: what it leads to,
- * maybe a file of a package, is not touched. Nothing is put back over a file without the marker:
+ * A resolv.conf that no program manages. Its content is kept beside it, and a copy with the group's
+ * server and a marker line replaces it. A link is moved aside as it is; its target, perhaps a file
+ * of a package, stays untouched. Nothing is restored over a file without the marker, because
  * somebody else has written that.
  */
 final class PlainFile implements ResolverManager {
-  /** What is added to the name of the file that is kept. */
+  /** The suffix of the kept file's name. */
   static final String KEPT_SUFFIX = ".before-groupvpn";
 
   private static final Pattern MARKER = Pattern.compile("# groupvpn ([a-zA-Z0-9_.-]{1,15}): .*");
@@ -25,7 +25,7 @@ final class PlainFile implements ResolverManager {
   private final SystemFiles files;
   private final Path second;
 
-  /** {@code second} is where to keep what was there if nothing can be kept beside it. */
+  /** {@code second} is where to keep the content if it cannot be kept beside the file. */
   PlainFile(SystemFiles files, Path second) {
     this.files = files;
     this.second = second;
@@ -36,7 +36,7 @@ final class PlainFile implements ResolverManager {
     return files.resolvConf().toString();
   }
 
-  /** The last choice, which is always there. */
+  /** The last choice, which is always available. */
   @Override
   public boolean isInCharge() {
     return true;
@@ -72,7 +72,7 @@ final class PlainFile implements ResolverManager {
         Files.write(file, Files.readAllBytes(kept));
       }
     } catch (IOException e) {
-      // What was there stays in the kept file, which no empty one replaces.
+      // The former content stays in the kept file, which an empty file never replaces.
       cause.addSuppressed(e);
     }
   }
@@ -88,7 +88,7 @@ final class PlainFile implements ResolverManager {
     }
     Path elsewhere = second.toAbsolutePath().resolve(beside.getFileName());
     if (Files.size(file) == 0) {
-      // A write was cut short: what was there before is still where it was kept.
+      // A write was interrupted: the former content is still in the kept file.
       for (Path kept : List.of(beside, elsewhere)) {
         if (Files.exists(kept)) {
           return kept;
@@ -98,7 +98,7 @@ final class PlainFile implements ResolverManager {
     try {
       return copy(file, beside);
     } catch (IOException e) {
-      // A service may write this one file, but not into its folder.
+      // A service may write this one file, but not into its directory.
       return copy(file, elsewhere);
     }
   }
@@ -108,7 +108,7 @@ final class PlainFile implements ResolverManager {
         file, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
   }
 
-  /** In place, since containers mount this file, so that none can be renamed over it. */
+  /** In place, because containers mount this file, so it cannot be replaced by renaming. */
   private static void write(Path file, List<String> lines) throws IOException {
     if (Files.isSymbolicLink(file)) {
       throw new IOException(file + " has become a link again");
@@ -116,7 +116,7 @@ final class PlainFile implements ResolverManager {
     Files.writeString(file, String.join("\n", lines) + "\n", StandardCharsets.ISO_8859_1);
   }
 
-  /** The device of the client that made the file; null if none did. */
+  /** The device of the client that wrote the file; null if no client did. */
   private static @Nullable String owner(List<String> lines) {
     for (String line : lines) {
       Matcher marker = MARKER.matcher(line);
@@ -154,7 +154,7 @@ final class PlainFile implements ResolverManager {
     return script.formatted(files.resolvConf(), device);
   }
 
-  /** Puts back what a killed client has left changed: one whose device is gone. */
+  /** Restores what a killed client, whose device is gone, has left changed. */
   void cleanUp(Commands commands) throws IOException {
     String owner = owner(files.lines());
     if (owner != null && !files.hasDevice(owner)) {

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /** The programs called resolvconf: openresolv's and Debian's, which take the same commands. */
 final class Resolvconf implements ResolverManager {
-  /** Whose program it is. */
+  /** The variant of the program. */
   enum Kind {
     OPENRESOLV("openresolv"),
     DEBIAN("resolvconf");
@@ -24,7 +24,7 @@ final class Resolvconf implements ResolverManager {
 
   private static final Logger LOG = LoggerFactory.getLogger(Resolvconf.class);
 
-  /** Where Debian's has its file; resolv.conf leads there, or it decides nothing. */
+  /** The file of Debian's resolvconf; it decides only if resolv.conf leads there. */
   private static final Path DEBIAN_FILE = Path.of("run/resolvconf/resolv.conf");
 
   private static final String PROGRAM = "resolvconf";
@@ -58,7 +58,8 @@ final class Resolvconf implements ResolverManager {
 
   @Override
   public void apply(ResolverPlan plan) throws IOException {
-    // The runner gives commands no input, so a shell hands resolvconf its two lines as arguments.
+    // The runner gives commands no input, so a shell passes the two lines, given as arguments, to
+    // resolvconf.
     String script = "printf 'nameserver %s\\nsearch %s\\n' \"$1\" \"$2\" | resolvconf -a \"$3\"";
     commands.must("sh", "-c", script, "sh", plan.server(), plan.suffix(), plan.entry());
   }
@@ -73,7 +74,7 @@ final class Resolvconf implements ResolverManager {
     return PROGRAM + " -d " + plan.entry();
   }
 
-  /** Takes entries away that killed clients have left: those of devices that are gone. */
+  /** Removes entries that killed clients have left: those of devices that are gone. */
   static void cleanUp(SystemFiles files, Commands commands) throws IOException {
     for (String entry : entries(commands)) {
       boolean isOurs = entry.startsWith(ResolverPlan.ENTRY_PREFIX);

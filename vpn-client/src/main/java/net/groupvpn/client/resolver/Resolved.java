@@ -15,7 +15,7 @@ final class Resolved implements ResolverManager {
   private static final Path STATIC = Path.of("usr/lib/systemd/resolv.conf");
   private static final String PROGRAM = "resolvectl";
 
-  /** Where it listens itself. */
+  /** The address of its own listener. */
   private static final List<String> STUBS = List.of("127.0.0.53", "127.0.0.54");
 
   private final SystemFiles files;
@@ -31,7 +31,7 @@ final class Resolved implements ResolverManager {
     return "systemd-resolved";
   }
 
-  /** A resolvconf that is a link to resolvectl is resolved, too. */
+  /** If resolvconf is a link to resolvectl, it is systemd-resolved, too. */
   @Override
   public boolean isInCharge() throws IOException {
     return (leadsHere() || isShim(files.resolvconfProgram())) && commands.succeeds(PROGRAM, "dns");

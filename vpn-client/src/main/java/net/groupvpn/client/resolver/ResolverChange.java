@@ -2,5 +2,5 @@ package net.groupvpn.client.resolver;
 
 import net.groupvpn.client.os.Change;
 
-/** A manager of names knows the group's name server, as {@code plan} says. */
+/** The change that a name manager knows the group's name server, as in {@code plan}. */
 public record ResolverChange(ResolverKind manager, ResolverPlan plan) implements Change {}

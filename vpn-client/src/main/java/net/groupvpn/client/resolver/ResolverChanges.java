@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells managers of names, and takes back what they were told, also when this process is killed: a
- * guard for each change waits for that. Thread-safe; blocks for commands.
+ * Configures name managers, and reverts that, even when this process is killed: a guard for each
+ * change waits for that. Thread-safe; blocks for commands.
  */
 public final class ResolverChanges {
   private static final Logger LOG = LoggerFactory.getLogger(ResolverChanges.class);
@@ -21,7 +21,7 @@ public final class ResolverChanges {
   private final ResolverManagers managers;
   private final Map<ResolverChange, UndoGuard> guards = new HashMap<>();
 
-  /** Of this machine; {@code stateDir} may keep a file that was replaced. */
+  /** For this machine; {@code stateDir} is where a replaced file may be kept. */
   public ResolverChanges(CommandRunner runner, Path stateDir) {
     this(new SystemFiles(Path.of("/")), new Commands(runner), stateDir);
   }
@@ -34,8 +34,8 @@ public final class ResolverChanges {
   }
 
   /**
-   * Takes back what clients that were killed have left behind, for what {@link UndoGuard} did not
-   * get to: after a loss of power, say.
+   * Reverts what killed clients have left behind and {@link UndoGuard} did not reach, for example
+   * after a power failure.
    */
   public void recover() {
     try {
@@ -48,7 +48,7 @@ public final class ResolverChanges {
     }
   }
 
-  /** Tells the manager. */
+  /** Configures the manager. */
   public synchronized void apply(ResolverChange change) throws IOException {
     ResolverManager manager = managers.of(change.manager());
     if (!guards.containsKey(change)) {
@@ -57,7 +57,7 @@ public final class ResolverChanges {
     manager.apply(change.plan());
   }
 
-  /** Takes back what the manager was told. */
+  /** Reverts the manager's configuration. */
   public synchronized void revert(ResolverChange change) throws IOException {
     UndoGuard guard = guards.remove(change);
     if (guard != null) {

@@ -1,10 +1,10 @@
 package net.groupvpn.client.resolver;
 
-/** The managers of names that are known, in the order in which they are tried. */
+/** The known name managers, in the order in which they are tried. */
 public enum ResolverKind {
   /** The program systemd-resolved. */
   RESOLVED,
-  /** NetworkManager where it writes resolv.conf itself. */
+  /** NetworkManager, where it writes resolv.conf itself. */
   NETWORK_MANAGER,
   /** The resolvconf of openresolv. */
   OPENRESOLV,

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** All managers of names, by kind. */
+/** All name managers, by kind. */
 final class ResolverManagers {
   private final Map<ResolverKind, ResolverManager> byKind = new EnumMap<>(ResolverKind.class);
 
-  /** {@code stateDir} may keep a file that was replaced. */
+  /** {@code stateDir} is where a replaced file may be kept. */
   ResolverManagers(SystemFiles files, Commands commands, Path stateDir) {
     byKind.put(ResolverKind.RESOLVED, new Resolved(files, commands));
     byKind.put(ResolverKind.NETWORK_MANAGER, new NetworkManagerDns(files, commands));

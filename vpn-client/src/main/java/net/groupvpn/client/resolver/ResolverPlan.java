@@ -4,20 +4,20 @@ import java.util.List;
 import net.groupvpn.client.os.DeviceName;
 
 /**
- * What the resolver is to know.
+ * What the resolver must know.
  *
  * @param device the group's network card
- * @param server who answers: the group's service address
+ * @param server the name server: the group's service address
  * @param suffix the group's DNS suffix, without a dot at either end
- * @param reverseZones where the names of the group's addresses are looked up, such as {@code
+ * @param reverseZones zones for look-ups of the group's addresses, such as {@code
  *     128.10.in-addr.arpa}
  */
 public record ResolverPlan(String device, String server, String suffix, List<String> reverseZones) {
   /**
-   * Begins the names of our entries at resolvconf and openresolv. Both put entries of {@code lo}
-   * before those of all other interfaces. First place is needed: the C library asks servers in
-   * order, takes "no such name" from the first for an answer, and goes on to the next only when it
-   * is refused, as our server refuses all names but the group's.
+   * The prefix of the names of the client's entries at resolvconf and openresolv. Both put entries
+   * of {@code lo} before those of all other interfaces. First place is necessary: the C library
+   * asks servers in order, accepts "no such name" from the first as an answer, and goes on to the
+   * next only when it is refused. The group's server refuses all names outside the group.
    */
   static final String ENTRY_PREFIX = "lo.groupvpn-";
 
@@ -26,7 +26,7 @@ public record ResolverPlan(String device, String server, String suffix, List<Str
     reverseZones = List.copyOf(reverseZones);
   }
 
-  /** The name of our entry at resolvconf and openresolv. */
+  /** The name of the client's entry at resolvconf and openresolv. */
   String entry() {
     return ENTRY_PREFIX + device;
   }

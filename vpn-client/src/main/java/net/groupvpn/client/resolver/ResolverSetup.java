@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whichever manager is in charge of this machine's names, while this member has an address:
- * without one the service address answers nothing, and everybody would wait for it. Managers are
- * tried in a fixed order; one that refuses, or does not do what it was told, gives way to the next.
- * Thread-safe; blocks for commands.
+ * Configures whichever name manager is in charge of this machine, while this member has an address.
+ * Without an address the service address answers nothing, and every program would wait for it.
+ * Managers are tried in a fixed order; if one refuses, or the names do not resolve, the next one is
+ * tried. Thread-safe; blocks for commands.
  */
 public final class ResolverSetup implements AutoCloseable {
-  /** So often a file that others write is written again. */
+  /** How often a file is written again that others overwrite. */
   static final int MAX_REPAIRS = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(ResolverSetup.class);
@@ -34,11 +34,11 @@ public final class ResolverSetup implements AutoCloseable {
   private boolean closed;
 
   /**
-   * Of this machine.
+   * For this machine.
    *
-   * @param machine where managers are told
-   * @param questions runs commands that change nothing, to see who is in charge
-   * @param stateDir may keep a file that was replaced
+   * @param machine makes the changes
+   * @param questions runs commands that change nothing, to find the manager in charge
+   * @param stateDir where a replaced file may be kept
    */
   public ResolverSetup(
       DnsMode mode,
@@ -68,7 +68,7 @@ public final class ResolverSetup implements AutoCloseable {
                 : "waits until this machine has its address");
   }
 
-  /** What was done. */
+  /** The present state. */
   public DnsState state() {
     return state;
   }
@@ -104,12 +104,14 @@ public final class ResolverSetup implements AutoCloseable {
     };
   }
 
-  /** Whether it does what is wanted; if not, everything is taken back and {@code reasons} grow. */
+  /**
+   * Whether the manager works as wanted; if not, everything is reverted and {@code reasons} grows.
+   */
   private boolean tell(ResolverKind kind, List<String> reasons) {
     ResolverManager manager = managers.of(kind);
     ResolverChange change = new ResolverChange(kind, plan);
     try {
-      // Whoever names one manager may know better; the two kinds of resolvconf must be told apart.
+      // A configured manager may be right; the two kinds of resolvconf must be told apart.
       boolean isNamed = mode != DnsMode.AUTO && mode != DnsMode.RESOLVCONF;
       if (!isNamed && !manager.isInCharge()) {
         return false;
@@ -145,7 +147,7 @@ public final class ResolverSetup implements AutoCloseable {
     }
   }
 
-  /** Others may have written resolv.conf anew: does it again, but does not fight with them. */
+  /** Others may have rewritten resolv.conf: writes it again, but does not fight with them. */
   public synchronized void check() {
     ResolverChange change = told;
     if (change == null || closed) {

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files by which one sees who is in charge of names.
+ * The files that show which name manager is in charge.
  *
- * @param root {@code /}, or another folder that stands for it
+ * @param root {@code /}, or another directory in its place
  */
 record SystemFiles(Path root) {
   private static final int MAX_RESOLV_CONF_BYTES = 64 * 1_024;
@@ -22,7 +22,7 @@ record SystemFiles(Path root) {
     return root.resolve("etc/resolv.conf");
   }
 
-  /** Where resolv.conf leads in the end, relative to the root; null if to nothing. */
+  /** The final target of resolv.conf, relative to the root; null if it leads nowhere. */
   @Nullable Path target() {
     try {
       return root.toRealPath().relativize(resolvConf().toRealPath());
@@ -31,12 +31,12 @@ record SystemFiles(Path root) {
     }
   }
 
-  /** What resolv.conf says; no lines if it is not there. */
+  /** The lines of resolv.conf; empty if it does not exist. */
   List<String> lines() throws IOException {
     return lines(resolvConf());
   }
 
-  /** What a small file says; no lines if it is not there. */
+  /** The lines of a small file; empty if it does not exist. */
   static List<String> lines(Path file) throws IOException {
     if (!Files.exists(file)) {
       return List.of();
@@ -59,12 +59,12 @@ record SystemFiles(Path root) {
     return servers;
   }
 
-  /** The program resolvconf, whoever made it; null if there is none. */
+  /** The program resolvconf, of either kind; null if there is none. */
   @Nullable Path resolvconfProgram() {
     return RESOLVCONF.stream().map(root::resolve).filter(Files::exists).findFirst().orElse(null);
   }
 
-  /** Whether a network card of that name is there. */
+  /** Whether a network card of that name exists. */
   boolean hasDevice(String name) {
     return Files.exists(root.resolve("sys/class/net").resolve(name));
   }

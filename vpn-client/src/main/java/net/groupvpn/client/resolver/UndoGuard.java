@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A small shell that takes something back as soon as this process is gone, however it ended: it
- * waits for the end of its input, whose other end nobody but this process holds. Without it a
- * killed client would leave a name server behind that nobody answers at, and each look-up of this
- * machine would wait seconds for it.
+ * A small shell that reverts something as soon as this process is gone, however it ended: it waits
+ * for the end of its input, whose other end only this process holds. Without it, a killed client
+ * would leave a dead name server behind, and each look-up of this machine would wait seconds for
+ * it.
  */
 final class UndoGuard implements AutoCloseable {
   private static final long UNDO_SECONDS = 10;
 
-  /** A session of its own: signals to this process's group are not for it. */
+  /** A session of its own: signals to this process's group do not reach it. */
   private static final List<String> SHELL =
       List.of("setsid", "sh", "-c", "trap '' HUP INT TERM; cat >/dev/null; eval \"$1\"", "guard");
 
@@ -35,7 +35,7 @@ final class UndoGuard implements AutoCloseable {
             .start());
   }
 
-  /** Has it taken back now, and waits for that. */
+  /** Runs the script now, and waits for it. */
   @Override
   public void close() throws IOException {
     shell.getOutputStream().close();

@@ -152,7 +152,7 @@ class ControlTest {
     }
   }
 
-  /** Returns once somebody else is closing the server. */
+  /** Returns once another thread is closing the server. */
   private ObjectNode end() {
     Thread closing =
         new Thread(

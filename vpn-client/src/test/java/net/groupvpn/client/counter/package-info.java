@@ -1,4 +1,4 @@
-/** See the package of the same name among the sources. */
+/** Tests of the package of the same name. */
 @NullMarked
 package net.groupvpn.client.counter;
 

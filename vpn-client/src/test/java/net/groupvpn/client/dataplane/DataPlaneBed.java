@@ -130,12 +130,12 @@ final class DataPlaneBed implements AutoCloseable {
     return withPeer(EnumSet.allOf(Offload.class), Threads.ONE);
   }
 
-  /** The same with a kernel that can only do so much. */
+  /** The same with a kernel that supports only some offloads. */
   static DataPlaneBed withPeer(Set<Offload> offloads, Threads threads) {
     return new DataPlaneBed(fakes(offloads), threads).know(PEER_ENDPOINT);
   }
 
-  /** The same on a real device and socket, where the fakes are of no use. */
+  /** The same on a real device and socket; the fakes are unused. */
   static DataPlaneBed onDevice(PacketIo io, Endpoint peer) {
     return new DataPlaneBed(io, fakes(Set.of()), Threads.ONE).know(peer);
   }
@@ -281,7 +281,7 @@ final class DataPlaneBed implements AutoCloseable {
     assertThat(plane.count(count)).isEqualTo(value);
   }
 
-  /** Checks that nothing has gone to the system or to the peer. */
+  /** Checks that nothing was sent to the system or to the peer. */
   void assertNothingPassed() throws InterruptedException {
     assertThat(tap.takeForSystem(0)).isNull();
     assertThat(port.takeSent(0)).isNull();

@@ -21,7 +21,7 @@ class FairQueueTest {
     assertThat(queue.poll()).isNotNull();
     Frame ping = frame(98);
     queue.add(ping, 1, 2);
-    // The load may finish its turn, no more.
+    // The load may finish its turn, but no more.
     assertThat(List.of(next(), next())).contains(ping);
   }
 
@@ -37,7 +37,7 @@ class FairQueueTest {
     assertThat(shares.get(0)).isBetween(7 * LARGE, 8 * LARGE);
   }
 
-  /** What each of three flows, to these destinations, gets of the first 30 frames. */
+  /** The share of each of three flows, to these destinations, in the first 30 frames. */
   private List<Integer> shares(int... destinations) {
     for (int i = 0; i < 3 * 30; i++) {
       Frame frame = frame(LARGE);

@@ -10,8 +10,8 @@ import net.groupvpn.overlay.record.RecordOpener;
 import net.groupvpn.overlay.record.RecordSealer;
 
 /**
- * Records with the real header and length and no protection: the tag repeats the key, so that a
- * changed tag or counter is "forged".
+ * Records with the real header and length, but without protection: the tag repeats the key, so a
+ * changed tag or counter counts as forged.
  */
 final class FakeRecords {
   private static final int HEADER = 14;
@@ -45,7 +45,7 @@ final class FakeRecords {
     }
   }
 
-  /** Opens what a {@link Sealer} of the same index sealed. */
+  /** Opens what a {@link Sealer} of the same index has sealed. */
   static final class Opener implements RecordOpener {
     private final int index;
     private final Set<Long> seen = new HashSet<>();

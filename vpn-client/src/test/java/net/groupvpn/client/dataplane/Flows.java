@@ -23,7 +23,7 @@ final class Flows {
 
   private Flows() {}
 
-  /** What distinguishes a TCP packet. */
+  /** The varying fields of a TCP packet. */
   record Tcp(boolean isIpv6, int sequence, int flags, int id) {}
 
   /** A TCP packet with timestamps and a finished checksum. */
@@ -75,7 +75,7 @@ final class Flows {
   }
 
   /**
-   * The frame in which a kernel with TSO or USO hands over many packets of one flow.
+   * The frame in which a kernel with TSO or USO passes many packets of one flow.
    *
    * @param whole one packet with all their payload
    */
@@ -96,7 +96,7 @@ final class Flows {
     return frame;
   }
 
-  /** What a network card would make of a super-frame, checksums finished: the reference. */
+  /** What a network card would make of a super-frame, with finished checksums: the reference. */
   static List<byte[]> cut(byte[] frame) {
     List<byte[]> packets = new ArrayList<>();
     int segment = VirtioHeader.segmentBytes(frame);

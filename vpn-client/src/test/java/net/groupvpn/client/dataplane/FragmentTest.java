@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Records in pieces: cut here, put together there. */
+/** Records in pieces: cut by one end and reassembled by the other. */
 class FragmentTest {
   private static final int MAX_RECORD = 2_048;
   private static final int SMALL_MTU = 518;

@@ -94,7 +94,7 @@ class HostileInputTest {
     return bytes;
   }
 
-  /** One of the seeds with up to three bytes changed, perhaps cut. */
+  /** One of the seeds with up to three bytes changed, possibly truncated. */
   private byte[] mutated(List<byte[]> seeds) {
     byte[] seed = seeds.get(random.nextInt(seeds.size()));
     byte[] bytes =
@@ -113,7 +113,7 @@ class HostileInputTest {
     }
   }
 
-  /** Each piece ends in exactly one count; those of what happens to it later do not matter. */
+  /** Each piece ends in exactly one count; counts of later events do not matter. */
   private static void awaitCounted(DataPlaneBed bed, long pieces) throws InterruptedException {
     while (counted(bed) < pieces) {
       drain(bed);

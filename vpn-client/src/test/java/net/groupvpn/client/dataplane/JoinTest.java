@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Frames go out through one data plane and come in through it again with the addresses exchanged;
- * whatever is joined must cut into the very packets that were sent.
+ * Frames leave through one data plane and return through it with the addresses swapped. Joined
+ * frames must cut into exactly the packets that were sent.
  */
 @Timeout(60)
 class JoinTest {
@@ -142,7 +142,7 @@ class JoinTest {
     bed.close();
   }
 
-  /** Segments of one flow with odd ones between them: changed in all that must not be joined. */
+  /** Segments of one flow, mixed with segments that differ in every way that forbids joining. */
   private List<byte[]> mixture() {
     List<byte[]> packets = new ArrayList<>();
     boolean isIpv6 = random.nextBoolean();
@@ -192,7 +192,9 @@ class JoinTest {
     return packets;
   }
 
-  /** From the peer to this node; the sum of the addresses stays, and with it all checksums. */
+  /**
+   * From the peer to this node; the sum of the addresses stays the same, and so do all checksums.
+   */
   private static byte[] exchanged(byte[] packet) {
     byte[] other = packet.clone();
     int length = Transport.isIpv6(packet, 0) ? 16 : 4;
@@ -218,7 +220,7 @@ class JoinTest {
     deliverSealed(to, sealed);
   }
 
-  /** In messages of equally long datagrams, as UDP_GRO makes them. */
+  /** In messages of datagrams of equal length, as UDP_GRO makes them. */
   private static void deliverSealed(DataPlaneBed to, List<byte[]> sealed)
       throws InterruptedException {
     int at = 0;

@@ -15,7 +15,7 @@ class MssClampTest {
   private static final int MTU = 1_280;
   private static final byte[] MSS_1460 = {2, 4, 5, (byte) 0xb4};
 
-  /** A NOP first, so that the value lies across two words. */
+  /** A NOP first, so that the value spans two words. */
   private static final byte[] ODD = {1, 2, 4, 5, (byte) 0xb4, 1, 1, 0};
 
   private static byte[] tcp(int flags, byte[] options) {

@@ -12,7 +12,7 @@ import net.groupvpn.dhcpdns.packet.PacketBytes;
 import net.groupvpn.dhcpdns.packet.TcpSegment;
 import net.groupvpn.dhcpdns.packet.UdpDatagram;
 
-/** Packets as an operating system would make them. */
+/** Packets as an operating system makes them. */
 final class Packets {
   static final int PAYLOAD_BYTES = 20;
   static final int NEIGHBOUR_SOLICITATION = 135;

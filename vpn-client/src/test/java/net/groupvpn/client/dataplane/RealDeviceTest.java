@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The operating system's own echo requests, through a real device, to a peer that is played. */
+/** The operating system's own echo requests, through a real device, to a simulated peer. */
 @Timeout(60)
 class RealDeviceTest {
   private static final int REACH_MILLIS = 10_000;

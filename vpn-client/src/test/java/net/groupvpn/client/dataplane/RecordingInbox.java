@@ -11,7 +11,7 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what the data plane told the engine, as text. */
+/** Records what the data plane told the engine, as text. */
 final class RecordingInbox implements EngineInbox {
   private static final int LIMIT = 1_000;
 

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against a plain reference that copies: what a network card would make of the same frame. */
+/**
+ * Compares with a simple reference that copies: what a network card would make of the same frame.
+ */
 class SegmenterTest {
   private static final int PATH_BYTES = 1_400;
 
@@ -72,7 +74,7 @@ class SegmenterTest {
     byte[] sent = open.clone();
     assertThat(packets(sent, PATH_BYTES)).containsExactlyElementsOf(Flows.cut(open));
 
-    // As for a protocol that the receiver does not look into: UDP-Lite's number.
+    // As for a protocol that the receiver does not parse: UDP-Lite's number.
     byte[] hidden = open.clone();
     hidden[Frame.IP + 9] = (byte) 136;
     Frame frame = new Frame(hidden);
@@ -107,7 +109,7 @@ class SegmenterTest {
     }
   }
 
-  /** All packets of a frame with finished checksums, each as it would be sealed. */
+  /** All packets of a frame with finished checksums, each in the form that would be sealed. */
   private List<byte[]> packets(byte[] bytes, int pathBytes) {
     List<byte[]> packets = new ArrayList<>();
     Frame frame = new Frame(bytes.clone());
@@ -119,7 +121,7 @@ class SegmenterTest {
           frame.bytes[start - 1] == (byte) (DataFrame.IP_PACKET | DataFrame.PARTIAL_CHECKSUM);
       assertThat(partial || frame.bytes[start - 1] == DataFrame.IP_PACKET).isTrue();
       packets.add(partial ? Flows.finished(packet) : packet);
-      // Sealed by now: what comes next may overwrite it.
+      // Sealed by now: the next packet may overwrite it.
       Arrays.fill(frame.bytes, Frame.IP, start + segmenter.length(), (byte) 0xee);
     }
     return packets;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the service address answers by UDP and TCP, and that it refuses everything else at once. */
+/** The answers of the service address by UDP and TCP; it refuses everything else at once. */
 class ServiceTest {
   private static final Ipv4Address SERVICE = NETWORK.serviceAddress4();
   private static final int TCP_AT = Ipv4Packet.MIN_HEADER_BYTES;
@@ -171,7 +171,7 @@ class ServiceTest {
     return TcpSegment.control(packet, TCP_AT);
   }
 
-  /** The data of the next segment, which must be the one that follows. */
+  /** The data of the next segment, which must be the expected one. */
   private byte[] receiveData() throws Exception {
     byte[] packet = bed.systemReceivesPacket();
     assertThat(TcpSegment.control(packet, TCP_AT).sequence()).isEqualTo(next);

@@ -13,18 +13,18 @@ public final class InMemoryIo implements PacketIo {
   private final InMemoryTap tap;
   private final InMemoryPort port;
 
-  /** All offloads are there. */
+  /** All offloads are supported. */
   public InMemoryIo(String name, long mac, Endpoint local) {
     this(name, mac, local, EnumSet.allOf(Offload.class));
   }
 
-  /** Only these offloads are there. */
+  /** Only these offloads are supported. */
   public InMemoryIo(String name, long mac, Endpoint local, Set<Offload> offloads) {
     tap = new InMemoryTap(name, mac, offloads, this::signal);
     port = new InMemoryPort(local, this::signal);
   }
 
-  /** Once for each waiter whenever something has come. */
+  /** Once per waiter whenever something has arrived. */
   private record SignalWaiter(Semaphore signals) implements Waiter {
     @Override
     public void await() {

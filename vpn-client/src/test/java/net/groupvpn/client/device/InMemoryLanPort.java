@@ -13,12 +13,12 @@ public final class InMemoryLanPort implements LanPort {
   private final BlockingQueue<Received> incoming = new LinkedBlockingQueue<>();
   private final List<byte[]> sent = new CopyOnWriteArrayList<>();
 
-  /** Has a datagram come in. */
+  /** Delivers a datagram. */
   public void deliver(Received datagram) {
     incoming.add(datagram);
   }
 
-  /** All that was sent so far. */
+  /** Everything sent so far. */
   public List<byte[]> sent() {
     return List.copyOf(sent);
   }

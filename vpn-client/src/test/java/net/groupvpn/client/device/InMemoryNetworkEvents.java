@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** News that a test makes. */
+/** Events that a test triggers. */
 public final class InMemoryNetworkEvents implements NetworkEvents {
   private final Semaphore news = new Semaphore(0);
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
-/** A port without a network, for tests: what is sent can be taken, what is received is put in. */
+/** A port without a network, for tests: a test takes what was sent and puts in what is received. */
 public final class InMemoryPort implements BatchPort {
   private static final int QUEUE_LIMIT = 4_096;
   private static final int BATCH = 16;
@@ -25,11 +25,11 @@ public final class InMemoryPort implements BatchPort {
   /**
    * Datagrams from or to one peer.
    *
-   * @param segmentBytes length of each but the last
+   * @param segmentBytes length of each except the last
    */
   public record Message(Endpoint peer, byte[] bytes, int segmentBytes) {}
 
-  /** {@code onMessage} is run when something has come. */
+  /** {@code onMessage} runs when something has arrived. */
   InMemoryPort(Endpoint local, Runnable onMessage) {
     this.local = local;
     this.onMessage = onMessage;
@@ -45,12 +45,12 @@ public final class InMemoryPort implements BatchPort {
     interfaceBytes = datagramBytes;
   }
 
-  /** Has the receiver get a datagram; waits while 4,096 are queued. */
+  /** Delivers a datagram to the receiver; waits while 4,096 are queued. */
   public void deliver(Endpoint from, byte[] bytes) throws InterruptedException {
     deliver(from, bytes, Math.max(1, bytes.length));
   }
 
-  /** Has the receiver get several datagrams in one message. */
+  /** Delivers several datagrams to the receiver in one message. */
   public void deliver(Endpoint from, byte[] bytes, int segmentBytes) throws InterruptedException {
     incoming.put(new Message(from, bytes.clone(), segmentBytes));
     onMessage.run();

@@ -7,7 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A device without an operating system, for tests: they send and take its frames. */
+/** A device without an operating system, for tests, which send and take its frames. */
 public final class InMemoryTap implements TapDevice {
   private static final int QUEUE_LIMIT = 4_096;
 
@@ -22,7 +22,7 @@ public final class InMemoryTap implements TapDevice {
   private byte[] received = {};
   private volatile boolean closed;
 
-  /** {@code onFrame} is run when the system has sent a frame. */
+  /** {@code onFrame} runs when the system has sent a frame. */
   InMemoryTap(String name, long mac, Set<Offload> offloads, Runnable onFrame) {
     this.name = name;
     this.mac = mac;
@@ -48,7 +48,7 @@ public final class InMemoryTap implements TapDevice {
     return isNew;
   }
 
-  /** Plays somebody who gives the device another Ethernet address. */
+  /** Simulates a program that gives the device another Ethernet address. */
   public void changeMac(long changed) {
     systemMac = changed;
   }
@@ -63,7 +63,9 @@ public final class InMemoryTap implements TapDevice {
     return offloads;
   }
 
-  /** Plays the operating system sending a complete Ethernet frame; waits while 4,096 are queued. */
+  /**
+   * Simulates a complete Ethernet frame from the operating system; waits while 4,096 are queued.
+   */
   public void sendFromSystem(byte[] ethernetFrame) throws InterruptedException {
     byte[] frame = new byte[VirtioHeader.BYTES + ethernetFrame.length];
     System.arraycopy(ethernetFrame, 0, frame, VirtioHeader.BYTES, ethernetFrame.length);
@@ -76,7 +78,7 @@ public final class InMemoryTap implements TapDevice {
     onFrame.run();
   }
 
-  /** The next frame that the operating system would get, or null if none comes in time. */
+  /** The next frame that the operating system would get, or null if none arrives in time. */
   public byte @Nullable [] takeWithHeader(long timeoutMillis) throws InterruptedException {
     return toSystem.poll(timeoutMillis, TimeUnit.MILLISECONDS);
   }

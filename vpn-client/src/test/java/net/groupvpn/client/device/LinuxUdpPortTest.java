@@ -125,7 +125,7 @@ class LinuxUdpPortTest {
   @Test
   void theSystemsRefusalIsTold() throws IOException {
     try (LinuxUdpPort sender = LinuxUdpPort.open(0, ALL)) {
-      // Nobody may broadcast without having asked for it.
+      // Nobody may broadcast without having requested it.
       Endpoint nowhere = endpoint("255.255.255.255", 7_400);
       assertThat(sender.send(nowhere, new byte[10], 0, 10)).isFalse();
       SendBatch batch = new SendBatch(SendBatch.CAPACITY_BYTES);

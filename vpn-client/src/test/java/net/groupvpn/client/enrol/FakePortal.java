@@ -35,9 +35,9 @@ import net.groupvpn.overlay.identity.Revocation;
 import net.groupvpn.overlay.identity.RevocationList;
 import org.jspecify.annotations.Nullable;
 
-/** A portal for one group that knows the real rules, in this process. */
+/** A portal for one group in this process that applies the real rules. */
 public final class FakePortal implements AutoCloseable {
-  /** A token that is good for one enrolment. */
+  /** A token that is valid for one enrolment. */
   public static final String TOKEN = "token-1";
 
   private static final Duration LIFE = Duration.ofDays(7);
@@ -107,22 +107,22 @@ public final class FakePortal implements AutoCloseable {
     return authority;
   }
 
-  /** Makes another token good for one enrolment. */
+  /** Makes another token valid for one enrolment. */
   public synchronized void addToken(String token) {
     tokens.add(token);
   }
 
-  /** Tells newcomers of an endpoint. */
+  /** Names an endpoint to newcomers. */
   public synchronized void addSeed(String endpoint) {
     seeds.add(endpoint);
   }
 
-  /** Certificates issued from now on begin then. */
+  /** Certificates issued from now on begin at that time. */
   public synchronized void issueFrom(Instant start) {
     notBefore = start;
   }
 
-  /** Answers nothing of use until {@link #resume}. */
+  /** Gives only useless answers until {@link #resume}. */
   public synchronized void pause() {
     paused = true;
   }
@@ -149,13 +149,13 @@ public final class FakePortal implements AutoCloseable {
     list = null;
   }
 
-  /** Answers whatever it is asked with this. */
+  /** Answers every request with this. */
   public synchronized void answerWith(int status, String body) {
     fixedStatus = status;
     fixedBody = body;
   }
 
-  /** Begins each answer from now on, and never ends it. */
+  /** Starts each answer from now on, and never ends it. */
   public synchronized void stall() {
     stalled = true;
   }
@@ -287,7 +287,7 @@ public final class FakePortal implements AutoCloseable {
     }
   }
 
-  /** Whether the list is another than the one that the caller knows. */
+  /** Whether the list differs from the one that the caller knows. */
   private synchronized void tellTag(HttpExchange exchange) throws IOException {
     try (exchange) {
       RevocationList current = RevocationList.parse(list(), authority.ca());
@@ -304,7 +304,7 @@ public final class FakePortal implements AutoCloseable {
     return syncs;
   }
 
-  /** Takes a list that this portal has forgotten: only its number counts here. */
+  /** Accepts a list that this portal has forgotten: only its number counts here. */
   private synchronized void takeList(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] der = exchange.getRequestBody().readAllBytes();
@@ -323,7 +323,7 @@ public final class FakePortal implements AutoCloseable {
     return handedIn;
   }
 
-  /** Goes back to an earlier state, as after a backup was restored. */
+  /** Returns to an earlier state, as after the restoration of a backup. */
   public synchronized void goBackTo(long number) {
     crlNumber = number;
     revoked.clear();

@@ -18,7 +18,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A self-made TLS certificate whose name fits nothing, as a portal's may be. */
+/** A self-signed TLS certificate whose name matches nothing, as a portal's may be. */
 record TlsIdentity(SSLContext context, String fingerprint) {
   static TlsIdentity create() throws GeneralSecurityException, IOException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");

@@ -73,7 +73,7 @@ class LanFinderTest {
         .encode(GROUP);
   }
 
-  /** Turns once more when there may be something to tell. */
+  /** Runs one more turn when there may be something to report. */
   private Map<Counter, Long> dropped() throws IOException {
     bootNanos += TimeUnit.SECONDS.toNanos(2);
     hear(new LanAnnouncement(false, WALL_MILLIS, List.of(OWN)).encode(GROUP));

@@ -197,7 +197,7 @@ class DeviceKeeperTest {
                 + " before again");
   }
 
-  /** An address that cannot be had is no reason to try each second. */
+  /** An address that cannot be read is no reason to try each second. */
   @Test
   void ipv6ThatIsSwitchedOffIsToldAndLeftAloneAndPutBackWhenItIsOn() throws IOException {
     own.addAddress(new AddressPrefix(ADDRESS6, 48));

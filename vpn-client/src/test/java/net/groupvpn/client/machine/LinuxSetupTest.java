@@ -61,7 +61,7 @@ class LinuxSetupTest {
         .endsWith("ip link set dev gvpn0 down");
   }
 
-  /** Its name stands in the script that takes a resolver's settings back. */
+  /** Its name appears in the script that reverts a resolver's settings. */
   @Test
   void aDeviceIsNamedSoThatAShellTakesTheNameForOneWord() {
     String evil = "x;reboot";
@@ -71,7 +71,7 @@ class LinuxSetupTest {
         .withMessageContaining(evil);
   }
 
-  /** So that a journal finds again what it has written down. */
+  /** So that a journal finds again what it has recorded. */
   @Test
   void equalChangesAreEqual() throws IOException {
     assertThat(new DeviceChange.Address("gvpn0", address()))

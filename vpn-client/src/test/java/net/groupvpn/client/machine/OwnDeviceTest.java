@@ -14,7 +14,7 @@ import net.groupvpn.client.os.CommandRunner;
 import net.groupvpn.client.os.OwnDevice;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the device when the client ends. */
+/** What happens to the device when the client ends. */
 class OwnDeviceTest {
   private static final int MTU = 1_420;
   private static final String DELETE4 = "ip -4 address del 10.128.3.4/16 dev gvpn0";

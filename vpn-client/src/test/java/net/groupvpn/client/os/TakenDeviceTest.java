@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TakenDeviceTest {
-  /** As it is without any address: Java knows nothing of it then. */
+  /** The state of a device without any address: Java does not list it then. */
   private static final String NAME = "gvpn0";
 
   @TempDir Path devices;

@@ -44,7 +44,7 @@ class ClockWatchTest {
   void aWrongClockIsSaidOnceAndPeersAreAskedByTheRightTime() {
     machineTime = NOON.plus(Duration.ofDays(20));
     clock.onPortalTime(NOON);
-    // The machine was wrong before the watch began: that is no step.
+    // The clock was wrong before the watch began: that is not a step.
     ClockWatch late = new ClockWatch(clock, machine, boot, notices, () -> steps++);
     late.look();
     late.look();

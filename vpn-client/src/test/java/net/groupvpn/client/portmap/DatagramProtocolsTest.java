@@ -15,7 +15,7 @@ import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** PCP and NAT-PMP against routers that behave, and that do not. */
+/** PCP and NAT-PMP against well-behaved and misbehaving routers. */
 class DatagramProtocolsTest {
   private static final int PORT = 7_400;
   private static final int LIFETIME_AT = 4;
@@ -26,7 +26,7 @@ class DatagramProtocolsTest {
 
   private final MapCounters counters = new MapCounters();
 
-  /** A proper answer to a PCP request: 198.51.100.7:40000 for 600 s. */
+  /** A correct answer to a PCP request: 198.51.100.7:40000 for 600 s. */
   private static byte[] pcpAnswer(byte[] request) {
     byte[] answer = request.clone();
     ByteBuffer out = ByteBuffer.wrap(answer);

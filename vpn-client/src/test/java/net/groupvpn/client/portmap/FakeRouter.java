@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
-/** Answers each datagram with those that a test wants. */
+/** Answers each datagram with those that a test specifies. */
 final class FakeRouter implements AutoCloseable {
   private final DatagramSocket socket;
   private final Function<byte[], List<byte[]>> answers;

@@ -21,7 +21,7 @@ class PortMapperTest {
   private final FakeProtocol pcp = new FakeProtocol(MappingMethod.PCP);
   private final FakeProtocol upnp = new FakeProtocol(MappingMethod.UPNP_IGD);
 
-  /** Maps to where it is told. */
+  /** Maps to the endpoint that the test sets. */
   private static final class FakeProtocol implements MappingProtocol {
     private final MappingMethod method;
     private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();

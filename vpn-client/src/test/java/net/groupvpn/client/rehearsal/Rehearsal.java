@@ -22,9 +22,9 @@ import net.groupvpn.client.log.LogSetup;
 import picocli.CommandLine;
 
 /**
- * Two members of a group meet over the loopback interface, the commands look at them and stop them.
- * {@code bin/launch.sh} runs it once after a build and has the Java machine write down the classes
- * that were needed. Ends with 0 if all went as in a real start.
+ * Two members of a group meet over the loopback interface; commands query and stop them. {@code
+ * bin/launch.sh} runs it once after a build, and the JVM records the classes that were needed. Ends
+ * with 0 if everything went as in a real start.
  */
 public final class Rehearsal {
   private static final List<String> MEMBERS = List.of("alder", "birch");
@@ -50,7 +50,7 @@ public final class Rehearsal {
     } finally {
       remove(directory);
     }
-    // A client that could not be stopped has threads that would keep this process.
+    // The threads of a client that could not be stopped would keep this process alive.
     System.exit(code);
   }
 
@@ -71,7 +71,7 @@ public final class Rehearsal {
     }
   }
 
-  /** A portal that hangs up on everybody: a client's first words to it are what counts. */
+  /** A portal that closes every connection: only a client's first words to it matter. */
   private static void startPortal(ServerSocket portal) {
     Thread thread =
         new Thread(

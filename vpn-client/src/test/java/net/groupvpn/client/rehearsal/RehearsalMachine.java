@@ -38,7 +38,7 @@ final class RehearsalMachine implements Machine {
   private @Nullable LinuxUdpPort port;
   private @Nullable TapDevice tap;
 
-  /** Nothing ever comes from the card, so only the port is waited for. */
+  /** Nothing ever arrives from the card, so only the port is waited for. */
   private record Io(TapDevice tap, LinuxUdpPort port) implements PacketIo {
     @Override
     public Waiter waiter(boolean forTap, boolean forPort) throws IOException {

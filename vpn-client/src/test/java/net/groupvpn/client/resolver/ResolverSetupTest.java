@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a folder that stands for the machine; shells are real, resolver managers are not. */
+/** In a directory that stands for the machine; shells are real, resolver managers are not. */
 class ResolverSetupTest {
   private static final ResolverPlan PLAN =
       new ResolverPlan(
@@ -205,7 +205,7 @@ class ResolverSetupTest {
     return new ResolverChanges(files(), new Commands(this::run), root);
   }
 
-  /** A machine where nothing but the resolver is changed. */
+  /** A machine where only the resolver is changed. */
   private static MachineSetup machine(ResolverChanges changes) {
     return new MachineSetup() {
       @Override
