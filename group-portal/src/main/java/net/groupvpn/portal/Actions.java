@@ -38,7 +38,7 @@ import net.groupvpn.portal.web.Refusal;
 import net.groupvpn.portal.web.Secrets;
 import net.groupvpn.portal.web.Visit;
 
-/** Every page and action, put together from the stores. */
+/** Every page and action, built from the stores. */
 final class Actions {
   private final Database database;
   private final PortalFacts facts;
@@ -60,7 +60,7 @@ final class Actions {
   private final GroupPage group;
   private final CertificateApi api;
 
-  /** Time and randomness of the whole portal. */
+  /** Time and randomness for the whole portal. */
   record Source(Clock clock, SecureRandom random) {}
 
   Actions(

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The portal's node in the public overlay, so that a fresh group needs no other server to find its
- * members. Its key is kept, so its node ID is too.
+ * members. Its key is stored, so its node ID stays the same.
  */
 final class BootstrapNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BootstrapNode.class);
@@ -39,7 +39,7 @@ final class BootstrapNode implements AutoCloseable {
   /**
    * Opens the ports and joins the public overlay.
    *
-   * @param keyFile holds the node's key; made when missing
+   * @param keyFile holds the node's key; created if missing
    * @param hosts names and addresses under which members reach this machine
    */
   static BootstrapNode start(
@@ -52,8 +52,7 @@ final class BootstrapNode implements AutoCloseable {
             port -> endpoints(hosts, port).toList(),
             List.of(),
             cause -> LOG.error("the public-overlay node has stopped; restart the portal", cause));
-    // Until the portal serves, its machines are to try again rather than to see another
-    // certificate.
+    // Until the portal serves, its machines should retry rather than see another certificate.
     node.serveGuests((connection, begun) -> connection.close());
     return new BootstrapNode(node, hosts);
   }
@@ -70,8 +69,8 @@ final class BootstrapNode implements AutoCloseable {
   }
 
   /**
-   * What group files name as seeds, {@code ip:port} and {@code tcp:ip:port}; names are looked up
-   * each time.
+   * The seeds for group files, {@code ip:port} and {@code tcp:ip:port}; names are resolved each
+   * time.
    */
   List<String> seeds() {
     Stream<String> direct = endpoints(hosts, node.localPort()).map(Endpoint::toString);
@@ -103,12 +102,12 @@ final class BootstrapNode implements AutoCloseable {
     return node.streamPort();
   }
 
-  /** Other TLS connections to the port of streams go there from now on. */
+  /** Passes other TLS connections to the port of streams to {@code guests} from now on. */
   void serveGuests(StreamPort.Guests guests) {
     node.serveGuests(guests);
   }
 
-  /** What its port of streams has counted. */
+  /** The counters of its port of streams. */
   long count(Counter counter) {
     return node.counters().getOrDefault(counter.label(), 0L);
   }
@@ -118,7 +117,7 @@ final class BootstrapNode implements AutoCloseable {
     return node.isAlive();
   }
 
-  /** Takes leave of its peers, then stops. */
+  /** Says goodbye to its peers, then stops. */
   @Override
   public void close() {
     node.close();

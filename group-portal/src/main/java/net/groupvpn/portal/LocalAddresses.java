@@ -6,7 +6,7 @@ import java.net.SocketException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** This machine's addresses that others may reach; the loopback address when there is none. */
+/** This machine's addresses that others may reach; the loopback address if there are none. */
 final class LocalAddresses {
   private static final int MAX_ADDRESSES = 16;
 
@@ -21,7 +21,7 @@ final class LocalAddresses {
     }
   }
 
-  /** Without scopes: the JDK tells one with every IPv6 address, also where it means nothing. */
+  /** Without scopes: the JDK adds one to every IPv6 address, even where it means nothing. */
   static List<String> reachable(Stream<InetAddress> addresses) {
     var found =
         addresses

@@ -79,7 +79,7 @@ final class Portal implements AutoCloseable {
     this.control = ControlSocket.open(data, resets::reset);
   }
 
-  /** Opens the data, starts serving. */
+  /** Opens the data and starts serving. */
   static Portal start(PortalSettings settings, Clock clock, SecureRandom random)
       throws IOException {
     var portal = new Portal(settings, new Actions.Source(clock, random));
@@ -143,13 +143,13 @@ final class Portal implements AutoCloseable {
     return settings.url(server.port());
   }
 
-  /** Where there is one, the port of streams: networks that let through little let through 443. */
+  /** The port of streams, if there is one: restrictive networks let 443 through. */
   private String urlForMachines() {
     var shared = bootstrap.streamPort();
     return shared == StreamPort.NO_PORT ? url() : settings.url(shared);
   }
 
-  /** What the port of streams has counted. */
+  /** The counters of the port of streams. */
   long streamCount(Counter counter) {
     return bootstrap.count(counter);
   }
@@ -167,7 +167,7 @@ final class Portal implements AutoCloseable {
     return actions.accounts().ownerExists() ? null : code.value();
   }
 
-  /** Lets running requests end, then closes the data. */
+  /** Lets running requests finish, then closes the data. */
   @Override
   public void close() {
     if (control != null) {

@@ -4,8 +4,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code groupvpn-portal}. Exit codes: 0 ended as asked, 1 could not start or not do it (the
- * message says why), 2 wrong use of the command line.
+ * {@code groupvpn-portal}. Exit codes: 0 ended as asked, 1 failed to start or to do what was asked
+ * (the message says why), 2 invalid command line.
  */
 @Command(
     name = "groupvpn-portal",

@@ -7,16 +7,16 @@ import net.groupvpn.portal.certificate.Lifetimes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a portal is to run.
+ * The settings of a portal.
  *
- * @param data its directory; made with mode 0700 when missing
+ * @param data its directory; created with mode 0700 if missing
  * @param databaseUrl JDBC URL; null for the embedded database in the data directory
  * @param address what the HTTPS port is bound to
  * @param port HTTPS port; 0 takes any free one
  * @param hosts the names and addresses under which clients reach it, the first in group files
- * @param publicUrl what group files call the portal; null for https, the first host and the port
+ * @param publicUrl the portal's URL in group files; null for https, the first host and the port
  * @param node ports of the public-overlay node
- * @param newCertificate make another HTTPS certificate where the old one is lost
+ * @param newCertificate whether to make another HTTPS certificate if the old one is lost
  */
 record PortalSettings(
     Path data,

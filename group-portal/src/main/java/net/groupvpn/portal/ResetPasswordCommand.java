@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code groupvpn-portal reset-password}: while the portal runs, it is asked to do it; otherwise
- * the database is opened here.
+ * {@code groupvpn-portal reset-password}: a running portal does the reset; otherwise this command
+ * opens the database.
  */
 @Command(
     name = "reset-password",

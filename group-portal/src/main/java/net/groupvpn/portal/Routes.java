@@ -70,7 +70,7 @@ final class Routes {
     return pages.sent(afterSetUp(page));
   }
 
-  /** Until the portal has an owner, every way leads to its set-up. */
+  /** Until the portal has an owner, every page leads to its set-up. */
   private Page afterSetUp(Page page) {
     return visit -> {
       if (on.accounts().ownerExists()) {

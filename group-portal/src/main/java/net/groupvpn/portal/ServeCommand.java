@@ -152,7 +152,7 @@ final class ServeCommand implements Callable<Integer> {
         newCertificate);
   }
 
-  /** Group files name the portal by these: clients could use none of the others. */
+  /** Group files contain these: clients could use no other names. */
   static List<String> checked(List<String> hosts) {
     for (var host : hosts) {
       if (!isHost(host)) {
@@ -183,7 +183,7 @@ final class ServeCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** SIGTERM and SIGINT start the JVM's shutdown; halting in it makes the exit code ours. */
+  /** SIGTERM and SIGINT start the JVM's shutdown; halting in it sets the exit code. */
   private static void waitForTheEnd(Portal portal) throws InterruptedException {
     Runnable end =
         () -> {
@@ -194,7 +194,7 @@ final class ServeCommand implements Callable<Integer> {
     new CountDownLatch(1).await();
   }
 
-  /** What a person reads: files' own exceptions say no more than their name. */
+  /** The text for a person: exceptions of files contain only the file's name. */
   static String reason(Throwable failure) {
     if (failure instanceof AccessDeniedException denied) {
       return "this user may not write %s; run it as root, or choose another directory with --data"

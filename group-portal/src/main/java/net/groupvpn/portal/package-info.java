@@ -1,5 +1,5 @@
 /**
- * The portal as a program: its command line, its settings, how its parts are put together and the
+ * The portal as a program: its command line, its settings, the composition of its parts and the
  * table of its routes. What a page does lives in the feature packages.
  */
 @NullMarked

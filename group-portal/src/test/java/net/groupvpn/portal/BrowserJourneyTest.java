@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole journey in a real Chromium without JavaScript, with pictures of every page. */
+/** The whole journey in a real Chromium without JavaScript, with screenshots of every page. */
 final class BrowserJourneyTest {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path PICTURES = Path.of("target", "pictures");

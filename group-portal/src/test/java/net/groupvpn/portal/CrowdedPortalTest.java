@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many at once, some of them with bad intent. */
+/** Many clients at once, some of them hostile. */
 @Timeout(120)
 final class CrowdedPortalTest {
-  /** As many as the server has threads, nearly. */
+  /** Almost as many as the server has threads. */
   private static final int HALF_SENT = 220;
 
   private static final int APPLICATIONS = 10;

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Forms behind a proxy that rewrites Host, and from browsers that say little of themselves. */
+/**
+ * Forms behind a proxy that rewrites Host, and from browsers that reveal little about themselves.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FormOriginTest {
   private static final String PUBLIC = "https://vpn.example.org/";
@@ -45,7 +47,7 @@ final class FormOriginTest {
     portal.close();
   }
 
-  /** 422: the form was looked at, and the code is wrong. 403: it was not. */
+  /** 422: the form was checked, and the code is wrong. 403: it was not checked. */
   private int send(String origin, String... headers) {
     var browser = new TestBrowser(local);
     return browser

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The portal's disk fills up, and is freed again. The disk is a small tmpfs, so it needs root.
+ * The portal's disk fills up and is freed again. The disk is a small tmpfs, so this needs root.
  * {@code lab/portal-kills} fills it more often.
  */
 final class FullDiskTest {
@@ -36,7 +36,7 @@ final class FullDiskTest {
         "%d full disks: all of %d groups that were acknowledged are there%n", ROUNDS, acknowledged);
   }
 
-  /** Gives the number of groups that were acknowledged. */
+  /** Returns the number of acknowledged groups. */
   private static int round(Path directory) throws IOException, InterruptedException {
     var mount =
         "mount -t tmpfs -o size=%d tmpfs %s && exec \"$@\"".formatted(DISK_BYTES, directory);
@@ -57,7 +57,7 @@ final class FullDiskTest {
     }
   }
 
-  /** A full disk is an error each time, and never an answer that says yes. */
+  /** A full disk is an error each time, and never a success. */
   private static List<String> createGroupsUntilRefused(TestBrowser owner) {
     List<String> acknowledged = new ArrayList<>();
     var refusals = 0;

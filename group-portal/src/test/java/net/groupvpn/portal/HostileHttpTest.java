@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that no browser makes, and forms that no page sends: refused, and no fault of ours. */
+/**
+ * Requests that no browser makes, and forms that no page sends: they are refused and cause no
+ * server error.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostileHttpTest {
   private static final String EVIL = "evil.example";
@@ -37,7 +40,7 @@ final class HostileHttpTest {
     portal.close();
   }
 
-  /** Sends a head as it is, as the owner, and gives the whole answer. */
+  /** Sends a request head unchanged, as the owner, and returns the whole answer. */
   private String raw(String requestLine, String headers) throws IOException {
     var port = URI.create(portal.url()).getPort();
     var head =
@@ -93,7 +96,7 @@ final class HostileHttpTest {
     assertThat(answer).doesNotContain(owner.cookie(), "Exception", "at net.groupvpn", "root:");
   }
 
-  /** Links and redirects lead to the portal, whatever a request calls it. */
+  /** Links and redirects lead to the portal, whatever host a request names. */
   @ParameterizedTest
   @ValueSource(
       strings = {

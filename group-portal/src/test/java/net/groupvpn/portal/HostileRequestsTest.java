@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What other sites, strangers and members without the right try. */
+/** Attempts of other sites, strangers and members without permission. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostileRequestsTest {
   private static final String MARKUP = "<script>alert('x')</script>\" onload=\"x";

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Text that is not what it looks like, in every field that a form has. */
+/** Deceptive text in every field of every form. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostileTextTest {
   private static final String SHORT = "cannot be seen";
@@ -33,7 +33,7 @@ final class HostileTextTest {
     portal.close();
   }
 
-  /** Creates a group with fields that are encoded already. */
+  /** Creates a group with fields that are already encoded. */
   private TestBrowser.Answer newGroup(String name, String description, String suffix) {
     return owner.postEncoded(
         "/groups/new",

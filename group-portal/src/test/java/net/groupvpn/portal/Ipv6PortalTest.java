@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** People and machines come over IPv6, where a caller's address is written in other ways. */
+/** People and machines connect over IPv6, where a caller's address has other spellings. */
 final class Ipv6PortalTest {
   private static final String LOOPBACK = "0:0:0:0:0:0:0:1";
   @TempDir static Path data;

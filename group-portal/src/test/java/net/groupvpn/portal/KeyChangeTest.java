@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One machine is one node: with a new key it is another one, and no longer the old. */
+/**
+ * One machine is one node: with a new key it becomes another node, and is no longer the old one.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class KeyChangeTest {
   private static final int CALLS_AT_ONCE = 8;

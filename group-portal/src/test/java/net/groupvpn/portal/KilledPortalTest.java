@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A portal is killed while it is busy. Everything that it acknowledged is there afterwards: in its
- * files, and in what the disk would hold if the power had gone off at that moment. {@code
- * lab/portal-kills} kills more often.
+ * A portal is killed while busy. Everything that it acknowledged is there afterwards: in its files,
+ * and in what the disk would hold after a power failure at that moment. {@code lab/portal-kills}
+ * kills more often.
  */
 final class KilledPortalTest {
   private static final int ROUNDS = Integer.getInteger("groupvpn.kills", 2);
@@ -42,7 +42,7 @@ final class KilledPortalTest {
   private long largestFileBytes;
   @TempDir Path directory;
 
-  /** What the portal has said yes to. */
+  /** What the portal has acknowledged. */
   private static final class Acknowledged {
     final Queue<String> groups = new ConcurrentLinkedQueue<>();
     final Queue<String> revoked = new ConcurrentLinkedQueue<>();

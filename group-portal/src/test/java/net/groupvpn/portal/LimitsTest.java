@@ -9,7 +9,7 @@ import net.groupvpn.portal.store.Database;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing is cut off without a word. */
+/** Nothing is cut off silently. */
 final class LimitsTest {
   private static final String MANY_ACCOUNTS =
       "insert into account (name, password_hash, owner, created_at)"

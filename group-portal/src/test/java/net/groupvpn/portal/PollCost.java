@@ -13,9 +13,9 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What members cost the portal that ask every 30 s whether there is another revocation list: its
- * processor time for each question, with a new connection for each and with kept ones. Run by
- * {@code lab/poll-cost}.
+ * The cost of members that ask every 30 s whether there is another revocation list: the portal's
+ * processor time per request, with a new connection for each and with kept ones. Run by {@code
+ * lab/poll-cost}.
  */
 @EnabledIfEnvironmentVariable(named = PollCost.MEMBERS, matches = "\\d+")
 final class PollCost {
@@ -46,7 +46,7 @@ final class PollCost {
     }
   }
 
-  /** Makes an owner and a group; gives the group's ID. */
+  /** Creates an owner and a group; returns the group's ID. */
   private static String setUp(PortalProcess portal) {
     var owner = new TestBrowser(portal.url);
     var password = RunningPortal.PASSWORD;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** A portal in a process of its own, which can be killed. Its ports are any free ones. */
+/** A portal in a process of its own, which can be killed. It uses any free ports. */
 final class PortalProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready: url=(\\S+)");
   private static final long END_SECONDS = 20;
@@ -32,7 +32,7 @@ final class PortalProcess implements AutoCloseable {
   /**
    * Starts a portal and waits until it is ready.
    *
-   * @param wrapper a command that ends by running what stands after it
+   * @param wrapper a command that finally runs the arguments after it
    */
   static PortalProcess start(Path data, Map<String, String> environment, List<String> wrapper)
       throws IOException {
@@ -60,7 +60,7 @@ final class PortalProcess implements AutoCloseable {
     throw new AssertionError("the portal did not start:\n" + said);
   }
 
-  /** What the portal has used of the processors so far. */
+  /** The portal's processor time so far. */
   Duration processorTime() {
     return process.info().totalCpuDuration().orElseThrow();
   }
@@ -80,7 +80,7 @@ final class PortalProcess implements AutoCloseable {
     return Path.of("/proc", String.valueOf(process.pid()), "root", file.toString());
   }
 
-  /** As {@code kill -9} does. */
+  /** Like {@code kill -9}. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
     if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {

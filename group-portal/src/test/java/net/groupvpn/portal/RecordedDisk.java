@@ -19,9 +19,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a disk holds after the power went off, told from a recording of disk/recorder.c. A file's
- * bytes are there when fsync was called for the file after they were written, its name when fsync
- * was called for its directory. Of what was written later all, nothing or some may be there.
+ * The content of a disk after a power failure, computed from a recording of disk/recorder.c. A
+ * file's bytes are on the disk if fsync was called for the file after they were written; its name,
+ * if fsync was called for its directory. Of what was written later, all, nothing or some may be
+ * there.
  */
 final class RecordedDisk {
   private static final int HEADER_BYTES = 15;
@@ -49,7 +50,7 @@ final class RecordedDisk {
     }
   }
 
-  /** A write, or a new length where there are no data. */
+  /** A write, or a new length if there is no data. */
   private record Change(int position, byte @Nullable [] data) {
     byte[] applyTo(byte[] before) {
       if (data == null) {
@@ -62,7 +63,7 @@ final class RecordedDisk {
     }
   }
 
-  /** Builds the recorder; false where there is no gcc to do it. */
+  /** Builds the recorder; false if there is no gcc to do it. */
   static boolean build(Path library) throws IOException, InterruptedException {
     var source = library.resolveSibling("recorder.c");
     try (var in = RecordedDisk.class.getResourceAsStream("/disk/recorder.c")) {
@@ -78,7 +79,7 @@ final class RecordedDisk {
     }
   }
 
-  /** Reads a recording; its last record may be cut off. */
+  /** Reads a recording; its last record may be truncated. */
   static RecordedDisk read(Path recording) throws IOException {
     var disk = new RecordedDisk();
     try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(recording)))) {
@@ -133,7 +134,7 @@ final class RecordedDisk {
   /**
    * Writes what is left into an empty directory.
    *
-   * @param chance picks what is there of what was not brought to the disk; null for nothing of it
+   * @param chance picks which of the unsynced writes are there; null for none
    */
   void rebuild(Path directory, @Nullable Random chance) throws IOException {
     for (var each : lastingNames.entrySet()) {

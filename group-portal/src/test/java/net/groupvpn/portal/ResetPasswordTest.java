@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The way back for an owner who forgot the password: the command line of the portal's machine. */
+/** The way back for an owner who forgot the password: the command line on the portal's machine. */
 final class ResetPasswordTest {
   private static final String OLD = RunningPortal.PASSWORD;
   @TempDir Path data;

@@ -13,8 +13,8 @@ import net.groupvpn.portal.certificate.Lifetimes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A really started portal on a free port, with its data in memory and a clock that the test moves.
- * Its owner is {@code owner}.
+ * A real portal on a free port, with its data in memory and a clock that the test moves. Its owner
+ * is {@code owner}.
  */
 final class RunningPortal implements AutoCloseable {
   static final String PASSWORD = "correct horse battery";
@@ -32,12 +32,12 @@ final class RunningPortal implements AutoCloseable {
     this(data, address, "jdbc:h2:mem:" + UUID.randomUUID(), new MovableClock());
   }
 
-  /** One that keeps its data in files, as real ones do. */
+  /** A portal that keeps its data in files, as real ones do. */
   static RunningPortal embedded(Path data, MovableClock clock) throws IOException {
     return new RunningPortal(data, "127.0.0.1", null, clock);
   }
 
-  /** One that accepts streams, at 127.0.0.1. */
+  /** A portal that accepts streams, at 127.0.0.1. */
   static RunningPortal withStreams(Path data, int port) throws IOException {
     var database = "jdbc:h2:mem:" + UUID.randomUUID();
     var ports = new PublicNode.Ports(0, port);
@@ -65,7 +65,7 @@ final class RunningPortal implements AutoCloseable {
     portal = Portal.start(settings, clock, random);
   }
 
-  /** Threads of this process that read a request's body just now. */
+  /** Threads of this process that are reading a request's body now. */
   static long threadsThatRead() {
     return Thread.getAllStackTraces().values().stream()
         .filter(
@@ -78,7 +78,7 @@ final class RunningPortal implements AutoCloseable {
     return portal.url();
   }
 
-  /** A browser in which nobody is logged in. */
+  /** A browser without a login. */
   TestBrowser browser() {
     return new TestBrowser(url());
   }
@@ -90,7 +90,7 @@ final class RunningPortal implements AutoCloseable {
     return browser;
   }
 
-  /** Makes the owner's account, and stays logged in. */
+  /** Creates the owner's account, and stays logged in. */
   static void setUp(TestBrowser browser, String code) {
     var answer =
         browser.send(
@@ -113,7 +113,7 @@ final class RunningPortal implements AutoCloseable {
     return browser;
   }
 
-  /** Creates a group and gives its path. */
+  /** Creates a group and returns its path. */
   static String createGroup(TestBrowser admin, String name) {
     var answer = tryToCreateGroup(admin, name);
     check(answer, 303);
@@ -144,7 +144,7 @@ final class RunningPortal implements AutoCloseable {
     check(admin.sendFrom(group + "/applications", approve.group(1)), 303);
   }
 
-  /** Downloads a group file and gives its text. */
+  /** Downloads a group file and returns its text. */
   static String download(TestBrowser member, String group) {
     var answer = member.sendFrom(group, group + "/config");
     check(answer, 200);

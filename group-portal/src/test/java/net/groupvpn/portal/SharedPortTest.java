@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pages, calls and streams on one port, for networks that let through TCP 443 alone. */
+/** Pages, calls and streams on one port, for networks that let only TCP 443 through. */
 @Timeout(60)
 final class SharedPortTest {
   @TempDir Path data;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** As much of a browser as forms need: cookies, the hidden field, the Origin header. */
+/** The parts of a browser that forms need: cookies, the hidden field, the Origin header. */
 final class TestBrowser {
   private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
   private static final String SESSION = "__Host-groupvpn";
@@ -61,7 +61,7 @@ final class TestBrowser {
     return post(path, csrf, origin, new String[0], fields);
   }
 
-  /** Sends a form with further headers, names and values in turn. */
+  /** Sends a form with further headers, names and values alternating. */
   Answer post(String path, String csrf, String origin, String[] headers, String... fields) {
     Map<String, String> form = new LinkedHashMap<>();
     if (!csrf.isEmpty()) {
@@ -77,7 +77,7 @@ final class TestBrowser {
     return sendBody(path, origin, body, headers);
   }
 
-  /** Sends fields that are encoded already, with a page's token. */
+  /** Sends fields that are already encoded, with a page's token. */
   Answer postEncoded(String page, String action, String fields) {
     return sendBody(action, url, "csrf=" + encoded(csrf(page)) + "&" + fields);
   }
@@ -99,7 +99,7 @@ final class TestBrowser {
     return exchange(request.POST(BodyPublishers.ofString(body)));
   }
 
-  /** Asks whether what is known by a tag is still the newest. */
+  /** Asks whether the list with this tag is still the newest. */
   Answer head(String path, String tag) {
     return exchange(
         request(path).header("If-None-Match", tag).method("HEAD", BodyPublishers.noBody()));
@@ -113,7 +113,7 @@ final class TestBrowser {
     }
   }
 
-  /** Posts bytes and gets bytes; empty if they were refused. */
+  /** Posts bytes and returns bytes; empty if refused. */
   byte[] exchangeBytes(String path, byte[] body) {
     try {
       var request = request(path).POST(BodyPublishers.ofByteArray(body)).build();

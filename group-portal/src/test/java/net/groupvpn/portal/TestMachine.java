@@ -21,7 +21,7 @@ import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.identity.RevocationList;
 import org.jspecify.annotations.Nullable;
 
-/** A member's machine as far as the portal's API sees it. */
+/** A member's machine as the portal's API sees it. */
 final class TestMachine {
   private static final ObjectMapper JSON = new ObjectMapper();
   private TestBrowser portal;
@@ -50,7 +50,7 @@ final class TestMachine {
     return machine;
   }
 
-  /** The same machine, to make calls of its own. */
+  /** The same machine, for separate calls. */
   TestMachine copy() {
     var copy = new TestMachine(portal, key);
     copy.certificate = certificate;
@@ -67,7 +67,7 @@ final class TestMachine {
     return Base64.getDecoder().decode(crl);
   }
 
-  /** Hands in a revocation list and gives the portal's newest. */
+  /** Hands in a revocation list and returns the portal's newest. */
   byte[] handIn(byte[] list) {
     return portal.exchangeBytes(PortalApi.listPath(membership().groupId()), list);
   }
@@ -93,7 +93,7 @@ final class TestMachine {
     }
   }
 
-  /** Enrols with a group file; the status of the answer, and its error code if it is one. */
+  /** Enrols with a group file; returns the answer's status, with the error code if there is one. */
   String enrol(Ticket ticket) {
     ca = ticket.ca();
     return keep(
@@ -117,7 +117,7 @@ final class TestMachine {
     return renewWith(key, key);
   }
 
-  /** Renews with a proof by one key, for another. */
+  /** Renews for one key with a proof by another. */
   String renewWith(NodeKey proving, NodeKey next) {
     var request = CertificateRequest.create(next, "laptop");
     var pem = CertificateRequest.createPem(next, "laptop");

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** An HTTP client that takes any certificate, as a person does who compared the fingerprint. */
+/** An HTTP client that accepts any certificate, like a person who has compared the fingerprint. */
 public final class TrustingClient {
   private TrustingClient() {}
 

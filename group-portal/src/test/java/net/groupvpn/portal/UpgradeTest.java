@@ -15,7 +15,7 @@ import net.groupvpn.portal.store.Database;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A portal starts on the database of an old one; resources/upgrade says what is in it. */
+/** A portal starts on the database of an old one; resources/upgrade describes its content. */
 final class UpgradeTest {
   private static final String GROUP = "/groups/1";
   @TempDir Path data;

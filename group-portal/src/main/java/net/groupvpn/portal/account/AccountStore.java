@@ -36,7 +36,7 @@ final class AccountStore {
     return sql.fetchExists(ACCOUNT, ACCOUNT.OWNER.isTrue());
   }
 
-  /** Adds an account and gives its row; empty when the name is taken. */
+  /** Adds an account and returns its row; empty if the name is taken. */
   Optional<Long> add(String name, String passwordHash, boolean owner, Instant now) {
     try {
       return sql.insertInto(ACCOUNT)

@@ -14,7 +14,7 @@ import net.groupvpn.portal.web.Secrets;
 import net.groupvpn.portal.web.Visit;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of making accounts and logging in, for the pages of this package. */
+/** The rules for creating accounts and logging in, for the pages of this package. */
 public final class Accounts {
   private static final Duration WINDOW = Duration.ofMinutes(15);
   private static final int SIGN_UPS_PER_ADDRESS = 60;
@@ -45,13 +45,13 @@ public final class Accounts {
     return ownerExists;
   }
 
-  /** Makes an account and logs in; false when the name is taken. */
+  /** Creates an account and logs in; false if the name is taken. */
   boolean signUp(Visit visit, Credentials credentials) {
     limitSignUps(visit);
     return add(visit, credentials, false, AuditAction.SIGNED_UP);
   }
 
-  /** Makes the owner's account, once. Two at a time: the second is refused. */
+  /** Creates the owner's account, once. Of two at a time, the second is refused. */
   synchronized boolean setUpOwner(Visit visit, Credentials credentials) {
     if (ownerExists) {
       throw Refusal.conflict("The portal already has an owner. Log in instead.");
@@ -85,15 +85,15 @@ public final class Accounts {
   }
 
   /**
-   * How a login went.
+   * The outcome of a login.
    *
-   * @param account the account's row; null when the name or the password is wrong, or it is too
+   * @param account the account's row; null if the name or the password is wrong, or the try is too
    *     early
-   * @param pause how long to wait before the next try; zero if this one was looked at
+   * @param pause how long to wait before the next try; zero if this one was checked
    */
   record LogIn(@Nullable Long account, Duration pause) {}
 
-  /** Logs in, or says no; never whether the name or the password is wrong. */
+  /** Logs in, or refuses without telling whether the name or the password is wrong. */
   LogIn logIn(Visit visit, Credentials credentials) {
     var name = credentials.mayExist() ? credentials.name() : "";
     var account = store.find(name).orElse(null);

@@ -18,7 +18,7 @@ record Credentials(String name, String password, String repeated) {
         visit.rawField("repeated"));
   }
 
-  /** What is wrong with them as a new account's, or null. */
+  /** The problem with them for a new account, or null. */
   @Nullable String problem() {
     if (!NAME.matcher(name).matches()) {
       return "The user name may have 1 to 32 letters, digits, dots, hyphens and underscores, and must"

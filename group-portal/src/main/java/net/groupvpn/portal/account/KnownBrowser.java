@@ -4,9 +4,9 @@ import net.groupvpn.portal.web.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mark by which the portal knows a browser that has logged in to an account before. It opens
- * nothing; it only keeps that browser's tries apart from strangers'. It is derived from the stored
- * password hash, so nobody else can make one, and a new password ends it.
+ * The mark by which the portal recognises a browser that has logged in to an account before. It
+ * grants no access; it only separates that browser's tries from strangers'. It is derived from the
+ * stored password hash, so nobody else can make one, and a new password invalidates it.
  */
 final class KnownBrowser {
   private static final String PURPOSE = "known browser ";
@@ -21,7 +21,7 @@ final class KnownBrowser {
     return name + SEPARATOR + Secrets.derived(passwordHash, PURPOSE + name);
   }
 
-  /** The browser's name if this is a mark of the account, else null. */
+  /** The browser's name if this is a mark of the account, otherwise null. */
   static @Nullable String read(@Nullable String mark, String passwordHash) {
     var at = mark == null || mark.length() > MAX_CHARACTERS ? -1 : mark.indexOf(SEPARATOR);
     if (mark == null || at < 0) {

@@ -8,22 +8,26 @@ import net.groupvpn.portal.web.SlowDown;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes guessing passwords slow. What counts is the account together with where the tries come
- * from, and where they come from alone; never the account alone, for that would let any stranger
- * lock its owner out. A browser that has logged in to the account before is counted by itself, so
- * not even somebody behind the same address can lock it out. Thread-safe.
+ * Makes guessing passwords slow. Counts the account together with the origin of the tries, and the
+ * origin alone; never the account alone, because then any stranger could lock its owner out. A
+ * browser that has logged in to the account before is counted separately, so even a stranger behind
+ * the same address cannot lock it out. Thread-safe.
  */
 final class LoginThrottle {
-  /** Wrong passwords of one account from one network, or one known browser, that cost no wait. */
+  /**
+   * Wrong passwords for one account from one network, or from one known browser, without a wait.
+   */
   static final int FREE_PER_ACCOUNT = 5;
 
-  /** Wrong passwords from one network, for whatever accounts. */
+  /** Wrong passwords from one network, for any accounts. */
   static final int FREE_PER_NETWORK = 30;
 
   /** Wrong passwords from one site, which may have 65,536 networks of IPv6 (RFC 6177). */
   static final int FREE_PER_SITE = 120;
 
-  /** The longest wait between two tries; the first takes a second, each next one twice as long. */
+  /**
+   * The longest wait between two tries; the first is a second, and each further one twice as long.
+   */
   static final Duration MAX_WAIT = Duration.ofMinutes(5);
 
   private final SlowDown perAccount;
@@ -37,10 +41,10 @@ final class LoginThrottle {
   }
 
   /**
-   * A try to log in.
+   * An attempt to log in.
    *
-   * @param account the name that was typed; empty if no account can have it
-   * @param address where the request comes from
+   * @param account the typed name; empty if no account can have it
+   * @param address the source of the request
    * @param knownBrowser the mark of a browser that has logged in to this account before, or null
    */
   record Try(String account, String address, @Nullable String knownBrowser) {
@@ -57,7 +61,7 @@ final class LoginThrottle {
     }
   }
 
-  /** Counts a try as a failure until it proves right; gives the wait when it comes too early. */
+  /** Counts an attempt as a failure until it proves right; returns the wait if it is too early. */
   synchronized Duration begin(Try attempt) {
     var wait = Duration.ZERO;
     for (var each : rules(attempt)) {
@@ -70,7 +74,7 @@ final class LoginThrottle {
     return wait;
   }
 
-  /** The password was right: the try was no failure. */
+  /** The password was right: the attempt was no failure. */
   synchronized void succeeded(Try attempt) {
     perAccount.forget(attempt.pair());
     rules(attempt).forEach(each -> each.slowDown().takeBack(each.key()));

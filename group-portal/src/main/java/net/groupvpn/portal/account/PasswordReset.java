@@ -11,8 +11,8 @@ import net.groupvpn.portal.web.LoginSessions;
 import net.groupvpn.portal.web.Secrets;
 
 /**
- * A new password for somebody who forgot theirs, by whoever may read the portal's data. Ends the
- * account's sessions: the old password may have been somebody else's too.
+ * Sets a new password for a user who forgot theirs, on behalf of anyone who may read the portal's
+ * data. Ends the account's sessions, because somebody else may have known the old password.
  */
 public final class PasswordReset {
   // With a space, so that no account has this name.
@@ -31,7 +31,7 @@ public final class PasswordReset {
     this.passwords = new Passwords(secrets);
   }
 
-  /** Gives what was done, in a sentence. */
+  /** Returns what was done, in a sentence. */
   public String reset(String account, String password) throws ControlException {
     var credentials = new Credentials(account.toLowerCase(Locale.ROOT), password, password);
     var name = credentials.name();

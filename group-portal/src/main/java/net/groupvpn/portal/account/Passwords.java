@@ -41,9 +41,7 @@ final class Passwords {
     return MessageDigest.isEqual(run(password, salt), Base64.getDecoder().decode(parts[1]));
   }
 
-  /**
-   * A hash that no password matches, so that a name that does not exist takes as long to refuse.
-   */
+  /** A hash that no password matches, so that refusing an unknown name takes as long. */
   String decoy() {
     return decoy;
   }

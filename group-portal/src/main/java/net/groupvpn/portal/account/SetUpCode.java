@@ -19,11 +19,11 @@ public final class SetUpCode {
     this.secrets = secrets;
   }
 
-  /** The code in the file, made first when there is none. */
+  /** The code in the file, which is created if missing. */
   public synchronized String value() {
     try {
       var code = Files.exists(file) ? Files.readString(file).strip() : "";
-      // An empty file is what a full disk leaves; an empty code would let anybody in.
+      // A full disk leaves an empty file; an empty code would let anybody in.
       if (code.isEmpty()) {
         code = secrets.next();
         PrivateFiles.write(file, code.getBytes(US_ASCII));

@@ -5,7 +5,7 @@ import net.groupvpn.portal.web.Refusal;
 import net.groupvpn.portal.web.Secrets;
 import net.groupvpn.portal.web.Visit;
 
-/** First run: whoever can read the set-up code on the portal's machine becomes its owner. */
+/** First run: a person who can read the set-up code on the portal's machine becomes its owner. */
 public final class SetUpPage {
   private static final String TEMPLATE = "set-up";
   private final Accounts accounts;

@@ -3,7 +3,7 @@ package net.groupvpn.portal.account;
 import java.util.Map;
 import net.groupvpn.portal.web.Visit;
 
-/** Making an account. */
+/** Creating an account. */
 public final class SignUpPage {
   private static final String TEMPLATE = "sign-up";
   private final Accounts accounts;

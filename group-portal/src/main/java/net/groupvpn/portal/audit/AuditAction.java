@@ -1,6 +1,6 @@
 package net.groupvpn.portal.audit;
 
-/** Everything that is logged. Names are stored: rename none. */
+/** Everything that is logged. The names are stored, so do not rename them. */
 public enum AuditAction {
   OWNER_SET_UP("set up the portal"),
   SIGNED_UP("signed up"),
@@ -26,7 +26,7 @@ public enum AuditAction {
     this.words = words;
   }
 
-  /** How a person reads it, followed by the subject. */
+  /** The text for people, followed by the subject. */
   public String words() {
     return words;
   }

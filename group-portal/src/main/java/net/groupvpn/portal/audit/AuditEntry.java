@@ -2,7 +2,7 @@ package net.groupvpn.portal.audit;
 
 import java.time.Instant;
 
-/** One line of the audit log; the group's name is empty where the action belongs to none. */
+/** One line of the audit log; the group's name is empty if the action belongs to no group. */
 public record AuditEntry(
     long id,
     Instant at,

@@ -14,7 +14,7 @@ public final class AuditPage {
    * What the visitor may see.
    *
    * @param group the group's row; null for the whole portal
-   * @param title whose log it is
+   * @param title the name of the log's subject
    * @param path the page's own path
    */
   public record Scope(@Nullable Long group, String title, String path) {}

@@ -13,7 +13,8 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The audit log's rows. Entries are only ever added, in the transaction of the change they tell of.
+ * The audit log's rows. Entries are only ever added, in the transaction of the change that they
+ * describe.
  */
 public final class AuditStore {
   /** Entries on one page of the log. */
@@ -28,7 +29,7 @@ public final class AuditStore {
     this.clock = clock;
   }
 
-  /** Adds an entry. {@code group} is the group's row, or null where the action belongs to none. */
+  /** Adds an entry. {@code group} is the group's row, or null if the action belongs to no group. */
   public void add(Actor actor, AuditAction action, @Nullable Long group, String subject) {
     sql.insertInto(AUDIT_ENTRY)
         .set(AUDIT_ENTRY.AT, clock.instant())
@@ -40,12 +41,12 @@ public final class AuditStore {
         .execute();
   }
 
-  /** The newest entries of one group, newest first, below an entry's number. */
+  /** The newest entries of one group before an entry's number, newest first. */
   public List<AuditEntry> ofGroup(long group, long below) {
     return entries(AUDIT_ENTRY.VPN_GROUP_ID.eq(group).and(AUDIT_ENTRY.ID.lt(below)));
   }
 
-  /** The newest entries of the whole portal, newest first, below an entry's number. */
+  /** The newest entries of the whole portal before an entry's number, newest first. */
   public List<AuditEntry> all(long below) {
     return entries(AUDIT_ENTRY.ID.lt(below));
   }

@@ -1,6 +1,6 @@
 package net.groupvpn.portal.certificate;
 
-/** A call that is refused: an HTTP status, a code for machines and a sentence for people. */
+/** A refused call: an HTTP status, a code for programs and a sentence for people. */
 public final class ApiRefusal extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final int status;

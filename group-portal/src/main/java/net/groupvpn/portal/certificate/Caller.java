@@ -6,7 +6,8 @@ import net.groupvpn.portal.group.MemberStatus;
 import net.groupvpn.portal.store.Database;
 
 /**
- * Finds out which machine a certificate belongs to, and whether its member is still in the group.
+ * Finds the machine that a certificate belongs to, and checks that its member is still in the
+ * group.
  */
 final class Caller {
   private final GroupStore groups;
@@ -21,7 +22,7 @@ final class Caller {
     this.certificates = new CertificateStore(database);
   }
 
-  /** The machine, or a refusal. Whether the caller has the key must be proved besides. */
+  /** The machine, or a refusal. That the caller holds the key must be proved separately. */
   NodeStore.Node find(NodeCertificate certificate) {
     var membership = certificate.membership();
     if (membership == null) {

@@ -35,9 +35,9 @@ import org.jooq.exception.IntegrityConstraintViolationException;
 
 /** The API that clients call: strict JSON in, JSON out; errors carry a code and a sentence. */
 public final class CertificateApi {
-  // A thousand members behind one address, each of whom calls every ten minutes.
+  // A thousand members behind one address, each of which calls every ten minutes.
   private static final int CALLS_PER_ADDRESS = 3_000;
-  // The same thousand ask every 30 s whether there is another list.
+  // The same thousand members ask every 30 s whether there is another list.
   private static final int POLLS_PER_ADDRESS = 45_000;
   private static final int NOT_MODIFIED = 304;
   private static final int HAND_INS_PER_ADDRESS = 20;
@@ -53,7 +53,7 @@ public final class CertificateApi {
   private final RequestLimiter polls;
   private final RequestLimiter handInLimiter;
 
-  /** What the calls work on. */
+  /** What the calls use. */
   public record Parts(
       Database database,
       GroupStore groups,
@@ -103,7 +103,8 @@ public final class CertificateApi {
   }
 
   /**
-   * Nothing is sent to who knows the list already, and no body to who only asks whether it does.
+   * Sends nothing to a caller that knows the list already, and no body to one that only asks for
+   * news.
    */
   private void sendListIfOther(Context context) {
     var group = group(context);

@@ -25,12 +25,14 @@ import org.jooq.impl.DSL;
 
 /** Issued certificates, which of them are revoked, and each group's newest revocation list. */
 final class CertificateStore {
-  /** No member accepts, and the portal does not renew, a certificate that expired so long ago. */
+  /**
+   * A certificate that expired longer ago is accepted by no member and not renewed by the portal.
+   */
   private static final Duration LISTED_AFTER_EXPIRY = Duration.ofDays(120);
 
   /**
-   * A machine needs two or three at a time, and a few more when answers get lost. Without a limit a
-   * member could get so many that, once it is revoked, the group's list has no room for others.
+   * A machine needs two or three at a time, and a few more when answers get lost. Without a limit,
+   * a member could get so many that its revocation leaves no room in the group's list for others.
    */
   static final int MAX_VALID_PER_NODE = 16;
 
@@ -42,7 +44,7 @@ final class CertificateStore {
     this.sql = database.sql();
   }
 
-  /** Refuses a machine that has too many certificates already. */
+  /** Refuses a machine that already has too many certificates. */
   void checkHasRoom(long node, Instant now) {
     var valid = CERTIFICATE.NODE_ID.eq(node).and(CERTIFICATE.NOT_AFTER.gt(now));
     if (sql.fetchCount(CERTIFICATE, valid) >= MAX_VALID_PER_NODE) {
@@ -64,7 +66,7 @@ final class CertificateStore {
         .execute();
   }
 
-  /** Whether a certificate, or its key by any other certificate, was revoked in the group. */
+  /** Whether a certificate, or its key in any other certificate, was revoked in the group. */
   boolean isRevoked(long group, String spkiHash) {
     var known =
         CERTIFICATE
@@ -87,7 +89,7 @@ final class CertificateStore {
             .and(CERTIFICATE.REVOKED_REASON.eq(Reason.SUPERSEDED.name())));
   }
 
-  /** Refuses a key that was revoked: its new certificate would be worth nothing. */
+  /** Refuses a revoked key: a new certificate for it would be worthless. */
   void checkIsNotRevoked(long group, String spkiHash) {
     if (isRevoked(group, spkiHash)) {
       throw ApiRefusal.refused(
@@ -108,8 +110,8 @@ final class CertificateStore {
   }
 
   /**
-   * Revokes a machine's former key by one of its certificates. A line names the key too, so one
-   * revokes all of its certificates, and a member that changes keys does not fill the list.
+   * Revokes a machine's former key by one of its certificates. A line also names the key, so it
+   * revokes all certificates of that key, and a member that changes keys does not fill the list.
    */
   void supersede(long group, String serial, Instant now) {
     sql.update(CERTIFICATE)
@@ -120,7 +122,7 @@ final class CertificateStore {
         .execute();
   }
 
-  /** How many former keys a machine has given up since then. */
+  /** How many former keys a machine has given up since that time. */
   int keyChanges(long node, Instant since) {
     return sql.select(DSL.countDistinct(CERTIFICATE.SPKI_HASH))
         .from(CERTIFICATE)
@@ -145,7 +147,7 @@ final class CertificateStore {
   /**
    * Refuses what a list has no room for.
    *
-   * @throws Refusal if more is revoked in the group than its list can say
+   * @throws Refusal if more is revoked in the group than its list can hold
    */
   void checkListHasRoom(long group, Instant now) {
     var count =
@@ -181,7 +183,10 @@ final class CertificateStore {
         .and(LOST_REVOCATION.REVOKED_AT.gt(now.minus(RevocationList.LISTED)));
   }
 
-  /** What the next list of the group says; the longest valid first, as far as a list has room. */
+  /**
+   * The content of the group's next list; entries with the longest validity first, as far as there
+   * is room.
+   */
   List<Revocation> revoked(long group, Instant now) {
     var known =
         sql.select(
@@ -211,15 +216,15 @@ final class CertificateStore {
                     row.value1(), row.value2(), Reason.valueOf(row.value4()), row.value3()));
   }
 
-  /** A list as it is kept. */
+  /** A stored list. */
   record StoredList(long number, Instant thisUpdate, byte[] encoded) {
-    /** Whether it may have been made after another one; numbers alone do not tell. */
+    /** Whether it may have been made after another one; numbers alone do not show that. */
     boolean isLaterThan(RevocationList other) {
       return number > other.number() || Arrays.equals(encoded, other.encoded());
     }
   }
 
-  /** The list, which nobody else changes before the transaction ends. */
+  /** The list, locked against changes until the transaction ends. */
   StoredList lockedList(long group) {
     sql.update(REVOCATION_LIST)
         .set(REVOCATION_LIST.NUMBER, REVOCATION_LIST.NUMBER)
@@ -228,7 +233,7 @@ final class CertificateStore {
     return list(group);
   }
 
-  /** Names the newest list as HTTP does. */
+  /** The name of the newest list in HTTP. */
   ListTag tag(long group) {
     return sql.select(REVOCATION_LIST.NUMBER, REVOCATION_LIST.THIS_UPDATE)
         .from(REVOCATION_LIST)
@@ -236,14 +241,14 @@ final class CertificateStore {
         .fetchSingle(row -> new ListTag(row.value1(), row.value2()));
   }
 
-  /** Which list it is, without the list. */
+  /** Identifies the list without its content. */
   record ListTag(long number, Instant thisUpdate) {
     String text() {
       return PortalApi.listTag(number, thisUpdate.toEpochMilli());
     }
   }
 
-  /** What the newest list says of the group's size. */
+  /** The group's size as stated by the newest list. */
   Census listedCensus(long group) {
     return sql.select(REVOCATION_LIST.MEMBERS, REVOCATION_LIST.NODES)
         .from(REVOCATION_LIST)
@@ -251,7 +256,7 @@ final class CertificateStore {
         .fetchSingle(row -> new Census(row.value1(), row.value2()));
   }
 
-  /** Until the transaction ends no other machine gets a new key in the group. */
+  /** Until the transaction ends, no other machine gets a new key in the group. */
   void lockKeys(long group) {
     sql.select(REVOCATION_LIST.VPN_GROUP_ID)
         .from(REVOCATION_LIST)
@@ -271,8 +276,8 @@ final class CertificateStore {
   }
 
   /**
-   * The next number, above all that were ever used; the row stays locked until the transaction
-   * ends, so lists follow each other.
+   * The next number, above all that were ever used. The row stays locked until the transaction
+   * ends, so lists are made in sequence.
    *
    * @param used the highest number that may have been used, from elsewhere
    */

@@ -16,7 +16,7 @@ import net.groupvpn.portal.web.Secrets;
 /**
  * {@code POST /api/v1/enrol}: a token and a certificate request for a machine's first certificate.
  * One transaction: a token is used up if and only if its certificate was issued. The salt is chosen
- * when the key is known, so nobody can search for a key whose node ID lies where one wants it.
+ * once the key is known, so nobody can search for a key with a wanted node ID.
  */
 public final class Enrolment {
   private static final int MAX_NODES_PER_MEMBER = 50;
@@ -67,7 +67,7 @@ public final class Enrolment {
         });
   }
 
-  /** A refusal ends the transaction, so the token can still be used where it belongs. */
+  /** A refusal ends the transaction, so the token can still be used in its own group. */
   private void checkIsMeant(TokenStore.Grant grant, String groupId) {
     if (!groupId.equals(issuing.groupId(grant.group()))) {
       throw ApiRefusal.refused(

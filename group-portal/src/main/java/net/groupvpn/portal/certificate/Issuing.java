@@ -13,7 +13,7 @@ import net.groupvpn.overlay.identity.CertificateRequest;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.NodeCertificate;
 
-/** Issues certificates, and puts together what a client gets. */
+/** Issues certificates, and composes the answers to clients. */
 final class Issuing {
   private final Authorities authorities;
   private final RevocationLists lists;
@@ -34,7 +34,7 @@ final class Issuing {
     this.clock = clock;
   }
 
-  /** The group's ID, as certificates and group files have it. */
+  /** The group's ID, as in certificates and group files. */
   String groupId(long group) {
     return authorities.of(group).groupId();
   }

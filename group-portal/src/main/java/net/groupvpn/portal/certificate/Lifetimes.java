@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long things last.
+ * Lifetimes and intervals.
  *
- * @param certificate a certificate
- * @param token the enrolment token of a group file
+ * @param certificate validity of a certificate
+ * @param token validity of a group file's enrolment token
  * @param crlInterval how often clients ask for a new revocation list
  */
 public record Lifetimes(Duration certificate, Duration token, Duration crlInterval) {
-  // Above DEFAULT, whose construction reads it.
+  // Above DEFAULT, because its construction reads it.
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   public static final Lifetimes DEFAULT =
@@ -25,17 +25,17 @@ public record Lifetimes(Duration certificate, Duration token, Duration crlInterv
     }
   }
 
-  /** A revocation list is made anew when it is this old, and promises the next one after a day. */
+  /** A revocation list of this age is replaced; each list promises the next one after a day. */
   static final Duration CRL_REFRESH = Duration.ofHours(12);
 
   static final Duration CRL_PROMISE = Duration.ofDays(1);
 
-  /** A list that is dated further in the future than this is made anew at once. */
+  /** A list dated further in the future than this is replaced at once. */
   static final Duration CRL_FUTURE = Duration.ofMinutes(1);
 
-  /** How long after its expiry a certificate still can be renewed. */
+  /** How long after its expiry a certificate can still be renewed. */
   static final Duration RENEWAL = Duration.ofDays(90);
 
-  /** A certificate begins a little earlier than it is made, for clocks that are behind. */
+  /** A certificate's validity begins slightly before its issue, for clocks that are behind. */
   static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
 }

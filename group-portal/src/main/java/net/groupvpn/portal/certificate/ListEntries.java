@@ -15,9 +15,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.X509CRLEntryHolder;
 import org.bouncycastle.cert.X509CRLHolder;
 
-/**
- * Reads the lines of a revocation list that was verified. Members need no more than the serials.
- */
+/** Reads the lines of a verified revocation list. Members need only the serials. */
 final class ListEntries {
   private static final ASN1ObjectIdentifier KEY_HASH =
       new ASN1ObjectIdentifier(RevocationList.KEY_HASH);
@@ -36,7 +34,7 @@ final class ListEntries {
     return entries;
   }
 
-  /** Our own lists always say which key is revoked. */
+  /** The portal's own lists always name the revoked key. */
   private static Optional<Revocation> read(X509CRLEntryHolder entry) {
     var keyHash = entry.getExtension(KEY_HASH);
     if (keyHash == null) {

@@ -16,7 +16,7 @@ import net.groupvpn.portal.store.Database;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 
-/** Revocations that the database has forgotten, put into it again. */
+/** Restores revocations that the database has forgotten. */
 final class LostRevocationStore {
   private final DSLContext sql;
 
@@ -24,7 +24,7 @@ final class LostRevocationStore {
     this.sql = database.sql();
   }
 
-  /** The serial numbers of everything that is revoked in the group. */
+  /** The serial numbers of all revoked certificates of the group. */
   Set<String> revokedSerials(long group) {
     var serials =
         new HashSet<>(
@@ -41,7 +41,7 @@ final class LostRevocationStore {
     return serials;
   }
 
-  /** Revokes a certificate again, whether it is known or not. */
+  /** Revokes a certificate again, whether or not it is known. */
   void revoke(long group, Revocation lost, Instant now) {
     var since = lost.time().isAfter(now) ? now : lost.time();
     var isKnown =
@@ -63,10 +63,10 @@ final class LostRevocationStore {
     }
   }
 
-  /** A membership that the database has, and that had ended. */
+  /** A membership in the database that had ended. */
   record Ended(long membership, String account) {}
 
-  /** Whose certificate this is, if it is that of a member. */
+  /** The member that the certificate belongs to, if any. */
   Optional<Ended> memberOf(long group, String serial) {
     var machines =
         sql.select(NODE.MEMBERSHIP_ID)
@@ -78,7 +78,7 @@ final class LostRevocationStore {
     return member(MEMBERSHIP.ID.in(machines));
   }
 
-  /** A member by the account, if the membership was decided about before a time. */
+  /** A member by its account, if the membership was decided before a time. */
   Optional<Ended> memberBefore(long group, String account, Instant time) {
     return member(
         MEMBERSHIP

@@ -3,7 +3,7 @@ package net.groupvpn.portal.certificate;
 import java.util.HexFormat;
 import net.groupvpn.overlay.identity.NodeCertificate;
 
-/** What ties a machine to its key, all in hexadecimal. */
+/** The values that tie a machine to its key, all in hexadecimal. */
 record NodeKeys(String nodeId, String spkiHash, String salt) {
   static NodeKeys of(NodeCertificate certificate, byte[] salt) {
     return new NodeKeys(

@@ -15,7 +15,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** Machines of members: their key, salt, and where they were last seen. */
+/** Machines of members: their key and salt, and where they were last seen. */
 final class NodeStore {
   private static final Duration SEED_LIFE = Duration.ofDays(3);
   private final DSLContext sql;
@@ -86,7 +86,7 @@ final class NodeStore {
         .fetchSingle(NODE.ID);
   }
 
-  /** Changes a machine's key, ID and salt; false if it has another key than {@code former}. */
+  /** Changes a machine's key, ID and salt; false if its key is not {@code former}. */
   boolean changeKeys(long node, String formerSpkiHash, NodeKeys keys) {
     return sql.update(NODE)
             .set(NODE.NODE_ID, keys.nodeId())
@@ -98,7 +98,7 @@ final class NodeStore {
         == 1;
   }
 
-  /** Notes that a machine called, and where it can be reached now. */
+  /** Records that a machine called, and where it can be reached now. */
   void seen(long node, List<String> endpoints, Instant now) {
     sql.update(NODE).set(NODE.LAST_SEEN_AT, now).where(NODE.ID.eq(node)).execute();
     sql.deleteFrom(NODE_ENDPOINT).where(NODE_ENDPOINT.NODE_ID.eq(node)).execute();
@@ -111,7 +111,7 @@ final class NodeStore {
     }
   }
 
-  /** Endpoints of the other machines of approved members that called lately, the latest first. */
+  /** Endpoints of the other machines of approved members that called lately, latest first. */
   List<String> seeds(long group, long exceptNode, Instant now) {
     var latest = DSL.max(NODE_ENDPOINT.SEEN_AT);
     return sql.select(NODE_ENDPOINT.ENDPOINT, latest)

@@ -8,16 +8,16 @@ import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.NumericAddress;
 
 /**
- * Where a machine can be reached: the address that its call came from, with the UDP port that it
- * names. The addresses that it names itself are looked at, and not believed: others would be sent
- * to them, whoever's they are.
+ * Where a machine can be reached: the source address of its call, with the UDP port that it names.
+ * The addresses that it names are checked but not trusted: others would be sent to them, whoever
+ * owns them.
  */
 final class Reachability {
   private static final int MAX_PORT = 65_535;
 
   private Reachability() {}
 
-  /** The endpoints to hand to others: none where the call's address means nothing to them. */
+  /** The endpoints to give to others: none if the call's address means nothing to them. */
   static List<String> endpoints(String caller, int port, List<String> addresses) {
     if (port < 1 || port > MAX_PORT) {
       throw ApiRefusal.malformed("port must be 1 to 65535, not " + port);

@@ -15,11 +15,11 @@ import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Actor;
 
 /**
- * {@code POST /api/v1/renew}: the old certificate, perhaps expired, and a request for the next one.
- * The old key signs the request's DER bytes. While the key stays, the salt and so the node ID do. A
- * new key gets a salt that nobody knew when the key was made, so no search for keys leads to a
- * wanted ID; the old key's certificates are revoked at once, so a machine is one node at a time;
- * and few such changes are allowed, so that asking again and again does not replace the search.
+ * {@code POST /api/v1/renew}: the old certificate, which may have expired, and a request for the
+ * next one. The old key signs the request's DER bytes. If the key stays, so do the salt and the
+ * node ID. A new key gets a salt that nobody knew when the key was made, so no search for keys
+ * leads to a wanted ID. The old key's certificates are revoked at once, so a machine is one node at
+ * a time. Only a few such changes are allowed, so repeated requests cannot replace the search.
  */
 public final class Renewal {
   private static final int MAX_KEY_CHANGES = 2;
@@ -118,7 +118,7 @@ public final class Renewal {
     }
   }
 
-  /** Of two calls at once that change the key, the second no longer finds the old one. */
+  /** Of two simultaneous calls that change the key, the second no longer finds the old one. */
   private NodeCertificate keep(
       NodeStore.Node node, NodeCertificate old, NodeCertificate certificate, byte[] salt) {
     certificates.checkIsNotRevoked(node.group(), certificate.identity().keyHash());

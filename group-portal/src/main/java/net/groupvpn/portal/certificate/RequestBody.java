@@ -7,7 +7,7 @@ import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.Pem;
 
-/** Reads the parts that several calls share; what is wrong with one becomes a refusal. */
+/** Reads the parts that several calls share; a problem with one becomes a refusal. */
 final class RequestBody {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Revokes again what a database that was restored from a backup has forgotten: from the journal
- * beside it, and from lists that members hand in, which the group's CA has signed.
+ * Revokes again what a database restored from a backup has forgotten: from the journal beside it,
+ * and from lists that members hand in, which the group's CA has signed.
  */
 public final class Restoration {
   private static final Logger LOG = LoggerFactory.getLogger(Restoration.class);
@@ -32,7 +32,7 @@ public final class Restoration {
   private final LostRevocationStore lost;
   private final TokenStore tokens;
 
-  /** What it works on. */
+  /** What it uses. */
   public record Parts(
       Database database,
       GroupStore groups,
@@ -54,7 +54,7 @@ public final class Restoration {
     this.tokens = new TokenStore(database);
   }
 
-  /** Compares the database with the journal, before anybody is served. */
+  /** Compares the database with the journal before anybody is served. */
   public void atStart() {
     for (var group : groups.ids()) {
       try {
@@ -95,7 +95,7 @@ public final class Restoration {
   }
 
   /**
-   * Takes over a list of the group from anywhere.
+   * Imports a list of the group from any source.
    *
    * @return the group's newest list after that
    * @throws IdentityException if it is not signed by the group's CA
@@ -128,12 +128,14 @@ public final class Restoration {
     return lists.reissue(group);
   }
 
-  /** What is older appears in no list any more, and nobody could use it. */
+  /** Older entries appear in no list any more, and nobody could use their certificates. */
   private boolean isListed(Revocation entry) {
     return entry.time().isAfter(clock.instant().minus(RevocationList.LISTED));
   }
 
-  /** Who was thrown out must not enrol another machine; a superseded key throws nobody out. */
+  /**
+   * A member that was revoked must not enrol another machine; a superseded key ends no membership.
+   */
   private void endMembers(long group, List<Revocation> forgotten, Actor from) {
     for (var entry : forgotten) {
       if (entry.reason() != Revocation.Reason.SUPERSEDED) {

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must not be forgotten when the database is restored from a backup, in files beside it: each
+ * What must survive the restoration of a database backup, in files beside the database: each
  * group's newest revocation list, and who has left which group. Everything is on the disk when a
- * call returns. Safe for use by several threads.
+ * call returns. Thread-safe.
  */
 public final class RevocationJournal {
   private static final Logger LOG = LoggerFactory.getLogger(RevocationJournal.class);
@@ -36,10 +36,10 @@ public final class RevocationJournal {
   private final Path departures;
   private final Map<String, Long> numbers = new ConcurrentHashMap<>();
 
-  /** Somebody is no longer a member: LEFT or REVOKED. */
+  /** An account is no longer a member: LEFT or REVOKED. */
   record Departure(String groupId, String account, String status, Instant time) {}
 
-  /** Opens the journal in a directory, which is made when missing. */
+  /** Opens the journal in a directory, which is created if missing. */
   public RevocationJournal(Path directory) throws IOException {
     this.directory = PrivateFiles.directory(directory);
     this.departures = directory.resolve("departures");
@@ -50,7 +50,7 @@ public final class RevocationJournal {
     return numbers.getOrDefault(groupId, 0L);
   }
 
-  /** Keeps a group's newest list; to be called before anybody gets it. */
+  /** Stores a group's newest list; to be called before anybody gets it. */
   void keep(String groupId, long number, byte[] list) {
     try {
       PrivateFiles.write(directory.resolve(groupId + LIST), list);
@@ -64,7 +64,7 @@ public final class RevocationJournal {
     numbers.merge(groupId, number, Math::max);
   }
 
-  /** The list that was kept last. */
+  /** The list that was stored last. */
   Optional<byte[]> list(String groupId) {
     var file = directory.resolve(groupId + LIST);
     try {
@@ -74,7 +74,7 @@ public final class RevocationJournal {
     }
   }
 
-  /** Notes that somebody is no longer a member; to be called before that is acknowledged. */
+  /** Records that an account is no longer a member; to be called before that is acknowledged. */
   public synchronized void departed(String groupId, String account, String status, Instant time) {
     var line = String.join(" ", time.toString(), groupId, status, account) + "\n";
     var isNew = !Files.exists(departures);
@@ -96,7 +96,7 @@ public final class RevocationJournal {
   }
 
   private static void append(FileChannel channel, long end, String line) throws IOException {
-    // A line that a crash has cut off is ended, so that it cannot spoil this one.
+    // Ends a line that a crash has cut off, so that it cannot spoil this one.
     var bytes = ByteBuffer.wrap(("\n" + line).getBytes(StandardCharsets.UTF_8));
     for (var at = end; bytes.hasRemaining(); ) {
       at += channel.write(bytes, at);
@@ -104,7 +104,7 @@ public final class RevocationJournal {
     channel.force(true);
   }
 
-  /** Everybody who has left a group, in the order in which they did. */
+  /** All departures from groups, in order. */
   List<Departure> departures() {
     List<Departure> all = new ArrayList<>();
     try {

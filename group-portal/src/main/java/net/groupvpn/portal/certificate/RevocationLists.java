@@ -9,11 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps every group's revocation list new: made again at each revocation, twice a day, and when the
- * group's size has changed so much that the members decide otherwise by it. A join that changes
- * nothing for them makes no list, so growing groups cost no more than a few. A list's number is the
- * time in milliseconds, or one more than the highest that the database, the journal beside it or a
- * member has ever shown: a portal that was restored with all its files uses none again, either.
+ * Keeps every group's revocation list up to date: makes a new one at each revocation, twice a day,
+ * and when the group's size has changed so much that members would decide differently. A join that
+ * changes nothing for them makes no list, so a growing group causes only a few. A list's number is
+ * the time in milliseconds, or one more than the highest number that the database, the journal
+ * beside it or a member has ever shown. So even a portal restored with all its files reuses no
+ * number.
  */
 public final class RevocationLists {
   private static final Logger LOG = LoggerFactory.getLogger(RevocationLists.class);
@@ -38,15 +39,15 @@ public final class RevocationLists {
     this.clock = clock;
   }
 
-  /** The group's list, DER, made anew when it is due. */
+  /** The group's list, DER; made again if it is due. */
   byte[] current(long group) {
     var list = store.list(group);
     return isDue(list.thisUpdate()) ? reissue(group) : list.encoded();
   }
 
   /**
-   * Names the list that {@link #current} gives. Members ask for it all the time, so the list itself
-   * is not read.
+   * Names the list that {@link #current} returns. Members ask for it all the time, so the list
+   * itself is not read.
    */
   String currentTag(long group) {
     var tag = store.tag(group);
@@ -57,7 +58,7 @@ public final class RevocationLists {
     return tag.text();
   }
 
-  /** A list of the future was made while the portal's clock was wrong. */
+  /** A list from the future was made while the portal's clock was wrong. */
   private boolean isDue(Instant thisUpdate) {
     var now = clock.instant();
     return !thisUpdate.plus(Lifetimes.CRL_REFRESH).isAfter(now)
@@ -65,8 +66,8 @@ public final class RevocationLists {
   }
 
   /**
-   * Makes the lists that are due, or say too old a size: certificates that end change it too. The
-   * fault of one group is no other group's.
+   * Makes the lists that are due, or that state an outdated size, which also changes when
+   * certificates end. A fault in one group does not affect the others.
    */
   public void refresh() {
     for (var group : groups.ids()) {
@@ -79,7 +80,7 @@ public final class RevocationLists {
     }
   }
 
-  /** Call it after certificates were issued: a list that says too old a size is made anew. */
+  /** To be called after certificates were issued: a list with an outdated size is replaced. */
   void countAgain(long group) {
     if (store.census(group, clock.instant()).differsMateriallyFrom(store.listedCensus(group))) {
       reissue(group);
@@ -97,7 +98,7 @@ public final class RevocationLists {
     reissue(group);
   }
 
-  /** Revokes all machines of a member, for good, and publishes it. */
+  /** Revokes all machines of a member for good, and publishes that. */
   public void revokeMember(long group, long membership) {
     database.change(
         () -> {

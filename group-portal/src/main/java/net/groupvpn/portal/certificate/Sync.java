@@ -11,7 +11,7 @@ import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.portal.store.Database;
 
 /**
- * {@code POST /api/v1/sync}: a machine says that it is there and where, and gets the revocation
+ * {@code POST /api/v1/sync}: a machine reports that it is up and where, and gets the revocation
  * list and seeds. Its key signs {@link PortalApi#syncProofMessage}.
  */
 public final class Sync {

@@ -19,7 +19,7 @@ public final class TokenStore {
     this.sql = database.sql();
   }
 
-  /** What a token is good for. */
+  /** What a token permits. */
   record Grant(long membership, long group, String member) {}
 
   /** Adds a token for one membership. */
@@ -37,7 +37,7 @@ public final class TokenStore {
     return sql.fetchCount(ENROLMENT_TOKEN, isUnused(membership, now));
   }
 
-  /** No token of a membership can be used from now on. */
+  /** Invalidates all tokens of a membership. */
   public void expire(long membership, Instant now) {
     sql.update(ENROLMENT_TOKEN)
         .set(ENROLMENT_TOKEN.EXPIRES_AT, now)
@@ -53,7 +53,7 @@ public final class TokenStore {
         .and(ENROLMENT_TOKEN.EXPIRES_AT.gt(now));
   }
 
-  /** Uses a token up. Of two callers at once one gets the grant: the row changes only once. */
+  /** Uses a token up. Of two simultaneous callers one gets the grant: the row changes only once. */
   Grant redeem(String token, Instant now) {
     var hash = Secrets.hash(token);
     var used =

@@ -18,9 +18,9 @@ public final class ControlCall implements AutoCloseable {
   }
 
   /**
-   * Reaches the portal that runs on this directory; null if none does.
+   * Connects to the portal that runs on this directory; null if none does.
    *
-   * @throws IOException if there is one that may not be reached, by this user for instance
+   * @throws IOException if there is one that cannot be reached, for example by this user
    */
   public static @Nullable ControlCall find(Path data) throws IOException {
     var path = ControlMessage.socketIn(data);
@@ -30,14 +30,14 @@ public final class ControlCall implements AutoCloseable {
     try {
       return new ControlCall(SocketChannel.open(UnixDomainSocketAddress.of(path)));
     } catch (ConnectException e) {
-      // Left from a portal that was killed.
+      // Left from a killed portal.
       return null;
     } catch (SocketException e) {
       throw new IOException("cannot reach the portal at " + path + ": " + e.getMessage(), e);
     }
   }
 
-  /** Has the portal reset a password; gives its sentence. */
+  /** Makes the portal reset a password; returns its sentence. */
   public String reset(String account, String password) throws IOException, ControlException {
     ControlMessage.write(channel, new ControlMessage.Request(account, password));
     var answer = ControlMessage.read(channel, ControlMessage.Answer.class);

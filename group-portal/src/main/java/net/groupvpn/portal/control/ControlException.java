@@ -1,6 +1,6 @@
 package net.groupvpn.portal.control;
 
-/** What the command line asked for was not done; the message says why. */
+/** A command line's request that was not carried out; the message says why. */
 public final class ControlException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -11,7 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** One JSON object each way, each ended by a line feed, of at most {@link #MAX_BYTES}. */
+/** One JSON object in each direction, each ended by a line feed, of at most {@link #MAX_BYTES}. */
 final class ControlMessage {
   private static final int MAX_BYTES = 8 * 1_024;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -19,12 +19,12 @@ final class ControlMessage {
   /** Asks for a new password. */
   record Request(String account, String password) {}
 
-  /** Answers: whether it was done, and a sentence for the person who asked. */
+  /** The answer: whether it was done, and a sentence for the person who asked. */
   record Answer(boolean done, String sentence) {}
 
   private ControlMessage() {}
 
-  /** Where a portal's socket is. */
+  /** The path of a portal's socket. */
   static Path socketIn(Path data) {
     return data.resolve("control.sock");
   }
@@ -36,7 +36,7 @@ final class ControlMessage {
     }
   }
 
-  /** Blocks until a whole message has come. */
+  /** Blocks until a whole message has arrived. */
   static <T> T read(SocketChannel channel, Class<T> type) throws IOException {
     var in = Channels.newInputStream(channel);
     var line = new ByteArrayOutputStream();

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running portal's end. The embedded database can be open in one process only, so a command
- * that changes it has the portal do it. Has a thread of its own, and serves one caller at a time:
+ * The running portal's end. Only one process can open the embedded database, so a command that
+ * changes it asks the portal to do so. Has a thread of its own, and serves one caller at a time;
  * callers have the portal's own rights.
  */
 public final class ControlSocket implements AutoCloseable {
@@ -26,10 +26,13 @@ public final class ControlSocket implements AutoCloseable {
   private final ServerSocketChannel channel;
   private final Resets resets;
 
-  /** Gives an account a new password. */
+  /** Sets a new password for an account. */
   @FunctionalInterface
   public interface Resets {
-    /** What was done, in a sentence; throws {@link ControlException} with the reason if nothing. */
+    /**
+     * Returns what was done, in a sentence; throws {@link ControlException} with the reason
+     * otherwise.
+     */
     String reset(String account, String password) throws ControlException;
   }
 
@@ -40,9 +43,9 @@ public final class ControlSocket implements AutoCloseable {
   }
 
   /**
-   * Listens in the data directory, whose database this process has open: a socket that is there is
-   * left from a portal that was killed. Null, with a warning, where the path is too long for a
-   * socket; the portal does without it.
+   * Listens in the data directory, whose database this process has open. An existing socket was
+   * left by a killed portal. Null, with a warning, if the path is too long for a socket; the portal
+   * runs without it.
    */
   public static @Nullable ControlSocket open(Path data, Resets resets) {
     var path = ControlMessage.socketIn(data);

@@ -1,6 +1,6 @@
 /**
- * What the command line asks of a running portal: a socket in its data directory that only whoever
- * may read the portal's keys can use. What is done on such a request is not here.
+ * Requests of the command line to a running portal: a socket in its data directory, accessible only
+ * to users who may read the portal's keys. The requests are carried out elsewhere.
  */
 @NullMarked
 package net.groupvpn.portal.control;

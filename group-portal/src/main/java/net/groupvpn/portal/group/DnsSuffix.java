@@ -6,17 +6,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DNS suffixes of groups. Members' machines ask the group for every name under it, so it must not
- * take names away that others own: no suffix under which the public registers names (Mozilla's
- * Public Suffix List, as Guava brings it), no zone with a meaning of its own (RFC 6761 and its
- * registry), nothing that programs take for an address.
+ * DNS suffixes of groups. Members' machines ask the group for every name under the suffix, so it
+ * must not take names away that others own: no suffix under which the public registers names
+ * (Mozilla's Public Suffix List, from Guava), no zone with a special meaning (RFC 6761 and its
+ * registry), nothing that programs parse as an address.
  */
 final class DnsSuffix {
   private static final int MAX = 120;
   private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
   private static final Pattern FORM = Pattern.compile(LABEL + "(\\." + LABEL + ")+");
 
-  /** What ends like this is read as an IPv4 address (WHATWG URL, "ends in a number"). */
+  /** A name with such an end is parsed as an IPv4 address (WHATWG URL, "ends in a number"). */
   private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
 
   private static final Set<String> SPECIAL =
@@ -24,7 +24,7 @@ final class DnsSuffix {
 
   private DnsSuffix() {}
 
-  /** What is wrong with a suffix in lower case, or null. */
+  /** The problem with a lower-case suffix, or null. */
   static @Nullable String problem(String suffix) {
     if (suffix.length() > MAX || !FORM.matcher(suffix).matches()) {
       return "The DNS suffix must be two or more names joined by dots, such as office.gvpn, of"

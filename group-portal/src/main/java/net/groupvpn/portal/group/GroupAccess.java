@@ -4,7 +4,7 @@ import java.util.Optional;
 import net.groupvpn.portal.web.Refusal;
 import net.groupvpn.portal.web.Visit;
 
-/** Who may see and do what with the group in a page's path ({@code {group}}). */
+/** Who may see what, and do what, with the group in a page's path ({@code {group}}). */
 public final class GroupAccess {
   private final GroupStore store;
 
@@ -12,7 +12,7 @@ public final class GroupAccess {
     this.store = store;
   }
 
-  /** For whoever is logged in. */
+  /** For logged-in accounts. */
   public VpnGroup any(Visit visit) {
     visit.account();
     return store.find(visit.number("group")).orElseThrow(Refusal::notFound);

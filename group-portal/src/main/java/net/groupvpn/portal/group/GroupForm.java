@@ -5,7 +5,7 @@ import java.util.Map;
 import net.groupvpn.portal.web.Visit;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody types to create a group. */
+/** The form for creating a group. */
 record GroupForm(String name, String description, String ipv4Range, String dnsSuffix) {
   static final GroupForm SUGGESTED = new GroupForm("", "", "10.128.0.0/16", "office.gvpn");
   private static final int MAX_DESCRIPTION = 500;
@@ -18,7 +18,7 @@ record GroupForm(String name, String description, String ipv4Range, String dnsSu
         visit.field("dns-suffix").toLowerCase(Locale.ROOT));
   }
 
-  /** What is wrong with it, or null. */
+  /** The problem with it, or null. */
   @Nullable String problem() {
     var nameProblem = GroupName.problem(name);
     if (nameProblem != null) {

@@ -6,17 +6,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of groups. Two names that look alike because they differ in case, width, spaces or in
- * characters that cannot be seen must not both exist: comparing follows the Nickname profile of
- * PRECIS (RFC 8266), and what has no look of its own is refused. Letters of different scripts that
- * look alike are not told apart.
+ * Names of groups. Two names that look alike because they differ only in case, width, spaces or
+ * invisible characters must not both exist: comparison follows the Nickname profile of PRECIS (RFC
+ * 8266), and characters without an appearance of their own are refused. Similar letters of
+ * different scripts are not detected.
  */
 final class GroupName {
   private static final int MAX_BYTES = 64;
 
   private GroupName() {}
 
-  /** What is wrong with a name, or null. */
+  /** The problem with a name, or null. */
   static @Nullable String problem(String name) {
     if (name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       return "The group's name must have 1 to %d letters.".formatted(MAX_BYTES);
@@ -28,7 +28,7 @@ final class GroupName {
     return key(name).isEmpty() ? "The group's name must have a letter or a digit." : null;
   }
 
-  /** What names are compared by; equal for names that may not both exist. */
+  /** The key of comparison; equal for names that must not both exist. */
   static String key(String name) {
     var lower = compatible(name).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     return compatible(lower).replaceAll("\\s+", " ").strip();

@@ -24,7 +24,7 @@ public final class GroupStore {
     return sql.fetchExists(VPN_GROUP, VPN_GROUP.NAME_KEY.eq(GroupName.key(name)));
   }
 
-  /** Adds a group and its creator as its administrator; gives the group's row. */
+  /** Adds a group with its creator as its administrator; returns the group's row. */
   long add(GroupForm form, String groupId, GroupKeys keys, long creator, Instant now) {
     var id =
         sql.insertInto(VPN_GROUP)

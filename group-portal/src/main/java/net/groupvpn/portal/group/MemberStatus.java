@@ -1,6 +1,6 @@
 package net.groupvpn.portal.group;
 
-/** Where a membership stands. Names are stored. */
+/** The state of a membership. Names are stored. */
 public enum MemberStatus {
   PENDING("waiting for approval"),
   APPROVED("member"),
@@ -14,7 +14,7 @@ public enum MemberStatus {
     this.words = words;
   }
 
-  /** How pages call it. */
+  /** Its name on pages. */
   public String words() {
     return words;
   }

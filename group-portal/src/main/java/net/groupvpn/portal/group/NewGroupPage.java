@@ -10,7 +10,7 @@ import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Visit;
 import org.jooq.exception.IntegrityConstraintViolationException;
 
-/** Creating a group: its certificate authority and its secret are made here. */
+/** Creating a group: makes its certificate authority and its secret. */
 public final class NewGroupPage {
   private static final String NAME_TAKEN =
       "There is already a group with this name, or one that looks like it.";
@@ -54,7 +54,7 @@ public final class NewGroupPage {
     try {
       visit.redirect("/groups/" + create(visit, form));
     } catch (IntegrityConstraintViolationException e) {
-      // Somebody else gave this name to a group a moment ago.
+      // Another user has just given this name to a group.
       visit.renderProblem(TEMPLATE, NAME_TAKEN, form.model());
     }
   }

@@ -27,7 +27,7 @@ final class RangeRule {
     }
   }
 
-  /** What is wrong with a range such as {@code 10.128.0.0/16}, or null. */
+  /** The problem with a range such as {@code 10.128.0.0/16}, or null. */
   static @Nullable String problem(String text) {
     var range = parse(text);
     if (range == null) {

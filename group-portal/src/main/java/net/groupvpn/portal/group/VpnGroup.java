@@ -10,7 +10,7 @@ import java.util.Locale;
  */
 public record VpnGroup(
     long id, String groupId, String name, String description, String ipv4Range, String dnsSuffix) {
-  /** What its group files are called: the name as far as a file name can carry it. */
+  /** The base name of its group files: the group's name, as far as a file name can contain it. */
   public String fileName() {
     var safe = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     return (safe.isEmpty() ? "group-" + id : safe) + ".groupvpn";

@@ -2,5 +2,5 @@ package net.groupvpn.portal.membership;
 
 import java.time.Instant;
 
-/** Somebody who waits for approval. */
+/** An application that waits for approval. */
 public record Application(long id, String account, String reason, Instant appliedAt) {}

@@ -11,7 +11,7 @@ import net.groupvpn.portal.web.Refusal;
 import net.groupvpn.portal.web.Visit;
 import org.jspecify.annotations.Nullable;
 
-/** Asking to join a group, with a reason for its administrators. */
+/** Applying to a group, with a reason for its administrators. */
 public final class ApplyAction {
   private static final int MAX_REASON = 500;
   private final Database database;
@@ -66,7 +66,7 @@ public final class ApplyAction {
         || !store.applyAgain(standing.get(), reason, clock.instant())) {
       throw Refusal.conflict("You are a member already, or your application is waiting.");
     } else {
-      // Group files of the former membership were to stop working for good.
+      // Group files of the former membership must stay invalid.
       tokens.expire(standing.get().id(), clock.instant());
     }
     audit.add(visit.actor(), AuditAction.APPLIED, group.id(), reason);

@@ -19,7 +19,7 @@ import net.groupvpn.portal.web.Refusal;
 import net.groupvpn.portal.web.Secrets;
 import net.groupvpn.portal.web.Visit;
 
-/** Downloading a group file: makes a fresh one-use token each time. */
+/** Downloading a group file; makes a fresh one-use token each time. */
 public final class ConfigAction {
   private static final int MAX_UNUSED_FILES = 50;
   private final Parts parts;
@@ -27,7 +27,7 @@ public final class ConfigAction {
   private final Secrets secrets;
   private final Clock clock;
 
-  /** What it works on. */
+  /** What it uses. */
   public record Parts(
       Database database,
       GroupAccess access,

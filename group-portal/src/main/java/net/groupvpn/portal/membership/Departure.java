@@ -11,7 +11,7 @@ import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Refusal;
 import net.groupvpn.portal.web.Visit;
 
-/** The end of a membership, by one's own will or not: its machines' certificates are revoked. */
+/** The end of a membership, voluntary or not: its machines' certificates are revoked. */
 public final class Departure {
   private final Database database;
   private final MembershipStore store;

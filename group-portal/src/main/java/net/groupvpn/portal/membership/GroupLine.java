@@ -5,10 +5,10 @@ import net.groupvpn.portal.group.MemberStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group as one account sees it in the list.
+ * A group in the list, as one account sees it.
  *
- * @param status the account's; null when it never applied
- * @param waiting open applications; shown to administrators
+ * @param status the account's status; null if it never applied
+ * @param waiting number of open applications; shown to administrators
  */
 public record GroupLine(
     long id,

@@ -10,7 +10,7 @@ import net.groupvpn.portal.group.VpnGroup;
 import net.groupvpn.portal.web.Visit;
 import org.jspecify.annotations.Nullable;
 
-/** One group: what it is, where the account stands in it, and what can be done next. */
+/** One group: its description, the account's membership, and the possible next steps. */
 public final class GroupPage {
   private static final String TEMPLATE = "group";
   private final GroupAccess access;
@@ -30,7 +30,7 @@ public final class GroupPage {
     visit.render(TEMPLATE, model(visit, access.any(visit), ""));
   }
 
-  /** Shows the group again with what is wrong with the application. */
+  /** Shows the group again with the problem of the application. */
   void showProblem(Visit visit, VpnGroup group, String problem, String reason) {
     visit.renderProblem(TEMPLATE, problem, model(visit, group, reason));
   }

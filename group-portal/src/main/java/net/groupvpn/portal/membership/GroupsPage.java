@@ -3,7 +3,7 @@ package net.groupvpn.portal.membership;
 import java.util.Map;
 import net.groupvpn.portal.web.Visit;
 
-/** The list of groups: those the account is in, and those it can apply to. */
+/** The list of groups: those that the account is in, and those to which it can apply. */
 public final class GroupsPage {
   private final MembershipStore store;
 

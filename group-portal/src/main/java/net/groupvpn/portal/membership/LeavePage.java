@@ -9,7 +9,7 @@ import net.groupvpn.portal.group.VpnGroup;
 import net.groupvpn.portal.web.Refusal;
 import net.groupvpn.portal.web.Visit;
 
-/** Leaving a group: says what will happen, then does it. */
+/** Leaving a group: explains the consequences, then does it. */
 public final class LeavePage {
   private final GroupAccess access;
   private final MembershipStore store;

@@ -14,7 +14,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** Who stands where in which group. */
+/** Memberships: accounts in groups. */
 public final class MembershipStore {
   private static final int MAX_GROUPS = 1_000;
   private static final int MAX_APPLICATIONS = 500;
@@ -24,7 +24,7 @@ public final class MembershipStore {
     this.sql = database.sql();
   }
 
-  /** All groups, with what they are to one account. */
+  /** All groups, with the account's relation to each. */
   List<GroupLine> groupsFor(long account) {
     var other = MEMBERSHIP.as("other");
     var waiting =
@@ -92,7 +92,7 @@ public final class MembershipStore {
         .execute();
   }
 
-  /** Somebody who was denied, left or was revoked asks again, as an ordinary member. */
+  /** An account that was denied, left or was revoked applies again, as an ordinary member. */
   boolean applyAgain(Standing standing, String reason, Instant now) {
     return sql.update(MEMBERSHIP)
             .set(MEMBERSHIP.STATUS, MemberStatus.PENDING.name())
@@ -105,7 +105,7 @@ public final class MembershipStore {
         == 1;
   }
 
-  /** Changes one membership's status if it still is what the decider saw. */
+  /** Changes one membership's status if it still is the one that the decider saw. */
   boolean change(long membership, MemberStatus from, MemberStatus to, long decider, Instant now) {
     return sql.update(MEMBERSHIP)
             .set(MEMBERSHIP.STATUS, to.name())
@@ -117,7 +117,7 @@ public final class MembershipStore {
         == 1;
   }
 
-  /** Who waits, longest first. */
+  /** Waiting applications, longest wait first. */
   List<Application> applications(long group) {
     return sql.select(MEMBERSHIP.ID, ACCOUNT.NAME, MEMBERSHIP.REASON, MEMBERSHIP.APPLIED_AT)
         .from(MEMBERSHIP)

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What group files say of the portal.
+ * What group files say about the portal.
  *
- * @param url its HTTPS address; asked for late, for the port may be any free one
+ * @param url its HTTPS address; asked for late, because the port may be any free one
  * @param fingerprint SHA-256 of its HTTPS certificate, 64 hexadecimal digits
  * @param seeds endpoints of its public-overlay node, {@code ip:port}
  * @param crlInterval how often clients fetch the revocation list

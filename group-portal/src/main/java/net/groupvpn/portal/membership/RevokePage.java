@@ -10,7 +10,7 @@ import net.groupvpn.portal.group.VpnGroup;
 import net.groupvpn.portal.web.Refusal;
 import net.groupvpn.portal.web.Visit;
 
-/** Revoking a member: says what will happen, then does it. */
+/** Revoking a member: explains the consequences, then does it. */
 public final class RevokePage {
   private final GroupAccess access;
   private final MembershipStore store;

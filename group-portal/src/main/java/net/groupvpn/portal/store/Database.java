@@ -20,7 +20,7 @@ import org.jooq.impl.ThreadLocalTransactionProvider;
 
 /**
  * The portal's database, migrated when it is opened. A transaction belongs to the thread that began
- * it: every store that the thread uses meanwhile takes part. Safe for use by several threads.
+ * it: every store that the thread uses during it takes part. Thread-safe.
  */
 public final class Database implements AutoCloseable {
   /** The embedded database's file, in the data directory. */
@@ -28,7 +28,7 @@ public final class Database implements AutoCloseable {
 
   private static final int LOCK_TIMEOUT_MILLIS = 10_000;
   // The portal closes it itself, after the last request; H2's own shutdown hook would be too early.
-  // The trace file would fill the disk further while it is full; the portal's log says it all.
+  // A trace file would fill a full disk further; the portal's log has everything.
   private static final String EMBEDDED_OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
   private static final String IN_MEMORY = "jdbc:h2:mem:";
   private static final Settings SETTINGS =
@@ -96,7 +96,7 @@ public final class Database implements AutoCloseable {
     return sql;
   }
 
-  /** Runs a change as one transaction; an exception rolls all of it back and comes through. */
+  /** Runs a change as one transaction; an exception rolls everything back and is rethrown. */
   public <T> T transaction(Supplier<T> change) {
     try {
       return sql.transactionResult(change::get);
@@ -106,7 +106,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Runs a change as one transaction; an exception rolls all of it back and comes through. */
+  /** Runs a change as one transaction; an exception rolls everything back and is rethrown. */
   public void change(Runnable change) {
     transaction(
         () -> {
@@ -115,17 +115,17 @@ public final class Database implements AutoCloseable {
         });
   }
 
-  /** To be asked for before a change, for {@link #makeDurable}. */
+  /** To be read before a change, for {@link #makeDurable}. */
   public long generation() {
     return pool.generation();
   }
 
   /**
-   * Brings everything to the disk that has been committed by now. Nobody may be told that a change
-   * was made before this has returned.
+   * Writes everything committed so far to the disk. No change may be acknowledged before this has
+   * returned.
    *
    * @param generation from before the change
-   * @throws DataAccessException if the change may be lost, on a full disk for example
+   * @throws DataAccessException if the change may be lost, for example on a full disk
    */
   public void makeDurable(long generation) {
     durability.await(generation);

@@ -10,9 +10,9 @@ import org.jooq.TransactionListener;
 import org.jooq.exception.DataAccessException;
 
 /**
- * Brings changes to the disk. H2's commit only writes, with WRITE_DELAY=0 too: the file system has
- * the change then, and loses it with the power. {@code CHECKPOINT SYNC} calls fsync(2); one serves
- * all who wait for it. Safe for use by several threads.
+ * Writes changes to the disk. H2's commit only writes to the file system, even with WRITE_DELAY=0;
+ * a power failure loses the change. {@code CHECKPOINT SYNC} calls fsync(2); one call serves all
+ * waiting threads. Thread-safe.
  */
 final class Durability implements ExecuteListener, TransactionListener {
   private static final long serialVersionUID = 1;
@@ -25,7 +25,7 @@ final class Durability implements ExecuteListener, TransactionListener {
   /**
    * Watches all changes.
    *
-   * @param needsSync false where a commit is durable by itself, or nothing is kept at all
+   * @param needsSync false if a commit is durable by itself, or if nothing is stored at all
    */
   Durability(ReopeningPool pool, boolean needsSync) {
     this.pool = pool;
@@ -41,7 +41,8 @@ final class Durability implements ExecuteListener, TransactionListener {
 
   @Override
   public void commitEnd(TransactionContext context) {
-    // The statements of the transaction counted too early: another's sync may have passed by then.
+    // The transaction's statements were counted too early: another thread's sync may have passed
+    // since.
     changes.incrementAndGet();
   }
 
@@ -56,8 +57,8 @@ final class Durability implements ExecuteListener, TransactionListener {
   /**
    * Returns when everything that was committed before the call is on the disk.
    *
-   * @param generation of the database when the changes began
-   * @throws DataAccessException if that cannot be said of them
+   * @param generation generation of the database when the changes began
+   * @throws DataAccessException if they may be lost
    */
   void await(long generation) {
     long wanted = changes.get();

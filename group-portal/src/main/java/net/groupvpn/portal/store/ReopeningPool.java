@@ -14,9 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections to one database. H2 closes itself for good when it cannot write, on a full disk for
- * example; the next who wants a connection then opens it anew, as it was when it was last made
- * durable. Safe for use by several threads.
+ * Connections to one database. H2 closes itself permanently when it cannot write, for example on a
+ * full disk; the next request for a connection reopens it in its last durable state. Thread-safe.
  */
 final class ReopeningPool implements ConnectionProvider, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReopeningPool.class);
@@ -39,7 +38,7 @@ final class ReopeningPool implements ConnectionProvider, AutoCloseable {
   /**
    * Opens it.
    *
-   * @param reopens whether what was made durable is there again after everybody has let go of it
+   * @param reopens whether the durable state returns after all connections were closed
    */
   ReopeningPool(String jdbcUrl, String initSql, boolean reopens) {
     this.config = new HikariConfig();
@@ -58,7 +57,7 @@ final class ReopeningPool implements ConnectionProvider, AutoCloseable {
     return pool;
   }
 
-  /** Grows each time the database is opened anew; what was not durable by then may be lost. */
+  /** Grows each time the database is reopened; whatever was not durable by then may be lost. */
   long generation() {
     if (isBroken) {
       reopen();
@@ -66,7 +65,7 @@ final class ReopeningPool implements ConnectionProvider, AutoCloseable {
     return generation;
   }
 
-  /** Looks at what went wrong: whether the database is of no use until it is opened anew. */
+  /** Examines a failure: whether the database is unusable until it is reopened. */
   void noticed(Throwable failure) {
     if (reopens && !isBroken && hasClosed(failure)) {
       isBroken = true;
@@ -92,7 +91,7 @@ final class ReopeningPool implements ConnectionProvider, AutoCloseable {
   private synchronized void reopen() {
     if (isBroken) {
       pool.close();
-      // From here on nothing that was begun before can be made durable any more.
+      // From now on nothing that was begun before can be made durable.
       generation++;
       pool = new HikariDataSource(config);
       isBroken = false;

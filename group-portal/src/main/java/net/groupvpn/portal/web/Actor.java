@@ -1,7 +1,7 @@
 package net.groupvpn.portal.web;
 
-/** Who acts: an account's or a machine's name, and the address the request came from. */
+/** The acting account's or machine's name, and the source address of the request. */
 public record Actor(String name, String address) {
-  /** The portal itself, for what happens by the clock. */
+  /** The portal itself, for scheduled actions. */
   public static final Actor PORTAL = new Actor("portal", "-");
 }

@@ -7,14 +7,14 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Where a request comes from. */
+/** The source address of a request. */
 public final class CallerAddress {
   private static final int NETWORK_BYTES = 8;
   private static final int SITE_BYTES = 6;
 
   private CallerAddress() {}
 
-  /** The numeric address of the connection, without the brackets that the server puts round it. */
+  /** The numeric address of the connection, without the brackets that the server adds. */
   public static String of(Context context) {
     return plain(context.ip());
   }
@@ -24,14 +24,14 @@ public final class CallerAddress {
   }
 
   /**
-   * What limits count: an IPv4 address, or the /64 network of an IPv6 address, since whoever has
-   * one address has a whole network of them (RFC 6177).
+   * The unit that limits count: an IPv4 address, or the /64 network of an IPv6 address, because the
+   * owner of one address has a whole network of them (RFC 6177).
    */
   public static String network(String address) {
     return prefix(address, NETWORK_BYTES);
   }
 
-  /** An IPv4 address, or the /48 of an IPv6 address: the most that one site usually has. */
+  /** An IPv4 address, or the /48 network of an IPv6 address: the most that one site usually has. */
   public static String site(String address) {
     return prefix(address, SITE_BYTES);
   }

@@ -9,25 +9,24 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 
 /**
- * Keeps connections that ask for little and hold much from being in the way of others: at most so
- * many from one address and in all, and each must move some bytes or finish an answer in every span
- * between two sweeps. Some of those that have had an answer may wait in silence for their next
- * question, until the server's idle time is over: members ask every 30 s. Safe for use by several
- * threads.
+ * Keeps slow connections from blocking others: limits connections per address and in total, and
+ * requires each to move some bytes or finish an answer between two sweeps. A limited number of
+ * connections that have had an answer may wait silently for their next request until the server's
+ * idle timeout, because members ask every 30 s. Thread-safe.
  */
 final class ConnectionGuard implements Connection.Listener {
-  /** From one address or /64 network: many people may be behind one NAT, or one proxy. */
+  /** Per address or /64 network: many people may be behind one NAT, or one proxy. */
   static final int MAX_PER_ADDRESS = 256;
 
   static final int MAX_CONNECTIONS = 2_048;
 
-  /** How many may wait for their next question, so that there is room for newcomers. */
+  /** How many may wait for their next request, so that newcomers have room. */
   static final int MAX_WAITING = MAX_CONNECTIONS / 2;
 
-  /** Between two sweeps. */
+  /** Time between two sweeps. */
   static final long SWEEP_MILLIS = 10_000;
 
-  /** What must move between two sweeps, both ways together: 500 bytes a second. */
+  /** Bytes that must move between two sweeps, in both directions together: 500 bytes a second. */
   static final long MIN_BYTES = 5_000;
 
   private final Map<SslConnection, Progress> open = new LinkedHashMap<>();
@@ -38,18 +37,18 @@ final class ConnectionGuard implements Connection.Listener {
     this(MAX_WAITING);
   }
 
-  /** Lets at most {@code maxWaiting} connections wait for their next question. */
+  /** Lets at most {@code maxWaiting} connections wait for their next request. */
   ConnectionGuard(int maxWaiting) {
     this.maxWaiting = maxWaiting;
   }
 
-  /** Where a connection stood at the last sweep. */
+  /** A connection's state at the last sweep. */
   private record Progress(String address, long bytes, long questions, long answers) {
     static Progress first(String address) {
       return new Progress(address, 0, 0, 0);
     }
 
-    /** Whether nothing has come since then, and nothing is owed. */
+    /** Whether nothing has arrived since then, and no answer is pending. */
     boolean isSilent(Progress next) {
       return next.answers > 0 && next.questions == next.answers && next.bytes == bytes;
     }
@@ -88,7 +87,7 @@ final class ConnectionGuard implements Connection.Listener {
     }
   }
 
-  /** Closes what has moved too little since the last sweep. */
+  /** Closes connections that have moved too little since the last sweep. */
   void sweep() {
     // Closing calls back, so it happens outside the iteration.
     for (var slow : tooSlow().keySet()) {
@@ -102,7 +101,7 @@ final class ConnectionGuard implements Connection.Listener {
     for (var entry : open.entrySet()) {
       var before = entry.getValue();
       var now = now(entry.getKey(), before.address());
-      // A connection of the last moments has not had its time yet: its first sweep only counts.
+      // A very new connection has not had its time yet: its first sweep only counts.
       if (before.bytes() > 0 && !before.isEnough(now)) {
         var mayWait = before.isSilent(now) && ++waiting <= maxWaiting;
         if (!mayWait) {

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * No answer leaves before everything that it may tell of is on the disk, whoever changed it. Where
- * that fails, the answer says so instead.
+ * No answer leaves before every change that it may report, by whatever thread, is on the disk. If
+ * that fails, the answer reports the failure instead.
  */
 public final class DurableAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(DurableAnswers.class);
@@ -21,7 +21,7 @@ public final class DurableAnswers {
     this.database = database;
   }
 
-  /** To be added before the routes that it is to watch. */
+  /** To be added before the routes that it watches. */
   public void addTo(RoutesConfig routes) {
     routes.before(context -> context.attribute(GENERATION, database.generation()));
     routes.after(this::makeDurable);

@@ -9,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The fields of a sent form ({@code application/x-www-form-urlencoded}), read strictly: what is not
- * UTF-8, holds characters that no page shows ({@link PlainText}), or comes twice, is a problem of
- * its field. Such characters stand as U+FFFD in the value that a page gets to show it again, so
- * that no page can store them, whether it looks at the problem or not.
+ * The fields of a sent form ({@code application/x-www-form-urlencoded}), read strictly. A field
+ * that is not UTF-8, contains characters that no page shows ({@link PlainText}), or occurs twice,
+ * has a problem. In the value that a page gets to show again, such characters are replaced by
+ * U+FFFD, so no page can store them, whether or not it checks the problem.
  */
 final class FormFields {
   private static final int MAX_FIELDS = 50;
@@ -33,12 +33,12 @@ final class FormFields {
     return fields;
   }
 
-  /** The field as it was typed, at most 4,000 characters of it; empty when it is missing. */
+  /** The field as typed, at most 4,000 characters; empty if missing. */
   String value(String name) {
     return values.getOrDefault(name, "");
   }
 
-  /** What is wrong with which fields, by their names. */
+  /** The problems by field name. */
   Map<String, String> problems() {
     return problems;
   }
@@ -63,7 +63,7 @@ final class FormFields {
     }
   }
 
-  /** A percent sign that begins no byte stands for itself, as browsers' own parsers have it. */
+  /** A percent sign that begins no byte stands for itself, as in browsers' own parsers. */
   private static byte[] decoded(String encoded) {
     var out = ByteBuffer.allocate(encoded.length());
     for (var i = 0; i < encoded.length(); i++) {

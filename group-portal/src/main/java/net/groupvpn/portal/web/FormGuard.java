@@ -6,11 +6,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps other sites from posting our forms. The form's token must belong to the visitor's session:
- * no other site can read it, and the session's cookie (SameSite, with the prefix __Host-) does not
- * come with what other sites post. Besides, what the browser says of where the form came from must
- * not be another site. It may say nothing: privacy tools leave Origin and Referer out or write
- * {@code Origin: null}, which leaves the token and the cookie to decide.
+ * Keeps other sites from posting the portal's forms. The form's token must belong to the visitor's
+ * session: no other site can read it, and the session's cookie (SameSite, with the prefix __Host-)
+ * is not sent with other sites' forms. In addition, the browser must not name another site as the
+ * form's origin. It may name none: privacy tools omit Origin and Referer or write {@code Origin:
+ * null}, so that the token and the cookie decide.
  */
 final class FormGuard {
   static final String FIELD = "csrf";
@@ -48,7 +48,7 @@ final class FormGuard {
             || origin.equalsIgnoreCase(originOf(publicUrl.get())));
   }
 
-  /** No page can write this header; old browsers do not send it. */
+  /** No page can set this header; old browsers do not send it. */
   private static boolean isFromHere(@Nullable String site) {
     return site == null || site.equals("same-origin") || site.equals("none");
   }

@@ -9,8 +9,9 @@ import net.groupvpn.portal.store.Database;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session cookie. Every visitor has one, so that forms are protected before the login too; only
- * a logged-in one is stored. The value changes at login and at logout, so nobody can plant one.
+ * The session cookie. Every visitor has one, so that forms are protected before the login, too;
+ * only those of logged-in visitors are stored. The value changes at login and at logout, so nobody
+ * can plant one.
  */
 public final class LoginSessions {
   private static final String COOKIE = "__Host-groupvpn";
@@ -48,17 +49,17 @@ public final class LoginSessions {
     renew(context);
   }
 
-  /** Ends every session of an account and gives their number. */
+  /** Ends every session of an account and returns their number. */
   public int endAll(long account) {
     return store.removeAll(account);
   }
 
-  /** The mark that {@link #markBrowser} left, or null; anybody could have written it. */
+  /** The mark from {@link #markBrowser}, or null; anybody could have written it. */
   static @Nullable String browserMark(Context context) {
     return context.cookie(KNOWN_BROWSER);
   }
 
-  /** Leaves a mark that outlives the session. */
+  /** Sets a mark that outlives the session. */
   static void markBrowser(Context context, String mark) {
     set(context, KNOWN_BROWSER, mark, YEAR_SECONDS);
   }

@@ -8,7 +8,9 @@ import org.jooq.exception.IntegrityConstraintViolationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns a {@link Page} into a handler: session, form protection, refusals, way to the login. */
+/**
+ * Turns a {@link Page} into a handler: session, form protection, refusals, redirect to the login.
+ */
 public final class Pages {
   private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
   private static final int SERVER_ERROR = 500;
@@ -19,7 +21,7 @@ public final class Pages {
   /**
    * Makes them.
    *
-   * @param publicUrl where people reach the portal; asked for at each form
+   * @param publicUrl where people reach the portal; asked for with each form
    */
   public Pages(LoginSessions sessions, Templates templates, Supplier<String> publicUrl) {
     this.guard = new FormGuard(publicUrl);
@@ -32,7 +34,7 @@ public final class Pages {
     return context -> answer(context, page);
   }
 
-  /** A form that is sent: only from our own pages. */
+  /** A form that is sent: only from the portal's own pages. */
   public Handler sent(Page page) {
     return context ->
         answer(
@@ -54,14 +56,14 @@ public final class Pages {
     }
   }
 
-  /** No such page; calls of the API have answered already. */
+  /** The page does not exist; calls of the API have answered already. */
   public void missing(Context context) {
     if (context.result() == null || String.valueOf(context.result()).startsWith("Endpoint")) {
       new Visit(context, sessions, templates).renderRefusal(Refusal.notFound());
     }
   }
 
-  /** Two did the same at one moment, and one of them was first. */
+  /** Two requests did the same at the same moment, and the other was first. */
   public void raced(IntegrityConstraintViolationException fault, Context context) {
     LOG.info("{} {}: somebody else was first: {}", context.method(), context.path(), fault);
     new Visit(context, sessions, templates)
@@ -71,10 +73,10 @@ public final class Pages {
                     + " page again to see how things stand."));
   }
 
-  /** A fault of ours: logged with its trace, told without it. */
+  /** A fault of the portal: logged with its trace, reported without it. */
   public void failed(Exception fault, Context context) {
     if (fault instanceof EOFException) {
-      // Whoever hangs up in the middle of a request may do it a thousand times.
+      // A client that disconnects in the middle of a request may do so a thousand times.
       LOG.debug("{} {} was cut off", context.method(), context.path());
       return;
     }

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.thymeleaf.context.IExpressionContext;
 import org.thymeleaf.linkbuilder.StandardLinkBuilder;
 
-/** Links of a portal that lies at the root of its host, built without a servlet. */
+/** Links of a portal at the root of its host, built without a servlet. */
 final class PlainLinks extends StandardLinkBuilder {
   @Override
   protected String computeContextPath(

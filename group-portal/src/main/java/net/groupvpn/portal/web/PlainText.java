@@ -1,8 +1,8 @@
 package net.groupvpn.portal.web;
 
 /**
- * Which characters a person can see for what they are. Control characters, and those that change
- * the direction of what follows (Unicode UAX #9), make a page say something else than what is
+ * Which characters a person sees as they are. Control characters, and those that change the
+ * direction of the following text (Unicode UAX #9), make a page show something other than what is
  * stored.
  */
 public final class PlainText {
@@ -11,14 +11,14 @@ public final class PlainText {
 
   private PlainText() {}
 
-  /** The text with a replacement for each such character; line breaks and tabs stay. */
+  /** The text with each such character replaced; line breaks and tabs stay. */
   static String replaced(String text) {
     var out = new StringBuilder(text.length());
     text.codePoints().forEach(c -> out.appendCodePoint(isHidden(c) ? REPLACEMENT : c));
     return out.toString();
   }
 
-  /** The text with each such character written as its number, such as {@code \\u202E}. */
+  /** The text with each such character written as its code, such as {@code \\u202E}. */
   static String escaped(String text) {
     if (text.codePoints().noneMatch(PlainText::isHidden)) {
       return text;

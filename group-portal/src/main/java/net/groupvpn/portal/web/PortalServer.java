@@ -24,19 +24,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTPS server: one TLS connector, limits on what a request may bring, security headers on
- * every answer. What it serves is given to it.
+ * The HTTPS server: one TLS connector, limits on requests, security headers on every answer. The
+ * caller supplies what it serves.
  */
 public final class PortalServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PortalServer.class);
 
-  /** The largest request body, form or JSON; whoever hands in a revocation list may send more. */
+  /** The largest request body, form or JSON; only uploads of revocation lists may be larger. */
   public static final int MAX_BODY_BYTES = 32 * 1024;
 
   private static final int MAX_HEADER_BYTES = 16 * 1024;
-  // What a buffer costs besides its bytes, for the limit on what is kept of a body.
+  // The overhead of a buffer, for the limit on the stored part of a body.
   private static final int FRAMES = 9;
-  // Two polls of a member and a half; what is slow ends sooner, by ConnectionGuard.
+  // Two and a half polls of a member; ConnectionGuard ends slow connections sooner.
   private static final long IDLE_MILLIS = 75_000;
   private static final long STOP_MILLIS = 5_000;
   private static final int LENGTH_REQUIRED = 411;
@@ -69,7 +69,7 @@ public final class PortalServer implements AutoCloseable {
     config.routes.before(PortalServer::limitBody);
   }
 
-  /** Bodies are read before a thread is given to a request: one that stops half-way holds none. */
+  /** Bodies are read before a request gets a thread: one that stalls occupies none. */
   private static void prepare(Server server) {
     server.setStopTimeout(STOP_MILLIS);
     server.setHandler(
@@ -85,7 +85,7 @@ public final class PortalServer implements AutoCloseable {
     tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
-    // Clients pin the fingerprint and may come by any name or address: no check of the server name.
+    // Clients pin the fingerprint and may use any name or address: no check of the server name.
     http.addCustomizer(new SecureRequestCustomizer(false));
     var connector = new SharedConnector(server, tls, new HttpConnectionFactory(http));
     connector.setHost(address);
@@ -126,9 +126,9 @@ public final class PortalServer implements AutoCloseable {
   }
 
   /**
-   * Serves a TLS connection that another port has accepted; not blocking.
+   * Serves a TLS connection that another port has accepted; non-blocking.
    *
-   * @param begun what its client has sent so far
+   * @param begun what the client has sent so far
    */
   public void take(SocketChannel connection, ByteBuffer begun) {
     for (var connector : app.jettyServer().server().getConnectors()) {
@@ -143,9 +143,7 @@ public final class PortalServer implements AutoCloseable {
     return app.port();
   }
 
-  /**
-   * Lets running requests end, then stops. A request that never ends does not keep it from that.
-   */
+  /** Lets running requests finish, then stops. A request that never ends does not prevent that. */
   @Override
   public void close() {
     try {

@@ -9,11 +9,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files and directories that only the portal's own user may read. */
+/** Files and directories that only the portal's own user can read. */
 public final class PrivateFiles {
   private PrivateFiles() {}
 
-  /** Makes or replaces a file with mode 0600, which is there as a whole or not at all. */
+  /** Creates or replaces a file with mode 0600; it is either complete or absent. */
   public static void write(Path file, byte[] content) throws IOException {
     var mode = PosixFilePermissions.fromString("rw-------");
     var unfinished = file.resolveSibling(file.getFileName() + ".new");
@@ -32,14 +32,14 @@ public final class PrivateFiles {
     }
   }
 
-  /** Brings the names in a directory to the disk: a new file's own fsync(2) does not. */
+  /** Writes the names in a directory to the disk: fsync(2) on a new file does not. */
   public static void syncNames(Path directory) throws IOException {
     try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
 
-  /** Makes a directory with mode 0700; one that is there already keeps its mode. */
+  /** Creates a directory with mode 0700; an existing one keeps its mode. */
   public static Path directory(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       var mode = PosixFilePermissions.fromString("rwx------");

@@ -1,6 +1,6 @@
 package net.groupvpn.portal.web;
 
-/** A request that is refused with an HTTP status and a sentence for the person who made it. */
+/** A refused request, with an HTTP status and a sentence for the person who made it. */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final int status;
@@ -18,7 +18,7 @@ public final class Refusal extends RuntimeException {
     return new Refusal(404, "There is no such page, or it is not for this account.");
   }
 
-  /** What the form asks for no longer fits what is stored: somebody else was faster. */
+  /** The form no longer fits what is stored: somebody else was faster. */
   public static Refusal conflict(String message) {
     return new Refusal(409, message);
   }

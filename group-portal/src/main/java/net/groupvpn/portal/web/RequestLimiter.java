@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * At most so many events per key within a sliding window. Remembers a bounded number of keys; the
- * one longest unused goes first. Safe for use by several threads.
+ * A limit of events per key within a sliding window. Remembers a bounded number of keys; the one
+ * longest unused is dropped first. Thread-safe.
  */
 public final class RequestLimiter {
   private static final int MAX_KEYS = 20_000;
@@ -24,7 +24,7 @@ public final class RequestLimiter {
     this.clock = clock;
   }
 
-  /** Counts one event, unless the key has used up its share: then false. */
+  /** Counts one event; false if the key has used up its share. */
   public synchronized boolean tryAcquire(String key) {
     var now = clock.instant();
     var seen = events.computeIfAbsent(key, k -> new ArrayDeque<>());

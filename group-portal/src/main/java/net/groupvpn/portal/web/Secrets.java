@@ -44,7 +44,7 @@ public final class Secrets {
     }
   }
 
-  /** A value that only the holder of the secret can make, for one purpose. */
+  /** A value for one purpose that only the holder of the secret can make. */
   public static String derived(String secret, String purpose) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
@@ -56,7 +56,7 @@ public final class Secrets {
     }
   }
 
-  /** Compares without telling by its time where the difference is. */
+  /** Compares in constant time. */
   public static boolean same(String a, String b) {
     return MessageDigest.isEqual(
         a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));

@@ -30,9 +30,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The portal's HTTPS certificate, made at the first start and kept: group files name its
- * fingerprint, so another one would lock every client out. Names and addresses are those of the
- * first start.
+ * The portal's HTTPS certificate, made at the first start and kept: group files contain its
+ * fingerprint, so another certificate would lock every client out. Its names and addresses are
+ * those of the first start.
  */
 public final class ServerCertificate {
   private static final Duration LIFE = Duration.ofDays(3650);
@@ -48,10 +48,10 @@ public final class ServerCertificate {
   }
 
   /**
-   * Reads the certificate from a file, making it first when there is none.
+   * Reads the certificate from a file, which is created if missing.
    *
    * @param hosts DNS names and addresses for a new certificate
-   * @throws IOException if the file cannot be read or written, or holds something else
+   * @throws IOException if the file cannot be read or written, or contains something else
    */
   public static ServerCertificate loadOrMake(
       Path file, List<String> hosts, Clock clock, SecureRandom random) throws IOException {
@@ -127,7 +127,7 @@ public final class ServerCertificate {
     return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
   }
 
-  /** The names that a certificate should carry besides those asked for. */
+  /** The names for a certificate in addition to the given ones. */
   public static List<String> localNames() {
     return List.of("localhost", InetAddress.getLoopbackAddress().getHostAddress());
   }

@@ -9,7 +9,9 @@ import net.groupvpn.portal.store.Database;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Login sessions by the hash of their ID. A session ends after its life, or when left unused. */
+/**
+ * Login sessions by the hash of their ID. A session ends after its lifetime, or when left unused.
+ */
 final class SessionStore {
   static final Duration LIFE = Duration.ofHours(12);
   static final Duration IDLE_LIFE = Duration.ofHours(2);
@@ -22,7 +24,8 @@ final class SessionStore {
   }
 
   /**
-   * Begins a session; the oldest ones of an account go when it has too many, expired ones always.
+   * Starts a session. Drops the oldest ones of an account that has too many, and always expired
+   * ones.
    */
   void add(String idHash, long account, Instant now) {
     sql.deleteFrom(LOGIN_SESSION).where(LOGIN_SESSION.EXPIRES_AT.le(now)).execute();
@@ -43,7 +46,7 @@ final class SessionStore {
         .execute();
   }
 
-  /** Whose session this is, if it still lives; marks it used. */
+  /** The account of this session if it is still valid; marks it used. */
   @Nullable SignedIn find(String idHash, Instant now) {
     var found =
         sql.select(ACCOUNT.ID, ACCOUNT.NAME, ACCOUNT.OWNER)
@@ -68,7 +71,7 @@ final class SessionStore {
         .execute();
   }
 
-  /** Ends every session of an account and gives their number. */
+  /** Ends every session of an account and returns their number. */
   int removeAll(long account) {
     return sql.deleteFrom(LOGIN_SESSION).where(LOGIN_SESSION.ACCOUNT_ID.eq(account)).execute();
   }

@@ -18,8 +18,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTPS port that also serves connections which another port has accepted, whose first bytes
- * were read there. They are the clients' own connections, so addresses and limits hold for them.
+ * An HTTPS port that also serves connections that another port has accepted, and whose first bytes
+ * were read there. They are the clients' own connections, so addresses and limits apply to them.
  */
 final class SharedConnector extends ServerConnector {
   private final Map<SocketChannel, ByteBuffer> begun = new ConcurrentHashMap<>();
@@ -28,7 +28,7 @@ final class SharedConnector extends ServerConnector {
     super(server, new BegunTls(tls), http);
   }
 
-  /** Serves a connection of another port; not blocking. */
+  /** Serves a connection of another port; non-blocking. */
   void take(SocketChannel connection, ByteBuffer bytes) {
     begun.put(connection, bytes);
     getSelectorManager().accept(connection);
@@ -56,7 +56,7 @@ final class SharedConnector extends ServerConnector {
     }
   }
 
-  /** TLS that has read the first bytes already. */
+  /** TLS whose first bytes were read before. */
   private static final class BegunTls extends SslConnectionFactory {
     BegunTls(SslContextFactory.Server tls) {
       super(tls, "http/1.1");

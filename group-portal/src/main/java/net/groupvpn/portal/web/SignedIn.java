@@ -1,4 +1,4 @@
 package net.groupvpn.portal.web;
 
-/** The account a request is made for. The owner may administer every group. */
+/** The account that makes a request. The owner may administer every group. */
 public record SignedIn(long id, String name, boolean owner) {}

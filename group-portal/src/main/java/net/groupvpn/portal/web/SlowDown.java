@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A wait that grows with every failure of a key: none for the first few, then a second, and twice
- * as long each time up to a limit. A key that was quiet for twice that limit starts afresh.
- * Remembers a bounded number of keys; the one longest unused goes first. Thread-safe.
+ * A wait that grows with every failure of a key: none for the first few, then a second, then twice
+ * as long each time up to a limit. A key that was quiet for twice that limit starts again.
+ * Remembers a bounded number of keys; the one longest unused is dropped first. Thread-safe.
  */
 public final class SlowDown {
   private static final int MAX_KEYS = 20_000;
@@ -25,7 +25,7 @@ public final class SlowDown {
   /**
    * Makes one.
    *
-   * @param free failures that cost no wait
+   * @param free failures without a wait
    */
   public SlowDown(int free, Duration longest, Clock clock) {
     this.free = free;
@@ -33,7 +33,7 @@ public final class SlowDown {
     this.clock = clock;
   }
 
-  /** How long the key has to wait from now on; zero if it may act. */
+  /** How long the key must wait from now on; zero if it may act. */
   public synchronized Duration waitOf(String key) {
     var known = find(key);
     if (known.count() < free) {
@@ -56,7 +56,7 @@ public final class SlowDown {
     }
   }
 
-  /** What was counted last was no failure. */
+  /** The last counted event was no failure. */
   public synchronized void takeBack(String key) {
     var known = find(key);
     if (known.count() > 0) {

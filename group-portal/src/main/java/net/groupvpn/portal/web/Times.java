@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** How pages show instants: exactly in UTC, and as a distance from now. */
+/** How pages show instants: exactly in UTC, and relative to now. */
 public final class Times {
   private static final DateTimeFormatter EXACT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ENGLISH)
@@ -34,7 +34,7 @@ public final class Times {
     return between.isNegative() ? "in " + words : words + " ago";
   }
 
-  /** Rounded up, so that who waits so long has waited long enough. */
+  /** Rounded up, so that waiting this long is enough. */
   public static Duration wholeSeconds(Duration duration) {
     return Duration.ofSeconds(duration.plusNanos(NANOS_PER_SECOND - 1).toSeconds());
   }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One request for a page: who asks, what the form says, and how to answer. Used by one thread. */
+/** One request for a page: the visitor, the form, and the answer. Used by one thread. */
 public final class Visit {
   private static final int UNPROCESSABLE = 422;
   private static final int TOO_MANY = 429;
@@ -34,7 +34,7 @@ public final class Visit {
     return account != null;
   }
 
-  /** Who is logged in; visitors who are not are sent to the login page. */
+  /** The logged-in account; other visitors are sent to the login page. */
   public SignedIn account() {
     if (account == null) {
       throw new LogInNeeded();
@@ -47,22 +47,22 @@ public final class Visit {
     return new Actor(account == null ? "-" : account.name(), address());
   }
 
-  /** The address of the caller, as its own connection shows it. */
+  /** The source address of the connection. */
   public String address() {
     return CallerAddress.of(context);
   }
 
-  /** A field of the form without white space around it; empty when it is missing. */
+  /** A field of the form without surrounding white space; empty if missing. */
   public String field(String name) {
     return rawField(name).strip();
   }
 
-  /** A field of the form as it was typed, for passwords. */
+  /** A field of the form as typed, for passwords. */
   public String rawField(String name) {
     return fields.value(name);
   }
 
-  /** What is wrong with the text of any field; else what the page itself found wrong, or null. */
+  /** The problem with the text of any field; otherwise the page's own finding, or null. */
   public @Nullable String problemOr(@Nullable String found) {
     return fields.problems().isEmpty() ? found : "Something below cannot be taken as it is.";
   }
@@ -72,12 +72,12 @@ public final class Visit {
     return type != null && type.startsWith("application/x-www-form-urlencoded");
   }
 
-  /** A number in the path; a page that does not exist when it is none. */
+  /** A number in the path; if it is not a number, the page does not exist. */
   public long number(String name) {
     return parse(context.pathParam(name));
   }
 
-  /** A number in the query, or the default when it is missing. */
+  /** A number in the query, or the default if missing. */
   public long query(String name, long otherwise) {
     var value = context.queryParam(name);
     return value == null ? otherwise : parse(value);
@@ -104,7 +104,7 @@ public final class Visit {
     return LoginSessions.browserMark(context);
   }
 
-  /** Leaves a mark that outlives the session. */
+  /** Sets a mark that outlives the session. */
   public void markBrowser(String mark) {
     LoginSessions.markBrowser(context, mark);
   }
@@ -126,7 +126,7 @@ public final class Visit {
         .result(PlainText.escaped(templates.render(template, full)));
   }
 
-  /** Shows the form again, as filled in, with what is wrong with it. */
+  /** Shows the form again, as filled in, with its problem. */
   public void renderProblem(String template, String problem, Map<String, ?> model) {
     context.status(UNPROCESSABLE);
     var full = new LinkedHashMap<String, Object>(model);
@@ -134,14 +134,14 @@ public final class Visit {
     render(template, full);
   }
 
-  /** Shows the form again and says how long to wait before it is sent once more. */
+  /** Shows the form again and says how long to wait before sending it again. */
   public void renderWait(String template, String problem, Duration wait, Map<String, ?> model) {
     context.header("Retry-After", Long.toString(wait.toSeconds()));
     renderProblem(template, problem, model);
     context.status(TOO_MANY);
   }
 
-  /** Sends a file that is kept nowhere on its way. */
+  /** Sends a file that no cache on the way may store. */
   public void download(String fileName, String contentType, byte[] content) {
     context.header("Cache-Control", "no-store");
     context.header("Content-Disposition", "attachment; filename=\"" + fileName + "\"");

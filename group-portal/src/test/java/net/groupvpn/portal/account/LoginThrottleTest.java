@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import net.groupvpn.portal.account.LoginThrottle.Try;
 import org.junit.jupiter.api.Test;
 
-/** Guessing is slow, and nobody can lock out somebody else. */
+/** Guessing is slow, and nobody can lock another user out. */
 final class LoginThrottleTest {
   private static final String ATTACKER = "192.0.2.66";
   private static final String HOME = "198.51.100.1";

@@ -22,7 +22,7 @@ final class ReachabilityTest {
     assertThat(Reachability.endpoints(caller, 7400, List.of())).isEmpty();
   }
 
-  /** A name server is asked about none of them: whoever has no token could keep it busy. */
+  /** No name server is asked about any of them: a caller without a token could keep it busy. */
   @ParameterizedTest
   @ValueSource(strings = {"999.1.1.1", "example.org", "", "192.0.2", "1.2.3.4.5"})
   void whatIsNoAddressIsMalformed(String text) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server with the portal's connections; sweeps happen when the test says so. */
+/** A server with the portal's connections; sweeps happen when the test triggers them. */
 @Timeout(60)
 final class ConnectionGuardTest {
   private static final int WAITING = 2;
@@ -110,7 +110,7 @@ final class ConnectionGuardTest {
     socket.getOutputStream().flush();
   }
 
-  /** Asks, and reads the answer to its end. */
+  /** Sends a request, and reads the answer to its end. */
   private static void ask(Socket socket) throws IOException {
     send(socket, QUESTION);
     var answer = new StringBuilder();
