@@ -3,13 +3,13 @@ package net.groupvpn.simulator;
 import java.util.Locale;
 
 /**
- * What a joined overlay is like. Two runs with the same arguments give equal results.
+ * The properties of a joined overlay. Two runs with the same arguments give equal results.
  *
  * @param joined nodes that joined
  * @param degree links per node
- * @param routes random routes from node to node that were followed
- * @param arrived those that ended at their destination
- * @param hops links per route that arrived
+ * @param routes number of random routes from node to node that were followed
+ * @param arrived number of those that ended at their destination
+ * @param hops links per arrived route
  * @param joinMillis virtual time from a node's start until it has joined
  * @param allJoinedMillis virtual time from the first node's start until all have joined
  */

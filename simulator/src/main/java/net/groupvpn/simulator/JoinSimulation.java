@@ -16,9 +16,9 @@ import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 
 /**
- * Nodes that start one after the other, with the first as their seeds, on a network with 5 to 50 ms
- * of delay each way. When all have joined and settled, random routes are followed link by link, as
- * each node on the way would choose the next one.
+ * Nodes start one after another, with the first ones as their seeds, on a network with a one-way
+ * delay of 5 to 50 ms. When all have joined and settled, random routes are followed link by link,
+ * as each node on the way would choose the next one.
  */
 final class JoinSimulation {
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(20);

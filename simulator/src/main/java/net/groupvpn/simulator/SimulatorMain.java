@@ -17,7 +17,10 @@ import net.groupvpn.simulator.selection.RelaySelectionExperiment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command {@code groupvpn-sim}. Exit codes: 0 fine, 1 the goal was not reached, 2 usage. */
+/**
+ * The command {@code groupvpn-sim}. Exit codes: 0 success, 1 the goal was not reached, 2 invalid
+ * usage.
+ */
 @Command(
     name = "groupvpn-sim",
     description = "Simulates overlays in virtual time, with the classes that real nodes run.",
@@ -44,7 +47,7 @@ public final class SimulatorMain {
     System.exit(commandLine().execute(args));
   }
 
-  /** The command line, to be given arguments. */
+  /** The command line without arguments. */
   public static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new SimulatorMain());
     ExperimentCommands.addTo(commandLine, EXPERIMENTS);

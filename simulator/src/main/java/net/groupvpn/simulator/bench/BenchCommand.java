@@ -47,7 +47,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // The command-line library sets the fields.
+  @SuppressWarnings("NullAway.Init") // Picocli sets the fields.
   public BenchCommand() {}
 
   @Override

@@ -11,7 +11,7 @@ import net.groupvpn.overlay.time.Now;
 import net.groupvpn.overlay.virtual.Kernel;
 import org.jspecify.annotations.Nullable;
 
-/** The least engine there can be: pings a random host every second, and answers pings. */
+/** The smallest possible engine: pings a random host every second, and answers pings. */
 final class PingNode implements EngineCore {
   private static final long PERIOD_NANOS = 1_000_000_000L;
   private static final byte[] PING = new byte[32];

@@ -4,8 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /**
- * How long something took on this thread: on the clock, and in processor time, which other programs
- * on the machine change less. The collector's work is in the first alone.
+ * The duration of something on this thread: wall time, and processor time, which other programs on
+ * the machine affect less. Only wall time includes the garbage collector's work.
  */
 final class Stopwatch {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -17,7 +17,7 @@ final class Stopwatch {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
-  /** For people: how fast that many events were. */
+  /** The rate for that many events, for people. */
   String speed(long events) {
     double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
     double cpuSeconds = (cpuNanos() - startCpuNanos) / NANOS_PER_SECOND;

@@ -1,4 +1,4 @@
-/** Measures the simulator itself: events per second, time and memory at a size. */
+/** Measures the simulator itself: events per second, time and memory at a given size. */
 @NullMarked
 package net.groupvpn.simulator.bench;
 

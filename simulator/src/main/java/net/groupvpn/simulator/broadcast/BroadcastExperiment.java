@@ -22,7 +22,7 @@ public final class BroadcastExperiment implements Experiment {
   private static final double MOST_LOSS = 0.5;
   private static final double MOST_KILLED = 0.5;
 
-  /** Keeps nothing. */
+  /** Stateless. */
   public BroadcastExperiment() {}
 
   @Override
@@ -102,7 +102,7 @@ public final class BroadcastExperiment implements Experiment {
         });
   }
 
-  /** Their IDs are random, so which ones does not matter; the first ones are the seeds. */
+  /** IDs are random, so any nodes will do; the first ones are the seeds. */
   private static void killLast(World world, int count) {
     List<Machine> running = world.running();
     running

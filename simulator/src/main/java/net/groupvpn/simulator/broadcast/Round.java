@@ -1,10 +1,10 @@
 package net.groupvpn.simulator.broadcast;
 
 /**
- * How one node asked all.
+ * The result of one node's question to all.
  *
- * @param millis until the last answer, or until it gave up, virtual
- * @param packets that were sent for it, answers and acknowledgements too
- * @param share of the running nodes that answered, the asking one among them
+ * @param millis virtual time until the last answer, or until it gave up
+ * @param packets packets sent for it, including answers and acknowledgements
+ * @param share share of the running nodes that answered, including the asking one
  */
 record Round(double millis, long packets, double share) {}

@@ -14,7 +14,7 @@ import net.groupvpn.overlay.virtual.Kernel;
 import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.World;
 
-/** Asks by the broadcast tree. */
+/** Asks through the broadcast tree. */
 final class TreeRound {
   private static final int TOPIC = 200;
   private static final int BUDGET_MILLIS = 20_000;
@@ -24,7 +24,7 @@ final class TreeRound {
   private final Map<Machine, Broadcaster> broadcasters = new HashMap<>();
   private int depth;
 
-  /** To be made before the machines start. */
+  /** Must be made before the machines start. */
   TreeRound(World world) {
     this.world = world;
     for (Machine machine : world.machines()) {
@@ -58,7 +58,7 @@ final class TreeRound {
     return found;
   }
 
-  /** The longest way from the asking node to another one, in hops, when it last asked. */
+  /** The longest way, in hops, from the asking node to another one in its last question. */
   int depth() {
     return depth;
   }
@@ -75,7 +75,7 @@ final class TreeRound {
         .sum();
   }
 
-  /** There is nothing to tell but to be there, which is counted anyway. */
+  /** A node has nothing to report except that it is there, which is counted anyway. */
   private static final class Presence implements Topic {
     @Override
     public byte[] answer(byte[] question) {

@@ -13,8 +13,8 @@ import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.World;
 
 /**
- * Asks every node by a message of its own through the overlay, as a node would that knew all IDs.
- * Paced below what nodes forward for one source; what is not answered is asked again.
+ * Asks every node by a separate message through the overlay, like a node that knows all IDs. Paced
+ * below the limit that nodes forward for one source; unanswered questions are repeated.
  */
 final class UnicastRound {
   private static final int REQUEST = 1;
@@ -29,7 +29,7 @@ final class UnicastRound {
   private long packets;
   private long lastNanos;
 
-  /** To be made before the machines start, and at most once in a world. */
+  /** Must be made before the machines start, and at most once in a world. */
   UnicastRound(World world) {
     this.world = world;
     for (Machine machine : world.machines()) {

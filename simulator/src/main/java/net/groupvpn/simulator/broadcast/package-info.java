@@ -1,5 +1,6 @@
 /**
- * The experiment {@code broadcast}: one node asks all others, by the broadcast tree and one by one.
+ * The experiment {@code broadcast}: one node asks all others, through the broadcast tree and one by
+ * one.
  */
 @NullMarked
 package net.groupvpn.simulator.broadcast;

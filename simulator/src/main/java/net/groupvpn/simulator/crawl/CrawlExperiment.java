@@ -22,7 +22,10 @@ import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 
-/** Some nodes die; soon afterwards one crawls the overlay, which repairs itself meanwhile. */
+/**
+ * Some nodes die; soon afterwards one node crawls the overlay, which repairs itself in the
+ * meantime.
+ */
 public final class CrawlExperiment implements Experiment {
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -32,7 +35,7 @@ public final class CrawlExperiment implements Experiment {
   private static final int MOST_SECONDS = 3_600;
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** Keeps nothing. */
+  /** Stateless. */
   public CrawlExperiment() {}
 
   @Override
@@ -118,7 +121,7 @@ public final class CrawlExperiment implements Experiment {
     return result.get(0);
   }
 
-  /** Views change during the crawl: only those count as mistaken that did not. */
+  /** Views change during the crawl: only findings about unchanged views can be mistakes. */
   private static double[] row(CrawlReport report, Truth before, Truth after) {
     List<NodeCheck> running =
         report.nodes().stream().filter(check -> after.running().contains(check.node())).toList();

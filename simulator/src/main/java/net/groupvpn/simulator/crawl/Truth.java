@@ -7,9 +7,9 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.World;
 
-/** Which nodes have a wrong view of their siblings, seen from outside at one moment. */
+/** Which nodes have a wrong view of their siblings, observed from outside at one moment. */
 record Truth(Set<NodeId> wrong, Set<NodeId> running) {
-  /** Looks at all running nodes, each of which should have so many siblings. */
+  /** Examines all running nodes, each of which should have that many siblings. */
   static Truth of(World world, int siblings) {
     List<NodeId> running = world.running().stream().map(Machine::id).toList();
     Set<NodeId> wrong = new HashSet<>();

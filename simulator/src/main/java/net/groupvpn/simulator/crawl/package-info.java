@@ -1,4 +1,4 @@
-/** The experiment {@code crawl}: what a crawl finds of nodes' views, against the truth. */
+/** The experiment {@code crawl}: a crawl's findings about nodes' views, compared with the truth. */
 @NullMarked
 package net.groupvpn.simulator.crawl;
 

@@ -9,13 +9,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A file of latencies, read.
+ * A latency file that was read.
  *
- * @param format what the file was taken for
- * @param rules how its numbers were understood; no longer guessed
- * @param measured what the file holds, maybe with gaps
+ * @param format the format as which the file was read
+ * @param rules how its numbers were interpreted; nothing left to guess
+ * @param measured the file's content, possibly with gaps
  * @param usable without gaps: filled from the other direction, then without nodes that have gaps
- * @param sha256 of the file as it is on disk, hexadecimal
+ * @param sha256 hash of the file on disk, hexadecimal
  */
 public record Dataset(
     Path file,
@@ -41,7 +41,7 @@ public record Dataset(
     }
   }
 
-  /** One line for people: how the file was understood. */
+  /** One line for people: how the file was interpreted. */
   public String describe() {
     return file.getFileName()
         + ": "

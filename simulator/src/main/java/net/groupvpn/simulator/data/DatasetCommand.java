@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code groupvpn-sim dataset}: looks at latencies, and makes some up. */
+/** {@code groupvpn-sim dataset}: describes latency files, and generates synthetic ones. */
 @Command(
     name = "dataset",
     description = "Looks at files of latencies, and makes some up.",
@@ -30,7 +30,7 @@ public final class DatasetCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // The command-line library sets the fields.
+  @SuppressWarnings("NullAway.Init") // Picocli sets the fields.
   public DatasetCommand() {}
 
   @Override
@@ -54,7 +54,7 @@ public final class DatasetCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @SuppressWarnings("NullAway.Init") // The command-line library sets the fields.
+    @SuppressWarnings("NullAway.Init") // Picocli sets the fields.
     Info() {}
 
     @Override
@@ -104,7 +104,7 @@ public final class DatasetCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @SuppressWarnings("NullAway.Init") // The command-line library sets the fields.
+    @SuppressWarnings("NullAway.Init") // Picocli sets the fields.
     Synth() {}
 
     @Override

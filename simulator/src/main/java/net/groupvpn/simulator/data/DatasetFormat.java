@@ -2,7 +2,7 @@ package net.groupvpn.simulator.data;
 
 import java.util.Locale;
 
-/** File formats, with the rules that hold unless somebody says otherwise. */
+/** File formats, with the rules that apply by default. */
 public enum DatasetFormat {
   /** MIT King's {@code matrix}: a square of round-trip microseconds, negative where missing. */
   KING(LatencyUnit.MICROSECONDS, true, MissingRule.NEGATIVE),
@@ -12,11 +12,13 @@ public enum DatasetFormat {
   DENSE(LatencyUnit.GUESSED, true, MissingRule.ZERO_OR_NEGATIVE),
   /** Meridian's triples {@code i j v}, nodes from 0 or 1. */
   TRIPLES(LatencyUnit.GUESSED, true, MissingRule.ZERO_OR_NEGATIVE),
-  /** OverSim's coordinates: the distance of two nodes is their one-way delay in milliseconds. */
+  /**
+   * OverSim's coordinates: the distance between two nodes is their one-way delay in milliseconds.
+   */
   OVERSIM(LatencyUnit.MILLISECONDS, false, MissingRule.NEGATIVE),
   /** Shadow's network graph: one-way milliseconds per edge, shortest paths between nodes. */
   GRAPHML(LatencyUnit.MILLISECONDS, false, MissingRule.NEGATIVE),
-  /** The same graph as Shadow 2 and later has it, in GML. */
+  /** The same graph in Shadow 2 and later, in GML. */
   GML(LatencyUnit.MILLISECONDS, false, MissingRule.NEGATIVE);
 
   private final LatencyUnit unit;
@@ -33,7 +35,7 @@ public enum DatasetFormat {
     return new DatasetRules(unit, roundTrip, missing);
   }
 
-  /** As people write it: {@code e2e-graph}. */
+  /** The name for people: {@code e2e-graph}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

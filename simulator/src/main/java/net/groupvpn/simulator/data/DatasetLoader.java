@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads files of latencies. What is not said is found out: the format by the file's name and first
+ * Reads latency files. Detects whatever is not specified: the format by the file's name and first
  * lines, the unit by the format or the median.
  *
- * @param format null to find out
+ * @param format null to detect it
  * @param unit null for the format's
  * @param roundTrip null for the format's
  * @param missing null for the format's
@@ -24,10 +24,10 @@ public record DatasetLoader(
   private static final double LONGEST_SECONDS = 100;
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** Medians above that are microseconds; p2psim's graphs are {@code uking-t} then, round trip. */
+  /** Larger medians are microseconds; p2psim's graphs are {@code uking-t} then, round trip. */
   private static final double LEAST_MICROSECONDS = 5_000;
 
-  /** Finds out everything. */
+  /** Detects everything. */
   public static DatasetLoader guessing() {
     return new DatasetLoader(null, null, null, null);
   }
@@ -73,7 +73,7 @@ public record DatasetLoader(
     }
     LatencyUnit chosen = unit == null ? defaults.unit() : unit;
     if (chosen == LatencyUnit.GUESSED) {
-      // Without a single value any unit will do; that there is none is said later.
+      // Without a single value any unit will do; the missing values are reported later.
       chosen = Double.isNaN(median) ? LatencyUnit.MILLISECONDS : guessed(file, median);
     } else if (unit == null && found == DatasetFormat.KING) {
       checkKing(file, median);
@@ -94,7 +94,7 @@ public record DatasetLoader(
     return guess;
   }
 
-  /** Whoever names a file so may have milliseconds in it all the same. */
+  /** A file with such a name may contain milliseconds all the same. */
   private static void checkKing(Path file, double median) throws DatasetException {
     if (median < LEAST_MICROSECONDS) {
       throw new DatasetException(
@@ -139,7 +139,7 @@ public record DatasetLoader(
     return LatencyMatrix.ofTicks(size, ticks);
   }
 
-  /** The formats as people write them. */
+  /** The formats, as people write them. */
   public static DatasetFormat formatNamed(String name) throws DatasetException {
     for (DatasetFormat format : DatasetFormat.values()) {
       if (format.toString().equals(name)) {

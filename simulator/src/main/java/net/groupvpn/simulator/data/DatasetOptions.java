@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Options that say how a file of latencies is to be understood: on the command line, and as keys
- * and values in a descriptor.
+ * Options for the interpretation of a latency file: on the command line, and as keys and values in
+ * a descriptor.
  */
 public final class DatasetOptions {
   private static final String FORMAT = "format";
@@ -42,12 +42,12 @@ public final class DatasetOptions {
   /** Options not given. */
   public DatasetOptions() {}
 
-  /** The loader that reads so. */
+  /** The loader with these options. */
   public DatasetLoader loader() throws DatasetException {
     return loader(given());
   }
 
-  /** Those that were given, by their names without dashes. */
+  /** The given options, by their names without dashes. */
   public Map<String, String> given() {
     Map<String, String> given = new TreeMap<>();
     put(given, FORMAT, format);
@@ -63,7 +63,7 @@ public final class DatasetOptions {
     }
   }
 
-  /** The loader that reads as {@link #given} says. */
+  /** The loader with the options of {@link #given}. */
   public static DatasetLoader loader(Map<String, String> given) throws DatasetException {
     for (String name : given.keySet()) {
       if (!NAMES.contains(name)) {

@@ -1,10 +1,6 @@
 package net.groupvpn.simulator.data;
 
-/**
- * How the numbers of a file are to be understood.
- *
- * @param roundTrip whether a number is a round-trip time; one-way delays are half of it
- */
+/** How to interpret the numbers of a file. */
 public record DatasetRules(LatencyUnit unit, boolean roundTrip, MissingRule missing) {
   @Override
   public String toString() {

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * What a dataset is like. All times are round trips in milliseconds.
+ * Statistics of a dataset. All times are round trips in milliseconds.
  *
- * @param missingShare of the ways between different nodes
- * @param violatingShare of the measured pairs: those with a faster way over one other node
- * @param medianGainMillis median of what that way saves, over those pairs
+ * @param missingShare share of missing values, between different nodes
+ * @param violatingShare share of the measured pairs with a faster way over one other node
+ * @param medianGainMillis median of the time that this way saves, over those pairs
  * @param medianGain the same as a share of the direct time
  */
 public record DatasetStatistics(
@@ -26,7 +26,7 @@ public record DatasetStatistics(
   private static final double TICKS_PER_MILLI = 1e6 / LatencyMatrix.TICK_NANOS;
   private static final double P90 = 0.9;
 
-  /** Works it out; of a big matrix that takes seconds, on all cores. */
+  /** Computes it; a large matrix takes seconds, on all cores. */
   public static DatasetStatistics of(Dataset dataset) {
     LatencyMatrix measured = dataset.measured();
     int size = measured.sites();
@@ -59,7 +59,7 @@ public record DatasetStatistics(
   private static double[][] violations(int[] times, int size) {
     int[] open = times.clone();
     for (int i = 0; i < open.length; i++) {
-      // Beyond everything, and twice that is still a number.
+      // Larger than any value, and still a number when doubled.
       open[i] = open[i] < 0 ? Integer.MAX_VALUE / 2 : open[i];
     }
     return IntStream.range(0, size)

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a square of numbers, maybe with names of rows and columns, or the upper or lower triangle
- * of one with its diagonal, which is mirrored.
+ * Reads a square of numbers, possibly with names of rows and columns, or its upper or lower
+ * triangle with the diagonal, which is mirrored.
  */
 final class DenseReader {
-  /** How the lengths of rows go on; each row's index counts from 0. */
+  /** The possible sequences of row lengths; each row's index counts from 0. */
   private enum Shape {
     SQUARE,
     UPPER,
@@ -75,7 +75,7 @@ final class DenseReader {
     rows.add(row);
   }
 
-  /** Rows that get shorter are a triangle's only if each begins with its own node. */
+  /** Rows of decreasing length form a triangle only if each begins with its own node. */
   private Shape shapeBy(float[] second) {
     if (firstWidth == 1 && second.length == 2) {
       return Shape.LOWER;

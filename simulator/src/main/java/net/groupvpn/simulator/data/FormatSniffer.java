@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells the format of a file by its name and its first lines. */
+/** Detects the format of a file by its name and its first lines. */
 final class FormatSniffer {
   private static final int LINES = 20;
   private static final int TRIPLE = 3;

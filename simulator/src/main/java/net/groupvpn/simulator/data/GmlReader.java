@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the GML of Shadow 2 and later: nodes with an {@code id}, edges with {@code source, target}
  * and a {@code latency} such as {@code "10 ms"}; between nodes the shortest paths count. Other keys
- * are passed over.
+ * are skipped.
  */
 final class GmlReader {
   private static final Pattern TOKEN = Pattern.compile("\"([^\"]*)\"|\\[|\\]|[^\\s\\[\\]\"]+");

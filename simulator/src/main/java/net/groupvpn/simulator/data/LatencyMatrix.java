@@ -7,11 +7,11 @@ import java.util.Locale;
 import net.groupvpn.overlay.virtual.Latencies;
 
 /**
- * One-way delays in steps of 100 ns, exact for King's microseconds; maybe with gaps. Immutable, so
- * all runs share one.
+ * One-way delays in steps of 100 ns, exact for King's microseconds; possibly with gaps. Immutable,
+ * so all runs share one.
  */
 public final class LatencyMatrix implements Latencies {
-  /** What a step is. */
+  /** The size of a step. */
   static final int TICK_NANOS = 100;
 
   /** A delay that was not measured. */
@@ -25,7 +25,7 @@ public final class LatencyMatrix implements Latencies {
     this.ticks = ticks;
   }
 
-  /** Takes one-way delays row by row, negative where missing; the array is used as it is. */
+  /** Takes one-way delays row by row, negative where missing; uses the array itself. */
   static LatencyMatrix ofTicks(int size, int[] ticks) {
     for (int node = 0; node < size; node++) {
       ticks[node * size + node] = 0;
@@ -51,19 +51,19 @@ public final class LatencyMatrix implements Latencies {
     return ticks[from * size + to] == MISSING;
   }
 
-  /** Gaps, the ways from nodes to themselves not counted. */
+  /** Number of gaps, without the ways from nodes to themselves. */
   long missing() {
     return Arrays.stream(ticks).filter(value -> value == MISSING).count();
   }
 
-  /** How much that is, for people. */
+  /** The same as text for people. */
   String missingText() {
     long ways = (long) size * (size - 1);
     return String.format(
         Locale.ROOT, "%.2f %% of the ways missing", ways == 0 ? 0 : 100.0 * missing() / ways);
   }
 
-  /** Fills what is missing one way from the other way, where that was measured. */
+  /** Fills a missing direction from the other direction, where that was measured. */
   LatencyMatrix mirrored() {
     int[] filled = ticks.clone();
     for (int from = 0; from < size; from++) {
@@ -76,7 +76,7 @@ public final class LatencyMatrix implements Latencies {
     return new LatencyMatrix(size, filled);
   }
 
-  /** Without the fewest nodes that one by one, the one with the most gaps first, leave no gap. */
+  /** Removes nodes one by one, the one with the most gaps first, until no gap is left. */
   LatencyMatrix withoutGaps() {
     int[] gaps = new int[size];
     for (int from = 0; from < size; from++) {

@@ -3,12 +3,12 @@ package net.groupvpn.simulator.data;
 import java.util.List;
 import java.util.function.Function;
 
-/** A latency as graphs of Shadow write it: {@code 10}, {@code 10 ms}. */
+/** A latency as Shadow's graphs write it: {@code 10}, {@code 10 ms}. */
 final class LatencyText {
   private LatencyText() {}
 
   /**
-   * Milliseconds; without a unit it is those.
+   * Milliseconds; also the default unit.
    *
    * @param error makes an error that names the place
    */
@@ -34,7 +34,7 @@ final class LatencyText {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
     throw error.apply("an edge without a latency: '" + text + "'");
   }

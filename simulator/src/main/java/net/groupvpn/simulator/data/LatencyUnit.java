@@ -6,20 +6,22 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a number in a file means. */
+/** The unit of the numbers in a file. */
 public enum LatencyUnit {
   SECONDS("s", 1e9),
   MILLISECONDS("ms", 1e6),
   MICROSECONDS("us", 1e3),
-  /** One of the three, by the median; refused where it could be another. */
+  /** The unit that fits the median; refused if several fit. */
   GUESSED("guessed", Double.NaN);
 
-  /** Between nodes on the Internet, milliseconds. A median outside may be of a local network. */
+  /**
+   * Between nodes on the Internet, milliseconds. A median outside may belong to a local network.
+   */
   private static final double LEAST_MEDIAN_MILLIS = 5;
 
   private static final double MOST_MEDIAN_MILLIS = 1_000;
 
-  /** More than that in seconds could as well be a local network's milliseconds. */
+  /** A larger number in seconds could also be a local network's milliseconds. */
   private static final double MOST_MEDIAN_SECONDS = 0.25;
 
   private static final MathContext SHOWN = new MathContext(4);
@@ -38,7 +40,7 @@ public enum LatencyUnit {
     return nanos;
   }
 
-  /** The unit in which {@code median} is one of Internet latencies; null if that is not clear. */
+  /** The unit in which {@code median} is a typical Internet latency; null if ambiguous. */
   static @Nullable LatencyUnit guess(double median) {
     if (median > MOST_MEDIAN_SECONDS && median < LEAST_MEDIAN_MILLIS) {
       return null;
@@ -52,7 +54,7 @@ public enum LatencyUnit {
     return null;
   }
 
-  /** What {@code median} would be in each unit, for people. */
+  /** {@code median} in each unit, for people. */
   static String readings(double median) {
     return READINGS.stream()
         .map(unit -> rounded(unit.millis(median)) + " ms if in " + unit)

@@ -20,7 +20,7 @@ import org.tukaani.xz.XZInputStream;
 
 /**
  * The lines of a plain, gz or xz file, with their numbers, and errors that name them. UTF-8, or
- * UTF-16 if the file begins with the mark for it.
+ * UTF-16 if the file begins with a byte-order mark for it.
  */
 final class LineSource implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -54,7 +54,7 @@ final class LineSource implements AutoCloseable {
     }
   }
 
-  /** A text that is at hand already. */
+  /** Lines of a text in memory. */
   static LineSource of(String name, String text) {
     return new LineSource(name, new BufferedReader(new StringReader(text)));
   }
@@ -116,7 +116,7 @@ final class LineSource implements AutoCloseable {
     return name;
   }
 
-  /** Number of the line read last, from 1. */
+  /** Number of the last read line, from 1. */
   int number() {
     return number;
   }

@@ -1,6 +1,6 @@
 package net.groupvpn.simulator.data;
 
-/** Which numbers stand for a latency that was not measured; blanks and NaN always do. */
+/** Which numbers stand for a missing latency; blanks and NaN always do. */
 public enum MissingRule {
   NEGATIVE("negative"),
   /** Zero is a value only from a node to itself. */

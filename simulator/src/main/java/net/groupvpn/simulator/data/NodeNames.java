@@ -3,7 +3,7 @@ package net.groupvpn.simulator.data;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Numbers nodes that a file calls by name, in the order in which they appear. */
+/** Numbers nodes that a file refers to by name, in order of appearance. */
 final class NodeNames {
   private final Map<String, Integer> numbers = new HashMap<>();
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The fields of a line of text, CSV or TSV. */
+/** Parses the fields of a line of text, CSV or TSV. */
 final class Numbers {
   private static final Set<String> NONE =
       Set.of("", "-", "*", "na", "nan", "null", "none", "inf", "infinity", "-inf", "-infinity");
@@ -18,8 +18,8 @@ final class Numbers {
   private Numbers() {}
 
   /**
-   * Splits at tabs, semicolons or commas if there are any, else at blanks. Commas beside tabs or
-   * semicolons are decimal ones.
+   * Splits at tabs, semicolons or commas if there are any, otherwise at blanks. Commas in lines
+   * with tabs or semicolons are decimal commas.
    */
   static List<String> fields(String line) {
     char separator = line.indexOf('\t') >= 0 ? '\t' : line.indexOf(';') >= 0 ? ';' : ',';
@@ -104,7 +104,7 @@ final class Numbers {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 
-  /** Without quotes, blanks between digits, and with a point for a decimal comma. */
+  /** Without quotes and blanks between digits, and with a point for a decimal comma. */
   private static String plain(String field) {
     int last = field.length() - 1;
     boolean isQuoted = last > 0 && field.charAt(0) == '"' && field.charAt(last) == '"';

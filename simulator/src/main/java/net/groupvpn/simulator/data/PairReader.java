@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Reads pairs of nodes with a number: p2psim's E2EGraph ({@code node i} lines, then {@code i,j v})
  * and Meridian's triples ({@code i j v}), which may name nodes instead of numbering them, and begin
- * with a header. A pair that is given one way only holds both ways.
+ * with a header. A pair given in one direction only counts for both.
  */
 final class PairReader {
   private static final int FIELDS = 3;
@@ -103,9 +103,7 @@ final class PairReader {
     greatest = Math.max(greatest, Math.max(one, other));
   }
 
-  /**
-   * A file that is cut off lacks its last pairs, and those are the only ones with the last node.
-   */
+  /** A truncated file lacks its last pairs, and only those contain the last node. */
   private void checkDeclared() throws DatasetException {
     if (declared > 0 && greatest < declared) {
       throw source.error(

@@ -2,12 +2,12 @@ package net.groupvpn.simulator.data;
 
 import java.util.Arrays;
 
-/** A square of numbers as a file has them; NaN where there is none. Row: from; column: to. */
+/** A square of numbers as in the file; NaN where there is none. Row: from; column: to. */
 final class RawMatrix {
   /** Half the memory of a small machine. */
   static final int MAX_NODES = 20_000;
 
-  /** What reading takes for each pair at its peak: as read, as steps of time, filled, chosen. */
+  /** Peak memory per pair while reading: raw values, time steps, filled, selected. */
   private static final long BYTES_PER_PAIR = 5 * Float.BYTES;
 
   private static final long MEBI = 1 << 20;
@@ -23,7 +23,7 @@ final class RawMatrix {
     Arrays.fill(values, Float.NaN);
   }
 
-  /** Refuses, before memory is taken, what is too big for the format or for this heap. */
+  /** Refuses, before allocating memory, what is too large for the format or for this heap. */
   static void check(LineSource source, int size) throws DatasetException {
     check(source, size, Runtime.getRuntime().maxMemory());
   }
@@ -63,7 +63,7 @@ final class RawMatrix {
     set(other, one, value);
   }
 
-  /** The median of what is greater than zero, of a sample when there is very much. */
+  /** The median of the positive values; of a sample when there are very many. */
   double median() {
     int step = Math.max(1, values.length / MEDIAN_SAMPLE);
     float[] sample = new float[values.length / step + 1];

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Made-up latencies with the traits of King's: clusters of nodes on a sphere's surface
- * (continents), an access delay per node, detours of some pairs, which violate the triangle
+ * Synthetic latencies with the properties of King's: clusters of nodes on a sphere's surface
+ * (continents), an access delay per node, and detours of some pairs, which violate the triangle
  * inequality; scaled to a median of 159 ms and cut at 800 ms.
  */
 public final class SyntheticKing {
@@ -92,7 +92,7 @@ public final class SyntheticKing {
     return micros;
   }
 
-  /** Writes rows of numbers as King's {@code matrix} file has them. */
+  /** Writes rows of numbers in the format of King's {@code matrix} file. */
   public static void write(int[][] micros, PrintWriter out) {
     StringBuilder line = new StringBuilder();
     for (int[] row : micros) {

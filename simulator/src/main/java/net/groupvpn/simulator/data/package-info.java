@@ -1,6 +1,6 @@
 /**
- * Measured latencies: the file formats that researchers have them in, their units and gaps, and
- * what they are like. Results are immutable and shared by all runs.
+ * Measured latencies: researchers' file formats, their units and gaps, and statistics. Results are
+ * immutable and shared by all runs.
  */
 @NullMarked
 package net.groupvpn.simulator.data;

@@ -28,7 +28,7 @@ public final class DhtExperiment implements Experiment {
   private static final double MOST_LOSS = 0.9;
   private static final int MOST_LOOKUPS = 100_000;
 
-  /** Keeps nothing. */
+  /** Stateless. */
   public DhtExperiment() {}
 
   @Override

@@ -17,7 +17,7 @@ import net.groupvpn.simulator.world.Misbehaviour;
 import net.groupvpn.simulator.world.World;
 import org.jspecify.annotations.Nullable;
 
-/** One run, in the order of the methods. The first quarter of the nodes owns keys and stays. */
+/** One run, in the order of the methods. The first quarter of the nodes owns keys and stays up. */
 final class DhtRun {
   private static final Duration STORING = Duration.ofSeconds(30);
   private static final Duration BETWEEN_LOOKUPS = Duration.ofSeconds(1);
@@ -52,7 +52,9 @@ final class DhtRun {
     return NodeId.hash((kind + ":" + number).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Every owner puts a record and claims a lease; the share of records that were stored. */
+  /**
+   * Every owner stores a record and claims a lease; returns the share of records that were stored.
+   */
   double store() {
     List<Duel> alone = new ArrayList<>();
     for (Machine machine : world.machines().subList(0, owners)) {
@@ -80,7 +82,7 @@ final class DhtRun {
     return claimed;
   }
 
-  /** Lets the other nodes come and go from now on; null for none. */
+  /** Starts churn of the other nodes; null for none. */
   void churn(@Nullable Lifetime lifetime, double upSeconds, double downSeconds) {
     if (lifetime != null) {
       churn = new Churn(world, lifetime, upSeconds, downSeconds, random.nextLong());
@@ -88,12 +90,12 @@ final class DhtRun {
     }
   }
 
-  /** The same as a file has it. */
+  /** The same from a trace file. */
   void churn(ChurnTrace trace) {
     trace.schedule(world);
   }
 
-  /** Has that share of the nodes, the last ones, do harm from now on. */
+  /** Makes that share of the nodes, the last ones, misbehave from now on. */
   void harm(double share, String how) {
     int count = (int) Math.round(share * (world.machines().size() - owners));
     int all = world.machines().size();
@@ -106,7 +108,7 @@ final class DhtRun {
     }
   }
 
-  /** Looks keys up from random nodes while others come and go. */
+  /** Looks up keys from random nodes during churn. */
   void lookUp(int lookups) {
     for (int i = 0; i < lookups; i++) {
       List<Machine> joined = world.machines().stream().filter(Machine::hasJoined).toList();
@@ -161,7 +163,7 @@ final class DhtRun {
     return leases;
   }
 
-  /** Two nodes claim each of some keys at the same time; the share that exactly one got. */
+  /** Two nodes claim each of some keys at the same time; returns the share that exactly one got. */
   double duel() {
     duels.clear();
     for (int i = 0; i < DUELS; i++) {
@@ -176,12 +178,12 @@ final class DhtRun {
     return share(duels, duel -> duel.owners() == 1);
   }
 
-  /** Share of those keys that more than one held at the end. */
+  /** Share of those keys that more than one node held at the end. */
   double ownedTwice() {
     return share(duels, duel -> duel.owners() > 1);
   }
 
-  /** Cuts the network into halves, has both claim the same keys, and heals it. */
+  /** Splits the network into halves, makes both claim the same keys, and heals it. */
   double heal() {
     for (Machine machine : world.machines()) {
       world.network().moveToPart(machine.host(), machine.number() % 2);

@@ -6,7 +6,7 @@ import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.simulator.world.Machine;
 
-/** Several machines that claim one key, and who of them holds it. */
+/** Several machines that claim one key, and which of them hold it. */
 final class Duel {
   private final NodeId key;
   private final List<Dht.Claim> claims = new ArrayList<>();
@@ -15,7 +15,7 @@ final class Duel {
     this.key = key;
   }
 
-  /** Has the machine claim the key; who loses does not try again. */
+  /** Makes the machine claim the key; a machine that loses does not try again. */
   void enter(Machine machine) {
     machine.command(
         () -> claims.add(machine.node().dht().claim(key, new byte[0], Dht.ClaimListener.SILENT)));

@@ -3,7 +3,7 @@ package net.groupvpn.simulator.dht;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How often something was looked up and found, and how long that took. */
+/** Counts look-ups and their successes, with their durations. */
 final class Lookups {
   private static final double P95 = 0.95;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -19,7 +19,7 @@ final class Lookups {
     millis.add(nanos / NANOS_PER_MILLI);
   }
 
-  /** Share of those begun that were found. */
+  /** Share of the started look-ups that succeeded. */
   double share() {
     return begun == 0 ? Double.NaN : (double) millis.size() / begun;
   }

@@ -19,7 +19,7 @@ final class CompareCommand extends ResultCommand {
   @Parameters(index = "1", paramLabel = "DIR", description = "The other one.")
   private Path second;
 
-  @SuppressWarnings("NullAway.Init") // The command-line library sets the fields.
+  @SuppressWarnings("NullAway.Init") // Picocli sets the fields.
   CompareCommand(List<Experiment> experiments) {
     super(experiments);
   }
@@ -61,7 +61,7 @@ final class CompareCommand extends ResultCommand {
                 apart ? "  intervals apart" : ""));
   }
 
-  /** In percent of the first, which a change from 0 has none of. */
+  /** In percent of the first value; undefined for a change from 0. */
   static String change(double first, double second) {
     return first == 0
         ? (second == 0 ? "same" : "from 0")

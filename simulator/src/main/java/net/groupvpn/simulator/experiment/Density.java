@@ -4,7 +4,7 @@ import java.util.List;
 import net.groupvpn.overlay.link.LinkDensity;
 import net.groupvpn.overlay.link.SiblingList;
 
-/** How many links nodes keep, as options of experiments. */
+/** Experiment options for the number of links that nodes keep. */
 public final class Density {
   private static final LinkDensity STANDARD = LinkDensity.STANDARD;
   private static final String AWARE = "latency";
@@ -31,7 +31,7 @@ public final class Density {
                 + " per-bucket or choice are not theirs"));
   }
 
-  /** What the options say. */
+  /** The density that the options specify. */
   public static LinkDensity of(Options options) throws ExperimentException {
     int siblings = options.whole("siblings", 1, SiblingList.SIBLINGS);
     int perBucket = options.whole("per-bucket", 1, LinkDensity.MAX_PER_BUCKET);

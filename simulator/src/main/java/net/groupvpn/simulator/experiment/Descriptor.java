@@ -25,11 +25,11 @@ import org.yaml.snakeyaml.representer.Representer;
  * experiment, data, reading, sizes, runs, seed, options}.
  *
  * @param data a file of latencies, or null
- * @param reading how that file is to be understood, where it is not to be found out: the keys are
- *     {@code format, unit, round-trip, missing}
+ * @param reading how to interpret that file, where it is not to be detected: the keys are {@code
+ *     format, unit, round-trip, missing}
  * @param runs runs per size
- * @param seed of the first run of each size; the others follow
- * @param options those that are not the experiment's defaults
+ * @param seed seed of the first run of each size; the others follow
+ * @param options options other than the experiment's defaults
  */
 public record Descriptor(
     String experiment,
@@ -45,7 +45,7 @@ public record Descriptor(
   private static final Set<String> KEYS =
       Set.of("experiment", "data", "reading", "sizes", "runs", "seed", "options");
 
-  /** Checks what can be checked without the experiment. */
+  /** Checks everything that can be checked without the experiment. */
   public Descriptor checked() throws ExperimentException {
     if (sizes.isEmpty() || sizes.size() > MAX_SIZES) {
       throw new ExperimentException("give 1 to " + MAX_SIZES + " sizes, not " + sizes.size());

@@ -4,26 +4,26 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Something to find out by many independent runs. Implementations keep no state: a run depends on
- * its {@link RunContext} alone, and gives the same rows whenever and wherever it is made.
+ * A question answered by many independent runs. Implementations keep no state: a run depends on its
+ * {@link RunContext} alone, and yields the same rows whenever and wherever it is made.
  */
 public interface Experiment extends Serializable {
-  /** What most experiments begin with. */
+  /** The first options of most experiments. */
   List<Integer> DEFAULT_SIZES = List.of(50, 100, 200);
 
-  /** Its name, as on the command line. */
+  /** Its name on the command line. */
   String name();
 
   /** One line for the help. */
   String description();
 
-  /** What may be set beside sizes and seeds. */
+  /** The options besides sizes and seeds. */
   List<ExperimentOption> options();
 
   /** Names of the columns that follow {@code size} and {@code seed}. */
   List<String> columns();
 
-  /** What is drawn against the size. */
+  /** The values drawn against the size. */
   List<PlotLine> plot();
 
   /**
@@ -38,7 +38,7 @@ public interface Experiment extends Serializable {
     return false;
   }
 
-  /** The sizes if none are given. */
+  /** The default sizes. */
   default List<Integer> defaultSizes() {
     return DEFAULT_SIZES;
   }

@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Puts experiments, and what can be done with their results, on the command line. */
+/** Adds experiments, and the commands for their results, to the command line. */
 public final class ExperimentCommands {
   private ExperimentCommands() {}
 

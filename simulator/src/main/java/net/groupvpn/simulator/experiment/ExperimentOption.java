@@ -1,9 +1,9 @@
 package net.groupvpn.simulator.experiment;
 
 /**
- * Something that may be set.
+ * An option.
  *
- * @param name as on the command line, without the dashes
- * @param fallback its value if not given
+ * @param name its name on the command line, without the dashes
+ * @param fallback its default value
  */
 public record ExperimentOption(String name, String fallback, String description) {}

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** JSON of maps, lists, texts and numbers, in the order in which they come. */
+/** JSON of maps, lists, texts and numbers, in insertion order. */
 final class Json {
   private static final int FIRST_PLAIN = 0x20;
 

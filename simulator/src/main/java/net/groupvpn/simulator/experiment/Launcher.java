@@ -12,7 +12,7 @@ import net.groupvpn.simulator.data.DatasetException;
 import net.groupvpn.simulator.data.DatasetOptions;
 import org.jspecify.annotations.Nullable;
 
-/** From a descriptor to results in a folder. */
+/** Leads from a descriptor to results in a folder. */
 final class Launcher {
   private static final long UNIFORM_SEED = 1;
   private static final long MIN_DELAY_NANOS = 5_000_000;
@@ -42,7 +42,7 @@ final class Launcher {
             + experiments.stream().map(Experiment::name).toList());
   }
 
-  /** Makes what is missing of this shard, and the tables and plots once all is there. */
+  /** Makes the missing runs of this shard, and the tables and plots once all runs exist. */
   void run(Descriptor descriptor, Path folder, WorkOptions work) throws ExperimentException {
     Experiment experiment = find(descriptor.experiment());
     Options options = Options.of(experiment.options(), descriptor.options());
@@ -102,7 +102,7 @@ final class Launcher {
         : dataset.usable();
   }
 
-  /** No times and no machine's names: equal runs have equal manifests. */
+  /** Without times and machine names: equal runs have equal manifests. */
   private static String manifest(
       Descriptor descriptor, Options options, @Nullable Dataset dataset) {
     Map<String, Object> manifest = new LinkedHashMap<>();

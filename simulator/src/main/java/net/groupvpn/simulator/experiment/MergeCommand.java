@@ -18,7 +18,7 @@ final class MergeCommand extends ResultCommand {
   @Option(names = "--out", required = true, description = "Folder for all of them.")
   private Path folder;
 
-  @SuppressWarnings("NullAway.Init") // The command-line library sets the fields.
+  @SuppressWarnings("NullAway.Init") // Picocli sets the fields.
   MergeCommand(List<Experiment> experiments) {
     super(experiments);
   }

@@ -3,7 +3,7 @@ package net.groupvpn.simulator.experiment;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** Numbers as they stand in result files: at most six decimals, no exponents, empty for none. */
+/** Formats numbers for result files: at most six decimals, no exponents, empty for none. */
 final class Numbers {
   private static final int DECIMALS = 6;
 

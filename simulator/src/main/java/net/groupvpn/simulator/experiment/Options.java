@@ -13,7 +13,7 @@ public final class Options implements Serializable {
     this.values = values;
   }
 
-  /** Takes what is given, and defaults for the rest. */
+  /** Takes the given values, and defaults for the others. */
   public static Options of(List<ExperimentOption> known, Map<String, String> given)
       throws ExperimentException {
     Map<String, String> values = new TreeMap<>();
@@ -27,7 +27,7 @@ public final class Options implements Serializable {
     return new Options(values);
   }
 
-  /** All of them, sorted by name. */
+  /** All options, sorted by name. */
   public Map<String, String> all() {
     return new TreeMap<>(values);
   }
@@ -50,7 +50,7 @@ public final class Options implements Serializable {
         return value;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
     throw new ExperimentException(
         name + " must be a whole number from " + least + " to " + most + ", not '" + text + "'");
@@ -65,7 +65,7 @@ public final class Options implements Serializable {
         return value;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
     throw new ExperimentException(
         name + " must be a number from " + least + " to " + most + ", not '" + text + "'");

@@ -13,7 +13,7 @@ final class PlotCommand extends ResultCommand {
   @Parameters(paramLabel = "DIR", description = "Folder of results.")
   private Path folder;
 
-  @SuppressWarnings("NullAway.Init") // The command-line library sets the fields.
+  @SuppressWarnings("NullAway.Init") // Picocli sets the fields.
   PlotCommand(List<Experiment> experiments) {
     super(experiments);
   }

@@ -6,8 +6,9 @@ import java.util.function.ToDoubleFunction;
  * One line of a figure and one column of the printed table.
  *
  * @param label for people
- * @param value worked out of a row's values, in the order of the columns; NaN if there is none
- * @param drawn whether it is in the figure, too
+ * @param value computes the value from a row's values, in the order of the columns; NaN if there is
+ *     none
+ * @param drawn whether it is also in the figure
  */
 public record PlotLine(String label, ToDoubleFunction<double[]> value, boolean drawn) {
   /** A column as it is. */

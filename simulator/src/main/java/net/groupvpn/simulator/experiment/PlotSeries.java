@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One line of a figure as numbers, in the unit in which it is drawn.
+ * One line of a figure as numbers, in the unit of the drawing.
  *
  * @param rgb its colour
  * @param points by growing size; never empty
  */
 record PlotSeries(String label, int rgb, List<Point> points) {
-  /** Colours that people with any kind of sight can tell apart (Okabe and Ito). */
+  /** Colours that people with any kind of colour vision can distinguish (Okabe and Ito). */
   private static final int[] COLORS = {
     0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000
   };
@@ -24,7 +24,7 @@ record PlotSeries(String label, int rgb, List<Point> points) {
     points = List.copyOf(points);
   }
 
-  /** All lines that are to be drawn and have something to draw. */
+  /** All lines that have something to draw. */
   static List<PlotSeries> of(Experiment experiment, Summaries summaries) {
     List<PlotSeries> all = new ArrayList<>();
     int color = 0;

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What all commands about results share: errors that people can read, and exit codes. */
+/** What all commands for results share: readable errors, and exit codes. */
 abstract class ResultCommand implements Callable<Integer> {
   private static final int FAILED = 1;
 
@@ -14,7 +14,7 @@ abstract class ResultCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // The command-line library sets the fields.
+  @SuppressWarnings("NullAway.Init") // Picocli sets the fields.
   ResultCommand(List<Experiment> experiments) {
     this.experiments = experiments;
   }

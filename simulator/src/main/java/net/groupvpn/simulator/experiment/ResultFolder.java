@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A folder of results. Each run has a file of its own under {@code runs/}, which appears whole or
- * not at all, so that an interrupted sweep goes on where it stopped.
+ * A folder of results. Each run has a file of its own under {@code runs/}, which is either complete
+ * or absent, so an interrupted sweep goes on where it stopped.
  *
  * <pre>
  * manifest.json    what was run: version, options, data
@@ -29,7 +29,7 @@ final class ResultFolder {
 
   private final Path folder;
 
-  /** Folders that were made here, the outermost first. */
+  /** Folders that were created here, outermost first. */
   private final List<Path> made = new ArrayList<>();
 
   ResultFolder(Path folder) {
@@ -40,7 +40,7 @@ final class ResultFolder {
     return folder;
   }
 
-  /** Begins, or goes on with, what {@code manifest} says; refuses a folder of something else. */
+  /** Starts or continues what {@code manifest} describes; refuses a folder of another sweep. */
   void begin(Descriptor descriptor, String manifest) throws ExperimentException {
     try {
       for (Path each = folder.toAbsolutePath(); each != null && !Files.exists(each); ) {
@@ -63,7 +63,7 @@ final class ResultFolder {
     }
   }
 
-  /** Takes away a folder that {@link #begin} made if no run has come into it. */
+  /** Removes a folder that {@link #begin} has created if it contains no run. */
   void discardUnlessUsed() throws ExperimentException {
     if (made.isEmpty()) {
       return;
@@ -83,7 +83,7 @@ final class ResultFolder {
     }
   }
 
-  /** What was begun here. */
+  /** The manifest of this folder. */
   Descriptor descriptor() throws ExperimentException {
     if (!Files.isDirectory(folder)) {
       throw new ExperimentException("there is no folder " + folder);
@@ -111,7 +111,7 @@ final class ResultFolder {
     return rows;
   }
 
-  /** The rows of all runs that are here, in the order of the sweep. */
+  /** The rows of all runs in this folder, in the order of the sweep. */
   Map<RunKey, List<double[]>> loadAll(Descriptor descriptor) throws ExperimentException {
     Map<RunKey, List<double[]>> all = new LinkedHashMap<>();
     for (RunKey key : RunKey.of(descriptor)) {
@@ -170,7 +170,7 @@ final class ResultFolder {
     write(name, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Puts a file in place as a whole, or leaves what was there. */
+  /** Replaces a file completely, or leaves the old one. */
   void write(String name, byte[] content) throws ExperimentException {
     Path file = folder.resolve(name);
     Path part = folder.resolve(name + ".part");

@@ -3,7 +3,10 @@ package net.groupvpn.simulator.experiment;
 import java.io.IOException;
 import java.util.List;
 
-/** Draws means with 95 % intervals, and the 95th percentile over seeds dashed, against the size. */
+/**
+ * Draws means with 95 % intervals, and the 95th percentile over seeds as a dashed line, against the
+ * size.
+ */
 final class ResultPlot {
   private final Experiment experiment;
   private final List<PlotSeries> all;
@@ -13,7 +16,7 @@ final class ResultPlot {
     this.all = PlotSeries.of(experiment, summaries);
   }
 
-  /** Writes {@code NAME.svg} and {@code NAME.png}; nothing if there is nothing to draw. */
+  /** Writes {@code NAME.svg} and {@code NAME.png}; writes nothing if there is nothing to draw. */
   void write(ResultFolder folder) throws ExperimentException {
     if (all.isEmpty()) {
       return;

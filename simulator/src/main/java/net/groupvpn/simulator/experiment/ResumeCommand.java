@@ -16,7 +16,7 @@ final class ResumeCommand extends ResultCommand {
 
   @Mixin private WorkOptions work;
 
-  @SuppressWarnings("NullAway.Init") // The command-line library sets the fields.
+  @SuppressWarnings("NullAway.Init") // Picocli sets the fields.
   ResumeCommand(List<Experiment> experiments) {
     super(experiments);
   }

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import net.groupvpn.overlay.virtual.Latencies;
 
 /**
- * All that one run may know.
+ * Everything that one run may know.
  *
  * @param latencies shared by all runs
  * @param meter counts events for the progress display
@@ -14,12 +14,12 @@ import net.groupvpn.overlay.virtual.Latencies;
 public record RunContext(
     int size, long seed, Options options, Latencies latencies, LongAdder meter) {
 
-  /** A seed of this run's own: runs of different sizes differ, too. */
+  /** A seed derived for this run: runs of different sizes differ, too. */
   public long worldSeed() {
     return new SplittableRandom(seed).split().nextLong() ^ new SplittableRandom(size).nextLong();
   }
 
-  /** As many different sites as nodes, at random. */
+  /** As many different sites as nodes, chosen at random. */
   public int[] sites() throws ExperimentException {
     int all = latencies.sites();
     if (size > all) {

@@ -20,7 +20,7 @@ final class RunFileCommand extends ResultCommand {
 
   @Mixin private WorkOptions work;
 
-  @SuppressWarnings("NullAway.Init") // The command-line library sets the fields.
+  @SuppressWarnings("NullAway.Init") // Picocli sets the fields.
   RunFileCommand(List<Experiment> experiments) {
     super(experiments);
   }

@@ -5,15 +5,15 @@ import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Shows on a thread of its own how far a sweep is, how long it will still take, and events per
- * second: as a bar on a terminal, else as a line now and then.
+ * Shows a sweep's progress, its remaining time and events per second, on a thread of its own: as a
+ * bar on a terminal, otherwise as a line now and then.
  */
 final class RunProgress implements AutoCloseable {
   private static final long TERMINAL_MILLIS = 500;
   private static final long FILE_MILLIS = 30_000;
   private static final int BAR = 24;
 
-  /** Bigger networks cost more than their share. */
+  /** Larger networks cost more than their share. */
   private static final double COST_EXPONENT = 1.5;
 
   private final String name;
@@ -35,7 +35,7 @@ final class RunProgress implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Where runs count their events. */
+  /** The counter for the runs' events. */
   LongAdder meter() {
     return meter;
   }

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * Statistics over the runs of one size.
  *
- * @param low of the 95 % confidence interval of the mean, by Student's t; NaN for fewer than two
+ * @param low lower end of the mean's 95 % confidence interval, by Student's t; NaN for fewer than
+ *     two values
  */
 record Sample(int count, double mean, double p95, double low, double high) {
   private static final double P95 = 0.95;
@@ -19,10 +20,10 @@ record Sample(int count, double mean, double p95, double low, double high) {
 
   private static final double NORMAL = 1.960;
 
-  /** How fast the quantile nears the normal one beyond the table. */
+  /** How fast the quantile approaches the normal one beyond the table. */
   private static final double NEARING = 2.5;
 
-  /** Values that are NaN do not count. */
+  /** NaN values do not count. */
   static Sample of(double[] values) {
     double[] sorted =
         Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();

@@ -23,7 +23,7 @@ record Shard(int index, int count) {
     throw new ExperimentException("--shard must be i/n with 1 <= i <= n, not '" + text + "'");
   }
 
-  /** Neighbours go to different shards, so that each gets runs of all sizes. */
+  /** Adjacent runs go to different shards, so that each shard gets runs of all sizes. */
   List<RunKey> of(List<RunKey> all) {
     return IntStream.range(0, all.size())
         .filter(i -> i % count == index - 1)

@@ -10,15 +10,16 @@ import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes runs on an Apache Spark cluster: each is a Spark job of one task, so that each is kept as
- * soon as it ends, and Spark repeats one whose machine was lost. What all runs share is sent to
- * each machine once. Spark throws checked exceptions that it does not declare, so all are caught.
+ * Makes runs on an Apache Spark cluster. Each run is a Spark job of one task. So its result is
+ * stored as soon as it ends, and Spark repeats a run whose machine was lost. Shared data is sent to
+ * each machine once. Spark throws checked exceptions that it does not declare, so all exceptions
+ * are caught.
  */
 final class SparkRuns implements RunMaker {
   private static final String MASTER = "spark.master";
   private static final String THIS_MACHINE = "local[*]";
 
-  /** What comes back from a run. */
+  /** The result of a run. */
   private record Made(ArrayList<double[]> rows, long events, @Nullable String failure)
       implements Serializable {}
 
@@ -35,8 +36,8 @@ final class SparkRuns implements RunMaker {
   /**
    * Connects to the cluster of {@code spark.master}, which spark-submit sets.
    *
-   * @param atOnce most runs that are with the cluster; what its processors have no room for waits
-   *     there, since how many there are is not known before all have registered
+   * @param atOnce most runs submitted at once; the cluster queues those beyond its processors,
+   *     whose number is unknown until all have registered
    */
   static SparkRuns connect(RunJob job, int atOnce) throws ExperimentException {
     if (!isSparkThere()) {

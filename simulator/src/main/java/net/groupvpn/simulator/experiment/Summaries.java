@@ -73,7 +73,7 @@ final class Summaries {
     return "{\"manifest\": " + manifest.strip() + ", \"sizes\": " + Json.of(sizes) + "}\n";
   }
 
-  /** A table for people: means, with the half width of the 95 % interval for what is drawn. */
+  /** A table for people: means, with the half width of the 95 % interval for drawn lines. */
   String toText() {
     StringBuilder out = new StringBuilder(String.format(Locale.ROOT, "%6s %5s", "size", "runs"));
     experiment.plot().forEach(line -> out.append(cell(line, line.label())));

@@ -15,7 +15,7 @@ record SvgAxis(double low, double high, double step, double from, double to) {
   private static final double[] ROUND = {1, 2, 5, 10};
   private static final double TOLERANCE = 1e-9;
 
-  /** An axis that all values fit on; there is at least one. */
+  /** An axis that all values fit on; there must be at least one value. */
   static SvgAxis of(List<Double> values, double from, double to) {
     double least = values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     double most = values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
@@ -25,7 +25,7 @@ record SvgAxis(double low, double high, double step, double from, double to) {
     return new SvgAxis(low, high, step, from, to);
   }
 
-  /** The least round number that is not less. */
+  /** The smallest round number that is not smaller. */
   private static double roundStep(double least) {
     if (!(least > 0)) {
       return 1;
@@ -48,7 +48,7 @@ record SvgAxis(double low, double high, double step, double from, double to) {
     return ticks;
   }
 
-  /** Where a value is drawn. */
+  /** The position of a value. */
   double place(double value) {
     return from + (value - low) / (high - low) * (to - from);
   }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A figure as SVG: frame, grid, lines, error bars, legend. Nothing in it depends on the fonts of
- * the machine, so the same numbers give the same bytes everywhere.
+ * A figure as SVG: frame, grid, lines, error bars, legend. It does not depend on the machine's
+ * fonts, so the same numbers give the same bytes everywhere.
  */
 final class SvgPlot {
   private static final int WIDTH = 960;

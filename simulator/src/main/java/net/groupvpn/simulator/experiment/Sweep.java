@@ -10,9 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/**
- * Has the runs of a sweep made that are not there yet, some at a time, each on a thread of its own.
- */
+/** Makes the missing runs of a sweep, several at a time, each on a thread of its own. */
 final class Sweep {
   private static final long MEBI = 1 << 20;
 
@@ -26,7 +24,7 @@ final class Sweep {
     this.folder = folder;
   }
 
-  /** The order in which runs end changes nothing in the results. */
+  /** The order in which runs end does not affect the results. */
   void run(List<RunKey> keys, PrintWriter diagnostics) throws ExperimentException {
     try (RunProgress progress = new RunProgress(name, diagnostics)) {
       List<RunKey> open = new ArrayList<>();

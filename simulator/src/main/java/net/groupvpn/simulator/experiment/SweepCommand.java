@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/** One experiment by its options; a descriptor file says the same. */
+/** One experiment, specified by options; a descriptor file specifies the same. */
 @Command(sortOptions = false, mixinStandardHelpOptions = true)
 final class SweepCommand extends ResultCommand {
   private final Experiment experiment;
@@ -38,7 +38,7 @@ final class SweepCommand extends ResultCommand {
 
   @Mixin private WorkOptions work;
 
-  @SuppressWarnings("NullAway.Init") // The command-line library sets the fields.
+  @SuppressWarnings("NullAway.Init") // Picocli sets the fields.
   SweepCommand(Experiment experiment, List<Experiment> experiments) {
     super(experiments);
     this.experiment = experiment;

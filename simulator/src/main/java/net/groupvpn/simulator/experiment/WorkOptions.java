@@ -3,7 +3,7 @@ package net.groupvpn.simulator.experiment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which runs are made, and where. */
+/** Options for which runs are made, and where. */
 final class WorkOptions {
   private static final int MAX_THREADS = 1_024;
 
@@ -29,7 +29,7 @@ final class WorkOptions {
     return shard == null ? Shard.ALL : Shard.parse(shard);
   }
 
-  /** Where to make them; to be closed. */
+  /** The maker of runs; the caller must close it. */
   RunMaker maker(RunJob job) throws ExperimentException {
     if (threads < 0 || threads > MAX_THREADS) {
       throw new ExperimentException("--threads must be 0 to " + MAX_THREADS + ", not " + threads);

@@ -1,7 +1,7 @@
 /**
- * Experiments as a whole: what is swept over, runs side by side, results in a folder that survives
- * interruptions, statistics over seeds, plots and the command line. What an experiment measures is
- * its own package's business: implement {@link net.groupvpn.simulator.experiment.Experiment}.
+ * Experiments in general: what is swept over, parallel runs, results in a folder that survives
+ * interruptions, statistics over seeds, plots and the command line. A package of its own defines
+ * what an experiment measures: implement {@link net.groupvpn.simulator.experiment.Experiment}.
  */
 @NullMarked
 package net.groupvpn.simulator.experiment;

@@ -17,8 +17,8 @@ import net.groupvpn.simulator.world.WorldSettings;
 
 /**
  * All nodes start within a second (mass start); later one after another restarts (single); then all
- * lose power and come back within a second (storm). Times are virtual milliseconds from a node's
- * start until it has joined.
+ * lose power and return within a second (storm). Times are virtual milliseconds from a node's start
+ * until it has joined.
  */
 public final class JoinsExperiment implements Experiment {
   private static final Duration WITHIN = Duration.ofSeconds(1);
@@ -30,7 +30,7 @@ public final class JoinsExperiment implements Experiment {
   private static final double MOST_LOSS = 0.9;
   private static final double MOST_JITTER = 1_000;
 
-  /** Keeps nothing. */
+  /** Stateless. */
   public JoinsExperiment() {}
 
   @Override
@@ -102,7 +102,7 @@ public final class JoinsExperiment implements Experiment {
         new double[] {single, mass[0], mass[1], mass[2], storm[0], storm[1], storm[2], notJoined});
   }
 
-  /** Median, 95th percentile and greatest of the times to join. */
+  /** Median, 95th percentile and maximum of the times to join. */
   private static double[] startWithin(World world, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (Machine machine : world.machines()) {

@@ -7,8 +7,8 @@ import net.groupvpn.simulator.world.Traffic;
 import net.groupvpn.simulator.world.World;
 
 /**
- * Gives every machine the same number of others to talk with: on a ring of all machines in random
- * order, those that are up to half as many places away, on either side.
+ * Gives every machine the same number of peers to talk to: those within half that number of places
+ * on either side, on a ring of all machines in random order.
  */
 final class ActivePeers {
   private final Traffic traffic;
@@ -27,7 +27,9 @@ final class ActivePeers {
     this.ring = List.of(shuffled);
   }
 
-  /** Adds peers until each machine has that many, an even number less than that of the machines. */
+  /**
+   * Adds peers until each machine has that many; an even number, smaller than that of the machines.
+   */
   void raiseTo(int active) {
     for (; reach < active / 2; reach++) {
       for (int i = 0; i < ring.size(); i++) {

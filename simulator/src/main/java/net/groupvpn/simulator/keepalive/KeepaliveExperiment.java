@@ -20,9 +20,9 @@ import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 
 /**
- * What a node sends in a settled overlay besides data: nobody talks at first, then every node with
- * more and more peers. Each node holds what a group's member does. A row for each number of active
- * peers that the size allows.
+ * What a node sends in a settled overlay besides data: without traffic at first, then with traffic
+ * between every node and more and more peers. Each node keeps what a group's member keeps. Yields a
+ * row for each number of active peers that the size allows.
  */
 public final class KeepaliveExperiment implements Experiment {
   private static final List<Integer> ACTIVE = List.of(0, 8, 32, 128);
@@ -34,7 +34,7 @@ public final class KeepaliveExperiment implements Experiment {
   private static final int BYTES = 1;
   private static final int SESSIONS = 4;
 
-  /** Keeps nothing. */
+  /** Stateless. */
   public KeepaliveExperiment() {}
 
   @Override

@@ -1,6 +1,6 @@
 /**
- * The experiment {@code keepalive}: what it costs to stay in the overlay, with nobody to talk to
- * and with many.
+ * The experiment {@code keepalive}: the cost of staying in the overlay, without active peers and
+ * with many.
  */
 @NullMarked
 package net.groupvpn.simulator.keepalive;

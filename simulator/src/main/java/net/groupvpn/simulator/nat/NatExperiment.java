@@ -12,14 +12,14 @@ import net.groupvpn.simulator.experiment.RunContext;
 import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 
-/** How pairs of nodes behind NAT boxes come to talk, and how soon. */
+/** How, and how soon, pairs of nodes behind NAT boxes come to talk. */
 public final class NatExperiment implements Experiment {
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(50);
   private static final Duration JOINING = Duration.ofMinutes(2);
   private static final int MOST_SECONDS = 3_600;
   private static final int MOST_PAIRS = 100_000;
 
-  /** Keeps nothing. */
+  /** Stateless. */
   public NatExperiment() {}
 
   @Override
@@ -92,7 +92,7 @@ public final class NatExperiment implements Experiment {
             .with(mix.boxes(context.size(), context.worldSeed()));
     World world = new World(settings, context.meter());
     world.startAll(BETWEEN_STARTS);
-    // Time enough for those who join by TCP alone, too.
+    // Enough time even for nodes that join by TCP alone.
     world.runFor(JOINING);
     double joined = world.joined() / (double) context.size();
     NatPairs pairs = NatPairs.draw(world, most, context.worldSeed());

@@ -12,7 +12,7 @@ import net.groupvpn.simulator.experiment.ExperimentException;
 import net.groupvpn.simulator.world.World;
 import org.jspecify.annotations.Nullable;
 
-/** How many of which NAT boxes there are: weights, which need not add up to anything. */
+/** The distribution of NAT boxes, as weights with any sum. */
 record NatMix(Map<NatType, Double> weights) {
   /** Reads {@code symmetric=15,open=20}: names of {@link NatType}, with dashes. */
   static NatMix parse(String text) throws ExperimentException {
@@ -66,7 +66,7 @@ record NatMix(Map<NatType, Double> weights) {
     return names;
   }
 
-  /** The boxes of {@code count} hosts by number; the first ones, which others know, are open. */
+  /** The boxes of {@code count} hosts by number; the first ones, which others know, have no box. */
   IntFunction<NatType> boxes(int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     NatType[] boxes = new NatType[count];

@@ -17,12 +17,12 @@ import net.groupvpn.simulator.world.Traffic;
 import net.groupvpn.simulator.world.World;
 import org.jspecify.annotations.Nullable;
 
-/** Pairs of joined machines without a session between them, who begin to talk. */
+/** Pairs of joined machines without a session that start to talk. */
 final class NatPairs {
   private static final Duration LOOK = Duration.ofMillis(10);
   private static final int DRAWS_PER_PAIR = 20;
 
-  /** If all began at once, nodes on the way would drop handshakes as a flood. */
+  /** If all started at once, nodes on the way would drop handshakes as a flood. */
   private static final int LOOKS_BETWEEN_STARTS = 10;
 
   private final World world;
@@ -57,7 +57,10 @@ final class NatPairs {
     return new NatPairs(world, List.copyOf(pairs.values()));
   }
 
-  /** Lets one after the other begin to talk, the last for that long, and looks at how. */
+  /**
+   * Makes pairs start to talk one after another, watches the last one for that long, and records
+   * their paths.
+   */
   void talk(Duration duration) {
     Traffic traffic = new Traffic(world);
     long looks = duration.dividedBy(LOOK) + (long) LOOKS_BETWEEN_STARTS * pairs.size();
@@ -97,7 +100,7 @@ final class NatPairs {
     return share(pairs.stream().filter(pair -> path(pair) instanceof DirectPath).count());
   }
 
-  /** Those of the direct ones whose way the birthday approach has found. */
+  /** The direct ones whose way the birthday approach has found. */
   double punchedShare() {
     return share(pairs.stream().filter(NatPairs::isPunched).count());
   }
@@ -133,12 +136,12 @@ final class NatPairs {
     return pairs.isEmpty() ? Double.NaN : count / (double) pairs.size();
   }
 
-  /** Median time until there was a session at all; of those that got one. */
+  /** Median time until there was any session, over the pairs that got one. */
   double firstMillis() {
     return median(firstMillis);
   }
 
-  /** Median time until it was direct; of those that became so. */
+  /** Median time until the path was direct, over the pairs that got there. */
   double directMillis() {
     return median(directMillis);
   }

@@ -1,6 +1,6 @@
 /**
- * The experiment {@code nat}: behind a given mix of NAT boxes, which share of the pairs that want
- * to talk does so directly, by TCP, by a relay, or hop by hop over the overlay.
+ * The experiment {@code nat}: behind a given mix of NAT boxes, the shares of pairs that talk
+ * directly, by TCP, by a relay, or hop by hop over the overlay.
  */
 @NullMarked
 package net.groupvpn.simulator.nat;

@@ -11,7 +11,7 @@ import net.groupvpn.simulator.world.RoutePings;
 import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 
-/** A region goes dark for some minutes: what the others notice, and how it comes back. */
+/** A region fails for some minutes: what the others notice, and how it returns. */
 public final class OutageExperiment implements Experiment {
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -22,7 +22,7 @@ public final class OutageExperiment implements Experiment {
   private static final double MOST_SHARE = 0.9;
   private static final int MIN_NODES = 8;
 
-  /** Keeps nothing. */
+  /** Stateless. */
   public OutageExperiment() {}
 
   @Override

@@ -15,7 +15,7 @@ final class OutageRun {
   private static final double CALM_SHARE = 0.99;
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** A ping that takes longer counts as lost. */
+  /** A slower ping counts as lost. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
 
   private final World world;
@@ -36,23 +36,23 @@ final class OutageRun {
     return region;
   }
 
-  /** All of the region loses power. */
+  /** The whole region loses power. */
   void powerOff() {
     region.inside().forEach(Machine::kill);
   }
 
-  /** All of the region is cut off, and goes on by itself. */
+  /** The whole region is cut off, and continues by itself. */
   void cutOff() {
     region.inside().forEach(machine -> world.network().moveToPart(machine.host(), 1));
   }
 
-  /** The region is there again. */
+  /** The region returns. */
   void comeBack() {
     world.network().heal();
     region.inside().stream().filter(machine -> !machine.isUp()).forEach(Machine::start);
   }
 
-  /** The share of answered pings of each second, between machines that are not in the region. */
+  /** The share of answered pings of each second, between machines outside the region. */
   List<Double> pingOutside(int seconds) {
     return ping(region.outside(), seconds);
   }
@@ -82,8 +82,8 @@ final class OutageRun {
   }
 
   /**
-   * The first second from which on pings are answered as if nothing had happened, for ten seconds
-   * at least; NaN if there is none.
+   * The first second from which on pings are answered normally for at least ten seconds; NaN if
+   * there is none.
    */
   static double calmAfterSeconds(List<Double> shares) {
     int calm = 0;

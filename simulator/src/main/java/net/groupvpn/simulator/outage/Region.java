@@ -5,10 +5,10 @@ import java.util.List;
 import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.World;
 
-/** Machines that are near to each other by latency, and those that are not among them. */
+/** Machines that are close to each other by latency, and the others. */
 record Region(List<Machine> inside, List<Machine> outside) {
   /**
-   * The share of all machines that is nearest to {@code center}; the world's seeds stay outside.
+   * The share of all machines that is closest to {@code center}; the world's seeds stay outside.
    */
   static Region around(World world, Machine center, double share) {
     int count = (int) Math.max(1, Math.round(share * world.machines().size()));

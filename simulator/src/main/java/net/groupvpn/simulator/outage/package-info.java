@@ -1,6 +1,6 @@
 /**
- * The experiment {@code outage}: a region goes dark, and comes back. How soon do the others reach
- * each other again, and how soon is the region part of the overlay again?
+ * The experiment {@code outage}: a region fails and returns. It measures how soon the others reach
+ * each other again, and how soon the region is part of the overlay again.
  */
 @NullMarked
 package net.groupvpn.simulator.outage;

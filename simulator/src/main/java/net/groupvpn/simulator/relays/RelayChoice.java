@@ -3,8 +3,8 @@ package net.groupvpn.simulator.relays;
 import java.util.function.IntBinaryOperator;
 
 /**
- * Which relay each of the rules takes, on a fixed topology. Times are round trips in steps of 100
- * ns, so that the search for the best node of all runs through plain rows of whole numbers.
+ * Which relay each rule takes, on a fixed topology. Times are round trips in steps of 100 ns, so
+ * the search for the best of all nodes runs over plain integer rows.
  */
 final class RelayChoice {
   private static final long STEP_NANOS = 100;
@@ -49,7 +49,7 @@ final class RelayChoice {
     return times[one * size + other];
   }
 
-  /** Adds the ways of a pair that has no link. */
+  /** Adds the ways of a pair without a link. */
   void addTo(RelayTimes result, int one, int other) {
     result.add(
         STEP_NANOS * time(one, other),
@@ -72,9 +72,7 @@ final class RelayChoice {
     return least;
   }
 
-  /**
-   * The ends themselves would be no relays, so they are left out; three plain loops are fastest.
-   */
+  /** The ends themselves cannot be relays, so they are left out; three simple loops are fastest. */
   private int best(int one, int other) {
     int first = Math.min(one, other);
     int last = Math.max(one, other);

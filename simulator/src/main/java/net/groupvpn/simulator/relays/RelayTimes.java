@@ -2,8 +2,8 @@ package net.groupvpn.simulator.relays;
 
 /**
  * Sums of round-trip times in nanoseconds over pairs of nodes, for each way that a pair may take.
- * The paper's relay is the node nearest to the source among the source's links; each end is the
- * source once, hence two sums.
+ * The paper's relay is the nearest of the source's links; each end is the source once, hence two
+ * sums.
  */
 final class RelayTimes {
   private long pairs;

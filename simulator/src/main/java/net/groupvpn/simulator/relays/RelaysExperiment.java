@@ -15,8 +15,8 @@ import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 
 /**
- * The seed paper's figure. Nodes join and settle; then, for every pair without a link between them,
- * the round trip of a message that the overlay really carries is compared with that over relays.
+ * The seed paper's figure. Nodes join and settle. Then, for every pair without a link, the round
+ * trip of a message that the overlay actually carries is compared with that over relays.
  */
 public final class RelaysExperiment implements Experiment {
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(20);
@@ -28,7 +28,7 @@ public final class RelaysExperiment implements Experiment {
   private static final int NEAREST = 5;
   private static final int SUM = 7;
 
-  /** Keeps nothing. */
+  /** Stateless. */
   public RelaysExperiment() {}
 
   @Override

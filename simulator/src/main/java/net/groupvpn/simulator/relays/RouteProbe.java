@@ -13,9 +13,9 @@ import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.World;
 
 /**
- * Sends a message through the overlay, hop by hop, between the nodes of each given pair, has it
- * answered, and adds up how long that took and how many links it went over. Paced below what nodes
- * forward for one source; what is lost is sent again.
+ * Sends a message hop by hop through the overlay between the nodes of each given pair, gets an
+ * answer, and adds up times and links. Paced below the limit that nodes forward for one source;
+ * lost messages are sent again.
  */
 final class RouteProbe {
   private static final int REQUEST = 1;
@@ -140,12 +140,12 @@ final class RouteProbe {
     return sumNanos / 1e6 / answered.cardinality();
   }
 
-  /** Mean links of one way. */
+  /** Mean number of links in one direction. */
   double hops() {
     return hopsBothWays / 2.0 / answered.cardinality();
   }
 
-  /** Pairs that got no answer. */
+  /** Pairs without an answer. */
   int unanswered() {
     return wanted.cardinality() - answered.cardinality();
   }

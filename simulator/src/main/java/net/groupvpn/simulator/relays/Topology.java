@@ -8,7 +8,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.World;
 
-/** Who has a link with whom at one moment, by the numbers of the nodes. */
+/** All links at one moment, by the numbers of the nodes. */
 final class Topology {
   private final BitSet[] linked;
 

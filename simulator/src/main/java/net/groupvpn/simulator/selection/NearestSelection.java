@@ -8,7 +8,7 @@ import net.groupvpn.overlay.relay.RelaySelection;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.session.Sessions;
 
-/** The relay that is nearest to this end, wherever the other end is: the seed paper's rule. */
+/** The relay nearest to this end, regardless of the other end: the seed paper's rule. */
 final class NearestSelection implements RelaySelection {
   private final Sessions sessions;
 

@@ -12,8 +12,8 @@ import net.groupvpn.simulator.experiment.RunContext;
 import net.groupvpn.simulator.world.Lifetime;
 
 /**
- * Pairs that cannot reach each other talk by relays while other nodes come and go. Each rule gets
- * the same nodes, pairs, latencies and comings and goings.
+ * Pairs that cannot reach each other talk through relays during churn. Each rule gets the same
+ * nodes, pairs, latencies and churn.
  */
 public final class RelaySelectionExperiment implements Experiment {
   private static final String NONE = "none";
@@ -22,7 +22,7 @@ public final class RelaySelectionExperiment implements Experiment {
   private static final int MOST_SECONDS = 86_400;
   private static final int MIN_NODES = 12;
 
-  /** Keeps nothing. */
+  /** Stateless. */
   public RelaySelectionExperiment() {}
 
   @Override

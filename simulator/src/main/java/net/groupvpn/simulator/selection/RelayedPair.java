@@ -9,9 +9,9 @@ import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.World;
 import org.jspecify.annotations.Nullable;
 
-/** Two machines that cannot reach each other; what the first one's relay is like, by samples. */
+/** Two machines that cannot reach each other, with samples of the first one's relay. */
 final class RelayedPair {
-  /** A choice counts as right if it takes no more than so much of the best one's time. */
+  /** A choice counts as right if it takes at most this multiple of the best one's time. */
   private static final double RIGHT = 1.1;
 
   private final Machine one;
@@ -37,7 +37,7 @@ final class RelayedPair {
     return other;
   }
 
-  /** Looks at the relay in use and at those that could be used instead. */
+  /** Samples the relay in use and the possible alternatives. */
   void sample(World world) {
     samples++;
     Session session = one.node().session(other.id());
@@ -65,7 +65,7 @@ final class RelayedPair {
     relay = now == null ? relay : now;
   }
 
-  /** Those that both have direct links with. */
+  /** The nodes to which both have direct links. */
   private Set<NodeId> common() {
     Set<NodeId> common = new TreeSet<>(one.legs());
     common.retainAll(new TreeSet<>(other.legs()));

@@ -10,7 +10,7 @@ import net.groupvpn.simulator.world.Machine;
 
 /** How a relay is chosen. */
 enum Rule {
-  /** The lowest sum of both legs: what the product does. */
+  /** The lowest sum of both legs: the product's rule. */
   LATENCY {
     @Override
     RelaySelection of(Machine machine, OverlayNode node) {
@@ -24,14 +24,14 @@ enum Rule {
       return new NearestSelection(node.sessions());
     }
   },
-  /** The relay whose legs have stood for longest. */
+  /** The relay whose legs are oldest. */
   AGE {
     @Override
     RelaySelection of(Machine machine, OverlayNode node) {
       return new AgeSelection();
     }
   },
-  /** Any. */
+  /** Any relay. */
   RANDOM {
     @Override
     RelaySelection of(Machine machine, OverlayNode node) {

@@ -14,7 +14,7 @@ import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 import org.jspecify.annotations.Nullable;
 
-/** One world with one rule. The first third of the nodes are the ends of pairs, and stay. */
+/** One world with one rule. The first third of the nodes are the ends of pairs, and stay up. */
 final class SelectionRun {
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -56,8 +56,8 @@ final class SelectionRun {
 
   /**
    * The relay's round trip in milliseconds, the same as a multiple of the best common neighbour's,
-   * the share of choices that are within a tenth of that, changes per pair and hour, and the share
-   * of time without a relay.
+   * the share of choices within a tenth of that, changes per pair and hour, and the share of time
+   * without a relay.
    */
   double[] measure(int seconds) {
     world.startAll(BETWEEN_STARTS);

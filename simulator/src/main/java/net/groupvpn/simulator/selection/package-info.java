@@ -1,6 +1,6 @@
 /**
- * The experiment {@code relay-selection}: rules for choosing a relay compared with one another
- * while nodes come and go. Worlds that differ in nothing but the rule.
+ * The experiment {@code relay-selection}: compares rules for choosing a relay during churn, in
+ * worlds that differ only in the rule.
  */
 @NullMarked
 package net.groupvpn.simulator.selection;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * Has nodes go without a word and come back, each after times of its own. Some nodes may be spared:
- * a network whose seeds are all gone at once cannot be joined by anybody.
+ * Makes nodes leave without notice and return, each after times of its own. Some nodes may be
+ * spared: nobody can join a network whose seeds are all gone at once.
  */
 public final class Churn {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -19,7 +19,7 @@ public final class Churn {
   private boolean stopped;
   private int departures;
 
-  /** Means of the times up and down, in seconds. */
+  /** Mean times up and down, in seconds. */
   public Churn(World world, Lifetime lifetime, double upSeconds, double downSeconds, long seed) {
     this.world = world;
     this.lifetime = lifetime;
@@ -28,17 +28,17 @@ public final class Churn {
     this.random = new SplittableRandom(seed);
   }
 
-  /** Begins, with all nodes but the first few. */
+  /** Starts, with all nodes except the first few. */
   public void start(int spared) {
     world.machines().stream().skip(spared).forEach(this::departLater);
   }
 
-  /** Lets all be as they are from now on. */
+  /** Leaves all nodes in their present state from now on. */
   public void stop() {
     stopped = true;
   }
 
-  /** How many times a node has gone. */
+  /** Number of departures so far. */
   public int departures() {
     return departures;
   }

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who comes and goes when, from a file of lines {@code SECONDS NODE up|down}; blank lines and those
- * that begin with {@code #} do not count. Nodes are numbered from 0.
+ * Departures and returns from a file with lines {@code SECONDS NODE up|down}; blank lines and lines
+ * that begin with {@code #} are ignored. Nodes are numbered from 0.
  */
 public final class ChurnTrace {
   private static final Pattern LINE =
@@ -60,7 +60,7 @@ public final class ChurnTrace {
         matcher.group(3).equals("up"));
   }
 
-  /** Schedules all changes from now on; those of nodes that the world lacks do not count. */
+  /** Schedules all changes from now on; ignores nodes that the world lacks. */
   public void schedule(World world) {
     for (Change change : changes) {
       if (change.node < world.machines().size()) {

@@ -2,7 +2,7 @@ package net.groupvpn.simulator.world;
 
 import java.util.random.RandomGenerator;
 
-/** How long nodes stay up, or down: distributions with a given mean. */
+/** Distributions, with a given mean, of how long nodes stay up or down. */
 public enum Lifetime {
   /** Memoryless. */
   EXPONENTIAL {
@@ -11,7 +11,7 @@ public enum Lifetime {
       return -StrictMath.log(open(random));
     }
   },
-  /** Weibull with shape 0.5: many short, some very long ones, as measured in file sharing. */
+  /** Weibull with shape 0.5: many short and some very long times, as measured in file sharing. */
   WEIBULL {
     @Override
     double ofMeanOne(RandomGenerator random) {
@@ -20,7 +20,7 @@ public enum Lifetime {
       return exponential * exponential / 2;
     }
   },
-  /** Shifted Pareto with shape 3, as other overlay simulators have it. */
+  /** Shifted Pareto with shape 3, as in other overlay simulators. */
   PARETO {
     @Override
     double ofMeanOne(RandomGenerator random) {
@@ -30,7 +30,7 @@ public enum Lifetime {
 
   abstract double ofMeanOne(RandomGenerator random);
 
-  /** A length in seconds. */
+  /** A duration in seconds. */
   public double seconds(double mean, RandomGenerator random) {
     return mean * ofMeanOne(random);
   }

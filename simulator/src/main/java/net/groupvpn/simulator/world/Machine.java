@@ -18,7 +18,7 @@ import net.groupvpn.overlay.virtual.SimulatedHost;
 import net.groupvpn.overlay.virtual.SimulatedStreams;
 import org.jspecify.annotations.Nullable;
 
-/** One host with the node that ships. Keeps its ID over restarts. */
+/** One host with the real node. Keeps its ID across restarts. */
 public final class Machine {
   private static final byte[] REALM = {0, 0, 0, 0, 's', 'i', 'm', '1'};
   private static final long NEVER = -1;
@@ -44,12 +44,12 @@ public final class Machine {
     this.density = density;
   }
 
-  /** Told of every node that is made, before it starts, to add handlers and listeners. */
+  /** Called for every node that is made, before it starts, to add handlers and listeners. */
   public interface NodeObserver {
     void onNode(Machine machine, OverlayNode node);
   }
 
-  /** Adds an observer of nodes to come. */
+  /** Adds an observer of future nodes. */
   public void observe(NodeObserver observer) {
     observers.add(observer);
   }
@@ -82,7 +82,7 @@ public final class Machine {
     return node != null;
   }
 
-  /** Whether a node runs here and has joined others; the only node of all counts, too. */
+  /** Whether a node runs here and has joined others; a single node in the world counts, too. */
   public boolean hasJoined() {
     return node != null
         && node.isJoined()
@@ -96,7 +96,7 @@ public final class Machine {
         : (joinedNanos - startedNanos) / (double) Kernel.NANOS_PER_MILLI;
   }
 
-  /** Starts a node, instead of one that ran before. */
+  /** Starts a node, in place of one that ran before. */
   public void start() {
     starts++;
     startedNanos = host.kernel().nanos();
@@ -104,25 +104,25 @@ public final class Machine {
     host.start(this::create);
   }
 
-  /** Takes the node away without a word. */
+  /** Removes the node without notice. */
   public void kill() {
     host.stop();
     node = null;
   }
 
-  /** Has the node leave properly, and takes it away. */
+  /** Makes the node leave properly, and removes it. */
   public void leave() {
     OverlayNode leaving = node();
     command(leaving::leave);
     kill();
   }
 
-  /** How many times a node was started here. */
+  /** Number of starts of a node here. */
   public int starts() {
     return starts;
   }
 
-  /** Runs a command on the node, and what comes of it. */
+  /** Runs a command on the node, and handles its outputs. */
   public void command(Runnable command) {
     host.command(command);
   }
@@ -135,7 +135,7 @@ public final class Machine {
         .toList();
   }
 
-  /** Peers that are reached without anybody in between, ordered by node ID. */
+  /** Peers with a direct path, ordered by node ID. */
   public List<NodeId> legs() {
     return node().status().peers().stream()
         .filter(peer -> peer.path().isLeg())
@@ -171,7 +171,7 @@ public final class Machine {
     }
   }
 
-  /** Notes when the node has joined others. */
+  /** Records when the node has joined others. */
   private final class JoinWatch implements Overlay.Listener {
     private final OverlayNode watched;
 

@@ -14,7 +14,7 @@ public final class MemberEntries {
 
   private MemberEntries() {}
 
-  /** Has every machine claim and publish its own. */
+  /** Makes every machine claim and publish its own entries. */
   public static void store(World world) {
     for (Machine machine : world.machines()) {
       machine.command(() -> store(machine));

@@ -6,7 +6,8 @@ import net.groupvpn.overlay.virtual.SimulatedHost;
 import net.groupvpn.overlay.virtual.SimulatedNetwork;
 
 /**
- * Nodes that do harm. Only what leaves a host is changed; what runs on it is the node that ships.
+ * Nodes that do harm. Only a host's outgoing datagrams are changed; the node itself is the real
+ * one.
  */
 public final class Misbehaviour {
   private static final Duration FLOOD_TICK = Duration.ofMillis(10);
@@ -14,7 +15,7 @@ public final class Misbehaviour {
 
   private Misbehaviour() {}
 
-  /** Drops a share of all that the machine sends, so that it forwards unreliably. */
+  /** Drops a share of everything that the machine sends, so that it forwards unreliably. */
   public static void drop(World world, Machine machine, double share) {
     RandomGenerator random = machine.host().networkRandom();
     world
@@ -24,7 +25,8 @@ public final class Misbehaviour {
   }
 
   /**
-   * Changes a byte of a share of all that the machine sends: forged records, which no seal fits.
+   * Changes a byte in a share of everything that the machine sends: forged records with invalid
+   * tags.
    */
   public static void corrupt(World world, Machine machine, double share) {
     RandomGenerator random = machine.host().networkRandom();
@@ -40,7 +42,7 @@ public final class Misbehaviour {
     world.network().setWire(machine.host(), wire);
   }
 
-  /** Has the machine send rubbish to random others from now on. */
+  /** Makes the machine send random bytes to random others from now on. */
   public static void flood(World world, Machine machine, int perSecond) {
     long ticks = Duration.ofSeconds(1).dividedBy(FLOOD_TICK);
     int each = (int) Math.max(1, perSecond / ticks);

@@ -8,7 +8,7 @@ import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
-/** Small messages that the overlay carries hop by hop to a node, and that it answers. */
+/** Small messages that the overlay carries hop by hop to a node, and that the node answers. */
 public final class RoutePings {
   private static final int REQUEST = 1;
   private static final int ANSWER = 2;
@@ -16,7 +16,7 @@ public final class RoutePings {
   private final BitSet answered = new BitSet();
   private int sent;
 
-  /** To be made before the machines start, and at most once in a world. */
+  /** Must be made before the machines start, and at most once in a world. */
   public RoutePings(World world) {
     world.machines().forEach(machine -> machine.observe(RoutePings.this::listen));
   }
@@ -47,7 +47,7 @@ public final class RoutePings {
     node.messenger().sendExact(to, PayloadKind.PRIVATE_FRAME, message);
   }
 
-  /** Sends one; its number. */
+  /** Sends one ping; returns its number. */
   public int send(Machine from, Machine to) {
     int number = sent++;
     OverlayPath path = new OverlayPath(to.id(), null);
@@ -60,7 +60,7 @@ public final class RoutePings {
     return answered.get(first, end).cardinality() / (double) (end - first);
   }
 
-  /** How many were sent so far, and the number of the next one. */
+  /** Number of pings sent so far, which is the number of the next one. */
   public int sent() {
     return sent;
   }

@@ -9,12 +9,14 @@ import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.tls.TlsSecurity;
 
-/** What the nodes of a world prove who they are with. */
+/** How the nodes of a world prove their identity. */
 public interface Securities {
-  /** That of one more node, drawn from {@code random}; each start of the node asks for it anew. */
+  /**
+   * The security of one more node, drawn from {@code random}; used again at each start of the node.
+   */
   Supplier<Security> next(RandomGenerator random);
 
-  /** The model, with random node IDs: what simulations use. */
+  /** The model, with random node IDs: the default of simulations. */
   static Securities model() {
     return random -> modelOf(NodeId.random(random));
   }
@@ -27,7 +29,7 @@ public interface Securities {
     };
   }
 
-  /** The model with the node IDs that {@link #tls} draws, to compare with it. */
+  /** The model with the same node IDs as {@link #tls}, for comparison. */
   static Securities modelWithKeys() {
     return random -> modelOf(key(random).publicNodeId());
   }
@@ -40,7 +42,7 @@ public interface Securities {
     return NodeKey.generate(new Repeatable(random));
   }
 
-  /** Gives what the world's own randomness gives, so that a seed always makes the same keys. */
+  /** Returns the world's own randomness, so that a seed always yields the same keys. */
   final class Repeatable extends SecureRandom {
     private final transient RandomGenerator random;
 

@@ -1,6 +1,6 @@
 package net.groupvpn.simulator.world;
 
-/** The thread of a simulation was interrupted; what it has found so far is of no use. */
+/** The thread of a simulation was interrupted; its results so far are useless. */
 final class SimulationStopped extends RuntimeException {
   private SimulationStopped() {
     super("interrupted");

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pairs of machines with data flowing between them, as far as the engine knows: its shell tells it
- * every second who talks with whom. The data itself is not simulated.
+ * Pairs of machines with data flowing between them, as far as the engine knows: its shell reports
+ * every second which peers have traffic. The data itself is not simulated.
  */
 public final class Traffic {
   private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -22,7 +22,7 @@ public final class Traffic {
     this.world = world;
   }
 
-  /** Lets these two talk from now on, whenever both are up. */
+  /** Starts traffic between these two from now on, whenever both are up. */
   public void add(Machine one, Machine other) {
     Pair pair = new Pair(one, other);
     pairs.add(pair);

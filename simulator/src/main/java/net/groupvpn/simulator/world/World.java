@@ -14,11 +14,11 @@ import net.groupvpn.overlay.virtual.SimulatedHost;
 import net.groupvpn.overlay.virtual.SimulatedNetwork;
 
 /**
- * Nodes of one overlay in virtual time. All nodes start from the first few as their seeds. One
+ * Nodes of one overlay in virtual time. All nodes start with the first few as their seeds. One
  * thread; everything depends on the settings' seed alone.
  */
 public final class World {
-  /** Nodes that others know at first. */
+  /** Number of nodes that others know at first. */
   public static final int SEEDS = 3;
 
   private final Kernel kernel;
@@ -37,7 +37,7 @@ public final class World {
               meter.add(handled);
             });
     this.kernel = network.kernel();
-    // Where all are in the open nobody needs TCP.
+    // Without NAT boxes nobody needs TCP.
     boolean hasStreams =
         IntStream.range(0, settings.sites().length)
             .anyMatch(number -> settings.nats().apply(number) != NatType.OPEN);
@@ -54,7 +54,7 @@ public final class World {
     return kernel;
   }
 
-  /** The network, to change what it is like. */
+  /** The network, to change its conditions. */
   public SimulatedNetwork network() {
     return network;
   }
@@ -64,12 +64,12 @@ public final class World {
     return Collections.unmodifiableList(machines);
   }
 
-  /** Those whose node runs. */
+  /** The machines whose node runs. */
   public List<Machine> running() {
     return machines.stream().filter(Machine::isUp).toList();
   }
 
-  /** Starts all nodes, one after the other, with that much time between. */
+  /** Starts all nodes one after another, at this interval. */
   public void startAll(Duration between) {
     for (Machine machine : machines) {
       machine.start();
@@ -77,7 +77,7 @@ public final class World {
     }
   }
 
-  /** Nodes that run and have joined, alone ones not counted. */
+  /** Number of nodes that run and have joined others. */
   public int joined() {
     return (int) machines.stream().filter(Machine::hasJoined).count();
   }
@@ -93,12 +93,12 @@ public final class World {
     kernel.runFor(duration);
   }
 
-  /** Bytes of UDP payload that all hosts have sent. */
+  /** Bytes of UDP payload sent by all hosts. */
   public long sentBytes() {
     return machines.stream().mapToLong(machine -> machine.host().sentBytes()).sum();
   }
 
-  /** Datagrams that all hosts have sent. */
+  /** Datagrams sent by all hosts. */
   public long sentDatagrams() {
     return machines.stream().mapToLong(machine -> machine.host().sentDatagrams()).sum();
   }

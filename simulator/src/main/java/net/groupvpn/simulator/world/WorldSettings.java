@@ -8,13 +8,13 @@ import net.groupvpn.overlay.virtual.NatType;
 import net.groupvpn.overlay.virtual.NetworkConditions;
 
 /**
- * What a world is made of. Two worlds with equal settings and the same commands are the same.
+ * The settings of a world. Two worlds with equal settings and the same commands behave identically.
  *
- * @param seed of all chance
+ * @param seed seed of all randomness
  * @param sites the site of each host
  * @param density how many links nodes keep
  * @param nats the NAT box of each host by its number
- * @param securities what nodes prove who they are with
+ * @param securities how nodes prove their identity
  */
 public record WorldSettings(
     long seed,
@@ -32,7 +32,7 @@ public record WorldSettings(
     }
   }
 
-  /** Open hosts with the links of real nodes on a network that loses nothing. */
+  /** Hosts without boxes, with the links of real nodes, on a network that loses nothing. */
   public static WorldSettings plain(long seed, Latencies latencies, int[] sites) {
     return new WorldSettings(
         seed,
@@ -59,7 +59,7 @@ public record WorldSettings(
     return new WorldSettings(seed, latencies, sites, conditions, density, others, securities);
   }
 
-  /** The same with other proofs of identity. */
+  /** The same with another proof of identity. */
   public WorldSettings securedBy(Securities others) {
     return new WorldSettings(seed, latencies, sites, conditions, density, nats, others);
   }

@@ -1,6 +1,6 @@
 /**
- * A simulated overlay: hosts with the node that ships, started, stopped and restarted in virtual
- * time, and what can be seen of it from outside. Experiments are written against this package.
+ * A simulated overlay: hosts with the real node, started, stopped and restarted in virtual time,
+ * and observed from outside. Experiments are written against this package.
  */
 @NullMarked
 package net.groupvpn.simulator.world;

@@ -34,7 +34,7 @@ class CrawlExperimentTest {
   @Test
   void viewsThatDeathsMadeWrongAreFound() throws ExperimentException {
     double found = 0;
-    // Views may be right again by the time that the crawl comes by.
+    // Views may be right again by the time the crawl arrives.
     for (int seed = 1; seed <= SEEDS && found == 0; seed++) {
       double[] row = run(60, seed, Map.of("killed", "0.1")).get(0);
       assertThat(row[0]).as("running").isEqualTo(54);

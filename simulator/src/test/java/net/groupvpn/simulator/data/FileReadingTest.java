@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One small network, written in all the ways in which files come. Its round trips are 10, 20, ...
- * 60 ms; their median is 40 ms.
+ * One small network, written in all supported file formats. Its round trips are 10, 20, ... 60 ms;
+ * their median is 40 ms.
  */
 class FileReadingTest {
   private static final int NODES = 4;
@@ -32,7 +32,7 @@ class FileReadingTest {
 
   @TempDir private Path folder;
 
-  /** Rows with the separator, numbers scaled and with three digits after the point. */
+  /** Rows with the separator, with scaled numbers and three digits after the point. */
   private static String rows(String separator, double scale) {
     StringBuilder text = new StringBuilder();
     for (double[] row : MILLIS) {

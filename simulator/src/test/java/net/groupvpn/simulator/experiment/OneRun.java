@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import net.groupvpn.overlay.virtual.UniformLatencies;
 
-/** One run of an experiment over made-up latencies. */
+/** One run of an experiment over synthetic latencies. */
 public final class OneRun {
   private static final long MIN_NANOS = 5_000_000;
   private static final long MAX_NANOS = 50_000_000;

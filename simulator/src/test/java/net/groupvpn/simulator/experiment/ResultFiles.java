@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What a sweep wrote. */
+/** The output of a sweep. */
 public final class ResultFiles {
   private ResultFiles() {}
 

@@ -16,7 +16,7 @@ import net.groupvpn.simulator.world.WorldSettings;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** The published hops against a walk over the links alone. */
+/** Compares the published hops with a walk over the links alone. */
 class HopCountTest {
   private static final int NODES = 60;
 

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** Against the plainest computation there is. */
+/** Compares with the simplest possible computation. */
 class RelayChoiceTest {
   private static final int NODES = 30;
   private static final int LINKS = 4;

@@ -6,9 +6,8 @@ import java.util.Map;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * Links as they stand at one moment, and greedy XOR walks over them: how many links a message needs
- * if every node hands it to the link closest to the destination. It sees the topology alone, no
- * message.
+ * The links at one moment, and greedy XOR walks over them: how many links a message needs if every
+ * node passes it to the link closest to the destination. It sees only the topology, no message.
  */
 public final class GreedyWalk {
   private final Map<NodeId, List<NodeId>> links = new HashMap<>();
