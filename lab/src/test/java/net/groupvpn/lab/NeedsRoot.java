@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Skips a test, and says so, where namespaces and TAP devices cannot be made; never in CI. */
+/** Skips a test, with a message, where namespaces and TAP devices cannot be made; never in CI. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsRoot.Condition.class)

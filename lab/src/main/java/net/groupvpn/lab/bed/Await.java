@@ -13,7 +13,7 @@ public final class Await {
   /**
    * Polls until the condition holds.
    *
-   * @param what what is waited for, for the message of the {@link BedException} when time is up
+   * @param what describes the condition in the message of the {@link BedException} on time-out
    * @return how long it took, in nanoseconds
    */
   public static long until(String what, long limitSeconds, BooleanSupplier condition) {

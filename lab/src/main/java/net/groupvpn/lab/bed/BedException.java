@@ -1,6 +1,6 @@
 package net.groupvpn.lab.bed;
 
-/** The test bed itself failed; the message says which command and what it answered. */
+/** The test bed itself failed; the message names the command and its output. */
 public final class BedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

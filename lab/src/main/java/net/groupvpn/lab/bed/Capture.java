@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What tcpdump sees on an interface of a host, kept in a file. */
+/** tcpdump's capture on an interface of a host, kept in a file. */
 public final class Capture {
   private static final long START_SECONDS = 20;
   private static final int FILE_HEADER_BYTES = 24;
@@ -33,8 +33,8 @@ public final class Capture {
    * Starts capturing whole packets.
    *
    * @param networkInterface its name, or {@code any}
-   * @param file where to keep them, in pcap format
-   * @param filter tcpdump's words for what to keep; all if there are none
+   * @param file the file for them, in pcap format
+   * @param filter tcpdump's filter expression; empty for all packets
    */
   public static Capture start(Host host, String networkInterface, Path file, String... filter) {
     List<String> command = new ArrayList<>(List.of("tcpdump", "-n", "-s", "0", "-U"));
@@ -46,7 +46,7 @@ public final class Capture {
     return new Capture(tcpdump, file);
   }
 
-  /** Ends it; what it saw stays. */
+  /** Ends the capture; the file stays. */
   public Capture stop() {
     tcpdump.stop();
     return this;
@@ -61,7 +61,7 @@ public final class Capture {
     }
   }
 
-  /** Whether these bytes occur anywhere in what was seen so far. */
+  /** Whether these bytes occur anywhere in the capture so far. */
   public boolean holds(byte[] needle) {
     byte[] all = bytes();
     for (int start = 0; start <= all.length - needle.length; start++) {
@@ -76,7 +76,7 @@ public final class Capture {
     return false;
   }
 
-  /** The payloads of UDP over IPv4 over Ethernet seen so far; fragments are left out. */
+  /** The payloads of UDP over IPv4 over Ethernet captured so far; fragments are left out. */
   public List<byte[]> udpPayloads() {
     ByteBuffer all = ByteBuffer.wrap(bytes()).order(ByteOrder.LITTLE_ENDIAN);
     List<byte[]> payloads = new ArrayList<>();

@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs commands to their end. */
 public final class Commands {
-  /** Longest time that a command of the bed may take. */
+  /** Time limit for a command of the bed. */
   public static final long LIMIT_SECONDS = 120;
 
   /**
-   * How a command ended.
+   * The result of a command.
    *
    * @param exitCode its exit code
    * @param output what it wrote to stdout and stderr
@@ -54,7 +54,7 @@ public final class Commands {
     }
   }
 
-  /** Runs a command that must succeed; answers its output. */
+  /** Runs a command that must succeed; returns its output. */
   public static String run(List<String> command) {
     Result result = tryRun(command);
     if (!result.isSuccess()) {

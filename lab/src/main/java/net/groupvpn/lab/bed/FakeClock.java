@@ -9,20 +9,20 @@ import java.util.List;
 
 /**
  * A wall clock that can be moved while processes run (Debian's faketime). Clocks that measure
- * durations go on as they are, so that only calendars notice.
+ * durations are not affected.
  */
 public final class FakeClock {
   private static final String LIBRARY = "/usr/lib/%s-linux-gnu/faketime/libfaketimeMT.so.1";
 
   private final Path file;
 
-  /** A clock that shows the true time so far; {@code file} is where its offset will stand. */
+  /** A clock that shows the true time at first; {@code file} holds its offset. */
   public FakeClock(Path file) {
     this.file = file;
     moveTo(Duration.ZERO);
   }
 
-  /** Lets it show so much more than the true time, for running processes too. */
+  /** Sets how far it is ahead of the true time, also for running processes. */
   public void moveTo(Duration ahead) {
     try {
       Path next = file.resolveSibling(file.getFileName() + ".next");
@@ -33,16 +33,16 @@ public final class FakeClock {
     }
   }
 
-  /** {@code NAME=value} for processes that shall see it. */
+  /** {@code NAME=value} for processes that should see it. */
   List<String> environment() {
     return List.of(
         "LD_PRELOAD=" + library(),
         "FAKETIME_TIMESTAMP_FILE=" + file,
         "FAKETIME_CACHE_DURATION=1",
         "FAKETIME_DONT_FAKE_MONOTONIC=1",
-        // The launcher and Java tell by the times of files whether an archive of classes fits.
+        // The launcher and Java compare file times to see whether an archive of classes fits.
         "NO_FAKE_STAT=1",
-        // Its remedy for other C libraries lets every timed wait of a JVM end at once.
+        // Its workaround for other C libraries makes every timed wait of a JVM end at once.
         "FAKETIME_FORCE_MONOTONIC_FIX=0");
   }
 

@@ -65,7 +65,7 @@ public final class Host {
     }
   }
 
-  /** Has processes that start from now on find these addresses under a name. */
+  /** Makes processes that start from now on find these addresses under a name. */
   public Host knows(String other, List<String> addresses) {
     try {
       Path directory = Files.createDirectories(Testbed.NAMESPACE_FILES.resolve(namespace));
@@ -78,24 +78,24 @@ public final class Host {
     }
   }
 
-  /** Lets processes that are started from now on see another time. */
+  /** Makes processes that start from now on see another time. */
   public Host clock(FakeClock clock) {
     return environment(clock.environment());
   }
 
-  /** Gives processes that are started from now on these variables too, {@code NAME=value}. */
+  /** Also gives processes that start from now on these variables, {@code NAME=value}. */
   public Host environment(List<String> assignments) {
     environment.addAll(assignments);
     return this;
   }
 
-  /** Has commands from now on run by this one, which ends with what stands before a command. */
+  /** Runs later commands through this one, a prefix that runs the command after it. */
   public Host within(List<String> command) {
     wrapper = List.copyOf(command);
     return this;
   }
 
-  /** Runs a command on this host that must succeed; answers its output. */
+  /** Runs a command on this host that must succeed; returns its output. */
   public String exec(String... command) {
     return Commands.run(commandHere(List.of(command)));
   }

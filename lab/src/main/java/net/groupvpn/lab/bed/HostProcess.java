@@ -15,7 +15,7 @@ public final class HostProcess {
   private final Path log;
   private final long earlierBytes;
 
-  /** {@code earlierBytes} at the log's beginning are by earlier processes of that label. */
+  /** The first {@code earlierBytes} of the log are from earlier processes with that label. */
   HostProcess(String label, Process process, Path log, long earlierBytes) {
     this.label = label;
     this.process = process;
@@ -23,7 +23,7 @@ public final class HostProcess {
     this.earlierBytes = earlierBytes;
   }
 
-  /** Process ID; {@code ip netns exec} replaces itself, so it is that of the command itself. */
+  /** Process ID; {@code ip netns exec} replaces itself, so it is the command's own. */
   public long pid() {
     return process.pid();
   }
@@ -32,7 +32,7 @@ public final class HostProcess {
     return process.isAlive();
   }
 
-  /** All that this process has written so far. */
+  /** Everything that this process has written so far. */
   public String output() {
     try {
       byte[] all = Files.readAllBytes(log);
@@ -67,7 +67,7 @@ public final class HostProcess {
     return this;
   }
 
-  /** Waits for its end and answers the exit code. */
+  /** Waits for its end and returns the exit code. */
   public int awaitExit(long limitSeconds) {
     Await.until(label + " ends", limitSeconds, () -> !isAlive());
     return process.exitValue();
@@ -97,12 +97,12 @@ public final class HostProcess {
     return memory("VmRSS:");
   }
 
-  /** The most resident memory that it has had so far, in MiB. */
+  /** Peak resident memory so far, in MiB. */
   public double peakResidentMebibytes() {
     return memory("VmHWM:");
   }
 
-  /** Processor time that all its threads have used so far, in seconds. */
+  /** Processor time of all its threads so far, in seconds. */
   public double processorSeconds() {
     try {
       return ProcessStat.processorSeconds(ProcessStat.read(pid()));

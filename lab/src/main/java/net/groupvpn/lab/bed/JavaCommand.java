@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Commands that start a main class on this JVM's own Java and class path. */
+/** Commands that start a main class with this JVM's Java and class path. */
 public final class JavaCommand {
   private JavaCommand() {}
 

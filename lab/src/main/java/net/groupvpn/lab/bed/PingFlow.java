@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A ping that runs on and on, five times a second, to see gaps. */
+/** A continuous ping, five times a second, to detect gaps. */
 public final class PingFlow {
   private static final String SECONDS_BETWEEN = "0.2";
   private static final double PINGS_PER_SECOND = 5;
@@ -22,7 +22,7 @@ public final class PingFlow {
     this.what = what;
   }
 
-  /** Starts pinging; the name is looked up once. Answers when the first reply came. */
+  /** Starts pinging; the name is looked up once. Returns when the first reply has arrived. */
   public static PingFlow start(Host from, String target) {
     String what = from.name() + " pings " + target;
     HostProcess ping =
@@ -34,7 +34,7 @@ public final class PingFlow {
     return flow;
   }
 
-  /** How many replies came so far. */
+  /** Number of replies so far. */
   public int replies() {
     return sequences().size();
   }

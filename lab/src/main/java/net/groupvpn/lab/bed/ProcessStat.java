@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the kernel says of a process, from {@code /proc/PID/stat} (proc(5)). */
+/** The kernel's figures for a process, from {@code /proc/PID/stat} (proc(5)). */
 final class ProcessStat {
-  /** USER_HZ, which Linux keeps at 100 towards programs, whatever the kernel's own clock is. */
+  /** USER_HZ, which Linux keeps at 100 for programs, whatever the kernel's own clock. */
   private static final double TICKS_PER_SECOND = 100;
 
   /** utime, stime and starttime are fields 14, 15 and 22; the name, field 2, may be anything. */
@@ -25,7 +25,7 @@ final class ProcessStat {
     return Files.readString(Path.of("/proc/" + pid + "/stat"));
   }
 
-  /** Processor time that all threads have used so far, in user and kernel mode, seconds. */
+  /** Processor time of all threads so far, in user and kernel mode, seconds. */
   static double processorSeconds(String stat) {
     String[] fields = fields(stat);
     long ticks =
@@ -33,7 +33,7 @@ final class ProcessStat {
     return ticks / TICKS_PER_SECOND;
   }
 
-  /** When it was started, ticks since the machine was. */
+  /** When it was started, in ticks since the machine's start. */
   static long startTicks(String stat) {
     return Long.parseLong(fields(stat)[START_AFTER_NAME]);
   }

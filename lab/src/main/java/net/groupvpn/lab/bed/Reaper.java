@@ -7,13 +7,13 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tidies up after a bed even if its JVM is killed: a shell in a session of its own that reads the
- * process IDs to watch from a pipe. When the pipe closes, for whatever reason, it ends those
- * processes and all others in the bed's namespaces, and deletes the namespaces. Cables from this
- * machine into them are deleted first: the kernel would take them with the namespaces, but later.
+ * Cleans up after a bed even if its JVM is killed: a shell in a session of its own that reads the
+ * process IDs to watch from a pipe. When the pipe closes, for any reason, it ends those processes
+ * and all others in the bed's namespaces, and deletes the namespaces. Cables from this machine into
+ * them are deleted first: the kernel would delete them with the namespaces, but later.
  *
- * <p>Numbers of processes that have ended are given to others, and to threads, within minutes; so a
- * process is known by its number and the time of its start.
+ * <p>Process IDs are reused for other processes and threads within minutes, so a process is
+ * identified by its ID and its start time.
  */
 final class Reaper implements AutoCloseable {
   private static final long LIMIT_SECONDS = 30;
@@ -70,7 +70,7 @@ final class Reaper implements AutoCloseable {
     pipe = shell.outputWriter(StandardCharsets.US_ASCII);
   }
 
-  /** A process that has ended already is not watched. */
+  /** A process that has already ended is not watched. */
   void watch(long pid) {
     try {
       watch(pid, ProcessStat.startTicks(ProcessStat.read(pid)));

@@ -24,7 +24,7 @@ import net.groupvpn.lab.link.LinkSettings;
  *   }
  * </pre>
  *
- * Hosts and processes may be made by several threads.
+ * Several threads may make hosts and processes.
  */
 public final class Testbed implements AutoCloseable {
   static final Path NAMESPACE_FILES = Path.of("/etc/netns");
@@ -39,7 +39,7 @@ public final class Testbed implements AutoCloseable {
   private final Map<String, Host> hosts = new LinkedHashMap<>();
   private final List<HostProcess> processes = new ArrayList<>();
 
-  /** {@code name} tells beds of one JVM apart. */
+  /** {@code name} distinguishes the beds of one JVM. */
   public Testbed(String name) {
     this.prefix = PREFIX + ProcessHandle.current().pid() + "-" + name + "-";
     this.reaper = new Reaper(prefix);
@@ -57,12 +57,12 @@ public final class Testbed implements AutoCloseable {
         && Commands.tryRun(List.of("ip", "netns", "list")).isSuccess();
   }
 
-  /** A folder for files of this bed; it stays when the bed is closed, for its logs. */
+  /** A directory for files of this bed; it outlives the bed, for its logs. */
   public Path directory() {
     return directory;
   }
 
-  /** The host of that name, made when first asked for. */
+  /** The host with that name, made when first requested. */
   public synchronized Host host(String name) {
     return hosts.computeIfAbsent(name, key -> new Host(this, key, prefix + key));
   }
@@ -87,7 +87,7 @@ public final class Testbed implements AutoCloseable {
     b.ip("link", "set", interfaceB, "up");
   }
 
-  /** Joins two interfaces by the lab's own link; the answer is the link's process. */
+  /** Joins two interfaces by the lab's own link; returns the link's process. */
   public HostProcess link(
       Host a, String interfaceA, Host b, String interfaceB, LinkSettings settings) {
     List<String> command = new ArrayList<>(JavaCommand.of(LinkMain.class, "-Xmx256m"));

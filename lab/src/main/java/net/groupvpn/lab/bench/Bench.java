@@ -12,9 +12,9 @@ import net.groupvpn.lab.vpn.Underlay;
 import net.groupvpn.lab.vpn.VpnSystem;
 
 /**
- * Runs a plan: round one of every system, then round two, and so on, so that a machine that slows
- * down for a minute does so for all of them. Every system is started anew for each round and
- * stopped after it, so that only one is busy at a time.
+ * Runs a plan: round one of every system, then round two, and so on, so that a temporary slowdown
+ * of the machine affects all systems. Every system is restarted for each round and stopped after
+ * it, so that only one is busy at a time.
  */
 final class Bench {
   private final BenchPlan plan;
@@ -27,7 +27,7 @@ final class Bench {
     this.results = new Results(plan.systems());
   }
 
-  /** A round of measurements on what runs. */
+  /** A round of measurements on a running system. */
   @FunctionalInterface
   private interface Round {
     Sample measure(Running running, Consumer<String> doing) throws InterruptedException;
@@ -84,14 +84,14 @@ final class Bench {
       running.awaitReachable();
       return round.measure(running, progress::doing);
     } catch (RuntimeException e) {
-      // Whatever went wrong with one system, the others shall still be measured.
+      // Whatever failed with one system, the others must still be measured.
       Sample failed = new Sample();
       failed.fail(metrics, String.valueOf(e.getMessage()));
       return failed;
     }
   }
 
-  /** A system that cannot be set up fails each time that it should start. */
+  /** A system whose setup failed fails at every start. */
   private Installation install(VpnSystem system, Underlay net) {
     try {
       return system.install(net);

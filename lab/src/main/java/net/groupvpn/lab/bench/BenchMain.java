@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The product's data plane beside others, in one table. */
+/** Compares the product's data plane with others, in one table. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,

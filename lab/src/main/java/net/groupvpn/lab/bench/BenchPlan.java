@@ -9,21 +9,21 @@ import net.groupvpn.lab.vpn.VpnSystem;
  * @param systems in the order of the table
  * @param rounds of each system
  * @param seconds of each measurement of throughput
- * @param thorough whether with eight streams and with eight peers
+ * @param thorough whether to measure eight streams and eight peers as well
  */
 record BenchPlan(List<VpnSystem> systems, int rounds, int seconds, boolean thorough) {
-  /** TCP there and back before anything is measured, the same for every system. */
+  /** TCP in both directions before anything is measured, the same for every system. */
   static final int WARM_UP_SECONDS = 2;
 
   static final int WARM_UP_BACK_SECONDS = 1;
 
-  /** Left out at the beginning of each measurement of TCP. */
+  /** Time left out at the beginning of each TCP measurement. */
   static final int SLOW_START_SECONDS = 1;
 
   /** Peers of one node. */
   static final int PEERS = 8;
 
-  /** About the time to start and to stop a system. */
+  /** Approximate time to start and stop a system. */
   private static final int START_SECONDS = 3;
 
   private static final int ROUND_TRIPS_SECONDS = 2;
@@ -40,12 +40,12 @@ record BenchPlan(List<VpnSystem> systems, int rounds, int seconds, boolean thoro
     return START_SECONDS * PEERS / 2 + WARM_UP_SECONDS + SLOW_START_SECONDS + seconds;
   }
 
-  /** Those that are measured with many peers. */
+  /** The systems that are measured with many peers. */
   List<VpnSystem> many() {
     return thorough ? systems.stream().filter(VpnSystem::servesMany).toList() : List.of();
   }
 
-  /** Planned seconds of all. */
+  /** Planned seconds of everything. */
   int totalSeconds() {
     return rounds * (systems.size() * pairSeconds() + many().size() * starSeconds());
   }

@@ -19,7 +19,7 @@ record BenchReport(Machine machine, BenchPlan plan, Results results) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double THOUSANDTH = 1e3;
 
-  /** One row for each system; without what nobody measured. */
+  /** One row per system; without metrics that were not measured. */
   TextTable table() {
     List<Metric> metrics =
         Arrays.stream(Metric.values())
@@ -41,7 +41,7 @@ record BenchReport(Machine machine, BenchPlan plan, Results results) {
     return results.systems().stream().anyMatch(system -> !results.cell(system, metric).isAbsent());
   }
 
-  /** What failed, a line for each metric of a system, with the first reason. */
+  /** The failures, a line per metric of a system, with the first reason. */
   List<String> failures() {
     List<String> lines = new ArrayList<>();
     for (String system : results.systems()) {

@@ -4,21 +4,21 @@ import java.util.List;
 import net.groupvpn.lab.report.Median;
 
 /**
- * What all rounds gave for one metric of one system.
+ * The values of all rounds for one metric of one system.
  *
  * @param values of the rounds that succeeded
- * @param failures why the others did not
+ * @param failures reasons of the rounds that failed
  */
 record Cell(List<Double> values, List<String> failures) {
   static final String ABSENT = "-";
   static final String FAILED = "failed";
 
-  /** Whether it was never tried, as this system has no such thing. */
+  /** Whether it was never tried, because the metric does not apply to this system. */
   boolean isAbsent() {
     return values.isEmpty() && failures.isEmpty();
   }
 
-  /** Whether there is a number: at least half of the rounds gave one. */
+  /** Whether there is a value: at least half of the rounds succeeded. */
   boolean isMeasured() {
     return !values.isEmpty() && values.size() >= failures.size();
   }

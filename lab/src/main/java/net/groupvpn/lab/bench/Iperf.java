@@ -7,11 +7,11 @@ import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bed.HostProcess;
 import org.jspecify.annotations.Nullable;
 
-/** One run of iperf3 between two hosts, with a server that serves nobody else. */
+/** One run of iperf3 between two hosts, with a server for this run only. */
 public final class Iperf implements AutoCloseable {
   private static final long SERVER_SECONDS = 10;
 
-  /** More than the run itself: connecting, and the last results over a slow tunnel. */
+  /** Extra time besides the run itself: connecting, and the last results over a slow tunnel. */
   private static final int GRACE_SECONDS = 20;
 
   private final Host from;
@@ -25,7 +25,7 @@ public final class Iperf implements AutoCloseable {
    * Starts the server.
    *
    * @param target the address of {@code to}
-   * @param seconds of the whole run, that which is left out at its beginning included
+   * @param seconds duration of the whole run, including the warm-up
    */
   public Iperf(Host from, Host to, String target, int seconds, List<String> options) {
     this.from = from;
@@ -41,7 +41,7 @@ public final class Iperf implements AutoCloseable {
             .awaitOutput("Server listening", SERVER_SECONDS);
   }
 
-  /** One that carries TCP; the first {@code warmUpSeconds} are left out of its result. */
+  /** A TCP run; the first {@code warmUpSeconds} are left out of its result. */
   public static Iperf tcp(
       Host from, Host to, String target, int seconds, int warmUpSeconds, String... options) {
     List<String> all = new ArrayList<>(List.of("-t", String.valueOf(seconds)));
@@ -67,7 +67,7 @@ public final class Iperf implements AutoCloseable {
     return IperfReport.parse(started.output());
   }
 
-  /** Ends what still runs. */
+  /** Ends whatever still runs. */
   @Override
   public void close() {
     if (client != null) {

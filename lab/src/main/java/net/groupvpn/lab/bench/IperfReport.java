@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** What {@code iperf3 -J} says at the end. */
+/** The final report of {@code iperf3 -J}. */
 public record IperfReport(JsonNode json) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double BITS_PER_MEGABIT = 1e6;
@@ -13,7 +13,7 @@ public record IperfReport(JsonNode json) {
   /**
    * Reads a client's output.
    *
-   * @throws IllegalStateException if it says that something failed, or is no JSON
+   * @throws IllegalStateException if it reports a failure, or is not JSON
    */
   static IperfReport parse(String output) {
     JsonNode json;
@@ -31,12 +31,12 @@ public record IperfReport(JsonNode json) {
     return new IperfReport(json);
   }
 
-  /** TCP that arrived, in Mbit/s, after the warm-up. */
+  /** TCP throughput at the receiver, in Mbit/s, after the warm-up. */
   public double receivedMegabitsPerSecond() {
     return positive(json.at("/end/sum_received/bits_per_second")) / BITS_PER_MEGABIT;
   }
 
-  /** All bytes that the client sent or received, those of the warm-up included. */
+  /** All bytes that the client sent or received, including the warm-up. */
   double bytesWithWarmUp() {
     double bytes = 0;
     for (JsonNode interval : json.path("intervals")) {

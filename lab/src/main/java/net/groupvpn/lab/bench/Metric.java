@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is measured, in the order of the table. Two of one key, one for each end, become one array
+ * The metrics, in the order of the table. Two with the same key, one for each end, become one array
  * in the JSON.
  */
 enum Metric {
@@ -24,7 +24,7 @@ enum Metric {
   EIGHT_STREAMS("tcp_8_streams_mbps", "8 streams", 0, true),
   EIGHT_PEERS("tcp_8_peers_mbps", "8 peers", 0, true);
 
-  /** What a system without processes of its own does not have. */
+  /** Metrics that need processes of the system's own. */
   static final List<Metric> OF_PROCESSES =
       List.of(RESIDENT_A, RESIDENT_B, PEAK_A, PEAK_B, PROCESSOR);
 
@@ -50,7 +50,7 @@ enum Metric {
     return heading;
   }
 
-  /** Whether another one has the same key, for the other end. */
+  /** Whether another metric, for the other end, has the same key. */
   boolean isOfBothEnds() {
     return Arrays.stream(values()).filter(other -> other.key.equals(key)).count() > 1;
   }

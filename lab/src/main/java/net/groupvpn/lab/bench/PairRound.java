@@ -11,7 +11,7 @@ import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bed.HostProcess;
 import net.groupvpn.lab.vpn.Running;
 
-/** One round on two nodes: B is the hub, A the other one. */
+/** One round on two nodes: B is the hub, A the other node. */
 final class PairRound {
   private static final int PINGS = 200;
   private static final String PING_SECONDS = "0.005";
@@ -33,7 +33,7 @@ final class PairRound {
     this.target = running.address(0);
   }
 
-  /** What a round measures. */
+  /** The metrics of a round. */
   static List<Metric> metrics(BenchPlan plan) {
     Set<Metric> metrics = EnumSet.complementOf(EnumSet.of(Metric.EIGHT_PEERS));
     if (!plan.thorough()) {
@@ -42,7 +42,7 @@ final class PairRound {
     return List.copyOf(metrics);
   }
 
-  /** Measures all, in this order; {@code doing} is told what. */
+  /** Measures everything, in this order; {@code doing} gets a description of each step. */
   Sample measure(Consumer<String> doing) throws InterruptedException {
     doing.accept("warm-up");
     sample.attempt(List.of(), this::warmUp);
@@ -115,7 +115,7 @@ final class PairRound {
     sample.put(Metric.ROUND_TRIP_AVG, report.averageMicros());
   }
 
-  /** The pings begin when TCP has filled what there is to fill, and end before it does. */
+  /** The pings start when TCP has filled the queues, and end before TCP does. */
   private void loadedPing() throws InterruptedException {
     int seconds = Math.max(1, plan.seconds() - 1);
     try (Iperf load = Iperf.tcp(a, b, target, plan.seconds() + 1, 0).start()) {

@@ -6,11 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.groupvpn.lab.report.Median;
 
-/**
- * The replies that {@code ping} shows, one line for each.
- *
- * @param millis round-trip times, at least one
- */
+/** The replies in the output of {@code ping}, one line for each. */
 record PingReport(List<Double> millis) {
   private static final Pattern REPLY = Pattern.compile("icmp_seq=\\d+ .*time=([0-9.]+) ms");
   private static final double HIGH = 0.99;
@@ -46,7 +42,7 @@ record PingReport(List<Double> millis) {
     return Median.of(millis);
   }
 
-  /** 99 of 100 are at most this. */
+  /** 99 of 100 values are at most this. */
   double highMillis() {
     return millis.get((int) Math.ceil(HIGH * millis.size()) - 1);
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import net.groupvpn.lab.report.TextTable;
 
-/** How many times the product's figures are those of others, in the same run. */
+/** The product's figures as multiples of others', in the same run. */
 record Ratios(Results results, String product, List<String> others) {
   private static final List<Metric> SHOWN =
       List.of(
@@ -17,7 +17,7 @@ record Ratios(Results results, String product, List<String> others) {
           Metric.RESIDENT_A,
           Metric.PROCESSOR);
 
-  /** A row for each metric: "2.50 x" is two and a half times as much as the other one. */
+  /** A row per metric: "2.50 x" means two and a half times the other system's value. */
   TextTable table() {
     List<String> headings = new ArrayList<>(List.of(product + ", compared", "better is"));
     others.forEach(other -> headings.add("with " + other));

@@ -15,7 +15,7 @@ final class Results {
     systems.forEach(system -> add(system.name(), system.version()));
   }
 
-  /** For those of these names and versions. */
+  /** For systems with these names and versions. */
   Results(Map<String, String> versions) {
     versions.forEach(this::add);
   }

@@ -5,9 +5,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one round of one system gave: values, and reasons where there are none. */
+/** The results of one round of one system: values, and reasons for missing ones. */
 final class Sample {
-  /** A measurement; it puts what it measures, or throws. */
+  /** A measurement; stores its values, or throws. */
   @FunctionalInterface
   interface Measurement {
     void measure() throws InterruptedException;
@@ -23,17 +23,17 @@ final class Sample {
     values.put(metric, value);
   }
 
-  /** Measures; those of {@code metrics} that were not put have failed, and the run goes on. */
+  /** Measures. Those of {@code metrics} without a value have failed, and the run goes on. */
   void attempt(List<Metric> metrics, Measurement measurement) throws InterruptedException {
     try {
       measurement.measure();
     } catch (RuntimeException e) {
-      // Whatever went wrong with one system, the others shall still be measured.
+      // Whatever failed with one system, the others must still be measured.
       fail(metrics, String.valueOf(e.getMessage()));
     }
   }
 
-  /** Says why there is no value of those that have none yet. */
+  /** Stores the reason for all metrics without a value so far. */
   void fail(List<Metric> metrics, String reason) {
     metrics.stream()
         .filter(metric -> !values.containsKey(metric))

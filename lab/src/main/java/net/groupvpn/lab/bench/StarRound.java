@@ -28,7 +28,7 @@ final class StarRound {
     return sample;
   }
 
-  /** The sum of what arrives; if one of them fails, all have. */
+  /** The sum of the throughputs; if one peer fails, all have failed. */
   private double toAll(int seconds, int warmUpSeconds) {
     List<Iperf> runs = new ArrayList<>();
     try {
@@ -41,7 +41,7 @@ final class StarRound {
                 seconds,
                 warmUpSeconds));
       }
-      // Only now, so that they begin together.
+      // Only now, so that they start together.
       runs.forEach(Iperf::start);
       return runs.stream()
           .map(Iperf::await)

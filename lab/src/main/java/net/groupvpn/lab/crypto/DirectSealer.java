@@ -3,7 +3,7 @@ package net.groupvpn.lab.crypto;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 
-/** Records in direct buffers, as a native socket would like them. */
+/** Records in direct buffers, as a native socket needs them. */
 final class DirectSealer implements Sealer {
   private final JceCipher cipher;
   private final ByteBuffer plain;

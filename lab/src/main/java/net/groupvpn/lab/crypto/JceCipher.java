@@ -7,7 +7,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** A provider's cipher through the Java platform's interface, made ready for one record a time. */
+/**
+ * A provider's cipher through the Java platform's interface, initialised for one record at a time.
+ */
 final class JceCipher {
   private static final String ALGORITHM = "AES/GCM/NoPadding";
   private static final int IV_BYTES = 12;
@@ -23,7 +25,7 @@ final class JceCipher {
         provider == null ? Cipher.getInstance(ALGORITHM) : Cipher.getInstance(ALGORITHM, provider);
   }
 
-  /** For the record of that counter. */
+  /** For the record with that counter. */
   Cipher toSeal(long counter) throws GeneralSecurityException {
     for (int i = 0; i < Long.BYTES; i++) {
       nonce[IV_BYTES - 1 - i] = (byte) (counter >>> (Byte.SIZE * i));

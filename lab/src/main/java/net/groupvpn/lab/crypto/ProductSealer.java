@@ -5,7 +5,7 @@ import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.security.RecordCipher;
 import net.groupvpn.overlay.tls.TlsSecurity;
 
-/** What the product uses. */
+/** The product's own implementation. */
 final class ProductSealer implements Sealer {
   private final RecordCipher sealing;
   private final RecordCipher opening;

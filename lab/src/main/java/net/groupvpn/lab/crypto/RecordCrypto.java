@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One record sealed, or opened; {@code lab/crypto-bench} runs it. */
+/** Seals or opens one record; {@code lab/crypto-bench} runs it. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 400, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 public class RecordCrypto {
-  /** Who does it. */
+  /** The implementation. */
   public enum By {
     PRODUCT,
     JDK_ARRAYS,
@@ -58,13 +58,13 @@ public class RecordCrypto {
     sealer.seal(++counter);
   }
 
-  /** A record that goes out. */
+  /** An outgoing record. */
   @Benchmark
   public int seal() throws GeneralSecurityException {
     return sealer.seal(++counter);
   }
 
-  /** A record that comes in. */
+  /** An incoming record. */
   @Benchmark
   public int open() throws GeneralSecurityException {
     return sealer.open();

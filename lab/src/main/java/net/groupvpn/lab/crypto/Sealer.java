@@ -7,15 +7,15 @@ import java.security.GeneralSecurityException;
  * then plaintext or ciphertext and tag. It owns both records; not thread-safe.
  */
 interface Sealer {
-  /** Associated data. */
+  /** Length of the associated data, bytes. */
   int HEADER_BYTES = 14;
 
-  /** The authentication tag. */
+  /** Length of the authentication tag, bytes. */
   int TAG_BYTES = 16;
 
-  /** Seals the plaintext under a counter that was never used before; answers the bytes written. */
+  /** Seals the plaintext under a counter that was never used before; returns the bytes written. */
   int seal(long counter) throws GeneralSecurityException;
 
-  /** Opens what was sealed last, as often as wanted; answers the bytes written. */
+  /** Opens the last sealed record, as often as wanted; returns the bytes written. */
   int open() throws GeneralSecurityException;
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.lab.member.Member;
 
-/** Who reaches whom by which path, as each member's {@code peers} says. */
+/** Who reaches whom over which path, according to each member's {@code peers}. */
 final class MemberTable {
   private static final String ROW = "%-9s %-16s %-21s %-9s %-34s %9s";
 

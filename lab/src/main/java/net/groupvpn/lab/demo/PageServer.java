@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A web server with one page, for a member's machine. */
 public final class PageServer {
-  /** Where it listens. */
+  /** The port that it listens on. */
   public static final int PORT = 8080;
 
   /** What it prints once it listens. */

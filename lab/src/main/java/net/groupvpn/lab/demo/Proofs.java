@@ -12,7 +12,7 @@ import net.groupvpn.lab.member.Group;
 import net.groupvpn.lab.member.Group.Pair;
 import net.groupvpn.lab.member.Member;
 
-/** The demo's proofs, each with the machine's own tools; collects what failed. */
+/** The demo's proofs, each with the machine's own tools; collects failures. */
 final class Proofs {
   private static final long SERVER_SECONDS = 30;
   private static final double BITS_PER_MEGABIT = 1e6;
@@ -27,7 +27,7 @@ final class Proofs {
     this.screen = screen;
   }
 
-  /** What failed, in words. */
+  /** The failures, in words. */
   List<String> failures() {
     return failures;
   }
@@ -51,7 +51,7 @@ final class Proofs {
     }
   }
 
-  /** A page that one member serves and another one fetches. */
+  /** A page that one member serves and another fetches. */
   void fetchPage() {
     Member server = group.members().get(2);
     Member reader = group.members().get(0);
@@ -68,7 +68,7 @@ final class Proofs {
     }
   }
 
-  /** How much TCP carries from one site to the other. */
+  /** TCP throughput from one site to the other. */
   void measure() {
     Member server = group.members().get(1);
     Member client = group.members().get(0);

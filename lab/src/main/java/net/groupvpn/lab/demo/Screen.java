@@ -3,7 +3,7 @@ package net.groupvpn.lab.demo;
 import java.io.PrintStream;
 import java.util.List;
 
-/** What the demo shows: steps, and tables that are drawn anew in place on a terminal. */
+/** The demo's output: steps, and tables that are redrawn in place on a terminal. */
 final class Screen {
   private static final String UP_ONE_LINE_AND_CLEAR = "\033[1A\033[2K";
 
@@ -26,7 +26,7 @@ final class Screen {
     out.println("    " + text);
   }
 
-  /** Draws lines, over those that it drew last if nothing else came between. */
+  /** Draws lines, over the previous drawing if nothing else was printed in between. */
   void draw(List<String> lines) {
     if (terminal) {
       out.print(UP_ONE_LINE_AND_CLEAR.repeat(drawnLines));
@@ -35,7 +35,7 @@ final class Screen {
     drawnLines = lines.size();
   }
 
-  /** Whether drawing again replaces what was drawn. */
+  /** Whether a new drawing replaces the old one. */
   boolean isTerminal() {
     return terminal;
   }

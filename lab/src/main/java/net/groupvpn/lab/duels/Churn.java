@@ -6,14 +6,14 @@ import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * Nodes leave or die, and come back without memory. Each of the others notices that at a time of
- * its own, so that views differ for a while.
+ * Nodes leave or die, and return without memory. Each of the others notices that at a time of its
+ * own, so that views differ for a while.
  */
 final class Churn {
   private static final double NANOS_PER_MINUTE = TimeUnit.MINUTES.toNanos(1);
   private static final double AWAY_MINUTES = 2;
 
-  /** A clean farewell takes so long. */
+  /** Duration of a clean farewell. */
   private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private static final long LEFT_NOTICED_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -27,7 +27,7 @@ final class Churn {
     this.net = net;
   }
 
-  /** These stay: their own going is no matter of the lease's rule. */
+  /** These nodes stay: their departure is not what the lease's rule is about. */
   void spare(NodeId node) {
     spared.add(node);
   }
@@ -36,7 +36,7 @@ final class Churn {
     spared.remove(node);
   }
 
-  /** Begins to reckon with the end of a node. */
+  /** Starts to schedule the end of a node. */
   void begin(Peer peer) {
     net.after(exponential(net.conditions.upMinutes()), () -> end(peer));
   }

@@ -3,14 +3,14 @@ package net.groupvpn.lab.duels;
 import java.util.List;
 
 /**
- * What a network of members is like.
+ * The conditions in a network of members.
  *
- * @param members all of them, each with one node
- * @param liars how many of them have patched code
- * @param ways what these do with claims; each draws one of them
- * @param missing chance that two nodes have no session, and that a lookup of one node misses
+ * @param members number of members, each with one node
+ * @param liars number of members with patched code
+ * @param ways how liars answer claims; each draws one of them
+ * @param missing probability that two nodes have no session, and that a look-up of one node misses
  *     another one although it is there
- * @param upMinutes how long a node stays on average
+ * @param upMinutes mean time that a node stays up
  */
 record Conditions(int members, int liars, List<Liar.Way> ways, double missing, double upMinutes) {
   /** The share of datagrams that are lost. */
@@ -20,12 +20,12 @@ record Conditions(int members, int liars, List<Liar.Way> ways, double missing, d
     ways = List.copyOf(ways);
   }
 
-  /** Liars of every way. */
+  /** Liars of every kind. */
   Conditions(int members, int liars, double missing, double upMinutes) {
     this(members, liars, List.of(Liar.Way.values()), missing, upMinutes);
   }
 
-  /** In words. */
+  /** The conditions in words. */
   String label() {
     return "%.0f %% missed, %d of %d lie".formatted(100 * missing, liars, members);
   }

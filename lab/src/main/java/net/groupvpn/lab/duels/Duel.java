@@ -13,26 +13,26 @@ import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.id.NodeId;
 
-/** Two honest members claim a key that nobody has, within a tenth of a second. */
+/** Two honest members claim a free key within a tenth of a second. */
 final class Duel {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /** The owner is watched on: claims are looked after 1 s later. */
+  /** The owner is watched on: claims are checked again 1 s later. */
   private static final Duration AFTERMATH = Duration.ofSeconds(4);
 
-  /** What was given back is on its way. */
+  /** Time for releases in flight. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private static final long SECOND_STARTS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /**
-   * How it ended.
+   * The outcome.
    *
-   * @param owners how many held the key in the end, 0 to 2
-   * @param bothNanos for how long both held it, 0 if they never did
-   * @param isLost whether somebody who held it lost it, and nobody holds it now
-   * @param settledNanos until one had it and the other had given up
-   * @param missedSeats of the true committee, by the first proposals of both
+   * @param owners number of holders at the end, 0 to 2
+   * @param bothNanos how long both held it, 0 if they never did
+   * @param isLost whether a holder lost it, and nobody holds it now
+   * @param settledNanos time until one had it and the other had given up
+   * @param missedSeats seats of the true committee that the first proposals of both missed
    */
   record Outcome(int owners, long bothNanos, boolean isLost, long settledNanos, int missedSeats) {}
 

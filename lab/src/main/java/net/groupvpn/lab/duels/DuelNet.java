@@ -44,12 +44,12 @@ final class DuelNet {
   final LeaseTimes times = LeaseTimes.STANDARD;
   final Misses misses;
 
-  /** By the member's number, less one; the liars come first. */
+  /** Indexed by the member's number minus one; the liars come first. */
   final List<Peer> peers = new ArrayList<>();
 
   final Churn churn;
 
-  /** Sees what honest nodes send. */
+  /** Sees the messages of honest nodes. */
   Wiretap wiretap = Wiretap.NONE;
 
   private final Map<NodeId, Peer> peersById = new HashMap<>();
@@ -58,7 +58,7 @@ final class DuelNet {
   private long nowNanos = START_NANOS;
   private long sequence;
 
-  /** Lets the members meet. */
+  /** Introduces the members to each other. */
   DuelNet(Conditions conditions, long seed) {
     this.conditions = conditions;
     this.random = new SplittableRandom(seed);
@@ -84,7 +84,7 @@ final class DuelNet {
     honest().forEach(churn::begin);
   }
 
-  /** Puts a peer where the one with the same ID was. */
+  /** Replaces the peer with the same ID. */
   void install(Peer peer) {
     Peer before = peersById.put(peer.id, peer);
     if (before == null) {
@@ -112,7 +112,7 @@ final class DuelNet {
     return security == null ? "" : security.member();
   }
 
-  /** The members that should decide about a key: the closest that are alive. */
+  /** The members that should decide about a key: the closest living ones. */
   List<NodeId> trueCommittee(NodeId key, int seats) {
     return peers.stream()
         .filter(peer -> peer.isAlive)

@@ -3,7 +3,7 @@ package net.groupvpn.lab.duels;
 import java.time.Duration;
 import net.groupvpn.overlay.id.NodeId;
 
-/** Duels one after the other in one network. */
+/** Consecutive duels in one network. */
 final class DuelRun {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -23,7 +23,7 @@ final class DuelRun {
     return tally;
   }
 
-  /** An honest member that is there. */
+  /** An honest member that is up. */
   private static Peer anyone(DuelNet net) {
     while (true) {
       Peer peer = net.honest().get(net.random.nextInt(net.honest().size()));

@@ -5,7 +5,7 @@ import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
-/** A member that claims a key, and what it was told. */
+/** A member that claims a key, and its events. */
 final class Duelist implements Dht.ClaimListener {
   final Peer peer;
   private final Runnable onChange;
@@ -13,7 +13,7 @@ final class Duelist implements Dht.ClaimListener {
   private boolean holds;
   private boolean isOver;
 
-  /** {@code onChange} runs whenever it begins or ceases to hold the key. */
+  /** {@code onChange} runs whenever it starts or stops holding the key. */
   Duelist(Peer peer, Runnable onChange) {
     this.peer = peer;
     this.onChange = onChange;
@@ -23,7 +23,7 @@ final class Duelist implements Dht.ClaimListener {
     peer.act(dht -> claim = dht.claim(key, peer.id.toBytes(), this));
   }
 
-  /** Whether it believes to own the key. */
+  /** Whether it believes that it owns the key. */
   boolean holds() {
     return holds;
   }

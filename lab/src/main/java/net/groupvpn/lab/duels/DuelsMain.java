@@ -17,7 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Measures how often a lease has two owners, and how often one is not renewed. */
+/** Measures how often a lease has two owners, and how often a renewal fails. */
 @Command(
     name = "duels",
     mixinStandardHelpOptions = true,
@@ -36,7 +36,7 @@ public final class DuelsMain implements Callable<Integer> {
   private static final int MOST_THREADS = 64;
   private static final String HEADING = "One owner for each lease";
 
-  /** Roughly; how far they were right is taken into account. */
+  /** A rough estimate, corrected by the accuracy so far. */
   private static final double SECONDS_PER_DUEL = 0.01;
 
   private static final double SECONDS_PER_NETWORK = 5;

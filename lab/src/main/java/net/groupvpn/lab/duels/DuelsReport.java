@@ -12,17 +12,17 @@ import net.groupvpn.lab.report.TextTable;
 
 /** The figures of all conditions, as tables and as JSON. */
 final class DuelsReport {
-  /** At most so many duels may have two owners. */
+  /** Greatest accepted share of duels with two owners. */
   static final double MOST_WITH_TWO = 0.000_03;
 
-  /** At least so many renewals must succeed in time. */
+  /** Smallest accepted share of renewals in time. */
   static final double LEAST_RENEWED = 0.999;
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double SEATS_OF_BOTH = 16;
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  /** What happened under one set of conditions. */
+  /** The results for one set of conditions. */
   record Row(Conditions conditions, Tally duels, Renewals renewals) {}
 
   private final List<Row> rows = new ArrayList<>();

@@ -3,7 +3,7 @@ package net.groupvpn.lab.duels;
 import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.id.NodeId;
 
-/** A lease that an honest member wants to keep; what it has lost it claims again. */
+/** A lease that an honest member wants to keep; it claims a lost one again. */
 final class HeldLease implements Dht.ClaimListener {
   final NodeId key;
   private final DuelNet net;
@@ -31,7 +31,7 @@ final class HeldLease implements Dht.ClaimListener {
     return losses;
   }
 
-  /** For how long it was held in all. */
+  /** How long it was held in total. */
   long heldNanos() {
     return heldNanos + (isHeld ? net.nanos() - sinceNanos : 0);
   }

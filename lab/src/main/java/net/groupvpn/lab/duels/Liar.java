@@ -17,21 +17,21 @@ import net.groupvpn.overlay.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member with patched code, in league with the other liars. Whoever looks for a key is told of
- * the liars alone, and of nodes that do not exist; claims are answered in one of several {@link
- * Way}s; and owners are now and then told that a liar has the better right, with the grants of all
+ * A member with patched code, allied with the other liars. A node that searches for a key hears
+ * only of liars, and of nodes that do not exist. Claims are answered in one of several {@link
+ * Way}s. Owners are told now and then that a liar has the better lease, with the grants of all
  * liars.
  */
 final class Liar {
-  /** What becomes of claims. */
+  /** How claims are answered. */
   enum Way {
-    /** Grants everybody everything, and knows of no lease: a key may get two owners. */
+    /** Grants everything to everybody, and knows of no lease: a key may get two owners. */
     GRANT,
-    /** Says that the key is its own. */
+    /** Claims that the key is its own. */
     REFUSE,
-    /** Says nothing. */
+    /** Stays silent. */
     SILENT,
-    /** One of these by chance, each time. */
+    /** One of these at random, each time. */
     FICKLE;
 
     static Way drawn(SplittableRandom random, List<Way> ways) {
@@ -100,7 +100,9 @@ final class Liar {
     }
   }
 
-  /** Claims nothing; claims or holds the key by the league's word; or says nothing. */
+  /**
+   * Claims nothing; claims or holds the key with the grants of the other liars; or stays silent.
+   */
   private void onContend(Peer own, NodeId from, SentClaim claim) {
     switch (nextWay()) {
       case GRANT -> respond(own, from, claim.requestId(), signed(security, part(claim, OK)));
@@ -156,8 +158,8 @@ final class Liar {
   // Lookups.
 
   /**
-   * The league; unless it is to be a quorum, also nodes that do not exist, closer to the key than
-   * any that does.
+   * The liars; unless they should form a quorum, also nodes that do not exist, closer to the key
+   * than any real node.
    */
   private byte[] names(NodeId key) {
     Set<NodeId> named = new LinkedHashSet<>(List.of(security.nodeId()));
@@ -228,13 +230,13 @@ final class Liar {
     return id == null ? writer : writer.nodeId(id);
   }
 
-  /** A lease of this liar's with the league's grants, for a full lease time. */
+  /** A lease of this liar with the grants of all liars, for a full lease time. */
   private WireWriter lease(WireWriter writer, NodeId key, long generation) {
     long leaseMillis = TimeUnit.NANOSECONDS.toMillis(net.times.leaseNanos());
     return writer.fixed(theft(key, generation)).i64(leaseMillis);
   }
 
-  /** Takes the key by force: replicas get a CONFIRM, the owner is told that it has lost. */
+  /** Takes the key by force: replicas get a CONFIRM, and the owner hears that it has lost. */
   private void steal(Peer own, SentClaim claim) {
     byte[] body = theft(claim.key(), claim.generation() + 1);
     net.honest().forEach(peer -> ask(own, peer.id, DhtOp.CONFIRM, body));
@@ -246,7 +248,7 @@ final class Liar {
     net.send(own, to, to, PayloadKind.DHT_REQUEST, request);
   }
 
-  /** A claim of this liar's, confirmed by all of the league. */
+  /** A claim of this liar, confirmed by all liars. */
   private byte[] theft(NodeId key, long generation) {
     long wallMillis = net.now().wallMillis();
     NodeId self = security.nodeId();

@@ -3,9 +3,9 @@ package net.groupvpn.lab.duels;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.id.NodeId;
 
-/** Who does not know whom. Pure: hashes decide, so that an answer costs no memory. */
+/** Which nodes do not know which others. Pure: hashes decide, so an answer needs no memory. */
 final class Misses {
-  /** For so long a node goes on missing another one beside a key. */
+  /** How long a node keeps missing another one near a key. */
   private static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final long SESSIONS = 0x5e55;
@@ -19,12 +19,12 @@ final class Misses {
     this.chance = chance;
   }
 
-  /** Whether the two have a session, as long as they live. */
+  /** Whether the two have a session, for as long as they live. */
   boolean haveSession(NodeId a, NodeId b) {
     return !isHit(mix(SESSIONS, hash(a) + hash(b)));
   }
 
-  /** Whether {@code viewer} finds {@code node} when it looks for those near {@code key} now. */
+  /** Whether {@code viewer} finds {@code node} when it searches near {@code key} now. */
   boolean isFound(NodeId viewer, NodeId node, NodeId key, long nowNanos) {
     long pair = mix(mix(hash(viewer), hash(node)), hash(key));
     long phaseNanos = (pair >>> 1) % PERIOD_NANOS;

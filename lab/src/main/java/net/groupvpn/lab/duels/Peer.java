@@ -26,7 +26,7 @@ final class Peer implements Messenger {
   final DhtNode dht;
   boolean isAlive = true;
 
-  /** The latest answer: the same is asked again and again while one input is handled. */
+  /** Caches the latest answer, because the same is asked repeatedly while one input is handled. */
   private record Nearest(NodeId viewer, NodeId key, long nanos, List<NodeId> nodes) {
     boolean isFor(NodeId otherViewer, NodeId otherKey, long now) {
       return nanos == now && key.equals(otherKey) && viewer.equals(otherViewer);
@@ -38,12 +38,12 @@ final class Peer implements Messenger {
   private final List<Runnable> siblingListeners = new ArrayList<>();
   private final List<Consumer<NodeId>> lossListeners = new ArrayList<>();
 
-  /** Who this node has a session with, and itself. */
+  /** The nodes with which this node has a session, and itself. */
   private final TreeSet<NodeId> view = new TreeSet<>();
 
   private @Nullable Liar liar;
 
-  /** Whose lookup is being answered: what that one misses it is not told of. */
+  /** The node whose look-up is being answered: it does not hear of the nodes that it misses. */
   private @Nullable NodeId asker;
 
   private Nearest nearest = new Nearest(NodeId.hash(), NodeId.hash(), -1, List.of());
@@ -59,7 +59,7 @@ final class Peer implements Messenger {
     dht = new DhtNode(engine, security, this, net.times);
   }
 
-  /** From now on that one answers in its place. */
+  /** That liar answers in its place from now on. */
   void patch(Liar with) {
     liar = with;
   }
@@ -68,7 +68,7 @@ final class Peer implements Messenger {
     return liar == null;
   }
 
-  /** Runs a command on the node and lets its effects out. */
+  /** Runs a command on the node, and handles its outputs. */
   void act(Consumer<DhtNode> command) {
     engine.enter(net.now());
     command.accept(dht);
@@ -123,7 +123,7 @@ final class Peer implements Messenger {
 
   // The view.
 
-  /** Meets all that are alive, now. */
+  /** Meets all living nodes now. */
   void meetAll() {
     net.peers.forEach(
         other -> {
@@ -140,7 +140,7 @@ final class Peer implements Messenger {
     changeView(() -> {});
   }
 
-  /** A link stands; if there was one, then with an earlier life of the other node. */
+  /** A link is up; an existing one belongs to an earlier life of the other node. */
   void meet(NodeId other) {
     if (net.misses.haveSession(id, other)) {
       changeView(

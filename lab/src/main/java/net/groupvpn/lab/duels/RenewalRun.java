@@ -14,12 +14,12 @@ import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
 
-/** Some members, which stay, keep leases for hours, while the others come and go. */
+/** Some members, which stay, keep leases for hours during the churn of the others. */
 final class RenewalRun {
-  /** Of the honest members. */
+  /** Share of the honest members. */
   static final int OWNERS = 5;
 
-  /** Claims begin within this time, so that renewals do not all fall together. */
+  /** Claims start within this time, so that renewals do not all coincide. */
   private static final Duration BEGINNING = Duration.ofMinutes(30);
 
   private static final Counter FAILED = OverlayCounter.DHT_LEASE_RENEWAL_FAILED;
@@ -45,7 +45,10 @@ final class RenewalRun {
     net.wiretap = this::onRequest;
   }
 
-  /** {@code leaseTimes} is how long it goes on, {@code keysEach} how many each owner keeps. */
+  /**
+   * {@code leaseTimes} is the duration; {@code keysEach} is the number of leases that each owner
+   * keeps.
+   */
   static Renewals run(Conditions conditions, long seed, int keysEach, int leaseTimes) {
     return new RenewalRun(conditions, seed, keysEach).run(leaseTimes);
   }

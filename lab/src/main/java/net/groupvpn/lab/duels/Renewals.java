@@ -1,12 +1,12 @@
 package net.groupvpn.lab.duels;
 
 /**
- * What became of the leases that honest members wanted to keep.
+ * The history of the leases that honest members wanted to keep.
  *
- * @param due half lease times that were spent holding one: so often one has to be renewed
- * @param tried rounds of renewal that were sent; a failed one is tried again after a while
- * @param failed rounds that found no quorum
- * @param lost leases that ended although their owners were there and wanted them
+ * @param due half lease times during which leases were held; that many renewals were due
+ * @param tried renewal rounds sent; a failed one is tried again after a while
+ * @param failed rounds without a quorum
+ * @param lost leases that ended although their owners were up and wanted them
  */
 record Renewals(long due, long tried, long failed, long lost) {
   static final Renewals NOTHING = new Renewals(0, 0, 0, 0);

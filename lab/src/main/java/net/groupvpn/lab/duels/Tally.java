@@ -1,14 +1,14 @@
 package net.groupvpn.lab.duels;
 
 /**
- * What became of many duels.
+ * The outcomes of many duels.
  *
- * @param two duels in which both held the key at the same time, however shortly
- * @param none nobody held it in the end, and nobody had lost it
- * @param lost nobody held it in the end, although somebody had
- * @param longestBothNanos the longest time that both held it
- * @param settledNanos the sum of all, until one had it and the other had given up
- * @param missedSeats of 16 in each duel, how many of the true committee were not asked at first
+ * @param two duels in which both held the key at the same time, however briefly
+ * @param none duels without a holder at the end, and without a loss
+ * @param lost duels without a holder at the end, although somebody had held the key
+ * @param longestBothNanos longest time during which both held it
+ * @param settledNanos sum of the times until one had it and the other had given up
+ * @param missedSeats seats of the true committee, of 16 in each duel, that were not asked at first
  */
 record Tally(
     long duels,

@@ -1,13 +1,15 @@
 package net.groupvpn.lab.duels;
 
-/** How probable something may be that was seen so seldom: Clopper and Pearson (1934), one-sided. */
+/**
+ * An upper bound for the probability of a rarely seen event: Clopper and Pearson (1934), one-sided.
+ */
 final class UpperBound {
   private static final double DOUBT = 0.05;
   private static final int HALVINGS = 60;
 
   private UpperBound() {}
 
-  /** With 95 % confidence the chance is no higher; 1 if nothing was tried. */
+  /** With 95 % confidence the probability is no higher; 1 if nothing was tried. */
   static double of(long seen, long tried) {
     if (tried == 0 || seen >= tried) {
       return 1;
@@ -25,7 +27,7 @@ final class UpperBound {
     return high;
   }
 
-  /** The chance to see at most so many. */
+  /** The probability of at most that many events. */
   private static double atMost(long seen, long tried, double chance) {
     if (chance >= 1) {
       return 0;

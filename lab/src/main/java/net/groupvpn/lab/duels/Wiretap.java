@@ -9,19 +9,19 @@ import net.groupvpn.overlay.wire.WireReader;
 
 /** Sees the DHT requests that nodes send. */
 interface Wiretap {
-  /** The bits of a request's kind that name the operation. */
+  /** The bits of a request's kind that identify the operation. */
   int OP_MASK = 0x7f;
 
   /** Sees nothing. */
   Wiretap NONE = (from, to, payload) -> {};
 
-  /** A request goes out; one that a node sends to itself does not. */
+  /** A request leaves a node; requests to itself do not count. */
   void onRequest(NodeId from, NodeId to, byte[] payload);
 
   /**
-   * A claim as it goes over the wire.
+   * A claim in its wire format.
    *
-   * @param round the same for all replicas that one round asks
+   * @param round equal for all replicas that one round asks
    */
   record SentClaim(
       DhtOp op,
@@ -38,7 +38,7 @@ interface Wiretap {
       return op == DhtOp.PROPOSE.code() || op == DhtOp.CONFIRM.code();
     }
 
-    /** Reads a request of which {@link #isClaim} holds, or a RELEASE. */
+    /** Reads a request for which {@link #isClaim} holds, or a RELEASE. */
     static SentClaim read(byte[] request) {
       try {
         WireReader reader = new WireReader(request);

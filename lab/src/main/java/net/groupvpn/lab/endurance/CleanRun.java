@@ -8,24 +8,24 @@ import net.groupvpn.lab.bench.IperfReport;
 import net.groupvpn.lab.report.Stopwatch;
 import net.groupvpn.lab.vpn.Running;
 
-/** Much data over a clean link, once by TCP and hashed, once by numbered datagrams. */
+/** Much data over a clean link: once by TCP with a hash, once as numbered datagrams. */
 final class CleanRun {
   private static final long BYTES_PER_GIGABYTE = 1_000_000_000;
   private static final long SLOWEST_SECONDS_PER_GIGABYTE = 60;
 
-  /** So slow that no queue overflows: datagrams do not wait for each other as TCP does. */
+  /** So slow that no queue overflows: datagrams have no flow control. */
   private static final int DATAGRAM_MEGABITS = 800;
 
-  /** Fits into a frame of the device; iperf3 warns when it is above TCP's segments. */
+  /** Fits into a frame of the device; iperf3 warns above the size of TCP's segments. */
   private static final int DATAGRAM_BYTES = 1_360;
 
   private static final int BITS_PER_BYTE = 8;
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param same whether the receiver's hash is the sender's
-   * @param tcp what was resent at the sender and came out of order at the receiver
+   * @param tcp segments resent by the sender, and out of order at the receiver
    */
   record Result(
       double gigabytes, double seconds, boolean same, TcpCounters tcp, IperfReport datagrams) {}

@@ -9,7 +9,7 @@ import net.groupvpn.lab.report.TextTable;
 record EnduranceReport(
     Machine machine, int rounds, CleanRun.Result clean, List<RoughRun.Result> rough) {
 
-  /** Whether nothing was lost, changed or disordered on the clean link. */
+  /** Whether nothing was lost, changed or reordered on the clean link. */
   boolean isWhole() {
     return clean.same()
         && clean.tcp().resent() == 0

@@ -15,22 +15,22 @@ import net.groupvpn.lab.vpn.Underlay;
 import net.groupvpn.lab.vpn.VpnSystem;
 import net.groupvpn.lab.vpn.VpnSystems;
 
-/** TCP over a bad link, with and without the tunnel, in turns. */
+/** TCP over a bad link, alternately with and without the tunnel. */
 final class RoughRun {
   private static final List<String> SYSTEMS = List.of("bare", "groupvpn");
   private static final int WARM_UP_SECONDS = 1;
 
-  /** One-way delay: without one, losses hardly cost anything. */
+  /** One-way delay: without one, losses cost almost nothing. */
   static final double DELAY_MILLIS = 5;
 
-  /** So low that the link itself, a process on the same machine, is not what limits. */
+  /** So low that the link itself, a process on the same machine, is not the bottleneck. */
   static final double MEGABITS = 500;
 
   private static final double SHARE = 0.05;
   private static final LinkSettings DELAYED =
       LinkSettings.CLEAN.withDelay(DELAY_MILLIS).withRate(MEGABITS);
 
-  /** The links, by what is bad about them. */
+  /** The links, by their fault. */
   static final Map<String, LinkSettings> LINKS = links();
 
   private final int rounds;

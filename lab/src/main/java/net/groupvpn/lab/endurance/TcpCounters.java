@@ -5,13 +5,13 @@ import java.util.List;
 import net.groupvpn.lab.bed.Host;
 
 /**
- * What a host's kernel counts of all its TCP.
+ * A host's kernel counters for all its TCP.
  *
- * @param resent segments that were sent again
- * @param disordered segments that came before one that was sent earlier
+ * @param resent segments that were retransmitted
+ * @param disordered segments that arrived before one that was sent earlier
  */
 record TcpCounters(long resent, long disordered) {
-  /** Those of {@code host} since it began. */
+  /** The counters of {@code host} since its start. */
   static TcpCounters of(Host host) {
     return new TcpCounters(
         value(host, "/proc/net/snmp", "Tcp:", "RetransSegs"),
@@ -22,7 +22,7 @@ record TcpCounters(long resent, long disordered) {
     return new TcpCounters(resent - earlier.resent, disordered - earlier.disordered);
   }
 
-  /** Such files have pairs of lines: names, then values. */
+  /** Such files contain pairs of lines: names, then values. */
   private static long value(Host host, String file, String group, String name) {
     List<List<String>> lines =
         host.exec("cat", file)

@@ -1,6 +1,6 @@
 /**
- * Whether all that goes into the tunnel comes out of it, unchanged and in order, and how TCP fares
- * inside it when the network below loses, doubles or disorders datagrams.
+ * Whether everything that enters the tunnel leaves it unchanged and in order, and how TCP performs
+ * inside it when the network below loses, duplicates or reorders datagrams.
  */
 @NullMarked
 package net.groupvpn.lab.endurance;

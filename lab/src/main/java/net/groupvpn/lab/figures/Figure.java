@@ -4,14 +4,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that was measured.
+ * One measured value.
  *
  * @param key its name for programs, unique in a report
  * @param what its name for people
  * @param unit of {@code measured} and {@code limit}
  * @param limit the target, or null where there is none
- * @param atMost whether the target is the most that it may be, and not the least
- * @param note how it was measured, or more of the result
+ * @param atMost whether the target is a maximum, not a minimum
+ * @param note how it was measured, or details of the result
  */
 record Figure(
     String key,
@@ -36,7 +36,7 @@ record Figure(
     return new Figure(key, what, measured, unit, null, true, note);
   }
 
-  /** Whether it is as good as it should be. */
+  /** Whether it meets its target. */
   boolean isMet() {
     return limit == null || (atMost ? measured <= limit : measured >= limit);
   }

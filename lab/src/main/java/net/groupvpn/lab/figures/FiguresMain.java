@@ -13,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Measures speed and size; writes a table and, if asked, JSON. */
+/** Measures speed and size; writes a table and, on request, JSON. */
 @Command(
     name = "figures",
     mixinStandardHelpOptions = true,

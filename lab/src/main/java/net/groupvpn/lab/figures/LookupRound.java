@@ -7,7 +7,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.OverlayNode;
 
 /**
- * As many lookups as there are keys, of each kind, begun at the same moment by random nodes: the
+ * As many look-ups as there are keys, of each kind, started at the same moment by random nodes: the
  * node closest to a random key, the record, and the lease.
  */
 final class LookupRound {

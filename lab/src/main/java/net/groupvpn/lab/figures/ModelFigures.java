@@ -13,7 +13,9 @@ import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.OverlayNode;
 
-/** Hundreds of nodes in virtual time: joining, idling, and what a mass death does to lookups. */
+/**
+ * Hundreds of nodes in virtual time: joining, idling, and the effect of a mass death on look-ups.
+ */
 final class ModelFigures {
   private static final long SEED = 2;
   private static final double KILLED_SHARE = 0.2;
@@ -25,7 +27,7 @@ final class ModelFigures {
   private static final int ROUNDS = 18;
   private static final int KEYS_PER_ROUND = 100;
 
-  /** The longest that a lookup takes. */
+  /** Longest duration of a look-up. */
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(40);
 
   private final int count;
@@ -64,7 +66,7 @@ final class ModelFigures {
     overlay.runFor(SETTLING);
   }
 
-  /** Every node puts a record and claims a lease; those that succeeded. */
+  /** Every node stores a record and claims a lease; returns those that succeeded. */
   private List<LiveKey> store() {
     Set<NodeId> stored = new HashSet<>();
     Set<NodeId> held = new HashSet<>();
@@ -139,7 +141,7 @@ final class ModelFigures {
     report(rounds, killedAt, cpuSeconds() - cpu);
   }
 
-  /** Others in each round. */
+  /** Other keys in each round. */
   private static List<LiveKey> some(List<LiveKey> keys, int round) {
     List<LiveKey> some = new ArrayList<>();
     for (int i = 0; i < Math.min(KEYS_PER_ROUND, keys.size()); i++) {

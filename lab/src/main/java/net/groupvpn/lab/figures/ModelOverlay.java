@@ -29,7 +29,7 @@ final class ModelOverlay {
     random = new SplittableRandom(seed);
   }
 
-  /** Starts nodes one after the other and waits until all have joined; whether they did. */
+  /** Starts nodes one after another and waits until all have joined; returns whether they did. */
   boolean grow(int count) {
     for (int i = 0; i < count; i++) {
       network.add(this::start);
@@ -66,7 +66,7 @@ final class ModelOverlay {
     return network.now().bootNanos() / 1e9;
   }
 
-  /** Kills that many nodes at once, without a word. */
+  /** Kills that many nodes at once, without notice. */
   void kill(int count) {
     for (int i = 0; i < count; i++) {
       List<OverlayNode> alive = alive();
@@ -102,7 +102,7 @@ final class ModelOverlay {
     return NodeId.random(random);
   }
 
-  /** The share of living nodes whose siblings are what brute force says. */
+  /** The share of living nodes whose siblings equal the result of brute force. */
   double shareOfTrueSiblings() {
     List<OverlayNode> alive = alive();
     List<NodeId> all = alive.stream().map(OverlayNode::self).toList();
@@ -118,7 +118,7 @@ final class ModelOverlay {
     return alive().stream().map(OverlayNode::self).min(key.byDistance()).orElseThrow();
   }
 
-  /** UDP payload that all nodes have sent so far. */
+  /** UDP payload sent by all nodes so far. */
   long sentBytes() {
     return network.hosts().stream().mapToLong(SimulatedHost::sentBytes).sum();
   }

@@ -7,12 +7,12 @@ import java.util.concurrent.Executors;
 import net.groupvpn.lab.bed.Await;
 import net.groupvpn.lab.member.Member;
 
-/** Looks at a member from outside, at little cost: no further Java process is started for it. */
+/** Observes a member from outside at little cost: without starting another Java process. */
 final class Readiness {
-  /** What the client logs when its device has the address that its lease gives it. */
+  /** The client's log text when its device has the address of its lease. */
   private static final String HAS_ADDRESS = "this machine is 1";
 
-  /** How every group's IPv6 addresses begin. */
+  /** The prefix of every group's IPv6 addresses. */
   private static final String UNIQUE_LOCAL = " fd";
 
   private static final String SENT_BYTES = "/sys/class/net/eth0/statistics/tx_bytes";
@@ -21,7 +21,7 @@ final class Readiness {
 
   private Readiness() {}
 
-  /** Waits until the member's process says that the device has its address. */
+  /** Waits until the member's process reports that the device has its address. */
   static void awaitAddress(Member member, long limitSeconds) {
     Await.until(
         member.host().name() + " has its address",
@@ -73,7 +73,7 @@ final class Readiness {
         .forEach(to -> awaitPing(from, to.fullName(), limitSeconds));
   }
 
-  /** Processor time that the member's process has used so far. */
+  /** Processor time of the member's process so far. */
   static double processorSeconds(Member member) {
     return ProcessHandle.of(member.process().pid())
         .flatMap(process -> process.info().totalCpuDuration())
@@ -81,7 +81,7 @@ final class Readiness {
         .orElse(Double.NaN);
   }
 
-  /** Bytes that its machine's interface has sent, Ethernet headers included. */
+  /** Bytes that its machine's interface has sent, including Ethernet headers. */
   static long sentBytes(Member member) {
     return Long.parseLong(member.host().exec("cat", SENT_BYTES).strip());
   }

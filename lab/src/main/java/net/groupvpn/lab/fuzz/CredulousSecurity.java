@@ -9,7 +9,7 @@ import net.groupvpn.overlay.security.RecordCipher;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.security.Verified;
 
-/** The model, but any signature holds that comes with some certificate. */
+/** The model, except that any signature with some certificate is accepted. */
 class CredulousSecurity implements Security {
   private final ModelSecurity model;
 

@@ -2,9 +2,9 @@ package net.groupvpn.lab.fuzz;
 
 /** How a message travels. */
 public enum Delivery {
-  /** In one record, straight. */
+  /** In one record, directly. */
   WHOLE,
-  /** Cut into FRAGMENT messages, straight; the cuts are of the sender's choice. */
+  /** Cut into FRAGMENT messages, directly; the sender chooses the cuts. */
   PIECES,
   /** In one record, over a relay. */
   RELAYED,
@@ -12,6 +12,6 @@ public enum Delivery {
   RELAYED_PIECES,
   /** In one record, hop by hop. */
   HOP_BY_HOP,
-  /** In no record at all: a frame, straight, over a relay or hop by hop. */
+  /** In no record at all: a frame, directly, over a relay or hop by hop. */
   FRAME
 }

@@ -6,7 +6,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.virtual.Kernel;
 
-/** Chance, with a liking for values at the edges. */
+/** Randomness with a preference for boundary values. */
 final class Dice {
   private static final long[] EDGES = {
     0,
@@ -39,7 +39,7 @@ final class Dice {
     nodes = List.of(NodeId.random(random));
   }
 
-  /** Sets which IDs mean somebody. */
+  /** Sets the IDs of existing nodes. */
   void setNodes(List<NodeId> known) {
     nodes = List.copyOf(known);
   }
@@ -53,7 +53,7 @@ final class Dice {
     return random.nextInt(bound);
   }
 
-  /** 0 to {@code most}, often one of the two. */
+  /** 0 to {@code most}, often one of these two. */
   int upTo(int most) {
     return oneIn(EDGE_IN) ? (random.nextBoolean() ? 0 : most) : random.nextInt(most + 1);
   }
@@ -93,7 +93,7 @@ final class Dice {
     return NodeId.random(random);
   }
 
-  /** Mostly somebody that there is. */
+  /** Mostly an existing node. */
   NodeId id() {
     return switch (below(8)) {
       case 0 -> NodeId.random(random);

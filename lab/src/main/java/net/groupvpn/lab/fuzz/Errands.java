@@ -7,7 +7,9 @@ import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.OverlayNode;
 
-/** What honest nodes do meanwhile, so that they wait for answers, which the hostile one gives. */
+/**
+ * What honest nodes do in the meantime, so that they wait for answers that the hostile node gives.
+ */
 final class Errands {
   private static final int QUERY_MILLIS = 2_000;
   private static final int ERRAND_ONE_IN = 4;
@@ -23,7 +25,7 @@ final class Errands {
     this.keys = List.of(dice.id(), dice.id(), dice.id(), dice.id());
   }
 
-  /** Has some machines begin something. */
+  /** Makes some machines start something. */
   void run() {
     for (int i = 0; i < world.honest.size(); i++) {
       int number = i;

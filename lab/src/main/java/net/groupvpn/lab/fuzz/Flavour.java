@@ -1,9 +1,9 @@
 package net.groupvpn.lab.fuzz;
 
-/** What kind of nodes stand there. */
+/** The kind of nodes in the world. */
 public enum Flavour {
   /** Members with all services, in one realm. */
   MEMBER,
-  /** Members whose private node lives beside a public one on the same socket. */
+  /** Members whose private node shares a socket with a public one. */
   HOST
 }

@@ -5,7 +5,7 @@ import net.groupvpn.overlay.record.FrameType;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.wire.WireWriter;
 
-/** Makes frames as they travel outside of records, with the right mac more often than not. */
+/** Makes frames that travel outside of records, mostly with the right MAC. */
 final class FrameMaker {
   private final Dice dice;
   private final Security security;

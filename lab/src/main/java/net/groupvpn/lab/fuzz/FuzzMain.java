@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The long run of what a test does shortly. */
+/** The long version of a short test. */
 @Command(
     name = "fuzz",
     mixinStandardHelpOptions = true,

@@ -4,15 +4,15 @@ import java.util.Map;
 import net.groupvpn.overlay.session.MessageType;
 
 /**
- * What a run did.
+ * The result of a run.
  *
- * @param messages messages and frames sent, before they were cut into pieces
- * @param byDelivery how many went which way
+ * @param messages messages and frames sent, counted before fragmentation
+ * @param byDelivery how many were delivered in each way
  * @param byType how many of each message type
- * @param counters what the honest nodes counted, summed up
- * @param newestList the number of the revocation list that all honest nodes have in the end, 0 if
- *     they have different ones
- * @param alive whether the honest nodes still talk to each other and have joined
+ * @param counters sums of the honest nodes' counters
+ * @param newestList number of the revocation list that all honest nodes have at the end, 0 if they
+ *     differ
+ * @param alive whether the honest nodes have joined and still talk to each other
  */
 public record FuzzReport(
     long messages,

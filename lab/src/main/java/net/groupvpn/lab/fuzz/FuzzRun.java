@@ -14,7 +14,10 @@ import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.session.Session;
 
-/** One run against one world. Whatever an honest node throws ends it, and says how to repeat it. */
+/**
+ * One run against one world. An exception of an honest node ends it, with a message that tells how
+ * to repeat it.
+ */
 public final class FuzzRun {
   private static final int BATCH = 50;
   private static final Duration BATCH_TIME = Duration.ofMillis(100);
@@ -23,7 +26,7 @@ public final class FuzzRun {
   private static final Duration RECOVERY = Duration.ofMinutes(3);
   private static final String GROUP = FuzzWorld.GROUP;
 
-  /** Ends sessions and costs a handshake each time, so it has to be rare. */
+  /** Ends sessions and costs a handshake each time, so it must be rare. */
   private static final int CLOSE_ONE_IN = 50;
 
   private final Flavour flavour;
@@ -70,9 +73,9 @@ public final class FuzzRun {
   }
 
   /**
-   * Sends so many messages.
+   * Sends this many messages.
    *
-   * @param progress told how many were sent, now and then
+   * @param progress gets the number sent, now and then
    * @throws IllegalStateException with the seed and the latest message, if a node threw
    */
   public FuzzReport run(long messages, LongConsumer progress) {
@@ -130,7 +133,7 @@ public final class FuzzRun {
     sent++;
   }
 
-  /** What is in ROUTED messages has many forms of its own. */
+  /** The content of ROUTED messages has many forms of its own. */
   private MessageType chooseType() {
     MessageType type = dice.oneIn(4) ? MessageType.ROUTED : dice.oneOf(MessageMaker.TYPES);
     boolean isTooOften = type == MessageType.CLOSE && !dice.oneIn(CLOSE_ONE_IN);

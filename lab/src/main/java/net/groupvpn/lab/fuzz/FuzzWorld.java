@@ -36,7 +36,7 @@ import net.groupvpn.overlay.virtual.SimulatedHost;
  * </pre>
  */
 final class FuzzWorld {
-  /** Channels that somebody listens to, and one that nobody does. */
+  /** Channels with a listener, and one without. */
   static final List<Integer> CHANNELS = List.of(1, 2, 3, 9);
 
   private static final int HONEST = 5;
@@ -136,7 +136,7 @@ final class FuzzWorld {
     realm.node().start();
   }
 
-  /** Nobody looks. */
+  /** A tap that observes nothing. */
   private static final class Silent implements GroupServices.Listener {
     @Override
     public void onRoutes(RouteSnapshot routes) {}

@@ -24,14 +24,14 @@ final class Lists {
     authority = GroupAuthority.create("fuzz", NOW, new Seeded(seed));
   }
 
-  /** What a member believes that knows list {@code number}. */
+  /** The trust of a member that knows list {@code number}. */
   GroupTrust trust(long number) {
     GroupTrust trust = new GroupTrust(authority.ca());
     offer(trust, number);
     return trust;
   }
 
-  /** Tells it of that list. */
+  /** Gives it that list. */
   void offer(GroupTrust trust, long number) {
     try {
       trust.offer(encoded(number));
@@ -50,7 +50,7 @@ final class Lists {
     return authority.crl(number, NOW, NOW.plus(VALID), entries).encoded();
   }
 
-  /** Keys for nobody, so that a run can be repeated. */
+  /** Keys of no node, so that a run can be repeated. */
   private static final class Seeded extends SecureRandom {
     @Serial private static final long serialVersionUID = 1;
 

@@ -8,11 +8,11 @@ import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.wire.WireWriter;
 
 /**
- * Makes control messages by type: real ones changed, or fields in the right order with values of
- * chance, or anything after the type byte.
+ * Makes control messages by type: mutated real ones, random values in the right fields, or any
+ * bytes after the type byte.
  */
 final class MessageMaker {
-  /** All that there are. */
+  /** All types. */
   static final List<MessageType> TYPES = List.of(MessageType.values());
 
   private static final int UNKNOWN_ONE_IN = 200;
@@ -36,7 +36,7 @@ final class MessageMaker {
     this.payloads = payloads;
   }
 
-  /** A message of that type for {@code receiver}, of 1 byte or more. */
+  /** A message of that type for {@code receiver}, of at least 1 byte. */
   byte[] make(MessageType type, NodeId receiver) {
     target = receiver;
     if (dice.oneIn(UNKNOWN_ONE_IN)) {
@@ -128,7 +128,7 @@ final class MessageMaker {
     }
   }
 
-  /** Channels have messages of many forms, which real ones show; the rest is any bytes. */
+  /** Channels have messages of many forms, which real ones cover; the rest is any bytes. */
   private void channel(WireWriter out) {
     int channel = dice.oneOf(FuzzWorld.CHANNELS);
     out.u8(channel);

@@ -3,7 +3,7 @@ package net.groupvpn.lab.fuzz;
 import java.util.Arrays;
 import net.groupvpn.overlay.id.NodeId;
 
-/** Changes messages. The first byte, which says what a message is, stays. */
+/** Mutates messages. The first byte, which identifies the message, stays. */
 final class Mutator {
   private static final int MAX_CHANGES = 4;
   private static final byte[] EDGES = {0, 1, 2, 0x7f, (byte) 0x80, (byte) 0xfe, (byte) 0xff};
@@ -35,7 +35,7 @@ final class Mutator {
     System.arraycopy(field, 0, bytes, at, Math.min(field.length, end - at));
   }
 
-  /** The same with some bytes changed, left out, repeated or added. */
+  /** The same with some bytes changed, removed, repeated or added. */
   byte[] change(byte[] message) {
     byte[] changed = message.clone();
     if (!dice.oneIn(4)) {

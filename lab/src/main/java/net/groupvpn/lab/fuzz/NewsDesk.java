@@ -11,7 +11,7 @@ final class NewsDesk {
   private final GroupTrust trust;
   private final CrlExchange exchange;
 
-  /** Begins with list {@code number}: members with different ones have something to ask for. */
+  /** Starts with list {@code number}: members with different ones have something to ask for. */
   NewsDesk(Realm realm, Lists lists, long number) {
     this.lists = lists;
     trust = lists.trust(number);
@@ -24,7 +24,7 @@ final class NewsDesk {
     exchange.announce();
   }
 
-  /** Of the newest list that the member knows. */
+  /** The number of the newest list that the member knows. */
   long number() {
     return Objects.requireNonNull(trust.newest()).number();
   }

@@ -4,12 +4,12 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.security.RecordCipher;
 
 /**
- * The hostile node's: its ciphers show all plaintext to a {@link Tap}, and change some of what the
- * node sends before it is sealed. So peers get changed messages with the right tokens, in the right
- * state.
+ * The hostile node's security. Its ciphers show all plaintext to a {@link Tap}, and change some of
+ * what the node sends before it is sealed. So peers get mutated messages with the right tokens, in
+ * the right state.
  */
 final class PatchedSecurity extends CredulousSecurity {
-  /** One in so many records that the node itself sends is changed. */
+  /** One in this many records that the node itself sends is changed. */
   private static final int CHANGED_ONE_IN = 3;
 
   private final Dice dice;
@@ -24,7 +24,7 @@ final class PatchedSecurity extends CredulousSecurity {
     this.mutator = mutator;
   }
 
-  /** Whether to change what is sealed from now on; not at first. */
+  /** Whether to change what is sealed from now on; off at first. */
   void setChanging(boolean wanted) {
     changing = wanted;
   }

@@ -8,7 +8,7 @@ import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.wire.WireWriter;
 
-/** Makes what ROUTED and RELAY messages carry. */
+/** Makes the content of ROUTED and RELAY messages. */
 final class PayloadMaker {
   /** Payloads of ROUTED frames; their numbers on the wire are those of the enum. */
   static final List<PayloadKind> KINDS = List.of(PayloadKind.values());
@@ -92,7 +92,7 @@ final class PayloadMaker {
     return out.toBytes();
   }
 
-  /** What some real ROUTED frame carried, without the number that it begins with. */
+  /** The content of a real ROUTED frame, without its kind. */
   private byte[] realPayload() {
     byte[] sample = tap.sample(MessageType.ROUTED);
     int from = ROUTED_HEADER_BYTES + Long.BYTES + dice.upTo(1);
@@ -120,7 +120,7 @@ final class PayloadMaker {
     }
   }
 
-  /** Somebody's first bits, zeros after them. */
+  /** A node's first bits, followed by zeros. */
   NodeId prefix(int bits) {
     byte[] bytes = dice.id().toBytes();
     for (int i = 0; i < bytes.length; i++) {

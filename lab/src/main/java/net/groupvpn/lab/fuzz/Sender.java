@@ -15,7 +15,7 @@ import net.groupvpn.overlay.wire.WireWriter;
 
 /** Sends what the hostile node would never send by itself. */
 final class Sender {
-  /** No more of a message fits into as many pieces as a receiver takes. */
+  /** A longer piece would exceed the number of pieces that a receiver accepts. */
   private static final int MAX_BYTES = 18_288;
 
   private static final int MAX_RECORD_BYTES = 1_400;
@@ -32,7 +32,7 @@ final class Sender {
     this.hostile = hostile;
   }
 
-  /** Sends {@code message} in its session, by way of {@code relay} if need be. */
+  /** Sends {@code message} in its session, over {@code relay} if necessary. */
   void send(Session to, Session relay, Delivery delivery, byte[] message) {
     Path relayed = new RelayPath(relay.peer(), to.peer());
     switch (delivery) {
@@ -50,7 +50,7 @@ final class Sender {
     to.sendOn(path, fitting);
   }
 
-  /** Some are longer than a message may be; some lack a piece, or have one twice. */
+  /** Some are longer than a message may be; some lack a piece, or repeat one. */
   private void pieces(Session to, Path path, byte[] message) {
     byte[] whole = dice.oneIn(8) ? Arrays.copyOf(message, dice.upTo(MAX_BYTES)) : message;
     int least = Math.max(1, (whole.length + MAX_PIECES - 1) / MAX_PIECES);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import net.groupvpn.overlay.session.MessageType;
 
-/** The latest messages of each type that the hostile node's records held, in or out. */
+/** The latest messages of each type in the hostile node's records, incoming or outgoing. */
 final class Tap {
   private static final int KEPT_OF_EACH_TYPE = 32;
   private static final int MAX_BYTES = 8_000;
@@ -32,7 +32,7 @@ final class Tap {
     }
   }
 
-  /** A real message of that type, copied; a bare type byte if there was none. */
+  /** A copy of a real message of that type; only the type byte if there was none. */
   byte[] sample(MessageType type) {
     List<byte[]> kept = byType.getOrDefault(type.code(), List.of());
     return kept.isEmpty() ? new byte[] {(byte) type.code()} : dice.oneOf(kept).clone();

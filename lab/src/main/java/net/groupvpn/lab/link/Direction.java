@@ -12,7 +12,7 @@ import net.groupvpn.client.device.Waiter;
 
 /** Moves frames from one device to the other: one thread reads and shapes, one delivers. */
 final class Direction {
-  /** Frames on their way at once; more are dropped, as a real link's buffer would. */
+  /** Most frames in flight; more are dropped, as by a real link's buffer. */
   static final int MAX_FRAMES_UNDER_WAY = 50_000;
 
   private record Frame(byte[] bytes, long arrivalNanos, long sequence) implements Delayed {

@@ -2,12 +2,12 @@ package net.groupvpn.lab.link;
 
 import java.util.random.RandomGenerator;
 
-/** Decides for one direction when each frame arrives, how often, or never. Single-threaded. */
+/** Decides for one direction when, how often, and whether each frame arrives. Single-threaded. */
 final class FrameShaper {
-  /** A frame waits at most this long for its turn at the rate; then the queue is full. */
+  /** Longest time that a frame waits for its turn at the rate; beyond it the queue is full. */
   static final long MAX_QUEUE_NANOS = 200_000_000;
 
-  /** How much later a reordered frame comes, beyond the delay of the others. */
+  /** Additional delay of a reordered frame. */
   static final long REORDER_NANOS = 2_000_000;
 
   private static final double NANOS_PER_MILLI = 1e6;
@@ -24,7 +24,7 @@ final class FrameShaper {
     this.random = random;
   }
 
-  /** Is told of each arrival of one frame. */
+  /** Gets each arrival of one frame. */
   @FunctionalInterface
   interface Arrivals {
     void at(long nanos);

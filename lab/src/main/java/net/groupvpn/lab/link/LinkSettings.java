@@ -9,9 +9,9 @@ import java.util.List;
  * @param jitterMillis added to the delay, uniform from 0; frames keep their order
  * @param loss share of frames that vanish, 0 to 1
  * @param duplicate share of frames that arrive twice, 0 to 1
- * @param reorder share of frames that come late, behind ones sent after them, 0 to 1
+ * @param reorder share of frames that arrive behind later ones, 0 to 1
  * @param megabitsPerSecond rate; 0 for as fast as the machine
- * @param seed of the link's chance
+ * @param seed seed of the link's randomness
  */
 public record LinkSettings(
     double delayMillis,

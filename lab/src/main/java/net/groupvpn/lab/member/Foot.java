@@ -3,7 +3,7 @@ package net.groupvpn.lab.member;
 import net.groupvpn.lab.bed.Commands;
 import net.groupvpn.lab.bed.Host;
 
-/** This machine's own foot in a portal's network, so that its browser gets there. */
+/** This machine's own interface in a portal's network, so that its browser gets there. */
 public final class Foot {
   private static final String LAB_NETWORKS = "198.18.0.0/15";
   private static final String ADDRESS = "198.18.0.1/24";
@@ -11,10 +11,10 @@ public final class Foot {
   private Foot() {}
 
   /**
-   * Joins this machine, as 198.18.0.1/24, to a host; it goes when the bed is closed.
+   * Joins this machine, as 198.18.0.1/24, to a host, until the bed is closed.
    *
-   * @param interfaceName of this machine's end
-   * @param hostInterface of the host's end, which is left without an address, and down
+   * @param interfaceName name of this machine's end
+   * @param hostInterface name of the host's end, which is left down and without an address
    */
   public static void attach(String interfaceName, Host host, String hostInterface) {
     String routes = Commands.run("ip", "-4", "route", "show", "root", LAB_NETWORKS);

@@ -22,7 +22,7 @@ public final class Group {
   /** Its IPv4 range. */
   public static final String RANGE = "10.128.0.0/16";
 
-  /** Its service address, where the DNS responder is. */
+  /** The service address, where the DNS responder is. */
   public static final String SERVICE_ADDRESS = "10.128.0.1";
 
   private final Testbed bed;
@@ -38,12 +38,12 @@ public final class Group {
     this.page = page;
   }
 
-  /** Starts a portal on {@code host} and has its owner create the group. */
+  /** Starts a portal on {@code host}; its owner creates the group. */
   public static Group create(Testbed bed, Host host, String address, String... portalOptions) {
     return of(bed, PortalServer.start(host, address, data(bed, host), portalOptions));
   }
 
-  /** The same with a portal that calls itself by a name. */
+  /** The same with a portal that has a name. */
   public static Group createNamed(Testbed bed, Host host, String name, String address) {
     return of(bed, PortalServer.startNamed(host, name, address, data(bed, host)));
   }
@@ -57,7 +57,7 @@ public final class Group {
     return new Group(bed, portal, owner, owner.createGroup(NAME, RANGE, SUFFIX));
   }
 
-  /** Signs somebody up, has him apply and be approved; the name is also the machine's. */
+  /** Signs a person up, who applies and is approved; the name is also the machine's. */
   public byte[] admit(String name) {
     Person person = Person.signUp(portal, name);
     String group = person.apply(NAME, "I work on " + name + ".");
@@ -72,7 +72,7 @@ public final class Group {
     return member;
   }
 
-  /** The same, but it is not counted among {@link #members()}. */
+  /** The same, but it does not count among {@link #members()}. */
   public Member installApart(Host host, String... settings) {
     host.nameServer(SERVICE_ADDRESS, SUFFIX);
     return Member.install(
@@ -84,7 +84,9 @@ public final class Group {
     return pairs().stream().allMatch(pair -> pair.from.pings(pair.to.fullName(), ipv6));
   }
 
-  /** Waits until every member pings every other one by name; answers the nanoseconds it took. */
+  /**
+   * Waits until every member pings every other one by name; returns the duration in nanoseconds.
+   */
   public long awaitAllPairs(long limitSeconds) {
     List<Pair> missing = new ArrayList<>(pairs());
     try {

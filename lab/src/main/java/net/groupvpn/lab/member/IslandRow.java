@@ -71,7 +71,7 @@ public final class IslandRow {
     return "198.18." + number + ".11";
   }
 
-  /** Gives this machine itself a foot in the portal's network, so that its browser gets there. */
+  /** Gives this machine an interface in the portal's network, so that its browser gets there. */
   public void attachThisMachine(String interfaceName) {
     Foot.attach(interfaceName, router, "user0");
     router.ip("link", "set", "user0", "master", "br0", "up");

@@ -44,11 +44,7 @@ public final class Member {
             "GROUPVPN_RUN_DIR=" + directory.resolve("run"));
   }
 
-  /**
-   * Sets a machine up with a group file; its name in the group is the host's.
-   *
-   * @param settings further lines of its configuration file
-   */
+  /** Sets up a machine with a group file; its name in the group is the host's. */
   public static Member install(
       Host host, Path directory, byte[] groupFile, String suffix, String... settings) {
     Member member = new Member(host, directory, suffix);
@@ -84,7 +80,7 @@ public final class Member {
     return this;
   }
 
-  /** Stops the client, if it runs; it says good-bye. */
+  /** Stops the client, if it runs; it says goodbye. */
   public void stop() {
     if (process != null && process.isAlive()) {
       process.stop();
@@ -115,16 +111,12 @@ public final class Member {
     }
   }
 
-  /**
-   * What its status is, asked at the control socket, which is quicker than the command.
-   *
-   * @throws UncheckedIOException if no client is running
-   */
+  /** Its status from the control socket, which is faster than the command. */
   public JsonNode status() {
     return query("status");
   }
 
-  /** Its peers, asked likewise. */
+  /** Its peers, from the control socket. */
   public JsonNode peers() {
     return query("peers").path("peers");
   }
@@ -139,7 +131,7 @@ public final class Member {
     return false;
   }
 
-  /** What it says of the relay to another member; a missing node if there is none. */
+  /** Its report on the relay to another member; a missing node if there is none. */
   public JsonNode relayTo(Member other) {
     String node = other.node();
     for (JsonNode peer : peers()) {
@@ -177,7 +169,7 @@ public final class Member {
         Product.command("groupvpn", environment, List.of(arguments)).toArray(String[]::new));
   }
 
-  /** What {@code groupvpn COMMAND --json} says. */
+  /** The output of {@code groupvpn COMMAND --json}. */
   public JsonNode ask(String command) {
     Commands.Result result = run(command, "--json");
     if (!result.isSuccess()) {
@@ -224,7 +216,7 @@ public final class Member {
     return directory.resolve("state").resolve(NETWORK);
   }
 
-  /** Its name, and what it says of its peers. */
+  /** Its name, and its report on its peers. */
   @Override
   public String toString() {
     try {

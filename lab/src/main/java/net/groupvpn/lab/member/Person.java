@@ -5,9 +5,9 @@ import net.groupvpn.lab.web.Visitor;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** Somebody with an account at the portal, who does all through its forms. */
+/** A person with an account at the portal, who uses its forms for everything. */
 public final class Person {
-  /** Everybody's, in the lab. */
+  /** Everybody's password in the lab. */
   public static final String PASSWORD = "four-wooden-ladders";
 
   private final Visitor visitor;
@@ -32,7 +32,7 @@ public final class Person {
     return new Person(visitor, name).logIn();
   }
 
-  /** Somebody new. */
+  /** A new person. */
   public static Person signUp(PortalServer portal, String name) {
     Visitor visitor = portal.visitor();
     visitor.submit(
@@ -57,7 +57,7 @@ public final class Person {
     return name;
   }
 
-  /** Creates a group; answers the path of its page. */
+  /** Creates a group; returns the path of its page. */
   public String createGroup(String groupName, String ipv4Range, String dnsSuffix) {
     visitor.submit(
         visitor.open("/groups/new"),
@@ -79,7 +79,7 @@ public final class Person {
     throw new IllegalStateException("the portal lists no group " + groupName);
   }
 
-  /** Applies to a group with a reason; answers the path of its page. */
+  /** Applies to a group with a reason; returns the path of its page. */
   public String apply(String groupName, String reason) {
     String group = find(groupName);
     visitor.submit(visitor.open(group), "/apply", Map.of("reason", reason));

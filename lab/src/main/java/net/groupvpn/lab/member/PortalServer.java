@@ -40,9 +40,9 @@ public final class PortalServer {
   }
 
   /**
-   * Starts a portal that calls itself by a name, which {@code host} must know.
+   * Starts a portal with a name, which {@code host} must be able to resolve.
    *
-   * @param address where this program finds it, who does not know the name
+   * @param address where this program, which cannot resolve the name, finds it
    */
   public static PortalServer startNamed(Host host, String name, String address, Path data) {
     return new PortalServer(host, address, command(name, data));

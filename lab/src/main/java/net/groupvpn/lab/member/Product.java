@@ -7,14 +7,14 @@ import java.util.List;
 
 /** The product's commands, run from this checkout as a user would run them. */
 public final class Product {
-  /** What a launcher says about itself: where it is. */
+  /** The variable in which a launcher tells its location. */
   private static final String LAUNCHER = "groupvpn.launcher";
 
   private Product() {}
 
   /**
-   * The checkout's folder: the nearest one that has {@code bin/groupvpn}, upwards from the launcher
-   * that started this program, or else from the working directory.
+   * The checkout's directory: the nearest one with {@code bin/groupvpn}, upwards from the launcher
+   * that started this program, otherwise from the working directory.
    */
   public static Path root() {
     Path here = Path.of(System.getProperty(LAUNCHER, "")).toAbsolutePath();
@@ -27,7 +27,7 @@ public final class Product {
   }
 
   /**
-   * A command of {@code bin/}; what is built is run as it is.
+   * A command of {@code bin/}; runs the present build without rebuilding.
    *
    * @param environment {@code NAME=value}
    */

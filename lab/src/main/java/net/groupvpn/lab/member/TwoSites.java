@@ -52,7 +52,7 @@ public final class TwoSites {
     }
   }
 
-  /** Adds a member's host to the site that is next. */
+  /** Adds a member's host to the next site in turn. */
   public Host addMember(String name) {
     int index = members.size();
     int site = index % SITES.size();
@@ -88,7 +88,7 @@ public final class TwoSites {
     return "port" + (members.indexOf(member) + 1);
   }
 
-  /** Gives this machine itself a foot in the portal's network, so that its browser gets there. */
+  /** Gives this machine an interface in the portal's network, so that its browser gets there. */
   public void attachThisMachine(String interfaceName) {
     Foot.attach(interfaceName, router, "user0");
     router.ip("link", "set", "user0", "master", "br0", "up");

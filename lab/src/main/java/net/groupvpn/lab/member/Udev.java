@@ -10,10 +10,10 @@ import net.groupvpn.lab.bed.HostProcess;
 /**
  * Debian's systemd-udevd on a host of the bed, as on every real machine: it sees the network
  * devices of the host's namespace and applies 99-default.link to them. The daemon has a /run of its
- * own, from where it takes its rules; nothing is installed, and no script of the package is run.
+ * own for its rules. Nothing is installed, and no script of the package is run.
  */
 public final class Udev {
-  /** Set to {@code true}, it gives every member's host such a daemon. */
+  /** If {@code true}, every member's host gets such a daemon. */
   public static final String EVERYWHERE = "groupvpn.lab.udev";
 
   private static final String PROBE = "udevprobe0";
@@ -46,7 +46,7 @@ public final class Udev {
     return Boolean.getBoolean(EVERYWHERE);
   }
 
-  /** Starts the daemon, and waits until it has given a device of somebody else a new address. */
+  /** Starts the daemon, and waits until it has given some other device a new address. */
   public static HostProcess start(Host host) {
     HostProcess daemon = host.start("udevd", List.of("bash", "-c", START, UNPACKED.toString()));
     host.exec("ip", "tuntap", "add", PROBE, "mode", "tap");
@@ -55,7 +55,7 @@ public final class Udev {
     return daemon;
   }
 
-  /** Announces the device once more, for a daemon that was not there yet. */
+  /** Announces the device again, for a daemon that was not there yet. */
   private static boolean isAtWork(Host host) {
     String folder = "/sys/class/net/" + PROBE;
     String type = host.exec("cat", folder + "/addr_assign_type").strip();

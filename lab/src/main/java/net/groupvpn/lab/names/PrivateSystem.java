@@ -9,14 +9,17 @@ import net.groupvpn.lab.member.Product;
 
 /**
  * A host with {@code /etc} and {@code /run} of its own, and with programs of Debian packages that
- * this machine does not have: unpacked beside it, and laid over {@code /usr} for the processes of
+ * this machine lacks: unpacked into a directory, and laid over {@code /usr} for the processes of
  * this host alone. Nothing is installed, and no package's scripts run.
  */
 public final class PrivateSystem {
   private static final String READY = "private system is up";
   private static final long READY_SECONDS = 30;
 
-  /** Other beds' files in /etc/netns come and go meanwhile, and what vanishes cannot be copied. */
+  /**
+   * Other beds' files in /etc/netns come and go in the meantime, and a vanished file cannot be
+   * copied.
+   */
   private static final String SET_UP =
       """
       set -e
@@ -46,7 +49,7 @@ public final class PrivateSystem {
 
   private PrivateSystem() {}
 
-  /** Copies a Debian package that {@code lab/install-needs} has unpacked, as one system has it. */
+  /** Copies a Debian package that {@code lab/install-needs} has unpacked, for one system. */
   public static Path unpack(String debianPackage, Path folder) {
     Path unpacked = Product.root().resolve("lab/needs").resolve(debianPackage);
     Commands.run("sh", "-c", UNPACK, "sh", folder.toString(), unpacked.toString());

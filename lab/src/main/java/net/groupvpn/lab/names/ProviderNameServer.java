@@ -15,9 +15,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/**
- * An Internet provider's name server, which knows one name and says of all others there is none.
- */
+/** An Internet provider's name server, which knows one name and denies all others. */
 public final class ProviderNameServer {
   /** The name that it knows. */
   public static final String KNOWN_NAME = "www.provider.example";

@@ -1,4 +1,4 @@
-/** Name servers and resolver managers of a bed's machines, each machine with files of its own. */
+/** Name servers and resolver managers of a bed's machines, each with files of its own. */
 @NullMarked
 package net.groupvpn.lab.names;
 

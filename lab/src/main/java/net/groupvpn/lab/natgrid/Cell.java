@@ -41,9 +41,9 @@ final class Cell {
   }
 
   /**
-   * Starts them, one after the other, and watches the first two.
+   * Starts them one after another, and observes the first two.
    *
-   * @param oneStarts held while they start and meet, so that cells beside this one are quiet then
+   * @param oneStarts held while they start and meet, so that neighbouring cells are quiet then
    */
   CellResult run(Lock oneStarts, long seconds) {
     oneStarts.lock();
@@ -82,7 +82,7 @@ final class Cell {
     }
   }
 
-  /** Answers how long the second one took; whoever is to leave has left. */
+  /** Returns how long the second one took; by then the member that should leave has left. */
   private long startAll() {
     if (third != null) {
       third.start().awaitUp();
@@ -104,7 +104,7 @@ final class Cell {
         || (third.pings(a.ipv4(), false) && third.pings(b.ipv4(), false));
   }
 
-  /** What TCP carries where there is neither a direct path nor an open member. */
+  /** TCP throughput with neither a direct path nor an open member. */
   private @Nullable Double tcpMbits() {
     if (pairing.company() == Company.OPEN_MEMBER
         || kind == PathKind.NONE
@@ -114,7 +114,7 @@ final class Cell {
     try (Iperf iperf = Iperf.tcp(a.host(), b.host(), b.ipv4(), TCP_SECONDS, 1)) {
       return iperf.start().await().receivedMegabitsPerSecond();
     } catch (IllegalStateException e) {
-      return 0.0; // It connected to nobody, or nothing came.
+      return 0.0; // No connection, or nothing arrived.
     }
   }
 
@@ -133,7 +133,7 @@ final class Cell {
     }
   }
 
-  /** For whoever asks later why a cell went as it did. */
+  /** For a later look at the course of a cell. */
   private void note(String what, long start) {
     long millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
     try {
@@ -144,7 +144,7 @@ final class Cell {
     }
   }
 
-  /** By what the one sends to the other. */
+  /** By the path on which the one sends to the other. */
   static PathKind kind(Member from, Member to) {
     return PathKind.of(path(from, to.node()));
   }

@@ -2,15 +2,15 @@ package net.groupvpn.lab.natgrid;
 
 import java.util.List;
 
-/** How long nothing came. Pure. */
+/** Gaps in a sequence of arrivals. Pure. */
 final class Gaps {
   private Gaps() {}
 
   /**
-   * The longest time without anything that ended after {@code sinceMillis}, or goes on.
+   * The longest gap that ended after {@code sinceMillis}, or still lasts.
    *
-   * @param moments at which something came, the earliest first
-   * @param nowMillis when this is asked, after all of them
+   * @param moments times of arrivals, earliest first
+   * @param nowMillis the present time, after all of them
    */
   static long longestMillis(List<Long> moments, long sinceMillis, long nowMillis) {
     long longest = 0;

@@ -11,7 +11,7 @@ import net.groupvpn.lab.report.Machine;
 import net.groupvpn.lab.report.TextTable;
 import org.jspecify.annotations.Nullable;
 
-/** What came of all cells, for people and as JSON. */
+/** The results of all cells, for people and as JSON. */
 record GridReport(List<CellResult> results) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long SOON_MILLIS = 1_000;
@@ -59,7 +59,7 @@ record GridReport(List<CellResult> results) {
         .formatted(machine.toText(), summary(), table().toMarkdown());
   }
 
-  /** One line. */
+  /** A summary in one line. */
   String summary() {
     long good = results.stream().filter(CellResult::isGood).count();
     long soon =
@@ -91,7 +91,7 @@ record GridReport(List<CellResult> results) {
     JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), toJson());
   }
 
-  /** A list with an object per cell; a time is null if it never came. */
+  /** A list with an object per cell; null for a time that was never reached. */
   ArrayNode toJson() {
     ArrayNode list = JSON.createArrayNode();
     for (CellResult result : results) {

@@ -8,8 +8,8 @@ import net.groupvpn.lab.member.Member;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A portal, a group, and, if wanted, one member that is always there, in the open. Cells of one
- * lane follow each other; cells of different lanes know nothing of each other.
+ * A portal, a group, and optionally one open member that is always up. Cells of one lane follow
+ * each other; cells of different lanes are independent.
  */
 final class Lane {
   private static final int FIRST_PORTAL = 10;
@@ -28,7 +28,7 @@ final class Lane {
     this(bed, world, number, true);
   }
 
-  /** As above; {@code hasOpenMember} or not. */
+  /** As above; {@code hasOpenMember} says whether there is an open member. */
   Lane(Testbed bed, NatWorld world, int number, boolean hasOpenMember) {
     this.world = world;
     this.number = number;
@@ -81,7 +81,7 @@ final class Lane {
     return install(world.member(name, kind), kind);
   }
 
-  /** The same in one whose router maps ports by a protocol. */
+  /** The same in a home whose router maps ports by a protocol. */
   Member member(String name, NatKind kind, PortMappers mappers, String... settings) {
     return install(world.memberThatMayMap(name, kind, mappers), kind, settings);
   }

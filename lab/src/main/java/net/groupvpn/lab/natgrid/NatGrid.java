@@ -28,9 +28,9 @@ public final class NatGrid {
    * Does nothing yet.
    *
    * @param lanes cells at a time
-   * @param seconds how long each is watched
-   * @param onResult told of each result, on any thread
-   * @param onProblem told why a cell could not be run, likewise
+   * @param seconds how long each cell is observed
+   * @param onResult gets each result, on any thread
+   * @param onProblem gets the reason if a cell could not run, on any thread
    */
   NatGrid(int lanes, long seconds, Consumer<CellResult> onResult, Consumer<String> onProblem) {
     this.lanes = lanes;
@@ -39,7 +39,7 @@ public final class NatGrid {
     this.onProblem = onProblem;
   }
 
-  /** Runs all, in groups that have an open member, or have none; answers in their order. */
+  /** Runs all cells, in groups with or without an open member; returns the results in order. */
   List<CellResult> run(List<Pairing> pairings) throws InterruptedException {
     try (Testbed bed = new Testbed("natgrid")) {
       NatWorld world = new NatWorld(bed);

@@ -3,7 +3,7 @@ package net.groupvpn.lab.natgrid;
 import java.util.Arrays;
 import java.util.List;
 
-/** What stands between a member and the Internet. */
+/** The kind of network between a member and the Internet. */
 enum NatKind {
   /** A public address and no filter. */
   OPEN("open"),
@@ -13,22 +13,24 @@ enum NatKind {
   ADDRESS_RESTRICTED("address-restricted"),
   /** Endpoint-independent mapping, address and port-dependent filtering. */
   PORT_RESTRICTED("port-restricted"),
-  /** Address and port-dependent mapping to random ports, and such filtering. */
+  /**
+   * Address and port-dependent mapping to random ports, with address and port-dependent filtering.
+   */
   SYMMETRIC("symmetric"),
-  /** One such NAT at home and another one at the carrier's. */
+  /** One such NAT at home and another at the carrier. */
   CGNAT("cgnat"),
   /** All UDP is dropped. */
   UDP_BLOCKED("udp-blocked"),
-  /** No IPv4; IPv6 behind a filter that lets nothing in unasked. */
+  /** No IPv4; IPv6 behind a filter that lets only answers in. */
   IPV6_ONLY("ipv6-only"),
-  /** IPv4 behind a port-restricted NAT, IPv6 behind a filter that lets nothing in unasked. */
+  /** IPv4 behind a port-restricted NAT, IPv6 behind a filter that lets only answers in. */
   DUAL_STACK("dual-stack"),
-  /** Both members behind one port-restricted NAT, which leads nothing from inside back inside. */
+  /** Both members behind one port-restricted NAT without hairpinning. */
   ONE_NAT("one-nat"),
-  /** The same, each in a VLAN of its own, between which nothing passes. */
+  /** The same, each in a VLAN of its own, with no traffic between the VLANs. */
   TWO_VLANS("two-vlans");
 
-  /** As many of them, the first ones, make up the grid. */
+  /** The first kinds, this many, make up the grid. */
   private static final int IN_GRID = 7;
 
   private final String label;
@@ -42,7 +44,7 @@ enum NatKind {
     return label;
   }
 
-  /** The kinds of which each is paired with each. */
+  /** The kinds that are paired with each other. */
   static List<NatKind> grid() {
     return Arrays.asList(values()).subList(0, IN_GRID);
   }

@@ -1,8 +1,8 @@
 package net.groupvpn.lab.natgrid;
 
 /**
- * NATs as rules of nftables. A router's inner interface is {@code lan0}, its outer one {@code
- * wan0}; full-cone and address-restricted ones serve one member, at a known address and port.
+ * NATs as nftables rules. A router's inner interface is {@code lan0}, its outer one {@code wan0};
+ * full-cone and address-restricted ones serve one member, at a known address and port.
  */
 final class NatRules {
   /** The members' UDP port. */
@@ -12,7 +12,7 @@ final class NatRules {
 
   private NatRules() {}
 
-  /** The rules of a router that stands before {@code member}, a numeric IPv4 address. */
+  /** The rules of a router before {@code member}, a numeric IPv4 address. */
   static String of(NatKind kind, String member) {
     String inwards = "dnat to " + member + ":" + MEMBER_PORT;
     return switch (kind) {
@@ -34,7 +34,7 @@ final class NatRules {
   private static final String BLOCKED =
       "chain blocked { type filter hook forward priority 0; meta l4proto udp drop; }";
 
-  /** As home routers treat IPv6: only answers come in. */
+  /** IPv6 as home routers handle it: only answers get in. */
   private static final String FILTER6 =
       """
       table ip6 lab {
@@ -55,8 +55,8 @@ final class NatRules {
   }
 
   /**
-   * What nobody asked for must not reach the router itself: it would keep a connection with it, and
-   * give the member that calls there a moment later another port.
+   * Unsolicited datagrams must not reach the router itself: it would keep a connection for them,
+   * and give another port to a member that calls there a moment later.
    */
   private static String table(String further, String leaving) {
     return """

@@ -22,8 +22,8 @@ import net.groupvpn.lab.member.Foot;
  *                                 192.168.1.2 (and .3), 2001:db8:2:N::2
  * </pre>
  *
- * Every home has the same inner network, as homes do, and outside each is in a /24 of its own: such
- * networks have one vote on what a NAT does. Not thread-safe.
+ * Every home has the same inner network, like real homes, and outside a /24 of its own, because
+ * such a network has one vote on what a NAT does. Not thread-safe.
  */
 final class NatWorld {
   private static final String SERVERS = "198.18.";
@@ -31,7 +31,7 @@ final class NatWorld {
   private static final String SERVERS6 = "2001:db8::";
   private static final String HOMES_ROUTER = "198.19.255.254";
 
-  /** For homes whose routers must have an address that looks public: nobody has these. */
+  /** For homes whose routers need an address that looks public: nobody uses these. */
   private static final String MAPPING_HOMES = "192.0.1.";
 
   private static final String HOMES6 = "2001:db8:1::";
@@ -63,8 +63,8 @@ final class NatWorld {
   }
 
   /**
-   * Its MAC address is set: else it would be the lowest of its ports', change when a home is added,
-   * and leave the other homes without a gateway until they ask again.
+   * Sets its MAC address. Otherwise it would be the lowest of its ports' addresses, change when a
+   * home is added, and cut the other homes off from their gateway until they ask again.
    */
   private void bridge(String name, String address, String address6) {
     String mac = "02:00:00:00:00:%02x".formatted(++bridges);
@@ -110,9 +110,7 @@ final class NatWorld {
     return host;
   }
 
-  /**
-   * Gives an open member's machine another public address, all at once, as another network does.
-   */
+  /** Gives an open member's machine another public address at once, as a change of network does. */
   void moveOpen(Host host) {
     homes++;
     host.exec(
@@ -123,7 +121,7 @@ final class NatWorld {
   }
 
   /**
-   * The same in a home whose router maps ports when asked, and has an address that looks public.
+   * The same in a home whose router maps ports on request, and has an address that looks public.
    */
   Host memberThatMayMap(String name, NatKind kind, PortMappers mappers) {
     Host host = bed.host(name);
@@ -138,7 +136,7 @@ final class NatWorld {
     return host;
   }
 
-  /** One more machine in the home that was made last. */
+  /** One more machine in the most recent home. */
   Host neighbour(String name, Host member) {
     Host host = bed.host(name);
     settle(host, bed.host("r-" + member.name()), FIRST_INSIDE + 1, NatKind.ONE_NAT);

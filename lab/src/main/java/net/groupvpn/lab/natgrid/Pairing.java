@@ -3,21 +3,21 @@ package net.groupvpn.lab.natgrid;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Two kinds that meet, who else is there, and the worst path that is good enough for them. */
+/** Two kinds that meet, the other members, and the worst acceptable path. */
 record Pairing(NatKind a, NatKind b, Company company) {
   private static final String BETWEEN = "/";
 
-  /** With a third member in the open. */
+  /** With a third, open member. */
   Pairing(NatKind a, NatKind b) {
     this(a, b, Company.OPEN_MEMBER);
   }
 
-  /** Each kind of the grid with each, and the special pairs; an open member is always there. */
+  /** Each kind of the grid with each, and the special pairs, always with an open member. */
   static List<Pairing> all() {
     return pairs(Company.OPEN_MEMBER);
   }
 
-  /** The same without an open member, three alike, and an open member that leaves. */
+  /** The same without an open member, with three alike, and with an open member that leaves. */
   static List<Pairing> withoutOpenMember() {
     List<Pairing> all = new ArrayList<>(pairs(Company.NOBODY));
     for (Company company : List.of(Company.THIRD_ALIKE, Company.LEAVING_MEMBER)) {
@@ -47,18 +47,20 @@ record Pairing(NatKind a, NatKind b, Company company) {
     return a.label() + BETWEEN + b.label() + company.suffix();
   }
 
-  /** Whether somebody means this one; the order does not matter. */
+  /** Whether {@code wanted} names this pairing; the order does not matter. */
   boolean isNamed(String text) {
     return text.equals(label()) || text.equals(b.label() + BETWEEN + a.label() + company.suffix());
   }
 
-  /** One of both maps each destination to another port, and the other one admits known ports. */
+  /**
+   * One of the two maps each destination to another port, and the other admits known ports only.
+   */
   boolean needsLuck() {
     return (a.isSymmetric() && b == NatKind.PORT_RESTRICTED)
         || (b.isSymmetric() && a == NatKind.PORT_RESTRICTED);
   }
 
-  /** The worst path that is as it should be. */
+  /** The worst acceptable path. */
   PathKind expected() {
     if (a == NatKind.UDP_BLOCKED || b == NatKind.UDP_BLOCKED) {
       return a == NatKind.OPEN || b == NatKind.OPEN ? PathKind.STREAM : byOthers();

@@ -3,7 +3,7 @@ package net.groupvpn.lab.natgrid;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** By what two members reach each other, the best first. */
+/** How two members reach each other, best first. */
 enum PathKind {
   DIRECT,
   STREAM,
@@ -11,7 +11,7 @@ enum PathKind {
   OVERLAY,
   NONE;
 
-  /** The kind of a path as {@code groupvpn peers} names it; null is none. */
+  /** The kind of a path as {@code groupvpn peers} names it; null means none. */
   static PathKind of(@Nullable String path) {
     if (path == null || path.isEmpty()) {
       return NONE;
@@ -32,7 +32,7 @@ enum PathKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The worse of both. */
+  /** The worse of the two. */
   PathKind worst(PathKind other) {
     return isWorseThan(other) ? this : other;
   }

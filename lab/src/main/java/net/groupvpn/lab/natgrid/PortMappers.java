@@ -15,10 +15,10 @@ final class PortMappers {
   private final Path directory;
   private final Speaks speaks;
 
-  /** What a router understands. */
+  /** What a router supports. */
   enum Speaks {
     PCP,
-    /** What begins with another version is dropped, as such routers do. */
+    /** Requests of other versions are dropped, as by such routers. */
     NAT_PMP,
     UPNP_IGD
   }
@@ -46,12 +46,12 @@ final class PortMappers {
         .awaitOutput("starting", START_SECONDS);
   }
 
-  /** How many ports lead inside. */
+  /** Number of ports that lead inside. */
   static int mappedPorts(Host router) {
     return (int) rules(router).lines().filter(line -> line.contains("dnat")).count();
   }
 
-  /** Which ports lead where, as nftables has it. */
+  /** The port mappings, as nftables reports them. */
   static String rules(Host router) {
     return router.exec("nft", "list", "table", "inet", "miniupnpd");
   }
@@ -64,7 +64,7 @@ final class PortMappers {
     }
   }
 
-  /** Its chains, and a way in to it through the filter of the lab's NATs. */
+  /** Its chains, and an entry through the filter of the lab's NATs. */
   private String rules() {
     String others = speaks == Speaks.NAT_PMP ? "udp dport 5351 @th,64,8 != 0 drop;" : "";
     return """

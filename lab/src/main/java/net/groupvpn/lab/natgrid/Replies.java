@@ -6,7 +6,7 @@ import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bed.HostProcess;
 import org.jspecify.annotations.Nullable;
 
-/** A ping, ten times a second, that knows when replies came. */
+/** A ping, ten times a second, that records the times of replies. */
 final class Replies implements AutoCloseable {
   private static final double MILLIS_PER_SECOND = 1_000;
   private static final long TALKING_MILLIS = 2_000;
@@ -19,18 +19,18 @@ final class Replies implements AutoCloseable {
     ping = from.start("ping", List.of("stdbuf", "-oL", "ping", "-D", "-n", "-i", "0.1", target));
   }
 
-  /** After how many milliseconds the first reply came; null if none has come yet. */
+  /** Milliseconds until the first reply; null if none has arrived yet. */
   @Nullable Long firstMillis() {
     return repliesMillis().stream().findFirst().orElse(null);
   }
 
-  /** Whether a reply came in these last seconds, so that the present path carries something. */
+  /** Whether a reply arrived in the last seconds, so that the present path works. */
   boolean isTalking() {
     long since = System.currentTimeMillis() - startedMillis - TALKING_MILLIS;
     return repliesMillis().stream().anyMatch(millis -> millis >= since);
   }
 
-  /** As {@link Gaps#longestMillis} of replies. */
+  /** {@link Gaps#longestMillis} of replies. */
   long longestGapMillis(long sinceMillis) {
     long now = System.currentTimeMillis();
     return Gaps.longestMillis(repliesMillis(), sinceMillis - startedMillis, now - startedMillis);

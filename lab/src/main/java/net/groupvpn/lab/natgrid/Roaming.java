@@ -9,11 +9,11 @@ import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.member.Member;
 
 /**
- * A member with a public address goes from one address to another, again and again, while pings go
- * from it to a peer, and TCP comes from there. Nobody else is in their group.
+ * A member with a public address moves from one address to another, repeatedly, while pings go from
+ * it to a peer, and TCP comes from there. The group has no other members.
  */
 final class Roaming {
-  /** For how long a move is watched. */
+  /** How long a move is observed. */
   private static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(4);
 
   private static final long LIMIT_SECONDS = 60;
@@ -25,9 +25,9 @@ final class Roaming {
   /**
    * One move.
    *
-   * @param peer what the peer is behind
+   * @param peer the peer's kind of network
    * @param pingGapMillis the longest time between two answered pings
-   * @param tcpGapMillis the longest time in which nothing came by TCP
+   * @param tcpGapMillis the longest time without any arrival by TCP
    * @param isDirect whether both ends talk directly afterwards
    */
   record Move(NatKind peer, long pingGapMillis, long tcpGapMillis, boolean isDirect) {}
@@ -37,7 +37,7 @@ final class Roaming {
     lane = new Lane(bed, world, 1, false);
   }
 
-  /** Moves so often, with a new pair. */
+  /** Moves this many times, with a new pair. */
   List<Move> run(NatKind peerKind, int moves) {
     pairs++;
     Member mover = lane.member("mover" + pairs, NatKind.OPEN).start().awaitUp();

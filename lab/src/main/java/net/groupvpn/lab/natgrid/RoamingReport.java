@@ -6,9 +6,9 @@ import net.groupvpn.lab.natgrid.Roaming.Move;
 import net.groupvpn.lab.report.Machine;
 import net.groupvpn.lab.report.TextTable;
 
-/** What came of all moves, a row for each kind of peer. */
+/** The results of all moves, a row for each kind of peer. */
 record RoamingReport(List<Move> moves) {
-  /** Nothing may be interrupted for longer. */
+  /** Longest acceptable interruption. */
   static final long LONGEST_MILLIS = 2_000;
 
   TextTable table() {
@@ -52,7 +52,7 @@ record RoamingReport(List<Move> moves) {
         .formatted(machine.toText(), table().toMarkdown());
   }
 
-  /** Whether no move interrupts anything for too long, and all end on a direct path. */
+  /** Whether no interruption is too long, and all moves end on a direct path. */
   boolean isGood() {
     return moves.stream()
         .allMatch(

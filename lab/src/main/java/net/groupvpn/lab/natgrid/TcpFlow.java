@@ -16,7 +16,8 @@ import net.groupvpn.lab.bed.HostProcess;
 import net.groupvpn.lab.bed.JavaCommand;
 
 /**
- * A TCP connection on which a few bytes come fifty times a second, and whose receiver notes when.
+ * A TCP connection on which a few bytes arrive fifty times a second; the receiver records the
+ * times.
  */
 final class TcpFlow implements AutoCloseable {
   private static final int PORT = 9_100;
@@ -31,7 +32,7 @@ final class TcpFlow implements AutoCloseable {
   private final HostProcess receiver;
   private final HostProcess sender;
 
-  /** Connects {@code from} to {@code to}, and waits until bytes come. */
+  /** Connects {@code from} to {@code to}, and waits until bytes arrive. */
   TcpFlow(Host from, Host to, String address) {
     receiver = to.start("tcp-receiver", JavaCommand.of(TcpFlow.class, "-Xshare:auto"));
     receiver.awaitOutput(READY, START_SECONDS);
@@ -40,7 +41,7 @@ final class TcpFlow implements AutoCloseable {
     receiver.awaitOutput(CAME, START_SECONDS);
   }
 
-  /** As {@link Gaps#longestMillis} of bytes; 0 if all was quick. */
+  /** {@link Gaps#longestMillis} of bytes; 0 if there was no gap. */
   long longestGapMillis(long sinceMillis) {
     List<Long> moments =
         MOMENT.matcher(receiver.output()).results().map(at -> Long.valueOf(at.group(1))).toList();

@@ -1,6 +1,6 @@
 /**
- * Every kind of NAT against every other: pairs of real members behind real NATs, and by which path
- * they reach each other.
+ * Every kind of NAT against every other: pairs of real members behind real NATs, and the paths over
+ * which they reach each other.
  */
 @NullMarked
 package net.groupvpn.lab.natgrid;

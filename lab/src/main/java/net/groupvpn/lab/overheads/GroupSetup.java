@@ -7,8 +7,8 @@ import net.groupvpn.lab.vpn.Underlay;
 import net.groupvpn.lab.vpn.VpnSystem;
 
 /**
- * One system with a number of members. Where it has a server, that is node 0, and the members are
- * the nodes after it.
+ * One system with a number of members. If it has a server, that is node 0, and the members are the
+ * nodes after it.
  */
 record GroupSetup(VpnSystem system, boolean hasServer, int members) {
   Underlay underlay(Testbed bed) {
@@ -20,7 +20,7 @@ record GroupSetup(VpnSystem system, boolean hasServer, int members) {
     return hasServer ? member + 1 : member;
   }
 
-  /** What the costs of all nodes mean here. */
+  /** Assigns the costs of all nodes to server and members. */
   OverheadRow row(int active, List<Cost> costs) {
     List<Cost> others = costs.subList(node(1), costs.size());
     return new OverheadRow(

@@ -19,7 +19,7 @@ final class OverheadMeter {
     this.running = running;
   }
 
-  /** What each node costs, the hub first, over that time from now on. */
+  /** The cost of each node, the hub first, over that time from now on. */
   List<Cost> measure(int seconds) throws InterruptedException {
     List<Long> sentBefore = sentBytes();
     List<Double> usedBefore = processorSeconds();
@@ -43,7 +43,7 @@ final class OverheadMeter {
     return running.nodes().stream().map(HostProcess::processorSeconds).toList();
   }
 
-  /** On all interfaces to the world, those to a portal included. */
+  /** On all external interfaces, including those to a portal. */
   private List<Long> sentBytes() {
     List<Long> sent = new ArrayList<>();
     for (int node = 0; node < running.size(); node++) {

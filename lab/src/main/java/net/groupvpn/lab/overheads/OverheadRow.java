@@ -4,21 +4,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One system in a group of one size with so many peers active.
+ * One system in a group of one size with a number of active peers.
  *
- * @param members without a server
+ * @param members number of members, without a server
  * @param active peers that the first member pings once a second
  * @param first the member that pings
- * @param others the mean of all other members; its memory is the largest
+ * @param others the mean of all other members, except that memory is the largest
  * @param server null where there is none
  */
 record OverheadRow(
     String system, int members, int active, Cost first, Cost others, @Nullable Cost server) {
   /**
-   * What one process costs.
+   * The cost of one process.
    *
-   * @param residentMebibytes memory
-   * @param sentBytesPerSecond on the wire, Ethernet headers included
+   * @param residentMebibytes resident memory
+   * @param sentBytesPerSecond on the wire, including Ethernet headers
    * @param processorPercent of one core
    */
   record Cost(double residentMebibytes, double sentBytesPerSecond, double processorPercent) {

@@ -10,13 +10,13 @@ import net.groupvpn.lab.vpn.Underlay;
 
 /** Measures one group after the other. */
 final class Overheads {
-  /** After all are up, until tables have been exchanged and nobody talks about joining any more. */
+  /** Pause after all are up, until tables have been exchanged and joining is over. */
   static final int SETTLING_SECONDS = 20;
 
-  /** After the pings have begun, until paths are as they stay. */
+  /** Pause after the pings have begun, until paths are stable. */
   static final int PATHS_SECONDS = 5;
 
-  /** An idle group says little and seldom: it is listened to so many times as long. */
+  /** An idle group sends little and seldom, so it is measured this many times as long. */
   static final int IDLE_FACTOR = 3;
 
   private final int seconds;
@@ -28,14 +28,14 @@ final class Overheads {
     this.progress = progress;
   }
 
-  /** About how long a group takes. */
+  /** Approximate duration for a group. */
   static double plannedSeconds(GroupSetup setup, int seconds) {
     double starting = setup.hasServer() ? 5 + setup.members() : 15 + 4.0 * setup.members();
     int busy = Activity.levels(setup.members()).size() - 1;
     return starting + SETTLING_SECONDS + IDLE_FACTOR * seconds + busy * (PATHS_SECONDS + seconds);
   }
 
-  /** A row for each level of activity. */
+  /** Returns a row for each level of activity. */
   List<OverheadRow> measure(GroupSetup setup) throws InterruptedException {
     progress.begin(setup.system().name() + ", " + setup.members() + " members");
     List<OverheadRow> rows = new ArrayList<>();

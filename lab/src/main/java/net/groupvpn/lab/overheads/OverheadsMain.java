@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What a quiet network costs, by its size. */
+/** The cost of a quiet network, by its size. */
 @Command(
     name = "overheads",
     mixinStandardHelpOptions = true,

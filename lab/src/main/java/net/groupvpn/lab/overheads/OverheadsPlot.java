@@ -20,7 +20,7 @@ final class OverheadsPlot {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 420;
 
-  /** A logarithmic axis has no place for nothing at all. */
+  /** A logarithmic axis has no zero. */
   private static final double LEAST = 1;
 
   private final List<OverheadRow> rows;
@@ -29,7 +29,7 @@ final class OverheadsPlot {
     this.rows = List.copyOf(rows);
   }
 
-  /** Writes both pictures into a folder; answers their files. */
+  /** Writes both pictures into a directory; returns their files. */
   List<Path> write(Path folder) throws IOException {
     XYChart memory = chart("Memory of one process, MiB", Cost::residentMebibytes);
     memory.getStyler().setYAxisMin(0.0);

@@ -51,7 +51,7 @@ record OverheadsReport(Machine machine, int seconds, List<OverheadRow> rows) {
     Files.writeString(file, toCsv());
   }
 
-  /** One line for each row; what a system does not have is empty. */
+  /** One line per row; missing values are empty. */
   String toCsv() {
     List<String> lines = new ArrayList<>(List.of(String.join(",", COLUMNS)));
     rows.forEach(row -> lines.add(String.join(",", cells(row, ""))));

@@ -1,6 +1,6 @@
 /**
- * Measures what a network costs while little or nothing is said on it: memory and bytes on the wire
- * of real processes in groups of several sizes, with none to all peers active, beside an OpenVPN
+ * Measures the cost of a network with little or no traffic: memory and bytes on the wire of real
+ * processes in groups of several sizes, with none to all peers active, compared with an OpenVPN
  * server with as many clients.
  */
 @NullMarked

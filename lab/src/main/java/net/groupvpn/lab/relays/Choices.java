@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import net.groupvpn.lab.bed.Await;
 import net.groupvpn.lab.member.Member;
 
-/** Watches by which relay two ends send. Not thread-safe. */
+/** Watches the relays that two ends use. Not thread-safe. */
 final class Choices {
   private final List<Member> ends;
   private final List<String> last = new ArrayList<>(List.of("", ""));
@@ -18,7 +18,7 @@ final class Choices {
     changes = 0;
   }
 
-  /** Looks again and again for so long; afterwards it is known how often there was another one. */
+  /** Checks repeatedly for this long; afterwards it is known how often another relay was used. */
   void watch(int seconds) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     Await.until(
@@ -40,7 +40,7 @@ final class Choices {
     }
   }
 
-  /** How often an end went over to another relay since it was made. */
+  /** How often an end has changed to another relay since this object was made. */
   int changes() {
     return changes;
   }

@@ -10,7 +10,10 @@ record Legs(double first, double second) {
   private static final double SHORTEST = 2;
   private static final double LONGEST = 40;
 
-  /** So much shorter is the best sum than the second: less is no difference to a user. */
+  /**
+   * How much shorter the best sum is than the second: a smaller difference does not matter to a
+   * user.
+   */
   private static final double MARGIN = 0.85;
 
   double sum() {
@@ -21,7 +24,7 @@ record Legs(double first, double second) {
     return new Legs(first * factor, second * factor);
   }
 
-  /** Random legs for so many relays, of which one is clearly the best. */
+  /** Random legs for this many relays, of which one is clearly the best. */
   static List<Legs> draw(int relays, Random random) {
     while (true) {
       List<Legs> drawn = new ArrayList<>();
@@ -39,7 +42,7 @@ record Legs(double first, double second) {
     return SHORTEST + random.nextDouble() * (LONGEST - SHORTEST);
   }
 
-  /** Which has the lowest sum. */
+  /** The index of the lowest sum. */
   static int best(List<Legs> all) {
     return all.indexOf(all.stream().min(Comparator.comparingDouble(Legs::sum)).orElseThrow());
   }

@@ -18,7 +18,10 @@ final class RelayChoice {
   private static final long LIMIT_SECONDS = 60;
   private static final int BACK_REPLIES = 5;
 
-  /** Soon after the first choice a little better is good enough for a move, so it is waited for. */
+  /**
+   * Soon after the first choice a slightly better relay is enough for a move, so the run waits that
+   * out.
+   */
   private static final int EARLY_SECONDS = 25;
 
   private static final double SLIGHTLY_BETTER = 0.95;
@@ -40,17 +43,20 @@ final class RelayChoice {
   /**
    * One run with new delays.
    *
-   * @param isBest whether both ends used the relay with the lowest sum when they were left
-   * @param bestMillis the round trip by the best relay, as the delays make it
-   * @param measuredMillis what a ping took at last
-   * @param gapSeconds the longest gap in pings when the relay was killed, NaN if it was not
+   * @param isBest whether both ends used the relay with the lowest sum at the end
+   * @param bestMillis the round trip over the best relay, computed from the delays
+   * @param measuredMillis the last measured ping
+   * @param gapSeconds the longest gap in pings after the relay was killed, NaN if it was not
    */
   record Run(boolean isBest, double bestMillis, double measuredMillis, double gapSeconds) {}
 
-  /** How the ends met an offer of a slightly better and then of a much better relay. */
+  /** How the ends reacted to a slightly better and then a much better relay. */
   record Offers(int changesForSlightly, boolean isMuchBetterTaken) {}
 
-  /** Runs with delays drawn from {@code random}; in the first {@code kills} the relay is killed. */
+  /**
+   * Runs with delays drawn from {@code random}; in the first {@code kills} runs the relay is
+   * killed.
+   */
   List<Run> runs(int count, int kills, Random random) {
     List<Run> runs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -91,7 +97,7 @@ final class RelayChoice {
     return new Run(isBest, 2 * legs.get(best).sum(), measured, gap);
   }
 
-  /** Makes a relay that is not used first slightly, then much better than the best one. */
+  /** Makes an unused relay first slightly, then much better than the best one. */
   Offers offers(Random random) {
     progress.begin("better relays");
     List<Legs> legs = Legs.draw(RELAYS, random);

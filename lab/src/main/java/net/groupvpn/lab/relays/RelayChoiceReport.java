@@ -5,11 +5,11 @@ import java.util.Locale;
 import net.groupvpn.lab.report.Machine;
 import net.groupvpn.lab.report.TextTable;
 
-/** What came of the runs. */
+/** The results of the runs. */
 record RelayChoiceReport(Machine machine, List<RelayChoice.Run> runs, RelayChoice.Offers offers) {
   private static final double FAILOVER_SECONDS = 3;
 
-  /** Whether the best was chosen each time, and given up neither late nor for little. */
+  /** Whether the best relay was chosen each time, and given up neither late nor for little. */
   boolean isGood() {
     return runs.stream().allMatch(RelayChoice.Run::isBest)
         && longestGap() < FAILOVER_SECONDS

@@ -14,13 +14,12 @@ import net.groupvpn.lab.member.Member;
 
 /**
  * Two ends and relays between them. The hub lets all reach the portal by HTTPS, and the relays each
- * other; the ends' UDP it drops.
+ * other; it drops the ends' UDP.
  *
  * <pre>
  *   this machine 198.18.0.1 -- hub -- portal 198.18.0.10
  *                               |
  *            198.18.N.11 (each member N: ends 1 and 2, relays from 3)
- *
  *   end 1 -- 198.19.2N.0/24 -- relay N -- 198.19.(2N+1).0/24 -- end 2
  * </pre>
  */
@@ -96,7 +95,7 @@ final class RelayFan {
     return "198.19." + network + (isRelays ? ".2" : ".1");
   }
 
-  /** Joins a relay to both ends by links of these delays, instead of those before. */
+  /** Joins a relay to both ends by links with these delays, in place of the former links. */
   void join(int index, Legs legs) {
     join(index, 0, legs.first());
     join(index, 1, legs.second());

@@ -35,10 +35,10 @@ public abstract class LabCommand implements Callable<Integer> {
     return measure() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  /** Measures and writes the result; answers whether it is as it should be. */
+  /** Measures and writes the result; returns whether it is acceptable. */
   protected abstract boolean measure() throws IOException, InterruptedException;
 
-  /** Shows how far it has come, of so many seconds. */
+  /** Shows progress, out of that many seconds. */
   protected final Progress progress(double plannedSeconds) {
     return new Progress(live, plannedSeconds);
   }
@@ -51,7 +51,7 @@ public abstract class LabCommand implements Callable<Integer> {
     }
   }
 
-  /** What is thrown for options that make no sense. */
+  /** The exception for invalid options. */
   protected final ParameterException wrong(String message) {
     return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }

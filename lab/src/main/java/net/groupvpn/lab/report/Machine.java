@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where the figures were measured.
+ * The machine on which the figures were measured.
  *
- * @param load the average load of the minute before: other work makes every figure worse
+ * @param load the load average of the previous minute: other work makes every figure worse
  */
 public record Machine(
     String processor,
@@ -22,7 +22,7 @@ public record Machine(
   private static final String MEMORY = "MemTotal:";
   private static final long KIBIBYTES_PER_MEBIBYTE = 1_024;
 
-  /** This machine, now, with the Java that runs this. */
+  /** This machine, now, with the present Java. */
   public static Machine here() {
     return new Machine(
         processorName(),

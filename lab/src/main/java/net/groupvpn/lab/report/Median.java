@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The middle of some numbers. */
+/** The median of some numbers. */
 public final class Median {
   private Median() {}
 
-  /** The middle one, or the mean of the two in the middle; there must be one at least. */
+  /** The middle value, or the mean of the two in the middle; there must be at least one. */
   public static double of(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
@@ -17,7 +17,7 @@ public final class Median {
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
-  /** All of them, smallest first, as text. */
+  /** All values, smallest first, as text. */
   public static String list(List<Double> values) {
     return values.stream()
         .sorted()

@@ -3,8 +3,8 @@ package net.groupvpn.lab.report;
 import java.io.PrintStream;
 
 /**
- * Says on standard error what is being measured, and the time left: on a terminal in one line that
- * is drawn anew every second, else a line per part. May be called from any thread.
+ * Shows on standard error what is being measured, and the time left: on a terminal in one line that
+ * is redrawn every second, otherwise a line per part. May be called from any thread.
  */
 public final class Progress implements AutoCloseable {
   private static final long DRAWN_EVERY_MILLIS = 1_000;
@@ -19,7 +19,7 @@ public final class Progress implements AutoCloseable {
   private boolean closed;
 
   /**
-   * Begins now.
+   * Starts now.
    *
    * @param live whether standard error is a terminal
    * @param plannedSeconds of all parts
@@ -34,7 +34,7 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  /** Begins a part such as one round of one system. */
+  /** Starts a part, such as one round of one system. */
   public synchronized void begin(String name) {
     part = name;
     if (live) {
@@ -44,7 +44,7 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  /** Says what is done within the part. */
+  /** Shows the present step of the part. */
   public synchronized void doing(String what) {
     step = what;
     if (live) {
@@ -71,12 +71,12 @@ public final class Progress implements AutoCloseable {
     out.flush();
   }
 
-  /** Ends the part, for which so much was planned. */
+  /** Ends the part, for which that time was planned. */
   public synchronized void done(double plannedSeconds) {
     timeLeft.done(plannedSeconds, watch.seconds());
   }
 
-  /** Says something that stays. */
+  /** Prints a permanent line. */
   public synchronized void say(String text) {
     out.println((live ? CLEAR_LINE : "") + text);
   }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A page of recorded figures, one section for each program that measures: each writes its own anew
+ * A page of recorded figures, one section for each measuring program: each rewrites its own section
  * and leaves the others alone. A section begins with a heading of the second level.
  */
 public final class RecordedPage {
@@ -17,10 +17,10 @@ public final class RecordedPage {
   private RecordedPage() {}
 
   /**
-   * Puts a section into the page, in the place of the one with the same heading or at the end.
+   * Puts a section into the page, in place of the one with the same heading or at the end.
    *
-   * @param heading without its marks
-   * @param body what stands under it, in Markdown, without headings of the first two levels
+   * @param heading the heading without its marks
+   * @param body the section's text in Markdown, without headings of the first two levels
    */
   public static void write(Path page, String heading, String body) throws IOException {
     Files.createDirectories(page.toAbsolutePath().getParent());

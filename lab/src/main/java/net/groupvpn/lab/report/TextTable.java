@@ -15,7 +15,7 @@ public final class TextTable {
     rows.add(List.copyOf(headings));
   }
 
-  /** Adds a row with as many cells as there are headings. */
+  /** Adds a row with one cell per heading. */
   public void row(List<String> cells) {
     if (cells.size() != rows.get(0).size()) {
       throw new IllegalArgumentException(cells + " is not as long as " + rows.get(0));

@@ -1,6 +1,6 @@
 package net.groupvpn.lab.report;
 
-/** Tells the time left by how far plans were right so far. */
+/** Estimates the time left by the accuracy of the plan so far. */
 final class TimeLeft {
   private static final double SECONDS_PER_MINUTE = 60;
 
@@ -12,7 +12,7 @@ final class TimeLeft {
     this.plannedSeconds = plannedSeconds;
   }
 
-  /** A part for which so much was planned is done; so much time has passed since the beginning. */
+  /** A part for which that time was planned is done, after that time since the beginning. */
   void done(double plannedPart, double elapsedSeconds) {
     done += plannedPart;
     elapsedAtDone = elapsedSeconds;

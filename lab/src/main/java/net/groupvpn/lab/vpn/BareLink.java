@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import net.groupvpn.lab.bed.Commands;
 
-/** No tunnel at all: what the cable itself carries. */
+/** No tunnel at all: the capacity of the cable itself. */
 final class BareLink implements VpnSystem {
   @Override
   public String name() {

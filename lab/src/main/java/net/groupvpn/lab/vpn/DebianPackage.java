@@ -3,13 +3,13 @@ package net.groupvpn.lab.vpn;
 import java.util.List;
 import net.groupvpn.lab.bed.Commands;
 
-/** What Debian knows of the packages that are installed here. */
+/** Debian's information on installed packages. */
 final class DebianPackage {
   private static final String UNKNOWN = "unknown";
 
   private DebianPackage() {}
 
-  /** The installed version, or "unknown", also where there is no Debian. */
+  /** The installed version, or "unknown", also on other systems. */
   static String version(String name) {
     Commands.Result result =
         Commands.tryRun(

@@ -12,9 +12,9 @@ import net.groupvpn.lab.member.Product;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This product, all of it: a portal, a group made and joined through the portal's forms, enrolled
- * members with claimed addresses, direct paths. The portal runs on a machine of its own and stays;
- * it carries no traffic.
+ * This product as a whole: a portal, a group made and joined through the portal's forms, enrolled
+ * members with claimed addresses, direct paths. The portal runs on a machine of its own and stays
+ * up; it carries no traffic.
  */
 final class GroupVpn implements VpnSystem {
   private static final int STARTED_AT_ONCE = 4;
@@ -23,9 +23,7 @@ final class GroupVpn implements VpnSystem {
 
   private final List<String> environment;
 
-  /**
-   * {@code javaHome} is of the Java that runs the members; null: the one that the launcher finds.
-   */
+  /** {@code javaHome} selects the Java that runs the members; null for the launcher's choice. */
   GroupVpn(@Nullable Path javaHome) {
     environment = javaHome == null ? List.of() : List.of("JAVA_HOME=" + javaHome);
   }

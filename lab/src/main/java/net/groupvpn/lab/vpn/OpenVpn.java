@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import net.groupvpn.lab.bed.Commands;
 
 /**
- * OpenVPN over UDP with AES-256-GCM: point to point between two nodes, with TLS; else the hub is
- * the server of all others, which reach each other through it.
+ * OpenVPN over UDP with AES-256-GCM. Between two nodes: point to point, with TLS. Otherwise the hub
+ * is the server of all others, which reach each other through it.
  */
 final class OpenVpn implements VpnSystem {
   private static final String INSIDE = "10.98.0.";
@@ -74,7 +74,7 @@ final class OpenVpn implements VpnSystem {
     return List.of("--ifconfig", INSIDE + (node + 1), INSIDE + (2 - node));
   }
 
-  /** The keepalive is the one of the manual's example. */
+  /** The keepalive of the manual's example. */
   private static List<String> manyOptions(Path folder, int node) {
     if (node > 0) {
       return List.of("--pull", "--nobind");

@@ -20,7 +20,7 @@ public final class Running implements AutoCloseable {
   }
 
   /**
-   * Starts a system; if that fails, all that it had started is stopped.
+   * Starts a system; if that fails, stops everything that it had started.
    *
    * @throws RuntimeException if a node did not start
    */
@@ -38,7 +38,7 @@ public final class Running implements AutoCloseable {
     }
   }
 
-  /** Says the addresses of the nodes inside the system, the hub's first. */
+  /** Sets the addresses of the nodes inside the system, the hub's first. */
   Running addresses(List<String> ofNodes) {
     addresses = List.copyOf(ofNodes);
     return this;
@@ -50,13 +50,13 @@ public final class Running implements AutoCloseable {
     return this;
   }
 
-  /** Adds a process that may carry traffic, too, and is on no node. */
+  /** Adds a process that may carry traffic but is on no node. */
   Running helper(HostProcess process) {
     helpers.add(process);
     return this;
   }
 
-  /** The address of a node inside. */
+  /** The address of a node inside the system. */
   public String address(int node) {
     return addresses.get(node);
   }
@@ -65,7 +65,7 @@ public final class Running implements AutoCloseable {
     return net.node(node);
   }
 
-  /** How many nodes there are, the hub included. */
+  /** Number of nodes, including the hub. */
   public int size() {
     return net.size();
   }
@@ -105,7 +105,7 @@ public final class Running implements AutoCloseable {
     }
   }
 
-  /** Stops all processes, all at once. */
+  /** Stops all processes at once. */
   @Override
   public void close() {
     processes().parallelStream().forEach(HostProcess::stop);

@@ -13,19 +13,17 @@ import net.groupvpn.lab.member.Foot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network under the systems that are compared, of MTU 1,500.
+ * The network under the compared systems, with MTU 1,500.
  *
  * <pre>
  *   pair:  a 198.18.1.12 ------- 198.18.1.11 b (hub)      one cable
- *
  *   star:  hub .11, peer1 .12, peer2 .13 ...  198.18.1.0/24, all on one bridge
- *
- *   both:  this machine 198.18.0.1 --- 198.18.0.10 portal, only if somebody asks for it;
+ *   both:  this machine 198.18.0.1 --- 198.18.0.10 portal, only if requested;
  *          each node has one more cable to it, on which nodes do not reach each other
  * </pre>
  */
 public final class Underlay {
-  /** Where the portal is, once it was asked for. */
+  /** The portal's address, once it was requested. */
   public static final String PORTAL_ADDRESS = "198.18.0.10";
 
   private static final String NODES = "198.18.1.";
@@ -80,7 +78,9 @@ public final class Underlay {
     return this;
   }
 
-  /** The portal's host, made when first asked for, with this machine's own foot in its network. */
+  /**
+   * The portal's host, made when first requested, with an interface of this machine in its network.
+   */
   public Host portal() {
     Host existing = portal;
     if (existing != null) {
@@ -104,7 +104,7 @@ public final class Underlay {
     return bed;
   }
 
-  /** How many nodes there are, the hub included. */
+  /** Number of nodes, including the hub. */
   public int size() {
     return nodes.size();
   }
@@ -119,7 +119,7 @@ public final class Underlay {
     return NODES + (FIRST_NODE + index);
   }
 
-  /** A folder for the files of one system. */
+  /** A directory for the files of one system. */
   Path folder(String system) {
     return createFolder(bed.directory().resolve(system));
   }
@@ -141,7 +141,7 @@ public final class Underlay {
     }
   }
 
-  /** Reads such a file, without white space around it. */
+  /** Reads such a file, without surrounding white space. */
   static String read(Path file) {
     try {
       return Files.readString(file).strip();

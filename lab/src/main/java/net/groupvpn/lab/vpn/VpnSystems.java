@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class VpnSystems {
   private VpnSystems() {}
 
-  /** {@code javaHome} is of the Java that runs this product; null: the launcher's choice. */
+  /** {@code javaHome} selects the Java that runs this product; null for the launcher's choice. */
   public static List<VpnSystem> all(@Nullable Path javaHome) {
     return List.of(
         new BareLink(),
@@ -22,9 +22,9 @@ public final class VpnSystems {
   }
 
   /**
-   * Those of these names, in the order of the names.
+   * The systems with these names, in the order of the names.
    *
-   * @throws IllegalArgumentException if there is none of a name
+   * @throws IllegalArgumentException if a name is unknown
    */
   public static List<VpnSystem> named(List<String> names, @Nullable Path javaHome) {
     List<VpnSystem> all = all(javaHome);

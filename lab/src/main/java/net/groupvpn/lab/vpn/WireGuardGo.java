@@ -9,7 +9,7 @@ import net.groupvpn.lab.bed.Await;
 import net.groupvpn.lab.bed.Commands;
 import net.groupvpn.lab.bed.HostProcess;
 
-/** wireguard-go, the WireGuard that runs in user space as all others here do. */
+/** wireguard-go, the WireGuard in user space, where all others here run. */
 final class WireGuardGo implements VpnSystem {
   private static final String INSIDE = "10.98.3.";
   private static final int PORT = 51_820;
@@ -54,13 +54,15 @@ final class WireGuardGo implements VpnSystem {
     };
   }
 
-  /** Its control socket is found by the device's name and not by namespace: so that is unique. */
+  /**
+   * Its control socket is found by the device's name and not by namespace, so the name is unique.
+   */
   private static String device(int node) {
     return "gv%d-%d".formatted(ProcessHandle.current().pid() % NAMES, node);
   }
 
   private static HostProcess start(Underlay net, int node, String device) {
-    // Otherwise it recommends the kernel's own and ends.
+    // Otherwise it recommends the kernel's WireGuard and ends.
     String variable = "WG_I_PREFER_BUGGY_USERSPACE_TO_POLISHED_KMOD=1";
     HostProcess process =
         net.node(node).start("wireguard", List.of("env", variable, "wireguard-go", "-f", device));

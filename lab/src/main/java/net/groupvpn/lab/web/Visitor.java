@@ -19,14 +19,14 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** One person at the portal, with cookies of his own. Single-threaded. */
+/** One person at the portal, with their own cookies. Single-threaded. */
 public final class Visitor {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final URI portal;
   private final HttpClient http;
 
-  /** {@code fingerprint} of the portal's certificate: {@code sha256:} and 64 hex digits. */
+  /** {@code fingerprint} of the portal's certificate: {@code sha256:} and 64 hexadecimal digits. */
   public Visitor(URI portal, String fingerprint) {
     this.portal = portal;
     this.http =
@@ -38,20 +38,20 @@ public final class Visitor {
             .build();
   }
 
-  /** Opens a page; it must answer 200. */
+  /** Opens a page; the answer must be 200. */
   public Document open(String path) {
     return page(send(HttpRequest.newBuilder(portal.resolve(path)).timeout(LIMIT).GET().build()));
   }
 
   /**
-   * Fills in and sends the form of {@code page} whose action ends with {@code action}; hidden
-   * fields go along, as a browser sends them. Answers the page that follows.
+   * Fills in and sends the form of {@code page} whose action ends with {@code action}, with its
+   * hidden fields, as a browser does. Returns the next page.
    */
   public Document submit(Document page, String action, Map<String, String> fields) {
     return page(send(post(page, action, fields)));
   }
 
-  /** The same for a form whose answer is a file; answers its bytes. */
+  /** The same for a form whose answer is a file; returns its bytes. */
   public byte[] download(Document page, String action, Map<String, String> fields) {
     return send(post(page, action, fields)).body();
   }

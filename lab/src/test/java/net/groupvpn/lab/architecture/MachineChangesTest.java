@@ -7,7 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** A client changes its machine by {@code MachineSetup} alone. */
+/** A client changes its machine only through {@code MachineSetup}. */
 @AnalyzeClasses(packages = "net.groupvpn.client", importOptions = DoNotIncludeTests.class)
 class MachineChangesTest {
   private static final String CLIENT = "net.groupvpn.client.";
@@ -34,7 +34,9 @@ class MachineChangesTest {
           .dependOnClassesThat()
           .haveFullyQualifiedName(CLIENT + "resolver.ResolverChanges");
 
-  /** Besides those who run commands for {@code MachineSetup}, one starts the client itself. */
+  /**
+   * Besides the classes that run commands for {@code MachineSetup}, one starts the client itself.
+   */
   @ArchTest
   static final ArchRule nobodyElseStartsPrograms =
       noClasses()

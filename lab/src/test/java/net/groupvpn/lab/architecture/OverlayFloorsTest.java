@@ -14,12 +14,12 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 
-/** The floors inside the overlay: a package uses what stands below it, and nothing above. */
+/** The layers inside the overlay: a package uses only layers below its own. */
 @AnalyzeClasses(packages = "net.groupvpn", importOptions = DoNotIncludeTests.class)
 class OverlayFloorsTest {
   private static final String OVERLAY = "net.groupvpn.overlay.";
 
-  /** From below. Packages of one line do not use each other. */
+  /** From the bottom. Packages on one line do not use each other. */
   private static final List<List<String>> FLOORS =
       List.of(
           List.of("id", "time", "enrol"),
@@ -43,7 +43,7 @@ class OverlayFloorsTest {
   static final ArchRule noArrowRunsUp =
       classes().that().resideInAPackage("net.groupvpn.overlay..").should(useOnlyWhatIsBelow());
 
-  /** Else a new package would be held by nothing. */
+  /** Otherwise no rule would apply to a new package. */
   @ArchTest
   static final ArchRule everyPackageHasItsFloor =
       classes().that().resideInAPackage("net.groupvpn.overlay..").should(haveAFloor());

@@ -7,7 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Arrows between the packages of a module go one way. */
+/** Dependencies between the packages of a module have no cycles. */
 @AnalyzeClasses(packages = "net.groupvpn", importOptions = DoNotIncludeTests.class)
 class PackageCyclesTest {
   @ArchTest static final ArchRule thePackagesOfTheClientAreNoCircle = noCircle("client");

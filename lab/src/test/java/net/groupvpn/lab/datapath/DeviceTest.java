@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Machines as people have them: one with six bridges that the kernel lists before its LAN, and with
- * somebody who changes the group's device.
+ * Realistic machines: one with six bridges that the kernel lists before its LAN, and a program that
+ * changes the group's device.
  */
 @NeedsRoot
 class DeviceTest {

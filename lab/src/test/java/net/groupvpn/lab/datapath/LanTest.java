@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Two members at one site whose way out is cut: no portal, no public overlay, no known peers. */
+/** Two members at one site without a way out: no portal, no public overlay, no known peers. */
 @NeedsRoot
 class LanTest {
   private static final long TOGETHER_SECONDS = 30;

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A mebibyte over TCP through the tunnel, both ways, while the router between the two sites takes
- * less and less. Long packets get an ICMP answer from it, or, when it is silent, none.
+ * A mebibyte over TCP through the tunnel, in both directions, while the MTU of the router between
+ * the two sites shrinks. It answers long packets with ICMP or, when silent, not at all.
  */
 @NeedsRoot
 class MtuTest {
@@ -43,7 +43,7 @@ class MtuTest {
     net = new TwoSites(bed, List.of("alder", "birch"));
     net.attachThisMachine("gvmtu0");
     for (Host host : net.members()) {
-      // A device with less than 1,280 bytes has no IPv6; the paths shall be the same throughout.
+      // A device below 1,280 bytes has no IPv6; the paths must stay the same throughout.
       host.ip("-6", "addr", "flush", "dev", "eth0", "scope", "global");
     }
     Group group = Group.create(bed, net.portal(), TwoSites.PORTAL_ADDRESS);
@@ -97,7 +97,7 @@ class MtuTest {
     }
   }
 
-  /** The router no longer says why it drops what members send. */
+  /** The router no longer reports why it drops what members send. */
   private static void silence() {
     Host router = net.router();
     router.exec("nft", "add table inet silence");
@@ -134,7 +134,7 @@ class MtuTest {
     assertPacketsOf1328Bytes(mtuBytes);
   }
 
-  /** Without DF in pieces that nobody sees; with DF the sender learns how much passes. */
+  /** Without DF, in invisible pieces; with DF, the sender learns how much passes. */
   private static void assertPacketsOf1328Bytes(int underlayBytes) {
     assertThat(ping("-Mdont")).contains(" 0% packet loss");
     if (underlayBytes < 1_328 + OVERHEAD_BYTES) {
@@ -156,7 +156,7 @@ class MtuTest {
         .output();
   }
 
-  /** The router takes less from the middle of two transfers on. */
+  /** The router's MTU shrinks in the middle of two transfers. */
   private static void assertSurvivesShrinkingTo(int mtuBytes) {
     HostProcess there = Transfer.start(alder.host(), birch.ipv4(), MEBIBYTE, PACED_MILLIS);
     HostProcess back = Transfer.start(birch.host(), alder.ipv4(), MEBIBYTE, PACED_MILLIS);
@@ -179,7 +179,7 @@ class MtuTest {
     assertSurvivesShrinkingTo(1_124);
     assertSurvivesShrinkingTo(576);
     stop();
-    // Now from the beginning: handshake and all.
+    // Now from the beginning, including the handshake.
     restart();
     assertCarries(576);
     speak();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Four members whose kernels lend a hand more or less: all of them exchange the same bytes over
+ * Four members whose kernels support different offloads: all of them exchange the same bytes over
  * TCP, over IPv4 and IPv6, and long pings pass.
  */
 @NeedsRoot

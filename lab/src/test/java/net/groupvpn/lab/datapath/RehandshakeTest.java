@@ -16,10 +16,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Two members that make new keys every five seconds while packets flow: none of them is lost. */
+/** Two members that make new keys every five seconds while packets flow; no packet is lost. */
 @NeedsRoot
 class RehandshakeTest {
-  /** Slow enough that no queue overflows on a busy machine, so that every loss is a fault. */
+  /** Slow enough that no queue overflows on a busy machine, so every loss is a fault. */
   private static final int BYTES = 64 << 20;
 
   private static final long TRANSFER_MILLIS = 18_000;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two members whose hosts drop each other's datagrams, and two others that either may relay.
+ * Two members whose hosts drop each other's datagrams, and two others that may relay.
  *
  * <pre>
  *   alder ---- cedar, dill ---- birch
@@ -34,7 +34,7 @@ class RelayTest {
   private static final long PACED_MILLIS = 12_000;
   private static final long LIMIT_SECONDS = 60;
 
-  /** lab/relay-choice measures it; without a reserve it would take 13 at least. */
+  /** lab/relay-choice measures it; without a reserve it would take at least 13. */
   private static final double FAILOVER_SECONDS = 5;
 
   private static final Pattern RELAY = Pattern.compile("via relay (cedar|dill) \\(");
@@ -75,7 +75,7 @@ class RelayTest {
     host.exec("nft", "add rule inet apart input ip6 saddr " + from6 + " drop");
   }
 
-  /** Waits until both ends have one, and not the one of that node. */
+  /** Waits until both ends have a relay other than that node. */
   private static Member awaitRelay(String notNode) {
     Await.until(
         "alder and birch have a relay each",
@@ -111,7 +111,7 @@ class RelayTest {
 
     HostProcess transfer = Transfer.start(alder.host(), birch.ipv4(), BYTES, PACED_MILLIS);
     transfer.awaitOutput(Transfer.HALF, LIMIT_SECONDS);
-    // Soon after the first choice another one may have turned out to be better.
+    // Soon after the first choice another relay may prove to be better.
     Member relay = awaitRelay("");
     Await.until("it relays", LIMIT_SECONDS, () -> relay.counter("data.packets.relayed") > 0);
     String node = relay.node();

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The NAT before a member forgets its mapping, and the member goes to another subnet, in the middle
- * of transfers both ways: they go on, and pings are answered again within two seconds.
+ * The NAT before a member forgets its mapping, and the member moves to another subnet, in the
+ * middle of transfers in both directions. The transfers go on, and pings are answered again within
+ * two seconds.
  *
  * <pre>
  *   alder 198.18.1.11 --- br1 router br2 --- birch 198.18.2.11
@@ -33,7 +34,7 @@ class RoamingTest {
   private static final long TRANSFER_MILLIS = 12_000;
   private static final long LIMIT_SECONDS = 60;
 
-  /** It takes less than one as a rule; without a notice it would take 13 at least. */
+  /** It usually takes less than one; without a notification it would take at least 13. */
   private static final double LONGEST_GAP_SECONDS = 4;
 
   private static final int REPLIES_AFTER = 10;
@@ -85,7 +86,7 @@ class RoamingTest {
         () -> pathTo(from, to).startsWith(beginning));
   }
 
-  /** Takes alder's cable from one subnet and puts it into another. */
+  /** Moves alder's cable from one subnet to another. */
   private static void moveAlder(String oldAddress, String newAddress, String gateway) {
     router.ip("addr", "replace", gateway + "/24", "dev", "br1");
     Host host = alder.host();
@@ -94,7 +95,7 @@ class RoamingTest {
     host.ip("route", "add", "default", "via", gateway);
   }
 
-  /** What happens in the middle of transfers and pings both ways. */
+  /** What happens in the middle of transfers and pings in both directions. */
   private static void assertSurvives(String what, Runnable event) {
     HostProcess there = Transfer.start(alder.host(), birch.ipv4(), BYTES, TRANSFER_MILLIS);
     HostProcess back = Transfer.start(birch.host(), alder.ipv4(), BYTES, TRANSFER_MILLIS);

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two groups on the same three machines. While two of these cannot reach each other, and the third
- * one relays, neither group may take the other one's device for a way: each packet would travel in
- * both of them, sealed anew each time. {@code -Dgroupvpn.lab.storm.seconds=60} blocks the way for
- * longer.
+ * Two groups on the same three machines. While two of the machines cannot reach each other, and the
+ * third relays, neither group may use the other group's device as a path: each packet would travel
+ * in both groups, sealed again each time. {@code -Dgroupvpn.lab.storm.seconds=60} blocks the way
+ * for longer.
  */
 @NeedsRoot
 class StormTest {

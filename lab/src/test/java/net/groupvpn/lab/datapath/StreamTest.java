@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The router lets no datagram out of or into the first member's site, nor does it let anybody there
- * reach the port of the portal's pages: it must enrol and join through TCP 443.
+ * The router drops all datagrams to and from the first member's site, and blocks the port of the
+ * portal's pages there: the member must enrol and join through TCP 443.
  */
 @NeedsRoot
 class StreamTest {

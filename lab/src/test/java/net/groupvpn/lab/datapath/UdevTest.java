@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Two members on machines with a real systemd-udevd, whose rules give a new Ethernet address to
- * every network device that has a random one; and somebody who changes the address by hand.
+ * every network device with a random one; and a person who changes the address by hand.
  */
 @NeedsRoot
 class UdevTest {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What {@code lab/duels} does at length; and that it would notice a rule that does not hold. */
+/** A short version of {@code lab/duels}; also shows that it would notice a broken rule. */
 class DuelsTest {
   private static final int MEMBERS = 20;
   private static final double UP_MINUTES = 30;
@@ -19,7 +19,7 @@ class DuelsTest {
     assertThat(tally.duels()).isEqualTo(duels);
     assertThat(tally.two()).isZero();
     assertThat(tally.lost()).isZero();
-    // The misses are as announced: of 16 seats in each duel, one in ten.
+    // The misses are as configured: of 16 seats in each duel, one in ten.
     assertThat(tally.missedSeats() / 16.0 / duels).isBetween(0.07, 0.13);
   }
 

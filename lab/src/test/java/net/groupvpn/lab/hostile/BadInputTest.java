@@ -75,7 +75,7 @@ class BadInputTest {
     assertEnds(start(newcomer, cut), BAD_FILE, "the group file is damaged");
   }
 
-  /** The portal knows what time it is, and the file is good by that. */
+  /** The portal knows the time, and the file is valid by that. */
   @Test
   void aClockThatIsWrongIsNoReasonToRefuseAGroupFile() {
     Host late = lab.net().addMember("late");
@@ -111,7 +111,7 @@ class BadInputTest {
     assertEnds(start(newcomer, selfMade(good, "no-such-token")), REFUSED, "did not issue");
   }
 
-  /** The file is of another group than the token, which must not be lost by that. */
+  /** The file is of another group than the token, which must stay usable. */
   @Test
   void aTokenOfAnotherGroup() throws GroupFileException {
     byte[] file = lab.group().admit("gorse");

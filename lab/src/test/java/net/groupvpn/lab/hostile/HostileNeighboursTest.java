@@ -38,8 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Alder and birch talk all the time. Cedar is a member, but a dishonest one; mallory, on birch's
- * own network, is no member at all. Neither gets anything through, and the talk goes on.
+ * Alder and birch talk all the time. Cedar is a dishonest member; mallory, on birch's own network,
+ * is not a member. Neither gets anything through, and the talk goes on.
  */
 @NeedsRoot
 class HostileNeighboursTest {
@@ -59,7 +59,7 @@ class HostileNeighboursTest {
   @BeforeAll
   static void threeMembersTalk() {
     lab = new LabGroup("hostile", List.of("alder", "birch", "cedar"));
-    // One path only, so that what is captured is what is used.
+    // One path only, so that the captured path is the one in use.
     lab.net().members().forEach(host -> host.exec("sysctl", "-qw", NO_IPV6_BELOW));
     lab.up();
     alder = lab.member(0);
@@ -123,13 +123,13 @@ class HostileNeighboursTest {
     LabGroup.awaitPing(cedar, alder);
   }
 
-  /** Not the sender's, or not proved in time while more came than may wait for it. */
+  /** Not the sender's, or not proved in time, because more arrived than may wait for the proof. */
   private static long droppedSources() {
     return alder.counter("data.dropped.inbound.source")
         + alder.counter("data.dropped.inbound.held");
   }
 
-  /** Echo requests that alder's operating system got so far. */
+  /** Echo requests that alder's operating system has received so far. */
   private static long echoRequests(String file, String counter) {
     List<String> names = List.of();
     for (String line : alder.host().exec("cat", "/proc/net/" + file).lines().toList()) {
@@ -177,7 +177,7 @@ class HostileNeighboursTest {
         + member.counter(OverlayCounter.DROPPED_HANDSHAKE_REFUSED.label());
   }
 
-  /** Its client is a real one and enrolled; only it is pointed at the members of another group. */
+  /** Its client is real and enrolled, but is pointed at the members of another group. */
   @Test
   void aMemberOfAnotherGroupPointedAtTheMembersGetsNothing() {
     String page = lab.group().owner().createGroup("other", "10.129.0.0/16", "other.gvpn");
@@ -218,7 +218,7 @@ class HostileNeighboursTest {
     assertThat(pathOf(birch)).contains(victim);
   }
 
-  /** What was sent need not have arrived yet; but not one more may be counted than was sent. */
+  /** Datagrams may still be in flight, but no more may be counted than were sent. */
   private static void awaitReplayed(long count) {
     String counter = "data.dropped.inbound.replayed";
     Await.until("alder has counted them all", SECONDS, () -> alder.counter(counter) >= count);
@@ -244,7 +244,9 @@ class HostileNeighboursTest {
         .toList();
   }
 
-  /** What is sent at once (UDP_SEGMENT) is captured in one piece, which nobody would receive. */
+  /**
+   * Datagrams that are sent at once (UDP_SEGMENT) are captured as one, which nobody would accept.
+   */
   private static boolean isOneDatagram(byte[] captured) {
     byte[] header = Arrays.copyOf(captured, FrameHeader.SEALED_HEADER_BYTES - Long.BYTES);
     for (int at = 1; at + header.length <= captured.length; at++) {
@@ -259,7 +261,7 @@ class HostileNeighboursTest {
     return FrameHeader.isData(datagram, 0, datagram.length);
   }
 
-  /** Mallory takes birch's address, but answers nobody who asks for it. */
+  /** Mallory takes birch's address, but answers no requests to it. */
   private static void pretendToBe(String address) {
     String gateway = address.substring(0, address.lastIndexOf('.')) + ".254";
     String hardware = lab.net().router().exec("cat", "/sys/class/net/br2/address").strip();
@@ -289,7 +291,7 @@ class HostileNeighboursTest {
     return mutated;
   }
 
-  /** Everything that alder dropped so far, for whatever reason. */
+  /** Everything that alder has dropped so far, for any reason. */
   private static long forged() {
     long sum = 0;
     for (var counter : alder.status().path("counters").properties()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Processes are killed (SIGKILL, so nobody takes leave) and the others go on talking. {@code
+ * Processes are killed (SIGKILL, so they say no goodbye) and the others go on talking. {@code
  * lantern} runs {@code groupvpn node}: it is the bootstrap-only node, in no group.
  */
 @NeedsRoot
@@ -87,9 +87,9 @@ class KillsTest {
   }
 
   /**
-   * Elm is enrolled, but was never up before: while its client ran, not one datagram could leave or
-   * reach its machine, so it knows nobody but from the portal's answer to its enrolment, and nobody
-   * knows it. Then portal and bootstrap-only node die, and it starts for good.
+   * Elm is enrolled, but was never up before: while its client ran, no datagram could leave or
+   * reach its machine. So it knows only the peers in the portal's answer to its enrolment, and
+   * nobody knows it. Then the portal and the bootstrap-only node die, and it starts properly.
    */
   @Test
   void thePortalIsKilledAndAMemberThatWasNeverUpStillJoins() {
@@ -107,7 +107,7 @@ class KillsTest {
     lantern = lightLantern();
   }
 
-  /** Whoever was killed by another test is forgotten in time. */
+  /** Members killed by another test are forgotten in time. */
   @Test
   void allAreCountedAndEveryViewIsRight() {
     Member asker = lab.member(2);

@@ -11,14 +11,14 @@ import net.groupvpn.lab.member.TwoSites;
 
 /** A bed with two sites, a portal and a group, for one test class. */
 final class LabGroup implements AutoCloseable {
-  /** How soon all pairs reach each other, in seconds. */
+  /** Time limit until all pairs reach each other, in seconds. */
   static final long ALL_PAIRS_SECONDS = 30;
 
   private final Testbed bed;
   private final TwoSites net;
   private final Group group;
 
-  /** Nothing but the hosts and the portal yet; the portal asks clients to call every 2 s. */
+  /** Only the hosts and the portal at first; the portal asks clients to call every 2 s. */
   LabGroup(String name, List<String> hosts) {
     this(name, hosts, host -> {});
   }

@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.locks.LockSupport;
 
-/** Sends datagrams that somebody wrote down, from any address that its machine has. */
+/** Sends recorded datagrams from any address of its machine. */
 final class Resender {
-  /** What it prints in the end. */
+  /** What it prints at the end. */
   static final String DONE = "all sent again";
 
   private static final int PORT = 7400;
 
-  /** So that a receiver that has to wait for a processor loses none: that would prove nothing. */
+  /** So that a receiver that waits for a processor loses none: that would prove nothing. */
   private static final long PACE_NANOS = 2_000_000;
 
   private Resender() {}

@@ -12,8 +12,8 @@ import net.groupvpn.overlay.engine.OverlayCounter;
 import org.junit.jupiter.api.Test;
 
 /**
- * Birch is revoked in the portal's form. His machine does not want to know: it is told to ask the
- * portal once an hour, and later is cut off from it altogether.
+ * Birch is revoked in the portal's form. Its machine ignores that: it asks the portal only once an
+ * hour, and later is cut off from it altogether.
  */
 @NeedsRoot
 class RevocationTest {
@@ -57,7 +57,7 @@ class RevocationTest {
         "birch's handshakes are refused",
         FETCH_SECONDS,
         () -> refusals(alder) + refusals(cedar) > before + 2);
-    // Alone he may still be up: a node that reaches nobody is its own quorum.
+    // Alone it may still be up: a node that reaches nobody is its own quorum.
     assertThat(birch.peers()).isEmpty();
     assertThat(birch.pings(alder.ipv4(), false)).isFalse();
     assertThat(birch.pings(cedar.ipv6(), true)).isFalse();

@@ -33,12 +33,12 @@ import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.tls.TlsSecurity;
 
 /**
- * A client without manners: it speaks the group's protocol with whatever key and certificate it was
- * given, and once it has a session with its victim sends echo requests from any inner address,
+ * A misbehaving client: it speaks the group's protocol with whatever key and certificate it was
+ * given. Once it has a session with its victim, it sends echo requests from any inner address,
  * which an honest client would drop before they leave the machine.
  */
 final class Rogue implements NodeLoopListener {
-  /** What it prints when it has a session with anybody. */
+  /** What it prints when it has a session with any node. */
   static final String IN = "rogue is in";
 
   /** What it prints when it has sent everything. */
@@ -46,7 +46,7 @@ final class Rogue implements NodeLoopListener {
 
   private static final int PORT = 7400;
 
-  /** So that the receiver's buffer does not run over: lost datagrams would prove nothing. */
+  /** So that the receiver's buffer does not overflow: lost datagrams would prove nothing. */
   private static final long PACE_NANOS = 500_000;
 
   private static final byte IP_PACKET = 1;

@@ -20,9 +20,9 @@ import net.groupvpn.lab.member.Member;
 import org.junit.jupiter.api.Test;
 
 /**
- * Somebody has a tap on the router from before the first enrolment on. Besides, the virtual card of
- * a member is tapped, where the same traffic is seen in the open: it shows that the search would
- * find what it looks for.
+ * An eavesdropper has a tap on the router from before the first enrolment. A member's virtual card
+ * is tapped as well, where the same traffic is in plaintext: this shows that the search would find
+ * it.
  */
 @NeedsRoot
 class WiretapTest {

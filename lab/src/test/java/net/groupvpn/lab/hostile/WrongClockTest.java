@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A machine that starts with a wrong clock and cannot ask the portal what time it is; later its
- * clock is set right.
+ * A machine that starts with a wrong clock and cannot ask the portal for the time; later its clock
+ * is corrected.
  */
 @NeedsRoot
 class WrongClockTest {

@@ -1,6 +1,6 @@
 /**
  * Whole groups under attack and in trouble: kills, revocation, expiry, bad files, forged and
- * replayed datagrams, listeners. Real processes on real devices; each class makes one group.
+ * replayed datagrams, eavesdroppers. Real processes on real devices; each class makes one group.
  */
 @NullMarked
 package net.groupvpn.lab.hostile;

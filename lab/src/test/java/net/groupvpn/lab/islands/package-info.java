@@ -1,4 +1,4 @@
-/** Members of whom only neighbours can talk. */
+/** Members that can talk only to their neighbours. */
 @NullMarked
 package net.groupvpn.lab.islands;
 

@@ -18,7 +18,7 @@ import net.groupvpn.overlay.identity.GroupAuthority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A careful machine: nothing in /tmp or in the home directory may be executed. */
+/** A hardened machine: nothing in /tmp or in the home directory may be executed. */
 @NeedsRoot
 class NoExecTest {
   private static final String PORTAL = "https://192.0.2.1:8443";

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive of classes makes starts quicker, and never makes one fail or say a word. */
+/** The archive of classes makes starts faster, and never makes one fail or print anything. */
 class QuickStartTest {
   private static final String VERSION_ALONE = "groupvpn \\S+ \\(Java \\S+\\)\\R";
 

@@ -12,7 +12,7 @@ import net.groupvpn.lab.member.Product;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How much memory the simulator's launcher gives it, and what is said when that is too little. */
+/** How much memory the simulator's launcher gives it, and the message when that is too little. */
 class SimulatorHeapTest {
   private static final int NODES = 6_000;
 

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A member on machines with different resolver managers, the real ones. The provider's name server
- * says of the group's names that there are none, and still programs find them, and the provider's
- * own names, too. Afterwards everything is as it was, also when the client was killed.
+ * A member on machines with different real resolver managers. The provider's name server denies the
+ * group's names, and still programs find them, and the provider's own names as well. Afterwards
+ * everything is restored, even when the client was killed.
  */
 @NeedsRoot
 class ResolverManagersTest {
@@ -128,7 +128,7 @@ class ResolverManagersTest {
     assertThat(host.exec("cat", RESOLV_CONF)).isEqualTo(before);
   }
 
-  /** What resolv.conf says but for a server that a client which was killed has left. */
+  /** The content of resolv.conf without a server left by a killed client. */
   private static String withoutStale(Host host) {
     return host.exec("cat", RESOLV_CONF).replace("nameserver 192.0.2.1\n", "");
   }

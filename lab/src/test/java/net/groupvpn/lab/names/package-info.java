@@ -1,4 +1,4 @@
-/** What programs of a member's machine see of the group's names. */
+/** How programs on a member's machine resolve the group's names. */
 @NullMarked
 package net.groupvpn.lab.names;
 

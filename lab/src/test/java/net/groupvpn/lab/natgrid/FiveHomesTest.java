@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Five members, each behind a NAT of its own. The portal is away; all that they know is one {@code
+ * Five members, each behind a NAT of its own. The portal is away; they know only one {@code
  * groupvpn node}.
  */
 @NeedsRoot

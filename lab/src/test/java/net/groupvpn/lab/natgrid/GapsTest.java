@@ -13,7 +13,7 @@ class GapsTest {
     assertThat(Gaps.longestMillis(moments, 2_000, 4_050)).isEqualTo(2_900);
   }
 
-  /** Else whatever ends for good would look as if nothing had happened. */
+  /** Otherwise a flow that ends for good would look uninterrupted. */
   @Test
   void oneThatGoesOnCountsToo() {
     assertThat(Gaps.longestMillis(List.of(100L, 200L), 300, 4_300)).isEqualTo(4_100);

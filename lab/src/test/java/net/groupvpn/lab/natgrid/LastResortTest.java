@@ -10,7 +10,8 @@ import net.groupvpn.lab.bed.Testbed;
 import org.junit.jupiter.api.Test;
 
 /**
- * Pairs without a third member: one cell of {@code lab/natgrid}, two moves of {@code lab/roaming}.
+ * Pairs without a third member: one cell of {@code lab/natgrid}, and two moves of {@code
+ * lab/roaming}.
  */
 @NeedsRoot
 class LastResortTest {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What members behind real NATs say about them. */
+/** What members behind real NATs report about them. */
 @NeedsRoot
 class NetcheckTest {
   private static final long KNOWN_SECONDS = 30;

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Members behind symmetric NATs whose routers are asked for a port. Two such members never reach
- * each other directly without one, so a direct path is the mapped port's work.
+ * Members behind symmetric NATs whose routers map ports on request. Such members never reach each
+ * other directly without that, so a direct path is due to the mapped port.
  */
 @NeedsRoot
 class PortMappingTest {
@@ -71,13 +71,13 @@ class PortMappingTest {
     return "";
   }
 
-  /** The mapped port for datagrams as {@code netcheck} has it. */
+  /** The mapped port for datagrams, as {@code netcheck} shows it. */
   private static JsonNode awaitMapped(Member near) {
     Await.until(
         near.host().name() + " has mapped ports",
         MAPPED_SECONDS,
         () -> PortMappers.mappedPorts(routerOf(near)) == PORTS);
-    // The router has them a moment before the client has its answers.
+    // The router has the mappings a moment before the client has its answers.
     JsonNode ports = awaitNetcheckKnows(near);
     assertThat(ports.path(0).path("transport").asText()).isEqualTo("udp");
     assertThat(ports.path(1).path("transport").asText()).isEqualTo("tcp");
@@ -191,7 +191,7 @@ class PortMappingTest {
         MAPPED_SECONDS,
         () -> PortMappers.rules(routerOf(near)).contains("dnat ip to 192.168.1.9:7400"));
 
-    // The old mapping has the old port until its time is over.
+    // The old mapping keeps the old port until it expires.
     JsonNode port = awaitNetcheckKnows(near).path(0);
     assertThat(port.path("endpoint").asText()).startsWith("192.0.1.").isNotEqualTo(before);
     near.stop();
