@@ -30,7 +30,7 @@
  *   seeking  link sets are exchanged, common legs are checked, up to 8 at a time
  *      |  the first has answered, and the others have had 150 ms
  *   relayed  checked every second while there is traffic, and four in reserve every five
- *      |  two checks unanswered, refused, or the leg to the relay lost: the best that answers is next
+ *      |  two checks unanswered, refused, or its leg lost: the best that answers is next
  *   seeking, if none does; meanwhile hop by hop over the overlay
  * </pre>
  *

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   | headers | payload 1 | payload 2 |          joined so far
- *                  | kind, headers | payload 3 | opened here, then the overwritten bytes are restored
+ *                  | kind, headers | payload 3 | opened here, then the bytes are restored
  * </pre>
  *
  * <p>Some kernels refuse such frames although they offer the offload. Then the packets are written
