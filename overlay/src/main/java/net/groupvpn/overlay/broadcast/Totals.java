@@ -54,7 +54,7 @@ public record Totals(int nodes, int unreached, int depth, byte[] answer) {
       throw new WireException("totals out of range");
     }
     if (nodes == 0 && answer.length > 0) {
-      throw new WireException("an answer of nobody");
+      throw new WireException("an answer without nodes");
     }
     return new Totals(nodes, unreached, depth, answer);
   }

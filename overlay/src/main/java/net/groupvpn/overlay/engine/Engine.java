@@ -81,7 +81,7 @@ public final class Engine {
   /** As {@link EngineCore#verify}. */
   public void verify() {
     if (!timers.isWhole()) {
-      throw new BrokenStateException("a timer that is set will never come");
+      throw new BrokenStateException("a timer that is set will never fire");
     }
   }
 

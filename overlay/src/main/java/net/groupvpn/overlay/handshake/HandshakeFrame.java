@@ -91,7 +91,7 @@ public record HandshakeFrame(
     byte[] fragment = in.variable(MAX_FRAGMENT_BYTES);
     int padding = in.remaining();
     if (padding > MAX_PADDING_BYTES || offset + fragment.length > total) {
-      throw new WireException("a handshake frame with a fragment past its end");
+      throw new WireException("a handshake frame whose fragment ends after the stream");
     }
     Piece piece = new Piece(offset, total, ack, fragment);
     return new HandshakeFrame(

@@ -39,7 +39,7 @@ final class Extensions {
     byte[] value = in.content(Der.OCTET_STRING);
     in.end();
     if (values.put(oid, value) != null || values.size() > MAX_COUNT) {
-      throw new IdentityException("the extension " + oid + " is there twice, or one too many");
+      throw new IdentityException("the extension " + oid + " is repeated, or one too many");
     }
   }
 

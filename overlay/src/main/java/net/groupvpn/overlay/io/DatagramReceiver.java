@@ -50,7 +50,7 @@ public final class DatagramReceiver implements AutoCloseable {
     try {
       run();
     } catch (Throwable e) {
-      LOG.error("the thread {} has ended; no datagrams are received any more", thread.getName(), e);
+      LOG.error("the thread {} has ended; it no longer receives datagrams", thread.getName(), e);
       onFailure.accept(e);
     }
   }

@@ -25,7 +25,7 @@ final class InputFailures {
     count.increment();
     if (isNew(input + " " + thrown.getClass().getName() + " " + place(thrown))) {
       LOG.error(
-          "one input ({}) was dropped, since handling it failed; please report this. Others of this"
+          "one input ({}) was dropped, because handling it failed; please report it. Others of this"
               + " kind are counted as dropped.input.failed and not logged.",
           input,
           thrown);

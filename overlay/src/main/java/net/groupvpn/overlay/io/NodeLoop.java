@@ -300,7 +300,7 @@ public final class NodeLoop implements AutoCloseable {
     }
     stopping = true;
     thread.interrupt();
-    LOG.error("the engine met something impossible and stops; please report this", cause);
+    LOG.error("the engine's state is inconsistent, so it stops; please report this", cause);
     listener.onCrash(cause);
   }
 }

@@ -207,7 +207,7 @@ final class SessionTable implements HandshakeExchange.Owner {
       PeerSession session = keying.session();
       boolean isUsed = session != null && byPeer.get(session.peer()) == session;
       if (!isUsed && !unconfirmed.containsKey(keying.localIndex())) {
-        throw new BrokenStateException("keys that neither a session nor a handshake uses");
+        throw new BrokenStateException("keys that belong to neither a session nor a handshake");
       }
       if (context.indexes().ownerOf(keying.localIndex()) != context.owner()) {
         throw new BrokenStateException("keys whose index was given back");

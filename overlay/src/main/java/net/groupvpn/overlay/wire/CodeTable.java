@@ -17,7 +17,7 @@ public final class CodeTable<E extends Enum<E> & WireCode> {
     Arrays.fill(byCode, null);
     for (E value : values) {
       if (byCode[value.code()] != null) {
-        throw new IllegalArgumentException("two codes are alike: " + value);
+        throw new IllegalArgumentException("two constants have the same code: " + value);
       }
       byCode[value.code()] = value;
     }

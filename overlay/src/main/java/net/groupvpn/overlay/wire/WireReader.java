@@ -100,7 +100,7 @@ public final class WireReader {
       throw new WireException("text is not UTF-8");
     }
     if (!PlainText.isPlain(text)) {
-      throw new WireException("text has characters that cannot be shown");
+      throw new WireException("text has characters that cannot be displayed");
     }
     return text;
   }
@@ -109,7 +109,7 @@ public final class WireReader {
   public String word(int maxBytes) throws WireException {
     String word = text(maxBytes);
     if (!word.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
-      throw new WireException("a word has other characters than lower-case letters");
+      throw new WireException("a word has characters other than lower-case letters");
     }
     return word;
   }

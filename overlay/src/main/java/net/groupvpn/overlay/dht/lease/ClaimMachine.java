@@ -139,7 +139,7 @@ final class ClaimMachine implements Dht.Claim {
       acquisition.onOther(other);
     } else if (phase == Phase.HELD && evidence.isBeatenBy(other)) {
       sender.release();
-      lose("it belongs to " + owner + ", who has the better right to it");
+      lose("it belongs to " + owner + ", whose lease is better");
     } else if (phase == Phase.HELD) {
       showSoon();
     }

@@ -106,7 +106,7 @@ record LeaseProof(
       grants.add(grant);
     }
     if (bytes > MAX_BYTES) {
-      throw new WireException("a lease with too long a proof");
+      throw new WireException("the proof of a lease is too long");
     }
     return new LeaseProof(
         List.copyOf(grants), claim.claimant(), Set.of(), Set.of(), false, Long.MAX_VALUE);

@@ -210,7 +210,7 @@ public final class StreamPort implements AutoCloseable {
     try {
       run();
     } catch (Throwable e) {
-      LOG.error("TCP connections carry nothing any more", e);
+      LOG.error("TCP connections no longer work", e);
     } finally {
       connections.values().forEach(StreamConnection::close);
       reception.sweep(System.nanoTime(), true);
