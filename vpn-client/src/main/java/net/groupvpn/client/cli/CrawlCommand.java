@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "crawl",
     description = {
-      "Ask every member whom it takes for its closest neighbours, and check that against all.",
+      "Ask every member for its closest neighbours, and check each answer against all others.",
       "Results are kept; members that were wrong several times in a row are named."
     })
 final class CrawlCommand extends AskingCommand {
@@ -101,9 +101,9 @@ final class CrawlCommand extends AskingCommand {
     }
     if (answer.path("partial").asBoolean()) {
       out.println(
-          "partial: from "
+          "partial: no answer from "
               + answer.path("missing_parts").asInt()
-              + " parts of the ID space nothing came; try again");
+              + " parts of the ID space; try again");
     }
     if (answer.has("history_problem")) {
       out.println(answer.path("history_problem").asText());

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 /** {@code groupvpn dns NAME}. */
 @Command(
     name = "dns",
-    description = "Look a member's name or address up, as the client's DNS does.")
+    description = "Look up a member's name or address, as the client's DNS does.")
 final class DnsCommand extends AskingCommand {
   @Parameters(paramLabel = "NAME", description = "A name, with or without suffix, or an address.")
   private String name = "";

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
 /** {@code groupvpn down}. */
-@Command(name = "down", description = "Stop the client; waits until it has tidied up.")
+@Command(name = "down", description = "Stop the client; waits until it has cleaned up.")
 final class DownCommand extends AskingCommand {
   private static final int MAX_WAITS = 100;
   private static final long WAIT_MILLIS = 100;

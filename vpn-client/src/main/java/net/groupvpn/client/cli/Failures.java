@@ -37,7 +37,7 @@ final class Failures {
     if (!hasFailed) {
       return exitCode;
     }
-    err.accept("groupvpn: the answer could not be written: the disk is full, or its reader gone");
+    err.accept("groupvpn: the answer could not be written: full disk, or reader ended");
     return exitCode == ExitCode.FINE ? ExitCode.FAILED : exitCode;
   }
 

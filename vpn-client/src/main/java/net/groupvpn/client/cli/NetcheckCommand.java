@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "netcheck",
     description = {
-      "Tell what the network around this machine lets through, as peers see it.",
+      "Show what this machine's network lets through, as peers see it.",
       "Mapping and filtering are in the terms of RFC 4787."
     })
 final class NetcheckCommand extends AskingCommand {

@@ -63,8 +63,7 @@ final class NodeCommand implements Callable<Integer> {
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description =
-          "Whether to ask the router, by PCP, NAT-PMP or UPnP-IGD, to lead the ports here.")
+      description = "Whether to ask the router, by PCP, NAT-PMP or UPnP-IGD, to map the ports.")
   private boolean mapPorts;
 
   @Option(
@@ -73,8 +72,8 @@ final class NodeCommand implements Callable<Integer> {
       defaultValue = "true",
       fallbackValue = "true",
       description =
-          "Whether to carry packets, up to 16 Mbit/s in all, for members who have no path to each"
-              + " other but over the public overlay; without it, nothing but signals.")
+          "Whether to carry packets, up to 16 Mbit/s in total, for members whose only path to each"
+              + " other is the public overlay; without it, only signals.")
   private boolean carry;
 
   NodeCommand(Directories directories) {

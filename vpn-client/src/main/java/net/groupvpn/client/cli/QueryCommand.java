@@ -19,7 +19,7 @@ final class QueryCommand extends AskingCommand {
   @Option(
       names = {"-W", "--timeout"},
       defaultValue = "10",
-      description = "Seconds until the answers that have come are shown; default ${DEFAULT-VALUE}.")
+      description = "Seconds to wait for answers; default ${DEFAULT-VALUE}.")
   private double timeoutSeconds;
 
   @Override
@@ -55,9 +55,9 @@ final class QueryCommand extends AskingCommand {
     links.print(out);
     if (answer.path("partial").asBoolean()) {
       out.println(
-          "partial: from "
+          "partial: no answer in time from "
               + answer.path("missing_parts").asInt()
-              + " parts of the ID space nothing came in time; members there may be gone");
+              + " parts of the ID space; members there may be gone");
     }
   }
 

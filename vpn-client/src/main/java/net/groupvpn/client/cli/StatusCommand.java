@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 
 /** {@code groupvpn status}. */
-@Command(name = "status", description = "Show how the client is doing.")
+@Command(name = "status", description = "Show the client's state.")
 final class StatusCommand extends AskingCommand {
   @Override
   String command() {

@@ -100,7 +100,7 @@ final class Target {
       return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
     } catch (IOException e) {
       throw new CommandException(
-          ExitCode.NO_PERMISSION, "this user may not look into " + run + "; try with sudo");
+          ExitCode.NO_PERMISSION, "this user cannot read " + run + "; try with sudo");
     }
   }
 

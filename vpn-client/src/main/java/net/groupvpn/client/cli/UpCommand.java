@@ -52,7 +52,7 @@ final class UpCommand implements Callable<Integer> {
     @Parameters(
         arity = "0..1",
         paramLabel = "GROUPFILE",
-        description = "The file from the portal; everything else as by default.")
+        description = "The file from the portal; all other settings have their defaults.")
     private @Nullable Path groupFile;
   }
 

@@ -104,13 +104,14 @@ public final class ConfigReader {
   private static String load(Path file) throws ConfigException {
     try {
       if (Files.size(file) > MAX_FILE_BYTES) {
-        throw problem(file + ": longer than " + MAX_FILE_BYTES + " bytes; this is no such file");
+        throw problem(
+            file + ": longer than " + MAX_FILE_BYTES + " bytes; this is not a configuration file");
       }
       return EditedText.of(Files.readString(file));
     } catch (NoSuchFileException e) {
       throw problem(file + ": there is no such file");
     } catch (AccessDeniedException e) {
-      throw problem(file + ": may not be read by this user; try with sudo");
+      throw problem(file + ": this user cannot read it; try with sudo");
     } catch (MalformedInputException e) {
       throw problem(file + ": is not UTF-8 text");
     } catch (IOException e) {

@@ -71,11 +71,11 @@ public final class GroupFiles {
       if (Files.size(file) <= GroupFile.MAX_BYTES) {
         return asWritten(Files.readAllBytes(file));
       }
-      problem = "is longer than " + GroupFile.MAX_BYTES + " bytes, so it is no group file";
+      problem = "is longer than " + GroupFile.MAX_BYTES + " bytes, so it is not a group file";
     } catch (NoSuchFileException e) {
       problem = "there is no such file; download it from the portal";
     } catch (AccessDeniedException e) {
-      problem = "may not be read by this user; try with sudo";
+      problem = "this user cannot read it; try with sudo";
     } catch (IOException e) {
       problem = "cannot be read: " + e.getMessage();
     }

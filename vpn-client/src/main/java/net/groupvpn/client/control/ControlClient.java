@@ -95,7 +95,7 @@ public final class ControlClient implements AutoCloseable {
     } catch (IOException e) {
       if (isTooLate.get()) {
         throw new IOException(
-            "it has not answered for %d s; it may be stopped, or the machine be overloaded"
+            "it has not answered for %d s; it may be stopped, or the machine may be overloaded"
                 .formatted(patience.toSeconds()),
             e);
       }

@@ -61,7 +61,7 @@ public final class HeadlessNode {
       throw new IllegalArgumentException(
           "\""
               + text
-              + "\" is no endpoint; write it as 192.0.2.1:7400, [2001:db8::1]:7400 or"
+              + "\" is not an endpoint; write it as 192.0.2.1:7400, [2001:db8::1]:7400 or"
               + " tcp:192.0.2.1:443");
     }
     return seed;

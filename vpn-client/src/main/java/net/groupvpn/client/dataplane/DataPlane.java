@@ -158,7 +158,7 @@ public final class DataPlane implements AutoCloseable {
     try {
       loop.run();
     } catch (Throwable e) {
-      LOG.error("the thread {} has ended; no packets pass any more", name, e);
+      LOG.error("the thread {} has ended; packets no longer pass", name, e);
       inbox.onDataPlaneFailed(name, e);
     }
   }

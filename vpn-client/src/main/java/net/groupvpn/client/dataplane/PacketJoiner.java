@@ -194,7 +194,7 @@ final class PacketJoiner {
       joinsUdp = false;
       LOG.warn(
           "the device {} refuses frames that stand for many packets; from now on each packet is"
-              + " written by itself, which takes more processor time",
+              + " written by itself, which costs more processor time",
           device);
     }
     return taken;

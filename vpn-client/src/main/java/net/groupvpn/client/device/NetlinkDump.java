@@ -63,7 +63,7 @@ final class NetlinkDump {
     for (int i = 0; i < MAX_READS; i++) {
       int length = answer.readFrom(socket);
       if (length < 0) {
-        throw new IOException("this machine's devices are not told: " + lastError());
+        throw new IOException("cannot list this machine's devices: " + lastError());
       }
       if (!handOut(answer.bytes(), length, entries)) {
         return;
@@ -83,7 +83,7 @@ final class NetlinkDump {
         throw new IOException("the kernel's answer makes no sense");
       }
       if (type == NLMSG_ERROR) {
-        throw new IOException("the kernel does not tell of this machine's devices");
+        throw new IOException("the kernel does not list this machine's devices");
       }
       if (type == NLMSG_DONE) {
         return false;

@@ -147,7 +147,7 @@ final class TapOpener {
       case EPERM, EACCES -> what + ". Run as root or give CAP_NET_ADMIN";
       case ENOENT, ENODEV, ENXIO -> what + ". Load the driver: modprobe tun";
       case EBUSY -> what + ". Another program uses a device of this name; choose another name";
-      case EINVAL -> what + ". A device of this name exists and is no TAP; choose another name";
+      case EINVAL -> what + ". A device of this name is not a TAP device; choose another name";
       default -> what;
     };
   }

@@ -151,7 +151,7 @@ public final class Enrolment {
     try {
       certificate = NodeCertificate.parsePem(answer.certificate());
     } catch (IdentityException e) {
-      throw badAnswer("its certificate is none: " + e.getMessage());
+      throw badAnswer("its certificate is malformed: " + e.getMessage());
     }
     @Nullable String refusal = refusal(certificate, key);
     if (refusal != null) {
@@ -198,7 +198,7 @@ public final class Enrolment {
   }
 
   private static IOException notGood(IdentityException problem) {
-    return new IOException("a revocation list is not good: " + problem.getMessage());
+    return new IOException("a revocation list is invalid: " + problem.getMessage());
   }
 
   private void remember(List<String> seeds) throws IOException {

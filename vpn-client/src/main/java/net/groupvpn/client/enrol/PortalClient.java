@@ -148,7 +148,7 @@ public final class PortalClient {
       throw new IOException("the portal answered with status " + response.statusCode());
     }
     if (answer.length > PortalApi.MAX_ANSWER_BYTES) {
-      throw new PortalException(PortalException.BAD_ANSWER, "the portal's answer has no end");
+      throw new PortalException(PortalException.BAD_ANSWER, "the portal's answer does not end");
     }
     if (response.statusCode() >= FIRST_ERROR) {
       Refusal refusal = parse(answer, Refusal.class);
@@ -186,7 +186,7 @@ public final class PortalClient {
         timeListener.accept(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
       }
     } catch (DateTimeException e) {
-      LOG.debug("the portal's Date is none: {}", date);
+      LOG.debug("the portal's Date header is invalid: {}", date);
     }
   }
 
@@ -199,7 +199,7 @@ public final class PortalClient {
       if (cause instanceof PinnedCertificate.MismatchException mismatch) {
         String text =
             "the portal at %s shows the certificate %s, but the group file says %s: somebody may"
-                + " be in between, or the portal was set up anew; download the group file again";
+                + " be in between, or the portal was set up again; download the group file again";
         throw new PortalException(
             PortalException.WRONG_PORTAL,
             text.formatted(portal.base(), mismatch.shown(), portal.fingerprint()));

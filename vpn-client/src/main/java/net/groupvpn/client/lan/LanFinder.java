@@ -117,7 +117,7 @@ public final class LanFinder implements AutoCloseable {
       }
     } catch (IOException | RuntimeException e) {
       if (!stopping) {
-        LOG.warn("members in the same network are not found any more: {}", e.getMessage());
+        LOG.warn("members in the same network are no longer found: {}", e.getMessage());
       }
     }
   }

@@ -111,7 +111,7 @@ public final class DeviceKeeper implements AutoCloseable {
         turn();
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("changes of the device {} are not noticed any more: {}", name(), e.getMessage());
+      LOG.warn("changes of the device {} are no longer noticed: {}", name(), e.getMessage());
     } finally {
       events.close();
     }
@@ -162,7 +162,7 @@ public final class DeviceKeeper implements AutoCloseable {
         onRepaired(String.join(", ", wrong));
       }
     } catch (IOException e) {
-      onFailure("somebody changed the device {}, which cannot be mended: {}", e.getMessage());
+      onFailure("somebody changed the device {}, and it cannot be restored: {}", e.getMessage());
     }
   }
 

@@ -88,7 +88,7 @@ public final class NetworkWatch implements AutoCloseable {
         last = turn(last);
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("changed addresses are not noticed any more: {}", e.getMessage());
+      LOG.warn("changed addresses are no longer noticed: {}", e.getMessage());
     } finally {
       events.close();
     }

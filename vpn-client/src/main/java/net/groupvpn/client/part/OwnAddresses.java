@@ -138,7 +138,7 @@ public final class OwnAddresses implements GroupServices.Listener {
     try {
       device.own.removeAddress(device.prefixed(lost));
     } catch (IOException e) {
-      LOG.warn("the address {} cannot be taken off: {}", lost, e.getMessage());
+      LOG.warn("the address {} cannot be removed: {}", lost, e.getMessage());
     }
     if (address == null) {
       tell(null);

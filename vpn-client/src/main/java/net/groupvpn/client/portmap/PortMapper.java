@@ -121,7 +121,7 @@ public final class PortMapper implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.error("no ports are mapped any more", e);
+      LOG.error("ports are no longer mapped", e);
     }
   }
 

@@ -75,7 +75,7 @@ final class RouterHttp {
     try {
       HttpResponse<byte[]> whole = answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
       if (whole.body().length > MAX_ANSWER_BYTES) {
-        throw new IOException("an answer without end");
+        throw new IOException("an answer that does not end");
       }
       return whole;
     } catch (InterruptedException e) {

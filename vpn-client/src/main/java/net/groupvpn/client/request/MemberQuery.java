@@ -117,7 +117,7 @@ final class MemberQuery {
     String first = lower.endsWith(end) ? lower.substring(0, lower.length() - end.length()) : lower;
     Label label = Label.parse(first);
     if (label == null) {
-      throw new ControlException("bad_request", "\"" + name + "\" is no name of this group");
+      throw new ControlException("bad_request", "\"" + name + "\" is not a name in this group");
     }
     return label;
   }
@@ -144,6 +144,6 @@ final class MemberQuery {
     } catch (UnknownHostException e) {
       // The same as for an address of another kind.
     }
-    throw new ControlException("bad_request", "\"" + text + "\" is no IPv6 address");
+    throw new ControlException("bad_request", "\"" + text + "\" is not an IPv6 address");
   }
 }

@@ -131,7 +131,7 @@ final class PlainFile implements ResolverManager {
   public @Nullable String problem(ResolverPlan plan) throws IOException {
     return plan.device().equals(owner(files.lines()))
         ? null
-        : "another program has written " + files.resolvConf() + " anew";
+        : "another program has written " + files.resolvConf();
   }
 
   @Override

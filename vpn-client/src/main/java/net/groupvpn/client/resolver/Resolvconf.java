@@ -80,7 +80,7 @@ final class Resolvconf implements ResolverManager {
       boolean isOurs = entry.startsWith(ResolverPlan.ENTRY_PREFIX);
       if (isOurs && !files.hasDevice(entry.substring(ResolverPlan.ENTRY_PREFIX.length()))) {
         commands.must(PROGRAM, "-d", entry);
-        LOG.info("the resolver forgets {}, which a client that was killed has left", entry);
+        LOG.info("removed {} from the resolver; a killed client had left it", entry);
       }
     }
   }

@@ -44,7 +44,7 @@ public final class ResolverChanges {
       }
       new PlainFile(files, stateDir).cleanUp(commands);
     } catch (IOException e) {
-      LOG.warn("what a killed client has left at the resolver stays: {}", e.getMessage());
+      LOG.warn("cannot revert what a killed client has left at the resolver: {}", e.getMessage());
     }
   }
 

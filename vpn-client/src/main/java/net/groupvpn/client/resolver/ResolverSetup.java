@@ -161,7 +161,7 @@ public final class ResolverSetup implements AutoCloseable {
       }
       if (repairs < MAX_REPAIRS) {
         repairs++;
-        LOG.info("{}; setting the resolver up again", problem);
+        LOG.info("{}; configuring the resolver again", problem);
         withdraw();
         apply();
       } else if (state.isActive()) {

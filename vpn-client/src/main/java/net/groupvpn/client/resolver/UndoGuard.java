@@ -41,11 +41,11 @@ final class UndoGuard implements AutoCloseable {
     shell.getOutputStream().close();
     try {
       if (!shell.waitFor(UNDO_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("taking the resolver's settings back takes long");
+        throw new IOException("reverting the resolver's settings takes long");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the resolver's settings are taken back", e);
+      throw new IOException("interrupted while reverting the resolver's settings", e);
     }
   }
 }
