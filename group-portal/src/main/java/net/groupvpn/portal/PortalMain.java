@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:ended as asked",
-      "1:could not start, or not do it; the message says why",
+      "1:failed; the message says why",
       "2:wrong use of the command line"
     })
 public final class PortalMain {

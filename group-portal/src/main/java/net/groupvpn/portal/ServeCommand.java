@@ -44,13 +44,13 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "A name or address under which clients reach the portal; repeatable. The first"
-              + " stands in group files. Default: this machine's addresses.")
+              + " is used in group files. Default: this machine's addresses.")
   private List<String> hosts = new ArrayList<>();
 
   @Option(
       names = "--public-url",
       paramLabel = "URL",
-      description = "What group files call the portal, where it is not https://HOST:PORT.")
+      description = "The portal's URL in group files, if not https://HOST:PORT.")
   private @Nullable String publicUrl;
 
   @Option(
@@ -85,8 +85,8 @@ final class ServeCommand implements Callable<Integer> {
       defaultValue = "true",
       fallbackValue = "true",
       description =
-          "Whether the public-overlay node carries packets, up to 16 Mbit/s in all, for members who"
-              + " have no other path to each other; without it, nothing but signals.")
+          "Whether the public-overlay node carries packets, up to 16 Mbit/s in total, for members"
+              + " without another path to each other; without it, only signals.")
   private boolean carry;
 
   @Option(

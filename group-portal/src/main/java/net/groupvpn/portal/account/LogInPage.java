@@ -38,7 +38,7 @@ public final class LogInPage {
   }
 
   private static String tooEarly(Duration pause) {
-    return "There were several wrong passwords from where you are. Wait %s, then try again."
+    return "There were several wrong passwords from your network. Wait %s, then try again."
         .formatted(Times.words(pause));
   }
 }

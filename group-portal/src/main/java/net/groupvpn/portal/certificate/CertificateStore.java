@@ -93,7 +93,7 @@ final class CertificateStore {
   void checkIsNotRevoked(long group, String spkiHash) {
     if (isRevoked(group, spkiHash)) {
       throw ApiRefusal.refused(
-          "key_revoked", "This machine's key was revoked. Remove its state, then enrol it anew.");
+          "key_revoked", "This machine's key was revoked. Remove its state, then enrol it again.");
     }
   }
 

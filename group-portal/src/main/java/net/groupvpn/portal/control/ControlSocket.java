@@ -72,7 +72,7 @@ public final class ControlSocket implements AutoCloseable {
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
-        LOG.warn("a call on {} came to nothing: {}", path, e.getMessage());
+        LOG.warn("a call on {} failed: {}", path, e.getMessage());
       }
     }
   }

@@ -70,7 +70,7 @@ final class Durability implements ExecuteListener, TransactionListener {
       }
       if (pool.generation() != generation) {
         throw new DataAccessException(
-            "the database was opened anew meanwhile, so the change may be lost");
+            "the database was reopened in the meantime, so the change may be lost");
       }
     }
   }
@@ -81,7 +81,7 @@ final class Durability implements ExecuteListener, TransactionListener {
       statement.execute(SYNC);
     } catch (SQLException e) {
       pool.noticed(e);
-      throw new DataAccessException("the database cannot be brought to the disk", e);
+      throw new DataAccessException("the database cannot be written to the disk", e);
     } finally {
       pool.release(connection);
     }

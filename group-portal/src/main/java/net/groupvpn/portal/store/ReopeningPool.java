@@ -70,8 +70,8 @@ final class ReopeningPool implements ConnectionProvider, AutoCloseable {
     if (reopens && !isBroken && hasClosed(failure)) {
       isBroken = true;
       LOG.error(
-          "the database cannot be written and has closed itself; it is opened anew when it is next"
-              + " asked for. Is the disk full?",
+          "the database cannot be written and has closed itself; it is reopened at the next"
+              + " request. Is the disk full?",
           failure);
     }
   }
