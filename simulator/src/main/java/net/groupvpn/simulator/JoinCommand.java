@@ -30,7 +30,7 @@ final class JoinCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       defaultValue = "1",
-      description = "Seed of all chance; the same seed gives the same result. Default: 1")
+      description = "Seed of all randomness; the same seed gives the same result. Default: 1")
   private long seed;
 
   @Option(

@@ -32,13 +32,13 @@ public final class BroadcastExperiment implements Experiment {
 
   @Override
   public String description() {
-    return "One node asks all others: by the broadcast tree, and one by one through the overlay.";
+    return "One node asks all others: through the broadcast tree, and one by one.";
   }
 
   @Override
   public List<ExperimentOption> options() {
     List<ExperimentOption> options = new ArrayList<>(Density.options());
-    options.add(new ExperimentOption("loss", "0", "share of datagrams that are lost meanwhile"));
+    options.add(new ExperimentOption("loss", "0", "share of datagrams that are lost"));
     options.add(
         new ExperimentOption("killed", "0", "share of the nodes that die just before each way"));
     return options;

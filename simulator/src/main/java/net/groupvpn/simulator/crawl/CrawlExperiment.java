@@ -45,7 +45,7 @@ public final class CrawlExperiment implements Experiment {
 
   @Override
   public String description() {
-    return "What a crawl finds of nodes' views of their siblings, against the truth.";
+    return "A crawl's findings about nodes' views of their siblings, compared with the truth.";
   }
 
   @Override

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code groupvpn-sim dataset}: describes latency files, and generates synthetic ones. */
 @Command(
     name = "dataset",
-    description = "Looks at files of latencies, and makes some up.",
+    description = "Describes latency files, and generates synthetic ones.",
     mixinStandardHelpOptions = true,
     subcommands = {DatasetCommand.Info.class, DatasetCommand.Synth.class})
 public final class DatasetCommand implements Callable<Integer> {
@@ -84,7 +84,7 @@ public final class DatasetCommand implements Callable<Integer> {
   @Command(
       name = "synth",
       description =
-          "Makes up latencies in the layout of King's matrix: SYNTHETIC, scaled to its median.",
+          "Generates latencies in the format of King's matrix: SYNTHETIC, scaled to its median.",
       mixinStandardHelpOptions = true)
   static final class Synth implements Callable<Integer> {
     private static final int MIN_NODES = 2;
@@ -93,13 +93,16 @@ public final class DatasetCommand implements Callable<Integer> {
     @Option(names = "--nodes", defaultValue = "1740", description = "Nodes. Default: 1740")
     private int nodes;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of all chance. Default: 1")
+    @Option(
+        names = "--seed",
+        defaultValue = "1",
+        description = "Seed of all randomness. Default: 1")
     private long seed;
 
     @Option(
         names = "--out",
         required = true,
-        description = "File to write, .gz if it shall be compressed; must not exist.")
+        description = "File to write; with .gz it is compressed; must not exist.")
     private Path file;
 
     @Spec private CommandSpec spec;

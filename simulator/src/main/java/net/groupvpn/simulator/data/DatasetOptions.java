@@ -21,7 +21,7 @@ public final class DatasetOptions {
   @Option(
       names = "--format",
       description =
-          "king, e2e-graph, dense, triples, oversim, graphml or gml. Default: found out by the"
+          "king, e2e-graph, dense, triples, oversim, graphml or gml. Default: detected from the"
               + " file.")
   private @Nullable String format;
 
@@ -68,7 +68,7 @@ public final class DatasetOptions {
     for (String name : given.keySet()) {
       if (!NAMES.contains(name)) {
         throw new DatasetException(
-            "'" + name + "' is no way to read a file; there are: " + new TreeSet<>(NAMES));
+            "'" + name + "' is not an option of a file; there are: " + new TreeSet<>(NAMES));
       }
     }
     String format = given.get(FORMAT);

@@ -46,12 +46,12 @@ public final class DhtExperiment implements Experiment {
     return List.of(
         new ExperimentOption(
             "churn", "exponential", "lifetimes: none, exponential, weibull or pareto"),
-        new ExperimentOption("up", "600", "mean seconds that a node stays"),
+        new ExperimentOption("up", "600", "mean seconds that a node stays up"),
         new ExperimentOption("down", "60", "mean seconds that a node is away"),
         new ExperimentOption("lookups", "300", "lookups, one a second"),
         new ExperimentOption(
             "trace", "", "file of lines `SECONDS NODE up|down` instead of --churn"),
-        new ExperimentOption("bad", "0", "share of the nodes that do harm"),
+        new ExperimentOption("bad", "0", "share of the nodes that misbehave"),
         new ExperimentOption(
             "harm", "drop", "drop or corrupt half of what they send, or flood others"),
         new ExperimentOption("loss", "0", "share of datagrams that are lost"));

@@ -72,7 +72,7 @@ public record Descriptor(
       if (read instanceof Map<?, ?> map) {
         return of(file, map).checked();
       }
-      throw new ExperimentException(file + " is no YAML with keys and values");
+      throw new ExperimentException(file + " is not YAML with keys and values");
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
       throw new ExperimentException(file + ", line " + line + ": " + e.getProblem());

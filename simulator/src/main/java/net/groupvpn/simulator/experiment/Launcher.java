@@ -81,7 +81,7 @@ final class Launcher {
       if (experiment.needsData()) {
         throw new ExperimentException(
             experiment.name()
-                + " needs --data FILE; `groupvpn-sim dataset synth --out FILE` makes some up");
+                + " needs --data FILE; `groupvpn-sim dataset synth --out FILE` generates some");
       }
       return null;
     }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code groupvpn-sim merge DIR... --out DIR}. */
 @Command(
-    description = "Puts the results of shards into one folder.",
+    description = "Merges the results of shards into one folder.",
     mixinStandardHelpOptions = true)
 final class MergeCommand extends ResultCommand {
   @Parameters(paramLabel = "DIR", arity = "1..*", description = "Folders of results.")

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code groupvpn-sim plot DIR}. */
 @Command(
-    description = "Makes tables and plots again from the runs that are there.",
+    description = "Makes tables and plots again from the existing runs.",
     mixinStandardHelpOptions = true)
 final class PlotCommand extends ResultCommand {
   @Parameters(paramLabel = "DIR", description = "Folder of results.")

@@ -47,7 +47,7 @@ public final class JoinsExperiment implements Experiment {
   public List<ExperimentOption> options() {
     List<ExperimentOption> options = new ArrayList<>(Density.options());
     options.add(new ExperimentOption("loss", "0", "share of datagrams that are lost"));
-    options.add(new ExperimentOption("jitter", "0", "mean further delay of datagrams, ms"));
+    options.add(new ExperimentOption("jitter", "0", "mean additional delay of datagrams, ms"));
     return options;
   }
 

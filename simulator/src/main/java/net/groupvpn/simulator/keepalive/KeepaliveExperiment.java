@@ -44,7 +44,7 @@ public final class KeepaliveExperiment implements Experiment {
 
   @Override
   public String description() {
-    return "What a node sends to stay in the overlay, by the number of peers that it talks with.";
+    return "What a node sends to stay in the overlay, by its number of active peers.";
   }
 
   @Override

@@ -32,7 +32,7 @@ public final class OutageExperiment implements Experiment {
 
   @Override
   public String description() {
-    return "A region goes dark for two minutes: who still reaches whom, and when all do again.";
+    return "A region fails for two minutes: who still reaches whom, and when all do again.";
   }
 
   @Override

@@ -32,7 +32,7 @@ public final class RelaySelectionExperiment implements Experiment {
 
   @Override
   public String description() {
-    return "Rules for choosing a relay under churn: how near the best, how often another, how long none.";
+    return "Rules for choosing a relay under churn: distance from the best, changes, gaps.";
   }
 
   @Override
@@ -41,7 +41,7 @@ public final class RelaySelectionExperiment implements Experiment {
     options.add(
         new ExperimentOption(
             "churn", "exponential", "lifetimes: none, exponential, weibull or pareto"));
-    options.add(new ExperimentOption("up", "600", "mean seconds that a node stays"));
+    options.add(new ExperimentOption("up", "600", "mean seconds that a node stays up"));
     options.add(new ExperimentOption("down", "60", "mean seconds that a node is away"));
     options.add(new ExperimentOption("seconds", "600", "virtual seconds that are measured"));
     return options;
