@@ -21,7 +21,7 @@ public final class Await {
     long limitNanos = TimeUnit.SECONDS.toNanos(limitSeconds);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - start > limitNanos) {
-        throw new BedException("waited " + limitSeconds + " s in vain until " + what);
+        throw new BedException("waited " + limitSeconds + " s without success until " + what);
       }
       LockSupport.parkNanos(POLL_NANOS);
     }

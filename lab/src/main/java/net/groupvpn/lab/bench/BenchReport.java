@@ -107,7 +107,7 @@ record BenchReport(Machine machine, BenchPlan plan, Results results) {
     text.append(
         """
         Medians of %d rounds, interleaved (round 1 of every system, then round 2, ...), %d s each measurement; every system is
-        started anew for each round and warmed up by %d s of TCP there and %d s back, so only one is busy at a time.
+        restarted for each round and warmed up by %d s of TCP there and %d s back, so only one is busy at a time.
 
         """
             .formatted(

@@ -25,7 +25,7 @@ public final class DemoMain implements Callable<Integer> {
   private static final long ALL_PAIRS_SECONDS = 60;
   private static final double NANOS_PER_SECOND = 1e9;
 
-  @Option(names = "--check", description = "End by itself: 0 if all went well, 1 if not.")
+  @Option(names = "--check", description = "Run the proofs and end with exit code 0 or 1.")
   private boolean check;
 
   @Option(names = "--live", description = "Draw the table of members in place, on a terminal.")
@@ -92,7 +92,7 @@ public final class DemoMain implements Callable<Integer> {
 
   private void explain(Testbed bed, Group group) throws InterruptedException {
     Member first = group.members().get(0);
-    screen.step("It runs on. Ctrl-C ends it and tidies up.");
+    screen.step("It keeps running. Ctrl-C ends it and cleans up.");
     screen.line("The portal, in a browser on this machine: " + group.portal().url());
     screen.line("  its certificate is its own: " + group.portal().fingerprint());
     screen.line("  log in as \"owner\" with the password \"" + Person.PASSWORD + "\"");

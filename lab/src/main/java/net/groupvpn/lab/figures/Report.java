@@ -25,7 +25,7 @@ record Report(LocalDate date, Machine machine, List<Figure> figures) {
   String toMarkdown() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "Written by `lab/figures`, which measures them anew; do not edit this section.\n\n");
+        "Written by `lab/figures`, which measures them again; do not edit this section.\n\n");
     text.append("Measured on ").append(date).append(": ").append(machine.toText()).append(".\n\n");
     text.append("| what | target | measured | how |\n|---|---|---|---|\n");
     for (Figure figure : figures) {

@@ -52,7 +52,7 @@ public final class LinkMain implements Callable<Integer> {
   @Option(names = "--rate", description = "megabits per second, 0 for unlimited")
   private double megabitsPerSecond;
 
-  @Option(names = "--seed", description = "seed of the link's chance")
+  @Option(names = "--seed", description = "seed of the link's randomness")
   private long seed = 1;
 
   private LinkMain() {}
