@@ -39,7 +39,7 @@ public final class Broadcaster {
   private record TaskKey(NodeId parent, long token) {}
 
   private final Engine engine;
-  private final Surroundings surroundings;
+  private final Neighbourhood surroundings;
   private final BiConsumer<NodeId, byte[]> sender;
   private final Map<Integer, Topic> topics = new HashMap<>();
   private final Map<TaskKey, Task> tasks = new HashMap<>();
@@ -53,7 +53,7 @@ public final class Broadcaster {
   public Broadcaster(
       Engine engine, NodeId self, LinkTable table, BiConsumer<NodeId, byte[]> sender) {
     this.engine = engine;
-    this.surroundings = new Surroundings(self, table);
+    this.surroundings = new Neighbourhood(self, table);
     this.sender =
         (peer, message) -> {
           count(OverlayCounter.BROADCAST_MESSAGES_SENT);

@@ -28,7 +28,7 @@ final class Delegation {
   private static final int ROUND_TRIPS = 3;
 
   private final Engine engine;
-  private final Surroundings surroundings;
+  private final Neighbourhood surroundings;
   private final BiConsumer<NodeId, byte[]> sender;
   private final Task task;
   private final Region region;
@@ -42,7 +42,7 @@ final class Delegation {
 
   Delegation(
       Engine engine,
-      Surroundings surroundings,
+      Neighbourhood surroundings,
       BiConsumer<NodeId, byte[]> sender,
       Task task,
       Region region) {

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.NetworkPlace;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.PublicOverlayPath;
 import net.groupvpn.overlay.path.Path.RelayPath;
@@ -52,7 +52,7 @@ public final class HalfOpenBudget {
   private record Carrier(boolean isPublic, NodeId peer) {}
 
   private final Map<Path, Integer> perSource = new HashMap<>();
-  private final Map<AddressPrefix, Integer> perPrefix = new HashMap<>();
+  private final Map<NetworkPlace, Integer> perPrefix = new HashMap<>();
   private final Map<Carrier, Integer> perCarrier = new HashMap<>();
 
   /** Boot time until which each carrier has used up its allowance. */
@@ -64,10 +64,10 @@ public final class HalfOpenBudget {
   /** Who pays for a handshake. */
   static final class Payer {
     private final Path source;
-    private final @Nullable AddressPrefix prefix;
+    private final @Nullable NetworkPlace prefix;
     private final @Nullable Carrier carrier;
 
-    private Payer(Path source, @Nullable AddressPrefix prefix, @Nullable Carrier carrier) {
+    private Payer(Path source, @Nullable NetworkPlace prefix, @Nullable Carrier carrier) {
       this.source = source;
       this.prefix = prefix;
       this.carrier = carrier;
@@ -83,7 +83,7 @@ public final class HalfOpenBudget {
    */
   static Payer payer(Path source, @Nullable NodeId carrier) {
     Endpoint endpoint = source.endpoint();
-    AddressPrefix prefix = endpoint == null ? null : AddressPrefix.of(endpoint.address());
+    NetworkPlace prefix = endpoint == null ? null : NetworkPlace.of(endpoint.address());
     NodeId by = source instanceof RelayPath relayed ? relayed.relay() : carrier;
     boolean isPublic = source instanceof PublicOverlayPath;
     return new Payer(source, prefix, by == null ? null : new Carrier(isPublic, by));

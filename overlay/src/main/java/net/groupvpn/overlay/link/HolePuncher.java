@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.NetworkPlace;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.session.Sessions;
@@ -71,7 +71,7 @@ final class HolePuncher {
   private final Sessions sessions;
   private final Supplier<MappingBehaviour> ownMapping;
   private final Map<NodeId, Effort> efforts = new LinkedHashMap<>();
-  private final Map<AddressPrefix, Integer> inMinute = new HashMap<>();
+  private final Map<NetworkPlace, Integer> inMinute = new HashMap<>();
   private long minuteNanos = Long.MIN_VALUE / 2;
   private boolean enabled;
 
@@ -115,7 +115,7 @@ final class HolePuncher {
       minuteNanos = now;
       inMinute.clear();
     }
-    return inMinute.merge(AddressPrefix.of(outside.address()), 1, Integer::sum) <= MAX_PER_ADDRESS;
+    return inMinute.merge(NetworkPlace.of(outside.address()), 1, Integer::sum) <= MAX_PER_ADDRESS;
   }
 
   /** There is a direct path, or the session is over. */

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.BrokenStateException;
 import net.groupvpn.overlay.id.ClosestNodes;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.NetworkPlace;
 import net.groupvpn.overlay.routing.Links;
 import net.groupvpn.overlay.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -99,10 +99,10 @@ public final class LinkTable implements Links {
   }
 
   @Override
-  public @Nullable AddressPrefix networkOf(NodeId peer) {
+  public @Nullable NetworkPlace networkOf(NodeId peer) {
     Link link = byId.get(peer);
     Endpoint endpoint = link == null ? null : link.session().path().endpoint();
-    return endpoint == null ? null : AddressPrefix.ofNetwork(endpoint.address());
+    return endpoint == null ? null : NetworkPlace.ofNetwork(endpoint.address());
   }
 
   @Override

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.NetworkPlace;
 
 /**
  * Where others see this node. Any of them can lie, so each network has one vote ({@link Reports}),
@@ -87,7 +87,7 @@ final class Observations {
    * by those of strangers too. For display; decisions use {@link #provedMapping}.
    */
   MappingBehaviour mapping(List<Endpoint> local, List<Endpoint> mapped, long nowNanos) {
-    Map<AddressPrefix, Endpoint> votes = withoutMapped(members.votes(nowNanos), mapped);
+    Map<NetworkPlace, Endpoint> votes = withoutMapped(members.votes(nowNanos), mapped);
     if (countOutside(votes, local) < ENOUGH) {
       withoutMapped(strangers.votes(nowNanos), mapped).forEach(votes::putIfAbsent);
     }
@@ -107,7 +107,7 @@ final class Observations {
   }
 
   /** Votes that say something about an IPv4 NAT. */
-  private static long countOutside(Map<AddressPrefix, Endpoint> votes, List<Endpoint> local) {
+  private static long countOutside(Map<NetworkPlace, Endpoint> votes, List<Endpoint> local) {
     return votes.values().stream()
         .filter(seen -> seen.address() instanceof Inet4Address && !local.contains(seen))
         .count();
@@ -117,9 +117,9 @@ final class Observations {
    * A peer that came through a mapped port sees that port, whatever the NAT does with this node's
    * own datagrams. If all see it, it is what the NAT uses anyway.
    */
-  private static Map<AddressPrefix, Endpoint> withoutMapped(
-      Map<AddressPrefix, Endpoint> votes, List<Endpoint> mapped) {
-    Map<AddressPrefix, Endpoint> own = new LinkedHashMap<>(votes);
+  private static Map<NetworkPlace, Endpoint> withoutMapped(
+      Map<NetworkPlace, Endpoint> votes, List<Endpoint> mapped) {
+    Map<NetworkPlace, Endpoint> own = new LinkedHashMap<>(votes);
     own.values().removeAll(mapped);
     return own.isEmpty() ? new LinkedHashMap<>(votes) : own;
   }

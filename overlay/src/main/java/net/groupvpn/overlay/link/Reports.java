@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.NetworkPlace;
 
 /**
  * Where observers of one kind see this node. Each network has one vote, however many observers it
@@ -24,7 +24,7 @@ final class Reports {
   /** Three times the interval at which a peer repeats its report. */
   static final long VALID_NANOS = TimeUnit.SECONDS.toNanos(90);
 
-  private record Report(AddressPrefix network, Endpoint seen, long nanos) {}
+  private record Report(NetworkPlace network, Endpoint seen, long nanos) {}
 
   /** By observer, oldest first. */
   private final Map<Endpoint, Report> reports = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ final class Reports {
   }
 
   void add(Endpoint by, Endpoint seen, long nowNanos) {
-    AddressPrefix network = AddressPrefix.ofNetwork(by.address());
+    NetworkPlace network = NetworkPlace.ofNetwork(by.address());
     reports.values().removeIf(report -> nowNanos - report.nanos > VALID_NANOS);
     reports.remove(by);
     List<Endpoint> sameNetwork = new ArrayList<>();
@@ -53,8 +53,8 @@ final class Reports {
   }
 
   /** The endpoint that each network sees. */
-  Map<AddressPrefix, Endpoint> votes(long nowNanos) {
-    Map<AddressPrefix, Endpoint> votes = new LinkedHashMap<>();
+  Map<NetworkPlace, Endpoint> votes(long nowNanos) {
+    Map<NetworkPlace, Endpoint> votes = new LinkedHashMap<>();
     for (Report report : reports.values()) {
       if (nowNanos - report.nanos <= VALID_NANOS) {
         votes.put(report.network, report.seen);

@@ -5,8 +5,8 @@ import java.util.Map;
 import net.groupvpn.overlay.engine.Counters;
 import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.NetworkPlace;
 import net.groupvpn.overlay.session.CloseReason;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.session.Sessions;
@@ -34,8 +34,8 @@ public final class StrangerLimits {
       return endpoint == null
           ? ELSEWHERE
           : new Place(
-              AddressPrefix.of(endpoint.address()).bytes(),
-              AddressPrefix.ofNetwork(endpoint.address()).bytes());
+              NetworkPlace.of(endpoint.address()).bytes(),
+              NetworkPlace.ofNetwork(endpoint.address()).bytes());
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.path.AddressPrefix;
 import net.groupvpn.overlay.path.Endpoint;
+import net.groupvpn.overlay.path.NetworkPlace;
 
 /**
  * Which sessions end when there are too many. Of those that only the other ends want, it drops one
@@ -67,6 +67,6 @@ final class Surplus {
     if (!member.isEmpty() || endpoint == null) {
       return member;
     }
-    return AddressPrefix.ofNetwork(endpoint.address()).bytes();
+    return NetworkPlace.ofNetwork(endpoint.address()).bytes();
   }
 }

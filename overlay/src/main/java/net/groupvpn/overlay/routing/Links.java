@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.id.ClosestNodes;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.path.AddressPrefix;
+import net.groupvpn.overlay.path.NetworkPlace;
 import org.jspecify.annotations.Nullable;
 
 /** What routing needs to know of this node's links. Engine thread only. */
@@ -50,7 +50,7 @@ public interface Links {
   }
 
   /** The network of the link's peer; null if there is no link, or its network is not seen. */
-  default @Nullable AddressPrefix networkOf(NodeId link) {
+  default @Nullable NetworkPlace networkOf(NodeId link) {
     return null;
   }
 

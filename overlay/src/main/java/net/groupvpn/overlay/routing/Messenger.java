@@ -3,7 +3,7 @@ package net.groupvpn.overlay.routing;
 import java.util.List;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.path.AddressPrefix;
+import net.groupvpn.overlay.path.NetworkPlace;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +52,7 @@ public interface Messenger {
   boolean isAcquainted(NodeId node);
 
   /** The network of a linked {@code peer}; null if there is no such link, or it is not direct. */
-  default @Nullable AddressPrefix networkOf(NodeId peer) {
+  default @Nullable NetworkPlace networkOf(NodeId peer) {
     return null;
   }
 

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.path.AddressPrefix;
+import net.groupvpn.overlay.path.NetworkPlace;
 import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.FrameMemory.Forwarded;
 import net.groupvpn.overlay.wire.WireException;
@@ -88,7 +88,7 @@ public final class Router implements Messenger {
   }
 
   @Override
-  public @Nullable AddressPrefix networkOf(NodeId peer) {
+  public @Nullable NetworkPlace networkOf(NodeId peer) {
     return links.networkOf(peer);
   }
 

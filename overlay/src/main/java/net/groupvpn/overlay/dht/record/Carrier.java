@@ -1,7 +1,7 @@
 package net.groupvpn.overlay.dht.record;
 
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.path.AddressPrefix;
+import net.groupvpn.overlay.path.NetworkPlace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     reached directly
  */
 record Carrier(NodeId node, String share) {
-  static Carrier of(NodeId node, @Nullable AddressPrefix network) {
+  static Carrier of(NodeId node, @Nullable NetworkPlace network) {
     return new Carrier(node, network == null ? node.toHex() : network.bytes());
   }
 }

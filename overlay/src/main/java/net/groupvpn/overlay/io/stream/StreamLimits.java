@@ -3,7 +3,7 @@ package net.groupvpn.overlay.io.stream;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
-import net.groupvpn.overlay.path.AddressPrefix;
+import net.groupvpn.overlay.path.NetworkPlace;
 
 /** How many connections are allowed, in total and per address. Pure; one thread. */
 final class StreamLimits {
@@ -24,7 +24,7 @@ final class StreamLimits {
 
   private static final long SECOND_NANOS = 1_000_000_000L;
 
-  private final Map<AddressPrefix, Integer> byAddress = new HashMap<>();
+  private final Map<NetworkPlace, Integer> byAddress = new HashMap<>();
   private int accepted;
   private int unproved;
   private long secondNanos = Long.MIN_VALUE / 2;
@@ -36,7 +36,7 @@ final class StreamLimits {
       secondNanos = nowNanos;
       inSecond = 0;
     }
-    AddressPrefix key = AddressPrefix.of(from);
+    NetworkPlace key = NetworkPlace.of(from);
     boolean admitted =
         accepted < MAX_ACCEPTED
             && unproved < MAX_UNPROVED
@@ -61,6 +61,6 @@ final class StreamLimits {
     accepted--;
     unproved -= wasProved ? 0 : 1;
     byAddress.computeIfPresent(
-        AddressPrefix.of(from), (address, count) -> count == 1 ? null : count - 1);
+        NetworkPlace.of(from), (address, count) -> count == 1 ? null : count - 1);
   }
 }

@@ -10,11 +10,11 @@ import net.groupvpn.overlay.link.Link;
 import net.groupvpn.overlay.link.LinkTable;
 
 /** The peers to which this node could give parts of the ID space, and where it knows all nodes. */
-final class Surroundings {
+final class Neighbourhood {
   private final NodeId self;
   private final LinkTable table;
 
-  Surroundings(NodeId self, LinkTable table) {
+  Neighbourhood(NodeId self, LinkTable table) {
     this.self = self;
     this.table = table;
   }
