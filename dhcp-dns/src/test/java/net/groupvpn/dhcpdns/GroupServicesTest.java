@@ -15,7 +15,7 @@ import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.BindingService;
 import net.groupvpn.dhcpdns.binding.PeerNames;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
-import net.groupvpn.dhcpdns.name.Member;
+import net.groupvpn.dhcpdns.name.NamedMember;
 import net.groupvpn.overlay.dht.Finding;
 import net.groupvpn.overlay.wire.WireWriter;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class GroupServicesTest {
   private final FakeWorld world = new FakeWorld();
   private final VirtualNetwork network =
       new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/24"));
-  private final List<Finding<Member>> found = new ArrayList<>();
+  private final List<Finding<NamedMember>> found = new ArrayList<>();
 
   @Test
   void namesLeadToAddressesAndBack() {
@@ -207,8 +207,8 @@ class GroupServicesTest {
       return Objects.requireNonNull(services.address());
     }
 
-    Member asMember(String label) {
-      return new Member(
+    NamedMember asMember(String label) {
+      return new NamedMember(
           overlay.self(), new Label(label), address(), network.addressOf(overlay.self()), true);
     }
 

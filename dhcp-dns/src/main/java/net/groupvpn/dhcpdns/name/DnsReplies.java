@@ -75,7 +75,7 @@ final class DnsReplies {
   }
 
   /** The addresses of a member. */
-  byte[] forward(Message query, Name zone, @Nullable Member member) {
+  byte[] forward(Message query, Name zone, @Nullable NamedMember member) {
     if (member == null) {
       return nobody(query, zone);
     }
@@ -94,7 +94,7 @@ final class DnsReplies {
   }
 
   /** The name of a member. */
-  byte[] reverse(Message query, Name zone, @Nullable Member member) {
+  byte[] reverse(Message query, Name zone, @Nullable NamedMember member) {
     if (member == null) {
       return nobody(query, zone);
     }

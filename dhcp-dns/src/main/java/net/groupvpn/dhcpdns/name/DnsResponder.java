@@ -127,7 +127,7 @@ public final class DnsResponder {
     }
 
     /** "No such name" is answered only if that is known, because resolvers cache it. */
-    private void end(Finding<Member> finding, Function<@Nullable Member, byte[]> reply) {
+    private void end(Finding<NamedMember> finding, Function<@Nullable NamedMember, byte[]> reply) {
       if (finding.isKnown()) {
         end(reply.apply(finding.found()));
       } else {

@@ -39,7 +39,7 @@ public final class MemberDirectory implements MemberLookup {
   }
 
   @Override
-  public void byName(Label label, Consumer<Finding<Member>> done) {
+  public void byName(Label label, Consumer<Finding<NamedMember>> done) {
     leases.find(
         network.keyOfName(label),
         finding -> {
@@ -53,7 +53,7 @@ public final class MemberDirectory implements MemberLookup {
   }
 
   @Override
-  public void byAddress(Ipv4Address address, Consumer<Finding<Member>> done) {
+  public void byAddress(Ipv4Address address, Consumer<Finding<NamedMember>> done) {
     leases.find(
         network.keyOf(address),
         finding -> {
@@ -66,7 +66,7 @@ public final class MemberDirectory implements MemberLookup {
   }
 
   @Override
-  public void byAddress(Ipv6Address address, Consumer<Finding<Member>> done) {
+  public void byAddress(Ipv6Address address, Consumer<Finding<NamedMember>> done) {
     if (!overlay.isJoined()) {
       done.accept(Finding.unknown());
       return;
@@ -86,12 +86,12 @@ public final class MemberDirectory implements MemberLookup {
             });
   }
 
-  private void byNode(NodeId node, Consumer<Finding<Member>> done) {
+  private void byNode(NodeId node, Consumer<Finding<NamedMember>> done) {
     overlay.dht().get(network.keyOfNode(node), records -> byRecord(recordOf(node, records), done));
   }
 
   /** The record names a node that has proved itself; the name in it must belong to that node. */
-  private void byRecord(@Nullable MemberRecord record, Consumer<Finding<Member>> done) {
+  private void byRecord(@Nullable MemberRecord record, Consumer<Finding<NamedMember>> done) {
     Label label = record == null ? null : record.label();
     if (record == null || label == null) {
       done.accept(Finding.nobody());
@@ -100,18 +100,18 @@ public final class MemberDirectory implements MemberLookup {
     byName(
         label,
         finding -> {
-          Member member = finding.found();
+          NamedMember member = finding.found();
           boolean isSame = member != null && member.node().equals(record.node());
           done.accept(isSame ? finding : none(finding));
         });
   }
 
   /** Not this one: nobody, or unknown if that could not be determined. */
-  private static Finding<Member> none(Finding<?> finding) {
+  private static Finding<NamedMember> none(Finding<?> finding) {
     return finding.isKnown() ? Finding.nobody() : Finding.unknown();
   }
 
-  private void withAddress(MemberRecord record, Label label, Consumer<Finding<Member>> done) {
+  private void withAddress(MemberRecord record, Label label, Consumer<Finding<NamedMember>> done) {
     Ipv4Address address = record.address();
     if (address == null || !network.isAssignable(address)) {
       // A newcomer may get its name first; its address follows within moments.
@@ -136,9 +136,9 @@ public final class MemberDirectory implements MemberLookup {
         });
   }
 
-  private Member member(MemberRecord record, Label label, @Nullable Ipv4Address address) {
+  private NamedMember member(MemberRecord record, Label label, @Nullable Ipv4Address address) {
     NodeId node = record.node();
-    return new Member(node, label, address, network.addressOf(node), record.hasIpv6());
+    return new NamedMember(node, label, address, network.addressOf(node), record.hasIpv6());
   }
 
   private @Nullable MemberRecord recordOf(@Nullable LeaseView view) {

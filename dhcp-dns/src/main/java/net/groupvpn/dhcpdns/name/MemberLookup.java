@@ -9,11 +9,11 @@ import net.groupvpn.overlay.dht.Finding;
 /** Finds members. Engine thread; answers at most once, at once or later. */
 public interface MemberLookup {
   /** Finds the member with a name. */
-  void byName(Label label, Consumer<Finding<Member>> done);
+  void byName(Label label, Consumer<Finding<NamedMember>> done);
 
   /** Finds the named member with an IPv4 address. */
-  void byAddress(Ipv4Address address, Consumer<Finding<Member>> done);
+  void byAddress(Ipv4Address address, Consumer<Finding<NamedMember>> done);
 
   /** Finds the named member with an IPv6 address. */
-  void byAddress(Ipv6Address address, Consumer<Finding<Member>> done);
+  void byAddress(Ipv6Address address, Consumer<Finding<NamedMember>> done);
 }

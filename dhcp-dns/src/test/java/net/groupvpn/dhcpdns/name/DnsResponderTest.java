@@ -37,8 +37,8 @@ class DnsResponderTest {
 
   private final VirtualNetwork network =
       new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/16"));
-  private final Member printer =
-      new Member(NODE, new Label("printer"), ADDRESS, network.addressOf(NODE), true);
+  private final NamedMember printer =
+      new NamedMember(NODE, new Label("printer"), ADDRESS, network.addressOf(NODE), true);
   private final Engine engine = new Engine(new Random(1), new Now(0, 0));
   private final FakeLookup lookup = new FakeLookup();
   private final DnsResponder responder = new DnsResponder(engine, network, "office.gvpn", lookup);
@@ -61,7 +61,8 @@ class DnsResponderTest {
 
   @Test
   void aMemberWithoutIpv6HasNoIpv6Address() throws Exception {
-    lookup.member = new Member(NODE, new Label("printer"), ADDRESS, network.addressOf(NODE), false);
+    lookup.member =
+        new NamedMember(NODE, new Label("printer"), ADDRESS, network.addressOf(NODE), false);
     Message reply = ask("printer.office.gvpn.", Type.AAAA);
     assertThat(code(reply)).isEqualTo(Rcode.NOERROR);
     assertThat(reply.getSection(Section.ANSWER)).isEmpty();
@@ -241,27 +242,27 @@ class DnsResponderTest {
   }
 
   private final class FakeLookup implements MemberLookup {
-    private final List<Consumer<Finding<Member>>> waiting = new ArrayList<>();
+    private final List<Consumer<Finding<NamedMember>>> waiting = new ArrayList<>();
     private boolean silent;
-    private Member member = printer;
-    private Finding<Member> missing = Finding.nobody();
+    private NamedMember member = printer;
+    private Finding<NamedMember> missing = Finding.nobody();
 
     @Override
-    public void byName(Label label, Consumer<Finding<Member>> done) {
+    public void byName(Label label, Consumer<Finding<NamedMember>> done) {
       answer(label.text().equals("printer"), done);
     }
 
     @Override
-    public void byAddress(Ipv4Address address, Consumer<Finding<Member>> done) {
+    public void byAddress(Ipv4Address address, Consumer<Finding<NamedMember>> done) {
       answer(Objects.equals(address, ADDRESS), done);
     }
 
     @Override
-    public void byAddress(Ipv6Address address, Consumer<Finding<Member>> done) {
+    public void byAddress(Ipv6Address address, Consumer<Finding<NamedMember>> done) {
       answer(address.equals(printer.address6()), done);
     }
 
-    private void answer(boolean found, Consumer<Finding<Member>> done) {
+    private void answer(boolean found, Consumer<Finding<NamedMember>> done) {
       if (silent) {
         waiting.add(done);
       } else {

@@ -92,7 +92,7 @@ class MemberDirectoryTest {
     directory.byName(
         new Label("birch"),
         finding -> {
-          Member member = finding.found();
+          NamedMember member = finding.found();
           String none = finding.isKnown() ? "none" : "not known";
           answers.add(
               member == null || member.address4() == null ? none : member.address4().toString());

@@ -24,7 +24,7 @@ import net.groupvpn.client.part.ServicePart;
 import net.groupvpn.client.part.StatePart;
 import net.groupvpn.client.part.StreamsPart;
 import net.groupvpn.client.request.Requests;
-import net.groupvpn.client.request.Running;
+import net.groupvpn.client.request.RunningClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +61,8 @@ final class Startup {
     parts.add(DeviceKeeperPart.start(context, device, engine));
     parts.add(ClockPart.start(context, membership, engine, endpoints));
     PortalPart portal = parts.add(PortalPart.start(context, state, membership, engine));
-    Running running = new Running(context, membership, device, engine, packets, mapping, portal);
+    RunningClient running =
+        new RunningClient(context, membership, device, engine, packets, mapping, portal);
     parts.add(
         ControlPart.start(
             context, state, new Requests(running, parts, () -> context.stop().accept(0))));

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * reports its progress and, once it is over, the result. The result is stored even if nobody asks.
  */
 final class CrawlRequest {
-  private final Running running;
+  private final RunningClient running;
   private final MemberNames names;
   private final CrawlStore store;
   private @Nullable CompletableFuture<Outcome> last;
@@ -35,7 +35,7 @@ final class CrawlRequest {
   /** The result, with its comparison to earlier runs, or why there is none. */
   private record Outcome(CrawlReport report, @Nullable CrawlHistory history, String problem) {}
 
-  CrawlRequest(Running running) {
+  CrawlRequest(RunningClient running) {
     this.running = running;
     this.names = new MemberNames(running);
     this.store = new CrawlStore(running.config().stateDir());
@@ -110,7 +110,7 @@ final class CrawlRequest {
 
   /** Null once the crawl is over and its results are being stored. */
   private record Maybe(@Nullable CrawlProgress progress) {
-    private static Maybe of(Running running) {
+    private static Maybe of(RunningClient running) {
       return new Maybe(running.room().survey().progress());
     }
   }

@@ -7,7 +7,7 @@ import net.groupvpn.client.part.Ask;
 final class Joined {
   private Joined() {}
 
-  static void need(Running running) throws ControlException {
+  static void need(RunningClient running) throws ControlException {
     if (!Ask.now(running.loop(), () -> running.room().node().isJoined())) {
       throw new ControlException(
           "joining", "this client has not joined yet; wait until \"groupvpn status\" says so");

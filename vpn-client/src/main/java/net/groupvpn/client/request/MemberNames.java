@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The names of members. */
 final class MemberNames {
-  private final Running running;
+  private final RunningClient running;
 
-  MemberNames(Running running) {
+  MemberNames(RunningClient running) {
     this.running = running;
   }
 

@@ -12,8 +12,8 @@ import net.groupvpn.client.part.Ask;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.address.Label;
-import net.groupvpn.dhcpdns.name.Member;
 import net.groupvpn.dhcpdns.name.MemberLookup;
+import net.groupvpn.dhcpdns.name.NamedMember;
 import net.groupvpn.overlay.dht.Finding;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +24,9 @@ final class MemberQuery {
   private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
-  private final Running running;
+  private final RunningClient running;
 
-  MemberQuery(Running running) {
+  MemberQuery(RunningClient running) {
     this.running = running;
   }
 
@@ -39,7 +39,7 @@ final class MemberQuery {
           .put("ipv4", own == null ? null : own.toString())
           .put("ipv6", running.network().addressOf(running.room().node().self()).toString());
     }
-    Member member = need(name);
+    NamedMember member = need(name);
     Ipv4Address address = member.address4();
     return answer
         .put("ipv4", address == null ? null : address.toString())
@@ -50,7 +50,7 @@ final class MemberQuery {
   ObjectNode dns(String name) throws ControlException {
     ObjectNode answer = ControlClient.arguments().put("version", 1);
     ArrayNode answers = answer.putArray("answers");
-    Member member = find(name);
+    NamedMember member = find(name);
     if (member == null) {
       return answer;
     }
@@ -69,8 +69,8 @@ final class MemberQuery {
   }
 
   /** The member with that name or address. */
-  Member need(String name) throws ControlException {
-    Member member = find(name);
+  NamedMember need(String name) throws ControlException {
+    NamedMember member = find(name);
     if (member == null) {
       throw new ControlException(
           "no_such_member", "nobody in the group has the name or address " + name + " now");
@@ -78,8 +78,8 @@ final class MemberQuery {
     return member;
   }
 
-  private @Nullable Member find(String name) throws ControlException {
-    Finding<Member> finding = ask(name);
+  private @Nullable NamedMember find(String name) throws ControlException {
+    Finding<NamedMember> finding = ask(name);
     if (finding == null || !finding.isKnown()) {
       throw new ControlException(
           "not_known",
@@ -90,7 +90,7 @@ final class MemberQuery {
     return finding.found();
   }
 
-  private @Nullable Finding<Member> ask(String name) throws ControlException {
+  private @Nullable Finding<NamedMember> ask(String name) throws ControlException {
     if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
       throw new ControlException("bad_request", "a name has 1 to 255 characters");
     }

@@ -26,9 +26,9 @@ final class NetworkCheck {
   static final int MAX_RELAYS = 5;
   private static final long FILTERING_MILLIS = 4_000;
 
-  private final Running running;
+  private final RunningClient running;
 
-  NetworkCheck(Running running) {
+  NetworkCheck(RunningClient running) {
     this.running = running;
   }
 

@@ -24,9 +24,9 @@ final class PeerReport {
   /** Bytes before a packet in a record. */
   private static final int KIND_BYTES = 1;
 
-  private final Running running;
+  private final RunningClient running;
 
-  PeerReport(Running running) {
+  PeerReport(RunningClient running) {
     this.running = running;
   }
 

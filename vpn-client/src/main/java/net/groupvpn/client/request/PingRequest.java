@@ -9,7 +9,7 @@ import net.groupvpn.client.control.ControlException;
 import net.groupvpn.client.part.Ask;
 import net.groupvpn.client.part.Echo;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
-import net.groupvpn.dhcpdns.name.Member;
+import net.groupvpn.dhcpdns.name.NamedMember;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.RelayPath;
@@ -21,16 +21,16 @@ final class PingRequest {
   private static final long DEFAULT_TIMEOUT_MILLIS = 5_000;
   private static final long RETRY_MILLIS = 100;
 
-  private final Running running;
+  private final RunningClient running;
   private final MemberQuery members;
 
-  PingRequest(Running running, MemberQuery members) {
+  PingRequest(RunningClient running, MemberQuery members) {
     this.running = running;
     this.members = members;
   }
 
   ObjectNode answer(JsonNode arguments) throws ControlException {
-    Member member = members.need(arguments.path("peer").asText(""));
+    NamedMember member = members.need(arguments.path("peer").asText(""));
     long wished = arguments.path("timeout_ms").asLong(DEFAULT_TIMEOUT_MILLIS);
     long timeoutMillis = Math.max(1, Math.min(MAX_TIMEOUT_MILLIS, wished));
     Ipv4Address address = member.address4();

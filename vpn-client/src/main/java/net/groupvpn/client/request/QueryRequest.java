@@ -17,10 +17,10 @@ final class QueryRequest {
   private static final int DEFAULT_MILLIS = 10_000;
   private static final int MARGIN_MILLIS = 2_000;
 
-  private final Running running;
+  private final RunningClient running;
   private final MemberNames names;
 
-  QueryRequest(Running running) {
+  QueryRequest(RunningClient running) {
     this.running = running;
     this.names = new MemberNames(running);
   }

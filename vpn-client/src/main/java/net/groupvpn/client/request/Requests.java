@@ -20,7 +20,7 @@ public final class Requests implements ControlHandler {
   private final Runnable stop;
 
   /** {@code stop} ends the client. */
-  public Requests(Running running, Parts parts, Runnable stop) {
+  public Requests(RunningClient running, Parts parts, Runnable stop) {
     this.status = new StatusReport(running, parts);
     this.peers = new PeerReport(running);
     this.network = new NetworkCheck(running);

@@ -41,10 +41,10 @@ final class StatusReport {
           "dns",
           "notices");
 
-  private final Running running;
+  private final RunningClient running;
   private final Parts parts;
 
-  StatusReport(Running running, Parts parts) {
+  StatusReport(RunningClient running, Parts parts) {
     this.running = running;
     this.parts = parts;
   }

@@ -19,11 +19,11 @@ final class TraceRequest {
   private static final long TIMEOUT_MILLIS = 20_000;
   private static final Pattern NODE = Pattern.compile("[0-9a-f]{" + 2 * NodeId.BYTES + "}");
 
-  private final Running running;
+  private final RunningClient running;
   private final MemberQuery members;
   private final MemberNames names;
 
-  TraceRequest(Running running, MemberQuery members) {
+  TraceRequest(RunningClient running, MemberQuery members) {
     this.running = running;
     this.members = members;
     this.names = new MemberNames(running);

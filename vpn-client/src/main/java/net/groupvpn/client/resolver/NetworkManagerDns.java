@@ -13,9 +13,9 @@ final class NetworkManagerDns implements ResolverManager {
   private static final String FIRST = "1";
 
   private final SystemFiles files;
-  private final Commands commands;
+  private final ResolverCommands commands;
 
-  NetworkManagerDns(SystemFiles files, Commands commands) {
+  NetworkManagerDns(SystemFiles files, ResolverCommands commands) {
     this.files = files;
     this.commands = commands;
   }

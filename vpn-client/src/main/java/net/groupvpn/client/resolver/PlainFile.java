@@ -155,7 +155,7 @@ final class PlainFile implements ResolverManager {
   }
 
   /** Restores what a killed client, whose device is gone, has left changed. */
-  void cleanUp(Commands commands) throws IOException {
+  void cleanUp(ResolverCommands commands) throws IOException {
     String owner = owner(files.lines());
     if (owner != null && !files.hasDevice(owner)) {
       commands.must("sh", "-c", undoScript(owner));

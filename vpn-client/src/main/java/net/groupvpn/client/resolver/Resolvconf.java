@@ -31,9 +31,9 @@ final class Resolvconf implements ResolverManager {
 
   private final Kind kind;
   private final SystemFiles files;
-  private final Commands commands;
+  private final ResolverCommands commands;
 
-  Resolvconf(Kind kind, SystemFiles files, Commands commands) {
+  Resolvconf(Kind kind, SystemFiles files, ResolverCommands commands) {
     this.kind = kind;
     this.files = files;
     this.commands = commands;
@@ -75,7 +75,7 @@ final class Resolvconf implements ResolverManager {
   }
 
   /** Removes entries that killed clients have left: those of devices that are gone. */
-  static void cleanUp(SystemFiles files, Commands commands) throws IOException {
+  static void cleanUp(SystemFiles files, ResolverCommands commands) throws IOException {
     for (String entry : entries(commands)) {
       boolean isOurs = entry.startsWith(ResolverPlan.ENTRY_PREFIX);
       if (isOurs && !files.hasDevice(entry.substring(ResolverPlan.ENTRY_PREFIX.length()))) {
@@ -85,7 +85,7 @@ final class Resolvconf implements ResolverManager {
     }
   }
 
-  private static List<String> entries(Commands commands) throws IOException {
+  private static List<String> entries(ResolverCommands commands) throws IOException {
     List<String> entries = new ArrayList<>();
     for (String word : commands.must(PROGRAM, "-i").split("\\s+", 0)) {
       if (!word.isEmpty()) {

@@ -19,9 +19,9 @@ final class Resolved implements ResolverManager {
   private static final List<String> STUBS = List.of("127.0.0.53", "127.0.0.54");
 
   private final SystemFiles files;
-  private final Commands commands;
+  private final ResolverCommands commands;
 
-  Resolved(SystemFiles files, Commands commands) {
+  Resolved(SystemFiles files, ResolverCommands commands) {
     this.files = files;
     this.commands = commands;
   }

@@ -16,17 +16,17 @@ public final class ResolverChanges {
   private static final Logger LOG = LoggerFactory.getLogger(ResolverChanges.class);
 
   private final SystemFiles files;
-  private final Commands commands;
+  private final ResolverCommands commands;
   private final Path stateDir;
   private final ResolverManagers managers;
   private final Map<ResolverChange, UndoGuard> guards = new HashMap<>();
 
   /** For this machine; {@code stateDir} is where a replaced file may be kept. */
   public ResolverChanges(CommandRunner runner, Path stateDir) {
-    this(new SystemFiles(Path.of("/")), new Commands(runner), stateDir);
+    this(new SystemFiles(Path.of("/")), new ResolverCommands(runner), stateDir);
   }
 
-  ResolverChanges(SystemFiles files, Commands commands, Path stateDir) {
+  ResolverChanges(SystemFiles files, ResolverCommands commands, Path stateDir) {
     this.files = files;
     this.commands = commands;
     this.stateDir = stateDir;

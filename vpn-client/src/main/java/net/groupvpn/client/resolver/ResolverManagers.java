@@ -11,7 +11,7 @@ final class ResolverManagers {
   private final Map<ResolverKind, ResolverManager> byKind = new EnumMap<>(ResolverKind.class);
 
   /** {@code stateDir} is where a replaced file may be kept. */
-  ResolverManagers(SystemFiles files, Commands commands, Path stateDir) {
+  ResolverManagers(SystemFiles files, ResolverCommands commands, Path stateDir) {
     byKind.put(ResolverKind.RESOLVED, new Resolved(files, commands));
     byKind.put(ResolverKind.NETWORK_MANAGER, new NetworkManagerDns(files, commands));
     byKind.put(

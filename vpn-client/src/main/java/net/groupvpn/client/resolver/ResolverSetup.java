@@ -46,7 +46,13 @@ public final class ResolverSetup implements AutoCloseable {
       MachineSetup machine,
       CommandRunner questions,
       Path stateDir) {
-    this(mode, plan, machine, new SystemFiles(Path.of("/")), new Commands(questions), stateDir);
+    this(
+        mode,
+        plan,
+        machine,
+        new SystemFiles(Path.of("/")),
+        new ResolverCommands(questions),
+        stateDir);
   }
 
   ResolverSetup(
@@ -54,7 +60,7 @@ public final class ResolverSetup implements AutoCloseable {
       ResolverPlan plan,
       MachineSetup machine,
       SystemFiles files,
-      Commands questions,
+      ResolverCommands questions,
       Path stateDir) {
     this.mode = mode;
     this.plan = plan;

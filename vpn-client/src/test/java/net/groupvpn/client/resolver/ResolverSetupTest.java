@@ -198,11 +198,11 @@ class ResolverSetupTest {
 
   private ResolverSetup setup(DnsMode mode) {
     return new ResolverSetup(
-        mode, PLAN, machine(changes()), files(), new Commands(this::run), root);
+        mode, PLAN, machine(changes()), files(), new ResolverCommands(this::run), root);
   }
 
   private ResolverChanges changes() {
-    return new ResolverChanges(files(), new Commands(this::run), root);
+    return new ResolverChanges(files(), new ResolverCommands(this::run), root);
   }
 
   /** A machine where only the resolver is changed. */

@@ -18,7 +18,7 @@ import net.groupvpn.overlay.io.NodeLoop;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a running client that answers need beyond the parts' own reports. */
-public record Running(
+public record RunningClient(
     ClientContext context,
     MembershipPart member,
     DevicePart device,

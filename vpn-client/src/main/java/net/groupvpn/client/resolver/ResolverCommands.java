@@ -5,7 +5,7 @@ import java.util.List;
 import net.groupvpn.client.os.CommandRunner;
 
 /** Runs commands that must succeed, and those that are only tried. */
-record Commands(CommandRunner runner) {
+record ResolverCommands(CommandRunner runner) {
   /** Runs a command; returns its output. */
   String must(String... command) throws IOException {
     CommandRunner.Result result = runner.run(List.of(command));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasIpv6 whether it is reached by that address, as it claims: a machine may have IPv6
  *     switched off
  */
-public record Member(
+public record NamedMember(
     NodeId node,
     Label label,
     @Nullable Ipv4Address address4,
