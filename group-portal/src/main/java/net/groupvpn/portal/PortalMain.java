@@ -10,9 +10,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "groupvpn-portal",
     description = "The web portal of GroupVPN: accounts, groups, approval and certificates.",
-    subcommands = {ServeCommand.class, ResetPasswordCommand.class, VersionCommand.class},
+    subcommands = {ServeCommand.class, ResetPasswordCommand.class, PortalVersionCommand.class},
     mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.class,
+    versionProvider = PortalVersionCommand.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:ended as asked",

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import net.groupvpn.portal.account.PasswordReset;
 import net.groupvpn.portal.control.ControlCall;
-import net.groupvpn.portal.control.ControlException;
+import net.groupvpn.portal.control.PortalControlException;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Secrets;
 import org.jspecify.annotations.Nullable;
@@ -77,13 +77,13 @@ final class ResetPasswordCommand implements Callable<Integer> {
       return 0;
     } catch (IOException | RuntimeException e) {
       out.getErr().println("groupvpn-portal: cannot reset it: " + ServeCommand.reason(e));
-    } catch (ControlException e) {
+    } catch (PortalControlException e) {
       out.getErr().println("groupvpn-portal: " + e.getMessage());
     }
     return NOT_DONE;
   }
 
-  private String reset(String password) throws IOException, ControlException {
+  private String reset(String password) throws IOException, PortalControlException {
     try (var portal = ControlCall.find(data)) {
       if (portal != null) {
         return portal.reset(account, password);
@@ -94,18 +94,18 @@ final class ResetPasswordCommand implements Callable<Integer> {
     }
   }
 
-  private Database open() throws IOException, ControlException {
+  private Database open() throws IOException, PortalControlException {
     if (database != null) {
       return Database.open(database);
     }
     if (!Files.exists(data.resolve(Database.FILE))) {
-      throw new ControlException(
+      throw new PortalControlException(
           "There is no portal in %s; name its data directory with --data.".formatted(data));
     }
     return Database.embedded(data);
   }
 
-  private String password() throws IOException, ControlException {
+  private String password() throws IOException, PortalControlException {
     if (generate) {
       return secrets.next();
     }
@@ -117,16 +117,16 @@ final class ResetPasswordCommand implements Callable<Integer> {
   }
 
   @SuppressWarnings("SystemConsoleNull") // Null without a terminal before Java 22.
-  private String ask() throws ControlException {
+  private String ask() throws PortalControlException {
     var console = System.console();
     if (console == null) {
-      throw new ControlException(
+      throw new PortalControlException(
           "There is no terminal to ask for the password; use --generate or --from-input.");
     }
     var password = console.readPassword("New password of %s: ", account);
     var repeated = console.readPassword("The same again: ");
     if (password == null || !Arrays.equals(password, repeated)) {
-      throw new ControlException("The two passwords are not the same.");
+      throw new PortalControlException("The two passwords are not the same.");
     }
     return new String(password);
   }

@@ -46,13 +46,13 @@ public final class Accounts {
   }
 
   /** Creates an account and logs in; false if the name is taken. */
-  boolean signUp(Visit visit, Credentials credentials) {
+  boolean signUp(Visit visit, AccountForm credentials) {
     limitSignUps(visit);
     return add(visit, credentials, false, AuditAction.SIGNED_UP);
   }
 
   /** Creates the owner's account, once. Of two at a time, the second is refused. */
-  synchronized boolean setUpOwner(Visit visit, Credentials credentials) {
+  synchronized boolean setUpOwner(Visit visit, AccountForm credentials) {
     if (ownerExists) {
       throw Refusal.conflict("The portal already has an owner. Log in instead.");
     }
@@ -66,7 +66,7 @@ public final class Accounts {
     }
   }
 
-  private boolean add(Visit visit, Credentials credentials, boolean owner, AuditAction action) {
+  private boolean add(Visit visit, AccountForm credentials, boolean owner, AuditAction action) {
     var hash = passwords.hash(credentials.password());
     var actor = new Actor(credentials.name(), visit.address());
     Optional<Long> added =
@@ -94,7 +94,7 @@ public final class Accounts {
   record LogIn(@Nullable Long account, Duration pause) {}
 
   /** Logs in, or refuses without telling whether the name or the password is wrong. */
-  LogIn logIn(Visit visit, Credentials credentials) {
+  LogIn logIn(Visit visit, AccountForm credentials) {
     var name = credentials.mayExist() ? credentials.name() : "";
     var account = store.find(name).orElse(null);
     var browser =

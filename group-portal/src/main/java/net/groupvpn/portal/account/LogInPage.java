@@ -19,7 +19,7 @@ public final class LogInPage {
   }
 
   public void send(Visit visit) {
-    var credentials = Credentials.read(visit);
+    var credentials = AccountForm.read(visit);
     var model = Map.of("name", credentials.name());
     var problem = visit.problemOr(null);
     if (problem != null) {

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.Locale;
 import net.groupvpn.portal.audit.AuditAction;
 import net.groupvpn.portal.audit.AuditStore;
-import net.groupvpn.portal.control.ControlException;
+import net.groupvpn.portal.control.PortalControlException;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Actor;
 import net.groupvpn.portal.web.LoginSessions;
@@ -32,16 +32,16 @@ public final class PasswordReset {
   }
 
   /** Returns what was done, in a sentence. */
-  public String reset(String account, String password) throws ControlException {
-    var credentials = new Credentials(account.toLowerCase(Locale.ROOT), password, password);
+  public String reset(String account, String password) throws PortalControlException {
+    var credentials = new AccountForm(account.toLowerCase(Locale.ROOT), password, password);
     var name = credentials.name();
     var found = credentials.mayExist() ? accounts.find(name).orElse(null) : null;
     if (found == null) {
-      throw new ControlException("There is no account named " + name + ".");
+      throw new PortalControlException("There is no account named " + name + ".");
     }
     var problem = credentials.problem();
     if (problem != null) {
-      throw new ControlException(problem);
+      throw new PortalControlException(problem);
     }
     var hash = passwords.hash(password);
     var generation = database.generation();

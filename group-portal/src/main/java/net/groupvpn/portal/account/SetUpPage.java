@@ -24,7 +24,7 @@ public final class SetUpPage {
   public void send(Visit visit) {
     refuseWhenDone();
     accounts.limitSignUps(visit);
-    var credentials = Credentials.read(visit);
+    var credentials = AccountForm.read(visit);
     var problem = visit.problemOr(credentials.problem());
     if (!Secrets.same(visit.field("code"), code.value())) {
       problem = "That is not the set-up code. The portal printed it when it started.";

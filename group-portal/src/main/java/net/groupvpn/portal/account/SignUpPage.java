@@ -17,7 +17,7 @@ public final class SignUpPage {
   }
 
   public void send(Visit visit) {
-    var credentials = Credentials.read(visit);
+    var credentials = AccountForm.read(visit);
     var problem = visit.problemOr(credentials.problem());
     if (problem == null && !accounts.signUp(visit, credentials)) {
       problem = "That user name is taken. Choose another one.";

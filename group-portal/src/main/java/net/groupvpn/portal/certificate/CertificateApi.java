@@ -43,7 +43,7 @@ public final class CertificateApi {
   private static final int HAND_INS_PER_ADDRESS = 20;
   private static final Duration WINDOW = Duration.ofMinutes(15);
   private static final JsonMapper JSON = strictMapper();
-  private final Enrolment enrolment;
+  private final EnrolmentCall enrolment;
   private final Renewal renewal;
   private final Sync sync;
   private final GroupStore groups;
@@ -68,8 +68,8 @@ public final class CertificateApi {
     var nodes = new NodeStore(database);
     var issuing = new Issuing(parts.authorities(), parts.lists(), nodes, parts.lifetimes(), clock);
     var caller = new Caller(database, parts.groups(), parts.authorities());
-    var tools = new Enrolment.CallTools(clock, secrets);
-    this.enrolment = new Enrolment(database, issuing, parts.lists(), parts.audit(), tools);
+    var tools = new EnrolmentCall.CallTools(clock, secrets);
+    this.enrolment = new EnrolmentCall(database, issuing, parts.lists(), parts.audit(), tools);
     this.renewal = new Renewal(database, caller, issuing, parts.lists(), parts.audit(), tools);
     this.sync = new Sync(database, caller, issuing, clock);
     this.groups = parts.groups();

@@ -31,7 +31,7 @@ public final class Renewal {
   private final Issuing issuing;
   private final RevocationLists lists;
   private final AuditStore audit;
-  private final Enrolment.CallTools tools;
+  private final EnrolmentCall.CallTools tools;
 
   Renewal(
       Database database,
@@ -39,7 +39,7 @@ public final class Renewal {
       Issuing issuing,
       RevocationLists lists,
       AuditStore audit,
-      Enrolment.CallTools tools) {
+      EnrolmentCall.CallTools tools) {
     this.database = database;
     this.caller = caller;
     this.nodes = new NodeStore(database);

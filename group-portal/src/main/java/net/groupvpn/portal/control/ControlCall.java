@@ -23,7 +23,7 @@ public final class ControlCall implements AutoCloseable {
    * @throws IOException if there is one that cannot be reached, for example by this user
    */
   public static @Nullable ControlCall find(Path data) throws IOException {
-    var path = ControlMessage.socketIn(data);
+    var path = PortalControlMessage.socketIn(data);
     if (!Files.exists(path)) {
       return null;
     }
@@ -38,11 +38,11 @@ public final class ControlCall implements AutoCloseable {
   }
 
   /** Makes the portal reset a password; returns its sentence. */
-  public String reset(String account, String password) throws IOException, ControlException {
-    ControlMessage.write(channel, new ControlMessage.Request(account, password));
-    var answer = ControlMessage.read(channel, ControlMessage.Answer.class);
+  public String reset(String account, String password) throws IOException, PortalControlException {
+    PortalControlMessage.write(channel, new PortalControlMessage.Request(account, password));
+    var answer = PortalControlMessage.read(channel, PortalControlMessage.Answer.class);
     if (!answer.done()) {
-      throw new ControlException(answer.sentence());
+      throw new PortalControlException(answer.sentence());
     }
     return answer.sentence();
   }

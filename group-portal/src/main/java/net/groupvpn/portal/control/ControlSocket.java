@@ -30,10 +30,10 @@ public final class ControlSocket implements AutoCloseable {
   @FunctionalInterface
   public interface Resets {
     /**
-     * Returns what was done, in a sentence; throws {@link ControlException} with the reason
+     * Returns what was done, in a sentence; throws {@link PortalControlException} with the reason
      * otherwise.
      */
-    String reset(String account, String password) throws ControlException;
+    String reset(String account, String password) throws PortalControlException;
   }
 
   private ControlSocket(Path path, ServerSocketChannel channel, Resets resets) {
@@ -48,7 +48,7 @@ public final class ControlSocket implements AutoCloseable {
    * runs without it.
    */
   public static @Nullable ControlSocket open(Path data, Resets resets) {
-    var path = ControlMessage.socketIn(data);
+    var path = PortalControlMessage.socketIn(data);
     try {
       Files.deleteIfExists(path);
       var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -78,18 +78,20 @@ public final class ControlSocket implements AutoCloseable {
   }
 
   private void answer(SocketChannel caller) throws IOException {
-    var request = ControlMessage.read(caller, ControlMessage.Request.class);
-    ControlMessage.write(caller, done(request));
+    var request = PortalControlMessage.read(caller, PortalControlMessage.Request.class);
+    PortalControlMessage.write(caller, done(request));
   }
 
-  private ControlMessage.Answer done(ControlMessage.Request request) {
+  private PortalControlMessage.Answer done(PortalControlMessage.Request request) {
     try {
-      return new ControlMessage.Answer(true, resets.reset(request.account(), request.password()));
-    } catch (ControlException e) {
-      return new ControlMessage.Answer(false, String.valueOf(e.getMessage()));
+      return new PortalControlMessage.Answer(
+          true, resets.reset(request.account(), request.password()));
+    } catch (PortalControlException e) {
+      return new PortalControlMessage.Answer(false, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.error("resetting a password failed", e);
-      return new ControlMessage.Answer(false, "The portal failed to do this. Its log says why.");
+      return new PortalControlMessage.Answer(
+          false, "The portal failed to do this. Its log says why.");
     }
   }
 

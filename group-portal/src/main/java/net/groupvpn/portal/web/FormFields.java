@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The fields of a sent form ({@code application/x-www-form-urlencoded}), read strictly. A field
- * that is not UTF-8, contains characters that no page shows ({@link PlainText}), or occurs twice,
+ * that is not UTF-8, contains characters that no page shows ({@link VisibleText}), or occurs twice,
  * has a problem. In the value that a page gets to show again, such characters are replaced by
  * U+FFFD, so no page can store them, whether or not it checks the problem.
  */
@@ -53,7 +53,7 @@ final class FormFields {
       value = new String(bytes, StandardCharsets.UTF_8);
       problems.put(name, "This is not text in UTF-8. Type it again.");
     }
-    var shown = PlainText.replaced(value);
+    var shown = VisibleText.replaced(value);
     if (!shown.equals(value)) {
       problems.put(name, "This holds a character that cannot be seen. Type it again.");
     }

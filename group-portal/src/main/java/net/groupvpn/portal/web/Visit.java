@@ -123,7 +123,7 @@ public final class Visit {
     context.header("Cache-Control", "no-store");
     context
         .contentType("text/html; charset=utf-8")
-        .result(PlainText.escaped(templates.render(template, full)));
+        .result(VisibleText.escaped(templates.render(template, full)));
   }
 
   /** Shows the form again, as filled in, with its problem. */

@@ -12,7 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /** One JSON object in each direction, each ended by a line feed, of at most {@link #MAX_BYTES}. */
-final class ControlMessage {
+final class PortalControlMessage {
   private static final int MAX_BYTES = 8 * 1_024;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -22,7 +22,7 @@ final class ControlMessage {
   /** The answer: whether it was done, and a sentence for the person who asked. */
   record Answer(boolean done, String sentence) {}
 
-  private ControlMessage() {}
+  private PortalControlMessage() {}
 
   /** The path of a portal's socket. */
   static Path socketIn(Path data) {

@@ -18,7 +18,7 @@ import net.groupvpn.portal.web.Secrets;
  * One transaction: a token is used up if and only if its certificate was issued. The salt is chosen
  * once the key is known, so nobody can search for a key with a wanted node ID.
  */
-public final class Enrolment {
+public final class EnrolmentCall {
   private static final int MAX_NODES_PER_MEMBER = 50;
   private final Database database;
   private final TokenStore tokens;
@@ -29,7 +29,7 @@ public final class Enrolment {
   private final AuditStore audit;
   private final CallTools tools;
 
-  Enrolment(
+  EnrolmentCall(
       Database database,
       Issuing issuing,
       RevocationLists lists,

@@ -6,13 +6,13 @@ import net.groupvpn.portal.web.Visit;
 import org.jspecify.annotations.Nullable;
 
 /** The name and password of a form. Names are lower-case; passwords are taken as typed. */
-record Credentials(String name, String password, String repeated) {
+record AccountForm(String name, String password, String repeated) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,30}[a-z0-9])?");
   private static final int MIN_PASSWORD = 10;
   private static final int MAX_PASSWORD = 200;
 
-  static Credentials read(Visit visit) {
-    return new Credentials(
+  static AccountForm read(Visit visit) {
+    return new AccountForm(
         visit.field("name").toLowerCase(Locale.ROOT),
         visit.rawField("password"),
         visit.rawField("repeated"));

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code groupvpn-portal version}. */
 @Command(name = "version", description = "Print the version.")
-final class VersionCommand implements Callable<Integer>, IVersionProvider {
+final class PortalVersionCommand implements Callable<Integer>, IVersionProvider {
   @Spec private @Nullable CommandSpec spec;
 
   @Override

@@ -5,11 +5,11 @@ package net.groupvpn.portal.web;
  * direction of the following text (Unicode UAX #9), make a page show something other than what is
  * stored.
  */
-public final class PlainText {
+public final class VisibleText {
   private static final char REPLACEMENT = '\uFFFD';
   private static final int FIRST_INVISIBLE = 0x7F;
 
-  private PlainText() {}
+  private VisibleText() {}
 
   /** The text with each such character replaced; line breaks and tabs stay. */
   static String replaced(String text) {
@@ -20,7 +20,7 @@ public final class PlainText {
 
   /** The text with each such character written as its code, such as {@code \\u202E}. */
   static String escaped(String text) {
-    if (text.codePoints().noneMatch(PlainText::isHidden)) {
+    if (text.codePoints().noneMatch(VisibleText::isHidden)) {
       return text;
     }
     var out = new StringBuilder(text.length());
