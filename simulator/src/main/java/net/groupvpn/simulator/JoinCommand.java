@@ -57,7 +57,7 @@ final class JoinCommand implements Callable<Integer> {
     long startNanos = System.nanoTime();
     Securities securities = tls ? Securities.tls() : Securities.model();
     JoinSimulation simulation =
-        new JoinSimulation(nodes, seed, securities, new Progress(diagnostics, nodes));
+        new JoinSimulation(nodes, seed, securities, new JoinProgress(diagnostics, nodes));
     JoinResult result = simulation.run();
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? result.toJson() : result.toText());

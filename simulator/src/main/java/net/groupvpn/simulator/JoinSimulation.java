@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.virtual.UniformLatencies;
-import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.Securities;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 
@@ -31,11 +31,11 @@ final class JoinSimulation {
 
   private final int count;
   private final long seed;
-  private final Progress progress;
+  private final JoinProgress progress;
   private final World world;
-  private final Map<NodeId, Machine> byId = new HashMap<>();
+  private final Map<NodeId, SimulatedMachine> byId = new HashMap<>();
 
-  JoinSimulation(int count, long seed, Securities securities, Progress progress) {
+  JoinSimulation(int count, long seed, Securities securities, JoinProgress progress) {
     this.count = count;
     this.seed = seed;
     this.progress = progress;
@@ -48,7 +48,7 @@ final class JoinSimulation {
   }
 
   JoinResult run() {
-    for (Machine machine : world.machines()) {
+    for (SimulatedMachine machine : world.machines()) {
       machine.start();
       world.runFor(BETWEEN_STARTS);
       progress.update(world.joined());
@@ -78,9 +78,9 @@ final class JoinSimulation {
   /** The lengths of the routes that arrive. */
   private List<Integer> followRoutes(SplittableRandom random) {
     List<Integer> hops = new ArrayList<>();
-    for (Machine from : world.machines()) {
+    for (SimulatedMachine from : world.machines()) {
       for (int i = 0; i < ROUTES_PER_NODE; i++) {
-        Machine to = world.machines().get(random.nextInt(count));
+        SimulatedMachine to = world.machines().get(random.nextInt(count));
         int length = follow(from, to.id());
         if (length >= 0) {
           hops.add(length);
@@ -90,13 +90,13 @@ final class JoinSimulation {
     return hops;
   }
 
-  private int follow(Machine from, NodeId destination) {
-    Machine at = from;
+  private int follow(SimulatedMachine from, NodeId destination) {
+    SimulatedMachine at = from;
     for (int hops = 0; hops <= MAX_HOPS; hops++) {
       if (at.id().equals(destination)) {
         return hops;
       }
-      Machine next = byId.get(at.node().messenger().closestKnown(destination, 1).get(0));
+      SimulatedMachine next = byId.get(at.node().messenger().closestKnown(destination, 1).get(0));
       if (next == null || next == at) {
         return -1;
       }

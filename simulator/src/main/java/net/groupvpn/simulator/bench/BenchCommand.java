@@ -74,7 +74,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
     kernel.runFor(Duration.ofSeconds(WARM_UP_SECONDS));
     long before = kernel.handledEvents();
-    Stopwatch watch = new Stopwatch();
+    ThreadStopwatch watch = new ThreadStopwatch();
     kernel.runFor(Duration.ofSeconds(PING_SECONDS));
     String speed = watch.speed(kernel.handledEvents() - before);
     print(out, "ping    %d hosts: %s%n", PING_HOSTS, speed);
@@ -83,12 +83,12 @@ public final class BenchCommand implements Callable<Integer> {
   private void overlay(PrintWriter out) {
     int[] sites = IntStream.range(0, nodes).toArray();
     World world = new World(WorldSettings.plain(SEED, latencies(nodes), sites), new LongAdder());
-    Stopwatch watch = new Stopwatch();
+    ThreadStopwatch watch = new ThreadStopwatch();
     world.startAll(BETWEEN_STARTS);
     boolean joined = world.runUntilJoined(PATIENCE);
     report(out, world, joined ? "joined" : "NOT ALL JOINED", watch, 0);
     long before = world.kernel().handledEvents();
-    Stopwatch later = new Stopwatch();
+    ThreadStopwatch later = new ThreadStopwatch();
     world.runFor(SETTLING);
     report(out, world, "settled", later, before);
     Runtime runtime = Runtime.getRuntime();
@@ -97,7 +97,8 @@ public final class BenchCommand implements Callable<Integer> {
     print(out, "memory  %.0f MiB live, %.0f KiB per node%n", used / MEBI, used / nodes / 1024);
   }
 
-  private void report(PrintWriter out, World world, String what, Stopwatch watch, long before) {
+  private void report(
+      PrintWriter out, World world, String what, ThreadStopwatch watch, long before) {
     print(
         out,
         "overlay %d nodes %s after %.1f s of virtual time: %s%n",

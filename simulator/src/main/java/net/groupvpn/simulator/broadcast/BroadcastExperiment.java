@@ -10,7 +10,7 @@ import net.groupvpn.simulator.experiment.ExperimentException;
 import net.groupvpn.simulator.experiment.ExperimentOption;
 import net.groupvpn.simulator.experiment.PlotLine;
 import net.groupvpn.simulator.experiment.RunContext;
-import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 
@@ -84,7 +84,7 @@ public final class BroadcastExperiment implements Experiment {
     world.runFor(SETTLING);
     world.network().setConditions(NetworkConditions.lossy(loss, 0));
     int deaths = (int) (killed * context.size());
-    Machine asker = world.machines().get(0);
+    SimulatedMachine asker = world.machines().get(0);
     killLast(world, deaths);
     Round byTree = tree.run(asker);
     world.runFor(SETTLING);
@@ -104,9 +104,9 @@ public final class BroadcastExperiment implements Experiment {
 
   /** IDs are random, so any nodes will do; the first ones are the seeds. */
   private static void killLast(World world, int count) {
-    List<Machine> running = world.running();
+    List<SimulatedMachine> running = world.running();
     running
         .subList(Math.max(World.SEEDS, running.size() - count), running.size())
-        .forEach(Machine::kill);
+        .forEach(SimulatedMachine::kill);
   }
 }

@@ -11,7 +11,7 @@ import net.groupvpn.overlay.broadcast.Topic;
 import net.groupvpn.overlay.broadcast.Totals;
 import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.virtual.Kernel;
-import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
 
 /** Asks through the broadcast tree. */
@@ -21,13 +21,13 @@ final class TreeRound {
   private static final Duration LIMIT = Duration.ofMillis(BUDGET_MILLIS + 1_000);
 
   private final World world;
-  private final Map<Machine, Broadcaster> broadcasters = new HashMap<>();
+  private final Map<SimulatedMachine, Broadcaster> broadcasters = new HashMap<>();
   private int depth;
 
   /** Must be made before the machines start. */
   TreeRound(World world) {
     this.world = world;
-    for (Machine machine : world.machines()) {
+    for (SimulatedMachine machine : world.machines()) {
       machine.observe(
           (itself, node) -> {
             Broadcaster broadcaster = node.enableBroadcasts();
@@ -37,7 +37,7 @@ final class TreeRound {
     }
   }
 
-  Round run(Machine asker) {
+  Round run(SimulatedMachine asker) {
     long packets = packets();
     long start = world.kernel().nanos();
     List<Totals> result = new ArrayList<>();
@@ -50,7 +50,7 @@ final class TreeRound {
     return new Round(millis, packets() - packets, nodes / (double) world.running().size());
   }
 
-  private Broadcaster broadcaster(Machine machine) {
+  private Broadcaster broadcaster(SimulatedMachine machine) {
     Broadcaster found = broadcasters.get(machine);
     if (found == null) {
       throw new IllegalStateException("no node was started on host " + machine.number());

@@ -9,7 +9,7 @@ import net.groupvpn.overlay.virtual.Kernel;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
-import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
 
 /**
@@ -32,19 +32,19 @@ final class UnicastRound {
   /** Must be made before the machines start, and at most once in a world. */
   UnicastRound(World world) {
     this.world = world;
-    for (Machine machine : world.machines()) {
+    for (SimulatedMachine machine : world.machines()) {
       machine.observe(this::listen);
     }
   }
 
-  private void listen(Machine machine, OverlayNode node) {
+  private void listen(SimulatedMachine machine, OverlayNode node) {
     node.messenger()
         .handle(
             PayloadKind.PRIVATE_FRAME,
             (source, target, payload) -> onMessage(machine, source, payload));
   }
 
-  private void onMessage(Machine machine, OverlayPath source, byte[] payload) {
+  private void onMessage(SimulatedMachine machine, OverlayPath source, byte[] payload) {
     try {
       WireReader in = new WireReader(payload);
       int type = in.u8();
@@ -62,12 +62,12 @@ final class UnicastRound {
     }
   }
 
-  private static void send(Machine machine, OverlayPath to, int type, int number) {
+  private static void send(SimulatedMachine machine, OverlayPath to, int type, int number) {
     byte[] message = new WireWriter().u8(type).i32(number).toBytes();
     machine.node().messenger().sendExact(to, PayloadKind.PRIVATE_FRAME, message);
   }
 
-  Round run(Machine asker) {
+  Round run(SimulatedMachine asker) {
     packets = 0;
     answered.clear();
     answered.set(asker.number());
@@ -82,9 +82,9 @@ final class UnicastRound {
     return new Round(millis, packets, answered.cardinality() / (double) running);
   }
 
-  private void askAll(Machine asker) {
+  private void askAll(SimulatedMachine asker) {
     int sent = 0;
-    for (Machine other : world.running()) {
+    for (SimulatedMachine other : world.running()) {
       if (!answered.get(other.number())) {
         OverlayPath path = new OverlayPath(other.id(), null);
         asker.command(() -> send(asker, path, REQUEST, other.number()));

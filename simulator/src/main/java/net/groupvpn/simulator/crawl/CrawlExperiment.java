@@ -18,7 +18,7 @@ import net.groupvpn.simulator.experiment.ExperimentException;
 import net.groupvpn.simulator.experiment.ExperimentOption;
 import net.groupvpn.simulator.experiment.PlotLine;
 import net.groupvpn.simulator.experiment.RunContext;
-import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 
@@ -92,8 +92,8 @@ public final class CrawlExperiment implements Experiment {
             WorldSettings.plain(context.worldSeed(), context.latencies(), context.sites())
                 .with(density),
             context.meter());
-    Map<Machine, Survey> surveys = new HashMap<>();
-    for (Machine machine : world.machines()) {
+    Map<SimulatedMachine, Survey> surveys = new HashMap<>();
+    for (SimulatedMachine machine : world.machines()) {
       machine.observe((itself, node) -> surveys.put(itself, node.enableSurvey("model")));
     }
     world.startAll(BETWEEN_STARTS);
@@ -103,15 +103,15 @@ public final class CrawlExperiment implements Experiment {
     world
         .machines()
         .subList(Math.min(alive, context.size()), context.size())
-        .forEach(Machine::kill);
+        .forEach(SimulatedMachine::kill);
     world.runFor(Duration.ofSeconds(wait));
     Truth before = Truth.of(world, density.siblings());
-    Machine crawler = world.machines().get(0);
+    SimulatedMachine crawler = world.machines().get(0);
     CrawlReport report = crawl(world, crawler, Objects.requireNonNull(surveys.get(crawler)));
     return List.of(row(report, before, Truth.of(world, density.siblings())));
   }
 
-  private static CrawlReport crawl(World world, Machine crawler, Survey survey)
+  private static CrawlReport crawl(World world, SimulatedMachine crawler, Survey survey)
       throws ExperimentException {
     List<CrawlReport> result = new ArrayList<>();
     crawler.command(() -> survey.crawl(result::add));

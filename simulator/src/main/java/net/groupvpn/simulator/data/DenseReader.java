@@ -31,7 +31,7 @@ final class DenseReader {
   RawMatrix read() throws DatasetException {
     for (String line = source.next(); line != null; line = source.next()) {
       if (!line.isBlank() && line.charAt(0) != '#') {
-        add(Numbers.fields(line));
+        add(NumberFields.fields(line));
       }
     }
     if (rows.isEmpty()) {
@@ -51,11 +51,11 @@ final class DenseReader {
 
   private void add(List<String> fields) throws DatasetException {
     if (rows.isEmpty()) {
-      boolean numeric = fields.stream().skip(1).allMatch(Numbers::isNumber);
-      if (!numeric || (fields.size() == 1 && !Numbers.isNumber(fields.get(0)))) {
+      boolean numeric = fields.stream().skip(1).allMatch(NumberFields::isNumber);
+      if (!numeric || (fields.size() == 1 && !NumberFields.isNumber(fields.get(0)))) {
         return; // Names of the columns.
       }
-      hasNames = !Numbers.isNumber(fields.get(0));
+      hasNames = !NumberFields.isNumber(fields.get(0));
       firstLine = source.number();
       firstWidth = fields.size() - (hasNames ? 1 : 0);
       RawMatrix.check(source, firstWidth);
@@ -64,7 +64,7 @@ final class DenseReader {
     RawMatrix.check(source, numbers.size());
     float[] row = new float[numbers.size()];
     for (int i = 0; i < row.length; i++) {
-      row[i] = Numbers.parse(source, numbers.get(i));
+      row[i] = NumberFields.parse(source, numbers.get(i));
     }
     if (rows.size() == 1) {
       secondLine = source.number();

@@ -50,22 +50,22 @@ final class FormatSniffer {
   private static boolean isTriples(List<String> lines) {
     List<String> data = lines.subList(1, lines.size());
     String first = lines.get(0);
-    return Numbers.fields(first).size() == TRIPLE
+    return NumberFields.fields(first).size() == TRIPLE
         && (data.stream().allMatch(FormatSniffer::isNumbered)
             || data.stream().allMatch(FormatSniffer::isNamed));
   }
 
   private static boolean isNumbered(String line) {
-    List<String> fields = Numbers.fields(line);
+    List<String> fields = NumberFields.fields(line);
     return fields.size() == TRIPLE && fields.stream().limit(2).allMatch(PairReader::isIndex);
   }
 
   /** A row of a small square with names would have a number in its middle. */
   private static boolean isNamed(String line) {
-    List<String> fields = Numbers.fields(line);
+    List<String> fields = NumberFields.fields(line);
     return fields.size() == TRIPLE
-        && !Numbers.isNumber(fields.get(1))
-        && Numbers.isNumber(fields.get(2));
+        && !NumberFields.isNumber(fields.get(1))
+        && NumberFields.isNumber(fields.get(2));
   }
 
   private static boolean isKing(Path file) {

@@ -14,7 +14,7 @@ final class LatencyText {
    */
   static float millis(String text, Function<String, DatasetException> error)
       throws DatasetException {
-    List<String> parts = Numbers.fields(text);
+    List<String> parts = NumberFields.fields(text);
     float number = number(parts.isEmpty() ? "" : parts.get(0), error);
     String unit = parts.size() > 1 ? parts.get(1) : "ms";
     return switch (unit) {

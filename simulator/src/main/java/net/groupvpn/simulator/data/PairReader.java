@@ -46,9 +46,9 @@ final class PairReader {
   /** p2psim's files begin with several lines of words, the others with one at most. */
   private void addUnlessHeader(String text) throws DatasetException {
     boolean isDecimalComma = text.indexOf(';') >= 0 || text.indexOf('\t') >= 0;
-    List<String> fields = Numbers.fields(isDecimalComma ? text : text.replace(',', ' '));
+    List<String> fields = NumberFields.fields(isDecimalComma ? text : text.replace(',', ' '));
     boolean isTriple = fields.size() == FIELDS;
-    boolean isNumber = Numbers.isNumber(fields.get(fields.size() - 1));
+    boolean isNumber = NumberFields.isNumber(fields.get(fields.size() - 1));
     if (count > 0 || Character.isDigit(text.charAt(0)) || (isTriple && isNumber)) {
       add(fields);
     }
@@ -61,7 +61,7 @@ final class PairReader {
 
   private void declare(String text) throws DatasetException {
     declared++;
-    int node = Numbers.index(source, text.substring("node".length()).strip());
+    int node = NumberFields.index(source, text.substring("node".length()).strip());
     if (node < 1 || node > RawMatrix.MAX_NODES) {
       throw source.error("node " + node + " is not within 1 to " + RawMatrix.MAX_NODES);
     }
@@ -83,11 +83,11 @@ final class PairReader {
     if (declared > 0 && greater > declared) {
       throw source.error("node " + greater + ", but the file names only " + declared + " nodes");
     }
-    put(one, other, Numbers.parse(source, fields.get(2)));
+    put(one, other, NumberFields.parse(source, fields.get(2)));
   }
 
   private int index(String field) throws DatasetException {
-    return isNamed ? names.number(source, field) : Numbers.index(source, field);
+    return isNamed ? names.number(source, field) : NumberFields.index(source, field);
   }
 
   private void put(int one, int other, float value) {

@@ -12,8 +12,8 @@ import net.groupvpn.overlay.virtual.Kernel;
 import net.groupvpn.simulator.world.Churn;
 import net.groupvpn.simulator.world.ChurnTrace;
 import net.groupvpn.simulator.world.Lifetime;
-import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.Misbehaviour;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ final class DhtRun {
   private final World world;
   private final SplittableRandom random;
   private final int owners;
-  private final List<Duel> duels = new ArrayList<>();
+  private final List<KeyDuel> duels = new ArrayList<>();
   private final Lookups records = new Lookups();
   private final Lookups leases = new Lookups();
   private @Nullable Churn churn;
@@ -56,8 +56,8 @@ final class DhtRun {
    * Every owner stores a record and claims a lease; returns the share of records that were stored.
    */
   double store() {
-    List<Duel> alone = new ArrayList<>();
-    for (Machine machine : world.machines().subList(0, owners)) {
+    List<KeyDuel> alone = new ArrayList<>();
+    for (SimulatedMachine machine : world.machines().subList(0, owners)) {
       machine.command(
           () ->
               machine
@@ -68,7 +68,7 @@ final class DhtRun {
                       machine.id().toBytes(),
                       RECORD_LIFE.toNanos(),
                       replicas -> stored += replicas > 0 ? 1 : 0));
-      Duel lease = new Duel(key("lease", machine.number()));
+      KeyDuel lease = new KeyDuel(key("lease", machine.number()));
       lease.enter(machine);
       alone.add(lease);
     }
@@ -99,7 +99,7 @@ final class DhtRun {
   void harm(double share, String how) {
     int count = (int) Math.round(share * (world.machines().size() - owners));
     int all = world.machines().size();
-    for (Machine machine : world.machines().subList(all - count, all)) {
+    for (SimulatedMachine machine : world.machines().subList(all - count, all)) {
       switch (how) {
         case "drop" -> Misbehaviour.drop(world, machine, HARMED_SHARE);
         case "corrupt" -> Misbehaviour.corrupt(world, machine, HARMED_SHARE);
@@ -111,8 +111,9 @@ final class DhtRun {
   /** Looks up keys from random nodes during churn. */
   void lookUp(int lookups) {
     for (int i = 0; i < lookups; i++) {
-      List<Machine> joined = world.machines().stream().filter(Machine::hasJoined).toList();
-      Machine from = joined.get(random.nextInt(joined.size()));
+      List<SimulatedMachine> joined =
+          world.machines().stream().filter(SimulatedMachine::hasJoined).toList();
+      SimulatedMachine from = joined.get(random.nextInt(joined.size()));
       lookUp(from, random.nextInt(owners));
       world.runFor(BETWEEN_LOOKUPS);
     }
@@ -120,12 +121,12 @@ final class DhtRun {
       churn.stop();
     }
     world.runFor(LAST_ANSWERS);
-    world.machines().stream().filter(machine -> !machine.isUp()).forEach(Machine::start);
+    world.machines().stream().filter(machine -> !machine.isUp()).forEach(SimulatedMachine::start);
     world.runUntilJoined(PATIENCE);
     world.runFor(SETTLING);
   }
 
-  private void lookUp(Machine from, int number) {
+  private void lookUp(SimulatedMachine from, int number) {
     Kernel kernel = world.kernel();
     NodeId owner = world.machines().get(number).id();
     long begun = kernel.nanos();
@@ -167,7 +168,7 @@ final class DhtRun {
   double duel() {
     duels.clear();
     for (int i = 0; i < DUELS; i++) {
-      Duel duel = new Duel(key("duel", i));
+      KeyDuel duel = new KeyDuel(key("duel", i));
       int one = random.nextInt(world.machines().size());
       int other = (one + 1 + random.nextInt(world.machines().size() - 1)) % world.machines().size();
       duel.enter(world.machines().get(one));
@@ -185,13 +186,13 @@ final class DhtRun {
 
   /** Splits the network into halves, makes both claim the same keys, and heals it. */
   double heal() {
-    for (Machine machine : world.machines()) {
+    for (SimulatedMachine machine : world.machines()) {
       world.network().moveToPart(machine.host(), machine.number() % 2);
     }
     world.runFor(SETTLING);
-    List<Duel> across = new ArrayList<>();
+    List<KeyDuel> across = new ArrayList<>();
     for (int i = 0; i < DUELS; i++) {
-      Duel duel = new Duel(key("part", i));
+      KeyDuel duel = new KeyDuel(key("part", i));
       duel.enter(world.machines().get(2 * random.nextInt(world.machines().size() / 2)));
       duel.enter(world.machines().get(2 * random.nextInt(world.machines().size() / 2) + 1));
       across.add(duel);
@@ -208,7 +209,7 @@ final class DhtRun {
     return settled == Long.MAX_VALUE ? Double.NaN : (settled - healed) / 1e9;
   }
 
-  private static double share(List<Duel> duels, Predicate<Duel> condition) {
+  private static double share(List<KeyDuel> duels, Predicate<KeyDuel> condition) {
     return (double) duels.stream().filter(condition).count() / duels.size();
   }
 }

@@ -43,7 +43,7 @@ final class CompareCommand extends ResultCommand {
     out().flush();
   }
 
-  private void print(int size, PlotLine line, Sample one, Sample other) {
+  private void print(int size, PlotLine line, SampleStatistics one, SampleStatistics other) {
     if (one.count() == 0 || other.count() == 0) {
       return;
     }

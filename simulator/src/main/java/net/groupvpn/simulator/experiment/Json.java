@@ -21,7 +21,7 @@ final class Json {
       return list.stream().map(Json::of).collect(Collectors.joining(", ", "[", "]"));
     }
     if (value instanceof Double number) {
-      return number.isNaN() || number.isInfinite() ? "null" : Numbers.text(number);
+      return number.isNaN() || number.isInfinite() ? "null" : ResultNumbers.text(number);
     }
     return value == null || value instanceof Number || value instanceof Boolean
         ? String.valueOf(value)

@@ -44,7 +44,7 @@ record PlotSeries(String label, int rgb, List<Point> points) {
     double scale = experiment.isShare() ? PER_CENT : 1;
     List<Point> points = new ArrayList<>();
     for (int size : summaries.sizes()) {
-      Sample sample = summaries.sample(size, line);
+      SampleStatistics sample = summaries.sample(size, line);
       if (sample.count() > 0) {
         double half = sample.count() < 2 ? 0 : sample.high() - sample.mean();
         points.add(new Point(size, sample.mean() * scale, sample.p95() * scale, half * scale));

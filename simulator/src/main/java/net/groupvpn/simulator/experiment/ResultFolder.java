@@ -129,7 +129,7 @@ final class ResultFolder {
   private static String line(double[] values) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < values.length; i++) {
-      line.append(i == 0 ? "" : ",").append(Numbers.text(values[i]));
+      line.append(i == 0 ? "" : ",").append(ResultNumbers.text(values[i]));
     }
     return line.toString();
   }
@@ -138,10 +138,10 @@ final class ResultFolder {
     List<Double> values = new ArrayList<>();
     int start = 0;
     for (int end = line.indexOf(','); end >= 0; end = line.indexOf(',', start)) {
-      values.add(Numbers.parse(line.substring(start, end)));
+      values.add(ResultNumbers.parse(line.substring(start, end)));
       start = end + 1;
     }
-    values.add(Numbers.parse(line.substring(start)));
+    values.add(ResultNumbers.parse(line.substring(start)));
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 

@@ -19,7 +19,7 @@ final class RunProgress implements AutoCloseable {
   private final String name;
   private final PrintWriter out;
   private final LongAdder meter = new LongAdder();
-  private final boolean isTerminal = Terminal.isStandardError();
+  private final boolean isTerminal = StandardError.isTerminal();
   private final long startNanos = System.nanoTime();
   private final Thread thread;
   private int runs;

@@ -22,23 +22,23 @@ final class Summaries {
     return List.copyOf(rowsBySize.keySet());
   }
 
-  Sample sample(int size, PlotLine line) {
+  SampleStatistics sample(int size, PlotLine line) {
     List<double[]> rows = rowsBySize.getOrDefault(size, List.of());
-    return Sample.of(rows.stream().mapToDouble(line.value()).toArray());
+    return SampleStatistics.of(rows.stream().mapToDouble(line.value()).toArray());
   }
 
   String toCsv() {
     StringBuilder out = new StringBuilder("size,value,runs,mean,p95,ci95_low,ci95_high\n");
     for (int size : sizes()) {
       for (PlotLine line : experiment.plot()) {
-        Sample sample = sample(size, line);
+        SampleStatistics sample = sample(size, line);
         out.append(size)
             .append(',')
             .append(quoted(line.label()))
             .append(',')
             .append(sample.count());
         for (double value : numbers(sample)) {
-          out.append(',').append(Numbers.text(value));
+          out.append(',').append(ResultNumbers.text(value));
         }
         out.append('\n');
       }
@@ -50,7 +50,7 @@ final class Summaries {
     return label.indexOf(',') < 0 ? label : '"' + label + '"';
   }
 
-  private static double[] numbers(Sample sample) {
+  private static double[] numbers(SampleStatistics sample) {
     return new double[] {sample.mean(), sample.p95(), sample.low(), sample.high()};
   }
 
@@ -60,7 +60,7 @@ final class Summaries {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("size", size);
       for (PlotLine line : experiment.plot()) {
-        Sample sample = sample(size, line);
+        SampleStatistics sample = sample(size, line);
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("runs", sample.count());
         values.put("mean", sample.mean());
@@ -93,7 +93,7 @@ final class Summaries {
   }
 
   private String shown(int size, PlotLine line) {
-    Sample sample = sample(size, line);
+    SampleStatistics sample = sample(size, line);
     if (sample.count() == 0) {
       return "-";
     }

@@ -70,12 +70,12 @@ final class SvgPlot {
     for (double tick : x.ticks()) {
       double at = x.place(tick);
       line(at, TOP, at, BOTTOM, "#dddddd");
-      label(at, BOTTOM + 18.0, "middle", Numbers.text(tick));
+      label(at, BOTTOM + 18.0, "middle", ResultNumbers.text(tick));
     }
     for (double tick : y.ticks()) {
       double at = y.place(tick);
       line(LEFT, at, RIGHT, at, "#dddddd");
-      label(LEFT - 8.0, at + 4, "end", Numbers.text(tick));
+      label(LEFT - 8.0, at + 4, "end", ResultNumbers.text(tick));
     }
     add(
         "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"black\"/>",

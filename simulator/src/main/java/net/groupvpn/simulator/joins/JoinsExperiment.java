@@ -11,7 +11,7 @@ import net.groupvpn.simulator.experiment.ExperimentException;
 import net.groupvpn.simulator.experiment.ExperimentOption;
 import net.groupvpn.simulator.experiment.PlotLine;
 import net.groupvpn.simulator.experiment.RunContext;
-import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 
@@ -94,7 +94,7 @@ public final class JoinsExperiment implements Experiment {
     double[] mass = startWithin(world, context.worldSeed());
     world.runFor(SETTLING);
     double single = restartSome(world);
-    world.machines().forEach(Machine::kill);
+    world.machines().forEach(SimulatedMachine::kill);
     world.runFor(AWAY);
     double[] storm = startWithin(world, context.worldSeed() + 1);
     int notJoined = world.machines().size() - world.joined();
@@ -105,15 +105,15 @@ public final class JoinsExperiment implements Experiment {
   /** Median, 95th percentile and maximum of the times to join. */
   private static double[] startWithin(World world, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    for (Machine machine : world.machines()) {
+    for (SimulatedMachine machine : world.machines()) {
       world.kernel().after(Duration.ofNanos(random.nextLong(WITHIN.toNanos())), machine::start);
     }
     world.runFor(WITHIN);
     world.runUntilJoined(PATIENCE);
     double[] times =
         world.machines().stream()
-            .filter(Machine::hasJoined)
-            .mapToDouble(Machine::joinMillis)
+            .filter(SimulatedMachine::hasJoined)
+            .mapToDouble(SimulatedMachine::joinMillis)
             .sorted()
             .toArray();
     if (times.length == 0) {
@@ -131,7 +131,7 @@ public final class JoinsExperiment implements Experiment {
     double sum = 0;
     int joined = 0;
     for (int i = 0; i < count; i++) {
-      Machine machine = world.machines().get(world.machines().size() - 1 - i);
+      SimulatedMachine machine = world.machines().get(world.machines().size() - 1 - i);
       machine.kill();
       world.runFor(AWAY);
       machine.start();

@@ -2,7 +2,7 @@ package net.groupvpn.simulator.keepalive;
 
 import java.util.List;
 import java.util.SplittableRandom;
-import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.Traffic;
 import net.groupvpn.simulator.world.World;
 
@@ -12,15 +12,15 @@ import net.groupvpn.simulator.world.World;
  */
 final class ActivePeers {
   private final Traffic traffic;
-  private final List<Machine> ring;
+  private final List<SimulatedMachine> ring;
   private int reach;
 
   ActivePeers(World world, Traffic traffic, SplittableRandom random) {
     this.traffic = traffic;
-    Machine[] shuffled = world.machines().toArray(Machine[]::new);
+    SimulatedMachine[] shuffled = world.machines().toArray(SimulatedMachine[]::new);
     for (int i = shuffled.length - 1; i > 0; i--) {
       int other = random.nextInt(i + 1);
-      Machine moved = shuffled[i];
+      SimulatedMachine moved = shuffled[i];
       shuffled[i] = shuffled[other];
       shuffled[other] = moved;
     }

@@ -13,8 +13,8 @@ import net.groupvpn.simulator.experiment.ExperimentException;
 import net.groupvpn.simulator.experiment.ExperimentOption;
 import net.groupvpn.simulator.experiment.PlotLine;
 import net.groupvpn.simulator.experiment.RunContext;
-import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.MemberEntries;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.Traffic;
 import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
@@ -110,7 +110,7 @@ public final class KeepaliveExperiment implements Experiment {
   }
 
   private static double[] measure(World world, int active, int seconds) {
-    List<Machine> machines = world.machines();
+    List<SimulatedMachine> machines = world.machines();
     long[] bytesBefore = each(machines, machine -> machine.host().sentBytes());
     long datagramsBefore = world.sentDatagrams();
     world.runFor(Duration.ofSeconds(seconds));
@@ -133,7 +133,8 @@ public final class KeepaliveExperiment implements Experiment {
     };
   }
 
-  private static long[] each(List<Machine> machines, ToLongFunction<Machine> value) {
+  private static long[] each(
+      List<SimulatedMachine> machines, ToLongFunction<SimulatedMachine> value) {
     return machines.stream().mapToLong(value).toArray();
   }
 }

@@ -12,7 +12,7 @@ import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.path.Path.StreamPath;
 import net.groupvpn.overlay.session.Session;
-import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.Traffic;
 import net.groupvpn.simulator.world.World;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +45,12 @@ final class NatPairs {
   /** At most that many; fewer if nearly all have sessions with one another already. */
   static NatPairs draw(World world, int most, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    List<Machine> joined = world.machines().stream().filter(Machine::hasJoined).toList();
+    List<SimulatedMachine> joined =
+        world.machines().stream().filter(SimulatedMachine::hasJoined).toList();
     Map<List<Integer>, Traffic.Pair> pairs = new LinkedHashMap<>();
     for (int i = 0; joined.size() > 1 && i < most * DRAWS_PER_PAIR && pairs.size() < most; i++) {
-      Machine one = joined.get(random.nextInt(joined.size()));
-      Machine other = joined.get(random.nextInt(joined.size()));
+      SimulatedMachine one = joined.get(random.nextInt(joined.size()));
+      SimulatedMachine other = joined.get(random.nextInt(joined.size()));
       if (one.number() < other.number() && one.node().session(other.id()) == null) {
         pairs.put(List.of(one.number(), other.number()), new Traffic.Pair(one, other));
       }
@@ -109,7 +110,7 @@ final class NatPairs {
     return isSideWay(pair.one(), pair.other()) || isSideWay(pair.other(), pair.one());
   }
 
-  private static boolean isSideWay(Machine from, Machine to) {
+  private static boolean isSideWay(SimulatedMachine from, SimulatedMachine to) {
     Session session = from.node().session(to.id());
     return session != null
         && session.path() instanceof DirectPath direct

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import net.groupvpn.simulator.world.Machine;
 import net.groupvpn.simulator.world.RoutePings;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
 
 /** One run, in the order of the methods. Every second some random pairs ping each other. */
@@ -21,24 +21,24 @@ final class OutageRun {
   private final World world;
   private final RoutePings pings;
   private final SplittableRandom random;
-  private final Region region;
+  private final OutageRegion region;
 
   OutageRun(World world, RoutePings pings, double share, long seed) {
     this.world = world;
     this.pings = pings;
     this.random = new SplittableRandom(seed);
     int free = world.machines().size() - World.SEEDS;
-    Machine center = world.machines().get(World.SEEDS + random.nextInt(free));
-    this.region = Region.around(world, center, share);
+    SimulatedMachine center = world.machines().get(World.SEEDS + random.nextInt(free));
+    this.region = OutageRegion.around(world, center, share);
   }
 
-  Region region() {
+  OutageRegion region() {
     return region;
   }
 
   /** The whole region loses power. */
   void powerOff() {
-    region.inside().forEach(Machine::kill);
+    region.inside().forEach(SimulatedMachine::kill);
   }
 
   /** The whole region is cut off, and continues by itself. */
@@ -49,7 +49,7 @@ final class OutageRun {
   /** The region returns. */
   void comeBack() {
     world.network().heal();
-    region.inside().stream().filter(machine -> !machine.isUp()).forEach(Machine::start);
+    region.inside().stream().filter(machine -> !machine.isUp()).forEach(SimulatedMachine::start);
   }
 
   /** The share of answered pings of each second, between machines outside the region. */
@@ -62,7 +62,7 @@ final class OutageRun {
     return ping(world.machines(), seconds);
   }
 
-  private List<Double> ping(List<Machine> among, int seconds) {
+  private List<Double> ping(List<SimulatedMachine> among, int seconds) {
     int first = pings.sent();
     for (int second = 0; second < seconds; second++) {
       for (int i = 0; i < PINGS_PER_SECOND; i++) {

@@ -10,7 +10,7 @@ import net.groupvpn.simulator.experiment.ExperimentException;
 import net.groupvpn.simulator.experiment.ExperimentOption;
 import net.groupvpn.simulator.experiment.PlotLine;
 import net.groupvpn.simulator.experiment.RunContext;
-import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 
@@ -135,8 +135,8 @@ public final class RelaysExperiment implements Experiment {
 
   private static double[] values(World world, Topology topology, RouteProbe probe) {
     RelayTimes times = new RelayTimes();
-    RelayChoice choice =
-        new RelayChoice(
+    RelayComparison choice =
+        new RelayComparison(
             topology.size(), (one, other) -> steps(world, one, other), topology.links());
     for (int one = 0; one < topology.size(); one++) {
       for (int other = 0; other < one; other++) {
@@ -161,7 +161,7 @@ public final class RelaysExperiment implements Experiment {
 
   private static int steps(World world, int one, int other) {
     SimulatedNetwork network = world.network();
-    List<Machine> machines = world.machines();
+    List<SimulatedMachine> machines = world.machines();
     long nanos = network.roundTripNanos(machines.get(one).host(), machines.get(other).host());
     return (int) Math.round(nanos / STEP_NANOS);
   }

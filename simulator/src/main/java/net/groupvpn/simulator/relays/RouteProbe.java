@@ -9,7 +9,7 @@ import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
-import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
 
 /**
@@ -38,7 +38,7 @@ final class RouteProbe {
     world.machines().forEach(machine -> listen(machine, machine.node()));
   }
 
-  private void listen(Machine machine, OverlayNode node) {
+  private void listen(SimulatedMachine machine, OverlayNode node) {
     node.messenger()
         .handle(
             PayloadKind.PRIVATE_FRAME,
@@ -77,7 +77,7 @@ final class RouteProbe {
 
   /** Each pair has one source, so that all nodes send about as much. */
   private boolean sendSome(int source, int[] next) {
-    Machine machine = world.machines().get(source);
+    SimulatedMachine machine = world.machines().get(source);
     int sent = 0;
     while (next[source] < size && sent < PER_TICK) {
       int other = next[source]++;
@@ -94,7 +94,7 @@ final class RouteProbe {
     return wanted.get(pair) && !answered.get(pair);
   }
 
-  private void send(Machine machine, NodeId destination, int number) {
+  private void send(SimulatedMachine machine, NodeId destination, int number) {
     WireWriter message =
         new WireWriter()
             .u8(REQUEST)
@@ -113,7 +113,7 @@ final class RouteProbe {
                     message.toBytes()));
   }
 
-  private void onMessage(Machine machine, OverlayPath source, byte[] payload) {
+  private void onMessage(SimulatedMachine machine, OverlayPath source, byte[] payload) {
     try {
       WireReader in = new WireReader(payload);
       int type = in.u8();

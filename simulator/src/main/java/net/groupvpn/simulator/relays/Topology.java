@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
 
 /** All links at one moment, by the numbers of the nodes. */
@@ -21,7 +21,7 @@ final class Topology {
     world.machines().forEach(machine -> numbers.put(machine.id(), machine.number()));
     BitSet[] linked = new BitSet[world.machines().size()];
     Arrays.setAll(linked, node -> new BitSet());
-    for (Machine machine : world.machines()) {
+    for (SimulatedMachine machine : world.machines()) {
       for (NodeId peer : machine.links()) {
         Integer number = numbers.get(peer);
         if (number != null) {

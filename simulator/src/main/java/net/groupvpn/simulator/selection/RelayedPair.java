@@ -5,7 +5,7 @@ import java.util.TreeSet;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.session.Session;
-import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +14,8 @@ final class RelayedPair {
   /** A choice counts as right if it takes at most this multiple of the best one's time. */
   private static final double RIGHT = 1.1;
 
-  private final Machine one;
-  private final Machine other;
+  private final SimulatedMachine one;
+  private final SimulatedMachine other;
   private @Nullable NodeId relay;
   private int samples;
   private int relayed;
@@ -24,16 +24,16 @@ final class RelayedPair {
   private double sumNanos;
   private double sumOfBest;
 
-  RelayedPair(Machine one, Machine other) {
+  RelayedPair(SimulatedMachine one, SimulatedMachine other) {
     this.one = one;
     this.other = other;
   }
 
-  Machine one() {
+  SimulatedMachine one() {
     return one;
   }
 
-  Machine other() {
+  SimulatedMachine other() {
     return other;
   }
 
@@ -45,7 +45,7 @@ final class RelayedPair {
     long best = Long.MAX_VALUE;
     long used = Long.MAX_VALUE;
     Set<NodeId> common = common();
-    for (Machine via : world.machines()) {
+    for (SimulatedMachine via : world.machines()) {
       boolean isUsed = now != null && via.id().equals(now);
       if (via.isUp() && (isUsed || common.contains(via.id()))) {
         long nanos = roundTripNanos(world, via);
@@ -72,7 +72,7 @@ final class RelayedPair {
     return common;
   }
 
-  private long roundTripNanos(World world, Machine via) {
+  private long roundTripNanos(World world, SimulatedMachine via) {
     return world.network().roundTripNanos(one.host(), via.host())
         + world.network().roundTripNanos(via.host(), other.host());
   }

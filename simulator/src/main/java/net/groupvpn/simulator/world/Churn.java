@@ -43,11 +43,11 @@ public final class Churn {
     return departures;
   }
 
-  private void departLater(Machine machine) {
+  private void departLater(SimulatedMachine machine) {
     after(upSeconds, () -> depart(machine));
   }
 
-  private void depart(Machine machine) {
+  private void depart(SimulatedMachine machine) {
     if (machine.isUp()) {
       departures++;
       machine.kill();
@@ -55,7 +55,7 @@ public final class Churn {
     after(downSeconds, () -> comeBack(machine));
   }
 
-  private void comeBack(Machine machine) {
+  private void comeBack(SimulatedMachine machine) {
     machine.start();
     departLater(machine);
   }

@@ -64,14 +64,14 @@ public final class ChurnTrace {
   public void schedule(World world) {
     for (Change change : changes) {
       if (change.node < world.machines().size()) {
-        Machine machine = world.machines().get(change.node);
+        SimulatedMachine machine = world.machines().get(change.node);
         Duration delay = Duration.ofNanos((long) (change.seconds * NANOS_PER_SECOND));
         world.kernel().after(delay, () -> apply(machine, change.up));
       }
     }
   }
 
-  private static void apply(Machine machine, boolean up) {
+  private static void apply(SimulatedMachine machine, boolean up) {
     if (up && !machine.isUp()) {
       machine.start();
     } else if (!up && machine.isUp()) {

@@ -16,12 +16,12 @@ public final class MemberEntries {
 
   /** Makes every machine claim and publish its own entries. */
   public static void store(World world) {
-    for (Machine machine : world.machines()) {
+    for (SimulatedMachine machine : world.machines()) {
       machine.command(() -> store(machine));
     }
   }
 
-  private static void store(Machine machine) {
+  private static void store(SimulatedMachine machine) {
     Dht dht = machine.node().dht();
     byte[] value = new byte[VALUE_BYTES];
     for (String kind : new String[] {"address", "name"}) {
@@ -30,7 +30,7 @@ public final class MemberEntries {
     dht.put(key("node", machine), value, RECORD_LIFE.toNanos(), stored -> {});
   }
 
-  private static NodeId key(String kind, Machine machine) {
+  private static NodeId key(String kind, SimulatedMachine machine) {
     return NodeId.hash((kind + ":" + machine.number()).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -16,7 +16,7 @@ public final class Misbehaviour {
   private Misbehaviour() {}
 
   /** Drops a share of everything that the machine sends, so that it forwards unreliably. */
-  public static void drop(World world, Machine machine, double share) {
+  public static void drop(World world, SimulatedMachine machine, double share) {
     RandomGenerator random = machine.host().networkRandom();
     world
         .network()
@@ -28,7 +28,7 @@ public final class Misbehaviour {
    * Changes a byte in a share of everything that the machine sends: forged records with invalid
    * tags.
    */
-  public static void corrupt(World world, Machine machine, double share) {
+  public static void corrupt(World world, SimulatedMachine machine, double share) {
     RandomGenerator random = machine.host().networkRandom();
     SimulatedNetwork.Wire wire =
         (from, to, datagram) -> {
@@ -43,19 +43,19 @@ public final class Misbehaviour {
   }
 
   /** Makes the machine send random bytes to random others from now on. */
-  public static void flood(World world, Machine machine, int perSecond) {
+  public static void flood(World world, SimulatedMachine machine, int perSecond) {
     long ticks = Duration.ofSeconds(1).dividedBy(FLOOD_TICK);
     int each = (int) Math.max(1, perSecond / ticks);
     world.kernel().after(FLOOD_TICK, () -> floodOnce(world, machine, each, perSecond));
   }
 
-  private static void floodOnce(World world, Machine machine, int each, int perSecond) {
+  private static void floodOnce(World world, SimulatedMachine machine, int each, int perSecond) {
     RandomGenerator random = machine.host().networkRandom();
     for (int i = 0; i < each; i++) {
       byte[] rubbish = new byte[FLOOD_BYTES];
       random.nextBytes(rubbish);
       int victim = random.nextInt(world.machines().size());
-      Machine to = world.machines().get(victim);
+      SimulatedMachine to = world.machines().get(victim);
       SimulatedHost host = machine.host();
       world.network().carry(host, host.endpoint().port(), to.host().endpoint(), rubbish);
     }

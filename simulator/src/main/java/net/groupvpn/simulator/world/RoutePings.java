@@ -21,7 +21,7 @@ public final class RoutePings {
     world.machines().forEach(machine -> machine.observe(RoutePings.this::listen));
   }
 
-  private void listen(Machine machine, OverlayNode node) {
+  private void listen(SimulatedMachine machine, OverlayNode node) {
     node.messenger()
         .handle(
             PayloadKind.PRIVATE_FRAME, (source, target, payload) -> onPing(node, source, payload));
@@ -48,7 +48,7 @@ public final class RoutePings {
   }
 
   /** Sends one ping; returns its number. */
-  public int send(Machine from, Machine to) {
+  public int send(SimulatedMachine from, SimulatedMachine to) {
     int number = sent++;
     OverlayPath path = new OverlayPath(to.id(), null);
     from.command(() -> send(from.node(), path, REQUEST, number));

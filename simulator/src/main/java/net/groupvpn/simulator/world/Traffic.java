@@ -15,7 +15,7 @@ public final class Traffic {
   private final List<Pair> pairs = new ArrayList<>();
 
   /** The two ends of one flow. */
-  public record Pair(Machine one, Machine other) {}
+  public record Pair(SimulatedMachine one, SimulatedMachine other) {}
 
   /** No traffic yet. */
   public Traffic(World world) {
@@ -23,7 +23,7 @@ public final class Traffic {
   }
 
   /** Starts traffic between these two from now on, whenever both are up. */
-  public void add(Machine one, Machine other) {
+  public void add(SimulatedMachine one, SimulatedMachine other) {
     Pair pair = new Pair(one, other);
     pairs.add(pair);
     tell(pair);

@@ -23,7 +23,7 @@ public final class World {
 
   private final Kernel kernel;
   private final SimulatedNetwork network;
-  private final List<Machine> machines = new ArrayList<>();
+  private final List<SimulatedMachine> machines = new ArrayList<>();
 
   /** An empty world; {@code meter} counts events for a progress display. */
   public World(WorldSettings settings, LongAdder meter) {
@@ -45,7 +45,7 @@ public final class World {
       int number = machines.size();
       Supplier<Security> security = settings.securities().next(kernel.random());
       SimulatedHost host = network.addHost(site, settings.nats().apply(number));
-      machines.add(new Machine(host, security, settings.density(), hasStreams));
+      machines.add(new SimulatedMachine(host, security, settings.density(), hasStreams));
     }
   }
 
@@ -60,18 +60,18 @@ public final class World {
   }
 
   /** All machines by number, running or not. */
-  public List<Machine> machines() {
+  public List<SimulatedMachine> machines() {
     return Collections.unmodifiableList(machines);
   }
 
   /** The machines whose node runs. */
-  public List<Machine> running() {
-    return machines.stream().filter(Machine::isUp).toList();
+  public List<SimulatedMachine> running() {
+    return machines.stream().filter(SimulatedMachine::isUp).toList();
   }
 
   /** Starts all nodes one after another, at this interval. */
   public void startAll(Duration between) {
-    for (Machine machine : machines) {
+    for (SimulatedMachine machine : machines) {
       machine.start();
       kernel.runFor(between);
     }
@@ -79,7 +79,7 @@ public final class World {
 
   /** Number of nodes that run and have joined others. */
   public int joined() {
-    return (int) machines.stream().filter(Machine::hasJoined).count();
+    return (int) machines.stream().filter(SimulatedMachine::hasJoined).count();
   }
 
   /** Runs until every running node has joined; false if that takes longer. */

@@ -12,7 +12,7 @@ import net.groupvpn.simulator.experiment.Experiment;
 import net.groupvpn.simulator.experiment.ExperimentException;
 import net.groupvpn.simulator.experiment.OneRun;
 import net.groupvpn.simulator.world.GreedyWalk;
-import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 import org.junit.jupiter.api.Test;
@@ -56,9 +56,9 @@ class BroadcastExperimentTest {
     assertThat(world.runUntilJoined(Duration.ofMinutes(10))).isTrue();
     world.runFor(Duration.ofSeconds(60));
     GreedyWalk walk = new GreedyWalk(world);
-    Machine asker = world.machines().get(9);
+    SimulatedMachine asker = world.machines().get(9);
     long links = 0;
-    for (Machine other : world.machines()) {
+    for (SimulatedMachine other : world.machines()) {
       links += walk.length(asker.id(), other.id()) + walk.length(other.id(), asker.id());
     }
     Round round = unicast.run(asker);

@@ -10,7 +10,7 @@ import net.groupvpn.overlay.virtual.UniformLatencies;
 import net.groupvpn.simulator.experiment.Density;
 import net.groupvpn.simulator.experiment.Options;
 import net.groupvpn.simulator.world.GreedyWalk;
-import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 import org.assertj.core.data.Offset;
@@ -32,8 +32,8 @@ class HopCountTest {
       for (int other = 0; other < one; other++) {
         if (!topology.isLinked(one, other)) {
           probe.want(one, other);
-          Machine from = world.machines().get(one);
-          Machine to = world.machines().get(other);
+          SimulatedMachine from = world.machines().get(one);
+          SimulatedMachine to = world.machines().get(other);
           links += walk.length(from.id(), to.id()) + walk.length(to.id(), from.id());
           ways += 2;
         }

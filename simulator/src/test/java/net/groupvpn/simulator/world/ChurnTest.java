@@ -53,7 +53,8 @@ class ChurnTest {
     assertThat(churn.departures()).isBetween(20, 120);
     assertThat(world.machines().subList(0, World.SEEDS))
         .allSatisfy(machine -> assertThat(machine.starts()).isEqualTo(1));
-    assertThat(world.machines().stream().mapToInt(Machine::starts).sum()).isGreaterThan(20);
+    assertThat(world.machines().stream().mapToInt(SimulatedMachine::starts).sum())
+        .isGreaterThan(20);
   }
 
   @Test
@@ -73,7 +74,7 @@ class ChurnTest {
   void aNodeThatDropsItsTrafficIsNotHeard() {
     World world = world();
     world.runUntilJoined(Duration.ofMinutes(1));
-    Machine bad = world.machines().get(5);
+    SimulatedMachine bad = world.machines().get(5);
     Misbehaviour.drop(world, bad, 1);
     Misbehaviour.corrupt(world, world.machines().get(6), 0.2);
     Misbehaviour.flood(world, world.machines().get(7), 100);

@@ -33,7 +33,7 @@ class WorldTest {
   }
 
   private static List<List<NodeId>> links(World world) {
-    return world.machines().stream().map(Machine::links).toList();
+    return world.machines().stream().map(SimulatedMachine::links).toList();
   }
 
   @Test
@@ -61,8 +61,8 @@ class WorldTest {
     World model = joined(settings(3).securedBy(Securities.modelWithKeys()));
     assertThat(links(real)).isEqualTo(links(model));
     assertThat(real.machines())
-        .extracting(Machine::joinMillis)
-        .isEqualTo(model.machines().stream().map(Machine::joinMillis).toList());
+        .extracting(SimulatedMachine::joinMillis)
+        .isEqualTo(model.machines().stream().map(SimulatedMachine::joinMillis).toList());
   }
 
   private static double degree(World world) {
@@ -72,7 +72,7 @@ class WorldTest {
   @Test
   void aKilledNodeComesBackWithItsId() {
     World world = joined(settings(3));
-    Machine machine = world.machines().get(7);
+    SimulatedMachine machine = world.machines().get(7);
     NodeId id = machine.id();
     machine.kill();
     world.runFor(Duration.ofSeconds(60));
@@ -83,7 +83,7 @@ class WorldTest {
     assertThat(machine.joinMillis()).isPositive();
   }
 
-  private static boolean links(Machine machine, NodeId peer) {
+  private static boolean links(SimulatedMachine machine, NodeId peer) {
     return machine.links().contains(peer);
   }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-class SampleTest {
+class SampleStatisticsTest {
   private static final Offset<Double> CLOSE = Offset.offset(1e-3);
 
   @Test
   void theIntervalIsStudents() {
-    Sample sample = Sample.of(new double[] {2, 4, Double.NaN, 4, 6});
+    SampleStatistics sample = SampleStatistics.of(new double[] {2, 4, Double.NaN, 4, 6});
     assertThat(sample.count()).isEqualTo(4);
     assertThat(sample.mean()).isEqualTo(4, CLOSE);
     assertThat(sample.p95()).isEqualTo(6, CLOSE);
@@ -21,15 +21,15 @@ class SampleTest {
 
   @Test
   void oneRunHasNoInterval() {
-    assertThat(Sample.of(new double[] {3}).low()).isNaN();
-    assertThat(Sample.of(new double[0]).mean()).isNaN();
+    assertThat(SampleStatistics.of(new double[] {3}).low()).isNaN();
+    assertThat(SampleStatistics.of(new double[0]).mean()).isNaN();
   }
 
   @Test
   void numbersHaveNoExponents() {
-    assertThat(Numbers.text(1e-9)).isEqualTo("0");
-    assertThat(Numbers.text(1_000_000)).isEqualTo("1000000");
-    assertThat(Numbers.text(159.5)).isEqualTo("159.5");
-    assertThat(Numbers.text(Double.NaN)).isEmpty();
+    assertThat(ResultNumbers.text(1e-9)).isEqualTo("0");
+    assertThat(ResultNumbers.text(1_000_000)).isEqualTo("1000000");
+    assertThat(ResultNumbers.text(159.5)).isEqualTo("159.5");
+    assertThat(ResultNumbers.text(Double.NaN)).isEmpty();
   }
 }

@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** Formats numbers for result files: at most six decimals, no exponents, empty for none. */
-final class Numbers {
+final class ResultNumbers {
   private static final int DECIMALS = 6;
 
-  private Numbers() {}
+  private ResultNumbers() {}
 
   static String text(double value) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {

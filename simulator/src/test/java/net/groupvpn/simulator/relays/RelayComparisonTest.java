@@ -10,7 +10,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** Compares with the simplest possible computation. */
-class RelayChoiceTest {
+class RelayComparisonTest {
   private static final int NODES = 30;
   private static final int LINKS = 4;
   private static final double STEPS_PER_MILLI = 1e4;
@@ -53,7 +53,7 @@ class RelayChoiceTest {
   void everyRuleIsAsBruteForceHasIt() {
     for (long seed = 1; seed <= 20; seed++) {
       fill(seed);
-      RelayChoice choice = new RelayChoice(NODES, (one, other) -> times[one][other], links);
+      RelayComparison choice = new RelayComparison(NODES, (one, other) -> times[one][other], links);
       for (int one = 0; one < NODES; one++) {
         for (int other = 0; other < one; other++) {
           check(choice, one, other);
@@ -62,7 +62,7 @@ class RelayChoiceTest {
     }
   }
 
-  private void check(RelayChoice choice, int one, int other) {
+  private void check(RelayComparison choice, int one, int other) {
     if (Arrays.stream(links[one]).anyMatch(link -> link == other)
         || Arrays.stream(links[other]).anyMatch(link -> link == one)) {
       return; // Has a link.

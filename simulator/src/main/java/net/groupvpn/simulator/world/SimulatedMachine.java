@@ -19,7 +19,7 @@ import net.groupvpn.overlay.virtual.SimulatedStreams;
 import org.jspecify.annotations.Nullable;
 
 /** One host with the real node. Keeps its ID across restarts. */
-public final class Machine {
+public final class SimulatedMachine {
   private static final byte[] REALM = {0, 0, 0, 0, 's', 'i', 'm', '1'};
   private static final long NEVER = -1;
 
@@ -35,7 +35,7 @@ public final class Machine {
   private int starts;
 
   /** {@code hasStreams}: whether nodes tell each other where they accept TCP connections. */
-  Machine(
+  SimulatedMachine(
       SimulatedHost host, Supplier<Security> security, LinkDensity density, boolean hasStreams) {
     this.hasStreams = hasStreams;
     this.host = host;
@@ -46,7 +46,7 @@ public final class Machine {
 
   /** Called for every node that is made, before it starts, to add handlers and listeners. */
   public interface NodeObserver {
-    void onNode(Machine machine, OverlayNode node);
+    void onNode(SimulatedMachine machine, OverlayNode node);
   }
 
   /** Adds an observer of future nodes. */

@@ -2,28 +2,28 @@ package net.groupvpn.simulator.outage;
 
 import java.util.Comparator;
 import java.util.List;
-import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
 
 /** Machines that are close to each other by latency, and the others. */
-record Region(List<Machine> inside, List<Machine> outside) {
+record OutageRegion(List<SimulatedMachine> inside, List<SimulatedMachine> outside) {
   /**
    * The share of all machines that is closest to {@code center}; the world's seeds stay outside.
    */
-  static Region around(World world, Machine center, double share) {
+  static OutageRegion around(World world, SimulatedMachine center, double share) {
     int count = (int) Math.max(1, Math.round(share * world.machines().size()));
-    List<Machine> inside =
+    List<SimulatedMachine> inside =
         world.machines().stream()
             .skip(World.SEEDS)
             .sorted(
                 Comparator.comparingLong(
-                        (Machine machine) ->
+                        (SimulatedMachine machine) ->
                             world.network().roundTripNanos(center.host(), machine.host()))
-                    .thenComparing(Machine::number))
+                    .thenComparing(SimulatedMachine::number))
             .limit(count)
             .toList();
-    List<Machine> outside =
+    List<SimulatedMachine> outside =
         world.machines().stream().filter(machine -> !inside.contains(machine)).toList();
-    return new Region(inside, outside);
+    return new OutageRegion(inside, outside);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * @param low lower end of the mean's 95 % confidence interval, by Student's t; NaN for fewer than
  *     two values
  */
-record Sample(int count, double mean, double p95, double low, double high) {
+record SampleStatistics(int count, double mean, double p95, double low, double high) {
   private static final double P95 = 0.95;
 
   /** Two-sided 95 % quantiles for 1 to 30 degrees of freedom. */
@@ -24,21 +24,21 @@ record Sample(int count, double mean, double p95, double low, double high) {
   private static final double NEARING = 2.5;
 
   /** NaN values do not count. */
-  static Sample of(double[] values) {
+  static SampleStatistics of(double[] values) {
     double[] sorted =
         Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
     int count = sorted.length;
     if (count == 0) {
-      return new Sample(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+      return new SampleStatistics(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
     double mean = Arrays.stream(sorted).sum() / count;
     double p95 = sorted[(int) Math.ceil(P95 * count) - 1];
     if (count == 1) {
-      return new Sample(1, mean, p95, Double.NaN, Double.NaN);
+      return new SampleStatistics(1, mean, p95, Double.NaN, Double.NaN);
     }
     double squares = Arrays.stream(sorted).map(value -> (value - mean) * (value - mean)).sum();
     double half = t(count - 1) * Math.sqrt(squares / (count - 1) / count);
-    return new Sample(count, mean, p95, mean - half, mean + half);
+    return new SampleStatistics(count, mean, p95, mean - half, mean + half);
   }
 
   private static double t(int freedom) {

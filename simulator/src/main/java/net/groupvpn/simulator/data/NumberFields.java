@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Parses the fields of a line of text, CSV or TSV. */
-final class Numbers {
+final class NumberFields {
   private static final Set<String> NONE =
       Set.of("", "-", "*", "na", "nan", "null", "none", "inf", "infinity", "-inf", "-infinity");
 
@@ -15,7 +15,7 @@ final class Numbers {
 
   private static final int SHOWN = 20;
 
-  private Numbers() {}
+  private NumberFields() {}
 
   /**
    * Splits at tabs, semicolons or commas if there are any, otherwise at blanks. Commas in lines

@@ -1,18 +1,18 @@
 package net.groupvpn.simulator;
 
 import java.io.PrintWriter;
-import net.groupvpn.simulator.experiment.Terminal;
+import net.groupvpn.simulator.experiment.StandardError;
 
 /** Shows on a terminal, and nowhere else, how many nodes have joined. */
-final class Progress {
+final class JoinProgress {
   private static final int STEPS = 100;
 
   private final PrintWriter out;
   private final int goal;
-  private final boolean isTerminal = Terminal.isStandardError();
+  private final boolean isTerminal = StandardError.isTerminal();
   private int shown = -1;
 
-  Progress(PrintWriter out, int goal) {
+  JoinProgress(PrintWriter out, int goal) {
     this.out = out;
     this.goal = goal;
   }

@@ -6,7 +6,7 @@ import java.util.function.IntBinaryOperator;
  * Which relay each rule takes, on a fixed topology. Times are round trips in steps of 100 ns, so
  * the search for the best of all nodes runs over plain integer rows.
  */
-final class RelayChoice {
+final class RelayComparison {
   private static final long STEP_NANOS = 100;
 
   private final int size;
@@ -20,7 +20,7 @@ final class RelayChoice {
    * @param roundTripSteps symmetrical
    * @param links of each node, at least one
    */
-  RelayChoice(int size, IntBinaryOperator roundTripSteps, int[][] links) {
+  RelayComparison(int size, IntBinaryOperator roundTripSteps, int[][] links) {
     this.size = size;
     this.times = new int[size * size];
     this.links = links;

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.simulator.world.Machine;
+import net.groupvpn.simulator.world.SimulatedMachine;
 
 /** Several machines that claim one key, and which of them hold it. */
-final class Duel {
+final class KeyDuel {
   private final NodeId key;
   private final List<Dht.Claim> claims = new ArrayList<>();
 
-  Duel(NodeId key) {
+  KeyDuel(NodeId key) {
     this.key = key;
   }
 
   /** Makes the machine claim the key; a machine that loses does not try again. */
-  void enter(Machine machine) {
+  void enter(SimulatedMachine machine) {
     machine.command(
         () -> claims.add(machine.node().dht().claim(key, new byte[0], Dht.ClaimListener.SILENT)));
   }

@@ -7,7 +7,7 @@ import java.util.Locale;
  * The duration of something on this thread: wall time, and processor time, which other programs on
  * the machine affect less. Only wall time includes the garbage collector's work.
  */
-final class Stopwatch {
+final class ThreadStopwatch {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final long startNanos = System.nanoTime();
