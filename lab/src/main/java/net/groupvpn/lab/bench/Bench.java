@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.report.Progress;
 import net.groupvpn.lab.vpn.Installation;
-import net.groupvpn.lab.vpn.Running;
+import net.groupvpn.lab.vpn.RunningSystem;
 import net.groupvpn.lab.vpn.Underlay;
 import net.groupvpn.lab.vpn.VpnSystem;
 
@@ -30,7 +30,7 @@ final class Bench {
   /** A round of measurements on a running system. */
   @FunctionalInterface
   private interface Round {
-    Sample measure(Running running, Consumer<String> doing) throws InterruptedException;
+    Sample measure(RunningSystem running, Consumer<String> doing) throws InterruptedException;
   }
 
   Results run() throws InterruptedException {
@@ -80,7 +80,7 @@ final class Bench {
   private Sample measured(
       Underlay net, Installation installation, List<Metric> metrics, Round round)
       throws InterruptedException {
-    try (Running running = Running.start(net, installation)) {
+    try (RunningSystem running = RunningSystem.start(net, installation)) {
       running.awaitReachable();
       return round.measure(running, progress::doing);
     } catch (RuntimeException e) {

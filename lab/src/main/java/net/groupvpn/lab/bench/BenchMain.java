@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import net.groupvpn.lab.report.LabCommand;
-import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.MachineInfo;
 import net.groupvpn.lab.report.Progress;
 import net.groupvpn.lab.vpn.VpnSystem;
 import net.groupvpn.lab.vpn.VpnSystems;
@@ -78,7 +78,7 @@ public final class BenchMain extends LabCommand {
   @Override
   protected boolean measure() throws IOException, InterruptedException {
     BenchPlan plan = plan();
-    Machine machine = Machine.here();
+    MachineInfo machine = MachineInfo.here();
     BenchReport report = new BenchReport(machine, plan, run(plan));
     print(report);
     if (json != null) {

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.MachineInfo;
 import net.groupvpn.lab.report.TextTable;
 
 /** The results for people and for programs. */
-record BenchReport(Machine machine, BenchPlan plan, Results results) {
+record BenchReport(MachineInfo machine, BenchPlan plan, Results results) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double THOUSANDTH = 1e3;
 
@@ -46,7 +46,7 @@ record BenchReport(Machine machine, BenchPlan plan, Results results) {
     List<String> lines = new ArrayList<>();
     for (String system : results.systems()) {
       for (Metric metric : Metric.values()) {
-        Cell cell = results.cell(system, metric);
+        MetricValues cell = results.cell(system, metric);
         if (!cell.failures().isEmpty()) {
           lines.add(
               "%s, %s: failed in %d of %d rounds: %s"
@@ -82,7 +82,7 @@ record BenchReport(Machine machine, BenchPlan plan, Results results) {
   private void put(ObjectNode node, String system) {
     node.put("version", results.version(system));
     for (Metric metric : Metric.values()) {
-      Cell cell = results.cell(system, metric);
+      MetricValues cell = results.cell(system, metric);
       if (!cell.isAbsent()) {
         JsonNode value = cell.isMeasured() ? number(cell.median()) : NullNode.getInstance();
         if (metric.isOfBothEnds()) {

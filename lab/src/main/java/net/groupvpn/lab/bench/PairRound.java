@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import net.groupvpn.lab.bed.Commands;
 import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bed.HostProcess;
-import net.groupvpn.lab.vpn.Running;
+import net.groupvpn.lab.vpn.RunningSystem;
 
 /** One round on two nodes: B is the hub, A the other node. */
 final class PairRound {
@@ -19,13 +19,13 @@ final class PairRound {
   private static final int STREAMS = 8;
 
   private final BenchPlan plan;
-  private final Running running;
+  private final RunningSystem running;
   private final Host a;
   private final Host b;
   private final String target;
   private final Sample sample = new Sample();
 
-  PairRound(BenchPlan plan, Running running) {
+  PairRound(BenchPlan plan, RunningSystem running) {
     this.plan = plan;
     this.running = running;
     this.a = running.host(1);

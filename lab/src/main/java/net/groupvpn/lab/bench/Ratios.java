@@ -32,13 +32,13 @@ record Ratios(Results results, String product, List<String> others) {
   }
 
   private String ratio(Metric metric, String other) {
-    Cell own = results.cell(product, metric);
-    Cell theirs = results.cell(other, metric);
+    MetricValues own = results.cell(product, metric);
+    MetricValues theirs = results.cell(other, metric);
     if (own.isAbsent() || theirs.isAbsent()) {
-      return Cell.ABSENT;
+      return MetricValues.ABSENT;
     }
     if (!own.isMeasured() || !theirs.isMeasured() || theirs.median() == 0) {
-      return Cell.FAILED;
+      return MetricValues.FAILED;
     }
     return String.format(Locale.ROOT, "%.2f x", own.median() / theirs.median());
   }

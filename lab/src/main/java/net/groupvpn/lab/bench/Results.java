@@ -37,7 +37,7 @@ final class Results {
     return versions.getOrDefault(system, "");
   }
 
-  Cell cell(String system, Metric metric) {
+  MetricValues cell(String system, Metric metric) {
     List<Double> values = new ArrayList<>();
     List<String> failures = new ArrayList<>();
     for (Sample sample : of(system)) {
@@ -49,7 +49,7 @@ final class Results {
         failures.add(failure);
       }
     }
-    return new Cell(values, failures);
+    return new MetricValues(values, failures);
   }
 
   private List<Sample> of(String system) {

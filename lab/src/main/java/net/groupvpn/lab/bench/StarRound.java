@@ -3,17 +3,17 @@ package net.groupvpn.lab.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import net.groupvpn.lab.vpn.Running;
+import net.groupvpn.lab.vpn.RunningSystem;
 
 /** One round with many peers: the hub sends TCP to all of them at once. */
 final class StarRound {
   static final List<Metric> METRICS = List.of(Metric.EIGHT_PEERS);
 
   private final BenchPlan plan;
-  private final Running running;
+  private final RunningSystem running;
   private final Sample sample = new Sample();
 
-  StarRound(BenchPlan plan, Running running) {
+  StarRound(BenchPlan plan, RunningSystem running) {
     this.plan = plan;
     this.running = running;
   }

@@ -47,7 +47,7 @@ final class DuelNet {
   /** Indexed by the member's number minus one; the liars come first. */
   final List<Peer> peers = new ArrayList<>();
 
-  final Churn churn;
+  final MemberChurn churn;
 
   /** Sees the messages of honest nodes. */
   Wiretap wiretap = Wiretap.NONE;
@@ -63,7 +63,7 @@ final class DuelNet {
     this.conditions = conditions;
     this.random = new SplittableRandom(seed);
     this.misses = new Misses(random.nextLong(), conditions.missing());
-    this.churn = new Churn(this);
+    this.churn = new MemberChurn(this);
     List<ModelSecurity> lying = new ArrayList<>();
     for (int member = 1; member <= conditions.members(); member++) {
       NodeId id = NodeId.random(random);

@@ -6,7 +6,7 @@ import net.groupvpn.lab.bed.HostProcess;
 import net.groupvpn.lab.bench.Iperf;
 import net.groupvpn.lab.bench.IperfReport;
 import net.groupvpn.lab.report.Stopwatch;
-import net.groupvpn.lab.vpn.Running;
+import net.groupvpn.lab.vpn.RunningSystem;
 
 /** Much data over a clean link: once by TCP with a hash, once as numbered datagrams. */
 final class CleanRun {
@@ -35,7 +35,7 @@ final class CleanRun {
   private final String target;
   private final int gigabytes;
 
-  CleanRun(Running running, int gigabytes) {
+  CleanRun(RunningSystem running, int gigabytes) {
     this.from = running.host(1);
     this.to = running.host(0);
     this.target = running.address(0);

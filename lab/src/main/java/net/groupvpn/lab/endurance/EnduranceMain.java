@@ -8,9 +8,9 @@ import java.util.Map;
 import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.link.LinkSettings;
 import net.groupvpn.lab.report.LabCommand;
-import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.MachineInfo;
 import net.groupvpn.lab.report.Progress;
-import net.groupvpn.lab.vpn.Running;
+import net.groupvpn.lab.vpn.RunningSystem;
 import net.groupvpn.lab.vpn.Underlay;
 import net.groupvpn.lab.vpn.VpnSystems;
 import org.jspecify.annotations.Nullable;
@@ -59,14 +59,14 @@ public final class EnduranceMain extends LabCommand {
 
   @Override
   protected boolean measure() throws IOException {
-    Machine machine = Machine.here();
+    MachineInfo machine = MachineInfo.here();
     EnduranceReport report = report(machine);
     System.out.print(report.toMarkdown());
     record(page, HEADING, report.toMarkdown());
     return report.isWhole();
   }
 
-  private EnduranceReport report(Machine machine) {
+  private EnduranceReport report(MachineInfo machine) {
     double cleanSeconds = gigabytes * CLEAN_SECONDS_PER_GIGABYTE;
     double planned = cleanSeconds + 2.0 * RoughRun.LINKS.size() * rounds * seconds;
     try (Progress progress = progress(planned)) {
@@ -85,8 +85,9 @@ public final class EnduranceMain extends LabCommand {
   private CleanRun.Result clean() {
     try (Testbed bed = new Testbed("clean")) {
       Underlay net = Underlay.pair(bed);
-      try (Running running =
-          Running.start(net, VpnSystems.named(List.of("groupvpn"), null).get(0).install(net))) {
+      try (RunningSystem running =
+          RunningSystem.start(
+              net, VpnSystems.named(List.of("groupvpn"), null).get(0).install(net))) {
         return new CleanRun(running.awaitReachable(), gigabytes).run();
       }
     }

@@ -2,12 +2,12 @@ package net.groupvpn.lab.endurance;
 
 import java.util.List;
 import java.util.Locale;
-import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.MachineInfo;
 import net.groupvpn.lab.report.TextTable;
 
 /** The results for people. */
 record EnduranceReport(
-    Machine machine, int rounds, CleanRun.Result clean, List<RoughRun.Result> rough) {
+    MachineInfo machine, int rounds, CleanRun.Result clean, List<RoughRun.Result> rough) {
 
   /** Whether nothing was lost, changed or reordered on the clean link. */
   boolean isWhole() {

@@ -10,7 +10,7 @@ import net.groupvpn.lab.link.LinkSettings;
 import net.groupvpn.lab.report.Median;
 import net.groupvpn.lab.report.Progress;
 import net.groupvpn.lab.vpn.Installation;
-import net.groupvpn.lab.vpn.Running;
+import net.groupvpn.lab.vpn.RunningSystem;
 import net.groupvpn.lab.vpn.Underlay;
 import net.groupvpn.lab.vpn.VpnSystem;
 import net.groupvpn.lab.vpn.VpnSystems;
@@ -82,7 +82,7 @@ final class RoughRun {
   }
 
   private double measure(Underlay net, Installation installation) {
-    try (Running running = Running.start(net, installation).awaitReachable();
+    try (RunningSystem running = RunningSystem.start(net, installation).awaitReachable();
         Iperf iperf =
             Iperf.tcp(
                 running.host(1), running.host(0), running.address(0), seconds, WARM_UP_SECONDS)) {

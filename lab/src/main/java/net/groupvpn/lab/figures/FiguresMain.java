@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.MachineInfo;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,7 +61,7 @@ public final class FiguresMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Machine machine = Machine.here();
+    MachineInfo machine = MachineInfo.here();
     List<Figure> figures = new ArrayList<>();
     if (only != Part.MODEL) {
       figures.addAll(new MemberFigures(members, System.err).measure());

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.MachineInfo;
 import net.groupvpn.lab.report.RecordedPage;
 
 /** All figures of one run, for people and for programs. */
-record Report(LocalDate date, Machine machine, List<Figure> figures) {
+record Report(LocalDate date, MachineInfo machine, List<Figure> figures) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String HEADING = "Joining, idling, and the model";
 

@@ -29,14 +29,14 @@ final class Errands {
   void run() {
     for (int i = 0; i < world.honest.size(); i++) {
       int number = i;
-      Machine machine = world.honest.get(i);
+      FuzzMachine machine = world.honest.get(i);
       if (dice.oneIn(ERRAND_ONE_IN)) {
         machine.host().command(() -> begin(machine, number));
       }
     }
   }
 
-  private void begin(Machine machine, int number) {
+  private void begin(FuzzMachine machine, int number) {
     OverlayNode node = machine.nodes().get(0);
     OverlayNode any = dice.oneOf(machine.nodes());
     switch (dice.below(9)) {
@@ -58,7 +58,7 @@ final class Errands {
   /** Sums over all honest nodes. */
   Map<String, Long> counters() {
     Map<String, Long> sums = new TreeMap<>();
-    for (Machine machine : world.honest) {
+    for (FuzzMachine machine : world.honest) {
       for (OverlayNode node : machine.nodes()) {
         node.status().counters().forEach((name, count) -> sums.merge(name, count, Long::sum));
       }

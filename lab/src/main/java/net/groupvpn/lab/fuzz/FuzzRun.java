@@ -141,7 +141,7 @@ public final class FuzzRun {
   }
 
   private void reconnect(OverlayNode node, int realm) {
-    for (Machine machine : world.honest) {
+    for (FuzzMachine machine : world.honest) {
       node.connect(machine.nodes().get(realm).self());
       node.addSeed(machine.host().endpoint());
     }
@@ -156,7 +156,7 @@ public final class FuzzRun {
   /** All honest nodes have joined, and each has sessions with the others. */
   private boolean isWell() {
     for (int realm = 0; realm < world.hostile.nodes().size(); realm++) {
-      for (Machine machine : world.honest) {
+      for (FuzzMachine machine : world.honest) {
         OverlayNode node = machine.nodes().get(realm);
         if (!node.isJoined() || !knowsAllHonest(node, realm)) {
           return false;
@@ -167,7 +167,7 @@ public final class FuzzRun {
   }
 
   private boolean knowsAllHonest(OverlayNode node, int realm) {
-    for (Machine machine : world.honest) {
+    for (FuzzMachine machine : world.honest) {
       NodeId other = machine.nodes().get(realm).self();
       if (!other.equals(node.self()) && node.session(other) == null) {
         return false;

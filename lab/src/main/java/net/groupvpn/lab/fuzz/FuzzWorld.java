@@ -45,11 +45,11 @@ final class FuzzWorld {
   private static final Duration SETTLING = Duration.ofSeconds(60);
 
   final ScenarioNetwork network;
-  final List<Machine> honest = new ArrayList<>();
+  final List<FuzzMachine> honest = new ArrayList<>();
   final List<Tracer> tracers = new ArrayList<>();
   final List<Survey> surveys = new ArrayList<>();
   final List<NewsDesk> newsDesks = new ArrayList<>();
-  final Machine hostile;
+  final FuzzMachine hostile;
   private final Flavour flavour;
   private final Dice ids;
   private final Lists lists;
@@ -76,7 +76,7 @@ final class FuzzWorld {
     return nodes;
   }
 
-  private Machine add(Supplier<Security> security) {
+  private FuzzMachine add(Supplier<Security> security) {
     List<OverlayNode> nodes = new ArrayList<>();
     SimulatedHost host =
         network.add(
@@ -84,7 +84,7 @@ final class FuzzWorld {
                 flavour == Flavour.MEMBER
                     ? addMember(added, security, nodes)
                     : addHost(added, security, nodes));
-    return new Machine(host, nodes);
+    return new FuzzMachine(host, nodes);
   }
 
   private EngineCore addMember(

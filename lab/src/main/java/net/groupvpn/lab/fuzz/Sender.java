@@ -24,9 +24,9 @@ final class Sender {
 
   private final Dice dice;
   private final ScenarioNetwork network;
-  private final Machine hostile;
+  private final FuzzMachine hostile;
 
-  Sender(Dice dice, ScenarioNetwork network, Machine hostile) {
+  Sender(Dice dice, ScenarioNetwork network, FuzzMachine hostile) {
     this.dice = dice;
     this.network = network;
     this.hostile = hostile;

@@ -26,12 +26,12 @@ public final class Group {
   public static final String SERVICE_ADDRESS = "10.128.0.1";
 
   private final Testbed bed;
-  private final PortalServer portal;
+  private final LabPortal portal;
   private final Person owner;
   private final String page;
   private final List<Member> members = new ArrayList<>();
 
-  private Group(Testbed bed, PortalServer portal, Person owner, String page) {
+  private Group(Testbed bed, LabPortal portal, Person owner, String page) {
     this.bed = bed;
     this.portal = portal;
     this.owner = owner;
@@ -40,19 +40,19 @@ public final class Group {
 
   /** Starts a portal on {@code host}; its owner creates the group. */
   public static Group create(Testbed bed, Host host, String address, String... portalOptions) {
-    return of(bed, PortalServer.start(host, address, data(bed, host), portalOptions));
+    return of(bed, LabPortal.start(host, address, data(bed, host), portalOptions));
   }
 
   /** The same with a portal that has a name. */
   public static Group createNamed(Testbed bed, Host host, String name, String address) {
-    return of(bed, PortalServer.startNamed(host, name, address, data(bed, host)));
+    return of(bed, LabPortal.startNamed(host, name, address, data(bed, host)));
   }
 
   private static Path data(Testbed bed, Host host) {
     return bed.directory().resolve(host.name() + "-data");
   }
 
-  private static Group of(Testbed bed, PortalServer portal) {
+  private static Group of(Testbed bed, LabPortal portal) {
     Person owner = Person.owner(portal, "owner");
     return new Group(bed, portal, owner, owner.createGroup(NAME, RANGE, SUFFIX));
   }
@@ -118,7 +118,7 @@ public final class Group {
     return pairs;
   }
 
-  public PortalServer portal() {
+  public LabPortal portal() {
     return portal;
   }
 

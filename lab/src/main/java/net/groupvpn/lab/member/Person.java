@@ -19,7 +19,7 @@ public final class Person {
   }
 
   /** The portal's owner, made with its one-time code. */
-  public static Person owner(PortalServer portal, String name) {
+  public static Person owner(LabPortal portal, String name) {
     Visitor visitor = portal.visitor();
     visitor.submit(
         visitor.open("/set-up"),
@@ -33,7 +33,7 @@ public final class Person {
   }
 
   /** A new person. */
-  public static Person signUp(PortalServer portal, String name) {
+  public static Person signUp(LabPortal portal, String name) {
     Visitor visitor = portal.visitor();
     visitor.submit(
         visitor.open("/sign-up"),

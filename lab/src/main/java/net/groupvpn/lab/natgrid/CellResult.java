@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CellResult(
     Pairing pairing,
-    PathKind reached,
+    ReachKind reached,
     @Nullable Long upMillis,
     @Nullable Long firstPacketMillis,
     @Nullable Long finalPathMillis,

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.MachineInfo;
 import net.groupvpn.lab.report.TextTable;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ record GridReport(List<CellResult> results) {
   }
 
   /** A section of a page. */
-  String toMarkdown(Machine machine) {
+  String toMarkdown(MachineInfo machine) {
     return """
     Written by `lab/natgrid`; do not edit this section.
 
@@ -77,7 +77,7 @@ record GridReport(List<CellResult> results) {
     if (tries.isEmpty()) {
       return "";
     }
-    long direct = tries.stream().filter(result -> result.reached() == PathKind.DIRECT).count();
+    long direct = tries.stream().filter(result -> result.reached() == ReachKind.DIRECT).count();
     return "; symmetric with port-restricted direct in %d of %d tries"
         .formatted(direct, tries.size());
   }

@@ -45,7 +45,7 @@ final class Lane {
   }
 
   /** Installs both members of a pair, and the third one if there is one. */
-  Cell cell(Pairing pairing) {
+  GridCell cell(Pairing pairing) {
     cells++;
     Host a = world.member(name("a"), pairing.a());
     Host b =
@@ -60,7 +60,7 @@ final class Lane {
           case THIRD_ALIKE -> pairing.b();
           case LEAVING_MEMBER -> NatKind.OPEN;
         };
-    return new Cell(
+    return new GridCell(
         pairing,
         install(a, pairing.a()),
         install(b, pairing.b()),

@@ -77,7 +77,7 @@ public final class NatGrid {
       List<@Nullable CellResult> results) {
     while (true) {
       int index;
-      Cell cell;
+      GridCell cell;
       synchronized (world) {
         if (open.isEmpty()) {
           return;
@@ -93,12 +93,12 @@ public final class NatGrid {
     }
   }
 
-  private CellResult run(Cell cell, Pairing pairing) {
+  private CellResult run(GridCell cell, Pairing pairing) {
     try {
       return cell.run(oneStarts, seconds);
     } catch (RuntimeException e) {
       onProblem.accept(pairing.label() + ": " + e.getMessage());
-      return new CellResult(pairing, PathKind.NONE, null, null, null, null);
+      return new CellResult(pairing, ReachKind.NONE, null, null, null, null);
     }
   }
 

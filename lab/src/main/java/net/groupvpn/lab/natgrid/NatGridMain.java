@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import net.groupvpn.lab.report.LabCommand;
-import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.MachineInfo;
 import net.groupvpn.lab.report.Progress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,7 +81,7 @@ public final class NatGridMain extends LabCommand {
 
   @Override
   protected boolean measure() throws IOException, InterruptedException {
-    Machine machine = Machine.here();
+    MachineInfo machine = MachineInfo.here();
     GridReport report = new GridReport(results(pairings()));
     System.out.print(report.table().toText());
     System.out.println(report.summary());

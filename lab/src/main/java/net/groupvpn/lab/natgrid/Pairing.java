@@ -61,15 +61,15 @@ record Pairing(NatKind a, NatKind b, Company company) {
   }
 
   /** The worst acceptable path. */
-  PathKind expected() {
+  ReachKind expected() {
     if (a == NatKind.UDP_BLOCKED || b == NatKind.UDP_BLOCKED) {
-      return a == NatKind.OPEN || b == NatKind.OPEN ? PathKind.STREAM : byOthers();
+      return a == NatKind.OPEN || b == NatKind.OPEN ? ReachKind.STREAM : byOthers();
     }
     boolean bothSymmetric = a.isSymmetric() && b.isSymmetric();
-    return bothSymmetric || needsLuck() || a == NatKind.TWO_VLANS ? byOthers() : PathKind.DIRECT;
+    return bothSymmetric || needsLuck() || a == NatKind.TWO_VLANS ? byOthers() : ReachKind.DIRECT;
   }
 
-  private PathKind byOthers() {
-    return company == Company.OPEN_MEMBER ? PathKind.RELAY : PathKind.OVERLAY;
+  private ReachKind byOthers() {
+    return company == Company.OPEN_MEMBER ? ReachKind.RELAY : ReachKind.OVERLAY;
   }
 }

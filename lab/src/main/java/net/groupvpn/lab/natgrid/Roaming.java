@@ -73,6 +73,6 @@ final class Roaming {
   }
 
   private static boolean areDirect(Member one, Member other) {
-    return Cell.kind(one, other).worst(Cell.kind(other, one)) == PathKind.DIRECT;
+    return GridCell.kind(one, other).worst(GridCell.kind(other, one)) == ReachKind.DIRECT;
   }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.report.LabCommand;
-import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.MachineInfo;
 import net.groupvpn.lab.report.Progress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,7 +61,7 @@ public final class RoamingMain extends LabCommand {
     if (moves < 1) {
       throw wrong("--moves must be at least 1");
     }
-    Machine machine = Machine.here();
+    MachineInfo machine = MachineInfo.here();
     RoamingReport report = new RoamingReport(all());
     System.out.print(report.table().toText());
     record(page, HEADING, report.toMarkdown(machine));

@@ -3,7 +3,7 @@ package net.groupvpn.lab.natgrid;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import net.groupvpn.lab.natgrid.Roaming.Move;
-import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.MachineInfo;
 import net.groupvpn.lab.report.TextTable;
 
 /** The results of all moves, a row for each kind of peer. */
@@ -39,7 +39,7 @@ record RoamingReport(List<Move> moves) {
     return of.stream().mapToLong(gap).max().orElse(0) + " ms";
   }
 
-  String toMarkdown(Machine machine) {
+  String toMarkdown(MachineInfo machine) {
     return """
     Written by `lab/roaming`; do not edit this section.
 

@@ -6,16 +6,16 @@ import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bed.HostProcess;
 import net.groupvpn.lab.overheads.OverheadRow.Cost;
 import net.groupvpn.lab.report.Stopwatch;
-import net.groupvpn.lab.vpn.Running;
+import net.groupvpn.lab.vpn.RunningSystem;
 
 /** Measures all nodes of a running system over the same time. */
 final class OverheadMeter {
   private static final String SENT_BYTES = "cat /sys/class/net/eth*/statistics/tx_bytes";
   private static final double PERCENT = 100;
 
-  private final Running running;
+  private final RunningSystem running;
 
-  OverheadMeter(Running running) {
+  OverheadMeter(RunningSystem running) {
     this.running = running;
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import net.groupvpn.lab.bed.HostProcess;
 import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.report.Progress;
-import net.groupvpn.lab.vpn.Running;
+import net.groupvpn.lab.vpn.RunningSystem;
 import net.groupvpn.lab.vpn.Underlay;
 
 /** Measures one group after the other. */
@@ -41,7 +41,7 @@ final class Overheads {
     List<OverheadRow> rows = new ArrayList<>();
     try (Testbed bed = new Testbed("overheads")) {
       Underlay net = setup.underlay(bed);
-      try (Running running = Running.start(net, setup.system().install(net))) {
+      try (RunningSystem running = RunningSystem.start(net, setup.system().install(net))) {
         progress.doing("waiting until all reach each other");
         running.awaitReachable();
         Thread.sleep(SETTLING_SECONDS * 1_000L);
@@ -55,7 +55,7 @@ final class Overheads {
     return rows;
   }
 
-  private OverheadRow measure(GroupSetup setup, Running running, int active)
+  private OverheadRow measure(GroupSetup setup, RunningSystem running, int active)
       throws InterruptedException {
     List<HostProcess> pings = new ArrayList<>();
     try {

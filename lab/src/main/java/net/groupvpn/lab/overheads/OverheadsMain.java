@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import net.groupvpn.lab.member.Product;
 import net.groupvpn.lab.report.LabCommand;
-import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.MachineInfo;
 import net.groupvpn.lab.report.Progress;
 import net.groupvpn.lab.vpn.VpnSystem;
 import net.groupvpn.lab.vpn.VpnSystems;
@@ -69,7 +69,7 @@ public final class OverheadsMain extends LabCommand {
   @Override
   protected boolean measure() throws IOException, InterruptedException {
     List<GroupSetup> setups = setups();
-    Machine machine = Machine.here();
+    MachineInfo machine = MachineInfo.here();
     OverheadsReport report = new OverheadsReport(machine, seconds, rows(setups));
     Path folder = output == null ? Product.root().resolve("lab/target/overheads") : output;
     Files.createDirectories(folder);

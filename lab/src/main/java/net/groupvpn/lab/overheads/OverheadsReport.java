@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import net.groupvpn.lab.overheads.OverheadRow.Cost;
-import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.MachineInfo;
 import net.groupvpn.lab.report.TextTable;
 import org.jspecify.annotations.Nullable;
 
 /** The rows for people and for programs. */
-record OverheadsReport(Machine machine, int seconds, List<OverheadRow> rows) {
+record OverheadsReport(MachineInfo machine, int seconds, List<OverheadRow> rows) {
   private static final String NONE = "-";
   private static final List<String> HEADINGS =
       List.of(

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.report.LabCommand;
-import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.MachineInfo;
 import net.groupvpn.lab.report.Progress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,20 +64,20 @@ public final class RelayChoiceMain extends LabCommand {
     if (runs < 1 || kills < 0) {
       throw wrong("--runs must be at least 1, --kills not negative");
     }
-    RelayChoiceReport report = report(Machine.here());
+    RelayChoiceReport report = report(MachineInfo.here());
     System.out.print(report.toMarkdown());
     record(page, HEADING, report.toMarkdown());
     return report.isGood();
   }
 
-  private RelayChoiceReport report(Machine machine) {
+  private RelayChoiceReport report(MachineInfo machine) {
     double planned = START_SECONDS + runs * RUN_SECONDS + OFFERS_SECONDS;
     try (Progress progress = progress(planned);
         Testbed bed = new Testbed("relays")) {
-      RelayChoice choice = new RelayChoice(bed, progress);
+      RelayChoiceRuns choice = new RelayChoiceRuns(bed, progress);
       progress.done(START_SECONDS);
       Random random = new Random(seed);
-      List<RelayChoice.Run> made = choice.runs(runs, kills, random);
+      List<RelayChoiceRuns.Run> made = choice.runs(runs, kills, random);
       return new RelayChoiceReport(machine, made, choice.offers(random));
     }
   }

@@ -2,16 +2,17 @@ package net.groupvpn.lab.relays;
 
 import java.util.List;
 import java.util.Locale;
-import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.MachineInfo;
 import net.groupvpn.lab.report.TextTable;
 
 /** The results of the runs. */
-record RelayChoiceReport(Machine machine, List<RelayChoice.Run> runs, RelayChoice.Offers offers) {
+record RelayChoiceReport(
+    MachineInfo machine, List<RelayChoiceRuns.Run> runs, RelayChoiceRuns.Offers offers) {
   private static final double FAILOVER_SECONDS = 3;
 
   /** Whether the best relay was chosen each time, and given up neither late nor for little. */
   boolean isGood() {
-    return runs.stream().allMatch(RelayChoice.Run::isBest)
+    return runs.stream().allMatch(RelayChoiceRuns.Run::isBest)
         && longestGap() < FAILOVER_SECONDS
         && offers.changesForSlightly() == 0
         && offers.isMuchBetterTaken();
@@ -19,7 +20,7 @@ record RelayChoiceReport(Machine machine, List<RelayChoice.Run> runs, RelayChoic
 
   private double longestGap() {
     return runs.stream()
-        .mapToDouble(RelayChoice.Run::gapSeconds)
+        .mapToDouble(RelayChoiceRuns.Run::gapSeconds)
         .filter(gap -> !Double.isNaN(gap))
         .max()
         .orElse(0);
@@ -37,12 +38,12 @@ record RelayChoiceReport(Machine machine, List<RelayChoice.Run> runs, RelayChoic
             one that became twice as good was %s.
             """
                 .formatted(
-                    RelayChoice.SETTLE_SECONDS,
-                    runs.stream().filter(RelayChoice.Run::isBest).count(),
+                    RelayChoiceRuns.SETTLE_SECONDS,
+                    runs.stream().filter(RelayChoiceRuns.Run::isBest).count(),
                     runs.size(),
                     longestGap(),
                     offers.changesForSlightly(),
-                    RelayChoice.WATCH_SECONDS,
+                    RelayChoiceRuns.WATCH_SECONDS,
                     offers.isMuchBetterTaken() ? "taken by both" : "not taken by both"));
   }
 
@@ -50,7 +51,7 @@ record RelayChoiceReport(Machine machine, List<RelayChoice.Run> runs, RelayChoic
     TextTable table =
         new TextTable(List.of("run", "best sum, ms", "ping, ms", "best chosen", "gap after kill"));
     for (int i = 0; i < runs.size(); i++) {
-      RelayChoice.Run run = runs.get(i);
+      RelayChoiceRuns.Run run = runs.get(i);
       table.row(
           List.of(
               String.valueOf(i + 1),

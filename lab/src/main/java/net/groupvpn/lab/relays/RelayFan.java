@@ -96,7 +96,7 @@ final class RelayFan {
   }
 
   /** Joins a relay to both ends by links with these delays, in place of the former links. */
-  void join(int index, Legs legs) {
+  void join(int index, LegDelays legs) {
     join(index, 0, legs.first());
     join(index, 1, legs.second());
   }

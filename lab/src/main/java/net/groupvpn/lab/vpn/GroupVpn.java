@@ -54,7 +54,7 @@ final class GroupVpn implements VpnSystem {
     return running -> start(net, group.members(), running);
   }
 
-  private static void start(Underlay net, List<Member> members, Running running) {
+  private static void start(Underlay net, List<Member> members, RunningSystem running) {
     for (int from = 0; from < members.size(); from += STARTED_AT_ONCE) {
       List<Member> some = members.subList(from, Math.min(members.size(), from + STARTED_AT_ONCE));
       some.forEach(member -> running.node(member.start().process()));

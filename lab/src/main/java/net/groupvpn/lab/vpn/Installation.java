@@ -9,5 +9,5 @@ public interface Installation {
    * @param running gets each process as soon as it runs, and the addresses
    * @throws RuntimeException if a node did not start
    */
-  void start(Running running);
+  void start(RunningSystem running);
 }

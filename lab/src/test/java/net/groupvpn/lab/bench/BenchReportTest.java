@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.MachineInfo;
 import org.junit.jupiter.api.Test;
 
 class BenchReportTest {
-  private static final Machine MACHINE =
-      new Machine("A processor", 2, 4_096, "Linux 6.1", "A machine 17", 0.1);
+  private static final MachineInfo MACHINE =
+      new MachineInfo("A processor", 2, 4_096, "Linux 6.1", "A machine 17", 0.1);
 
   private final Results results = new Results(versions());
   private final BenchReport report =

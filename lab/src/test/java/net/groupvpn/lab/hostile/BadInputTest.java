@@ -16,8 +16,8 @@ import net.groupvpn.lab.bed.Await;
 import net.groupvpn.lab.bed.FakeClock;
 import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.member.Group;
+import net.groupvpn.lab.member.LabPortal;
 import net.groupvpn.lab.member.Member;
-import net.groupvpn.lab.member.PortalServer;
 import net.groupvpn.lab.member.TwoSites;
 import net.groupvpn.overlay.group.GroupFile;
 import net.groupvpn.overlay.group.GroupFileException;
@@ -131,7 +131,7 @@ class BadInputTest {
     byte[] good = lab.group().admit("hazel");
     lab.group().portal().process().kill();
     Path data = lab.bed().directory().resolve("impostor-data");
-    PortalServer impostor = PortalServer.start(lab.net().portal(), TwoSites.PORTAL_ADDRESS, data);
+    LabPortal impostor = LabPortal.start(lab.net().portal(), TwoSites.PORTAL_ADDRESS, data);
     assertEnds(start(newcomer, good), REFUSED, "but the group file says sha256:");
     impostor.process().kill();
     lab.group().portal().restart();

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 import net.groupvpn.lab.overheads.OverheadRow.Cost;
-import net.groupvpn.lab.report.Machine;
+import net.groupvpn.lab.report.MachineInfo;
 import net.groupvpn.lab.vpn.VpnSystem;
 import net.groupvpn.lab.vpn.VpnSystems;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OverheadsReportTest {
-  private static final Machine MACHINE =
-      new Machine("A processor", 2, 4_096, "Linux 6.1", "A machine 17", 0.1);
+  private static final MachineInfo MACHINE =
+      new MachineInfo("A processor", 2, 4_096, "Linux 6.1", "A machine 17", 0.1);
 
   private static final List<Cost> THREE_NODES =
       List.of(new Cost(100, 600, 1), new Cost(90.25, 500, 0.5), new Cost(80, 400, 0.25));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two members that make new keys every five seconds while packets flow; no packet is lost. */
 @NeedsRoot
-class RehandshakeTest {
+class RehandshakeFlowTest {
   /** Slow enough that no queue overflows on a busy machine, so every loss is a fault. */
   private static final int BYTES = 64 << 20;
 

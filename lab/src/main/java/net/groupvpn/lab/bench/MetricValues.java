@@ -9,7 +9,7 @@ import net.groupvpn.lab.report.Median;
  * @param values of the rounds that succeeded
  * @param failures reasons of the rounds that failed
  */
-record Cell(List<Double> values, List<String> failures) {
+record MetricValues(List<Double> values, List<String> failures) {
   static final String ABSENT = "-";
   static final String FAILED = "failed";
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * </pre>
  */
 @NeedsRoot
-class RelayTest {
+class RelayedMembersTest {
   private static final int BYTES = 8 << 20;
   private static final long PACED_MILLIS = 12_000;
   private static final long LIMIT_SECONDS = 60;
@@ -107,7 +107,7 @@ class RelayTest {
             !alder.relayTo(birch).path("reserve").isEmpty()
                 && !birch.relayTo(alder).path("reserve").isEmpty());
     // A name is looked up before it is shown.
-    Await.until("the relay has a name", LIMIT_SECONDS, RelayTest::isRelayNamed);
+    Await.until("the relay has a name", LIMIT_SECONDS, RelayedMembersTest::isRelayNamed);
 
     HostProcess transfer = Transfer.start(alder.host(), birch.ipv4(), BYTES, PACED_MILLIS);
     transfer.awaitOutput(Transfer.HALF, LIMIT_SECONDS);

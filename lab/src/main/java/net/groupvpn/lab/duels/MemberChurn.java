@@ -9,7 +9,7 @@ import net.groupvpn.overlay.id.NodeId;
  * Nodes leave or die, and return without memory. Each of the others notices that at a time of its
  * own, so that views differ for a while.
  */
-final class Churn {
+final class MemberChurn {
   private static final double NANOS_PER_MINUTE = TimeUnit.MINUTES.toNanos(1);
   private static final double AWAY_MINUTES = 2;
 
@@ -23,7 +23,7 @@ final class Churn {
   private final DuelNet net;
   private final Set<NodeId> spared = new TreeSet<>();
 
-  Churn(DuelNet net) {
+  MemberChurn(DuelNet net) {
     this.net = net;
   }
 

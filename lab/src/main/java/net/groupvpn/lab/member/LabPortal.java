@@ -13,7 +13,7 @@ import net.groupvpn.lab.web.Visitor;
 import org.jspecify.annotations.Nullable;
 
 /** A running portal. */
-public final class PortalServer {
+public final class LabPortal {
   private static final long START_SECONDS = 90;
   private static final Pattern READY =
       Pattern.compile(
@@ -26,7 +26,7 @@ public final class PortalServer {
   private HostProcess process;
   private Matcher announced;
 
-  private PortalServer(Host host, @Nullable String address, List<String> command) {
+  private LabPortal(Host host, @Nullable String address, List<String> command) {
     this.host = host;
     this.address = address;
     this.command = List.copyOf(command);
@@ -35,8 +35,8 @@ public final class PortalServer {
   }
 
   /** Starts a portal whose address on {@code host} is {@code address}. */
-  public static PortalServer start(Host host, String address, Path data, String... options) {
-    return new PortalServer(host, null, command(address, data, options));
+  public static LabPortal start(Host host, String address, Path data, String... options) {
+    return new LabPortal(host, null, command(address, data, options));
   }
 
   /**
@@ -44,8 +44,8 @@ public final class PortalServer {
    *
    * @param address where this program, which cannot resolve the name, finds it
    */
-  public static PortalServer startNamed(Host host, String name, String address, Path data) {
-    return new PortalServer(host, address, command(name, data));
+  public static LabPortal startNamed(Host host, String name, String address, Path data) {
+    return new LabPortal(host, address, command(name, data));
   }
 
   private static List<String> command(String itself, Path data, String... options) {

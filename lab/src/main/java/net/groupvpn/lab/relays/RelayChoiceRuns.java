@@ -10,7 +10,7 @@ import net.groupvpn.lab.member.Member;
 import net.groupvpn.lab.report.Progress;
 
 /** Makes the runs. */
-final class RelayChoice {
+final class RelayChoiceRuns {
   static final int RELAYS = 5;
   static final int SETTLE_SECONDS = 12;
   static final int WATCH_SECONDS = 60;
@@ -32,7 +32,7 @@ final class RelayChoice {
   private final Member birch;
   private final Progress progress;
 
-  RelayChoice(Testbed bed, Progress progress) {
+  RelayChoiceRuns(Testbed bed, Progress progress) {
     this.progress = progress;
     progress.begin("a group of " + (RELAYS + 2));
     fan = new RelayFan(bed, RELAYS);
@@ -61,7 +61,7 @@ final class RelayChoice {
     List<Run> runs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       progress.begin("run %d of %d".formatted(i + 1, count));
-      List<Legs> legs = Legs.draw(RELAYS, random);
+      List<LegDelays> legs = LegDelays.draw(RELAYS, random);
       PingFlow pings = begin(legs);
       runs.add(finish(legs, pings, i < kills));
       fan.ends().forEach(Member::stop);
@@ -70,7 +70,7 @@ final class RelayChoice {
     return runs;
   }
 
-  private PingFlow begin(List<Legs> legs) {
+  private PingFlow begin(List<LegDelays> legs) {
     for (int i = 0; i < RELAYS; i++) {
       fan.join(i, legs.get(i));
     }
@@ -81,9 +81,9 @@ final class RelayChoice {
     return PingFlow.start(alder.host(), target);
   }
 
-  private Run finish(List<Legs> legs, PingFlow pings, boolean kill) {
+  private Run finish(List<LegDelays> legs, PingFlow pings, boolean kill) {
     new Choices(fan.ends()).watch(SETTLE_SECONDS);
-    int best = Legs.best(legs);
+    int best = LegDelays.best(legs);
     Member relay = fan.relays().get(best);
     boolean isBest = new Choices(fan.ends()).areBoth(relay.node());
     double measured = pings.lastMillis();
@@ -100,9 +100,9 @@ final class RelayChoice {
   /** Makes an unused relay first slightly, then much better than the best one. */
   Offers offers(Random random) {
     progress.begin("better relays");
-    List<Legs> legs = Legs.draw(RELAYS, random);
+    List<LegDelays> legs = LegDelays.draw(RELAYS, random);
     PingFlow pings = begin(legs);
-    int best = Legs.best(legs);
+    int best = LegDelays.best(legs);
     Choices before = new Choices(fan.ends());
     String node = fan.relays().get(best).node();
     Await.until("the best relay is used", LIMIT_SECONDS, () -> before.areBoth(node));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * lab/roaming}.
  */
 @NeedsRoot
-class LastResortTest {
+class LastResortGridTest {
   private static final long SECONDS = 10;
   private static final int MOVES = 2;
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How two members reach each other, best first. */
-enum PathKind {
+enum ReachKind {
   DIRECT,
   STREAM,
   RELAY,
@@ -12,14 +12,14 @@ enum PathKind {
   NONE;
 
   /** The kind of a path as {@code groupvpn peers} names it; null means none. */
-  static PathKind of(@Nullable String path) {
+  static ReachKind of(@Nullable String path) {
     if (path == null || path.isEmpty()) {
       return NONE;
     }
     if (path.contains("overlay")) {
       return OVERLAY;
     }
-    for (PathKind kind : values()) {
+    for (ReachKind kind : values()) {
       if (path.startsWith(kind.label())) {
         return kind;
       }
@@ -33,11 +33,11 @@ enum PathKind {
   }
 
   /** The worse of the two. */
-  PathKind worst(PathKind other) {
+  ReachKind worst(ReachKind other) {
     return isWorseThan(other) ? this : other;
   }
 
-  boolean isWorseThan(PathKind other) {
+  boolean isWorseThan(ReachKind other) {
     return compareTo(other) > 0;
   }
 }

@@ -16,7 +16,7 @@ import net.groupvpn.lab.member.Member;
 import org.jspecify.annotations.Nullable;
 
 /** Two or three members that are installed and have never run. */
-final class Cell {
+final class GridCell {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long STARTING_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -29,11 +29,11 @@ final class Cell {
   private final Member b;
   private final @Nullable Member third;
 
-  private PathKind kind = PathKind.NONE;
+  private ReachKind kind = ReachKind.NONE;
   private long kindSinceNanos;
   private String lastSeen = "";
 
-  Cell(Pairing pairing, Member a, Member b, @Nullable Member third) {
+  GridCell(Pairing pairing, Member a, Member b, @Nullable Member third) {
     this.pairing = pairing;
     this.a = a;
     this.b = b;
@@ -66,7 +66,7 @@ final class Cell {
         note("status of a: " + a.status(), start);
         note("status of b: " + b.status(), start);
         if (!replies.isTalking() || !isThirdReached()) {
-          kind = PathKind.NONE;
+          kind = ReachKind.NONE;
         }
         return result(upMillis, replies.firstMillis(), start, tcpMbits());
       }
@@ -107,8 +107,8 @@ final class Cell {
   /** TCP throughput with neither a direct path nor an open member. */
   private @Nullable Double tcpMbits() {
     if (pairing.company() == Company.OPEN_MEMBER
-        || kind == PathKind.NONE
-        || kind == PathKind.DIRECT) {
+        || kind == ReachKind.NONE
+        || kind == ReachKind.DIRECT) {
       return null;
     }
     try (Iperf iperf = Iperf.tcp(a.host(), b.host(), b.ipv4(), TCP_SECONDS, 1)) {
@@ -126,7 +126,7 @@ final class Cell {
       lastSeen = both;
       note(both, start);
     }
-    PathKind now = PathKind.of(pathA).worst(PathKind.of(pathB));
+    ReachKind now = ReachKind.of(pathA).worst(ReachKind.of(pathB));
     if (now != kind) {
       kind = now;
       kindSinceNanos = System.nanoTime();
@@ -145,8 +145,8 @@ final class Cell {
   }
 
   /** By the path on which the one sends to the other. */
-  static PathKind kind(Member from, Member to) {
-    return PathKind.of(path(from, to.node()));
+  static ReachKind kind(Member from, Member to) {
+    return ReachKind.of(path(from, to.node()));
   }
 
   private static @Nullable String path(Member from, String to) {
@@ -165,7 +165,7 @@ final class Cell {
   private CellResult result(
       long upMillis, @Nullable Long firstPacketMillis, long start, @Nullable Double tcpMbits) {
     Long finalPath =
-        kind == PathKind.NONE
+        kind == ReachKind.NONE
             ? null
             : (Long) Math.max(0, (kindSinceNanos - start) / NANOS_PER_MILLI);
     return new CellResult(pairing, kind, upMillis, firstPacketMillis, finalPath, tcpMbits);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 /** The one-way delays of a relay's two legs, in milliseconds. */
-record Legs(double first, double second) {
+record LegDelays(double first, double second) {
   private static final double SHORTEST = 2;
   private static final double LONGEST = 40;
 
@@ -20,18 +20,18 @@ record Legs(double first, double second) {
     return first + second;
   }
 
-  Legs times(double factor) {
-    return new Legs(first * factor, second * factor);
+  LegDelays times(double factor) {
+    return new LegDelays(first * factor, second * factor);
   }
 
   /** Random legs for this many relays, of which one is clearly the best. */
-  static List<Legs> draw(int relays, Random random) {
+  static List<LegDelays> draw(int relays, Random random) {
     while (true) {
-      List<Legs> drawn = new ArrayList<>();
+      List<LegDelays> drawn = new ArrayList<>();
       for (int i = 0; i < relays; i++) {
-        drawn.add(new Legs(delay(random), delay(random)));
+        drawn.add(new LegDelays(delay(random), delay(random)));
       }
-      List<Double> sums = drawn.stream().map(Legs::sum).sorted().toList();
+      List<Double> sums = drawn.stream().map(LegDelays::sum).sorted().toList();
       if (sums.get(0) < MARGIN * sums.get(1)) {
         return drawn;
       }
@@ -43,7 +43,7 @@ record Legs(double first, double second) {
   }
 
   /** The index of the lowest sum. */
-  static int best(List<Legs> all) {
-    return all.indexOf(all.stream().min(Comparator.comparingDouble(Legs::sum)).orElseThrow());
+  static int best(List<LegDelays> all) {
+    return all.indexOf(all.stream().min(Comparator.comparingDouble(LegDelays::sum)).orElseThrow());
   }
 }

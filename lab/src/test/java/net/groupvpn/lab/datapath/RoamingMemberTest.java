@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * </pre>
  */
 @NeedsRoot
-class RoamingTest {
+class RoamingMemberTest {
   private static final int BYTES = 128 << 20;
   private static final long TRANSFER_MILLIS = 12_000;
   private static final long LIMIT_SECONDS = 60;

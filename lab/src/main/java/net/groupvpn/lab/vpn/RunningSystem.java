@@ -7,7 +7,7 @@ import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bed.HostProcess;
 
 /** The running processes of a system, and the addresses of the nodes inside it. */
-public final class Running implements AutoCloseable {
+public final class RunningSystem implements AutoCloseable {
   private static final long REACH_SECONDS = 40;
 
   private final Underlay net;
@@ -15,7 +15,7 @@ public final class Running implements AutoCloseable {
   private final List<HostProcess> helpers = new ArrayList<>();
   private List<String> addresses = List.of();
 
-  private Running(Underlay net) {
+  private RunningSystem(Underlay net) {
     this.net = net;
   }
 
@@ -24,8 +24,8 @@ public final class Running implements AutoCloseable {
    *
    * @throws RuntimeException if a node did not start
    */
-  public static Running start(Underlay net, Installation installation) {
-    Running running = new Running(net);
+  public static RunningSystem start(Underlay net, Installation installation) {
+    RunningSystem running = new RunningSystem(net);
     boolean started = false;
     try {
       installation.start(running);
@@ -39,19 +39,19 @@ public final class Running implements AutoCloseable {
   }
 
   /** Sets the addresses of the nodes inside the system, the hub's first. */
-  Running addresses(List<String> ofNodes) {
+  RunningSystem addresses(List<String> ofNodes) {
     addresses = List.copyOf(ofNodes);
     return this;
   }
 
   /** Adds the process of the next node, the hub first. */
-  Running node(HostProcess process) {
+  RunningSystem node(HostProcess process) {
     nodes.add(process);
     return this;
   }
 
   /** Adds a process that may carry traffic but is on no node. */
-  Running helper(HostProcess process) {
+  RunningSystem helper(HostProcess process) {
     helpers.add(process);
     return this;
   }
@@ -83,7 +83,7 @@ public final class Running implements AutoCloseable {
   }
 
   /** Waits until every node pings the hub. */
-  public Running awaitReachable() {
+  public RunningSystem awaitReachable() {
     for (int node = 1; node < size(); node++) {
       Host from = host(node);
       Await.until(

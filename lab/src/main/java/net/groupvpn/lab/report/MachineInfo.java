@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * @param load the load average of the previous minute: other work makes every figure worse
  */
-public record Machine(
+public record MachineInfo(
     String processor,
     int processors,
     long memoryMebibytes,
@@ -23,8 +23,8 @@ public record Machine(
   private static final long KIBIBYTES_PER_MEBIBYTE = 1_024;
 
   /** This machine, now, with the present Java. */
-  public static Machine here() {
-    return new Machine(
+  public static MachineInfo here() {
+    return new MachineInfo(
         processorName(),
         Runtime.getRuntime().availableProcessors(),
         memory(),

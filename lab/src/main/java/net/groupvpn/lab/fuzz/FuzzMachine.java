@@ -9,8 +9,8 @@ import net.groupvpn.overlay.virtual.SimulatedHost;
  *
  * @param nodes by realm: the group's own first, then the public one if there is one
  */
-record Machine(SimulatedHost host, List<OverlayNode> nodes) {
-  Machine {
+record FuzzMachine(SimulatedHost host, List<OverlayNode> nodes) {
+  FuzzMachine {
     nodes = List.copyOf(nodes);
   }
 }
