@@ -2,7 +2,10 @@ package net.groupvpn.client.counter;
 
 import net.groupvpn.overlay.engine.Counter;
 
-/** What the client counts outside its data plane ({@code PacketCount}) and its port mapping. */
+/**
+ * What the client counts outside its data plane ({@code PacketCount}) and its port mapping ({@code
+ * PortMapCounter}).
+ */
 public enum ClientCounter implements Counter {
   DROPPED_DATA_PATH_CHANGED("dropped.data.path_changed"),
   DROPPED_ECHO_MALFORMED("dropped.echo.malformed"),

@@ -73,7 +73,7 @@ public final class MappedPorts implements AutoCloseable {
     return mapped;
   }
 
-  /** Named counters, of all ports together. */
+  /** Counts by label, of all ports together. */
   public Map<String, Long> counters() {
     Map<String, Long> sum = new TreeMap<>(udp.counters());
     if (tcp != null) {

@@ -3,18 +3,50 @@ package net.groupvpn.client.portmap;
 /** The protocol by which a port was mapped; best first. */
 public enum MappingMethod {
   /** RFC 6887. */
-  PCP("pcp", "PCP"),
+  PCP(
+      "pcp",
+      "PCP",
+      PortMapCounter.PCP_ASKED,
+      PortMapCounter.PCP_GRANTED,
+      PortMapCounter.PCP_UNREACHABLE,
+      PortMapCounter.PCP_GIVEN_BACK),
   /** RFC 6886. */
-  NAT_PMP("nat-pmp", "NAT-PMP"),
+  NAT_PMP(
+      "nat-pmp",
+      "NAT-PMP",
+      PortMapCounter.NAT_PMP_ASKED,
+      PortMapCounter.NAT_PMP_GRANTED,
+      PortMapCounter.NAT_PMP_UNREACHABLE,
+      PortMapCounter.NAT_PMP_GIVEN_BACK),
   /** UPnP Internet Gateway Device, WANIPConnection or WANPPPConnection. */
-  UPNP_IGD("upnp-igd", "UPnP-IGD");
+  UPNP_IGD(
+      "upnp-igd",
+      "UPnP-IGD",
+      PortMapCounter.UPNP_IGD_ASKED,
+      PortMapCounter.UPNP_IGD_GRANTED,
+      PortMapCounter.UPNP_IGD_UNREACHABLE,
+      PortMapCounter.UPNP_IGD_GIVEN_BACK);
 
   private final String label;
   private final String title;
+  private final PortMapCounter asked;
+  private final PortMapCounter granted;
+  private final PortMapCounter unreachable;
+  private final PortMapCounter givenBack;
 
-  MappingMethod(String label, String title) {
+  MappingMethod(
+      String label,
+      String title,
+      PortMapCounter asked,
+      PortMapCounter granted,
+      PortMapCounter unreachable,
+      PortMapCounter givenBack) {
     this.label = label;
     this.title = title;
+    this.asked = asked;
+    this.granted = granted;
+    this.unreachable = unreachable;
+    this.givenBack = givenBack;
   }
 
   /** The name in JSON. */
@@ -27,13 +59,19 @@ public enum MappingMethod {
     return title;
   }
 
-  /** The name of a counter of this protocol. */
-  String counter(String what) {
-    return "portmap." + label.replace('-', '_') + "." + what;
+  PortMapCounter asked() {
+    return asked;
   }
 
-  /** The name of a counter of its replies that were dropped. */
-  String dropped(String why) {
-    return "dropped." + counter(why);
+  PortMapCounter granted() {
+    return granted;
+  }
+
+  PortMapCounter unreachable() {
+    return unreachable;
+  }
+
+  PortMapCounter givenBack() {
+    return givenBack;
   }
 }

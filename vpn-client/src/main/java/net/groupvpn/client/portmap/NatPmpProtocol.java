@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** The NAT Port Mapping Protocol: first the router's address, then the port. */
 final class NatPmpProtocol implements MappingProtocol {
   private final UdpExchange exchange;
-  private final MapCounters counters;
+  private final PortMapCounters counters;
 
-  NatPmpProtocol(UdpExchange exchange, MapCounters counters) {
+  NatPmpProtocol(UdpExchange exchange, PortMapCounters counters) {
     this.exchange = exchange;
     this.counters = counters;
   }
@@ -33,7 +33,7 @@ final class NatPmpProtocol implements MappingProtocol {
     }
     @Nullable Endpoint external = ExternalAddress.endpoint(outside, mapped.externalPort());
     if (external == null || mapped.lifetimeSeconds() == 0) {
-      counters.increment(method().dropped("useless"));
+      counters.increment(PortMapCounter.DROPPED_NAT_PMP_USELESS);
       return null;
     }
     return new MappedPort(method(), gateway, external, mapped.lifetimeSeconds());
@@ -58,9 +58,9 @@ final class NatPmpProtocol implements MappingProtocol {
 
   private @Nullable NatPmpReply ifGranted(@Nullable NatPmpReply reply) {
     if (reply == null) {
-      counters.increment(method().counter("silent"));
+      counters.increment(PortMapCounter.NAT_PMP_SILENT);
     } else if (reply instanceof NatPmpReply.Refused) {
-      counters.increment(method().counter("refused"));
+      counters.increment(PortMapCounter.NAT_PMP_REFUSED);
     }
     return reply;
   }
@@ -68,9 +68,9 @@ final class NatPmpProtocol implements MappingProtocol {
   private @Nullable NatPmpReply read(byte[] datagram, int opcode) {
     @Nullable NatPmpReply reply = NatPmpReply.read(datagram);
     if (reply == null) {
-      counters.increment(method().dropped("malformed"));
+      counters.increment(PortMapCounter.DROPPED_NAT_PMP_MALFORMED);
     } else if (reply.answeredOpcode() != opcode) {
-      counters.increment(method().dropped("unasked"));
+      counters.increment(PortMapCounter.DROPPED_NAT_PMP_UNASKED);
       return null;
     }
     return reply;
@@ -78,7 +78,7 @@ final class NatPmpProtocol implements MappingProtocol {
 
   private @Nullable NatPmpReply ifOurs(@Nullable NatPmpReply reply, OwnPort own) {
     if (reply instanceof NatPmpReply.Mapped mapped && mapped.internalPort() != own.number()) {
-      counters.increment(method().dropped("unasked"));
+      counters.increment(PortMapCounter.DROPPED_NAT_PMP_UNASKED);
       return null;
     }
     return reply;

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PcpProtocol implements MappingProtocol {
   private final UdpExchange exchange;
-  private final MapCounters counters;
+  private final PortMapCounters counters;
 
   /** Keeps others from changing the mapping, and authenticates an answer. */
   private final byte[] nonce = new byte[PcpMessages.NONCE_BYTES];
 
-  PcpProtocol(UdpExchange exchange, MapCounters counters, RandomGenerator random) {
+  PcpProtocol(UdpExchange exchange, PortMapCounters counters, RandomGenerator random) {
     this.exchange = exchange;
     this.counters = counters;
     random.nextBytes(nonce);
@@ -33,18 +33,18 @@ final class PcpProtocol implements MappingProtocol {
     byte[] request = PcpMessages.map(gateway.own(), nonce, own, wish, MappedPort.WANTED_SECONDS);
     @Nullable PcpReply reply = exchange.ask(gateway, request, datagram -> read(datagram, own));
     if (reply == null) {
-      counters.increment(method().counter("silent"));
+      counters.increment(PortMapCounter.PCP_SILENT);
       return null;
     }
     PcpReply.Mapping mapping = reply.mapping();
     if (reply.resultCode() != PcpReply.SUCCESS || mapping == null) {
-      counters.increment(method().counter("refused"));
+      counters.increment(PortMapCounter.PCP_REFUSED);
       return null;
     }
     @Nullable Endpoint external =
         ExternalAddress.endpoint(mapping.external(), mapping.externalPort());
     if (external == null || reply.lifetimeSeconds() == 0) {
-      counters.increment(method().dropped("useless"));
+      counters.increment(PortMapCounter.DROPPED_PCP_USELESS);
       return null;
     }
     return new MappedPort(method(), gateway, external, reply.lifetimeSeconds());
@@ -53,7 +53,7 @@ final class PcpProtocol implements MappingProtocol {
   private @Nullable PcpReply read(byte[] datagram, OwnPort own) {
     @Nullable PcpReply reply = PcpReply.read(datagram);
     if (reply == null) {
-      counters.increment(method().dropped("malformed"));
+      counters.increment(PortMapCounter.DROPPED_PCP_MALFORMED);
       return null;
     }
     PcpReply.Mapping mapping = reply.mapping();
@@ -63,7 +63,7 @@ final class PcpProtocol implements MappingProtocol {
                 && mapping.protocol() == own.transport().protocolNumber()
                 && mapping.internalPort() == own.number());
     if (!isOurs) {
-      counters.increment(method().dropped("unasked"));
+      counters.increment(PortMapCounter.DROPPED_PCP_UNASKED);
     }
     return isOurs ? reply : null;
   }

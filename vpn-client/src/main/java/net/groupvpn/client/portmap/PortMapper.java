@@ -24,7 +24,7 @@ public final class PortMapper implements AutoCloseable {
   private final GatewayFinder finder;
   private final OwnPort port;
   private final Consumer<MappingState> onState;
-  private final MapCounters counters = new MapCounters();
+  private final PortMapCounters counters = new PortMapCounters();
   private final List<MappingProtocol> protocols;
   private final Thread thread = new Thread(this::run, "port-mapping");
   private final RenewalPlan plan = new RenewalPlan();
@@ -35,7 +35,7 @@ public final class PortMapper implements AutoCloseable {
 
   /** Makes the protocols for asking a router, best first. */
   interface Protocols {
-    List<MappingProtocol> create(MapCounters counters, BooleanSupplier isStopping);
+    List<MappingProtocol> create(PortMapCounters counters, BooleanSupplier isStopping);
   }
 
   /**
@@ -61,7 +61,7 @@ public final class PortMapper implements AutoCloseable {
   }
 
   private static List<MappingProtocol> allProtocols(
-      MapCounters counters, BooleanSupplier isStopping) {
+      PortMapCounters counters, BooleanSupplier isStopping) {
     SecureRandom random = new SecureRandom();
     UdpExchange exchange = new UdpExchange(isStopping);
     return List.of(
@@ -87,7 +87,7 @@ public final class PortMapper implements AutoCloseable {
     return state;
   }
 
-  /** Named counters, sorted. */
+  /** Counts by label, sorted. */
   public Map<String, Long> counters() {
     return counters.snapshot();
   }
@@ -174,14 +174,14 @@ public final class PortMapper implements AutoCloseable {
   private @Nullable MappedPort ask(MappingProtocol protocol, Gateway gateway) {
     MappingMethod method = protocol.method();
     try {
-      counters.increment(method.counter("asked"));
+      counters.increment(method.asked());
       @Nullable MappedPort granted = protocol.map(gateway, port, wish);
       if (granted != null) {
-        counters.increment(method.counter("granted"));
+        counters.increment(method.granted());
       }
       return granted;
     } catch (IOException e) {
-      counters.increment(method.counter("unreachable"));
+      counters.increment(method.unreachable());
       LOG.debug("{} at {}: {}", method.title(), gateway.router(), e.getMessage());
       return null;
     }
@@ -231,7 +231,7 @@ public final class PortMapper implements AutoCloseable {
       if (held != null && protocol.method() == held.method()) {
         try {
           protocol.unmap(held, port);
-          counters.increment(held.method().counter("given_back"));
+          counters.increment(held.method().givenBack());
         } catch (IOException e) {
           LOG.debug("{} is not given back: {}", held.external(), e.getMessage());
         }

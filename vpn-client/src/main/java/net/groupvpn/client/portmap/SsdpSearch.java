@@ -24,10 +24,10 @@ final class SsdpSearch implements UpnpProtocol.Search {
   private static final int MAX_REPLIES = 64;
   private static final int[] VERSIONS = {1, 2};
 
-  private final MapCounters counters;
+  private final PortMapCounters counters;
   private final BooleanSupplier isStopping;
 
-  SsdpSearch(MapCounters counters, BooleanSupplier isStopping) {
+  SsdpSearch(PortMapCounters counters, BooleanSupplier isStopping) {
     this.counters = counters;
     this.isStopping = isStopping;
   }
@@ -84,13 +84,13 @@ final class SsdpSearch implements UpnpProtocol.Search {
 
   private @Nullable URI read(DatagramPacket packet, InetAddress router) {
     if (!packet.getAddress().equals(router)) {
-      counters.increment(MappingMethod.UPNP_IGD.dropped("stranger"));
+      counters.increment(PortMapCounter.DROPPED_UPNP_IGD_STRANGER);
       return null;
     }
     byte[] datagram = Arrays.copyOf(packet.getData(), packet.getLength());
     @Nullable URI location = SsdpReply.location(datagram, router);
     if (location == null) {
-      counters.increment(MappingMethod.UPNP_IGD.dropped("malformed"));
+      counters.increment(PortMapCounter.DROPPED_UPNP_IGD_MALFORMED);
     }
     return location;
   }

@@ -27,7 +27,7 @@ final class UpnpProtocol implements MappingProtocol {
 
   private final Search search;
   private final RouterHttp http;
-  private final MapCounters counters;
+  private final PortMapCounters counters;
   private final RandomGenerator random;
   private @Nullable IgdService service;
   private @Nullable Gateway serviceOf;
@@ -38,7 +38,7 @@ final class UpnpProtocol implements MappingProtocol {
     @Nullable URI find(Gateway gateway) throws IOException;
   }
 
-  UpnpProtocol(Search search, RouterHttp http, MapCounters counters, RandomGenerator random) {
+  UpnpProtocol(Search search, RouterHttp http, PortMapCounters counters, RandomGenerator random) {
     this.search = search;
     this.http = http;
     this.counters = counters;
@@ -54,7 +54,7 @@ final class UpnpProtocol implements MappingProtocol {
   public @Nullable MappedPort map(Gateway gateway, OwnPort own, int wish) throws IOException {
     @Nullable IgdService found = find(gateway);
     if (found == null) {
-      counters.increment(method().counter("silent"));
+      counters.increment(PortMapCounter.UPNP_IGD_SILENT);
       return null;
     }
     try {
@@ -62,7 +62,7 @@ final class UpnpProtocol implements MappingProtocol {
     } catch (IOException e) {
       // It may have moved since it was found, for example after a restart.
       service = null;
-      counters.increment(method().counter("failed"));
+      counters.increment(PortMapCounter.UPNP_IGD_FAILED);
       throw e;
     }
   }
@@ -84,7 +84,7 @@ final class UpnpProtocol implements MappingProtocol {
         break;
       }
     }
-    counters.increment(method().counter("refused"));
+    counters.increment(PortMapCounter.UPNP_IGD_REFUSED);
     return null;
   }
 
@@ -95,7 +95,7 @@ final class UpnpProtocol implements MappingProtocol {
     @Nullable Endpoint external =
         named == null ? null : ExternalAddress.endpoint(named.address(), named.port());
     if (external == null) {
-      counters.increment(method().dropped("useless"));
+      counters.increment(PortMapCounter.DROPPED_UPNP_IGD_USELESS);
       return null;
     }
     return new MappedPort(method(), gateway, external, MappedPort.WANTED_SECONDS);
@@ -139,7 +139,7 @@ final class UpnpProtocol implements MappingProtocol {
     try {
       return IgdService.ofDescription(http.get(location), location, router);
     } catch (IOException e) {
-      counters.increment(method().dropped("description"));
+      counters.increment(PortMapCounter.DROPPED_UPNP_IGD_DESCRIPTION);
       throw e;
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
 import net.groupvpn.client.dataplane.PacketCount;
+import net.groupvpn.client.portmap.PortMapCounter;
 import net.groupvpn.overlay.engine.Counter;
 import org.junit.jupiter.api.Test;
 
@@ -11,8 +12,9 @@ class ClientCounterTest {
   @Test
   void labelsAreWordsInPartsAndNoTwoAreAlike() {
     assertThat(
-            Stream.concat(
-                Stream.<Counter>of(ClientCounter.values()), Stream.of(PacketCount.values())))
+            Stream.<Counter[]>of(
+                    ClientCounter.values(), PacketCount.values(), PortMapCounter.values())
+                .flatMap(Stream::of))
         .extracting(Counter::label)
         .doesNotHaveDuplicates()
         .allMatch(label -> label.matches("[a-z_]+(\\.[a-z_]+)+"));

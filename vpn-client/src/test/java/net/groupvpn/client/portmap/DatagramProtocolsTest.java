@@ -24,7 +24,7 @@ class DatagramProtocolsTest {
   private static final int EXTERNAL_AT = 42;
   private static final int ADDRESS_AT = 56;
 
-  private final MapCounters counters = new MapCounters();
+  private final PortMapCounters counters = new PortMapCounters();
 
   /** A correct answer to a PCP request: 198.51.100.7:40000 for 600 s. */
   private static byte[] pcpAnswer(byte[] request) {
@@ -82,8 +82,8 @@ class DatagramProtocolsTest {
 
     assertThat(mapped).isNotNull();
     assertThat(counters.snapshot())
-        .containsEntry("dropped.portmap.pcp.malformed", 1L)
-        .containsEntry("dropped.portmap.pcp.unasked", 3L);
+        .containsEntry(PortMapCounter.DROPPED_PCP_MALFORMED.label(), 1L)
+        .containsEntry(PortMapCounter.DROPPED_PCP_UNASKED.label(), 3L);
   }
 
   @Test
@@ -108,15 +108,15 @@ class DatagramProtocolsTest {
         .isNull();
 
     assertThat(counters.snapshot())
-        .containsEntry("portmap.pcp.refused", 2L)
-        .containsEntry("dropped.portmap.pcp.useless", 2L);
+        .containsEntry(PortMapCounter.PCP_REFUSED.label(), 2L)
+        .containsEntry(PortMapCounter.DROPPED_PCP_USELESS.label(), 2L);
   }
 
   @Test
   void aFloodOfWrongAnswersIsNotReadForEver() throws IOException {
     byte[] wrong = new byte[24];
     assertThat(pcp(request -> Collections.nCopies(100, wrong))).isNull();
-    assertThat(counters.snapshot()).containsEntry("portmap.pcp.silent", 1L);
+    assertThat(counters.snapshot()).containsEntry(PortMapCounter.PCP_SILENT.label(), 1L);
   }
 
   @Test
@@ -148,7 +148,8 @@ class DatagramProtocolsTest {
                             hex("0081000000000001ffff9c40000004b0"),
                             hex("00810000000000011ce89c40000004b0"))));
     assertThat(mapped.external()).isEqualTo(Endpoint.parse("198.51.100.7:40000"));
-    assertThat(counters.snapshot()).containsEntry("dropped.portmap.nat_pmp.unasked", 2L);
+    assertThat(counters.snapshot())
+        .containsEntry(PortMapCounter.DROPPED_NAT_PMP_UNASKED.label(), 2L);
   }
 
   @Test
@@ -162,7 +163,7 @@ class DatagramProtocolsTest {
                         : List.of(hex("0081000200000001"))))
         .isNull();
     assertThat(natPmp(request -> List.of(hex("008000000000000100000000"), hex("00")))).isNull();
-    assertThat(counters.snapshot()).containsEntry("portmap.nat_pmp.refused", 2L);
+    assertThat(counters.snapshot()).containsEntry(PortMapCounter.NAT_PMP_REFUSED.label(), 2L);
   }
 
   @Test

@@ -30,7 +30,7 @@ class UpnpProtocolTest {
           + "<serviceType>urn:schemas-upnp-org:service:WANIPConnection:1</serviceType>"
           + "<controlURL>/ctl</controlURL></service></serviceList></device></root>";
 
-  private final MapCounters counters = new MapCounters();
+  private final PortMapCounters counters = new PortMapCounters();
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private HttpServer server;
   private Function<String, String> soap;
@@ -119,7 +119,7 @@ class UpnpProtocolTest {
     soap = request -> error(718);
     assertThat(map()).isNull();
     assertThat(calls).hasSize(4);
-    assertThat(counters.snapshot()).containsEntry("portmap.upnp_igd.refused", 1L);
+    assertThat(counters.snapshot()).containsEntry(PortMapCounter.UPNP_IGD_REFUSED.label(), 1L);
   }
 
   @Test
@@ -128,7 +128,8 @@ class UpnpProtocolTest {
       soap = request -> "<a><NewExternalIPAddress>" + address + "</NewExternalIPAddress></a>";
       assertThat(map()).isNull();
     }
-    assertThat(counters.snapshot()).containsEntry("dropped.portmap.upnp_igd.useless", 4L);
+    assertThat(counters.snapshot())
+        .containsEntry(PortMapCounter.DROPPED_UPNP_IGD_USELESS.label(), 4L);
   }
 
   @Test
@@ -141,7 +142,8 @@ class UpnpProtocolTest {
   void aDescriptionWithoutEndIsRefused() {
     description = new byte[RouterHttp.MAX_ANSWER_BYTES + 1];
     assertThatThrownBy(this::map).isInstanceOf(IOException.class);
-    assertThat(counters.snapshot()).containsEntry("dropped.portmap.upnp_igd.description", 1L);
+    assertThat(counters.snapshot())
+        .containsEntry(PortMapCounter.DROPPED_UPNP_IGD_DESCRIPTION.label(), 1L);
   }
 
   private static String error(int code) {
