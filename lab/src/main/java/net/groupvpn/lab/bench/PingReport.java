@@ -6,7 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.groupvpn.lab.report.Median;
 
-/** The replies in the output of {@code ping}, one line for each. */
+/**
+ * The replies in the output of {@code ping}, one line for each.
+ *
+ * @param millis round-trip times, at least one
+ */
 record PingReport(List<Double> millis) {
   private static final Pattern REPLY = Pattern.compile("icmp_seq=\\d+ .*time=([0-9.]+) ms");
   private static final double HIGH = 0.99;

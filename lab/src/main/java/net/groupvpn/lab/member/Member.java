@@ -44,7 +44,11 @@ public final class Member {
             "GROUPVPN_RUN_DIR=" + directory.resolve("run"));
   }
 
-  /** Sets up a machine with a group file; its name in the group is the host's. */
+  /**
+   * Sets up a machine with a group file; its name in the group is the host's.
+   *
+   * @param settings further lines of its configuration file
+   */
   public static Member install(
       Host host, Path directory, byte[] groupFile, String suffix, String... settings) {
     Member member = new Member(host, directory, suffix);
@@ -111,7 +115,11 @@ public final class Member {
     }
   }
 
-  /** Its status from the control socket, which is faster than the command. */
+  /**
+   * Its status from the control socket, which is faster than the command.
+   *
+   * @throws UncheckedIOException if no client is running
+   */
   public JsonNode status() {
     return query("status");
   }

@@ -29,13 +29,23 @@ public interface PublicDiscovery {
   /** Finds other members of the group, at most {@link #MAX_FOUND}, drawn at random. */
   void find(Consumer<List<Member>> done);
 
-  /** Carries one datagram of the private realm to a member; best effort. */
+  /**
+   * Carries one datagram of the private realm to a member; best effort.
+   *
+   * @param publicNode the member's ID in the public network
+   * @param datagram at most {@link #MAX_SIGNAL_BYTES}
+   */
   void signal(NodeId publicNode, byte[] datagram);
 
   /** Sets the receiver of the datagrams that others {@link #signal} to this member; once. */
   void onSignal(SignalHandler handler);
 
-  /** A member, as its entry names it. */
+  /**
+   * A member, as its entry names it.
+   *
+   * @param privateNode its ID in the group's own overlay
+   * @param publicNode its ID in the public network
+   */
   record Member(NodeId privateNode, NodeId publicNode) {}
 
   /** Receives datagrams. Their content must prove itself. */

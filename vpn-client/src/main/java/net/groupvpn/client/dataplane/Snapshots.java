@@ -19,7 +19,11 @@ final class Snapshots {
   private final Map<NodeId, Peer> peers = new TreeMap<>();
   private volatile View view = new View(null, RouteSnapshot.EMPTY, new PeerTable(peers.values()));
 
-  /** A consistent set. */
+  /**
+   * A consistent set.
+   *
+   * @param own this node's IPv4 address while it holds one
+   */
   record View(@Nullable Ipv4Address own, RouteSnapshot routes, PeerTable peers) {
     boolean isOwn(int ipv4) {
       return own != null && own.bits() == ipv4;

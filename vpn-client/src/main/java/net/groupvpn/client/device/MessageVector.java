@@ -76,7 +76,12 @@ final class MessageVector {
     bytes.putInt(message * HEADER_BYTES + NAME_LENGTH_AT, length);
   }
 
-  /** Sets the control messages of a message. */
+  /**
+   * Sets the control messages of a message.
+   *
+   * @param segmentBytes length of each datagram in it (UDP_SEGMENT), 0 for a single one
+   * @param from the address to send it from, 16 bytes (IPV6_PKTINFO), or null for any
+   */
   void control(int message, int segmentBytes, byte @Nullable [] from) {
     int at = control(message);
     int length = 0;
