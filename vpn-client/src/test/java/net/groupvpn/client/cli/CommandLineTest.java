@@ -194,7 +194,7 @@ class CommandLineTest {
     assertThat(run("query")).isEqualTo(ExitCode.FAILED);
     assertThat(out.toString())
         .contains("5, 1 of them still joining", "1.0: 3, 1.1: 2", "12 ms, 1 hops deep")
-        .contains("01234567", "bob", "relay", "80.0 ms", "partial: from 2 parts");
+        .contains("01234567", "bob", "relay", "80.0 ms", "partial: no answer in time from 2 parts");
   }
 
   @Test
