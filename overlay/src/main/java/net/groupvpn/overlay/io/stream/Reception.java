@@ -96,11 +96,7 @@ final class Reception {
   private void end(SelectionKey key, Greeting greeting) {
     forget(key, greeting);
     key.cancel();
-    try {
-      greeting.socket().close();
-    } catch (IOException e) {
-      LOG.debug("a socket cannot be closed: {}", e.getMessage());
-    }
+    QuietClose.of(greeting.socket());
   }
 
   /** Ends the connections that are silent for too long, or all of them. */

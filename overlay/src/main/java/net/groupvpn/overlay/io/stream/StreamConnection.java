@@ -25,7 +25,7 @@ final class StreamConnection {
   static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Endpoint peer;
-  private final boolean dialled;
+  private final Origin origin;
   private final SocketChannel socket;
   private final SelectionKey key;
   private final FrameQueue queue = new FrameQueue();
@@ -37,9 +37,22 @@ final class StreamConnection {
   private boolean connected;
   private boolean proved;
 
+  /** Where connections come from, which also counts them. On the port's thread. */
+  interface Origin {
+    /** One that was dialled stands. */
+    default void onConnected(StreamConnection connection) {}
+
+    /** One has just proved to carry a session. */
+    default void onProved() {}
+
+    /** One is over. */
+    void onEnded(StreamConnection connection, long now);
+  }
+
+  /** Of a socket that stands, or that is about to be connected. */
   StreamConnection(
       Endpoint peer,
-      boolean dialled,
+      Origin origin,
       SocketChannel socket,
       SelectionKey key,
       SSLEngine engine,
@@ -47,21 +60,21 @@ final class StreamConnection {
       long nowNanos)
       throws IOException {
     this.peer = peer;
-    this.dialled = dialled;
+    this.origin = origin;
     this.socket = socket;
     this.key = key;
     this.tls = new TlsChannel(socket, engine, queue, begun);
     this.openedNanos = nowNanos;
     this.heardNanos = nowNanos;
-    this.connected = !dialled;
+    this.connected = socket.isConnected();
   }
 
   Endpoint peer() {
     return peer;
   }
 
-  boolean isDialled() {
-    return dialled;
+  Origin origin() {
+    return origin;
   }
 
   /** Queues a frame; false if there is no room. Any thread. */

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLEngineResult.Status;
  * reader. Bytes out: the queue, {@link #appOut}, wrap, {@link #netOut}, socket. One thread.
  */
 final class TlsChannel {
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final SocketChannel socket;
   private final SSLEngine engine;
