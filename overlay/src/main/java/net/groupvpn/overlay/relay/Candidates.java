@@ -10,6 +10,9 @@ import net.groupvpn.overlay.session.Session;
 
 /** The relays that one session could use, in the order of the selection. */
 final class Candidates {
+  /** Relays that are checked at the same time. */
+  static final int MAX_TESTED = 8;
+
   /** How long a relay that did not answer is left alone. */
   static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -46,13 +49,18 @@ final class Candidates {
   }
 
   /** The relays that should work by what both ends know, best first. */
-  List<RelayCandidate> promising() {
+  private List<RelayCandidate> promising() {
     pausedUntil.values().removeIf(until -> until <= context.nowNanos());
     return rank(
         far.common().stream()
             .filter(relay -> !pausedUntil.containsKey(relay))
             .map(relay -> far.candidate(relay, checks.find(relay)))
             .toList());
+  }
+
+  /** Checks what looks best by what both ends know. */
+  void checkBest() {
+    promising().stream().limit(MAX_TESTED).forEach(candidate -> checks.send(candidate.relay()));
   }
 
   private List<RelayCandidate> rank(List<RelayCandidate> candidates) {

@@ -4,9 +4,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.path.Path;
-import net.groupvpn.overlay.path.Path.OverlayPath;
-import net.groupvpn.overlay.path.Path.RelayPath;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * nothing while the session is direct.
  */
 final class RelayFinder implements Checks.Owner {
-  /** Relays that are checked at the same time. */
-  static final int MAX_TESTED = 8;
-
   /** Relays that are kept ready besides the one in use. */
   static final int MAX_RESERVE = 4;
 
@@ -45,7 +39,7 @@ final class RelayFinder implements Checks.Owner {
   private final FarLegs far;
   private final LinkSetExchange linkSets;
   private final Candidates candidates;
-  private final Hysteresis hysteresis = new Hysteresis();
+  private final RelayHandover handover;
   private long trafficNanos = NEVER;
   private int watches;
   private int seeks;
@@ -58,6 +52,7 @@ final class RelayFinder implements Checks.Owner {
     far = new FarLegs(context, session.peer());
     linkSets = new LinkSetExchange(context, session, far);
     candidates = new Candidates(context, session, checks, far);
+    handover = new RelayHandover(context, session, checks, far, candidates);
   }
 
   Session session() {
@@ -111,11 +106,7 @@ final class RelayFinder implements Checks.Owner {
 
   /** The relay in use, or null. */
   @Nullable NodeId relay() {
-    return session.path() instanceof RelayPath path ? path.relay() : null;
-  }
-
-  private boolean isInUse(NodeId node) {
-    return session.path() instanceof RelayPath path && path.relay().equals(node);
+    return handover.relay();
   }
 
   /** Whether the session is direct, and there is no reason to doubt that. */
@@ -148,7 +139,7 @@ final class RelayFinder implements Checks.Owner {
     session.check();
     doubts = session.isDoubtful() ? doubts + 1 : 0;
     if (doubts >= DOUBTS) {
-      checkBest();
+      candidates.checkBest();
     }
     watchIn(WATCH_NANOS);
   }
@@ -157,10 +148,10 @@ final class RelayFinder implements Checks.Owner {
     linkSets.askIfOld(maxLinkSetAge());
     checks.send(relay);
     if (candidates.isGone(relay)) {
-      checkBest();
+      candidates.checkBest();
       decide();
     } else {
-      noteMtu(relay);
+      handover.noteMtu(relay);
     }
     if (hasTraffic() && watches % RESERVE_EVERY_WATCHES == 0) {
       checkReserve();
@@ -172,16 +163,12 @@ final class RelayFinder implements Checks.Owner {
     if (!hasTraffic()) {
       return LinkSetExchange.IDLE_NANOS;
     }
-    return isEarly() ? LinkSetExchange.EARLY_NANOS : LinkSetExchange.BUSY_NANOS;
-  }
-
-  private boolean isEarly() {
-    return hysteresis.isEarly(context.nowNanos());
+    return handover.isEarly() ? LinkSetExchange.EARLY_NANOS : LinkSetExchange.BUSY_NANOS;
   }
 
   private void seek() {
     linkSets.ask();
-    checkBest();
+    candidates.checkBest();
     watchIn(Math.min(IDLE_WATCH_NANOS, WATCH_NANOS << Math.min(seeks++, MAX_SEEK_DOUBLINGS)));
   }
 
@@ -189,18 +176,11 @@ final class RelayFinder implements Checks.Owner {
     checks.all().stream().filter(probe -> !probe.isDead()).forEach(p -> checks.send(p.relay()));
   }
 
-  /** Checks what looks best by what both ends know. */
-  private void checkBest() {
-    candidates.promising().stream()
-        .limit(MAX_TESTED)
-        .forEach(candidate -> checks.send(candidate.relay()));
-  }
-
   /** Takes a LINK_SET from the other end; false if it came too soon after the last one. */
   boolean onLinkSet(LinkSet set) {
     boolean isTimely = linkSets.onReceived(set);
     if (isTimely && !isDirect()) {
-      checkBest();
+      candidates.checkBest();
     }
     return isTimely;
   }
@@ -222,7 +202,7 @@ final class RelayFinder implements Checks.Owner {
       checks.refuse(probe);
       candidates.pause(relay, Candidates.SHORT_PAUSE_NANOS);
     }
-    if (isInUse(relay)) {
+    if (handover.isInUse(relay)) {
       context.count(OverlayCounter.RELAY_LOST);
       decide();
     } else if (probe != null) {
@@ -236,7 +216,7 @@ final class RelayFinder implements Checks.Owner {
 
   @Override
   public void onAnswered(RelayProbe probe) {
-    if (isSettled()) {
+    if (handover.isSettled()) {
       decide();
     } else if (!checks.anyWaiting()) {
       context.engine().cancelTimer(TimerName.RELAY_SETTLE, this);
@@ -246,18 +226,12 @@ final class RelayFinder implements Checks.Owner {
     }
   }
 
-  /** Whether the relay in use works, so that there is no hurry. */
-  private boolean isSettled() {
-    NodeId relay = relay();
-    return relay != null && !candidates.isGone(relay);
-  }
-
   @Override
   public void onMissed(RelayProbe probe) {
-    boolean isCurrent = isInUse(probe.relay());
+    boolean isCurrent = handover.isInUse(probe.relay());
     if (probe.isDead()) {
       context.count(OverlayCounter.RELAY_DEAD);
-      boolean isSoon = relay() == null || isEarly();
+      boolean isSoon = relay() == null || handover.isEarly();
       long pause = isSoon ? Candidates.SHORT_PAUSE_NANOS : Candidates.PAUSE_NANOS;
       candidates.pause(probe.relay(), pause);
       decide();
@@ -271,18 +245,9 @@ final class RelayFinder implements Checks.Owner {
 
   private void decide() {
     List<RelayCandidate> ranked = candidates.usable();
-    NodeId current = relay();
     forgetSurplus(ranked);
-    if (isDirect()) {
-      return;
-    }
-    if (current == null || candidates.isGone(current)) {
-      useFirst(ranked, current);
-    } else {
-      ranked.stream()
-          .filter(each -> each.relay().equals(current))
-          .findFirst()
-          .ifPresent(working -> considerMove(working, ranked.get(0)));
+    if (!isDirect()) {
+      handover.choose(ranked);
     }
   }
 
@@ -291,47 +256,10 @@ final class RelayFinder implements Checks.Owner {
         ranked.stream().map(RelayCandidate::relay).limit(1 + (long) MAX_RESERVE).toList();
     for (RelayProbe probe : checks.all()) {
       boolean isNeeded =
-          kept.contains(probe.relay()) || isInUse(probe.relay()) || probe.isWaiting();
+          kept.contains(probe.relay()) || handover.isInUse(probe.relay()) || probe.isWaiting();
       if (!isNeeded) {
         checks.forget(probe);
       }
-    }
-  }
-
-  private void useFirst(List<RelayCandidate> ranked, @Nullable NodeId lost) {
-    if (!ranked.isEmpty()) {
-      context.count(lost == null ? OverlayCounter.RELAY_FOUND : OverlayCounter.RELAY_FAILOVER);
-      if (lost == null) {
-        hysteresis.onFound(context.nowNanos());
-      }
-      use(ranked.get(0));
-    } else if (lost != null && !checks.anyWaiting()) {
-      // Nothing is ready: back to hop by hop, as soon as the keepalive agrees that this is dead.
-      checkBest();
-      session.check();
-      session.probe(new OverlayPath(session.peer(), null));
-    }
-  }
-
-  private void considerMove(RelayCandidate current, RelayCandidate best) {
-    RelaySelection selection = context.choice().get();
-    if (hysteresis.isTimeToMove(selection, current, best, context.nowNanos())) {
-      context.count(OverlayCounter.RELAY_MOVED);
-      use(best);
-    }
-  }
-
-  private void use(RelayCandidate candidate) {
-    hysteresis.onMoved();
-    noteMtu(candidate.relay());
-    Path path = new RelayPath(candidate.relay(), session.peer());
-    session.moveTo(path, candidate.rttNanos());
-  }
-
-  private void noteMtu(NodeId relay) {
-    int bytes = far.mtuBytes(relay);
-    if (bytes > 0) {
-      session.setRelayMtu(bytes);
     }
   }
 
@@ -342,19 +270,6 @@ final class RelayFinder implements Checks.Owner {
 
   /** The relay in use, for people; null if none is. */
   @Nullable RelayStatus status() {
-    NodeId relay = relay();
-    if (relay == null) {
-      return null;
-    }
-    Session own = context.legs().find(relay);
-    LinkSet.Leg other = far.find(relay);
-    return new RelayStatus(
-        relay,
-        own == null ? Session.UNKNOWN_RTT : own.rttNanos(),
-        other == null ? Session.UNKNOWN_RTT : other.rttNanos(),
-        candidates.usable().stream()
-            .map(RelayCandidate::relay)
-            .filter(each -> !each.equals(relay))
-            .toList());
+    return handover.status();
   }
 }
