@@ -86,7 +86,7 @@ final class RealMember implements GroupServices.Listener {
     Engine engine = new Engine(added.random(), added.now());
     OverlayNode overlay =
         new OverlayNode(engine, new IndexAllocator(), REALM, securities.apply(self));
-    overlay.setLocalCandidates(List.of(added.endpoint()));
+    overlay.attachment().setLocalCandidates(List.of(added.endpoint()));
     GroupServices created = new GroupServices(overlay, engine, settings, this);
     // The first one has nobody to ask when it starts, but may be restarted.
     overlay.addSeed(Kernel.endpointOf(added.number() == 0 ? 1 : 0));

@@ -43,7 +43,7 @@ final class ModelOverlay {
     OverlayNode node =
         new OverlayNode(
             new Engine(host.random(), host.now()), new IndexAllocator(), REALM, security);
-    node.setLocalCandidates(List.of(host.endpoint()));
+    node.attachment().setLocalCandidates(List.of(host.endpoint()));
     if (host.number() > 0) {
       node.addSeed(Kernel.endpointOf(0));
     }

@@ -51,7 +51,7 @@ final class Errands {
       case 5 -> world.surveys.get(number).query(QUERY_MILLIS, result -> {});
       case 6 -> world.surveys.get(number).crawl(report -> {});
       case 7 -> world.newsDesks.get(number).publish();
-      default -> node.checkFiltering(behaviour -> {});
+      default -> node.attachment().checkFiltering(behaviour -> {});
     }
   }
 

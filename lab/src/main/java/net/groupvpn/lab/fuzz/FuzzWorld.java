@@ -118,8 +118,8 @@ final class FuzzWorld {
     Engine engine = new Engine(host.random(), host.now());
     Realm realm = Realm.ofGroup(GROUP, engine, indexes, security.get(), LeaseTimes.STANDARD);
     OverlayNode node = realm.node();
-    tracers.add(node.enableTracing());
-    surveys.add(node.enableSurvey("fuzz"));
+    tracers.add(node.diagnostics().enableTracing());
+    surveys.add(node.diagnostics().enableSurvey("fuzz"));
     GroupServices.Settings settings =
         new GroupServices.Settings(addresses, "office.gvpn", List.of(), "node" + host.number());
     GroupServices services = new GroupServices(node, engine, settings, new Silent());
@@ -129,7 +129,7 @@ final class FuzzWorld {
   }
 
   private static void start(SimulatedHost host, Realm realm) {
-    realm.node().setLocalCandidates(List.of(host.endpoint()));
+    realm.node().attachment().setLocalCandidates(List.of(host.endpoint()));
     if (host.number() > 0) {
       realm.node().addSeed(Kernel.endpointOf(0));
     }

@@ -8,6 +8,7 @@ import net.groupvpn.overlay.dht.record.RecordRule;
 import net.groupvpn.overlay.discovery.DiscoveryRule;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.link.LinkDensity;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.record.FrameHeader;
 import net.groupvpn.overlay.security.Security;
@@ -51,7 +52,7 @@ public record Realm(byte[] tag, Engine engine, OverlayNode node) {
         create(publicTag(), engine, indexes, security, LeaseTimes.STANDARD, new DiscoveryRule());
     realm.node().limitStrangers();
     // No control message is longer; the longest record of a private session is carried in two.
-    realm.node().setLinkMtu(CONTROL_MTU_BYTES);
+    realm.node().attachment().setLinkMtu(CONTROL_MTU_BYTES);
     realm.node().relays().disable();
     realm.node().limitCarrying(CARRIED_BY_SERVERS);
     return realm;
@@ -76,6 +77,7 @@ public record Realm(byte[] tag, Engine engine, OverlayNode node) {
             indexes,
             tag,
             security,
+            LinkDensity.STANDARD,
             (own, messenger, port) -> new DhtNode(own, port, messenger, times, rule));
     return new Realm(tag, engine, node);
   }

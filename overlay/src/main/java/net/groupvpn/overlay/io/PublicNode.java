@@ -105,8 +105,8 @@ public final class PublicNode implements AutoCloseable {
     loop.start();
     loop.execute(
         () -> {
-          realm.node().setLocalCandidates(direct);
-          realm.node().setStreamCandidates(accepting);
+          realm.node().attachment().setLocalCandidates(direct);
+          realm.node().attachment().setStreamCandidates(accepting);
           seeds.forEach(seed -> realm.node().addSeed(seed, null));
           realm.node().start();
         });
@@ -116,18 +116,18 @@ public final class PublicNode implements AutoCloseable {
 
   /** Sets what is known of this machine's networks. */
   public void setNetworks(MachineNetworks networks) {
-    realm.node().endpointRules().setNetworks(networks);
+    realm.node().attachment().endpointRules().setNetworks(networks);
   }
 
   /** Sets the UDP ports of routers that lead to it; none at first. */
   public void setMapped(List<Endpoint> endpoints) {
-    loop.execute(() -> realm.node().setMappedCandidates(endpoints));
+    loop.execute(() -> realm.node().attachment().setMappedCandidates(endpoints));
   }
 
   /** Sets the TCP ports of routers that lead to it; none at first. */
   public void setMappedStreams(List<Endpoint> endpoints) {
     List<Endpoint> all = Stream.concat(endpoints.stream(), accepting.stream()).toList();
-    loop.execute(() -> realm.node().setStreamCandidates(all));
+    loop.execute(() -> realm.node().attachment().setStreamCandidates(all));
   }
 
   /** Handles the engine's outputs. */

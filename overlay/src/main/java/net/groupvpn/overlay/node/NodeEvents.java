@@ -8,15 +8,9 @@ import net.groupvpn.overlay.broadcast.Broadcaster;
 import net.groupvpn.overlay.engine.Counters;
 import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.join.Joiner;
-import net.groupvpn.overlay.link.FilterCheck;
 import net.groupvpn.overlay.link.Link;
-import net.groupvpn.overlay.link.LinkManager;
 import net.groupvpn.overlay.link.StrangerLimits;
-import net.groupvpn.overlay.link.StreamFallback;
 import net.groupvpn.overlay.path.Path;
-import net.groupvpn.overlay.relay.RelayManager;
-import net.groupvpn.overlay.routing.Router;
 import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.session.SessionEnd;
@@ -25,19 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes the session layer's events to the parts of a node that they concern. Engine thread. */
 final class NodeEvents implements SessionEvents {
-  /** The parts of one node. */
-  record Parts(
-      Router router,
-      LinkManager links,
-      Joiner joiner,
-      RelayManager relays,
-      StreamFallback streams,
-      FilterCheck filterCheck,
-      Channels channels) {}
-
   private final Counters counters;
   private final List<Overlay.Listener> listeners = new ArrayList<>();
-  private @Nullable Parts connected;
+  private @Nullable NodeParts connected;
   private @Nullable StrangerLimits limits;
   private @Nullable Broadcaster broadcaster;
 
@@ -46,7 +30,7 @@ final class NodeEvents implements SessionEvents {
   }
 
   /** Called once, before there is any session. */
-  void connect(Parts parts) {
+  void connect(NodeParts parts) {
     connected = parts;
   }
 
@@ -174,7 +158,7 @@ final class NodeEvents implements SessionEvents {
     List.copyOf(listeners).forEach(what);
   }
 
-  private Parts parts() {
+  private NodeParts parts() {
     return Objects.requireNonNull(connected, "not connected yet");
   }
 }

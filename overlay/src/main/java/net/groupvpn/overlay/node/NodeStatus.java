@@ -18,4 +18,16 @@ public record NodeStatus(
     boolean alone,
     List<NodeId> siblings,
     List<PeerStatus> peers,
-    Map<String, Long> counters) {}
+    Map<String, Long> counters) {
+  static NodeStatus of(NodeParts parts) {
+    return new NodeStatus(
+        parts.self,
+        parts.table.isJoined(),
+        parts.joiner.isAlone(),
+        parts.table.siblings(),
+        parts.table.all().stream()
+            .map(link -> PeerStatus.of(link, parts.relays.status(link.peer())))
+            .toList(),
+        parts.engine.counters().snapshot());
+  }
+}

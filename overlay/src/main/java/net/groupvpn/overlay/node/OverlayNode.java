@@ -1,10 +1,6 @@
 package net.groupvpn.overlay.node;
 
-import java.util.List;
-import java.util.function.Consumer;
-import net.groupvpn.overlay.broadcast.Broadcaster;
 import net.groupvpn.overlay.dht.Dht;
-import net.groupvpn.overlay.dht.DhtNode;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.EngineCore;
 import net.groupvpn.overlay.engine.Output;
@@ -12,13 +8,9 @@ import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.engine.Work;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.join.Joiner;
-import net.groupvpn.overlay.link.FilterCheck;
-import net.groupvpn.overlay.link.FilteringBehaviour;
 import net.groupvpn.overlay.link.LinkDensity;
 import net.groupvpn.overlay.link.LinkManager;
-import net.groupvpn.overlay.link.LinkTable;
 import net.groupvpn.overlay.link.StrangerLimits;
-import net.groupvpn.overlay.link.StreamFallback;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.EndpointRules;
 import net.groupvpn.overlay.path.Path;
@@ -26,9 +18,7 @@ import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.StreamPath;
 import net.groupvpn.overlay.relay.RelayManager;
 import net.groupvpn.overlay.routing.Messenger;
-import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.routing.Router;
-import net.groupvpn.overlay.routing.Tracer;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.CloseReason;
 import net.groupvpn.overlay.session.IndexAllocator;
@@ -36,35 +26,17 @@ import net.groupvpn.overlay.session.Session;
 import net.groupvpn.overlay.session.SessionLayer;
 import net.groupvpn.overlay.session.SessionTimes;
 import net.groupvpn.overlay.session.Sessions;
-import net.groupvpn.overlay.survey.SiblingView;
-import net.groupvpn.overlay.survey.Survey;
 import net.groupvpn.overlay.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One node of one realm: an engine with sessions, links, routing and the hash table on it. Inputs
  * come in by the methods of {@link EngineCore}; effects leave by {@link #pollOutput}. One thread.
- *
- * <p>A frame's way in: {@link #onFrame}, session layer, {@link NodeEvents}, then by message type to
- * the router, the links, the joiner or a channel. A frame's way out: session layer, {@link
- * FrameCarrier}, then a datagram, a ROUTED frame, or the public overlay.
  */
 public final class OverlayNode implements Overlay, EngineCore {
-  private final Engine engine;
-  private final EndpointRules rules = new EndpointRules();
-  private final NodeId self;
-  private final SessionLayer sessions;
-  private final LinkTable table;
-  private final Router router;
-  private final LinkManager links;
-  private final RelayManager relays;
-  private final Joiner joiner;
-  private final StreamFallback streams;
-  private final FilterCheck filterCheck;
-  private final Channels channels;
-  private final Dht dht;
-  private final NodeEvents events;
-  private boolean left;
+  private final NodeParts parts;
+  private final Attachment attachment;
+  private final Diagnostics diagnostics;
 
   /**
    * Puts a node together; it does nothing until {@link #start}.
@@ -79,135 +51,39 @@ public final class OverlayNode implements Overlay, EngineCore {
       Security security,
       LinkDensity density,
       DhtFactory dhtFactory) {
-    this.engine = engine;
-    self = security.nodeId();
-    FrameCarrier carrier = new FrameCarrier(engine, rules);
-    events = new NodeEvents(engine.counters());
-    sessions = new SessionLayer(engine, indexes, realmTag, security, carrier, events);
-    table = new LinkTable(self, density);
-    router = new Router(engine, self, table);
-    links = new LinkManager(engine, sessions, router, table, rules);
-    relays = new RelayManager(engine, sessions, links, table, self, this::onFrame);
-    joiner = new Joiner(engine, sessions, links, table, self, security.member(), events::onJoined);
-    streams = new StreamFallback(engine, sessions, rules);
-    filterCheck = new FilterCheck(engine, sessions);
-    channels = new Channels(engine.counters());
-    carrier.connect(router, relays);
-    events.connect(
-        new NodeEvents.Parts(router, links, joiner, relays, streams, filterCheck, channels));
-    router.handleCarried(
-        PayloadKind.FRAME, (source, target, by, frame) -> onFrame(source, by, frame));
-    dht = dhtFactory.create(engine, router, security);
+    parts = new NodeParts(engine, indexes, realmTag, security, density, dhtFactory);
+    attachment = new Attachment(parts);
+    diagnostics = new Diagnostics(parts);
   }
 
-  /** As above, with as many links as real nodes have. */
-  public OverlayNode(
-      Engine engine,
-      IndexAllocator indexes,
-      byte[] realmTag,
-      Security security,
-      DhtFactory dhtFactory) {
-    this(engine, indexes, realmTag, security, LinkDensity.STANDARD, dhtFactory);
-  }
-
-  /** As above, with the hash table that real nodes have. */
+  /** As above, with as many links and the hash table that real nodes have. */
   public OverlayNode(Engine engine, IndexAllocator indexes, byte[] realmTag, Security security) {
-    this(engine, indexes, realmTag, security, LinkDensity.STANDARD);
+    this(engine, indexes, realmTag, security, LinkDensity.STANDARD, DhtFactory.STANDARD);
   }
 
-  /** As above, with another density of links. */
-  public OverlayNode(
-      Engine engine,
-      IndexAllocator indexes,
-      byte[] realmTag,
-      Security security,
-      LinkDensity density) {
-    this(
-        engine,
-        indexes,
-        realmTag,
-        security,
-        density,
-        (itsEngine, messenger, itsSecurity) -> new DhtNode(itsEngine, itsSecurity, messenger));
+  /** How this node is attached to the underlay. */
+  public Attachment attachment() {
+    return attachment;
   }
 
-  /** Which endpoints this node deals with; its shell tells them what the machine is like. */
-  public EndpointRules endpointRules() {
-    return rules;
-  }
-
-  /** Sets where this node is known to be reachable, best first. May change at any time. */
-  public void setLocalCandidates(List<Endpoint> endpoints) {
-    links.candidates().setLocal(endpoints);
-    streams.setDirect(endpoints);
-  }
-
-  /** As {@link LinkManager#setMappedCandidates}. May change at any time. */
-  public void setMappedCandidates(List<Endpoint> endpoints) {
-    links.setMappedCandidates(endpoints);
-  }
-
-  /** Sets where this node accepts TCP connections, best first; none at first. */
-  public void setStreamCandidates(List<Endpoint> endpoints) {
-    streams.setStreams(endpoints);
+  /** What this node may find out about others. */
+  public Diagnostics diagnostics() {
+    return diagnostics;
   }
 
   /** As {@link Router#limitCarrying}; for the public overlay. */
   public void limitCarrying(int bytesPerSecond) {
-    router.limitCarrying(bytesPerSecond);
-  }
-
-  /** Which links there are and why, and what the NAT before this node does. */
-  public LinkManager links() {
-    return links;
-  }
-
-  /** As {@link FilterCheck#ask}. */
-  public void checkFiltering(Consumer<FilteringBehaviour> answer) {
-    filterCheck.ask(answer);
-  }
-
-  /**
-   * Sets the longest IP packet that this machine's links take, 1,500 at first; no path is tried
-   * with longer ones. May change at any time.
-   */
-  public void setLinkMtu(int bytes) {
-    sessions.setLinkMtu(bytes);
+    parts.router.limitCarrying(bytesPerSecond);
   }
 
   /** Anybody may be a peer here: bounds the sessions of one address and one network. */
   public void limitStrangers() {
-    events.setLimits(new StrangerLimits(sessions, engine.counters()));
-  }
-
-  /** As {@link Session#noteSource}; nothing happens without a session. */
-  public void noteSource(NodeId peer, Endpoint from) {
-    Session session = sessions.find(peer);
-    if (session != null) {
-      session.noteSource(new DirectPath(from));
-    }
-  }
-
-  /**
-   * This machine's addresses or routes have changed, or it has slept. Candidates that are no longer
-   * right are replaced before.
-   */
-  public void onNetworkChanged() {
-    sessions.onNetworkChanged();
-    links.onNetworkChanged();
+    parts.events.setLimits(new StrangerLimits(parts.sessions, parts.engine.counters()));
   }
 
   /** Sets how long the keys of a handshake last; it counts for handshakes that end later. */
   public void setSessionTimes(SessionTimes times) {
-    sessions.setTimes(times);
-  }
-
-  /** As {@link Session#noteRefused}; nothing happens without a session. */
-  public void noteRefused(NodeId peer, int datagramBytes) {
-    Session session = sessions.find(peer);
-    if (session != null) {
-      session.noteRefused(datagramBytes);
-    }
+    parts.sessions.setTimes(times);
   }
 
   /** Adds an endpoint to start from. May come at any time. */
@@ -222,18 +98,18 @@ public final class OverlayNode implements Overlay, EngineCore {
    */
   public boolean addSeed(Path path, @Nullable NodeId expected) {
     Endpoint endpoint = path.endpoint();
-    if (endpoint != null && !rules.mayLearn(endpoint)) {
-      engine.counters().increment(OverlayCounter.DROPPED_SEED_ENDPOINT);
+    if (endpoint != null && !parts.rules.mayLearn(endpoint)) {
+      parts.engine.counters().increment(OverlayCounter.DROPPED_SEED_ENDPOINT);
       return false;
     }
-    return joiner.addSeed(path, expected);
+    return parts.joiner.addSeed(path, expected);
   }
 
   /** Begins to join; without any seed the node counts as alone, and thus joined, at once. */
   public void start() {
-    links.start(joiner);
-    relays.start();
-    joiner.start();
+    parts.links.start(parts.joiner);
+    parts.relays.start();
+    parts.joiner.start();
   }
 
   /**
@@ -241,34 +117,34 @@ public final class OverlayNode implements Overlay, EngineCore {
    * that come later are dropped.
    */
   public void leave() {
-    dht.leave();
-    left = true;
-    for (Session session : sessions.all()) {
+    parts.dht.leave();
+    parts.intake.close();
+    for (Session session : parts.sessions.all()) {
       session.close(CloseReason.LEAVING);
     }
   }
 
   @Override
   public void enter(Now now) {
-    engine.enter(now);
+    parts.engine.enter(now);
   }
 
   @Override
   public void onDatagram(Now now, Endpoint from, byte[] datagram) {
-    engine.enter(now);
+    parts.engine.enter(now);
     onFrame(new DirectPath(from), datagram);
   }
 
   @Override
   public void onStreamFrame(Now now, Endpoint from, byte[] frame) {
-    engine.enter(now);
+    parts.engine.enter(now);
     onFrame(new StreamPath(from), frame);
   }
 
   @Override
   public void onStreamClosed(Now now, Endpoint peer) {
-    engine.enter(now);
-    sessions.onPathLost(new StreamPath(peer));
+    parts.engine.enter(now);
+    parts.sessions.onPathLost(new StreamPath(peer));
   }
 
   /** Takes a frame of this realm that came on {@code from}; the time has been told. */
@@ -278,94 +154,61 @@ public final class OverlayNode implements Overlay, EngineCore {
 
   /** As {@link SessionLayer#onFrame(Path, NodeId, byte[])}. */
   public void onFrame(Path from, @Nullable NodeId carrier, byte[] frame) {
-    Endpoint endpoint = from.endpoint();
-    if (endpoint != null && !rules.mayUse(endpoint)) {
-      engine.counters().increment(OverlayCounter.DROPPED_FRAME_FROM_GROUP);
-    } else if (!left) {
-      sessions.onFrame(from, carrier, frame);
-    }
+    parts.intake.onFrame(from, carrier, frame);
   }
 
   @Override
   public void onTimeout(Now now) {
-    if (left) {
-      engine.enter(now);
+    if (parts.intake.isClosed()) {
+      parts.engine.enter(now);
     } else {
-      engine.onTimeout(now);
+      parts.engine.onTimeout(now);
     }
   }
 
   @Override
   public void onWorkDone(Now now, Work<?> work) {
-    engine.onWorkDone(now, work);
+    parts.engine.onWorkDone(now, work);
   }
 
   @Override
   public long nextTimeoutNanos() {
-    return left ? Long.MAX_VALUE : engine.nextTimeoutNanos();
+    return parts.intake.isClosed() ? Long.MAX_VALUE : parts.engine.nextTimeoutNanos();
   }
 
   @Override
   public @Nullable Output pollOutput() {
-    return engine.pollOutput();
+    return parts.engine.pollOutput();
   }
 
   @Override
   public NodeId self() {
-    return self;
+    return parts.self;
   }
 
   @Override
   public boolean isJoined() {
-    return table.isJoined();
+    return parts.table.isJoined();
   }
 
   /** Whether it counts as joined only because nobody answered. */
   public boolean isAlone() {
-    return joiner.isAlone();
+    return parts.joiner.isAlone();
   }
 
   /** Hop-by-hop messages of this node. */
   public Messenger messenger() {
-    return router;
-  }
-
-  /** Lets it trace ways and answer those who do; at most once. Not in the public overlay. */
-  public Tracer enableTracing() {
-    return new Tracer(engine, router, () -> OwnLinks.describe(self, table));
-  }
-
-  /** Lets it ask all nodes and answer those who do; at most once. Not in the public overlay. */
-  public Broadcaster enableBroadcasts() {
-    Broadcaster broadcaster = new Broadcaster(engine, self, table, this::sendMessage);
-    events.setBroadcaster(broadcaster);
-    return broadcaster;
-  }
-
-  /**
-   * Lets it ask all nodes about themselves and answer those who do; instead of {@link
-   * #enableBroadcasts}.
-   *
-   * @param version of this program, as others shall see it
-   */
-  public Survey enableSurvey(String version) {
-    return new Survey(
-        engine,
-        enableBroadcasts(),
-        () -> OwnLinks.describe(self, table),
-        () -> new SiblingView(self, isJoined(), table.siblings()),
-        table.density().siblings(),
-        version);
+    return parts.router;
   }
 
   /** Sessions of this node. */
   public Sessions sessions() {
-    return sessions;
+    return parts.sessions;
   }
 
   @Override
   public Dht dht() {
-    return dht;
+    return parts.dht;
   }
 
   /**
@@ -375,64 +218,58 @@ public final class OverlayNode implements Overlay, EngineCore {
    */
   @Override
   public void connect(NodeId peer) {
-    links.requests().connectOnDemand(peer);
-    Session session = sessions.find(peer);
+    parts.links.requests().connectOnDemand(peer);
+    Session session = parts.sessions.find(peer);
     if (session != null) {
       session.noteTraffic();
-      relays.onTraffic(session);
+      parts.relays.onTraffic(session);
     }
+  }
+
+  /** Which links there are and why, and what the NAT before this node does. */
+  public LinkManager links() {
+    return parts.links;
   }
 
   /** Relays: what this node does for others, and how it chooses its own. */
   public RelayManager relays() {
-    return relays;
+    return parts.relays;
   }
 
   @Override
   public @Nullable Session session(NodeId peer) {
-    return sessions.find(peer);
+    return parts.sessions.find(peer);
   }
 
   @Override
   public boolean sendToPeer(NodeId peer, int channel, byte[] payload) {
-    return sendMessage(peer, Channels.message(channel, payload));
-  }
-
-  private boolean sendMessage(NodeId peer, byte[] message) {
-    Session session = sessions.find(peer);
-    if (session != null) {
-      session.send(message);
-    }
-    return session != null;
+    return parts.sessions.send(peer, Channels.message(channel, payload));
   }
 
   @Override
   public void handleChannel(int channel, ChannelHandler handler) {
-    channels.handle(channel, handler);
+    parts.channels.handle(channel, handler);
   }
 
   @Override
   public void addListener(Listener listener) {
-    events.addListener(listener);
+    parts.events.addListener(listener);
   }
 
   /** How it joins, and whom it could start from after a restart. */
   public Joiner joiner() {
-    return joiner;
+    return parts.joiner;
   }
 
   @Override
   public void verify() {
-    engine.verify();
-    sessions.verify();
-    table.verify(sessions.all());
+    parts.engine.verify();
+    parts.sessions.verify();
+    parts.table.verify(parts.sessions.all());
   }
 
   /** What this node is like now. */
   public NodeStatus status() {
-    List<PeerStatus> peers =
-        table.all().stream().map(link -> PeerStatus.of(link, relays.status(link.peer()))).toList();
-    return new NodeStatus(
-        self, isJoined(), joiner.isAlone(), table.siblings(), peers, engine.counters().snapshot());
+    return NodeStatus.of(parts);
   }
 }

@@ -20,6 +20,15 @@ public interface Sessions {
   /** The session with this node, or null. */
   @Nullable Session find(NodeId peer);
 
+  /** Sends a message to this node; false if there is no session with it. Best effort. */
+  default boolean send(NodeId peer, byte[] message) {
+    Session session = find(peer);
+    if (session != null) {
+      session.send(message);
+    }
+    return session != null;
+  }
+
   /** All established sessions, ordered by node ID. */
   List<Session> all();
 

@@ -29,7 +29,7 @@ public final class PublicTestNodes {
                   new IndexAllocator(),
                   TlsSecurity.ofPublicOverlay(NodeKey.generate(SECURE), SECURE));
           realms.add(realm);
-          realm.node().setLocalCandidates(List.of(host.endpoint()));
+          realm.node().attachment().setLocalCandidates(List.of(host.endpoint()));
           if (host.number() > 0) {
             realm.node().addSeed(Kernel.endpointOf(0));
           }

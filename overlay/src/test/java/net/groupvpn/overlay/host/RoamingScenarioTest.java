@@ -62,10 +62,10 @@ class RoamingScenarioTest {
         .command(
             () -> {
               List<Endpoint> here = List.of(member.host().endpoint());
-              member.privateRealm().node().setLocalCandidates(here);
-              member.publicRealm().node().setLocalCandidates(here);
-              member.privateRealm().node().onNetworkChanged();
-              member.publicRealm().node().onNetworkChanged();
+              member.privateRealm().node().attachment().setLocalCandidates(here);
+              member.publicRealm().node().attachment().setLocalCandidates(here);
+              member.privateRealm().node().attachment().onNetworkChanged();
+              member.publicRealm().node().attachment().onNetworkChanged();
             });
   }
 

@@ -56,7 +56,7 @@ public final class TestMembers {
         network.add(
             host -> {
               Realm realm = publicRealm(host, new IndexAllocator());
-              realm.node().setLocalCandidates(List.of(host.endpoint()));
+              realm.node().attachment().setLocalCandidates(List.of(host.endpoint()));
               realm.node().start();
               return realm.node();
             });
@@ -124,7 +124,7 @@ public final class TestMembers {
     OverlayHost core =
         new OverlayHost(member.indexes, member.publicRealm, member.privateRealm, member.discovery);
     for (Realm realm : List.of(member.publicRealm, member.privateRealm)) {
-      realm.node().setLocalCandidates(List.of(member.host.endpoint()));
+      realm.node().attachment().setLocalCandidates(List.of(member.host.endpoint()));
     }
     member.publicRealm.node().addSeed(bootstrap.endpoint());
     member.publicRealm.node().start();

@@ -164,7 +164,7 @@ final class BroadcastScenarioTest {
     broadcasters.clear();
     TestOverlay overlay = new TestOverlay(seed).grow(count);
     for (OverlayNode node : overlay.nodes) {
-      Broadcaster broadcaster = node.enableBroadcasts();
+      Broadcaster broadcaster = node.diagnostics().enableBroadcasts();
       broadcaster.handle(COUNT, new Counting(node.self()));
       broadcasters.add(broadcaster);
     }

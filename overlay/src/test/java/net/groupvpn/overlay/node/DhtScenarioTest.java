@@ -41,7 +41,7 @@ final class DhtScenarioTest {
             Engine engine = new Engine(host.random(), host.now());
             OverlayNode node =
                 new OverlayNode(engine, new IndexAllocator(), TestOverlay.REALM, security);
-            node.setLocalCandidates(List.of(host.endpoint()));
+            node.attachment().setLocalCandidates(List.of(host.endpoint()));
             if (!nodes.isEmpty()) {
               node.addSeed(Kernel.endpointOf(0));
             }
@@ -178,7 +178,7 @@ final class DhtScenarioTest {
                   new IndexAllocator(),
                   TestOverlay.REALM,
                   security);
-          node.setLocalCandidates(List.of(host.endpoint()));
+          node.attachment().setLocalCandidates(List.of(host.endpoint()));
           node.addSeed(Kernel.endpointOf(0));
           node.start();
           node.dht().claim(NodeId.hash(new byte[] {1}), new byte[0], recorder);

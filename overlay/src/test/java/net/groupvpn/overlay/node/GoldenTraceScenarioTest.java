@@ -114,8 +114,8 @@ final class GoldenTraceScenarioTest {
         .host(mover)
         .command(
             () -> {
-              mover.setLocalCandidates(List.of(overlay.endpoint(mover)));
-              mover.onNetworkChanged();
+              mover.attachment().setLocalCandidates(List.of(overlay.endpoint(mover)));
+              mover.attachment().onNetworkChanged();
             });
     overlay.network.runFor(Duration.ofSeconds(2));
     GoldenTrace.check(

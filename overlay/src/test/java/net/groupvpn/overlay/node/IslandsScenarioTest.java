@@ -85,7 +85,7 @@ final class IslandsScenarioTest {
             NetworkConditions.perfect(),
             node -> {
               node.relays().disable();
-              surveys.add(node.enableSurvey("v"));
+              surveys.add(node.diagnostics().enableSurvey("v"));
             });
     assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
     List<QueryResult> results = new ArrayList<>();
@@ -173,7 +173,8 @@ final class IslandsScenarioTest {
   @Test
   void aTraceNamesEveryHopAndItsLinks() {
     TestOverlay overlay = row(8, 5, 1, NetworkConditions.perfect());
-    List<Tracer> tracers = overlay.nodes.stream().map(OverlayNode::enableTracing).toList();
+    List<Tracer> tracers =
+        overlay.nodes.stream().map(node -> node.diagnostics().enableTracing()).toList();
     assertThat(overlay.network.runUntil(overlay::settled, LIMIT)).isTrue();
     List<TraceHop> hops = new ArrayList<>();
     NodeId last = overlay.nodes.get(4).self();

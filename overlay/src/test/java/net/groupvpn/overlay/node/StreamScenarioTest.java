@@ -38,7 +38,10 @@ class StreamScenarioTest {
     int number = overlay.host(node).number();
     overlay
         .host(node)
-        .command(() -> node.setStreamCandidates(List.of(SimulatedStreams.endpointOf(number))));
+        .command(
+            () ->
+                node.attachment()
+                    .setStreamCandidates(List.of(SimulatedStreams.endpointOf(number))));
   }
 
   private OverlayNode addBlocked() {
@@ -46,7 +49,7 @@ class StreamScenarioTest {
         host -> {
           overlay.network.wiring().blockUdp(host, true);
           OverlayNode node = overlay.create(host);
-          node.setLocalCandidates(List.of(host.endpoint()));
+          node.attachment().setLocalCandidates(List.of(host.endpoint()));
           overlay.nodes.add(node);
           addSeeds(node);
           node.start();

@@ -97,7 +97,7 @@ final class SurveyScenarioTest {
       surveys.add(
           i == liar
               ? lying(node, overlay.engine(node))
-              : node.enableSurvey(i % 2 == 0 ? "even" : "odd"));
+              : node.diagnostics().enableSurvey(i % 2 == 0 ? "even" : "odd"));
     }
     assertThat(overlay.network.runUntil(overlay::settled, Duration.ofMinutes(3))).isTrue();
     overlay.network.runFor(Duration.ofSeconds(20));
@@ -106,7 +106,7 @@ final class SurveyScenarioTest {
 
   /** Leaves out its closest sibling. */
   private static Survey lying(OverlayNode node, Engine engine) {
-    Broadcaster broadcaster = node.enableBroadcasts();
+    Broadcaster broadcaster = node.diagnostics().enableBroadcasts();
     return new Survey(
         engine,
         broadcaster,

@@ -79,7 +79,7 @@ final class TestOverlay {
         host -> {
           OverlayNode node = create(host);
           if (withCandidates) {
-            node.setLocalCandidates(List.of(host.endpoint()));
+            node.attachment().setLocalCandidates(List.of(host.endpoint()));
           }
           nodes.add(node);
           setUp.accept(node);
@@ -130,7 +130,7 @@ final class TestOverlay {
         .start(
             host -> {
               OverlayNode node = create(host, old.self());
-              node.setLocalCandidates(List.of(host.endpoint()));
+              node.attachment().setLocalCandidates(List.of(host.endpoint()));
               node.addSeed(Kernel.endpointOf(0));
               seeds.forEach(node::addSeed);
               nodes.set(number, node);
@@ -148,7 +148,9 @@ final class TestOverlay {
     Engine engine = new Engine(host.random(), host.now());
     engines.put(id, engine);
     Security security = securities.apply(id);
-    OverlayNode node = new OverlayNode(engine, new IndexAllocator(), REALM, security, density);
+    OverlayNode node =
+        new OverlayNode(
+            engine, new IndexAllocator(), REALM, security, density, DhtFactory.STANDARD);
     node.messenger()
         .handle(
             PayloadKind.PRIVATE_FRAME,

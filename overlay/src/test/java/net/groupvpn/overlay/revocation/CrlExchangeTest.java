@@ -60,7 +60,7 @@ class CrlExchangeTest {
     CrlExchange exchange =
         new CrlExchange(node, engine, trust, list -> received.add(list.number()));
     members.add(new Member(host, engine, trust, exchange, received));
-    node.setLocalCandidates(List.of(host.endpoint()));
+    node.attachment().setLocalCandidates(List.of(host.endpoint()));
     if (host.number() > 0) {
       node.addSeed(Kernel.endpointOf(0));
     }

@@ -56,7 +56,7 @@ final class HostileCrlPeer implements Overlay.Listener, Overlay.ChannelHandler {
     ModelSecurity security = new ModelSecurity(NodeId.random(host.random()));
     OverlayNode node = new OverlayNode(engine, new IndexAllocator(), realm, security);
     new HostileCrlPeer(node, engine, claim, answer, delayNanos);
-    node.setLocalCandidates(List.of(host.endpoint()));
+    node.attachment().setLocalCandidates(List.of(host.endpoint()));
     if (host.number() > 0) {
       node.addSeed(Kernel.endpointOf(0));
     }

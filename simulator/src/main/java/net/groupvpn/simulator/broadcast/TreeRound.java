@@ -30,7 +30,7 @@ final class TreeRound {
     for (SimulatedMachine machine : world.machines()) {
       machine.observe(
           (itself, node) -> {
-            Broadcaster broadcaster = node.enableBroadcasts();
+            Broadcaster broadcaster = node.diagnostics().enableBroadcasts();
             broadcaster.handle(TOPIC, new Presence());
             broadcasters.put(itself, broadcaster);
           });

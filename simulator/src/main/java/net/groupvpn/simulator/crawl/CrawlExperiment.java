@@ -94,7 +94,8 @@ public final class CrawlExperiment implements Experiment {
             context.meter());
     Map<SimulatedMachine, Survey> surveys = new HashMap<>();
     for (SimulatedMachine machine : world.machines()) {
-      machine.observe((itself, node) -> surveys.put(itself, node.enableSurvey("model")));
+      machine.observe(
+          (itself, node) -> surveys.put(itself, node.diagnostics().enableSurvey("model")));
     }
     world.startAll(BETWEEN_STARTS);
     world.runUntilJoined(PATIENCE);

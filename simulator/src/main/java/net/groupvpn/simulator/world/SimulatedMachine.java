@@ -7,6 +7,7 @@ import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.EngineCore;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.link.LinkDensity;
+import net.groupvpn.overlay.node.DhtFactory;
 import net.groupvpn.overlay.node.Overlay;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.node.PeerStatus;
@@ -146,11 +147,12 @@ public final class SimulatedMachine {
   private EngineCore create(SimulatedHost itself) {
     Engine engine = new Engine(itself.random(), itself.kernel().now());
     OverlayNode made =
-        new OverlayNode(engine, new IndexAllocator(), REALM, security.get(), density);
-    made.setLocalCandidates(List.of(itself.endpoint()));
+        new OverlayNode(
+            engine, new IndexAllocator(), REALM, security.get(), density, DhtFactory.STANDARD);
+    made.attachment().setLocalCandidates(List.of(itself.endpoint()));
     made.links().enablePunching();
     if (hasStreams) {
-      made.setStreamCandidates(List.of(SimulatedStreams.endpointOf(number())));
+      made.attachment().setStreamCandidates(List.of(SimulatedStreams.endpointOf(number())));
     }
     for (int seed = 0; seed < World.SEEDS; seed++) {
       if (seed != number() && seed < itself.kernel().hosts().size()) {

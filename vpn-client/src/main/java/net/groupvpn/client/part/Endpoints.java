@@ -58,7 +58,7 @@ public final class Endpoints {
 
   private static void addSeed(OverlayNode node, Path seed) {
     Endpoint endpoint = seed.endpoint();
-    if (endpoint != null && !node.endpointRules().mayLearn(endpoint)) {
+    if (endpoint != null && !node.attachment().endpointRules().mayLearn(endpoint)) {
       LOG.warn("{} cannot be a node's address as seen from here, and is not used", seed);
     } else {
       node.addSeed(seed, null);
@@ -67,8 +67,8 @@ public final class Endpoints {
 
   void setOwn(OwnEndpoint self) {
     List<Endpoint> own = of(self);
-    room.node().setLocalCandidates(own);
-    room.publicRealm().node().setLocalCandidates(own);
+    room.node().attachment().setLocalCandidates(own);
+    room.publicRealm().node().attachment().setLocalCandidates(own);
     if (streamPort != StreamPort.NO_PORT) {
       ownStreams = of(new OwnEndpoint(streamPort, self.addresses()));
       offerStreams();
@@ -81,8 +81,8 @@ public final class Endpoints {
       mappedStreams = mapped;
       offerStreams();
     } else {
-      room.node().setMappedCandidates(mapped);
-      room.publicRealm().node().setMappedCandidates(mapped);
+      room.node().attachment().setMappedCandidates(mapped);
+      room.publicRealm().node().attachment().setMappedCandidates(mapped);
     }
   }
 
@@ -93,8 +93,8 @@ public final class Endpoints {
   private void offerStreams() {
     List<Endpoint> accepting = new ArrayList<>(mappedStreams);
     accepting.addAll(ownStreams);
-    room.node().setStreamCandidates(accepting);
-    room.publicRealm().node().setStreamCandidates(accepting);
+    room.node().attachment().setStreamCandidates(accepting);
+    room.publicRealm().node().attachment().setStreamCandidates(accepting);
   }
 
   /** This machine's endpoints in its own networks. */

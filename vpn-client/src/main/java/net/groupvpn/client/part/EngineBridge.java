@@ -100,7 +100,7 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   @Override
   public void onOtherEndpoint(NodeId peer, Endpoint from) {
     // If the engine is too busy for it, the next record reports it.
-    loop().observe(() -> room.node().noteSource(peer, from));
+    loop().observe(() -> room.node().attachment().noteSource(peer, from));
   }
 
   @Override
@@ -125,7 +125,7 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   @Override
   public void onTooLong(NodeId peer, int datagramBytes) {
     // If the engine is too busy for it, the next refusal reports it.
-    loop().observe(() -> room.node().noteRefused(peer, datagramBytes));
+    loop().observe(() -> room.node().attachment().noteRefused(peer, datagramBytes));
   }
 
   @Override

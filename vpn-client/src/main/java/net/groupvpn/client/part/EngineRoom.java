@@ -95,8 +95,8 @@ public record EngineRoom(
         new GroupServices(members.node(), engine, settings, listener),
         crlExchange(members, revocations),
         new Echo(members.node(), engine),
-        members.node().enableTracing(),
-        members.node().enableSurvey(version()));
+        members.node().diagnostics().enableTracing(),
+        members.node().diagnostics().enableSurvey(version()));
   }
 
   /** The version of this program, from the jar's manifest. */
@@ -174,7 +174,7 @@ public record EngineRoom(
    * overlay whether it needs members that it met before.
    */
   private void onNeighbour(Endpoint endpoint) {
-    if (!node().endpointRules().mayLearn(endpoint)) {
+    if (!node().attachment().endpointRules().mayLearn(endpoint)) {
       engine().counters().increment(ClientCounter.DROPPED_LAN_ENDPOINT);
       return;
     }
@@ -186,15 +186,15 @@ public record EngineRoom(
 
   /** This machine's networks, or what is known of them, have changed. */
   void setNetworks(MachineNetworks networks) {
-    node().endpointRules().setNetworks(networks);
-    publicRealm.node().endpointRules().setNetworks(networks);
+    node().attachment().endpointRules().setNetworks(networks);
+    publicRealm.node().attachment().endpointRules().setNetworks(networks);
   }
 
   /** This machine's addresses or routes have changed, or it has slept. */
   void onNetworkChanged(Endpoints endpoints, OwnEndpoint self) {
     endpoints.setOwn(self);
-    node().onNetworkChanged();
-    publicRealm.node().onNetworkChanged();
+    node().attachment().onNetworkChanged();
+    publicRealm.node().attachment().onNetworkChanged();
   }
 
   /** The machine's clock was set: what peers refused because of its time may pass now. */

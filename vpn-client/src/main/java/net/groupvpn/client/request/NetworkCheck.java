@@ -102,10 +102,11 @@ final class NetworkCheck {
   /** Asks public nodes first: they are less likely to be behind a NAT. */
   private void checkFiltering(Consumer<FilteringBehaviour> answer) {
     publicNode()
+        .attachment()
         .checkFiltering(
             result -> {
               if (result == FilteringBehaviour.UNKNOWN) {
-                running.room().node().checkFiltering(answer);
+                running.room().node().attachment().checkFiltering(answer);
               } else {
                 answer.accept(result);
               }

@@ -82,7 +82,9 @@ final class PeerReport {
     Session session = running.room().node().session(peer.id());
     Endpoint endpoint = peer.path().endpoint();
     @Nullable String vpn =
-        endpoint == null ? null : running.room().node().endpointRules().vpnOf(endpoint);
+        endpoint == null
+            ? null
+            : running.room().node().attachment().endpointRules().vpnOf(endpoint);
     String path = PathReport.of(peer.path(), peer.relay(), running.room().services()::nameOf);
     return new Named(
         peer,
