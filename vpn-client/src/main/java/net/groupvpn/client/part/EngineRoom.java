@@ -47,9 +47,10 @@ public record EngineRoom(
     MemberFinder finder,
     GroupServices services,
     CrlExchange revocations,
-    Echo echo,
-    Tracer tracer,
-    Survey survey) {
+    Probes probes) {
+
+  /** What asks other members how they are. */
+  record Probes(Echo echo, Tracer tracer, Survey survey) {}
 
   /**
    * The cryptography of both overlays.
@@ -94,9 +95,10 @@ public record EngineRoom(
         new MemberFinder(everybody, members, discovery),
         new GroupServices(members.node(), engine, settings, listener),
         crlExchange(members, revocations),
-        new Echo(members.node(), engine),
-        members.node().diagnostics().enableTracing(),
-        members.node().diagnostics().enableSurvey(version()));
+        new Probes(
+            new Echo(members.node(), engine),
+            members.node().diagnostics().enableTracing(),
+            members.node().diagnostics().enableSurvey(version())));
   }
 
   /** The version of this program, from the jar's manifest. */
@@ -126,6 +128,21 @@ public record EngineRoom(
   /** This node has a new certificate. */
   void onCertificateRenewed() {
     node().dht().onCertificateRenewed();
+  }
+
+  /** Pings members. */
+  public Echo echo() {
+    return probes.echo();
+  }
+
+  /** Traces the way to members. */
+  public Tracer tracer() {
+    return probes.tracer();
+  }
+
+  /** Asks all members. */
+  public Survey survey() {
+    return probes.survey();
   }
 
   /** The group's overlay. */
