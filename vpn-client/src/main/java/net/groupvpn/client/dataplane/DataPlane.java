@@ -1,13 +1,10 @@
 package net.groupvpn.client.dataplane;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import net.groupvpn.client.device.BatchPort;
 import net.groupvpn.client.device.PacketIo;
 import net.groupvpn.client.device.TapDevice;
@@ -18,8 +15,6 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.record.PeerSnapshot;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One group's packets between its device and the process's socket. One daemon thread does both
@@ -34,23 +29,11 @@ public final class DataPlane implements AutoCloseable {
   /** What is forwarded for others at most. */
   public static final long RELAYED_BYTES_PER_SECOND = Relay.TOTAL_BYTES_PER_SECOND;
 
-  private static final long STOP_MILLIS = 5_000;
-  private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
-
   private final TapDevice tap;
   private final BatchPort port;
-  private final EngineInbox inbox;
   private final PacketCounters counters = new PacketCounters();
-  private final Snapshots snapshots;
-  private final OwnDatagrams ownDatagrams;
-  private final Forwarder forwarder;
-  private final Admission admission;
-  private final InboundPipeline inbound;
-  private final AtomicBoolean forwardHeld = new AtomicBoolean();
-  private final AtomicBoolean admitHeld = new AtomicBoolean();
-  private final PacketLoop outboundLoop;
-  private final PacketLoop inboundLoop;
-  private final List<Thread> threads = new ArrayList<>();
+  private final Stages stages;
+  private final PacketThreads threads;
 
   /**
    * Whom the data plane asks, and what else is given.
@@ -79,137 +62,55 @@ public final class DataPlane implements AutoCloseable {
       throws IOException {
     tap = io.tap();
     port = io.port();
-    inbox = environment.inbox();
-    GroupAddresses addresses = new GroupAddresses(network, self);
-    snapshots = new Snapshots(addresses);
-    ownDatagrams = new OwnDatagrams(port.localPort());
-    BootClock clock = environment.clock();
-    FrameWriter writer = new FrameWriter(tap);
-    PeerSender sender = new PeerSender(port, inbox, new LongPackets(writer, clock), counters);
-    forwarder = new Forwarder(snapshots, sender, inbox, clock, counters);
-    PacketJoiner joiner = new PacketJoiner(tap, writer, counters);
-    admission =
-        new Admission(
-            new InboundRules(addresses),
-            snapshots,
-            new Admission.Delivery(writer, joiner),
-            inbox,
-            clock,
-            counters);
-    // Its own sender, since with two threads this is another one than the outbound pipeline's.
-    PeerSender forwarding = new PeerSender(port, inbox, new LongPackets(writer, clock), counters);
-    Relay relay = new Relay(forwarding, counters, environment.relays(), clock.bootNanos());
-    inbound =
-        new InboundPipeline(
-            port,
-            inbox,
-            snapshots,
-            new InboundPipeline.Ways(admission, joiner, relay),
-            clock,
-            counters);
-    OutboundPipeline outbound =
-        new OutboundPipeline(
-            tap,
-            addresses,
-            snapshots,
-            new OutboundPipeline.LocalAnswers(
-                new NeighbourAnswers(addresses, writer),
-                new ServiceAnswers(environment.service(), writer, counters),
-                ownDatagrams),
-            forwarder,
-            sender,
-            counters);
-    List<PacketLoop.Job> receiving =
-        List.of(once(admitHeld, admission::flush), inbound::receiveSome);
-    List<PacketLoop.Job> sending =
-        List.of(
-            once(forwardHeld, forwarder::flush),
-            outbound::readSome,
-            () -> outbound.sendSome(clock));
-    boolean isOne = count == Threads.ONE;
-    List<PacketLoop.Job> both = new ArrayList<>(receiving);
-    both.addAll(sending);
-    inboundLoop = new PacketLoop(io.waiter(isOne, true), isOne ? both : receiving);
-    outboundLoop = isOne ? inboundLoop : new PacketLoop(io.waiter(true, false), sending);
-    threads.add(thread(isOne ? "gvpn-packets" : "gvpn-inbound", inboundLoop));
-    if (!isOne) {
-      threads.add(thread("gvpn-outbound", outboundLoop));
-    }
-  }
-
-  /** A job that is done whenever the flag was set. */
-  private static PacketLoop.Job once(AtomicBoolean wanted, Runnable action) {
-    return () -> {
-      boolean isWanted = wanted.getPlain() && wanted.getAndSet(false);
-      if (isWanted) {
-        action.run();
-      }
-      return isWanted;
-    };
-  }
-
-  private Thread thread(String name, PacketLoop loop) {
-    Thread thread = new Thread(() -> runLoudly(name, loop), name);
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private void runLoudly(String name, PacketLoop loop) {
-    try {
-      loop.run();
-    } catch (Throwable e) {
-      LOG.error("the thread {} has ended; packets no longer pass", name, e);
-      inbox.onDataPlaneFailed(name, e);
-    }
+    stages = new Stages(new GroupAddresses(network, self), tap, port, environment, counters);
+    threads = new PacketThreads(count, io, stages, environment.inbox());
   }
 
   /** Starts the threads. */
   public void start() {
-    threads.forEach(Thread::start);
+    threads.start();
   }
 
   /** A peer's keys or path are these from now on; what waited for it is sent. */
   public void publish(PeerSnapshot peer) {
-    snapshots.publish(peer);
+    stages.snapshots.publish(peer);
     releaseHeld();
   }
 
   /** The session with this peer is over: nothing is sealed for it or accepted from it any more. */
   public void withdraw(NodeId peer) {
-    snapshots.withdraw(peer);
+    stages.snapshots.withdraw(peer);
   }
 
   /** Addresses belong to these peers from now on; what waited for them is sent or delivered. */
   public void publishRoutes(RouteSnapshot routes) {
-    snapshots.publishRoutes(routes);
+    stages.snapshots.publishRoutes(routes);
     releaseHeld();
   }
 
   private void releaseHeld() {
-    if (forwarder.hasHeld()) {
-      forwardHeld.set(true);
-      outboundLoop.wake();
+    if (stages.releaseOutbound()) {
+      threads.wakeOutbound();
     }
-    if (admission.hasHeld()) {
-      admitHeld.set(true);
-      inboundLoop.wake();
+    if (stages.releaseInbound()) {
+      threads.wakeInbound();
     }
   }
 
   /** This node's IPv4 address from now on, or null once it must not be used any more. */
   public void publishOwnAddress(@Nullable Ipv4Address own) {
-    snapshots.publishOwnAddress(own);
+    stages.snapshots.publishOwnAddress(own);
   }
 
   /** The UDP ports of all clients on this machine, this one among them, from now on. */
   public void publishClientPorts(Collection<Integer> ports) {
-    ownDatagrams.setPorts(ports);
+    stages.ownDatagrams.setPorts(ports);
   }
 
   /** A SEALED frame with a data index that came over the overlay or on a stream. */
   public void deliverOverlay(byte[] frame) {
-    if (inbound.onOverlayRecord(frame)) {
-      inboundLoop.wake();
+    if (stages.inbound.onOverlayRecord(frame)) {
+      threads.wakeInbound();
     }
   }
 
@@ -226,7 +127,7 @@ public final class DataPlane implements AutoCloseable {
   /** The traffic of every peer with a session. */
   public Map<NodeId, PeerTraffic> traffic() {
     Map<NodeId, PeerTraffic> byPeer = new TreeMap<>();
-    snapshots.peers().forEach(peer -> byPeer.put(peer.snapshot().peer(), peer.traffic()));
+    stages.snapshots.peers().forEach(peer -> byPeer.put(peer.snapshot().peer(), peer.traffic()));
     return byPeer;
   }
 
@@ -240,19 +141,13 @@ public final class DataPlane implements AutoCloseable {
 
   /** Packets that wait for the engine, both ways. */
   public int heldPackets() {
-    return forwarder.heldPackets() + admission.heldPackets();
+    return stages.forwarder.heldPackets() + stages.admission.heldPackets();
   }
 
   /** Waits until the threads have ended, and closes the device and the port. */
   @Override
   public void close() throws InterruptedException {
-    outboundLoop.stop();
-    inboundLoop.stop();
-    for (Thread thread : threads) {
-      thread.join(STOP_MILLIS);
-    }
-    outboundLoop.close();
-    inboundLoop.close();
+    threads.end();
     tap.close();
     port.close();
   }

@@ -1,0 +1,94 @@
+package net.groupvpn.client.dataplane;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import net.groupvpn.client.device.BatchPort;
+import net.groupvpn.client.device.TapDevice;
+import net.groupvpn.overlay.io.BootClock;
+
+/**
+ * The stages of both directions, each connected with those that it hands packets to, and the jobs
+ * that move packets through them.
+ */
+final class Stages {
+  final Snapshots snapshots;
+  final OwnDatagrams ownDatagrams;
+  final Forwarder forwarder;
+  final Admission admission;
+  final InboundPipeline inbound;
+  private final OutboundPipeline outbound;
+  private final BootClock clock;
+  private final AtomicBoolean forwardHeld = new AtomicBoolean();
+  private final AtomicBoolean admitHeld = new AtomicBoolean();
+
+  Stages(
+      GroupAddresses addresses,
+      TapDevice tap,
+      BatchPort port,
+      DataPlane.Environment environment,
+      PacketCounters counters) {
+    EngineInbox inbox = environment.inbox();
+    clock = environment.clock();
+    snapshots = new Snapshots(addresses);
+    ownDatagrams = new OwnDatagrams(port.localPort());
+    FrameWriter writer = new FrameWriter(tap);
+    PeerSender sender = new PeerSender(port, inbox, new LongPackets(writer, clock), counters);
+    forwarder = new Forwarder(snapshots, sender, inbox, clock, counters);
+    PacketJoiner joiner = new PacketJoiner(tap, writer, counters);
+    Admission.Delivery delivery = new Admission.Delivery(writer, joiner);
+    admission =
+        new Admission(new InboundRules(addresses), snapshots, delivery, inbox, clock, counters);
+    // Its own sender, since with two threads this is another one than the outbound pipeline's.
+    PeerSender forwarding = new PeerSender(port, inbox, new LongPackets(writer, clock), counters);
+    Relay relay = new Relay(forwarding, counters, environment.relays(), clock.bootNanos());
+    InboundPipeline.Ways ways = new InboundPipeline.Ways(admission, joiner, relay);
+    inbound = new InboundPipeline(port, inbox, snapshots, ways, clock, counters);
+    OutboundPipeline.LocalAnswers answers =
+        new OutboundPipeline.LocalAnswers(
+            new NeighbourAnswers(addresses, writer),
+            new ServiceAnswers(environment.service(), writer, counters),
+            ownDatagrams);
+    outbound =
+        new OutboundPipeline(tap, addresses, snapshots, answers, forwarder, sender, counters);
+  }
+
+  /** What receiving consists of. */
+  List<PacketLoop.Job> receiving() {
+    return List.of(once(admitHeld, admission::flush), inbound::receiveSome);
+  }
+
+  /** What sending consists of. */
+  List<PacketLoop.Job> sending() {
+    return List.of(
+        once(forwardHeld, forwarder::flush), outbound::readSome, () -> outbound.sendSome(clock));
+  }
+
+  /** A job that is done whenever the flag was set. */
+  private static PacketLoop.Job once(AtomicBoolean wanted, Runnable action) {
+    return () -> {
+      boolean isWanted = wanted.getPlain() && wanted.getAndSet(false);
+      if (isWanted) {
+        action.run();
+      }
+      return isWanted;
+    };
+  }
+
+  /** Has what waits to be sent tried again; false if nothing waits. Any thread. */
+  boolean releaseOutbound() {
+    boolean isWaiting = forwarder.hasHeld();
+    if (isWaiting) {
+      forwardHeld.set(true);
+    }
+    return isWaiting;
+  }
+
+  /** Has what waits to be delivered tried again; false if nothing waits. Any thread. */
+  boolean releaseInbound() {
+    boolean isWaiting = admission.hasHeld();
+    if (isWaiting) {
+      admitHeld.set(true);
+    }
+    return isWaiting;
+  }
+}
