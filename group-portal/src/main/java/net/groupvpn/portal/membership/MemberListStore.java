@@ -15,12 +15,20 @@ import net.groupvpn.portal.group.MemberStatus;
 import net.groupvpn.portal.store.Database;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** Members and their machines for the member list. */
 public final class MemberListStore {
   private static final int MAX_ROWS = 2_000;
+
+  /** When the last of a machine's certificates ends. */
+  private static final Field<Instant> ENDS = DSL.max(CERTIFICATE.NOT_AFTER);
+
+  private static final Field<Instant> REVOKED = DSL.max(CERTIFICATE.REVOKED_AT);
+
   private final DSLContext sql;
 
   public MemberListStore(Database database) {
@@ -54,10 +62,19 @@ public final class MemberListStore {
   }
 
   private List<MemberLine> lines(Condition condition, Instant now) {
-    var ends = DSL.max(CERTIFICATE.NOT_AFTER);
-    var revoked = DSL.max(CERTIFICATE.REVOKED_AT);
     Map<Long, MemberLine> members = new LinkedHashMap<>();
-    sql.select(
+    for (var row : rows(condition)) {
+      var member = members.computeIfAbsent(row.get(MEMBERSHIP.ID), id -> memberLine(row));
+      if (row.get(NODE.NODE_ID) != null) {
+        member.nodes().add(nodeLine(row, now));
+      }
+    }
+    return List.copyOf(members.values());
+  }
+
+  /** One for each machine, or for each member without any; those of a member side by side. */
+  private Iterable<? extends Record> rows(Condition condition) {
+    return sql.select(
             MEMBERSHIP.ID,
             ACCOUNT.NAME,
             MEMBERSHIP.ROLE,
@@ -65,8 +82,8 @@ public final class MemberListStore {
             NODE.NAME,
             NODE.NODE_ID,
             NODE.LAST_SEEN_AT,
-            ends,
-            revoked)
+            ENDS,
+            REVOKED)
         .from(MEMBERSHIP)
         .join(ACCOUNT)
         .on(ACCOUNT.ID.eq(MEMBERSHIP.ACCOUNT_ID))
@@ -85,32 +102,25 @@ public final class MemberListStore {
             NODE.NODE_ID,
             NODE.LAST_SEEN_AT)
         .orderBy(MEMBERSHIP.STATUS, ACCOUNT.NAME, NODE.NAME, NODE.ID)
-        .limit(MAX_ROWS)
-        .forEach(
-            row -> {
-              var member =
-                  members.computeIfAbsent(
-                      row.value1(),
-                      id ->
-                          new MemberLine(
-                              id,
-                              row.value2(),
-                              MemberRole.valueOf(row.value3()),
-                              MemberStatus.valueOf(row.value4()),
-                              new ArrayList<>()));
-              if (row.value6() != null) {
-                member
-                    .nodes()
-                    .add(
-                        new NodeLine(
-                            row.value5(),
-                            row.value6(),
-                            row.value7(),
-                            row.value8(),
-                            status(row.value8(), row.value9(), now)));
-              }
-            });
-    return List.copyOf(members.values());
+        .limit(MAX_ROWS);
+  }
+
+  private static MemberLine memberLine(Record row) {
+    return new MemberLine(
+        row.get(MEMBERSHIP.ID),
+        row.get(ACCOUNT.NAME),
+        MemberRole.valueOf(row.get(MEMBERSHIP.ROLE)),
+        MemberStatus.valueOf(row.get(MEMBERSHIP.STATUS)),
+        new ArrayList<>());
+  }
+
+  private static NodeLine nodeLine(Record row, Instant now) {
+    return new NodeLine(
+        row.get(NODE.NAME),
+        row.get(NODE.NODE_ID),
+        row.get(NODE.LAST_SEEN_AT),
+        row.get(ENDS),
+        status(row.get(ENDS), row.get(REVOKED), now));
   }
 
   private static String status(Instant ends, @Nullable Instant revokedAt, Instant now) {
