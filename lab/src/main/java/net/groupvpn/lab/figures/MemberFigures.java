@@ -15,13 +15,10 @@ import net.groupvpn.lab.report.Stopwatch;
 
 /** Real members in network namespaces: starting, joining, idling. */
 final class MemberFigures {
-  private static final int RESTARTS = 7;
   private static final long UP_SECONDS = 60;
   private static final Duration SETTLING = Duration.ofSeconds(45);
   private static final Duration IDLING = Duration.ofSeconds(60);
   private static final double ALL_PAIRS_LIMIT_SECONDS = 10;
-  private static final double DEVICE_LIMIT_SECONDS = 1;
-  private static final double START_LIMIT_SECONDS = 2;
   private static final double IDLE_LIMIT_BYTES = 1_000;
   private static final double IDLE_LIMIT_PERCENT = 0.5;
   private static final double MEMORY_LIMIT_MEBIBYTES = 200;
@@ -43,7 +40,7 @@ final class MemberFigures {
     try (Testbed bed = new Testbed("figures")) {
       List<Member> members = group(bed);
       allPairs(members);
-      restarts(members);
+      figures.addAll(new Restarts(progress, UP_SECONDS).measure(members));
       Thread.sleep(SETTLING.toMillis());
       idle(members);
       memory(members);
@@ -95,63 +92,6 @@ final class MemberFigures {
             Median.of(first),
             "s",
             "median of " + count + ": " + Median.list(first)));
-  }
-
-  /** Members that are enrolled go down and come up again, one at a time. */
-  private void restarts(List<Member> members) throws InterruptedException {
-    List<Double> joined = new ArrayList<>();
-    List<Double> device = new ArrayList<>();
-    List<Double> up = new ArrayList<>();
-    List<Double> processor = new ArrayList<>();
-    for (int i = 0; i < RESTARTS; i++) {
-      Member member = members.get(i % members.size());
-      Member other = members.get((i + 1) % members.size());
-      String target = other.ipv4();
-      member.process().stop();
-      Thread.sleep(1_000);
-      Stopwatch watch = new Stopwatch();
-      member.start();
-      Readiness.awaitDevice(member, UP_SECONDS);
-      device.add(watch.seconds());
-      Readiness.awaitAddress(member, UP_SECONDS);
-      up.add(watch.seconds());
-      processor.add(Readiness.processorSeconds(member));
-      Readiness.awaitPing(member, target, UP_SECONDS);
-      joined.add(watch.seconds());
-      progress.printf(
-          Locale.ROOT,
-          "%s again: device in %.2f s, up in %.2f s (%.2f s of processor time), pings in %.2f s%n",
-          member.host().name(),
-          device.get(i),
-          up.get(i),
-          processor.get(i),
-          joined.get(i));
-    }
-    figures.add(
-        Figure.atMost(
-            "members.device",
-            "from process start to the device with its IPv6 address",
-            DEVICE_LIMIT_SECONDS,
-            Median.of(device),
-            "s",
-            "median of " + RESTARTS + ": " + Median.list(device)));
-    figures.add(
-        Figure.atMost(
-            "members.up",
-            "client up: from process start to the device with a renewed lease",
-            START_LIMIT_SECONDS,
-            Median.of(up),
-            "s",
-            "median of %d: %s; processor time %.1f s"
-                .formatted(RESTARTS, Median.list(up), Median.of(processor))));
-    figures.add(
-        Figure.atMost(
-            "members.join",
-            "a single join: from process start until it pings another member",
-            START_LIMIT_SECONDS,
-            Median.of(joined),
-            "s",
-            "median of " + RESTARTS + ": " + Median.list(joined)));
   }
 
   private void idle(List<Member> members) throws InterruptedException {
