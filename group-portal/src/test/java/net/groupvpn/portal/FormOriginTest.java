@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.UUID;
 import net.groupvpn.overlay.io.PublicNode;
+import net.groupvpn.overlay.virtual.MovableClock;
 import net.groupvpn.portal.certificate.Lifetimes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
 import net.groupvpn.overlay.io.PublicNode;
+import net.groupvpn.overlay.virtual.MovableClock;
 import net.groupvpn.portal.certificate.Lifetimes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

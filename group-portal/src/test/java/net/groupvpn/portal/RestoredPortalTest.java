@@ -15,6 +15,7 @@ import net.groupvpn.overlay.identity.GroupTrust;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.RevocationList;
+import net.groupvpn.overlay.virtual.MovableClock;
 import net.groupvpn.portal.store.Database;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import net.groupvpn.overlay.io.PublicNode;
+import net.groupvpn.overlay.virtual.MovableClock;
 import net.groupvpn.portal.certificate.Lifetimes;
 import org.jspecify.annotations.Nullable;
 

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.NodeKey;
+import net.groupvpn.overlay.virtual.MovableClock;
 import net.groupvpn.portal.store.Database;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

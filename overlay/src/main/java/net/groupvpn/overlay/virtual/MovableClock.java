@@ -1,4 +1,4 @@
-package net.groupvpn.portal;
+package net.groupvpn.overlay.virtual;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,10 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that moves when the test says so. */
-final class MovableClock extends Clock {
+public final class MovableClock extends Clock {
   private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
-  void advance(Duration by) {
+  /** Time passes. */
+  public void advance(Duration by) {
     now = now.plus(by);
   }
 
@@ -26,6 +27,6 @@ final class MovableClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("the portal counts in UTC, not in " + zone);
+    throw new UnsupportedOperationException("this clock counts in UTC, not in " + zone);
   }
 }
