@@ -2,11 +2,8 @@ package net.groupvpn.portal.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import net.groupvpn.overlay.virtual.MovableClock;
 import net.groupvpn.portal.account.LoginThrottle.Try;
 import org.junit.jupiter.api.Test;
 
@@ -14,25 +11,8 @@ import org.junit.jupiter.api.Test;
 final class LoginThrottleTest {
   private static final String ATTACKER = "192.0.2.66";
   private static final String HOME = "198.51.100.1";
-  private Instant now = Instant.EPOCH;
-  private final LoginThrottle throttle = new LoginThrottle(new TestClock());
-
-  private final class TestClock extends Clock {
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
+  private final MovableClock clock = new MovableClock();
+  private final LoginThrottle throttle = new LoginThrottle(clock);
 
   private static Try of(String account, String address) {
     return new Try(account, address, null);
@@ -50,9 +30,9 @@ final class LoginThrottleTest {
   void afterAFewFreeTriesEachNextWaitIsTwiceAsLong() {
     assertThat(looksAt(of("owner", ATTACKER), 100)).isEqualTo(LoginThrottle.FREE_PER_ACCOUNT);
     for (var seconds : new int[] {1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300}) {
-      now = now.plusSeconds(seconds).minusMillis(1);
+      clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
       assertThat(throttle.begin(of("owner", ATTACKER))).isEqualTo(Duration.ofMillis(1));
-      now = now.plusMillis(1);
+      clock.advance(Duration.ofMillis(1));
       assertThat(throttle.begin(of("owner", ATTACKER))).isEqualTo(Duration.ZERO);
     }
   }
@@ -60,7 +40,7 @@ final class LoginThrottleTest {
   @Test
   void aTryThatComesTooEarlyDoesNotLengthenTheWait() {
     looksAt(of("owner", ATTACKER), 10_000);
-    now = now.plusSeconds(1);
+    clock.advance(Duration.ofSeconds(1));
     assertThat(throttle.begin(of("owner", ATTACKER))).isEqualTo(Duration.ZERO);
   }
 
@@ -115,7 +95,7 @@ final class LoginThrottleTest {
   @Test
   void aQuietTimeForgets() {
     looksAt(of("owner", ATTACKER), 1_000);
-    now = now.plus(LoginThrottle.MAX_WAIT.multipliedBy(2)).plusSeconds(1);
+    clock.advance(LoginThrottle.MAX_WAIT.multipliedBy(2).plusSeconds(1));
     assertThat(looksAt(of("owner", ATTACKER), 1_000)).isEqualTo(LoginThrottle.FREE_PER_ACCOUNT);
   }
 }

@@ -2,42 +2,21 @@ package net.groupvpn.portal.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import net.groupvpn.overlay.virtual.MovableClock;
 import org.junit.jupiter.api.Test;
 
 final class RequestLimiterTest {
-  private Instant now = Instant.EPOCH;
-  private final RequestLimiter limiter =
-      new RequestLimiter(2, Duration.ofMinutes(1), new TestClock());
-
-  private final class TestClock extends Clock {
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
+  private final MovableClock clock = new MovableClock();
+  private final RequestLimiter limiter = new RequestLimiter(2, Duration.ofMinutes(1), clock);
 
   @Test
   void aKeyHasItsShareInEachWindow() {
     assertThat(limiter.tryAcquire("a")).isTrue();
-    now = now.plusSeconds(30);
+    clock.advance(Duration.ofSeconds(30));
     assertThat(limiter.tryAcquire("a")).isTrue();
     assertThat(limiter.tryAcquire("a")).isFalse();
-    now = now.plusSeconds(30);
+    clock.advance(Duration.ofSeconds(30));
     assertThat(limiter.tryAcquire("a")).isTrue();
     assertThat(limiter.tryAcquire("a")).isFalse();
   }

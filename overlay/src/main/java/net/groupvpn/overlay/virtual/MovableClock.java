@@ -6,13 +6,28 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that moves when the test says so. */
+/** A machine's clock that moves only when a test says so. Any thread. */
 public final class MovableClock extends Clock {
-  private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
+  private volatile Instant now;
 
-  /** Time passes. */
+  /** Begins at noon of some day. */
+  public MovableClock() {
+    this(Instant.parse("2026-03-01T12:00:00Z"));
+  }
+
+  /** Begins then. */
+  public MovableClock(Instant now) {
+    this.now = now;
+  }
+
+  /** Time passes, or the clock is set back if {@code by} is negative. */
   public void advance(Duration by) {
     now = now.plus(by);
+  }
+
+  /** Sets it. */
+  public void set(Instant changed) {
+    now = changed;
   }
 
   @Override

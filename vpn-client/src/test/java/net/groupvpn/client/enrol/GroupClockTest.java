@@ -2,20 +2,17 @@ package net.groupvpn.client.enrol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import net.groupvpn.overlay.io.BootClock;
+import net.groupvpn.overlay.virtual.MovableClock;
 import org.junit.jupiter.api.Test;
 
 class GroupClockTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   private long bootNanos;
-  private Instant machineTime = NOON;
-  private final GroupClock clock = new GroupClock(boot(), machine());
+  private final MovableClock machine = new MovableClock(NOON);
+  private final GroupClock clock = new GroupClock(() -> bootNanos, machine);
 
   @Test
   void theMachinesTimeCountsUntilThePortalHasSpokenAndWhileItAgrees() {
@@ -27,7 +24,7 @@ class GroupClockTest {
 
   @Test
   void aWrongMachineGoesByThePortalsTimeWhichRunsOn() {
-    machineTime = NOON.plus(Duration.ofDays(20));
+    machine.set(NOON.plus(Duration.ofDays(20)));
     clock.onPortalTime(NOON);
     pass(Duration.ofHours(2));
     assertThat(clock.instant()).isEqualTo(NOON.plus(Duration.ofHours(2)));
@@ -37,10 +34,10 @@ class GroupClockTest {
 
   @Test
   void aClockThatIsSetRightIsUsedAtOnce() {
-    machineTime = NOON.minus(Duration.ofHours(3));
+    machine.set(NOON.minus(Duration.ofHours(3)));
     clock.onPortalTime(NOON);
     assertThat(clock.instant()).isEqualTo(NOON);
-    machineTime = NOON.plusMillis(7);
+    machine.set(NOON.plusMillis(7));
     assertThat(clock.isMachineWrong()).isFalse();
     assertThat(clock.instant()).isEqualTo(NOON.plusMillis(7));
   }
@@ -55,29 +52,6 @@ class GroupClockTest {
 
   private void pass(Duration time) {
     bootNanos += time.toNanos();
-    machineTime = machineTime.plus(time);
-  }
-
-  private BootClock boot() {
-    return () -> bootNanos;
-  }
-
-  private Clock machine() {
-    return new Clock() {
-      @Override
-      public Instant instant() {
-        return machineTime;
-      }
-
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-    };
+    machine.advance(time);
   }
 }

@@ -2,14 +2,11 @@ package net.groupvpn.client.part;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import net.groupvpn.client.enrol.GroupClock;
-import net.groupvpn.client.machine.Machine;
 import net.groupvpn.overlay.io.BootClock;
+import net.groupvpn.overlay.virtual.MovableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,10 +15,9 @@ class ClockWatchTest {
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private long bootNanos;
-  private Instant machineTime = NOON;
   private int steps;
   private final BootClock boot = () -> bootNanos;
-  private final Clock machine = new Machine();
+  private final MovableClock machine = new MovableClock(NOON);
   private final GroupClock clock = new GroupClock(boot, machine);
   private final Notices notices = new Notices(machine);
   private final ClockWatch watch = new ClockWatch(clock, machine, boot, notices, () -> steps++);
@@ -42,7 +38,7 @@ class ClockWatchTest {
 
   @Test
   void aWrongClockIsSaidOnceAndPeersAreAskedByTheRightTime() {
-    machineTime = NOON.plus(Duration.ofDays(20));
+    machine.set(NOON.plus(Duration.ofDays(20)));
     clock.onPortalTime(NOON);
     // The clock was wrong before the watch began: that is not a step.
     ClockWatch late = new ClockWatch(clock, machine, boot, notices, () -> steps++);
@@ -55,7 +51,7 @@ class ClockWatchTest {
         .contains("20 d 0 h ahead of the portal's");
     assertThat(steps).isEqualTo(1);
 
-    machineTime = NOON.plusSeconds(4);
+    machine.set(NOON.plusSeconds(4));
     late.look();
     assertThat(notices.all()).isEmpty();
     assertThat(steps).isEqualTo(2);
@@ -65,7 +61,7 @@ class ClockWatchTest {
   @Test
   void aStepIsNoticedAlsoWithoutThePortal() {
     look();
-    machineTime = machineTime.minus(Duration.ofHours(3));
+    machine.advance(Duration.ofHours(-3));
     look();
     look();
     assertThat(steps).isEqualTo(1);
@@ -75,9 +71,9 @@ class ClockWatchTest {
   void aMachineThatWasPausedIsBelievedUntilThePortalSpeaksAgain() {
     clock.onPortalTime(NOON);
     look();
-    machineTime = machineTime.plus(Duration.ofHours(9));
+    machine.advance(Duration.ofHours(9));
     look();
-    assertThat(clock.instant()).isEqualTo(machineTime);
+    assertThat(clock.instant()).isEqualTo(machine.instant());
     assertThat(notices.all()).isEmpty();
     clock.onPortalTime(NOON);
     look();
@@ -86,24 +82,7 @@ class ClockWatchTest {
 
   private void look() {
     bootNanos += LOOK.toNanos();
-    machineTime = machineTime.plus(LOOK);
+    machine.advance(LOOK);
     watch.look();
-  }
-
-  private final class Machine extends Clock {
-    @Override
-    public Instant instant() {
-      return machineTime;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }
