@@ -96,17 +96,16 @@ final class RestoredPortalTest {
     }
   }
 
-  @Test
-  void whatWasRevokedAfterTheBackupIsRevokedAgainWhenAMemberHandsItsListIn() throws IOException {
-    var data = directory.resolve("data");
-    var backup = directory.resolve("backup");
-    Member first;
-    Member second;
-    Member cutOff;
-    TestMachine mallory;
-    TestMachine dave;
-    String group;
-    try (var portal = RunningPortal.embedded(data, clock)) {
+  /** A group of members, of whom two will be revoked. */
+  private static final class Office {
+    final String group;
+    final Member first;
+    final Member second;
+    final Member cutOff;
+    final TestMachine mallory;
+    final TestMachine dave;
+
+    Office(RunningPortal portal) {
       var owner = portal.setUpOwner();
       group = RunningPortal.createGroup(owner, "Office");
       first = new Member(portal, owner, group);
@@ -115,8 +114,9 @@ final class RestoredPortalTest {
       mallory = enrolled(portal, owner, group, "mallory");
       dave = enrolled(portal, owner, group, "dave");
     }
-    copy(data, backup);
-    try (var portal = RunningPortal.embedded(data, clock)) {
+
+    /** Some lists later; all members know of it. */
+    void revokeMallory(RunningPortal portal, MovableClock clock) {
       first.machine.moveTo(portal);
       for (var i = 0; i < 3; i++) {
         clock.advance(Duration.ofHours(13));
@@ -124,33 +124,56 @@ final class RestoredPortalTest {
       }
       revoke(portal.logIn("owner"), group, "mallory");
       first.sync(clock);
+      second.hearFrom(first);
+      cutOff.hearFrom(first);
+      assertThat(cutOff.refuses(mallory.parsed(), clock)).isTrue();
     }
-    second.hearFrom(first);
-    cutOff.hearFrom(first);
-    var before = first.newest().number();
-    assertThat(before).isGreaterThanOrEqualTo(5);
-    assertThat(cutOff.refuses(mallory.parsed(), clock)).isTrue();
 
-    try (var portal = RunningPortal.embedded(backup, clock)) {
-      var owner = portal.logIn("owner");
-      first.machine.moveTo(portal);
-      second.machine.moveTo(portal);
-      mallory.moveTo(portal);
-      revoke(owner, group, "dave");
-      first.sync(clock);
-      second.sync(clock);
-      cutOff.hearFrom(second);
-
+    void assertAllRefuseTheRevokedAlone(MovableClock clock) {
       for (var member : new Member[] {first, second, cutOff}) {
-        assertThat(member.newest().number()).isGreaterThan(before);
         assertThat(member.refuses(mallory.parsed(), clock)).isTrue();
         assertThat(member.refuses(dave.parsed(), clock)).isTrue();
         assertThat(member.refuses(cutOff.machine.parsed(), clock)).isFalse();
       }
-      assertThat(mallory.renew()).isEqualTo("revoked");
+    }
+  }
+
+  @Test
+  void whatWasRevokedAfterTheBackupIsRevokedAgainWhenAMemberHandsItsListIn() throws IOException {
+    var data = directory.resolve("data");
+    var backup = directory.resolve("backup");
+    Office office;
+    try (var portal = RunningPortal.embedded(data, clock)) {
+      office = new Office(portal);
+    }
+    copy(data, backup);
+    try (var portal = RunningPortal.embedded(data, clock)) {
+      office.revokeMallory(portal, clock);
+    }
+    var before = office.first.newest().number();
+    assertThat(before).isGreaterThanOrEqualTo(5);
+
+    try (var portal = RunningPortal.embedded(backup, clock)) {
+      var owner = portal.logIn("owner");
+      office.first.machine.moveTo(portal);
+      office.second.machine.moveTo(portal);
+      office.mallory.moveTo(portal);
+      revoke(owner, office.group, "dave");
+      office.first.sync(clock);
+      office.second.sync(clock);
+      office.cutOff.hearFrom(office.second);
+
+      office.assertAllRefuseTheRevokedAlone(clock);
+      assertThat(office.first.newest().number()).isGreaterThan(before);
+      assertThat(office.second.newest().number()).isGreaterThan(before);
+      assertThat(office.cutOff.newest().number()).isGreaterThan(before);
+      assertThat(office.mallory.renew()).isEqualTo("revoked");
       var thrownOut = portal.logIn("mallory");
-      assertThat(thrownOut.sendFrom(group, group + "/config").status()).isEqualTo(403);
-      assertThat(owner.get(group + "/audit").body()).contains("revoked again").contains("mallory");
+      assertThat(thrownOut.sendFrom(office.group, office.group + "/config").status())
+          .isEqualTo(403);
+      assertThat(owner.get(office.group + "/audit").body())
+          .contains("revoked again")
+          .contains("mallory");
     }
   }
 
