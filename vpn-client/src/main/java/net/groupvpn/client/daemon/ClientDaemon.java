@@ -3,6 +3,7 @@ package net.groupvpn.client.daemon;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import net.groupvpn.client.config.ClientConfig;
 import net.groupvpn.client.config.ConfigException;
 import net.groupvpn.client.config.Directories;
@@ -10,6 +11,7 @@ import net.groupvpn.client.enrol.PortalException;
 import net.groupvpn.client.machine.Machine;
 import net.groupvpn.client.part.ClientContext;
 import net.groupvpn.client.part.Parts;
+import net.groupvpn.client.request.RunningClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +25,26 @@ public final class ClientDaemon {
   private final ClientConfig config;
   private final Directories directories;
   private final Machine machine;
+  private final Consumer<RunningClient> onStarted;
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
   private final AtomicInteger exitCode = new AtomicInteger();
 
   /** Does nothing yet. */
   public ClientDaemon(ClientConfig config, Directories directories, Machine machine) {
+    this(config, directories, machine, running -> {});
+  }
+
+  /** As above; {@code onStarted} is told by {@link #run} once all parts run. */
+  public ClientDaemon(
+      ClientConfig config,
+      Directories directories,
+      Machine machine,
+      Consumer<RunningClient> onStarted) {
     this.config = config;
     this.directories = directories;
     this.machine = machine;
+    this.onStarted = onStarted;
   }
 
   /**
@@ -46,7 +59,8 @@ public final class ClientDaemon {
     Thread hook = new Thread(this::stopAndWait, "signal");
     Runtime.getRuntime().addShutdownHook(hook);
     try (Parts parts = new Parts()) {
-      Startup.run(ClientContext.of(config, directories, machine, this::requestStop), parts);
+      onStarted.accept(
+          Startup.run(ClientContext.of(config, directories, machine, this::requestStop), parts));
       stopRequested.await();
       LOG.info("stopping");
     } catch (InterruptedException e) {

@@ -42,7 +42,7 @@ final class Startup {
    *
    * @param parts receives the parts; the caller ends them, even if one of them cannot start
    */
-  static void run(ClientContext context, Parts parts)
+  static RunningClient run(ClientContext context, Parts parts)
       throws ConfigException, PortalException, IOException {
     StatePart state = parts.add(StatePart.open(context));
     parts.add(Precautions.start(context));
@@ -68,5 +68,6 @@ final class Startup {
             context, state, new Requests(running, parts, () -> context.stop().accept(0))));
     parts.add(ServicePart.start(device));
     LOG.info("the device {} is there; looking for members", device.deviceName());
+    return running;
   }
 }

@@ -54,7 +54,7 @@ public final class OwnAddresses implements GroupServices.Listener {
   record Packets(Consumer<@Nullable Ipv4Address> ownAddress, Consumer<RouteSnapshot> routes) {}
 
   /** Called on the slow thread, in order, once the device has the address, or has none. */
-  interface Watcher {
+  public interface Watcher {
     /** {@code address} is usable from now on; null for none. */
     void onUsable(@Nullable Ipv4Address address);
   }
@@ -71,7 +71,7 @@ public final class OwnAddresses implements GroupServices.Listener {
   }
 
   /** Tells {@code watcher} from now on, and at once if there is a usable address. */
-  void watch(Watcher watcher) {
+  public void watch(Watcher watcher) {
     slow.execute(
         () -> {
           watchers.add(watcher);

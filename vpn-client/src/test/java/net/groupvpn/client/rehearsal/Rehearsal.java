@@ -3,20 +3,15 @@ package net.groupvpn.client.rehearsal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import net.groupvpn.client.cli.GroupVpnMain;
+import net.groupvpn.client.config.ConfigException;
 import net.groupvpn.client.config.ConfigReader;
 import net.groupvpn.client.config.Directories;
-import net.groupvpn.client.control.ControlClient;
-import net.groupvpn.client.control.ControlException;
-import net.groupvpn.client.daemon.ClientDaemon;
-import net.groupvpn.client.enrol.PortalKeeper;
 import net.groupvpn.client.log.LastingLogManager;
 import net.groupvpn.client.log.LogSetup;
 import picocli.CommandLine;
@@ -27,9 +22,8 @@ import picocli.CommandLine;
  * with 0 if everything went as in a real start.
  */
 public final class Rehearsal {
-  private static final List<String> MEMBERS = List.of("alder", "birch");
+  private static final List<String> NAMES = List.of("alder", "birch");
   private static final long LIMIT_MILLIS = 20_000;
-  private static final long POLL_MILLIS = 50;
 
   private final Directories directories;
 
@@ -55,38 +49,19 @@ public final class Rehearsal {
   }
 
   private void run() throws Exception {
-    try (ServerSocket portal = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      startPortal(portal);
-      RehearsalGroup group =
-          new RehearsalGroup(
-              directories.config(), URI.create("https://127.0.0.1:" + portal.getLocalPort()));
+    try (RehearsalPortal portal = new RehearsalPortal()) {
+      RehearsalGroup group = new RehearsalGroup(directories.config(), portal.address());
       int[] ports = {freePort(), freePort()};
-      for (int i = 0; i < MEMBERS.size(); i++) {
-        start(group.enrol(MEMBERS.get(i), ports[i], ports[1 - i]));
+      List<RehearsalMember> members = new ArrayList<>();
+      for (int i = 0; i < NAMES.size(); i++) {
+        members.add(start(group.enrol(NAMES.get(i), ports[i], ports[1 - i])));
       }
-      for (String member : MEMBERS) {
-        awaitPeer(member);
+      for (RehearsalMember member : members) {
+        member.awaitPeer(LIMIT_MILLIS);
       }
+      portal.awaitCalls(members.size(), LIMIT_MILLIS);
       commands();
     }
-  }
-
-  /** A portal that closes every connection: only a client's first words to it matter. */
-  private static void startPortal(ServerSocket portal) {
-    Thread thread =
-        new Thread(
-            () -> {
-              while (!portal.isClosed()) {
-                try (var caller = portal.accept()) {
-                  int unused = caller.getInputStream().read();
-                } catch (IOException e) {
-                  return;
-                }
-              }
-            },
-            "portal");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   private static int freePort() throws IOException {
@@ -95,55 +70,24 @@ public final class Rehearsal {
     }
   }
 
-  private void start(Path configFile) throws Exception {
+  private RehearsalMember start(Path configFile) throws ConfigException {
     var config = new ConfigReader(directories).read(configFile);
     LogSetup.apply(config.logLevel());
-    ClientDaemon client = new ClientDaemon(config, directories, new RehearsalMachine());
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                client.run();
-              } catch (Exception e) {
-                throw new IllegalStateException("a client does not start", e);
-              }
-            },
-            config.name());
-    thread.start();
-  }
-
-  private void awaitPeer(String member) throws InterruptedException {
-    long waited = 0;
-    while (!isUp(member)) {
-      if (waited > LIMIT_MILLIS) {
-        throw new IllegalStateException(member + " does not find the other member");
-      }
-      Thread.sleep(POLL_MILLIS);
-      waited += POLL_MILLIS;
-    }
-  }
-
-  private boolean isUp(String member) {
-    try (ControlClient client = ControlClient.connect(directories.socket(member))) {
-      var status = client.ask("status", ControlClient.arguments());
-      return status.path("state").asText().equals("up")
-          && status.path("peers").asInt() > 0
-          && !status.path("portal").asText().equals(PortalKeeper.NOT_ASKED);
-    } catch (IOException | ControlException e) {
-      return false;
-    }
+    RehearsalMember member = new RehearsalMember(config);
+    member.start(directories);
+    return member;
   }
 
   private void commands() {
     execute("version");
     execute("up", "--help");
-    for (String member : MEMBERS) {
+    for (String member : NAMES) {
       execute("status", "--network", member);
       execute("peers", "--network", member, "--json");
       execute("ip", "--network", member);
       execute("dns", "--network", member, member);
     }
-    for (String member : MEMBERS) {
+    for (String member : NAMES) {
       execute("down", "--network", member);
     }
   }
