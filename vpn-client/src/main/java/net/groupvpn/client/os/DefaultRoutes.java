@@ -1,13 +1,9 @@
 package net.groupvpn.client.os;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Which devices lead out of this machine's own networks, by IPv4 or IPv6, as /proc/net shows them.
@@ -28,30 +24,17 @@ public final class DefaultRoutes {
   /** The names of the devices; {@code directory} is {@code /proc/net}. */
   public static Set<String> devices(Path directory) throws IOException {
     Set<String> devices = new HashSet<>();
-    for (String[] fields : rows(directory.resolve("route"), MASK4)) {
+    for (String[] fields : ProcNetTable.rows(directory.resolve("route"), MASK4)) {
       if (fields[DESTINATION4].equals(ANY4) && fields[MASK4].equals(ANY4)) {
         devices.add(fields[DEVICE4]);
       }
     }
-    for (String[] fields : rows(directory.resolve("ipv6_route"), DEVICE6)) {
+    for (String[] fields : ProcNetTable.rows(directory.resolve("ipv6_route"), DEVICE6)) {
       boolean isDefault = fields[DESTINATION6].equals(ANY6) && fields[PREFIX6].equals("00");
       if (isDefault && !fields[GATEWAY6].equals(ANY6)) {
         devices.add(fields[DEVICE6]);
       }
     }
     return devices;
-  }
-
-  /** None on a machine without that family. */
-  private static Iterable<String[]> rows(Path file, int lastColumn) throws IOException {
-    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-      return lines
-          .limit(RouteTexts.MAX_ROUTES)
-          .map(line -> line.strip().split("\\s+", -1))
-          .filter(fields -> fields.length > lastColumn)
-          .toList();
-    } catch (NoSuchFileException e) {
-      return Set.of();
-    }
   }
 }

@@ -6,15 +6,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which networks are reached through a device, as the main tables in /proc/net show them. */
@@ -38,8 +34,8 @@ public final class DeviceRoutes {
    * @param directory {@code /proc/net}
    */
   public static @Nullable Set<AddressPrefix> of(Path directory, String device) throws IOException {
-    List<String[]> rows4 = rows(directory.resolve("route"), MASK4);
-    List<String[]> rows6 = rows(directory.resolve("ipv6_route"), DEVICE6);
+    List<String[]> rows4 = ProcNetTable.rows(directory.resolve("route"), MASK4);
+    List<String[]> rows6 = ProcNetTable.rows(directory.resolve("ipv6_route"), DEVICE6);
     if (rows4.size() >= RouteTexts.MAX_ROUTES || rows6.size() >= RouteTexts.MAX_ROUTES) {
       return null;
     }
@@ -55,19 +51,6 @@ public final class DeviceRoutes {
       }
     }
     return networks;
-  }
-
-  /** None on a machine without that family. */
-  private static List<String[]> rows(Path file, int lastColumn) throws IOException {
-    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-      return lines
-          .limit(RouteTexts.MAX_ROUTES)
-          .map(line -> line.strip().split("\\s+", -1))
-          .filter(fields -> fields.length > lastColumn)
-          .toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
   }
 
   /** The kernel prints the four bytes as one number in the machine's byte order. */
