@@ -12,14 +12,16 @@ public sealed interface Path {
   PathKind kind();
 
   /** Whether a session on this path may serve as a link, that is, carry ROUTED frames. */
-  boolean isLinkCapable();
+  default boolean isLinkCapable() {
+    return kind().isLinkCapable();
+  }
 
   /**
    * Whether there is no node in between. Only such a path may be a leg of a relay; a session on any
    * other path keeps looking for one.
    */
   default boolean isLeg() {
-    return false;
+    return kind().isLeg();
   }
 
   /** Where its datagrams are sent, or null if another node passes them on. */
@@ -58,16 +60,6 @@ public sealed interface Path {
     }
 
     @Override
-    public boolean isLinkCapable() {
-      return true;
-    }
-
-    @Override
-    public boolean isLeg() {
-      return true;
-    }
-
-    @Override
     public String toString() {
       return "direct " + endpoint;
     }
@@ -91,16 +83,6 @@ public sealed interface Path {
     }
 
     @Override
-    public boolean isLinkCapable() {
-      return true;
-    }
-
-    @Override
-    public boolean isLeg() {
-      return true;
-    }
-
-    @Override
     public String toString() {
       return "stream " + endpoint;
     }
@@ -121,11 +103,6 @@ public sealed interface Path {
     @Override
     public PathKind kind() {
       return PathKind.RELAY;
-    }
-
-    @Override
-    public boolean isLinkCapable() {
-      return true;
     }
 
     @Override
@@ -157,11 +134,6 @@ public sealed interface Path {
     }
 
     @Override
-    public boolean isLinkCapable() {
-      return false;
-    }
-
-    @Override
     public String toString() {
       return "overlay";
     }
@@ -186,11 +158,6 @@ public sealed interface Path {
     @Override
     public NodeId node() {
       return publicNode;
-    }
-
-    @Override
-    public boolean isLinkCapable() {
-      return false;
     }
 
     @Override
