@@ -3,6 +3,7 @@ package net.groupvpn.portal.group;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
+import net.groupvpn.overlay.wire.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,21 +40,11 @@ final class GroupName {
   }
 
   private static boolean hasNoLook(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      case Character.SPACE_SEPARATOR -> c != ' ';
-      default -> isIgnorable(c);
-    };
+    boolean isOtherSpace = Character.getType(c) == Character.SPACE_SEPARATOR && c != ' ';
+    return isOtherSpace || isIgnorable(c) || !PlainText.isPlain(c);
   }
 
-  /** Default_Ignorable_Code_Point (Unicode DerivedCoreProperties) outside the types above. */
+  /** Default_Ignorable_Code_Point (Unicode DerivedCoreProperties) of types that can be plain. */
   private static boolean isIgnorable(int c) {
     return c == 0x034F
         || c == 0x115F

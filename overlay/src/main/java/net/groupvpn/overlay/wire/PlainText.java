@@ -36,7 +36,8 @@ public final class PlainText {
     }
   }
 
-  private static boolean isPlain(int codePoint) {
+  /** Whether this character can be shown as it is. */
+  public static boolean isPlain(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT,
