@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
@@ -19,6 +18,7 @@ import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Secrets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,18 +38,7 @@ import picocli.CommandLine.Spec;
 final class ResetPasswordCommand implements Callable<Integer> {
   private static final int NOT_DONE = 1;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "/var/lib/groupvpn-portal",
-      description = "The portal's data directory (default: ${DEFAULT-VALUE}).")
-  private Path data = Path.of("/var/lib/groupvpn-portal");
-
-  @Option(
-      names = "--database",
-      paramLabel = "URL",
-      description = "JDBC URL of another database than the embedded one, as for serve.")
-  private @Nullable String database;
+  @Mixin private StorageOptions storage = new StorageOptions();
 
   @Option(names = "--generate", description = "Make a password and print it.")
   private boolean generate;
@@ -84,7 +73,7 @@ final class ResetPasswordCommand implements Callable<Integer> {
   }
 
   private String reset(String password) throws IOException, PortalControlException {
-    try (var portal = ControlCall.find(data)) {
+    try (var portal = ControlCall.find(storage.data)) {
       if (portal != null) {
         return portal.reset(account, password);
       }
@@ -95,14 +84,14 @@ final class ResetPasswordCommand implements Callable<Integer> {
   }
 
   private Database open() throws IOException, PortalControlException {
-    if (database != null) {
-      return Database.open(database);
+    if (storage.database != null) {
+      return Database.open(storage.database);
     }
-    if (!Files.exists(data.resolve(Database.FILE))) {
+    if (!Files.exists(storage.data.resolve(Database.FILE))) {
       throw new PortalControlException(
-          "There is no portal in %s; name its data directory with --data.".formatted(data));
+          "There is no portal in %s; name its data directory with --data.".formatted(storage.data));
     }
-    return Database.embedded(data);
+    return Database.embedded(storage.data);
   }
 
   private String password() throws IOException, PortalControlException {

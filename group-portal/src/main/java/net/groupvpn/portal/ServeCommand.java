@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import net.groupvpn.overlay.io.PublicNode;
 import net.groupvpn.portal.certificate.Lifetimes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,12 +32,7 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
   private static final int COULD_NOT_START = 1;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "/var/lib/groupvpn-portal",
-      description = "Database, keys and certificate (default: ${DEFAULT-VALUE}).")
-  private Path data = Path.of("/var/lib/groupvpn-portal");
+  @Mixin private StorageOptions storage = new StorageOptions();
 
   @Option(
       names = "--host",
@@ -90,12 +85,6 @@ final class ServeCommand implements Callable<Integer> {
   private boolean carry;
 
   @Option(
-      names = "--database",
-      paramLabel = "URL",
-      description = "JDBC URL of another database than the embedded one.")
-  private @Nullable String database;
-
-  @Option(
       names = "--certificate-lifetime",
       paramLabel = "DURATION",
       defaultValue = "P7D",
@@ -141,8 +130,8 @@ final class ServeCommand implements Callable<Integer> {
 
   private PortalSettings settings() {
     return new PortalSettings(
-        data,
-        database,
+        storage.data,
+        storage.database,
         address,
         port,
         hosts.isEmpty() ? LocalAddresses.find() : checked(hosts),
