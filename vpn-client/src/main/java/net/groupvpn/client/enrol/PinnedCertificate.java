@@ -14,12 +14,13 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Trusts exactly one certificate, by its SHA-256. Names and dates do not matter: a server that
  * shows this certificate and holds its key is the portal.
  */
-final class PinnedCertificate extends X509ExtendedTrustManager {
+public final class PinnedCertificate extends X509ExtendedTrustManager {
   static final String PREFIX = "sha256:";
 
   private final String fingerprint;
 
-  PinnedCertificate(String fingerprint) {
+  /** {@code fingerprint} is {@code sha256:} and 64 hexadecimal digits. */
+  public PinnedCertificate(String fingerprint) {
     this.fingerprint = fingerprint.toLowerCase(Locale.ROOT);
   }
 
