@@ -1,7 +1,6 @@
 package net.groupvpn.lab.vpn;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** n2n with its default cipher; the supernode runs on the hub's machine. */
 final class N2n implements VpnSystem {
@@ -25,8 +24,7 @@ final class N2n implements VpnSystem {
 
   @Override
   public Installation install(Underlay net) {
-    List<String> addresses =
-        IntStream.rangeClosed(1, net.size()).mapToObj(number -> INSIDE + number).toList();
+    List<String> addresses = net.insideAddresses(INSIDE);
     String supernode = net.address(0) + ":" + PORT;
     return running -> {
       running.addresses(addresses);

@@ -3,7 +3,6 @@ package net.groupvpn.lab.vpn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import net.groupvpn.lab.bed.Commands;
 
 /** Nebula with AES; the hub is the lighthouse. */
@@ -47,8 +46,7 @@ final class Nebula implements VpnSystem {
       sign(folder, node);
       Underlay.write(folder.resolve(node + ".yml"), configuration(net, folder, node));
     }
-    List<String> addresses =
-        IntStream.rangeClosed(1, net.size()).mapToObj(number -> INSIDE + number).toList();
+    List<String> addresses = net.insideAddresses(INSIDE);
     return running -> {
       running.addresses(addresses);
       for (int node = 0; node < net.size(); node++) {

@@ -3,7 +3,6 @@ package net.groupvpn.lab.vpn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import net.groupvpn.lab.bed.Commands;
 
 /**
@@ -37,8 +36,7 @@ final class OpenVpn implements VpnSystem {
     for (int node = 0; node < net.size(); node++) {
       certificate(folder, "node" + node);
     }
-    List<String> addresses =
-        IntStream.rangeClosed(1, net.size()).mapToObj(number -> INSIDE + number).toList();
+    List<String> addresses = net.insideAddresses(INSIDE);
     if (net.size() > 2) {
       Path clients = Underlay.createFolder(folder.resolve("clients"));
       for (int node = 1; node < net.size(); node++) {

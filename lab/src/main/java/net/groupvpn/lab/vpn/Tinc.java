@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import net.groupvpn.lab.bed.Commands;
 
 /** tinc 1.0 in router mode, with AES-256-CBC and SHA-256; all connect to the hub. */
@@ -43,8 +42,7 @@ final class Tinc implements VpnSystem {
       copy(hostFile(folder, 0, 0), hostFile(folder, node, 0));
       copy(hostFile(folder, node, node), hostFile(folder, 0, node));
     }
-    List<String> addresses =
-        IntStream.rangeClosed(1, net.size()).mapToObj(number -> INSIDE + number).toList();
+    List<String> addresses = net.insideAddresses(INSIDE);
     return running -> {
       running.addresses(addresses);
       for (int node = 0; node < net.size(); node++) {

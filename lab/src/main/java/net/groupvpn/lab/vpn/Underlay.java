@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.link.LinkSettings;
@@ -117,6 +118,11 @@ public final class Underlay {
   /** The address of a node's {@code eth0}. */
   public String address(int index) {
     return NODES + (FIRST_NODE + index);
+  }
+
+  /** What a system calls its nodes inside: {@code prefix} and 1 for the hub, 2 for the next. */
+  List<String> insideAddresses(String prefix) {
+    return IntStream.rangeClosed(1, size()).mapToObj(number -> prefix + number).toList();
   }
 
   /** A directory for the files of one system. */

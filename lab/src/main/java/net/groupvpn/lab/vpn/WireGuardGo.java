@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import net.groupvpn.lab.bed.Await;
 import net.groupvpn.lab.bed.Commands;
 import net.groupvpn.lab.bed.HostProcess;
@@ -40,8 +39,7 @@ final class WireGuardGo implements VpnSystem {
       Path key = Underlay.write(folder.resolve("node" + node), Commands.run("wg", "genkey"));
       publicKeys.add(Commands.run("sh", "-c", "wg pubkey < \"$0\"", key.toString()).strip());
     }
-    List<String> addresses =
-        IntStream.rangeClosed(1, net.size()).mapToObj(number -> INSIDE + number).toList();
+    List<String> addresses = net.insideAddresses(INSIDE);
     return running -> {
       running.addresses(addresses);
       for (int node = 0; node < net.size(); node++) {
