@@ -46,12 +46,6 @@ public final class BenchMain extends LabCommand {
   private @Nullable Path json;
 
   @Option(
-      names = "--page",
-      paramLabel = "FILE",
-      description = "Record the table in this page, such as docs/benchmarks.md.")
-  private @Nullable Path page;
-
-  @Option(
       names = "--heading",
       paramLabel = "TEXT",
       defaultValue = HEADING,
@@ -84,7 +78,7 @@ public final class BenchMain extends LabCommand {
     if (json != null) {
       report.writeJson(json);
     }
-    record(page, heading, report.toMarkdown("lab/bench"));
+    record(heading, report.toMarkdown("lab/bench"));
     return true;
   }
 

@@ -1,7 +1,6 @@
 package net.groupvpn.lab.endurance;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import net.groupvpn.lab.report.Progress;
 import net.groupvpn.lab.vpn.RunningSystem;
 import net.groupvpn.lab.vpn.Underlay;
 import net.groupvpn.lab.vpn.VpnSystems;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -45,12 +43,6 @@ public final class EnduranceMain extends LabCommand {
       description = "Of each round. Default: ${DEFAULT-VALUE}")
   private int seconds = 8;
 
-  @Option(
-      names = "--page",
-      paramLabel = "FILE",
-      description = "Record the result in this page, such as docs/benchmarks.md.")
-  private @Nullable Path page;
-
   private EnduranceMain() {}
 
   public static void main(String[] args) {
@@ -62,7 +54,7 @@ public final class EnduranceMain extends LabCommand {
     MachineInfo machine = MachineInfo.here();
     EnduranceReport report = report(machine);
     System.out.print(report.toMarkdown());
-    record(page, HEADING, report.toMarkdown());
+    record(HEADING, report.toMarkdown());
     return report.isWhole();
   }
 

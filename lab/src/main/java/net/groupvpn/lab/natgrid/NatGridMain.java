@@ -35,12 +35,6 @@ public final class NatGridMain extends LabCommand {
   private @Nullable Path json;
 
   @Option(
-      names = "--page",
-      paramLabel = "FILE",
-      description = "Record the table in this page, such as docs/benchmarks.md.")
-  private @Nullable Path page;
-
-  @Option(
       names = "--only",
       split = ",",
       paramLabel = "PAIR",
@@ -88,7 +82,7 @@ public final class NatGridMain extends LabCommand {
     if (json != null) {
       report.writeJson(json);
     }
-    record(page, withoutOpen ? HEADING_WITHOUT : HEADING, report.toMarkdown(machine));
+    record(withoutOpen ? HEADING_WITHOUT : HEADING, report.toMarkdown(machine));
     return report.isGood();
   }
 

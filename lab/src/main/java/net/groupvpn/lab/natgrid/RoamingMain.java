@@ -1,14 +1,12 @@
 package net.groupvpn.lab.natgrid;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.report.LabCommand;
 import net.groupvpn.lab.report.MachineInfo;
 import net.groupvpn.lab.report.Progress;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,12 +42,6 @@ public final class RoamingMain extends LabCommand {
       description = "Only with peers behind these, such as port-restricted.")
   private List<String> only = List.of();
 
-  @Option(
-      names = "--page",
-      paramLabel = "FILE",
-      description = "Record the table in this page, such as docs/benchmarks.md.")
-  private @Nullable Path page;
-
   private RoamingMain() {}
 
   public static void main(String[] args) {
@@ -64,7 +56,7 @@ public final class RoamingMain extends LabCommand {
     MachineInfo machine = MachineInfo.here();
     RoamingReport report = new RoamingReport(all());
     System.out.print(report.table().toText());
-    record(page, HEADING, report.toMarkdown(machine));
+    record(HEADING, report.toMarkdown(machine));
     return report.isGood();
   }
 

@@ -49,12 +49,6 @@ public final class OverheadsMain extends LabCommand {
   private @Nullable Path output;
 
   @Option(
-      names = "--page",
-      paramLabel = "FILE",
-      description = "Record the table in this page, such as docs/benchmarks.md.")
-  private @Nullable Path page;
-
-  @Option(
       names = "--java",
       paramLabel = "HOME",
       description = "The Java that runs this product's clients.")
@@ -77,8 +71,9 @@ public final class OverheadsMain extends LabCommand {
     List<Path> pictures = new OverheadsPlot(report.rows()).write(folder);
     System.out.print(report.table().toText());
     System.err.println("Also in " + folder + ": overheads.csv, memory.png, traffic.png");
+    Path page = page();
     if (page != null) {
-      record(page, HEADING, report.toMarkdown(asSeenFrom(page, pictures)));
+      record(HEADING, report.toMarkdown(asSeenFrom(page, pictures)));
     }
     return true;
   }

@@ -1,14 +1,12 @@
 package net.groupvpn.lab.relays;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.report.LabCommand;
 import net.groupvpn.lab.report.MachineInfo;
 import net.groupvpn.lab.report.Progress;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -47,12 +45,6 @@ public final class RelayChoiceMain extends LabCommand {
       description = "Of the delays. Default: ${DEFAULT-VALUE}")
   private long seed = 1;
 
-  @Option(
-      names = "--page",
-      paramLabel = "FILE",
-      description = "Record the result in this page, such as docs/benchmarks.md.")
-  private @Nullable Path page;
-
   private RelayChoiceMain() {}
 
   public static void main(String[] args) {
@@ -66,7 +58,7 @@ public final class RelayChoiceMain extends LabCommand {
     }
     RelayChoiceReport report = report(MachineInfo.here());
     System.out.print(report.toMarkdown());
-    record(page, HEADING, report.toMarkdown());
+    record(HEADING, report.toMarkdown());
     return report.isGood();
   }
 

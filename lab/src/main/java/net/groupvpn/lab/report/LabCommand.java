@@ -16,6 +16,12 @@ import picocli.CommandLine.Spec;
 public abstract class LabCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
+  @Option(
+      names = "--page",
+      paramLabel = "FILE",
+      description = "Record the result in this page, such as docs/benchmarks.md.")
+  private @Nullable Path page;
+
   @Option(names = "--live", hidden = true, description = "Progress goes to a terminal.")
   private boolean live;
 
@@ -43,9 +49,13 @@ public abstract class LabCommand implements Callable<Integer> {
     return new Progress(live, plannedSeconds);
   }
 
-  /** Writes a section of a page, unless {@code page} is null. */
-  protected static void record(@Nullable Path page, String heading, String markdown)
-      throws IOException {
+  /** Where the result is to be recorded, or null. */
+  protected final @Nullable Path page() {
+    return page;
+  }
+
+  /** Writes a section of the page, if there is one. */
+  protected final void record(String heading, String markdown) throws IOException {
     if (page != null) {
       RecordedPage.write(page, heading, markdown);
     }
