@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the portal's data are; every command must be told the same. */
+/** The location of the portal's data; every command must use the same. */
 final class StorageOptions {
   @Option(
       names = "--data",

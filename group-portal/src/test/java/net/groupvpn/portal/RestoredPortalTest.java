@@ -26,7 +26,7 @@ final class RestoredPortalTest {
   @TempDir Path directory;
   private final MovableClock clock = new MovableClock();
 
-  /** A machine of a member, with what it believes. */
+  /** A machine of a member, with its trust. */
   private static final class Member {
     final TestMachine machine;
     final GroupTrust trust;
@@ -47,7 +47,7 @@ final class RestoredPortalTest {
       }
     }
 
-    /** What a client does with the portal's news. */
+    /** Applies the portal's news as a client does. */
     void sync(MovableClock clock) {
       assertThat(machine.sync(clock.instant().toString())).isEqualTo("ok");
       var lost = trust.unknownTo(parsed(machine.listBytes()));
@@ -96,7 +96,7 @@ final class RestoredPortalTest {
     }
   }
 
-  /** A group of members, of whom two will be revoked. */
+  /** A group of members, two of which will be revoked. */
   private static final class Office {
     final String group;
     final Member first;
@@ -195,7 +195,7 @@ final class RestoredPortalTest {
     try (var portal = RunningPortal.embedded(data, clock)) {
       clock.advance(Duration.ofHours(1));
       var owner = portal.logIn("owner");
-      // The restored database will not know this machine at all.
+      // The restored database does not know this machine at all.
       mallory = new TestMachine(portal);
       var file = RunningPortal.download(portal.logIn("mallory"), group);
       assertThat(mallory.enrol(TestMachine.token(file))).isEqualTo("ok");

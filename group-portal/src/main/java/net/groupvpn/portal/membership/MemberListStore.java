@@ -37,7 +37,7 @@ public final class MemberListStore {
 
   /**
    * Members, and former ones whose machines had certificates, with their machines; the first of
-   * {@link #count} where there are too many.
+   * {@link #count} if there are too many.
    */
   List<MemberLine> members(long group, Instant now) {
     return lines(ofGroup(group), now);
@@ -72,7 +72,7 @@ public final class MemberListStore {
     return List.copyOf(members.values());
   }
 
-  /** One for each machine, or for each member without any; those of a member side by side. */
+  /** One row per machine, or per member without machines; those of a member are adjacent. */
   private Iterable<? extends Record> rows(Condition condition) {
     return sql.select(
             MEMBERSHIP.ID,

@@ -63,7 +63,7 @@ final class MemberFigures {
     return group.members();
   }
 
-  /** One member after the other comes up; the clock starts with the last one's process. */
+  /** One member after another comes up; the clock starts with the last one's process. */
   private void allPairs(List<Member> members) {
     Stopwatch watch = new Stopwatch();
     List<Double> first = new ArrayList<>();

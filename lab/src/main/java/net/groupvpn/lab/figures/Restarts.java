@@ -8,7 +8,7 @@ import net.groupvpn.lab.member.Member;
 import net.groupvpn.lab.report.Median;
 import net.groupvpn.lab.report.Stopwatch;
 
-/** Members that are enrolled go down and come up again, one at a time. */
+/** Enrolled members go down and come up again, one at a time. */
 final class Restarts {
   private static final int COUNT = 7;
   private static final long DOWN_MILLIS = 1_000;
@@ -22,7 +22,7 @@ final class Restarts {
   private final List<Double> processor = new ArrayList<>();
   private final List<Double> joined = new ArrayList<>();
 
-  /** {@code limitSeconds} is how long a member may take. */
+  /** {@code limitSeconds} is the time limit for a member. */
   Restarts(PrintStream progress, long limitSeconds) {
     this.progress = progress;
     this.limitSeconds = limitSeconds;

@@ -8,9 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The portal's interface for clients: JSON by POST. Names of record components are the names in
+ * The portal's interface for clients: JSON by POST. Record components have the same names as in
  * JSON. Unknown members of answers are ignored, so that a newer portal can say more; an answer
- * without one of those that it must have cannot be made.
+ * without a required member is rejected.
  */
 public final class PortalApi {
   /** First certificate, for a token. */
@@ -19,7 +19,7 @@ public final class PortalApi {
   /** Next certificate, proved by the old key. */
   public static final String RENEW_PATH = "/api/v1/renew";
 
-  /** News: revocation list and endpoints; the portal notes that the node was seen. */
+  /** News: revocation list and endpoints; the portal records that the node was seen. */
   public static final String SYNC_PATH = "/api/v1/sync";
 
   private static final long MILLIS_PER_SECOND = 1_000;
@@ -32,7 +32,7 @@ public final class PortalApi {
   /** Longest answer, bytes: a full revocation list in Base64 and some more. */
   public static final int MAX_ANSWER_BYTES = 2 * 1_024 * 1_024;
 
-  /** Most of its own addresses that a node tells. */
+  /** Most of its own addresses that a node sends. */
   public static final int MAX_ADDRESSES = 16;
 
   /** Most endpoints in an answer. */
@@ -43,7 +43,7 @@ public final class PortalApi {
   /**
    * Asks for a first certificate.
    *
-   * @param token from the group file; good for one use
+   * @param token from the group file; valid for one use
    * @param request PKCS#10 request, PEM
    * @param port UDP port that the node listens on
    * @param addresses the node's own numeric addresses
@@ -116,7 +116,7 @@ public final class PortalApi {
   }
 
   /**
-   * Says no, with a 4xx status.
+   * A refusal, with a 4xx status.
    *
    * @param error for programs: {@code token_used}, {@code token_unknown}, {@code revoked}, ...
    * @param message for people: what happened and what to do
@@ -130,9 +130,9 @@ public final class PortalApi {
   }
 
   /**
-   * Where the revocation list of a group is: GET fetches it; POST hands in one that the portal has
-   * forgotten, and answers with a newer one that says all of it. Both are DER, and the signature of
-   * the group's CA is all the proof there is or need be.
+   * The path of a group's revocation list. GET fetches it. POST hands in one that the portal has
+   * forgotten, and answers with a newer one that contains all of it. Both are DER; the signature of
+   * the group's CA is the only proof, and enough.
    */
   public static String listPath(String groupId) {
     return GROUPS_PATH + groupId + LIST_PATH;
@@ -140,8 +140,8 @@ public final class PortalApi {
 
   /**
    * Names a revocation list in HTTP's ETag and If-None-Match (RFC 9110 8.8.3): by HEAD, a member
-   * asks whether the portal has another list than the one that it knows. The time stands for what
-   * the number cannot tell: a portal restored from a backup makes another list of an old number.
+   * asks whether the portal's list differs from its own. The time is needed because a portal
+   * restored from a backup makes another list with an old number.
    *
    * @param thisUpdateMillis when the list was made, wall time; only whole seconds count
    */
@@ -149,12 +149,12 @@ public final class PortalApi {
     return "\"" + number + "-" + Math.floorDiv(thisUpdateMillis, MILLIS_PER_SECOND) + "\"";
   }
 
-  /** Whether a request to a path may bring a whole revocation list. */
+  /** Whether a request to a path may carry a whole revocation list. */
   public static boolean isListPath(String path) {
     return path.startsWith(GROUPS_PATH) && path.endsWith(LIST_PATH);
   }
 
-  /** What the proof of a {@link SyncRequest} signs. */
+  /** The message that the proof of a {@link SyncRequest} signs. */
   public static byte[] syncProofMessage(String time, int port, List<String> addresses) {
     String text = "groupvpn sync\n" + time + "\n" + port + "\n" + String.join(",", addresses);
     return text.getBytes(StandardCharsets.UTF_8);

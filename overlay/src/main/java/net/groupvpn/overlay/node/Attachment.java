@@ -12,9 +12,9 @@ import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.session.Session;
 
 /**
- * How one node is attached to the underlay, as its shell tells it: where the node is reached, what
- * the machine's links take, and what has changed or been noticed. Engine thread, unless {@link
- * EndpointRules} say otherwise.
+ * How one node is attached to the underlay, as its shell reports it: where the node is reached,
+ * what the machine's links carry, and what has changed or been noticed. Engine thread, unless
+ * {@link EndpointRules} say otherwise.
  */
 public final class Attachment {
   private final NodeParts parts;
@@ -23,7 +23,7 @@ public final class Attachment {
     this.parts = parts;
   }
 
-  /** Which endpoints the node deals with; its shell tells them what the machine is like. */
+  /** Which endpoints the node uses; its shell describes the machine to them. */
   public EndpointRules endpointRules() {
     return parts.rules;
   }
@@ -45,7 +45,7 @@ public final class Attachment {
   }
 
   /**
-   * Sets the longest IP packet that this machine's links take, 1,500 at first; no path is tried
+   * Sets the longest IP packet that this machine's links carry, 1,500 at first; no path is tried
    * with longer ones. May change at any time.
    */
   public void setLinkMtu(int bytes) {
@@ -53,8 +53,8 @@ public final class Attachment {
   }
 
   /**
-   * This machine's addresses or routes have changed, or it has slept. Candidates that are no longer
-   * right are replaced before.
+   * This machine's addresses or routes have changed, or it has slept. Outdated candidates must be
+   * replaced before.
    */
   public void onNetworkChanged() {
     parts.sessions.onNetworkChanged();

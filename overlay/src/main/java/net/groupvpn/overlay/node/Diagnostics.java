@@ -6,8 +6,8 @@ import net.groupvpn.overlay.survey.SiblingView;
 import net.groupvpn.overlay.survey.Survey;
 
 /**
- * Traces, broadcasts and surveys of one node: lets it ask others, and answer those who ask. Nothing
- * of it at first, and not in the public overlay. Engine thread.
+ * Traces, broadcasts and surveys of one node: questions to others, and answers to theirs. All are
+ * off at first, and never enabled in the public overlay. Engine thread.
  */
 public final class Diagnostics {
   private final NodeParts parts;
@@ -16,12 +16,12 @@ public final class Diagnostics {
     this.parts = parts;
   }
 
-  /** Lets it trace ways and answer those who do; at most once. */
+  /** Enables traces, and answers to them; at most once. */
   public Tracer enableTracing() {
     return new Tracer(parts.engine, parts.router, () -> OwnLinks.describe(parts.self, parts.table));
   }
 
-  /** Lets it ask all nodes and answer those who do; at most once. */
+  /** Enables questions to all nodes, and answers to them; at most once. */
   public Broadcaster enableBroadcasts() {
     Broadcaster broadcaster =
         new Broadcaster(parts.engine, parts.self, parts.table, parts.sessions::send);
@@ -30,10 +30,10 @@ public final class Diagnostics {
   }
 
   /**
-   * Lets it ask all nodes about themselves and answer those who do; instead of {@link
+   * Enables questions to all nodes about themselves, and answers to them; in place of {@link
    * #enableBroadcasts}.
    *
-   * @param version of this program, as others shall see it
+   * @param version this program's version, as others see it
    */
   public Survey enableSurvey(String version) {
     return new Survey(

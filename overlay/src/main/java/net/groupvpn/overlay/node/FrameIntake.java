@@ -10,8 +10,7 @@ import net.groupvpn.overlay.session.SessionLayer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands frames of a realm to the session layer, by whatever path they came, until the node leaves.
- * Engine thread.
+ * Passes a realm's frames of every path to the session layer, until the node leaves. Engine thread.
  */
 final class FrameIntake {
   private final EndpointRules rules;

@@ -18,10 +18,10 @@ import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.session.SessionLayer;
 
 /**
- * The parts of one node, each connected with those that it uses. A frame's way in: {@link
- * FrameIntake}, session layer, {@link NodeEvents}, then by message type to the router, the links,
- * the joiner or a channel. A frame's way out: session layer, {@link FrameCarrier}, then a datagram,
- * a ROUTED frame, or the public overlay.
+ * The parts of one node, connected to each other. A frame's way in: {@link FrameIntake}, session
+ * layer, {@link NodeEvents}, then by message type to the router, the links, the joiner or a
+ * channel. A frame's way out: session layer, {@link FrameCarrier}, then a datagram, a ROUTED frame,
+ * or the public overlay.
  */
 final class NodeParts {
   final Engine engine;
@@ -40,7 +40,7 @@ final class NodeParts {
   final Channels channels;
   final Dht dht;
 
-  /** Arguments as those of {@link OverlayNode}. */
+  /** Takes the same arguments as {@link OverlayNode}. */
   NodeParts(
       Engine engine,
       IndexAllocator indexes,

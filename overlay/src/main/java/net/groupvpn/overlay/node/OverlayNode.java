@@ -30,8 +30,8 @@ import net.groupvpn.overlay.time.Now;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node of one realm: an engine with sessions, links, routing and the hash table on it. Inputs
- * come in by the methods of {@link EngineCore}; effects leave by {@link #pollOutput}. One thread.
+ * One node of one realm: an engine with sessions, links, routing and the hash table. Inputs enter
+ * through the methods of {@link EngineCore}; effects leave through {@link #pollOutput}. One thread.
  */
 public final class OverlayNode implements Overlay, EngineCore {
   private final NodeParts parts;
@@ -39,10 +39,10 @@ public final class OverlayNode implements Overlay, EngineCore {
   private final Diagnostics diagnostics;
 
   /**
-   * Puts a node together; it does nothing until {@link #start}.
+   * Composes a node; it does nothing until {@link #start}.
    *
    * @param indexes shared by all realms of the process
-   * @param realmTag what begins this realm's HANDSHAKE frames
+   * @param realmTag first bytes of this realm's HANDSHAKE frames
    */
   public OverlayNode(
       Engine engine,
@@ -56,7 +56,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     diagnostics = new Diagnostics(parts);
   }
 
-  /** As above, with as many links and the hash table that real nodes have. */
+  /** As above, with the links and the hash table of real nodes. */
   public OverlayNode(Engine engine, IndexAllocator indexes, byte[] realmTag, Security security) {
     this(engine, indexes, realmTag, security, LinkDensity.STANDARD, DhtFactory.STANDARD);
   }
@@ -66,7 +66,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     return attachment;
   }
 
-  /** What this node may find out about others. */
+  /** Diagnostics of other nodes. */
   public Diagnostics diagnostics() {
     return diagnostics;
   }
@@ -76,12 +76,12 @@ public final class OverlayNode implements Overlay, EngineCore {
     parts.router.limitCarrying(bytesPerSecond);
   }
 
-  /** Anybody may be a peer here: bounds the sessions of one address and one network. */
+  /** Anybody may be a peer here: limits the sessions per address and per network. */
   public void limitStrangers() {
     parts.events.setLimits(new StrangerLimits(parts.sessions, parts.engine.counters()));
   }
 
-  /** Sets how long the keys of a handshake last; it counts for handshakes that end later. */
+  /** Sets how long the keys of a handshake last. It applies to handshakes that end later. */
   public void setSessionTimes(SessionTimes times) {
     parts.sessions.setTimes(times);
   }
@@ -92,9 +92,9 @@ public final class OverlayNode implements Overlay, EngineCore {
   }
 
   /**
-   * Adds somebody who is reached by {@code path}, such as a stream or another overlay; {@code
-   * expected} is who must answer, or null for whoever does. May come at any time. True if it is
-   * new, and not one that {@link EndpointRules} forbid.
+   * Adds a peer that is reached over {@code path}, such as a stream or another overlay. {@code
+   * expected} is the node that must answer, or null for any node. May be called at any time. True
+   * if it is new, and {@link EndpointRules} permit it.
    */
   public boolean addSeed(Path path, @Nullable NodeId expected) {
     Endpoint endpoint = path.endpoint();
@@ -105,7 +105,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     return parts.joiner.addSeed(path, expected);
   }
 
-  /** Begins to join; without any seed the node counts as alone, and thus joined, at once. */
+  /** Starts to join; without any seed the node counts as alone, and so as joined, at once. */
   public void start() {
     parts.links.start(parts.joiner);
     parts.relays.start();
@@ -113,8 +113,8 @@ public final class OverlayNode implements Overlay, EngineCore {
   }
 
   /**
-   * Hands over what this node keeps for others, tells every peer that it goes, and stops; datagrams
-   * that come later are dropped.
+   * Hands over what this node keeps for others, tells every peer that it leaves, and stops; later
+   * datagrams are dropped.
    */
   public void leave() {
     parts.dht.leave();
@@ -147,7 +147,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     parts.sessions.onPathLost(new StreamPath(peer));
   }
 
-  /** Takes a frame of this realm that came on {@code from}; the time has been told. */
+  /** Handles a frame of this realm that arrived on {@code from}; the time has been set. */
   public void onFrame(Path from, byte[] frame) {
     onFrame(from, null, frame);
   }
@@ -212,9 +212,9 @@ public final class OverlayNode implements Overlay, EngineCore {
   }
 
   /**
-   * As {@link Overlay#connect}. A link that was asked for is kept for {@link
-   * LinkManager#ON_DEMAND_IDLE_NANOS}; whoever sees traffic repeats the call within that time, and
-   * better every second: see {@link Session#noteTraffic}.
+   * As {@link Overlay#connect}. A requested link is kept for {@link
+   * LinkManager#ON_DEMAND_IDLE_NANOS}. While there is traffic, repeat the call within that time,
+   * and preferably every second: see {@link Session#noteTraffic}.
    */
   @Override
   public void connect(NodeId peer) {
@@ -226,7 +226,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     }
   }
 
-  /** Which links there are and why, and what the NAT before this node does. */
+  /** The links with their reasons, and what the NAT before this node does. */
   public LinkManager links() {
     return parts.links;
   }
@@ -256,7 +256,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     parts.events.addListener(listener);
   }
 
-  /** How it joins, and whom it could start from after a restart. */
+  /** How it joins, and the peers from which it could start after a restart. */
   public Joiner joiner() {
     return parts.joiner;
   }
@@ -268,7 +268,7 @@ public final class OverlayNode implements Overlay, EngineCore {
     parts.table.verify(parts.sessions.all());
   }
 
-  /** What this node is like now. */
+  /** This node's present state. */
   public NodeStatus status() {
     return NodeStatus.of(parts);
   }

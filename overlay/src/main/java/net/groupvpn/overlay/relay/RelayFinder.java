@@ -9,23 +9,23 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a relay for one session and watches over it; see the package for its states. Does next to
- * nothing while the session is direct.
+ * Finds a relay for one session and watches it; see the package for its states. Does almost nothing
+ * while the session is direct.
  */
 final class RelayFinder implements Checks.Owner {
-  /** Relays that are kept ready besides the one in use. */
+  /** Relays kept ready besides the one in use. */
   static final int MAX_RESERVE = 4;
 
-  /** A new session is left alone for this long: it mostly finds a direct path by then. */
+  /** How long a new session is left alone: it mostly finds a direct path by then. */
   static final long START_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
-  /** How long after the first answer others may show that they are better. */
+  /** How long after the first answer other relays may prove better. */
   static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
 
   static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(1);
   static final long IDLE_WATCH_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-  /** Traffic that is older is over. */
+  /** Older traffic counts as over. */
   static final long TRAFFIC_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final long NEVER = Long.MIN_VALUE / 2;
@@ -86,7 +86,7 @@ final class RelayFinder implements Checks.Owner {
     context.engine().cancelTimer(TimerName.RELAY_WATCH, this);
   }
 
-  /** Data flows, to be told every second or so while it does. */
+  /** Data flows; call it every second or so while it does. */
   void onTraffic() {
     boolean hadTraffic = hasTraffic();
     trafficNanos = context.nowNanos();
@@ -109,7 +109,7 @@ final class RelayFinder implements Checks.Owner {
     return handover.relay();
   }
 
-  /** Whether the session is direct, and there is no reason to doubt that. */
+  /** Whether the session is direct, without a reason to doubt that. */
   boolean isDirect() {
     return session.path().isLeg() && doubts < DOUBTS;
   }
@@ -176,7 +176,7 @@ final class RelayFinder implements Checks.Owner {
     checks.all().stream().filter(probe -> !probe.isDead()).forEach(p -> checks.send(p.relay()));
   }
 
-  /** Takes a LINK_SET from the other end; false if it came too soon after the last one. */
+  /** Handles a LINK_SET from the other end; false if it follows too soon after the last one. */
   boolean onLinkSet(LinkSet set) {
     boolean isTimely = linkSets.onReceived(set);
     if (isTimely && !isDirect()) {
@@ -263,7 +263,7 @@ final class RelayFinder implements Checks.Owner {
     }
   }
 
-  /** Relays in use, in reserve or under test: legs to be kept. */
+  /** Relays in use, in reserve or under test, whose legs must be kept. */
   List<NodeId> kept() {
     return isDirect() ? List.of() : checks.all().stream().map(RelayProbe::relay).toList();
   }

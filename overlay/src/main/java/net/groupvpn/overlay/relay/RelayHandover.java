@@ -9,8 +9,8 @@ import net.groupvpn.overlay.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands one session over from relay to relay: to the first that works, to the next when that is
- * lost, and to a better one in time.
+ * Moves one session from relay to relay: to the first that works, to the next when that is lost,
+ * and to a better one in time.
  */
 final class RelayHandover {
   private final RelayContext context;
@@ -49,7 +49,7 @@ final class RelayHandover {
     return hysteresis.isEarly(context.nowNanos());
   }
 
-  /** Chooses among relays that answer, best first. For a session that is not direct. */
+  /** Chooses among the relays that answer, best first. For a session that is not direct. */
   void choose(List<RelayCandidate> ranked) {
     NodeId current = relay();
     if (current == null || candidates.isGone(current)) {
@@ -70,7 +70,7 @@ final class RelayHandover {
       }
       use(ranked.get(0));
     } else if (lost != null && !checks.anyWaiting()) {
-      // Nothing is ready: back to hop by hop, as soon as the keepalive agrees that this is dead.
+      // None is ready: back to hop by hop, once the keepalive agrees that this one is dead.
       candidates.checkBest();
       session.check();
       session.probe(new OverlayPath(session.peer(), null));
@@ -91,7 +91,7 @@ final class RelayHandover {
     session.moveTo(new RelayPath(candidate.relay(), session.peer()), candidate.rttNanos());
   }
 
-  /** Tells the session what the relay's other leg takes, as far as that is known. */
+  /** Tells the session what the relay's legs carry, as far as known. */
   void noteMtu(NodeId relay) {
     int bytes = far.mtuBytes(relay);
     if (bytes > 0) {

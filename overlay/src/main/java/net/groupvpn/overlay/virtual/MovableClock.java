@@ -10,17 +10,17 @@ import java.time.ZoneOffset;
 public final class MovableClock extends Clock {
   private volatile Instant now;
 
-  /** Begins at noon of some day. */
+  /** Starts at noon of some day. */
   public MovableClock() {
     this(Instant.parse("2026-03-01T12:00:00Z"));
   }
 
-  /** Begins then. */
+  /** Starts at that time. */
   public MovableClock(Instant now) {
     this.now = now;
   }
 
-  /** Time passes, or the clock is set back if {@code by} is negative. */
+  /** Moves the clock on, or back if {@code by} is negative. */
   public void advance(Duration by) {
     now = now.plus(by);
   }

@@ -9,9 +9,9 @@ import net.groupvpn.overlay.identity.TestGroup;
 import net.groupvpn.overlay.security.HandshakeMachine;
 import net.groupvpn.overlay.security.HandshakeMachine.Step;
 
-/** Passes the flights of two ends to and fro until both are done. */
+/** Passes the flights of two ends back and forth until both are done. */
 final class HandshakeRun {
-  /** What the secrets are bound to at both ends. */
+  /** The context that both ends bind the secrets to. */
   static final byte[] CONTEXT = {1, 2, 3};
 
   private static final int MAX_FLIGHTS = 8;
@@ -23,7 +23,7 @@ final class HandshakeRun {
   Step responder = initiator;
   int[] flights = {};
 
-  /** Changes what one end has sent before the other gets it. */
+  /** Changes one end's flight before the other gets it. */
   interface Tamper {
     byte[] tamper(int flight, byte[] bytes);
   }
@@ -34,7 +34,7 @@ final class HandshakeRun {
     wallMillis = now.toEpochMilli();
   }
 
-  /** Until both ends are done, or have nothing more to say. */
+  /** Until both ends are done, or have nothing more to send. */
   HandshakeRun finish() {
     byte[] input = {};
     for (int flight = 0; flight < MAX_FLIGHTS; flight++) {

@@ -9,7 +9,7 @@ import net.groupvpn.overlay.security.HandshakeMachine;
 import net.groupvpn.overlay.security.HandshakeMachine.Step;
 import org.junit.jupiter.api.Test;
 
-/** What an attacker may send instead of a handshake, or change in one. */
+/** What an attacker may send in place of a handshake, or change in one. */
 class HostileHandshakeTest {
   private static final int MUTATIONS = 150;
 
@@ -43,7 +43,7 @@ class HostileHandshakeTest {
 
       run.finish();
 
-      // A record's legacy version may be anything (RFC 8446 5.1); all else is authenticated.
+      // A record's legacy version may be anything (RFC 8446 5.1); everything else is authenticated.
       var atInitiator = run.initiator.completed();
       var atResponder = run.responder.completed();
       if (atInitiator != null && atResponder != null) {
@@ -69,7 +69,7 @@ class HostileHandshakeTest {
     assertThat(HandshakeRun.step(responder, new byte[1]).failure()).contains("over already");
   }
 
-  /** Changes one flight somewhere, or cuts it short. */
+  /** Changes one flight somewhere, or truncates it. */
   private static final class Mutation implements HandshakeRun.Tamper {
     private final int flight;
     private final Random random;

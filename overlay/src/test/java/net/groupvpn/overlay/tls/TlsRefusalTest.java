@@ -38,7 +38,7 @@ class TlsRefusalTest {
 
   @Test
   void aStrangerWhoTrustsTheGroupIsStillRefused() {
-    // Like anotherGroupsMember..., but only the honest end may do the refusing.
+    // Like anotherGroupsMember..., but only the honest end may refuse.
     TestGroup other = new TestGroup();
     NodeKey key = other.newKey();
     TlsSecurity stranger =

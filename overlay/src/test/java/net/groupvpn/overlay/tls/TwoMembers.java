@@ -19,7 +19,7 @@ final class TwoMembers {
   final TlsSecurity alice = member(aliceKey, aliceCertificate);
   final TlsSecurity bob = member(bobKey, group.issue(bobKey));
 
-  /** One more, who shows this certificate. */
+  /** One more member, which presents this certificate. */
   TlsSecurity member(NodeKey key, NodeCertificate certificate) {
     return TlsSecurity.ofGroup(trust, SECRET, key, certificate, new SecureRandom());
   }

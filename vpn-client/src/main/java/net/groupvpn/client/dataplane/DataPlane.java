@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One group's packets between its device and the process's socket. One daemon thread does both
  * directions, or one each: {@link OutboundPipeline} and {@link InboundPipeline} list their stages.
- * The engine publishes snapshots from its own thread; what waited for them is sent by the data
- * plane's. All public methods are thread-safe and none blocks, except {@link #close}.
+ * The engine publishes snapshots from its own thread; the data plane's threads send what waited for
+ * them. All public methods are thread-safe and none blocks, except {@link #close}.
  */
 public final class DataPlane implements AutoCloseable {
   /** The device's MTU: what fits into Ethernet's 1,500 bytes over IPv6. */
   public static final int INNER_MTU_BYTES = 1_420;
 
-  /** What is forwarded for others at most. */
+  /** Limits of what is forwarded for others. */
   public static final long RELAYED_BYTES_PER_SECOND = Relay.TOTAL_BYTES_PER_SECOND;
 
   private final TapDevice tap;
@@ -36,7 +36,7 @@ public final class DataPlane implements AutoCloseable {
   private final PacketThreads threads;
 
   /**
-   * Whom the data plane asks, and what else is given.
+   * What the data plane gets from its surroundings.
    *
    * @param relays whether it forwards for others
    */
@@ -52,7 +52,7 @@ public final class DataPlane implements AutoCloseable {
   }
 
   /**
-   * Puts it together; {@link #start} starts it.
+   * Composes it; {@link #start} starts it.
    *
    * @param self this node
    * @param io closed by {@link #close}; nobody else receives from it
@@ -71,18 +71,18 @@ public final class DataPlane implements AutoCloseable {
     threads.start();
   }
 
-  /** A peer's keys or path are these from now on; what waited for it is sent. */
+  /** Sets a peer's keys or path from now on; sends what waited for it. */
   public void publish(PeerSnapshot peer) {
     stages.snapshots.publish(peer);
     releaseHeld();
   }
 
-  /** The session with this peer is over: nothing is sealed for it or accepted from it any more. */
+  /** The session with this peer is over: nothing more is sealed for it or accepted from it. */
   public void withdraw(NodeId peer) {
     stages.snapshots.withdraw(peer);
   }
 
-  /** Addresses belong to these peers from now on; what waited for them is sent or delivered. */
+  /** Sets the owners of addresses from now on; sends or delivers what waited for them. */
   public void publishRoutes(RouteSnapshot routes) {
     stages.snapshots.publishRoutes(routes);
     releaseHeld();
@@ -97,24 +97,24 @@ public final class DataPlane implements AutoCloseable {
     }
   }
 
-  /** This node's IPv4 address from now on, or null once it must not be used any more. */
+  /** Sets this node's IPv4 address from now on, or null once it must no longer be used. */
   public void publishOwnAddress(@Nullable Ipv4Address own) {
     stages.snapshots.publishOwnAddress(own);
   }
 
-  /** The UDP ports of all clients on this machine, this one among them, from now on. */
+  /** Sets the UDP ports of all clients on this machine, including this one. */
   public void publishClientPorts(Collection<Integer> ports) {
     stages.ownDatagrams.setPorts(ports);
   }
 
-  /** A SEALED frame with a data index that came over the overlay or on a stream. */
+  /** Handles a SEALED frame with a data index that arrived over the overlay or on a stream. */
   public void deliverOverlay(byte[] frame) {
     if (stages.inbound.onOverlayRecord(frame)) {
       threads.wakeInbound();
     }
   }
 
-  /** What was counted, by name. */
+  /** Counts by name. */
   public SortedMap<String, Long> counters() {
     return counters.snapshot();
   }
@@ -139,7 +139,7 @@ public final class DataPlane implements AutoCloseable {
     return bytes;
   }
 
-  /** Packets that wait for the engine, both ways. */
+  /** Packets that wait for the engine, in both directions. */
   public int heldPackets() {
     return stages.forwarder.heldPackets() + stages.admission.heldPackets();
   }

@@ -17,7 +17,7 @@ final class PacketThreads {
   private final PacketLoop outboundLoop;
   private final List<Thread> threads = new ArrayList<>();
 
-  /** {@code inbox} is told of a thread that has broken down. */
+  /** {@code inbox} hears of a thread that has failed. */
   PacketThreads(DataPlane.Threads count, PacketIo io, Stages stages, EngineInbox inbox)
       throws IOException {
     this.inbox = inbox;

@@ -7,8 +7,8 @@ import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.overlay.io.BootClock;
 
 /**
- * The stages of both directions, each connected with those that it hands packets to, and the jobs
- * that move packets through them.
+ * The stages of both directions, connected in a packet's order, and the jobs that move packets
+ * through them.
  */
 final class Stages {
   final Snapshots snapshots;
@@ -38,7 +38,7 @@ final class Stages {
     Admission.Delivery delivery = new Admission.Delivery(writer, joiner);
     admission =
         new Admission(new InboundRules(addresses), snapshots, delivery, inbox, clock, counters);
-    // Its own sender, since with two threads this is another one than the outbound pipeline's.
+    // A separate sender: with two threads this is another thread than the outbound pipeline's.
     PeerSender forwarding = new PeerSender(port, inbox, new LongPackets(writer, clock), counters);
     Relay relay = new Relay(forwarding, counters, environment.relays(), clock.bootNanos());
     InboundPipeline.Ways ways = new InboundPipeline.Ways(admission, joiner, relay);
@@ -52,18 +52,18 @@ final class Stages {
         new OutboundPipeline(tap, addresses, snapshots, answers, forwarder, sender, counters);
   }
 
-  /** What receiving consists of. */
+  /** The jobs of receiving. */
   List<PacketLoop.Job> receiving() {
     return List.of(once(admitHeld, admission::flush), inbound::receiveSome);
   }
 
-  /** What sending consists of. */
+  /** The jobs of sending. */
   List<PacketLoop.Job> sending() {
     return List.of(
         once(forwardHeld, forwarder::flush), outbound::readSome, () -> outbound.sendSome(clock));
   }
 
-  /** A job that is done whenever the flag was set. */
+  /** A job that runs whenever the flag was set. */
   private static PacketLoop.Job once(AtomicBoolean wanted, Runnable action) {
     return () -> {
       boolean isWanted = wanted.getPlain() && wanted.getAndSet(false);
@@ -74,7 +74,7 @@ final class Stages {
     };
   }
 
-  /** Has what waits to be sent tried again; false if nothing waits. Any thread. */
+  /** Requests another try for packets waiting to be sent; false if none wait. Any thread. */
   boolean releaseOutbound() {
     boolean isWaiting = forwarder.hasHeld();
     if (isWaiting) {
@@ -83,7 +83,7 @@ final class Stages {
     return isWaiting;
   }
 
-  /** Has what waits to be delivered tried again; false if nothing waits. Any thread. */
+  /** Requests another try for packets waiting to be delivered; false if none wait. Any thread. */
   boolean releaseInbound() {
     boolean isWaiting = admission.hasHeld();
     if (isWaiting) {

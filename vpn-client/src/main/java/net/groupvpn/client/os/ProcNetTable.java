@@ -13,10 +13,10 @@ final class ProcNetTable {
   private ProcNetTable() {}
 
   /**
-   * Its rows, {@link RouteTexts#MAX_ROUTES} at most, cut at white space; none where this machine
-   * goes without that family.
+   * Its rows, {@link RouteTexts#MAX_ROUTES} at most, cut at white space; none on a machine without
+   * that family.
    *
-   * @param lastColumn rows without it are left out
+   * @param lastColumn rows without this column are left out
    */
   static List<String[]> rows(Path file, int lastColumn) throws IOException {
     try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {

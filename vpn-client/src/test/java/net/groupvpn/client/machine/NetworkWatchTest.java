@@ -49,7 +49,7 @@ class NetworkWatchTest {
     return view;
   }
 
-  /** Takes as long as it is told, and has news as often. */
+  /** Waits as long as the test says, and has events as often as it says. */
   private final class Wait implements NetworkEvents {
     private int news;
     private long takesNanos;

@@ -10,7 +10,7 @@ import net.groupvpn.overlay.node.Overlay;
 import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.session.SessionView;
 
-/** One member's client, and the signs that it has met another one. */
+/** One member's client, and the signs that it has met another member. */
 final class RehearsalMember {
   private final ClientConfig config;
   private final CountDownLatch hasAddress = new CountDownLatch(1);

@@ -33,7 +33,7 @@ final class RehearsalPortal implements AutoCloseable {
     return URI.create("https://127.0.0.1:" + socket.getLocalPort());
   }
 
-  /** Waits until it has been called so often. */
+  /** Waits until it has been called that often. */
   void awaitCalls(int count, long limitMillis) throws InterruptedException {
     if (!calls.tryAcquire(count, limitMillis, TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("not every member asks the portal");

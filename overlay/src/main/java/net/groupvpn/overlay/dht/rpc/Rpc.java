@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests with 64-bit random IDs, retried with growing time-outs under the same ID. A malformed
- * answer, or one from somebody else, is dropped and the request goes on waiting. Requests to this
+ * answer, or one from another node, is dropped, and the request keeps waiting. Requests to this
  * node itself pass through the same codec, without the network.
  */
 public final class Rpc {
-  /** Requests under way; more wait. */
+  /** Most requests under way; more wait. */
   public static final int MAX_IN_FLIGHT = 256;
 
-  /** Requests waiting; more fail at once. */
+  /** Most waiting requests; more fail at once. */
   public static final int MAX_QUEUED = 4_096;
 
   private static final long[] TIMEOUT_NANOS = {700_000_000L, 1_000_000_000L, 1_400_000_000L};
@@ -39,7 +39,7 @@ public final class Rpc {
     T parse(Response response) throws WireException;
   }
 
-  /** An answer as it came. */
+  /** An answer as it arrived. */
   public record Response(NodeId from, long requestId, WireReader body) {}
 
   private final class Pending<T> {
@@ -72,7 +72,10 @@ public final class Rpc {
       return new WireWriter().i64(id).code(op).fixed(body).toBytes();
     }
 
-    /** For one who may be a stranger to this node, and answers with no more than came. */
+    /**
+     * For a node that may be a stranger to this one, and answers with no more bytes than it
+     * received.
+     */
     byte[] padded() {
       WireWriter out = new WireWriter().i64(id).u8(op.code() | RequestDesk.PADDED);
       byte[] bare = out.variable(body).toBytes();
@@ -114,7 +117,7 @@ public final class Rpc {
         PayloadKind.DHT_RESPONSE, (source, target, payload) -> onResponse(source.node(), payload));
   }
 
-  /** Sets who serves an operation; once per operation. */
+  /** Sets the handler of an operation; once per operation. */
   public void serve(DhtOp op, RequestDesk.Handler handler) {
     desk.serve(op, handler);
   }
@@ -125,7 +128,7 @@ public final class Rpc {
     submit(new Pending<>(node, node, op, body, parser, done));
   }
 
-  /** Asks whoever is closest to {@code key}, maybe this node. */
+  /** Asks the node closest to {@code key}, which may be this node. */
   public <T> void askClosest(
       NodeId key, DhtOp op, byte[] body, Parser<T> parser, Consumer<@Nullable T> done) {
     submit(new Pending<>(null, key, op, body, parser, done));

@@ -11,7 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** The TCP port that others connect to. The port's thread, unless a method says otherwise. */
+/** The TCP port to which others connect. Port thread only, unless a method says otherwise. */
 final class ListeningSocket implements AutoCloseable {
   private static final int BACKLOG = 64;
 
@@ -24,7 +24,7 @@ final class ListeningSocket implements AutoCloseable {
   }
 
   /**
-   * Binds the port and has {@code selector} say when somebody connects.
+   * Binds the port and registers it with {@code selector} for new connections.
    *
    * @throws IOException if the port is taken or not allowed; the message says what to do
    */
@@ -55,12 +55,12 @@ final class ListeningSocket implements AutoCloseable {
     return channel.socket().getLocalPort();
   }
 
-  /** The next one who has connected, or null. */
+  /** The next accepted connection, or null. */
   @Nullable SocketChannel accept() throws IOException {
     return channel.accept();
   }
 
-  /** Lets those who connect wait, until {@link #resume}. */
+  /** Leaves new connections waiting until {@link #resume}. */
   void pause() {
     key.interestOps(0);
   }

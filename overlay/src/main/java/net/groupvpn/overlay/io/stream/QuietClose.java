@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes sockets that nobody uses any more: it is all the same whether that works. */
+/** Closes sockets that are no longer used: failures do not matter. */
 final class QuietClose {
   private static final Logger LOG = LoggerFactory.getLogger(QuietClose.class);
 

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes in the connections that others make, as far as limits allow; where others than streams are
- * served, by way of {@link Reception}. The port's thread, unless a method says otherwise.
+ * Accepts connections within the limits. If the port serves other protocols besides streams, {@link
+ * Reception} tells them apart. Port thread only, unless a method says otherwise.
  */
 final class StreamAcceptor implements StreamConnection.Origin, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamAcceptor.class);
@@ -38,17 +38,17 @@ final class StreamAcceptor implements StreamConnection.Origin, AutoCloseable {
     reception = new Reception(selector, this::takeStream);
   }
 
-  /** The TCP port that connections come to. Any thread. */
+  /** The TCP port that accepts connections. Any thread. */
   int localPort() {
     return server.port();
   }
 
-  /** From now on other connections are served, too. Any thread. */
+  /** Serves other protocols as well from now on. Any thread. */
   void serveGuests(StreamPort.Guests host) {
     reception.serve(host);
   }
 
-  /** Somebody has connected. */
+  /** A connection has arrived. */
   void accept(long now) {
     SocketChannel socket = null;
     try {
@@ -65,11 +65,11 @@ final class StreamAcceptor implements StreamConnection.Origin, AutoCloseable {
     } catch (IOException e) {
       LOG.debug("a connection was not accepted: {}", e.getMessage());
       QuietClose.of(socket);
-      server.pause(); // It may be for want of descriptors, and would fail again at once.
+      server.pause(); // Descriptors may have run out; another try would fail again at once.
     }
   }
 
-  /** Somebody who has connected says what he wants. */
+  /** An accepted connection has sent something. */
   void hear(SelectionKey key, Greeting greeting) {
     if (reception.hear(key, greeting)) {
       counters.increment(OverlayCounter.STREAM_GUESTS);
@@ -116,13 +116,13 @@ final class StreamAcceptor implements StreamConnection.Origin, AutoCloseable {
     limits.onClosed(connection.peer().address(), connection.isProved());
   }
 
-  /** Ends those that do not say what they want, and accepts again if that has failed. */
+  /** Ends connections that are silent for too long, and accepts again after a failure. */
   void sweep(long now) {
     server.resume();
     reception.sweep(now, false);
   }
 
-  /** Ends all that have not said what they want. */
+  /** Ends all connections of unknown kind. */
   void endGreetings() {
     reception.sweep(System.nanoTime(), true);
   }

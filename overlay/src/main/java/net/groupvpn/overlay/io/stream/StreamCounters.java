@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import net.groupvpn.overlay.engine.Counter;
 
-/** What has happened to one port's connections, and how often. Any thread. */
+/** The events of one port's connections, counted. Any thread. */
 final class StreamCounters {
   private final Map<Counter, LongAdder> counts = new ConcurrentHashMap<>();
 
@@ -15,7 +15,7 @@ final class StreamCounters {
     counts.computeIfAbsent(counter, key -> new LongAdder()).increment();
   }
 
-  /** A copy by labels, sorted. */
+  /** A copy, sorted by label. */
   SortedMap<String, Long> snapshot() {
     SortedMap<String, Long> sorted = new TreeMap<>();
     counts.forEach((counter, count) -> sorted.put(counter.label(), count.sum()));

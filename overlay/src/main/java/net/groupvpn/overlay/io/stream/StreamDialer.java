@@ -10,10 +10,7 @@ import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes connections to those for whom there are frames. Any thread asks for one; the port's thread
- * makes it.
- */
+/** Makes connections for waiting frames. Any thread requests one; the port's thread makes it. */
 final class StreamDialer implements StreamConnection.Origin {
   private static final int MAX_WAITING = 256;
 
@@ -24,7 +21,7 @@ final class StreamDialer implements StreamConnection.Origin {
   private final Queue<Dial> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private int dialled;
 
-  /** Somebody to be dialled, and the first frame for him. */
+  /** An endpoint to dial, with the first frame for it. */
   private record Dial(Endpoint to, byte[] frame) {}
 
   StreamDialer(StreamTable table, StreamTls tls, StreamCounters counters) {
@@ -33,12 +30,12 @@ final class StreamDialer implements StreamConnection.Origin {
     this.counters = counters;
   }
 
-  /** Asks for a connection that begins with this frame; false if too many wait. Any thread. */
+  /** Requests a connection that starts with this frame; false if too many wait. Any thread. */
   boolean offer(Endpoint to, byte[] frame) {
     return waiting.offer(new Dial(to, frame));
   }
 
-  /** Makes the connections that were asked for, unless they have come about meanwhile. */
+  /** Makes the requested connections, unless they exist by now. */
   void dialWaiting(long now) {
     for (Dial dial = waiting.poll(); dial != null; dial = waiting.poll()) {
       StreamConnection known = table.find(dial.to());

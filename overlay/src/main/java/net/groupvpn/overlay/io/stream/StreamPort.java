@@ -15,15 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A process's TCP connections, those that it makes and those that it accepts, for all realms. One
- * daemon thread serves all of them. {@link #send} may be called from any thread and never blocks;
- * frames that find no room or no connection are dropped and counted.
+ * A process's TCP connections, outgoing and incoming, for all realms. One daemon thread serves all
+ * of them. Any thread may call {@link #send}, which never blocks; frames without room or connection
+ * are dropped and counted.
  */
 public final class StreamPort implements AutoCloseable {
   /** The port of HTTPS, which most firewalls let pass. */
   public static final int DEFAULT_PORT = 443;
 
-  /** Says not to accept any connections. */
+  /** Says that no connections are accepted. */
   public static final int NO_PORT = 0;
 
   private static final long SWEEP_MILLIS = 1_000;
@@ -40,17 +40,20 @@ public final class StreamPort implements AutoCloseable {
 
   /** Receives. On the port's thread; must not block. */
   public interface Listener {
-    /** A frame of 1 to 2,047 bytes; hostile until proven otherwise. The array is the listener's. */
+    /**
+     * Handles a frame of 1 to 2,047 bytes; hostile until proven otherwise. The listener owns the
+     * array.
+     */
     void onFrame(Endpoint from, byte[] frame);
 
-    /** A connection is over, or was not to be had. */
+    /** A connection has ended, or could not be made. */
     void onClosed(Endpoint peer);
   }
 
-  /** Serves TLS connections that are no streams. On the port's thread; must not block. */
+  /** Serves TLS connections that are not streams. On the port's thread; must not block. */
   public interface Guests {
     /**
-     * Takes a connection over, which does not wait (non-blocking).
+     * Takes over a non-blocking connection.
      *
      * @param begun what the client has sent so far
      */
@@ -69,7 +72,7 @@ public final class StreamPort implements AutoCloseable {
   }
 
   /**
-   * Opens the port; {@link #start} begins to accept.
+   * Opens the port; {@link #start} starts to accept.
    *
    * @param port where to accept connections, or {@link #NO_PORT}
    * @throws IOException if the port is taken or not allowed; the message says what to do
@@ -79,7 +82,7 @@ public final class StreamPort implements AutoCloseable {
     return new StreamPort(port, random, listener);
   }
 
-  /** As {@link #open}, but without accepting connections if the port cannot be had; logs that. */
+  /** As {@link #open}, but accepts no connections if the port is not available; logs that. */
   public static StreamPort openIfPossible(int port, SecureRandom random, Listener listener)
       throws IOException {
     try {
@@ -104,7 +107,7 @@ public final class StreamPort implements AutoCloseable {
     return acceptor == null ? NO_PORT : acceptor.localPort();
   }
 
-  /** From now on other connections are served, too; before, all are taken for streams. */
+  /** Serves other connections as well from now on; before, all count as streams. */
   public void serveGuests(Guests host) {
     if (acceptor != null) {
       acceptor.serveGuests(host);
@@ -117,7 +120,7 @@ public final class StreamPort implements AutoCloseable {
   }
 
   /**
-   * Sends a frame on the connection with that endpoint, which is made if there is none. Any thread.
+   * Sends a frame on the connection with that endpoint, which is made if necessary. Any thread.
    *
    * @return false if it was dropped at once
    */
@@ -141,7 +144,7 @@ public final class StreamPort implements AutoCloseable {
     return false;
   }
 
-  /** What happened, by name. */
+  /** Counts by name. */
   public SortedMap<String, Long> counters() {
     SortedMap<String, Long> counts = counters.snapshot();
     counts.put(OverlayCounter.STREAM_CONNECTIONS.label(), (long) table.size());

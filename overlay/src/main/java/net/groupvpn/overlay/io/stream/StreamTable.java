@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One port's connections by their other end, from when they are made or accepted until they end.
- * Any thread finds them and queues frames; the port's thread does the rest.
+ * One port's connections by their other end, from their start to their end. Any thread finds them
+ * and queues frames; the port's thread does the rest.
  */
 final class StreamTable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamTable.class);
@@ -43,12 +43,12 @@ final class StreamTable {
     return connections.get(peer);
   }
 
-  /** How many there are. Any thread. */
+  /** Number of connections. Any thread. */
   int size() {
     return connections.size();
   }
 
-  /** Has a frame sent; false if there is no room for it. Any thread. */
+  /** Queues a frame; false if there is no room. Any thread. */
   boolean queue(StreamConnection connection, byte[] frame) {
     boolean queued = connection.offer(frame);
     if (connection.markDirty()) {
@@ -59,9 +59,9 @@ final class StreamTable {
   }
 
   /**
-   * Takes in a connection, or one that is about to be made.
+   * Adds a connection, which may not be established yet.
    *
-   * @param begun what has been read from the socket before
+   * @param begun what was already read from the socket
    */
   StreamConnection add(
       Endpoint peer,
@@ -82,14 +82,14 @@ final class StreamTable {
     return connection;
   }
 
-  /** Does what the socket is ready for. */
+  /** Handles what the socket is ready for. */
   void serve(StreamConnection connection, SelectionKey key, long now) {
     try {
       if (key.isConnectable()) {
         connection.finishConnect();
         connection.origin().onConnected(connection);
       } else {
-        // Also when it can be written: what was read may have waited for that.
+        // Also when it is writable: incoming data may have waited for that.
         read(connection, now);
       }
     } catch (IOException | RuntimeException e) {
@@ -97,7 +97,7 @@ final class StreamTable {
     }
   }
 
-  /** Reads what there is. */
+  /** Reads what has arrived. */
   void read(StreamConnection connection, long now) {
     try {
       connection.read(now, frame -> listener.onFrame(connection.peer(), frame));
@@ -106,7 +106,7 @@ final class StreamTable {
     }
   }
 
-  /** Writes to all connections for which frames were queued. */
+  /** Writes to all connections with queued frames. */
   void writeDirty() {
     for (StreamConnection next = dirty.poll(); next != null; next = dirty.poll()) {
       if (connections.get(next.peer()) != next) {
@@ -123,14 +123,14 @@ final class StreamTable {
     }
   }
 
-  /** Ends those whose time is over. */
+  /** Ends connections that have timed out. */
   void sweep(long now) {
     List<StreamConnection> over = new ArrayList<>(connections.values());
     over.removeIf(connection -> !connection.isOver(now));
     over.forEach(connection -> end(connection, new IOException("silent for too long"), now));
   }
 
-  /** Closes a connection, if it has not ended yet, and tells those who are concerned. */
+  /** Closes a connection, if it has not ended yet, and reports that. */
   void end(StreamConnection connection, Exception reason, long now) {
     connection.close();
     if (!connections.remove(connection.peer(), connection)) {
@@ -142,7 +142,7 @@ final class StreamTable {
     listener.onClosed(connection.peer());
   }
 
-  /** Closes all sockets; the port has ended, and nobody is told. */
+  /** Closes all sockets; the port has ended, and nothing is reported. */
   void close() {
     connections.values().forEach(StreamConnection::close);
   }
