@@ -23,12 +23,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The portal's whole folder, journal included, is put back to a backup made before dogwood was
- * revoked. Birch cannot reach the portal all the time; nor can dogwood and elm, who do not want to
- * know that they are revoked.
+ * The portal's whole directory, including its journal, is restored from a backup made before
+ * dogwood was revoked. Birch cannot reach the portal all this time; nor can dogwood and elm, which
+ * ignore that they are revoked.
  */
 @NeedsRoot
-class RestoredPortalTest {
+class RestoredPortalMembersTest {
   private static final long NEWS_SECONDS = 15;
   private static final int REFUSED = 5;
   private static final List<String> HONEST = List.of("alder", "birch", "cedar");
