@@ -31,7 +31,7 @@ final class HostileDhtTest {
   private final List<Heard> heard = new ArrayList<>();
 
   private void recordSomeTraffic() {
-    net.observer = (kind, payload) -> heard.add(new Heard(kind, payload));
+    net.observer = sent -> heard.add(new Heard(sent.kind(), sent.payload()));
     net.run(Duration.ofSeconds(2));
     TestMember member = net.members.get(0);
     NodeId key = NodeId.random(net.random);
@@ -43,7 +43,7 @@ final class HostileDhtTest {
     net.run(Duration.ofSeconds(5));
     owner.release();
     net.run(Duration.ofSeconds(5));
-    net.observer = (kind, payload) -> {};
+    net.observer = sent -> {};
   }
 
   private byte[] mutate(byte[] payload) {
@@ -98,7 +98,7 @@ final class HostileDhtTest {
 
   @Test
   void replayedClaimOfAFormerOwnerIsRefused() {
-    net.observer = (kind, payload) -> heard.add(new Heard(kind, payload));
+    net.observer = sent -> heard.add(new Heard(sent.kind(), sent.payload()));
     net.run(Duration.ofSeconds(2));
     NodeId key = NodeId.random(net.random);
     Owner first = Owner.claiming(net.members.get(0), key);

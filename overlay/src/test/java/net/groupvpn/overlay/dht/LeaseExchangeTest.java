@@ -36,7 +36,7 @@ class LeaseExchangeTest {
     owner = Owner.claiming(net.closest(key, net.members.size()).get(12), key);
     net.run(LONG);
     assertThat(owner.isHeld()).isTrue();
-    net.observer = (kind, payload) -> count(kind, payload);
+    net.observer = sent -> count(sent.kind(), sent.payload());
   }
 
   private void count(PayloadKind kind, byte[] payload) {

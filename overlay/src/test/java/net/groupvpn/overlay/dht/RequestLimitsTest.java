@@ -35,7 +35,10 @@ class RequestLimitsTest {
     }
     net.run(Duration.ofSeconds(5));
     net.observer =
-        (kind, payload) -> answerBytes += kind == PayloadKind.DHT_RESPONSE ? payload.length : 0;
+        sent -> {
+          boolean isAnswer = sent.kind() == PayloadKind.DHT_RESPONSE;
+          answerBytes += isAnswer ? sent.payload().length : 0;
+        };
   }
 
   private long ask(TestMember replica, int requests, DhtOp op, byte[] body) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.lease.HostileReplica;
@@ -64,23 +63,31 @@ final class TestMember implements Messenger {
     drain();
   }
 
-  void receive(
-      OverlayPath source, NodeId target, NodeId carrier, PayloadKind kind, byte[] payload) {
-    CarriedHandler handler = Objects.requireNonNull(handlers.get(kind));
-    act(node -> handler.onRouted(source, target, carrier, payload));
+  /** Takes what came straight from its source. */
+  void receive(OverlayPath source, NodeId target, PayloadKind kind, byte[] payload) {
+    receive(source, target, source.node(), kind, payload);
   }
 
-  void receive(OverlayPath source, NodeId target, PayloadKind kind, byte[] payload) {
+  /** Takes what the neighbour {@code carrier} has brought. */
+  void receive(
+      OverlayPath source, NodeId target, NodeId carrier, PayloadKind kind, byte[] payload) {
     HostileReplica patched = hostile;
+    CarriedHandler handler = handlers.get(kind);
     if (isAlive && patched != null && kind == PayloadKind.DHT_REQUEST) {
-      byte[] answer = patched.answer(payload, now().wallMillis());
-      if (answer != null) {
-        net.send(this, source.node(), source.node(), PayloadKind.DHT_RESPONSE, answer);
-      }
-      return;
+      answer(patched, source.node(), payload);
+    } else if (isAlive && handler != null) {
+      act(node -> handler.onRouted(source, target, carrier, payload));
     }
-    if (isAlive && handlers.get(kind) != null) {
-      act(node -> handlers.get(kind).onRouted(source, target, source.node(), payload));
+  }
+
+  private void answer(HostileReplica patched, NodeId asker, byte[] request) {
+    byte[] answer = patched.answer(request, now().wallMillis());
+    if (answer != null) {
+      if (patched.hangsUp) {
+        net.hangUp(this);
+      }
+      NodeId speaker = patched.speaksFor == null ? id : patched.speaksFor;
+      net.sendAs(speaker, this, asker, PayloadKind.DHT_RESPONSE, answer);
     }
   }
 

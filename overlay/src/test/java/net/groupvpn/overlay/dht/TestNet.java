@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import net.groupvpn.overlay.dht.lease.LeaseTimes;
@@ -43,6 +43,9 @@ final class TestNet {
     }
   }
 
+  /** Something that one node sends to another. */
+  record Sent(NodeId from, NodeId to, PayloadKind kind, byte[] payload) {}
+
   final SplittableRandom random;
   final LeaseTimes times;
   final List<TestMember> members = new ArrayList<>();
@@ -60,7 +63,7 @@ final class TestNet {
   boolean strangers;
 
   /** Sees everything that is sent. */
-  BiConsumer<PayloadKind, byte[]> observer = (kind, payload) -> {};
+  Consumer<Sent> observer = sent -> {};
 
   /** Number of accounts as the CA states it; 0 if it does not. */
   int groupMembers;
@@ -175,24 +178,50 @@ final class TestNet {
     viewsChange();
   }
 
+  /** Has {@code member} end its sessions with all others at once. */
+  void hangUp(TestMember member) {
+    unlinked.add(member.id);
+    members.stream().filter(other -> other != member).forEach(TestMember::refreshView);
+  }
+
   private void viewsChange() {
     after(VIEW_CHANGE_NANOS, () -> List.copyOf(members).forEach(TestMember::refreshView));
   }
 
   void send(TestMember from, NodeId to, NodeId target, PayloadKind kind, byte[] payload) {
-    observer.accept(kind, payload);
+    send(new OverlayPath(from.id, null), from, to, target, kind, payload);
+  }
+
+  /** Has {@code from} send to {@code to} in the name of {@code claimed}. */
+  void sendAs(NodeId claimed, TestMember from, NodeId to, PayloadKind kind, byte[] payload) {
+    send(new OverlayPath(claimed, null), from, to, to, kind, payload);
+  }
+
+  private void send(
+      OverlayPath source,
+      TestMember from,
+      NodeId to,
+      NodeId target,
+      PayloadKind kind,
+      byte[] payload) {
+    observer.accept(new Sent(from.id, to, kind, payload));
     if (random.nextDouble() < loss || muted.contains(to) || muted.contains(from.id)) {
       return;
     }
     long latency = MIN_LATENCY_NANOS + random.nextLong(LATENCY_SPREAD_NANOS);
-    OverlayPath source = new OverlayPath(from.id, null);
     after(
         latency,
         () ->
             reachableFrom(from).stream()
                 .filter(m -> m.id.equals(to))
                 .findFirst()
-                .ifPresent(m -> m.receive(source, target, kind, payload)));
+                .ifPresent(m -> m.receive(source, target, carrierOf(from.id), kind, payload)));
+  }
+
+  /** Whoever has no session with the others is carried by somebody who has. */
+  private NodeId carrierOf(NodeId source) {
+    boolean isStraight = !strangers && !unlinked.contains(source);
+    return isStraight ? source : NodeId.hash(source.toBytes());
   }
 
   void after(long delayNanos, Runnable action) {

@@ -32,7 +32,8 @@ public final class Lookup {
   /** A node with fewer sessions than this has sessions with all nodes. */
   private static final int KNOWS_ALL_NODES = 2 * Dht.REPLICAS;
 
-  private record Report(NodeId from, Neighbours named) {}
+  /** {@code isStraight} as {@link Rpc.Response#isStraight}. */
+  private record Report(NodeId from, boolean isStraight, Neighbours named) {}
 
   private record Proof(NodeId from, Signed signed, Neighbours named) {}
 
@@ -148,7 +149,7 @@ public final class Lookup {
   }
 
   private static Report parse(Rpc.Response response) throws WireException {
-    return new Report(response.from(), Neighbours.read(response.body()));
+    return new Report(response.from(), response.isStraight(), Neighbours.read(response.body()));
   }
 
   private Proof parseProof(Rpc.Response response) throws WireException {
@@ -177,11 +178,16 @@ public final class Lookup {
   private void takeIn(Report report) {
     Collection<Seat> named = seats(report.named.seats());
     boolean isReplica = named.stream().anyMatch(seat -> seat.node().equals(report.from));
-    if (isReplica && (!isProved || context.hasSessionWith(report.from))) {
+    if (isReplica && isBelieved(report)) {
       closure.answered(seatOf(report.from), named);
     } else {
       closure.addNamed(named, null);
     }
+  }
+
+  /** What came by way of others may be theirs, and whose node it is, only a session tells. */
+  private boolean isBelieved(Report report) {
+    return !isProved || (report.isStraight && context.hasSessionWith(report.from));
   }
 
   private Seat seatOf(NodeId node) {
@@ -224,16 +230,24 @@ public final class Lookup {
           .rpc()
           .<Report>ask(node, DhtOp.FIND, body, Lookup::parse, report -> onReport(node, report));
     } else {
-      context
-          .rpc()
-          .<Proof>ask(
-              node, DhtOp.FIND_PROVED, body, this::parseProof, proof -> onProof(node, proof));
+      askForProof(node);
     }
   }
 
+  private void askForProof(NodeId node) {
+    context
+        .rpc()
+        .<Proof>ask(node, DhtOp.FIND_PROVED, body, this::parseProof, proof -> onProof(node, proof));
+  }
+
   private void onReport(NodeId node, @Nullable Report report) {
-    Seat seat = seatOf(node);
-    onAnswer(node, report == null ? null : seat, report == null ? null : report.named);
+    if (report == null) {
+      onAnswer(node, null, null);
+    } else if (isBelieved(report)) {
+      onAnswer(node, seatOf(node), report.named);
+    } else {
+      askForProof(node);
+    }
   }
 
   private void onProof(NodeId node, @Nullable Proof proof) {
@@ -244,7 +258,6 @@ public final class Lookup {
     }
   }
 
-  /** A node that does not name itself is not yet a replica. */
   private void onAnswer(NodeId node, @Nullable Seat seat, @Nullable Neighbours named) {
     context.engine().cancelTimer(TimerName.LOOKUP_LATE, new Asked(this, node));
     if (seat != null && named != null) {

@@ -39,8 +39,13 @@ public final class Rpc {
     T parse(Response response) throws WireException;
   }
 
-  /** An answer as it arrived. */
-  public record Response(NodeId from, long requestId, WireReader body) {}
+  /**
+   * An answer as it arrived.
+   *
+   * @param from whose answer it claims to be
+   * @param isStraight whether it came in the session of that node, which proves the claim
+   */
+  public record Response(NodeId from, boolean isStraight, long requestId, WireReader body) {}
 
   private final class Pending<T> {
     final long id;
@@ -82,12 +87,12 @@ public final class Rpc {
       return Arrays.copyOf(bare, Math.max(bare.length, op.requestBytes(attempts)));
     }
 
-    void accept(NodeId from, WireReader body) throws WireException {
+    void accept(NodeId from, boolean isStraight, WireReader body) throws WireException {
       if (exact != null && !exact.equals(from)) {
         engine.counters().increment(OverlayCounter.DROPPED_DHT_RESPONSE_SENDER);
         return;
       }
-      T answer = parser.parse(new Response(from, id, body));
+      T answer = parser.parse(new Response(from, isStraight, id, body));
       finish(this);
       done.accept(answer);
     }
@@ -113,8 +118,10 @@ public final class Rpc {
         PayloadKind.DHT_REQUEST,
         (source, target, carrier, payload) ->
             desk.onRequest(source, carrier.equals(messenger.self()) ? null : carrier, payload));
-    messenger.handle(
-        PayloadKind.DHT_RESPONSE, (source, target, payload) -> onResponse(source.node(), payload));
+    messenger.handleCarried(
+        PayloadKind.DHT_RESPONSE,
+        (source, target, carrier, payload) ->
+            onResponse(source.node(), carrier.equals(source.node()), payload));
   }
 
   /** Sets the handler of an operation; once per operation. */
@@ -194,20 +201,20 @@ public final class Rpc {
 
   private void sendResponse(OverlayPath to, byte[] payload) {
     if (to.node().equals(messenger.self())) {
-      onResponse(to.node(), payload);
+      onResponse(to.node(), true, payload);
     } else {
       messenger.sendExact(to, PayloadKind.DHT_RESPONSE, payload);
     }
   }
 
-  private void onResponse(NodeId from, byte[] payload) {
+  private void onResponse(NodeId from, boolean isStraight, byte[] payload) {
     WireReader reader = new WireReader(payload);
     try {
       Pending<?> pending = inFlight.get(reader.i64());
       if (pending == null) {
         engine.counters().increment(OverlayCounter.DROPPED_DHT_RESPONSE_UNKNOWN);
       } else {
-        pending.accept(from, reader);
+        pending.accept(from, isStraight, reader);
       }
     } catch (WireException e) {
       engine.counters().increment(OverlayCounter.DROPPED_DHT_RESPONSE_MALFORMED);

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.dht.lease;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +42,24 @@ public final class HostileReplica {
 
   /** What it shows to a claimant of a key, in the form of a CONFIRM; null for nothing. */
   public byte @Nullable [] shown;
+
+  /** Who it says owns every key; null for itself. */
+  public @Nullable ModelSecurity told;
+
+  /** In whose name it answers; null for its own. */
+  public @Nullable NodeId speaksFor;
+
+  /** Whether it ends its sessions before it answers. */
+  public boolean hangsUp;
+
+  /** Whose node it says each one is that it names; null if each is its own. */
+  public @Nullable NodeId namedUnit;
+
+  /** Whether every other one that it names is a friend of its, which exists. */
+  public boolean namesFriends;
+
+  /** Where those stand that it makes up: others name others. */
+  public int number;
 
   /** Does nothing by itself. */
   public HostileReplica(ModelSecurity security) {
@@ -108,22 +127,34 @@ public final class HostileReplica {
 
   private LeaseAnswer lie(Status status, NodeId key, long claimMillis, long wallMillis)
       throws WireException {
-    SignedClaim own = claim(security, key, TOP_GENERATION, wallMillis);
+    ModelSecurity owner = told == null ? security : told;
+    SignedClaim claim = claim(owner, key, TOP_GENERATION, wallMillis);
     LeaseAnswer.Lease lease =
-        new LeaseAnswer.Lease(own, toldMillis, LeaseProof.none(security.nodeId()));
-    return new LeaseAnswer(status, TOP_GENERATION, security.nodeId(), null, claimMillis, lease);
+        new LeaseAnswer.Lease(claim, toldMillis, LeaseProof.none(owner.nodeId()));
+    return new LeaseAnswer(status, TOP_GENERATION, owner.nodeId(), null, claimMillis, lease);
   }
 
-  /** Nodes that do not exist, closer to the key than any real node. */
+  /**
+   * Nodes that do not exist, closer to the key than any real node; and friends, if it names them.
+   */
   private byte[] names(NodeId key) {
     WireWriter writer = new WireWriter().u8(NAMES);
-    writer.nodeId(security.nodeId()).nodeId(security.nodeId());
+    NodeId speaker = speaksFor == null ? security.nodeId() : speaksFor;
+    writer.nodeId(speaker).nodeId(speaker);
+    Iterator<NodeId> named = List.copyOf(friends).listIterator(number % (friends.size() + 1));
     for (int i = 1; i < NAMES; i++) {
-      byte[] id = key.toBytes();
-      id[id.length - 1] ^= (byte) i;
-      writer.nodeId(NodeId.of(id)).nodeId(NodeId.of(id));
+      boolean isFriend = namesFriends && i % 2 == 0 && named.hasNext();
+      NodeId node = isFriend ? named.next() : invented(key, i);
+      writer.nodeId(node).nodeId(namedUnit == null ? node : namedUnit);
     }
     return writer.toBytes();
+  }
+
+  private NodeId invented(NodeId key, int i) {
+    byte[] id = key.toBytes();
+    id[id.length - 2] ^= (byte) number;
+    id[id.length - 1] ^= (byte) i;
+    return NodeId.of(id);
   }
 
   private byte[] signedNames(NodeId key, long id) {
