@@ -128,6 +128,9 @@ public enum TimerName {
   /** One node of a look-up is late: ask the next in the meantime. */
   LOOKUP_LATE,
 
+  /** A look-up has waited enough for nodes that one member alone names: go on without them. */
+  LOOKUP_HEARSAY,
+
   /** A search for a record has taken too long. */
   GET_GIVE_UP,
 

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A list may be invented. So a node that answers counts, by its own certificate. A silent node
  * counts only if this node has a session with it, or if most of the answering units claim to have
- * one. A single namer can make the look-up ask a few nodes that do not exist; the wait for these is
- * at most {@link Lookup#PATIENCE_NANOS}.
+ * one. A single namer can make the look-up ask a few nodes that do not exist; the wait for each is
+ * at most {@link Lookup#PATIENCE_NANOS}, and for all of them, one after the other, at most {@link
+ * Lookup#HEARSAY_NANOS}. Whatever a namer says of others, it pays with its own share.
  *
  * <p>A unit can have all seats. So its eight closest nodes are asked, not the eight that this node
  * happens to know first: each answer may name closer ones.
@@ -29,16 +30,19 @@ final class Closure {
   static final int MAX_ASKED = 96;
 
   /**
-   * Nodes being asked, or asked in vain, on the word of one unit alone, when a committee is looked
-   * for.
+   * Nodes being asked, or asked in vain or under a wrong unit, on the word of one unit alone, when
+   * a committee is looked for.
    */
   static final int MAX_ASKED_FOR_ONE = 8;
 
   /**
-   * Nodes asked of one unit: several steps towards the key, but few enough to leave room for
+   * Nodes asked at one unit's cost: several steps towards the key, but few enough to leave room for
    * others.
    */
   static final int MAX_ASKED_OF_ONE = 24;
+
+  /** Candidates on the word of one unit alone, when a committee is looked for. */
+  static final int MAX_NAMED_BY_ONE = 64;
 
   private enum Purpose {
     NODES,
@@ -49,13 +53,17 @@ final class Closure {
   private static final int MAX_CANDIDATES = 512;
   private static final int MAX_UNDER_WAY = 8;
 
+  /** Stands for all namers that have not proved their identity; they share one word. */
+  private static final NodeId NOBODY = NodeId.of(new byte[NodeId.BYTES]);
+
   private final int k;
   private final Purpose purpose;
   private final TreeMap<NodeId, Candidate> candidates;
   private final TreeSet<NodeId> answeredUnits = new TreeSet<>();
   private final Map<NodeId, Integer> askedFor = new HashMap<>();
-  private final Map<NodeId, Integer> askedOf = new HashMap<>();
+  private final Map<NodeId, Integer> costs = new HashMap<>();
   private int asked;
+  private boolean isHearsayOver;
 
   private Closure(NodeId key, int k, Purpose purpose) {
     this.k = k;
@@ -90,35 +98,35 @@ final class Closure {
     }
   }
 
-  /**
-   * A candidate that one unit alone has named has places of its own, because such candidates might
-   * fill every place.
-   */
+  /** Adds the nodes that {@code namer} names; an unknown namer, null, vouches for nothing. */
   void addNamed(Collection<Seat> named, @Nullable NodeId namer) {
+    NodeId word = namer == null ? NOBODY : namer;
+    int most = isProved() ? MAX_NAMED_BY_ONE : MAX_CANDIDATES;
+    long onItsWord = candidates.values().stream().filter(c -> isWordOf(c, word)).count();
     for (Seat seat : named) {
       Candidate candidate = candidates.get(seat.node());
-      if (candidate == null && candidates.size() < MAX_CANDIDATES) {
+      if (candidate == null && candidates.size() < MAX_CANDIDATES && onItsWord < most) {
         candidate = new Candidate(seat.node());
         candidates.put(seat.node(), candidate);
+        onItsWord++;
       }
-      if (candidate != null) {
-        candidate.name(seat.unit());
-        if (namer != null) {
-          candidate.vouchers.add(namer);
-        }
+      if (candidate != null && namer != null) {
+        candidate.vouchers.putIfAbsent(namer, seat.unit());
       }
     }
   }
 
   void answered(Seat seat, Collection<Seat> named) {
     Candidate candidate = candidates.computeIfAbsent(seat.node(), Candidate::new);
-    candidate.answered(seat.unit());
     NodeId namer = candidate.askedFor;
     if (namer != null) {
-      // It exists: its namer may name another one.
-      askedFor.merge(namer, -1, Integer::sum);
       candidate.askedFor = null;
+      if (candidate.vouchers.getOrDefault(namer, seat.unit()).equals(seat.unit())) {
+        // It exists, and its unit is the named one: its namer may name another one.
+        askedFor.merge(namer, -1, Integer::sum);
+      }
     }
+    candidate.answered(seat.unit());
     answeredUnits.add(seat.unit());
     addNamed(named, seat.unit());
   }
@@ -138,6 +146,11 @@ final class Closure {
     }
   }
 
+  /** From now on, nodes that one unit alone names are neither asked nor waited for. */
+  void endHearsay() {
+    isHearsayOver = true;
+  }
+
   /** The next node to ask, now marked as asked; null if there is none for now. */
   @Nullable NodeId next() {
     if (asked >= MAX_ASKED) {
@@ -145,9 +158,7 @@ final class Closure {
     }
     List<Candidate> prefix = prefix();
     long underWay =
-        prefix.stream()
-            .filter(c -> c.state == State.ASKED && !c.isLate && !isOneUnitsWord(c))
-            .count();
+        prefix.stream().filter(c -> c.state == State.ASKED && !c.isLate && !isHearsay(c)).count();
     for (Candidate candidate : prefix) {
       if (candidate.state == State.UNASKED && mayAsk(candidate, underWay)) {
         ask(candidate);
@@ -158,50 +169,69 @@ final class Closure {
   }
 
   private void ask(Candidate candidate) {
+    NodeId payer = payerOf(candidate);
     candidate.state = State.ASKED;
     asked++;
-    if (candidate.unit != null) {
-      askedOf.merge(candidate.unit, 1, Integer::sum);
+    if (payer != null) {
+      costs.merge(payer, 1, Integer::sum);
     }
-    if (isOneUnitsWord(candidate)) {
-      candidate.askedFor = candidate.vouchers.iterator().next();
+    if (isHearsay(candidate)) {
+      candidate.askedFor = namerOf(candidate);
       askedFor.merge(candidate.askedFor, 1, Integer::sum);
     }
   }
 
   /** Candidates that one unit alone has named delay nobody, because they might fill every place. */
   private boolean mayAsk(Candidate candidate, long underWay) {
-    if (isOneUnitsWord(candidate)) {
-      NodeId namer = candidate.vouchers.iterator().next();
-      int most = isProved() ? MAX_ASKED_FOR_ONE : Neighbours.MAX_SEATS;
-      return askedFor.getOrDefault(namer, 0) < most && !isUnitFull(candidate);
+    NodeId payer = payerOf(candidate);
+    if (isUnitFull(candidate) || (payer != null && count(costs, payer) >= MAX_ASKED_OF_ONE)) {
+      return false;
     }
-    return underWay < MAX_UNDER_WAY && !isUnitFull(candidate);
+    int most = isProved() ? MAX_ASKED_FOR_ONE : Neighbours.MAX_SEATS;
+    return isHearsay(candidate)
+        ? count(askedFor, namerOf(candidate)) < most && (!isHearsayOver || counts(candidate))
+        : underWay < MAX_UNDER_WAY;
   }
 
-  private static boolean isOneUnitsWord(Candidate candidate) {
-    return !candidate.isKnown && candidate.vouchers.size() == 1;
+  /** Its only namer, otherwise its unit; null if namers disagree about that. */
+  private static @Nullable NodeId payerOf(Candidate candidate) {
+    return isHearsay(candidate) ? namerOf(candidate) : candidate.supposedUnit();
   }
 
-  /** Whether its unit has as many closer nodes as a unit can have seats, or was asked enough. */
+  private static int count(Map<NodeId, Integer> counts, NodeId unit) {
+    return counts.getOrDefault(unit, 0);
+  }
+
+  /** Whether one unit at most names it, and this node has not seen its certificate. */
+  private static boolean isHearsay(Candidate candidate) {
+    return candidate.unit == null && candidate.vouchers.size() <= 1;
+  }
+
+  private static NodeId namerOf(Candidate hearsay) {
+    return hearsay.vouchers.isEmpty() ? NOBODY : hearsay.vouchers.keySet().iterator().next();
+  }
+
+  private static boolean isWordOf(Candidate candidate, NodeId namer) {
+    return isHearsay(candidate) && namerOf(candidate).equals(namer);
+  }
+
+  /** Whether its unit has as many closer nodes, all proved, as a unit can have seats. */
   private boolean isUnitFull(Candidate candidate) {
-    NodeId unit = candidate.unit;
+    NodeId unit = candidate.supposedUnit();
     if (unit == null) {
       return false;
     }
     long closer =
         candidates.headMap(candidate.node).values().stream()
-            .filter(other -> Objects.equals(unit, other.unit))
-            .filter(other -> other.state == State.ASKED || other.isAnswered())
+            .filter(other -> other.isProved() && Objects.equals(unit, other.unit))
             .count();
-    return closer >= Committee.SEATS || askedOf.getOrDefault(unit, 0) >= MAX_ASKED_OF_ONE;
+    return closer >= Committee.SEATS;
   }
 
   /** Whether there is nobody left to wait for; true also if nobody may be asked any more. */
   boolean isClosed() {
     for (Candidate candidate : prefix()) {
-      boolean isAwaited =
-          candidate.state == State.ASKED && !(candidate.isLate && isLeftBehind(candidate));
+      boolean isAwaited = candidate.state == State.ASKED && isWaitedFor(candidate);
       boolean isNext =
           candidate.state == State.UNASKED && asked < MAX_ASKED && mayAsk(candidate, 0);
       if (isAwaited || isNext) {
@@ -211,8 +241,14 @@ final class Closure {
     return true;
   }
 
+  private boolean isWaitedFor(Candidate candidate) {
+    boolean isOver = candidate.isLate || (isHearsayOver && isHearsay(candidate));
+    return !isOver || !isLeftBehind(candidate);
+  }
+
   /**
-   * Whether nobody waits for it when it is late: it does not count, or need not answer to count.
+   * Whether nobody waits for it when its time is over: it does not count, or need not answer to
+   * count.
    */
   private boolean isLeftBehind(Candidate candidate) {
     return purpose == Purpose.READING || !counts(candidate);
@@ -225,15 +261,16 @@ final class Closure {
 
   /** Whether it takes part if it stays silent. */
   private boolean counts(Candidate candidate) {
-    return candidate.isKnown || 2 * candidate.vouchers.size() > answeredUnits.size();
+    return candidate.unitIfSilent(answeredUnits.size()) != null;
   }
 
   LookupResult result(NodeId key) {
     List<NodeId> answered = new ArrayList<>();
     List<Seat> seats = new ArrayList<>();
     for (Candidate candidate : prefix()) {
-      NodeId unit = candidate.unit;
-      if (unit != null && (candidate.isAnswered() || (wasAsked(candidate) && counts(candidate)))) {
+      NodeId unit =
+          candidate.isAnswered() ? candidate.unit : candidate.unitIfSilent(answeredUnits.size());
+      if (unit != null && candidate.state != State.UNASKED) {
         seats.add(new Seat(candidate.node, unit));
       }
       if (candidate.isAnswered()) {
@@ -241,10 +278,6 @@ final class Closure {
       }
     }
     return new LookupResult(Committee.of(key, seats), answered);
-  }
-
-  private static boolean wasAsked(Candidate candidate) {
-    return candidate.state == State.ASKED || candidate.state == State.SILENT;
   }
 
   /** The candidates from the closest one to the first one of the k-th answering unit. */

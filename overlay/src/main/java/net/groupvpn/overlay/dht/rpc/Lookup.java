@@ -24,6 +24,9 @@ public final class Lookup {
   /** How long the look-up waits for a node that only few others name. */
   static final long PATIENCE_NANOS = 1_000_000_000L;
 
+  /** How long it waits for all the nodes that one unit alone names, one after the other. */
+  static final long HEARSAY_NANOS = 3_000_000_000L;
+
   /** The closest node may have died: then the look-up starts from this node's own view. */
   private static final long HURRY_NANOS = 500_000_000L;
 
@@ -122,6 +125,9 @@ public final class Lookup {
 
   private void begin() {
     setTimer(TimerName.LOOKUP_GIVE_UP, GIVE_UP_NANOS, this::finish);
+    if (isProved) {
+      setTimer(TimerName.LOOKUP_HEARSAY, HEARSAY_NANOS, this::endHearsay);
+    }
     if (isProved && context.known(key).size() < KNOWS_ALL_NODES) {
       // In a small group this node knows everybody, and needs no guide.
       addOwnView();
@@ -134,6 +140,11 @@ public final class Lookup {
 
   private void setTimer(TimerName name, long delayNanos, Runnable action) {
     context.engine().setTimer(name, this, delayNanos, now -> action.run());
+  }
+
+  private void endHearsay() {
+    closure.endHearsay();
+    proceed();
   }
 
   private void addOwnView() {
@@ -273,6 +284,7 @@ public final class Lookup {
       finished = true;
       context.engine().cancelTimer(TimerName.LOOKUP_GIVE_UP, this);
       context.engine().cancelTimer(TimerName.LOOKUP_HURRY, this);
+      context.engine().cancelTimer(TimerName.LOOKUP_HEARSAY, this);
       done.accept(closure.result(key));
     }
   }

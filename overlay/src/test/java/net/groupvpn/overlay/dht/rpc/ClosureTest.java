@@ -28,9 +28,19 @@ final class ClosureTest {
 
   /** A node close to the key that nobody has ever met. */
   private Seat invented(int number) {
+    return near(number, "x" + number);
+  }
+
+  /** A node close to the key, of that member or said to be. */
+  private static Seat near(int number, String member) {
     byte[] id = KEY.toBytes();
+    id[id.length - 2] ^= (byte) ((number + 1) >> 8);
     id[id.length - 1] ^= (byte) (number + 1);
-    return Seat.of(NodeId.of(id), "x" + number);
+    return Seat.of(NodeId.of(id), member);
+  }
+
+  private static List<NodeId> nodes(List<Seat> seats) {
+    return seats.stream().map(Seat::node).toList();
   }
 
   private List<NodeId> askAll() {
@@ -189,5 +199,102 @@ final class ClosureTest {
     closure.addKnown(honest.subList(0, 3));
     assertThat(askAll())
         .containsExactlyElementsOf(honest.subList(0, 3).stream().map(Seat::node).toList());
+  }
+
+  @Test
+  void inventedNodesOfAnotherMemberTakeNoneOfItsPlaces() {
+    List<Seat> named = new ArrayList<>();
+    for (int i = 0; i < K; i++) {
+      named.add(near(i, "m0"));
+    }
+    closure.answered(honest.get(19), named);
+    assertThat(askAll()).hasSize(K);
+    Seat slandered = Seat.of(honest.get(0).node(), "m0");
+    closure.addKnown(List.of(slandered));
+    assertThat(askAll()).containsExactly(slandered.node());
+  }
+
+  @Test
+  void machinesThatAMemberNamesAsAnothersAreAskedAtItsOwnCost() {
+    List<Seat> machines = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      machines.add(near(i, "hostile"));
+    }
+    Seat slandered = Seat.of(honest.get(0).node(), "victim");
+    List<Seat> lies = new ArrayList<>();
+    machines.forEach(machine -> lies.add(Seat.of(machine.node(), "victim")));
+    closure.answered(machines.get(49), lies);
+    int questions = 0;
+    for (List<NodeId> asked = askAll(); !asked.isEmpty(); asked = askAll()) {
+      for (NodeId node : asked) {
+        questions++;
+        closure.answered(Seat.of(node, "hostile"), lies);
+      }
+    }
+    assertThat(questions).isEqualTo(Closure.MAX_ASKED_FOR_ONE);
+    closure.addKnown(List.of(slandered));
+    assertThat(askAll()).containsExactly(slandered.node());
+  }
+
+  @Test
+  void namesThatOneMemberMakesUpLeaveRoomForThoseOfOthers() {
+    for (int i = 0; i < 50; i++) {
+      List<Seat> named = new ArrayList<>();
+      for (int j = 0; j < Neighbours.MAX_SEATS; j++) {
+        named.add(invented(i * Neighbours.MAX_SEATS + j));
+      }
+      closure.answered(Seat.of(NodeId.random(random), "hostile"), named);
+    }
+    askAll();
+    answerFrom(10, 12);
+    assertThat(askAll()).containsExactlyElementsOf(nodes(honest.subList(0, K)));
+  }
+
+  @Test
+  void oneMembersContradictionTakesNobodysSeat() {
+    Seat silent = honest.get(0);
+    closure.answered(honest.get(19), List.of(Seat.of(silent.node(), "hostile")));
+    answerFrom(1, 12);
+    askAll();
+    closure.silent(silent.node());
+    assertThat(closure.result(KEY).committee().nodes()).contains(silent.node());
+    assertThat(closure.result(KEY).committee().unitOf(silent.node())).isEqualTo(silent.unit());
+  }
+
+  @Test
+  void silentMachinesOfAMemberWithSessionsAreAskedNoMoreThanItHasSeats() {
+    List<Seat> machines = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      machines.add(near(i, "hostile"));
+    }
+    closure.addKnown(machines);
+    List<NodeId> asked = askAll();
+    asked.forEach(closure::silent);
+    assertThat(asked).hasSize(K);
+    assertThat(askAll()).isEmpty();
+  }
+
+  @Test
+  void afterAWhileNobodyWaitsForWhatOneMemberNamesNext() {
+    answerFrom(0, 12);
+    closure.answered(honest.get(12), List.of(invented(0)));
+    assertThat(askAll()).hasSize(1);
+    assertThat(closure.isClosed()).isFalse();
+    closure.endHearsay();
+    closure.answered(honest.get(13), List.of(invented(1)));
+    assertThat(closure.isClosed()).isTrue();
+    assertThat(askAll()).isEmpty();
+  }
+
+  @Test
+  void whatNobodyAnswersForIsAskedLikeOneUnitsWord() {
+    List<Seat> named = new ArrayList<>();
+    for (int i = 0; i < Neighbours.MAX_SEATS; i++) {
+      named.add(invented(i));
+    }
+    closure.addNamed(named, null);
+    assertThat(askAll()).hasSize(Closure.MAX_ASKED_FOR_ONE);
+    closure.addKnown(honest.subList(0, K));
+    assertThat(askAll()).containsExactlyElementsOf(nodes(honest.subList(0, K)));
   }
 }
