@@ -7,9 +7,12 @@ package net.groupvpn.overlay.session;
  * @param byPeer whether the peer has closed it
  */
 public record SessionEnd(CloseReason reason, boolean byPeer) {
-  /** Whether the peer is no longer there: it has said so, or gives no answer. */
+  /**
+   * Whether the peer is no longer there: it has said so, or gives no answer. If this node is what
+   * leaves, its peers are still there.
+   */
   public boolean isPeerGone() {
-    return reason == CloseReason.LEAVING || (reason == CloseReason.NO_ANSWER && !byPeer);
+    return reason == (byPeer ? CloseReason.LEAVING : CloseReason.NO_ANSWER);
   }
 
   /** As people read it. */

@@ -25,4 +25,9 @@ class CloseReasonTest {
   void aPeerThatHeardNothingOfThisEndIsStillThere() {
     assertThat(new SessionEnd(CloseReason.NO_ANSWER, true).isPeerGone()).isFalse();
   }
+
+  @Test
+  void whoeverLeavesHasPeersThatAreStillThere() {
+    assertThat(new SessionEnd(CloseReason.LEAVING, false).isPeerGone()).isFalse();
+  }
 }
