@@ -9,15 +9,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's bounded input queues. Finished work, commands and sealed control take precedence
- * over unauthenticated input. That gets at least every {@value #TRUSTED_IN_A_ROW}th turn, so that
- * forged sealed frames cannot shut newcomers out. Any thread offers; the engine thread takes.
+ * The engine's bounded input queues. Finished work, commands, observations and sealed control take
+ * precedence over unauthenticated input. That gets at least every {@value #TRUSTED_IN_A_ROW}th
+ * turn, so that forged sealed frames cannot shut newcomers out. Observations, however many, take no
+ * command's place. Any thread offers; the engine thread takes.
  */
 final class Inbox {
   /** Lanes in order of precedence, each with its limit. */
   enum Lane {
     WORK(Integer.MAX_VALUE),
     COMMAND(1_024),
+    OBSERVED(1_024),
     SEALED(4_096),
     UNAUTHENTICATED(1_024);
 

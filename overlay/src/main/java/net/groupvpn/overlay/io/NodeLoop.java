@@ -110,7 +110,7 @@ public final class NodeLoop implements AutoCloseable {
 
   /** Tells the engine that a TCP connection has ended. */
   public void offerStreamClosed(Endpoint peer) {
-    inbox.offer(Lane.COMMAND, new Input.StreamClosed(peer));
+    inbox.offer(Lane.OBSERVED, new Input.StreamClosed(peer));
   }
 
   private boolean offer(Input input, byte[] frame) {
@@ -133,7 +133,7 @@ public final class NodeLoop implements AutoCloseable {
    * only this report is lost.
    */
   public boolean observe(Runnable report) {
-    return !stopping && inbox.offer(Lane.COMMAND, new Input.Observation(report));
+    return !stopping && inbox.offer(Lane.OBSERVED, new Input.Observation(report));
   }
 
   /**

@@ -96,6 +96,18 @@ class NodeLoopTest {
   }
 
   @Test
+  void whateverIsObservedTakesNoCommandsPlace() throws InterruptedException {
+    for (int i = 0; i < 2 * Inbox.Lane.COMMAND.capacity; i++) {
+      loop.observe(() -> {});
+      loop.offerStreamClosed(PEER);
+    }
+    assertThat(loop.execute(() -> effects.add("command"))).isTrue();
+    loop.start();
+
+    assertThat(effects.take()).isEqualTo("command");
+  }
+
+  @Test
   void overloadIsDroppedAndCounted() {
     for (int i = 0; i < Inbox.Lane.UNAUTHENTICATED.capacity + 5; i++) {
       loop.offer(PEER, new byte[] {HANDSHAKE});

@@ -51,11 +51,15 @@ public final class OverlayPart implements Part {
     DataPlane dataPlane = packets.dataPlane();
     TrafficWatch watch =
         new TrafficWatch(room.engine(), dataPlane::bytesByPeer, room.node()::connect);
-    overlay.loop.execute(
-        () -> {
-          room.start(endpoints, self, publicSeeds, peers);
-          watch.start();
-        });
+    boolean isTaken =
+        overlay.loop.execute(
+            () -> {
+              room.start(endpoints, self, publicSeeds, peers);
+              watch.start();
+            });
+    if (!isTaken) {
+      throw new IOException("cannot join: too much waits for the engine already; start once more");
+    }
     overlay.loop.start();
     store.warnings().forEach((file, text) -> context.notices().note("damaged_" + file, text));
     return overlay;
