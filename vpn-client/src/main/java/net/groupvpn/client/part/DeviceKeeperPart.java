@@ -3,12 +3,10 @@ package net.groupvpn.client.part;
 import java.io.IOException;
 import net.groupvpn.client.machine.DeviceKeeper;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Watches the device and restores what others change. */
 public final class DeviceKeeperPart implements Part {
-  private static final Logger LOG = LoggerFactory.getLogger(DeviceKeeperPart.class);
+  private static final String NO_WATCH = "no_device_watch";
 
   private final @Nullable DeviceKeeper keeper;
 
@@ -27,7 +25,12 @@ public final class DeviceKeeperPart implements Part {
       keeper.start(device.hasIpv6());
       return new DeviceKeeperPart(keeper);
     } catch (IOException e) {
-      LOG.warn("changes of the device {} are not noticed: {}", device.deviceName(), e.getMessage());
+      context
+          .notices()
+          .raise(
+              NO_WATCH,
+              "changes of the device %s are not noticed: %s"
+                  .formatted(device.deviceName(), e.getMessage()));
       return new DeviceKeeperPart(null);
     }
   }

@@ -4,12 +4,10 @@ import java.io.IOException;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.lan.LanFinder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Looks for members in this machine's own networks. */
 public final class LanPart implements Part {
-  private static final Logger LOG = LoggerFactory.getLogger(LanPart.class);
+  private static final String NO_LAN = "no_lan_discovery";
 
   private final @Nullable LanFinder finder;
 
@@ -34,7 +32,9 @@ public final class LanPart implements Part {
       finder.start();
       return new LanPart(finder);
     } catch (IOException e) {
-      LOG.warn("members in the same network are not looked for: {}", e.getMessage());
+      context
+          .notices()
+          .raise(NO_LAN, "members in the same network are not looked for: " + e.getMessage());
       return new LanPart(null);
     }
   }

@@ -3,12 +3,10 @@ package net.groupvpn.client.part;
 import java.io.IOException;
 import net.groupvpn.client.machine.NetworkWatch;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Tells all parts when this machine's networks change. */
 public final class NetworkWatchPart implements Part {
-  private static final Logger LOG = LoggerFactory.getLogger(NetworkWatchPart.class);
+  private static final String NO_WATCH = "no_network_watch";
 
   private final @Nullable NetworkWatch watch;
 
@@ -23,7 +21,7 @@ public final class NetworkWatchPart implements Part {
       watch.start();
       return new NetworkWatchPart(watch);
     } catch (IOException e) {
-      LOG.warn("changed addresses are noticed late: {}", e.getMessage());
+      context.notices().raise(NO_WATCH, "changed addresses are noticed late: " + e.getMessage());
       return new NetworkWatchPart(null);
     }
   }

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** TCP connections, for networks that block UDP. */
 public final class StreamsPart implements Part {
+  private static final String NO_LISTENER = "no_stream_port";
+
   private final @Nullable Streams streams;
 
   private StreamsPart(@Nullable Streams streams) {
@@ -22,6 +24,15 @@ public final class StreamsPart implements Part {
     Streams streams = new Streams(port, engine.loop(), dataPlane.dataPlane());
     engine.bridge().connect(streams);
     streams.start();
+    if (streams.localPort() == StreamPort.NO_PORT) {
+      context
+          .notices()
+          .note(
+              NO_LISTENER,
+              "no TCP connections are accepted: port %d cannot be had. Stop the program that uses"
+                      .formatted(port)
+                  + " it, or choose another stream_port");
+    }
     return new StreamsPart(streams);
   }
 
