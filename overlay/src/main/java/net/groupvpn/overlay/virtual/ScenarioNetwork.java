@@ -27,10 +27,7 @@ public final class ScenarioNetwork {
 
   /** A network without machines. */
   public ScenarioNetwork(long seed, NetworkConditions conditions) {
-    this(conditions, SEED_OF_ALL == null ? seed : SEED_OF_ALL);
-    if (SEED_OF_ALL != null) {
-      System.err.println("seed " + SEED_OF_ALL + " instead of " + seed);
-    }
+    this(conditions, seedInsteadOf(seed));
   }
 
   private ScenarioNetwork(NetworkConditions conditions, long seed) {
@@ -38,6 +35,15 @@ public final class ScenarioNetwork {
         new UniformLatencies(Kernel.MAX_HOSTS, seed, MIN_DELAY_NANOS, MAX_DELAY_NANOS);
     wiring = new SimulatedNetwork(seed, latencies, conditions, handled -> {});
     kernel = wiring.kernel();
+  }
+
+  /** The seed of all networks, if it is set, otherwise {@code seed}. */
+  public static long seedInsteadOf(long seed) {
+    if (SEED_OF_ALL == null) {
+      return seed;
+    }
+    System.err.println("seed " + SEED_OF_ALL + " instead of " + seed);
+    return SEED_OF_ALL;
   }
 
   /** Adds a machine without a box, whose engine may act at once. */

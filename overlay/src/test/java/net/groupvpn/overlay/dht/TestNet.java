@@ -19,6 +19,7 @@ import net.groupvpn.overlay.path.Path.OverlayPath;
 import net.groupvpn.overlay.routing.PayloadKind;
 import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.time.Now;
+import net.groupvpn.overlay.virtual.ScenarioNetwork;
 
 /**
  * Nodes in virtual time, joined by messages that take 10 to 60 ms:
@@ -28,6 +29,8 @@ import net.groupvpn.overlay.time.Now;
  *      |                          |
  *   TestMember --- deliver ---> TestNet: clock, loss, partitions --- deliver ---> TestMember
  * </pre>
+ *
+ * With {@code -Dgroupvpn.seed=N} all have that seed, as every {@link ScenarioNetwork}.
  */
 final class TestNet {
   private static final long WALL_START_MILLIS = 1_700_000_000_000L;
@@ -83,7 +86,7 @@ final class TestNet {
   }
 
   TestNet(long seed, LeaseTimes times) {
-    this.random = new SplittableRandom(seed);
+    this.random = new SplittableRandom(ScenarioNetwork.seedInsteadOf(seed));
     this.times = times;
   }
 
