@@ -41,6 +41,7 @@ final class SiblingExchange {
   private final String member;
   private final Heard heard;
   private final Set<NodeId> outdated = new TreeSet<>();
+  private final Set<NodeId> toAsk = new TreeSet<>();
 
   /** Since when this node, not yet joined, has waited for a node that only this member names. */
   private final Map<String, Long> waitingSinceNanos = new TreeMap<>();
@@ -115,13 +116,18 @@ final class SiblingExchange {
 
   /** Asks siblings that have told nothing yet. */
   void askUnheard() {
-    table.siblings().stream()
-        .filter(sibling -> !heard.isFrom(sibling))
-        .forEach(sibling -> send(sibling, true));
+    table.siblings().stream().filter(sibling -> !heard.isFrom(sibling)).forEach(this::ask);
   }
 
+  /** At once, and once however many reasons there are: a new link mostly is a new sibling, too. */
   void ask(NodeId peer) {
-    send(peer, true);
+    toAsk.add(peer);
+    engine.setTimer(TimerName.SIBLING_ASK, this, 0, now -> askAll());
+  }
+
+  private void askAll() {
+    toAsk.forEach(peer -> send(peer, true));
+    toAsk.clear();
   }
 
   void forget(NodeId peer) {

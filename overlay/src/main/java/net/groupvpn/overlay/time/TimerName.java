@@ -110,6 +110,9 @@ public enum TimerName {
   /** Send the siblings, which have changed, to all of them. */
   SIBLING_CHANGE,
 
+  /** Ask new links and siblings for theirs. */
+  SIBLING_ASK,
+
   /** Check whether the routing table's buckets have the right links. */
   BUCKET_REFRESH,
 
