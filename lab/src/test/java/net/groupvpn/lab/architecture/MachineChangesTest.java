@@ -24,6 +24,17 @@ class MachineChangesTest {
           .haveFullyQualifiedName(CLIENT + "os.DeviceConfigurator");
 
   @ArchTest
+  static final ArchRule rulesRoutesAndTablesAreChangedBehindMachineSetup =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CLIENT + "os")
+          .and()
+          .doNotHaveFullyQualifiedName(CLIENT + "machine.LinuxSetup")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName(CLIENT + "os.SystemConfigurator");
+
+  @ArchTest
   static final ArchRule resolversAreChangedBehindMachineSetup =
       noClasses()
           .that()

@@ -27,6 +27,7 @@ import picocli.CommandLine.Model.OptionSpec;
     subcommands = {
       UpCommand.class,
       DownCommand.class,
+      CleanupCommand.class,
       StatusCommand.class,
       PeersCommand.class,
       PingCommand.class,

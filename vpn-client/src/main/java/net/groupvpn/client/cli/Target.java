@@ -38,7 +38,12 @@ final class Target {
     return json;
   }
 
-  /** The selected control socket. */
+  /** The network that was named, or null. */
+  @Nullable String network() {
+    return network;
+  }
+
+  /** The control socket that is meant. */
   Path socket() throws CommandException {
     if (network != null) {
       return directories.socket(Directories.networkName(Path.of(network)));

@@ -31,7 +31,10 @@ import org.slf4j.LoggerFactory;
  * lock, so that no two clients share it. Thread-safe per file.
  */
 public final class StateStore implements AutoCloseable {
-  /** Most endpoints of peers that are stored. */
+  /** The file that a running client locks; it stays. */
+  public static final String LOCK = "lock";
+
+  /** Most peers' endpoints that are remembered. */
   public static final int MAX_PEERS = 128;
 
   private static final int MAX_SMALL_FILE_BYTES = 64 * 1_024;
@@ -63,7 +66,7 @@ public final class StateStore implements AutoCloseable {
     AtomicFiles.makePrivateDirectory(directory);
     FileChannel lock =
         FileChannel.open(
-            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (lock.tryLock() != null) {
         return new StateStore(directory, lock);

@@ -19,7 +19,6 @@ import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.PacketIo;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.os.CommandRunner;
-import net.groupvpn.client.os.MachineSetup;
 import net.groupvpn.client.os.ProcessCommandRunner;
 import net.groupvpn.client.portmap.GatewayFinder;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +70,8 @@ public final class LinuxMachine implements Machine {
   }
 
   @Override
-  public MachineSetup setup(Path stateDir) {
-    return new LinuxSetup(commands, stateDir);
+  public JournaledSetup setup(Path stateDir) {
+    return JournaledSetup.of(new LinuxSetup(commands, stateDir), stateDir);
   }
 
   @Override

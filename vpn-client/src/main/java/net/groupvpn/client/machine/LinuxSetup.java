@@ -2,17 +2,27 @@ package net.groupvpn.client.machine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import net.groupvpn.client.device.LinuxNetDevices;
 import net.groupvpn.client.os.Change;
 import net.groupvpn.client.os.CommandRunner;
 import net.groupvpn.client.os.DeviceChange;
 import net.groupvpn.client.os.DeviceConfigurator;
-import net.groupvpn.client.os.MachineSetup;
+import net.groupvpn.client.os.DeviceLook;
+import net.groupvpn.client.os.SystemChange;
+import net.groupvpn.client.os.SystemConfigurator;
 import net.groupvpn.client.resolver.ResolverChange;
 import net.groupvpn.client.resolver.ResolverChanges;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Changes this machine, which runs Linux, from this process. */
-public final class LinuxSetup implements MachineSetup {
+public final class LinuxSetup implements JournaledSetup.Steps {
+  private static final Logger LOG = LoggerFactory.getLogger(LinuxSetup.class);
+  private static final Path PROC = Path.of("/proc");
+
   private final DeviceConfigurator devices;
+  private final DeviceLook look = new DeviceLook(new LinuxNetDevices(), PROC.resolve("net"));
+  private final SystemConfigurator system;
   private final ResolverChanges resolver;
 
   /**
@@ -23,13 +33,12 @@ public final class LinuxSetup implements MachineSetup {
    */
   public LinuxSetup(CommandRunner commands, Path stateDir) {
     devices = new DeviceConfigurator(commands);
+    system = new SystemConfigurator(commands, PROC);
     resolver = new ResolverChanges(commands, stateDir);
   }
 
   @Override
   public void recover() {
-    // A device disappears, with its addresses and routes, together with the process that made it. A
-    // persistent device keeps what a killed client gave it.
     resolver.recover();
   }
 
@@ -37,6 +46,8 @@ public final class LinuxSetup implements MachineSetup {
   public void apply(Change change) throws IOException {
     if (change instanceof DeviceChange device) {
       device.apply(devices);
+    } else if (change instanceof SystemChange beyond) {
+      system.apply(beyond);
     } else if (change instanceof ResolverChange names) {
       resolver.apply(names);
     } else {
@@ -48,10 +59,39 @@ public final class LinuxSetup implements MachineSetup {
   public void revert(Change change) throws IOException {
     if (change instanceof DeviceChange device) {
       device.revert(devices);
+    } else if (change instanceof SystemChange beyond) {
+      system.undo(beyond, "");
     } else if (change instanceof ResolverChange names) {
       resolver.revert(names);
     } else {
       throw new IllegalArgumentException("no way to revert " + change);
     }
+  }
+
+  @Override
+  public String before(Change change) throws IOException {
+    if (change instanceof DeviceChange device) {
+      try {
+        return look.before(device);
+      } catch (IOException e) {
+        // The device goes with this process, but for one that somebody made to stay.
+        LOG.debug("{} is not looked at: {}", device.device(), e.getMessage());
+        return "";
+      }
+    }
+    // Resolvers keep themselves what was there.
+    return change instanceof SystemChange beyond ? system.before(beyond) : "";
+  }
+
+  @Override
+  public boolean undo(Change change, String before) throws IOException {
+    if (change instanceof DeviceChange device) {
+      return look.undo(device, before, devices);
+    } else if (change instanceof SystemChange beyond) {
+      return system.undo(beyond, before);
+    } else if (change instanceof ResolverChange names) {
+      return resolver.undo(names);
+    }
+    throw new IllegalArgumentException("no way to undo " + change);
   }
 }

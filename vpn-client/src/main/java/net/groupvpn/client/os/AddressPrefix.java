@@ -38,6 +38,12 @@ public record AddressPrefix(InetAddress address, int prefixBits) {
     }
   }
 
+  /** Whether an address lies in the network. */
+  public boolean contains(InetAddress other) {
+    boolean isSameFamily = other instanceof Inet4Address == isIpv4();
+    return isSameFamily && new AddressPrefix(other, prefixBits).network().equals(network());
+  }
+
   @Override
   public String toString() {
     return address.getHostAddress() + "/" + prefixBits;

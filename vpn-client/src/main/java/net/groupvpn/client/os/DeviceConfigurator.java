@@ -43,6 +43,11 @@ public final class DeviceConfigurator {
     ip("link", "set", "dev", device, "mtu", mtu, "txqueuelen", QUEUE_PACKETS, "up");
   }
 
+  /** Gives it back the MTU that it had. */
+  void setMtu(String device, String mtuBytes) throws IOException {
+    ip("link", "set", "dev", device, "mtu", mtuBytes);
+  }
+
   /** Switches the device off. */
   public void takeDown(String device) throws IOException {
     ip("link", "set", "dev", device, "down");

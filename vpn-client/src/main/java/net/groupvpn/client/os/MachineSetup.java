@@ -12,8 +12,9 @@ import java.io.IOException;
  */
 public interface MachineSetup {
   /**
-   * Reverts what killed clients have left behind, if their devices are gone. Called at each start,
-   * before anything is changed; failures are logged.
+   * Takes back what clients that were killed have left behind, but for a kill switch, which is
+   * replaced or opened by whoever knows whether it is wanted. At each start, before anything is
+   * changed; what fails is logged.
    */
   void recover();
 
@@ -31,4 +32,7 @@ public interface MachineSetup {
    * @throws IOException if that failed; the message says why
    */
   void revert(Change change) throws IOException;
+
+  /** It has gone by itself, with the device that it concerned: nothing is left to be taken back. */
+  default void forget(Change change) {}
 }

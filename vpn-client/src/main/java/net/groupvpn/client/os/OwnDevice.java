@@ -112,11 +112,12 @@ public final class OwnDevice {
    */
   public synchronized void giveBack(NetDevices devices) throws IOException {
     isGivenBack = true;
-    if (devices.list().stream().noneMatch(each -> each.name().equals(name))) {
-      return;
-    }
     wanted.forEach(address -> made.push(new DeviceChange.Address(name, address)));
     wanted.clear();
+    if (devices.list().stream().noneMatch(each -> each.name().equals(name))) {
+      made.forEach(setup::forget);
+      return;
+    }
     IOException failure = null;
     for (Change change = made.poll(); change != null; change = made.poll()) {
       try {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs real commands. */
 public final class ProcessCommandRunner implements CommandRunner {
   private static final long TIMEOUT_SECONDS = 10;
-  private static final int MAX_OUTPUT_BYTES = 4_096;
+  private static final int MAX_OUTPUT_BYTES = 16_384;
 
   @Override
   public Result run(List<String> command) throws IOException {

@@ -57,7 +57,27 @@ public final class ResolverChanges {
     manager.apply(change.plan());
   }
 
-  /** Reverts the manager's configuration. */
+  /**
+   * Takes back what the manager was told by this client, or by one that was killed if the manager
+   * still knows; some forget it with the device.
+   *
+   * @return whether there was anything to do
+   */
+  public synchronized boolean undo(ResolverChange change) throws IOException {
+    if (guards.containsKey(change)) {
+      revert(change);
+      return true;
+    }
+    ResolverKind kind = change.manager();
+    boolean wentWithDevice = kind == ResolverKind.RESOLVED || kind == ResolverKind.NETWORK_MANAGER;
+    if (wentWithDevice && !files.hasDevice(change.plan().device())) {
+      return false;
+    }
+    commands.must("sh", "-c", managers.of(kind).undoScript(change.plan()));
+    return true;
+  }
+
+  /** Takes back what the manager was told. */
   public synchronized void revert(ResolverChange change) throws IOException {
     UndoGuard guard = guards.remove(change);
     if (guard != null) {

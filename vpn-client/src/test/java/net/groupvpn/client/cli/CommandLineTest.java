@@ -16,6 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import net.groupvpn.client.config.Directories;
 import net.groupvpn.client.control.ControlServer;
 import net.groupvpn.client.control.Refusals;
+import net.groupvpn.client.enrol.StateStore;
+import net.groupvpn.client.journal.Journal;
+import net.groupvpn.client.journal.Step;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -247,5 +250,34 @@ class CommandLineTest {
               asked.add(command);
               return result;
             }));
+  }
+
+  @Test
+  void downWithoutAClientTakesBackWhatOneHasLeft() throws Exception {
+    Path state = Files.createDirectories(directory.resolve("office"));
+    Files.writeString(state.resolve(Journal.FILE), "no journal\n");
+    assertThat(run("down", "--network", "home")).isEqualTo(ExitCode.NOT_RUNNING);
+    assertThat(run("down", "--network", "office")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("office: ", "machine.journal is damaged");
+    assertThat(run("down", "--network", "office")).isEqualTo(ExitCode.NOT_RUNNING);
+  }
+
+  @Test
+  void cleanupSaysWhatItTakesBackAndLeavesRunningClientsAlone() throws Exception {
+    Path state = Files.createDirectories(directory.resolve("office"));
+    Journal.open(state)
+        .begin(new Step("sysctl", List.of("net.ipv4.no_such_setting", "1"), "0", bootId()));
+    try (StateStore running = StateStore.open(state)) {
+      assertThat(run("cleanup", "--keep-kill-switch")).isEqualTo(ExitCode.FINE);
+      assertThat(err.toString()).isEmpty();
+      assertThat(run("cleanup", "--network", "office")).isEqualTo(ExitCode.FAILED);
+      assertThat(err.toString()).contains("another client uses " + running.directory());
+    }
+    assertThat(run("cleanup", "--keep-kill-switch")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("net.ipv4.no_such_setting 1 cannot be taken back");
+  }
+
+  private static String bootId() throws IOException {
+    return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
   }
 }

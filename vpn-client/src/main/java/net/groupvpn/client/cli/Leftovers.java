@@ -1,0 +1,136 @@
+package net.groupvpn.client.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import net.groupvpn.client.config.ConfigException;
+import net.groupvpn.client.config.ConfigReader;
+import net.groupvpn.client.config.Directories;
+import net.groupvpn.client.enrol.StateStore;
+import net.groupvpn.client.journal.Journal;
+import net.groupvpn.client.machine.JournaledSetup;
+import net.groupvpn.client.machine.JournaledSetup.Recovery;
+import net.groupvpn.client.machine.LinuxMachine;
+import net.groupvpn.client.os.CommandRunner;
+import net.groupvpn.client.os.SystemChange.NftTable;
+import net.groupvpn.client.os.TableName;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What clients that were killed have left on this machine, by network. */
+final class Leftovers {
+  private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+  private static final String CONFIG_SUFFIX = ".toml";
+
+  private final Directories directories;
+
+  Leftovers(Directories directories) {
+    this.directories = directories;
+  }
+
+  /**
+   * Takes it back. Without a name, networks whose clients run are left alone.
+   *
+   * @param network one alone, or null for all
+   * @return by network, those where there was something
+   */
+  Map<String, Recovery> takeBack(@Nullable String network, boolean keepKillSwitch) {
+    Map<String, Recovery> taken = new TreeMap<>();
+    stateDirs(network)
+        .forEach(
+            (name, stateDir) -> {
+              Recovery recovery = takeBack(name, stateDir, keepKillSwitch, network != null);
+              if (!recovery.done().isEmpty() || !recovery.problems().isEmpty()) {
+                taken.put(name, recovery);
+              }
+            });
+    return taken;
+  }
+
+  private static Recovery takeBack(
+      String network, Path stateDir, boolean keepKillSwitch, boolean isNamed) {
+    try (StateStore lock = StateStore.open(stateDir)) {
+      LinuxMachine machine = new LinuxMachine();
+      JournaledSetup setup = machine.setup(lock.directory());
+      Recovery recovery = setup.undoAll(keepKillSwitch);
+      List<String> done = new ArrayList<>(recovery.done());
+      List<String> problems = new ArrayList<>(recovery.problems());
+      if (!keepKillSwitch) {
+        open(killSwitch(network), machine.questions(), setup, done, problems);
+      }
+      return new Recovery(done, problems);
+    } catch (IOException e) {
+      return new Recovery(List.of(), isNamed ? List.of(String.valueOf(e.getMessage())) : List.of());
+    }
+  }
+
+  /** Also one of which the journal does not tell: that may be lost. */
+  private static void open(
+      NftTable killSwitch,
+      CommandRunner questions,
+      JournaledSetup setup,
+      List<String> done,
+      List<String> problems) {
+    try {
+      List<String> question = List.of("nft", "list", "table", "inet", killSwitch.name());
+      if (questions.run(question).exitCode() != 0) {
+        return;
+      }
+    } catch (IOException e) {
+      return; // Where there is no nft there is no table of it.
+    }
+    try {
+      setup.revert(killSwitch);
+      done.add("kill-switch " + killSwitch.name());
+    } catch (IOException e) {
+      problems.add("the kill switch stays closed: " + e.getMessage());
+    }
+  }
+
+  private static NftTable killSwitch(String network) {
+    return new NftTable(TableName.ofKillSwitch(network), "", true);
+  }
+
+  /** Where the networks that this machine knows keep their state, as far as they have any. */
+  private Map<String, Path> stateDirs(@Nullable String network) {
+    Map<String, Path> all = new TreeMap<>();
+    for (Path folder : list(directories.state())) {
+      all.put(String.valueOf(folder.getFileName()), folder);
+    }
+    for (Path file : list(directories.config())) {
+      if (file.toString().endsWith(CONFIG_SUFFIX)) {
+        try {
+          all.put(
+              Directories.networkName(file), new ConfigReader(directories).read(file).stateDir());
+        } catch (ConfigException e) {
+          LOG.debug("no network's configuration: {}", e.getMessage());
+        }
+      }
+    }
+    all.values().removeIf(folder -> !isUsed(folder));
+    if (network != null) {
+      all.keySet().retainAll(List.of(Directories.networkName(Path.of(network))));
+    }
+    return all;
+  }
+
+  /** Whether a client has ever kept its state there. */
+  private static boolean isUsed(Path folder) {
+    return Files.exists(folder.resolve(StateStore.LOCK))
+        || Files.exists(folder.resolve(Journal.FILE));
+  }
+
+  private static List<Path> list(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      return List.of(); // Nothing is there, or nothing that this user may see.
+    }
+  }
+}

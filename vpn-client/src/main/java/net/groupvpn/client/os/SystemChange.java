@@ -1,0 +1,97 @@
+package net.groupvpn.client.os;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is changed beside the client's own device: which way packets go, and which may go at all.
+ */
+public sealed interface SystemChange extends Change {
+
+  /** Which packets go by which table of routes (ip-rule(8)). */
+  record Rule(Family family, int priority, @Nullable Mark mark, int table, boolean noDefault)
+      implements SystemChange {
+    /** All that carry a mark, or all that do not. */
+    public record Mark(int value, int mask, boolean isInverted) {
+      /** As {@code ip} writes it. */
+      @Override
+      public String toString() {
+        return "0x%x/0x%x".formatted(value, mask);
+      }
+    }
+  }
+
+  /**
+   * The default route of a table of its own.
+   *
+   * @param device where it leads
+   * @param way the next hop, and from where to send; null refuses everything at once
+   */
+  record DefaultOfTable(Family family, int table, String device, @Nullable Way way)
+      implements SystemChange {
+    /** Both of the same family. */
+    public record Way(InetAddress gateway, InetAddress source) {
+      public Way {
+        if (gateway instanceof Inet4Address != source instanceof Inet4Address) {
+          throw new IllegalArgumentException(gateway + " and " + source + " are of two families");
+        }
+      }
+    }
+
+    public DefaultOfTable {
+      DeviceName.check(device);
+    }
+  }
+
+  /**
+   * A setting of the kernel (sysctl(8)).
+   *
+   * @param name with dots, such as {@code net.ipv4.conf.all.src_valid_mark}
+   */
+  record Sysctl(String name, String value) implements SystemChange {
+    private static final Pattern NAME = Pattern.compile("net(\\.[a-zA-Z0-9_-]+)+");
+
+    public Sysctl {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException("no setting of the kernel's networks: " + name);
+      }
+    }
+  }
+
+  /**
+   * A table of nftables, of family {@code inet}, that belongs to the client alone. Applied again it
+   * is replaced, in one transaction: at no time there is none, or half of one.
+   *
+   * @param name of the table
+   * @param content the chains, in nft's language
+   * @param isKillSwitch whether it stays when the client is killed, until somebody opens it
+   */
+  record NftTable(String name, String content, boolean isKillSwitch) implements SystemChange {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,63}");
+
+    public NftTable {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException("no name of a table of ours: " + name);
+      }
+    }
+  }
+
+  /** A family of addresses. */
+  enum Family {
+    IPV4("-4"),
+    IPV6("-6");
+
+    private final String option;
+
+    Family(String option) {
+      this.option = option;
+    }
+
+    /** What {@code ip} calls it. */
+    String option() {
+      return option;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package net.groupvpn.client.os;
+
+/** Names of a network's own tables of nftables. */
+public final class TableName {
+  private static final String PREFIX = "groupvpn_";
+
+  private TableName() {}
+
+  /**
+   * The table that keeps a user's packets from leaving beside the tunnel.
+   *
+   * @param network a network's name, one DNS label
+   */
+  public static String ofKillSwitch(String network) {
+    return PREFIX + network.replace('-', '_');
+  }
+}

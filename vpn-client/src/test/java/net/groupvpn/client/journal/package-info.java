@@ -1,0 +1,4 @@
+@NullMarked
+package net.groupvpn.client.journal;
+
+import org.jspecify.annotations.NullMarked;
