@@ -62,6 +62,7 @@ record ChangeText(String kind, List<String> of) {
       ResolverPlan plan = names.plan();
       List<String> values = new ArrayList<>();
       values.addAll(List.of(names.manager().name(), plan.device(), plan.server(), plan.suffix()));
+      values.add(Boolean.toString(plan.all()));
       values.addAll(plan.reverseZones());
       return new ChangeText(RESOLVER, values);
     }
@@ -124,7 +125,8 @@ record ChangeText(String kind, List<String> of) {
         case RESOLVER ->
             new ResolverChange(
                 ResolverKind.valueOf(at(0)),
-                new ResolverPlan(at(1), at(2), at(3), of.subList(4, of.size())));
+                new ResolverPlan(
+                    at(1), at(2), at(3), of.subList(5, of.size()), Boolean.parseBoolean(at(4))));
         default -> throw new IOException("a change of an unknown kind: " + kind);
       };
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

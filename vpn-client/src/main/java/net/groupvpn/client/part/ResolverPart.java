@@ -39,6 +39,11 @@ public final class ResolverPart implements Part {
     return part;
   }
 
+  /** Whether this machine asks the group's server for all names, as in full tunnel. Blocks. */
+  public void askForAll(boolean all) {
+    resolver.askForAll(all);
+  }
+
   private void onUsable(@Nullable Ipv4Address address) {
     if (address == null) {
       resolver.withdraw();

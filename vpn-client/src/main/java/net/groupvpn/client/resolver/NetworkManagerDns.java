@@ -12,6 +12,9 @@ final class NetworkManagerDns implements ResolverManager {
   /** Before real networks (100) and other VPNs (50); a negative value would hide these. */
   private static final String FIRST = "1";
 
+  /** Hides the servers of all others. */
+  private static final String ALONE = "-1";
+
   private final SystemFiles files;
   private final ResolverCommands commands;
 
@@ -44,9 +47,9 @@ final class NetworkManagerDns implements ResolverManager {
         "ipv4.dns",
         plan.server(),
         "ipv4.dns-search",
-        plan.suffix(),
+        plan.all() ? plan.suffix() + ",~." : plan.suffix(),
         "ipv4.dns-priority",
-        FIRST);
+        plan.all() ? ALONE : FIRST);
   }
 
   @Override

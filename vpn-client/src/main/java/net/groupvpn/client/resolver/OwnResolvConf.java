@@ -14,7 +14,9 @@ final class OwnResolvConf {
 
   private OwnResolvConf() {}
 
-  /** The lines for {@code plan}, in place of {@code before}. */
+  /**
+   * The lines for {@code plan}, in place of {@code before}; no other servers if it is asked all.
+   */
   static List<String> lines(List<String> before, ResolverPlan plan, String marker) {
     List<String> lines = new ArrayList<>(List.of(marker, "nameserver " + plan.server()));
     // Last, so that a member called "intranet" does not replace an existing name.
@@ -24,6 +26,11 @@ final class OwnResolvConf {
       switch (keyword) {
         case "search", "domain" -> search = line.strip().substring(keyword.length()).strip();
         case "options" -> lines.add(withoutRotation(line));
+        case "nameserver" -> {
+          if (!plan.all()) {
+            lines.add(line);
+          }
+        }
         default -> lines.add(line);
       }
     }

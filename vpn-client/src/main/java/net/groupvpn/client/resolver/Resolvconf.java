@@ -58,9 +58,11 @@ final class Resolvconf implements ResolverManager {
 
   @Override
   public void apply(ResolverPlan plan) throws IOException {
-    // The runner gives commands no input, so a shell passes the two lines, given as arguments, to
-    // resolvconf.
-    String script = "printf 'nameserver %s\\nsearch %s\\n' \"$1\" \"$2\" | resolvconf -a \"$3\"";
+    // The runner gives commands no input, so a shell hands resolvconf its two lines as arguments.
+    String script =
+        "printf 'nameserver %s\\nsearch %s\\n' \"$1\" \"$2\" | resolvconf "
+            + (plan.all() && kind == Kind.OPENRESOLV ? "-x -m 0 " : "")
+            + "-a \"$3\"";
     commands.must("sh", "-c", script, "sh", plan.server(), plan.suffix(), plan.entry());
   }
 

@@ -56,8 +56,11 @@ final class Resolved implements ResolverManager {
     commands.must(PROGRAM, "dns", device, plan.server());
     List<String> domains = new ArrayList<>(List.of(PROGRAM, "domain", device, plan.suffix()));
     plan.reverseZones().forEach(zone -> domains.add("~" + zone));
+    if (plan.all()) {
+      domains.add("~.");
+    }
     commands.must(domains.toArray(String[]::new));
-    commands.must(PROGRAM, "default-route", device, "false");
+    commands.must(PROGRAM, "default-route", device, Boolean.toString(plan.all()));
     // The group's names are in no signed zone, and its server is this machine itself.
     for (String feature : List.of("dnssec", "dnsovertls", "llmnr", "mdns")) {
       if (!commands.succeeds(PROGRAM, feature, device, "no")) {

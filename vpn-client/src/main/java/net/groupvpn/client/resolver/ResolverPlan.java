@@ -11,8 +11,10 @@ import net.groupvpn.client.os.DeviceName;
  * @param suffix the group's DNS suffix, without a dot at either end
  * @param reverseZones zones for look-ups of the group's addresses, such as {@code
  *     128.10.in-addr.arpa}
+ * @param all whether the server is asked for all names, and nobody else is asked for any
  */
-public record ResolverPlan(String device, String server, String suffix, List<String> reverseZones) {
+public record ResolverPlan(
+    String device, String server, String suffix, List<String> reverseZones, boolean all) {
   /**
    * The prefix of the names of the client's entries at resolvconf and openresolv. Both put entries
    * of {@code lo} before those of all other interfaces. First place is necessary: the C library
@@ -26,7 +28,17 @@ public record ResolverPlan(String device, String server, String suffix, List<Str
     reverseZones = List.copyOf(reverseZones);
   }
 
-  /** The name of the client's entry at resolvconf and openresolv. */
+  /** For the group's names alone. */
+  public ResolverPlan(String device, String server, String suffix, List<String> reverseZones) {
+    this(device, server, suffix, reverseZones, false);
+  }
+
+  /** The same, for all names or for the group's. */
+  ResolverPlan forAll(boolean allNames) {
+    return new ResolverPlan(device, server, suffix, reverseZones, allNames);
+  }
+
+  /** The name of our entry at resolvconf and openresolv. */
   String entry() {
     return ENTRY_PREFIX + device;
   }

@@ -24,7 +24,7 @@ public final class ResolverSetup implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ResolverSetup.class);
 
   private final DnsMode mode;
-  private final ResolverPlan plan;
+  private ResolverPlan plan;
   private final SystemFiles files;
   private final ResolverManagers managers;
   private final MachineSetup machine;
@@ -130,8 +130,11 @@ public final class ResolverSetup implements AutoCloseable {
             new DnsState(
                 manager.name(),
                 true,
-                "%s asks %s for names in %s"
-                    .formatted(manager.name(), plan.server(), plan.suffix()));
+                "%s asks %s for %s"
+                    .formatted(
+                        manager.name(),
+                        plan.server(),
+                        plan.all() ? "all names" : "names in " + plan.suffix()));
         LOG.info("names: {}", state.text());
         return true;
       }
@@ -141,6 +144,21 @@ public final class ResolverSetup implements AutoCloseable {
     }
     takeBack(change);
     return false;
+  }
+
+  /**
+   * Which names the group's server is asked for: all, or its own; as soon as there is an address.
+   */
+  public synchronized void askForAll(boolean all) {
+    if (plan.all() != all) {
+      boolean wasTold = told != null;
+      withdraw();
+      plan = plan.forAll(all);
+      repairs = 0;
+      if (wasTold) {
+        apply();
+      }
+    }
   }
 
   /** This member's address is gone: nobody should wait for the service address. */

@@ -56,6 +56,37 @@ class ResolverSetupTest {
   }
 
   @Test
+  void inFullTunnelResolvedAsksUsForAllNames() throws IOException {
+    leadsTo("run/systemd/resolve/stub-resolv.conf", "nameserver 127.0.0.53\n");
+    ResolverSetup setup = setup(DnsMode.AUTO);
+    setup.askForAll(true);
+    assertThat(commands).as("without an address").isEmpty();
+    setup.apply();
+    assertThat(commands)
+        .contains(
+            "resolvectl domain gvpn0 office.gvpn ~128.10.in-addr.arpa ~d.f.ip6.arpa ~.",
+            "resolvectl default-route gvpn0 true");
+    commands.clear();
+    setup.askForAll(false);
+    assertThat(commands).contains("resolvectl default-route gvpn0 false");
+    setup.close();
+  }
+
+  @Test
+  void inFullTunnelAPlainFileNamesNobodyElseAndIsPutBack() throws IOException {
+    Files.writeString(resolvConf, "search home.example\n" + PROVIDER);
+    String before = Files.readString(resolvConf);
+    ResolverSetup setup = applied(DnsMode.AUTO);
+    setup.askForAll(true);
+    assertThat(resolvConf).content().contains("10.128.0.1").doesNotContain("nameserver 192");
+    assertThat(setup.state().text()).contains("all names");
+    setup.askForAll(false);
+    assertThat(resolvConf).content().contains("10.128.0.1", "nameserver 192.0.2.53");
+    setup.close();
+    assertThat(resolvConf).hasContent(before);
+  }
+
+  @Test
   void aResolvconfThatIsALinkToResolvectlIsResolved() throws IOException {
     Files.writeString(resolvConf, PROVIDER);
     Files.createDirectories(root.resolve("usr/bin"));
