@@ -1,0 +1,265 @@
+package net.groupvpn.client.tunnel;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import net.groupvpn.client.os.MachineSetup;
+import net.groupvpn.client.os.SystemChange;
+import net.groupvpn.client.os.SystemChange.Family;
+import net.groupvpn.client.os.SystemChange.NftTable;
+import net.groupvpn.client.os.SystemLook;
+import net.groupvpn.client.os.TableName;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The full tunnel of one network, as this machine has it. The kill switch is closed first and
+ * opened last, and only on purpose: by {@link #pause} or {@link #end}. Whatever fails in between
+ * leaves it closed. Methods block for commands of the system; thread-safe.
+ */
+public final class FullTunnel {
+  private static final Logger LOG = LoggerFactory.getLogger(FullTunnel.class);
+
+  private final String network;
+  private final MachineSetup setup;
+  private final SystemLook look;
+  private final boolean hasIpv6;
+  private final Names names;
+  private final Deque<SystemChange> made = new ArrayDeque<>();
+  private final List<String> problems = new ArrayList<>();
+  private @Nullable TunnelPlan plan;
+  private @Nullable NftTable killSwitch;
+  private String killSwitchText = "";
+  private State state = State.OFF;
+  private long restored;
+
+  /** How it is. */
+  public enum State {
+    /** Nothing is changed. */
+    OFF,
+    /** Nothing gets out: there is no gateway. */
+    CLOSED,
+    /** Everything goes through the tunnel. */
+    ON,
+    /** Everything goes beside the tunnel for a while. */
+    PAUSED
+  }
+
+  /** Which names this machine's resolver asks the group for. */
+  public interface Names {
+    /** All of them, or none but the group's own; blocks. */
+    void askForAll(boolean all);
+  }
+
+  /**
+   * Changes nothing yet.
+   *
+   * @param network the network's name, one DNS label
+   * @param hasIpv6 whether the kernel has IPv6
+   */
+  public FullTunnel(
+      String network, MachineSetup setup, SystemLook look, boolean hasIpv6, Names names) {
+    this.network = network;
+    this.setup = setup;
+    this.look = look;
+    this.hasIpv6 = hasIpv6;
+    this.names = names;
+  }
+
+  /**
+   * Has it be as {@code wanted} says, from whatever it was. With a plan without any way nothing
+   * gets out but the client's own packets.
+   *
+   * @throws IOException if that cannot be done: there is no nftables, say. The message says what to
+   *     do. If the kill switch could be closed it is
+   */
+  public synchronized void start(TunnelPlan wanted) throws IOException {
+    close(KillSwitch.of(network, wanted));
+    plan = wanted;
+    problems.clear();
+    List<SystemChange> changes = new ArrayList<>();
+    for (Family family : families()) {
+      changes.addAll(TunnelChanges.of(wanted, family));
+    }
+    revert(made.stream().filter(change -> !changes.contains(change)).toList());
+    state = wanted.ipv4() == null && wanted.ipv6() == null ? State.CLOSED : State.ON;
+    for (SystemChange change : changes) {
+      make(change);
+    }
+    names.askForAll(true);
+  }
+
+  private List<Family> families() {
+    return hasIpv6 ? List.of(Family.IPV4, Family.IPV6) : List.of(Family.IPV4);
+  }
+
+  private void close(NftTable table) throws IOException {
+    try {
+      setup.apply(table);
+      killSwitch = table;
+      killSwitchText = look.content(table);
+    } catch (IOException e) {
+      throw new IOException(
+          "a full tunnel needs nftables, to keep anything from leaving beside it: "
+              + e.getMessage()
+              + ". On Debian: apt install nftables",
+          e);
+    }
+  }
+
+  private void make(SystemChange change) throws IOException {
+    if (!made.contains(change)) {
+      made.push(change);
+    }
+    try {
+      setup.apply(change);
+    } catch (IOException e) {
+      if (!isNeeded(change)) {
+        problem("%s is not set: %s".formatted(change, e.getMessage()));
+        return;
+      }
+      throw e;
+    }
+  }
+
+  /** Without the others the kill switch refuses IPv6, or a strict rp_filter some answers. */
+  private static boolean isNeeded(SystemChange change) {
+    return (change instanceof SystemChange.Rule rule && rule.family() == Family.IPV4)
+        || (change instanceof SystemChange.DefaultOfTable way && way.family() == Family.IPV4);
+  }
+
+  private void problem(String text) {
+    problems.add(text);
+    LOG.warn("full tunnel: {}", text);
+  }
+
+  /** Lets everything go beside the tunnel, until {@link #start}. */
+  public synchronized void pause() throws IOException {
+    open(State.PAUSED);
+  }
+
+  /**
+   * Takes everything back, and opens a kill switch that an earlier client has left, too.
+   *
+   * @throws IOException if something stays; the message says what
+   */
+  public synchronized void end() throws IOException {
+    open(State.OFF);
+    plan = null;
+  }
+
+  private void open(State then) throws IOException {
+    boolean wasUsed = state != State.OFF;
+    state = then;
+    if (wasUsed) {
+      names.askForAll(false);
+    }
+    problems.clear();
+    revert(List.copyOf(made));
+    NftTable closed = killSwitch;
+    if (closed != null) {
+      setup.revert(closed);
+      killSwitch = null;
+    } else if (isLeft()) {
+      setup.revert(ofNetwork());
+    }
+    if (!problems.isEmpty()) {
+      throw new IOException(String.join("; ", problems));
+    }
+  }
+
+  private NftTable ofNetwork() {
+    return new NftTable(TableName.ofKillSwitch(network), "", true);
+  }
+
+  private boolean isLeft() {
+    try {
+      return look.isSet(ofNetwork());
+    } catch (IOException e) {
+      LOG.debug("no nft, so no table of it: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  /** The newest first. */
+  private void revert(List<SystemChange> changes) {
+    for (SystemChange change : changes) {
+      try {
+        setup.revert(change);
+        made.remove(change);
+      } catch (IOException e) {
+        problem("%s stays: %s".formatted(change, e.getMessage()));
+      }
+    }
+  }
+
+  /**
+   * Puts back what somebody else has changed.
+   *
+   * @return what was wrong, one text each
+   * @throws IOException if something cannot be put back
+   */
+  public synchronized List<String> repair() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    NftTable closed = killSwitch;
+    if (closed != null && !look.content(closed).equals(killSwitchText)) {
+      close(closed);
+      wrong.add("its table " + closed.name() + " of nftables");
+    }
+    List<SystemChange> oldestFirst = new ArrayList<>();
+    made.descendingIterator().forEachRemaining(oldestFirst::add);
+    for (SystemChange change : oldestFirst) {
+      if (isRepaired(change)) {
+        wrong.add(text(change));
+      }
+    }
+    restored += wrong.isEmpty() ? 0 : 1;
+    return wrong;
+  }
+
+  private boolean isRepaired(SystemChange change) throws IOException {
+    try {
+      if (look.isSet(change)) {
+        return false;
+      }
+      setup.apply(change);
+      return true;
+    } catch (IOException e) {
+      if (isNeeded(change)) {
+        throw e;
+      }
+      return false; // It was never set, which is told.
+    }
+  }
+
+  private static String text(SystemChange change) {
+    if (change instanceof SystemChange.Rule rule) {
+      return "its %s rule %d".formatted(rule.family(), rule.priority());
+    } else if (change instanceof SystemChange.DefaultOfTable route) {
+      return "the %s route of its table %d".formatted(route.family(), route.table());
+    }
+    return change.toString();
+  }
+
+  /** How it is now. */
+  public synchronized State state() {
+    return state;
+  }
+
+  /** The same with all that a person may want to know, for {@code status}. */
+  public synchronized void report(ObjectNode into) {
+    into.put("state", state.name().toLowerCase(Locale.ROOT));
+    into.put("routing", "mark");
+    into.put("kill_switch", killSwitch == null ? null : killSwitch.name());
+    into.put("open_with", killSwitch == null ? null : "groupvpn down --network " + network);
+    TunnelPlan now = plan;
+    into.put("ipv6", now != null && now.ipv6() != null);
+    into.put("restored", restored);
+    problems.forEach(into.putArray("problems")::add);
+  }
+}

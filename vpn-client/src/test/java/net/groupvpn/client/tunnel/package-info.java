@@ -1,0 +1,4 @@
+@NullMarked
+package net.groupvpn.client.tunnel;
+
+import org.jspecify.annotations.NullMarked;
