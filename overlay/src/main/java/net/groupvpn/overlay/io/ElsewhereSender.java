@@ -10,9 +10,10 @@ import net.groupvpn.overlay.path.Endpoint;
 public final class ElsewhereSender {
   private ElsewhereSender() {}
 
-  /** Sends one datagram; best effort, does not wait. */
-  public static boolean send(Endpoint to, byte[] datagram) {
+  /** Sends one; best effort, does not wait. */
+  public static boolean send(Endpoint to, byte[] datagram, SocketSetup setup) {
     try (DatagramChannel channel = DatagramChannel.open()) {
+      setup.prepare(channel);
       return channel.send(ByteBuffer.wrap(datagram), to.toSocketAddress()) == datagram.length;
     } catch (IOException | UnsupportedAddressTypeException e) {
       return false;

@@ -255,7 +255,7 @@ public final class NodeLoop implements AutoCloseable {
 
     @Override
     public void onTransmitElsewhere(Output.TransmitElsewhere elsewhere) {
-      ElsewhereSender.send(elsewhere.to(), elsewhere.datagram());
+      listener.onTransmitElsewhere(elsewhere.to(), elsewhere.datagram());
     }
 
     /** A host of two realms carries these itself; a single realm has nobody to carry them. */

@@ -23,7 +23,12 @@ public interface NodeLoopListener {
    */
   default void onScatter(Endpoint to, List<byte[]> datagrams) {}
 
-  /** Send a frame on the TCP connection with {@code to}; without streams it is lost. */
+  /** A datagram is to be sent from a port that nobody has seen before. */
+  default void onTransmitElsewhere(Endpoint to, byte[] datagram) {
+    ElsewhereSender.send(to, datagram, SocketSetup.NONE);
+  }
+
+  /** A frame is to be sent on the TCP connection with {@code to}; without streams it is lost. */
   default void onTransmitStream(Endpoint to, byte[] frame) {}
 
   /** Something of interest to people; never per packet. */

@@ -59,6 +59,7 @@ public final class SideSockets implements AutoCloseable {
   }
 
   private final BiConsumer<Endpoint, byte[]> receiver;
+  private final SocketSetup setup;
   private final Map<Endpoint, Side> ways = new ConcurrentHashMap<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(MAX_DATAGRAM_BYTES);
   private @Nullable Selector selector;
@@ -66,7 +67,13 @@ public final class SideSockets implements AutoCloseable {
 
   /** {@code receiver} gets what arrives, on this object's thread; it must not block. */
   public SideSockets(BiConsumer<Endpoint, byte[]> receiver) {
+    this(receiver, SocketSetup.NONE);
+  }
+
+  /** The same with sockets that are prepared first. */
+  public SideSockets(BiConsumer<Endpoint, byte[]> receiver, SocketSetup setup) {
     this.receiver = receiver;
+    this.setup = setup;
   }
 
   /** Sends each datagram from a new socket, as many as the limit still allows. */
@@ -96,9 +103,10 @@ public final class SideSockets implements AutoCloseable {
     return selector;
   }
 
-  private static void open(Selector all, Endpoint to, byte[] datagram) throws IOException {
+  private void open(Selector all, Endpoint to, byte[] datagram) throws IOException {
     DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
     try {
+      setup.prepare(channel);
       channel.configureBlocking(false);
       // Nobody else's datagrams get in, and the kernel finds the socket faster.
       channel.connect(to.toSocketAddress());

@@ -20,6 +20,7 @@ import net.groupvpn.client.portmap.GatewayFinder;
 import net.groupvpn.client.portmap.MappedPorts;
 import net.groupvpn.client.portmap.OwnPort.Transport;
 import net.groupvpn.overlay.io.PublicNode;
+import net.groupvpn.overlay.io.SocketSetup;
 import net.groupvpn.overlay.node.NodeStatus;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.PathText;
@@ -130,7 +131,8 @@ public final class HeadlessNode {
               } else {
                 node.setMapped(endpoints);
               }
-            });
+            },
+            SocketSetup.NONE);
     mapped.start();
     return mapped;
   }

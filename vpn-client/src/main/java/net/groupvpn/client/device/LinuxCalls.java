@@ -46,6 +46,8 @@ final class LinuxCalls {
 
   static native int setsockopt(int socket, int level, int name, long value, int valueLength);
 
+  static native int getsockopt(int socket, int level, int name, long value, long valueLength);
+
   static native int getsockname(int socket, long address, long addressLength);
 
   static native int recvmmsg(int socket, long messages, int count, int flags, long timeout);

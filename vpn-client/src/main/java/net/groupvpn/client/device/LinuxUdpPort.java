@@ -49,6 +49,11 @@ public final class LinuxUdpPort implements BatchPort {
     return descriptor;
   }
 
+  /** Marks all that it sends; before it sends anything. */
+  public void mark(SocketMark mark) {
+    mark.set(descriptor);
+  }
+
   /** Waits for datagrams of this port alone. */
   public Waiter waiter() throws IOException {
     return LinuxWaiter.open(descriptor);

@@ -17,6 +17,7 @@ import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import net.groupvpn.overlay.io.SocketSetup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,15 +55,16 @@ public final class MulticastPort implements LanPort {
   /**
    * Opens both sockets; other clients on this machine may have them open as well.
    *
-   * @param isUsed selects networks by device; asked for every datagram that is sent
+   * @param isUsed says by device which networks to use; asked whenever something is sent
+   * @param setup what is done to each socket first
    */
-  public static MulticastPort open(Predicate<String> isUsed) throws IOException {
+  public static MulticastPort open(Predicate<String> isUsed, SocketSetup setup) throws IOException {
     Selector selector = Selector.open();
     List<DatagramChannel> channels = new ArrayList<>();
     try {
-      channels.add(open(selector, StandardProtocolFamily.INET, address(0, 0, 0, 0)));
+      channels.add(open(selector, StandardProtocolFamily.INET, address(0, 0, 0, 0), setup));
       if (hasIpv6()) {
-        channels.add(open(selector, StandardProtocolFamily.INET6, address(new int[16])));
+        channels.add(open(selector, StandardProtocolFamily.INET6, address(new int[16]), setup));
       }
       return new MulticastPort(isUsed, channels, selector);
     } catch (IOException e) {
@@ -86,9 +88,11 @@ public final class MulticastPort implements LanPort {
   }
 
   private static DatagramChannel open(
-      Selector selector, StandardProtocolFamily family, InetAddress any) throws IOException {
+      Selector selector, StandardProtocolFamily family, InetAddress any, SocketSetup setup)
+      throws IOException {
     DatagramChannel channel = DatagramChannel.open(family);
     try {
+      setup.prepare(channel);
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, ONE_HOP);
       channel.bind(new InetSocketAddress(any, PORT));

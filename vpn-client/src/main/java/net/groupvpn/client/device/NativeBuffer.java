@@ -108,6 +108,18 @@ final class NativeBuffer {
     }
   }
 
+  /** getsockopt(2) into the buffer. */
+  int option(int socket, int level, int name) {
+    NativeBuffer length = new NativeBuffer(Integer.BYTES);
+    length.bytes.putInt(0, bytes.capacity());
+    try {
+      return LinuxCalls.getsockopt(socket, level, name, address, length.address);
+    } finally {
+      Reference.reachabilityFence(bytes);
+      Reference.reachabilityFence(length);
+    }
+  }
+
   /** bind(2) to the address in the buffer. */
   int bind(int socket, int length) {
     try {

@@ -17,10 +17,12 @@ import net.groupvpn.client.device.NetDevices;
 import net.groupvpn.client.device.NetworkEvents;
 import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.PacketIo;
+import net.groupvpn.client.device.SocketMark;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.os.CommandRunner;
 import net.groupvpn.client.os.ProcessCommandRunner;
 import net.groupvpn.client.portmap.GatewayFinder;
+import net.groupvpn.client.tunnel.TunnelSettings;
 import org.jspecify.annotations.Nullable;
 
 /** This machine, which runs Linux. */
@@ -28,13 +30,30 @@ public final class LinuxMachine implements Machine {
   private static final Path PROC_NET = Path.of("/proc/net");
 
   private final CommandRunner commands = new ProcessCommandRunner();
+  private final SocketMark mark;
   private @Nullable LinuxUdpPort port;
   private @Nullable LinuxTap tap;
+
+  /** With the mark that a full tunnel has unless another is configured. */
+  public LinuxMachine() {
+    this(TunnelSettings.DEFAULT.mark());
+  }
+
+  /** {@code mark} is put on all of the client's sockets, full tunnel or not. */
+  public LinuxMachine(int mark) {
+    this.mark = new SocketMark(mark);
+  }
 
   @Override
   public BatchPort openPort(int number, Set<Offload> wanted) throws IOException {
     port = LinuxUdpPort.open(number, wanted);
+    port.mark(mark);
     return port;
+  }
+
+  @Override
+  public SocketMark sockets() {
+    return mark;
   }
 
   @Override
@@ -66,7 +85,7 @@ public final class LinuxMachine implements Machine {
 
   @Override
   public LanPort openLan(Predicate<String> isUsed) throws IOException {
-    return MulticastPort.open(isUsed);
+    return MulticastPort.open(isUsed, mark);
   }
 
   @Override

@@ -15,6 +15,7 @@ import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.os.CommandRunner;
 import net.groupvpn.client.os.MachineSetup;
 import net.groupvpn.client.portmap.GatewayFinder;
+import net.groupvpn.overlay.io.SocketSetup;
 
 /**
  * What a client needs of its machine; most of it needs root. For one client; called during its
@@ -38,7 +39,12 @@ public interface Machine {
    */
   TapDevice openTap(String name, long mac, Set<Offload> wanted) throws IOException;
 
-  /** Combines both, once both are open. */
+  /** What is done to each further socket before it is used. */
+  default SocketSetup sockets() {
+    return SocketSetup.NONE;
+  }
+
+  /** Both together, once both are open. */
   PacketIo io();
 
   /**

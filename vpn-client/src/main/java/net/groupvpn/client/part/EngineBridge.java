@@ -11,9 +11,11 @@ import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.io.ElsewhereSender;
 import net.groupvpn.overlay.io.NodeLoop;
 import net.groupvpn.overlay.io.NodeLoopListener;
 import net.groupvpn.overlay.io.SideSockets;
+import net.groupvpn.overlay.io.SocketSetup;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.OverlayPath;
@@ -39,16 +41,18 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   private final EngineRoom room;
   private final Notices notices;
   private final Consumer<Throwable> onFatal;
+  private final SocketSetup sockets;
   private @Nullable NodeLoop loop;
   private @Nullable DataPlane dataPlane;
   private @Nullable SideSockets side;
   private volatile @Nullable Streams streams;
 
-  /** {@code onFatal} hears when the engine or the data plane has failed. */
-  EngineBridge(EngineRoom room, Notices notices, Consumer<Throwable> onFatal) {
+  /** {@code context} is told when the engine or the data plane has broken. */
+  EngineBridge(EngineRoom room, ClientContext context, SocketSetup sockets) {
     this.room = room;
-    this.notices = notices;
-    this.onFatal = onFatal;
+    this.notices = context.notices();
+    this.onFatal = context::onFatal;
+    this.sockets = sockets;
   }
 
   /** Connects both sides; before either is started. */
@@ -69,6 +73,11 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
     if (tcp != null) {
       tcp.send(to, frame);
     }
+  }
+
+  @Override
+  public void onTransmitElsewhere(Endpoint to, byte[] datagram) {
+    ElsewhereSender.send(to, datagram, sockets);
   }
 
   @Override

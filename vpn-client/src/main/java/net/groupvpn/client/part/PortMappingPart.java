@@ -24,7 +24,8 @@ public final class PortMappingPart implements Part {
             context.config().underlay().port(),
             streams.localPort(),
             (transport, mapped) ->
-                engine.loop().execute(() -> endpoints.setMapped(transport, mapped)));
+                engine.loop().execute(() -> endpoints.setMapped(transport, mapped)),
+            context.machine().sockets());
     ports.start();
     return new PortMappingPart(ports);
   }

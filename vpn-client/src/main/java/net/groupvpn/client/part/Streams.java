@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.overlay.io.NodeLoop;
+import net.groupvpn.overlay.io.SocketSetup;
 import net.groupvpn.overlay.io.stream.StreamPort;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.record.FrameHeader;
@@ -16,14 +17,17 @@ import net.groupvpn.overlay.record.FrameHeader;
 final class Streams implements StreamPort.Listener, AutoCloseable {
   private final NodeLoop loop;
   private final DataPlane dataPlane;
+  private final SocketSetup sockets;
   private final StreamPort port;
 
   /**
    * Opens the port; {@link #start} begins to receive.
    *
-   * @param tcpPort where to accept connections; if it is not available, none are accepted
+   * @param sockets what is done to each socket first
+   * @param tcpPort where to accept connections; without accepting any if it cannot be had
    */
-  Streams(int tcpPort, NodeLoop loop, DataPlane dataPlane) throws IOException {
+  Streams(int tcpPort, NodeLoop loop, DataPlane dataPlane, SocketSetup sockets) throws IOException {
+    this.sockets = sockets;
     this.loop = loop;
     this.dataPlane = dataPlane;
     this.port = StreamPort.openIfPossible(tcpPort, new SecureRandom(), this);
@@ -54,6 +58,11 @@ final class Streams implements StreamPort.Listener, AutoCloseable {
     } else {
       loop.offerStream(from, frame);
     }
+  }
+
+  @Override
+  public SocketSetup sockets() {
+    return sockets;
   }
 
   @Override

@@ -21,7 +21,8 @@ public final class StreamsPart implements Part {
     if (port == StreamPort.NO_PORT) {
       return new StreamsPart(null);
     }
-    Streams streams = new Streams(port, engine.loop(), dataPlane.dataPlane());
+    Streams streams =
+        new Streams(port, engine.loop(), dataPlane.dataPlane(), context.machine().sockets());
     engine.bridge().connect(streams);
     streams.start();
     if (streams.localPort() == StreamPort.NO_PORT) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import net.groupvpn.client.portmap.OwnPort.Transport;
+import net.groupvpn.overlay.io.SocketSetup;
 import net.groupvpn.overlay.io.stream.StreamPort;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +21,25 @@ public final class MappedPorts implements AutoCloseable {
     void onMapped(Transport transport, List<Endpoint> endpoints);
   }
 
-  /** {@code tcpPort} is where connections are accepted, or {@link StreamPort#NO_PORT}. */
-  public MappedPorts(GatewayFinder finder, int udpPort, int tcpPort, Listener listener) {
-    this.udp = mapper(finder, OwnPort.udp(udpPort), listener);
+  /**
+   * Does nothing yet.
+   *
+   * @param tcpPort where connections are accepted, or {@link StreamPort#NO_PORT}
+   * @param setup what is done to each socket first
+   */
+  public MappedPorts(
+      GatewayFinder finder, int udpPort, int tcpPort, Listener listener, SocketSetup setup) {
+    this.udp = mapper(finder, OwnPort.udp(udpPort), listener, setup);
     this.tcp =
-        tcpPort == StreamPort.NO_PORT ? null : mapper(finder, OwnPort.tcp(tcpPort), listener);
+        tcpPort == StreamPort.NO_PORT
+            ? null
+            : mapper(finder, OwnPort.tcp(tcpPort), listener, setup);
   }
 
-  private static PortMapper mapper(GatewayFinder finder, OwnPort port, Listener listener) {
+  private static PortMapper mapper(
+      GatewayFinder finder, OwnPort port, Listener listener, SocketSetup setup) {
     return new PortMapper(
-        finder, port, state -> listener.onMapped(port.transport(), endpoints(state)));
+        finder, port, state -> listener.onMapped(port.transport(), endpoints(state)), setup);
   }
 
   private static List<Endpoint> endpoints(MappingState state) {

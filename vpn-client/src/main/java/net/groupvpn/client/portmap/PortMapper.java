@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import net.groupvpn.client.portmap.MappingState.Phase;
+import net.groupvpn.overlay.io.SocketSetup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,12 +42,15 @@ public final class PortMapper implements AutoCloseable {
   /**
    * Does nothing yet.
    *
-   * @param port the port to map
-   * @param onState gets each change: another mapped port, or none; on the mapper's thread or that
-   *     of a caller of {@link #onNetworkChanged}; must not block
+   * @param port the one that is to be reached
+   * @param onState told of each change: of another mapped port, or that there is none; on the
+   *     mapper's thread or a caller's of {@link #onNetworkChanged}; it must not block
+   * @param setup what is done to each socket first
    */
-  public PortMapper(GatewayFinder finder, OwnPort port, Consumer<MappingState> onState) {
-    this(finder, port, onState, PortMapper::allProtocols);
+  public PortMapper(
+      GatewayFinder finder, OwnPort port, Consumer<MappingState> onState, SocketSetup setup) {
+    this(
+        finder, port, onState, (counters, isStopping) -> allProtocols(counters, isStopping, setup));
   }
 
   /** As above; tests supply routers of their own. */
@@ -61,13 +65,14 @@ public final class PortMapper implements AutoCloseable {
   }
 
   private static List<MappingProtocol> allProtocols(
-      PortMapCounters counters, BooleanSupplier isStopping) {
+      PortMapCounters counters, BooleanSupplier isStopping, SocketSetup setup) {
     SecureRandom random = new SecureRandom();
-    UdpExchange exchange = new UdpExchange(isStopping);
+    UdpExchange exchange = new UdpExchange(isStopping, setup);
     return List.of(
         new PcpProtocol(exchange, counters, random),
         new NatPmpProtocol(exchange, counters),
-        new UpnpProtocol(new SsdpSearch(counters, isStopping), new RouterHttp(), counters, random));
+        new UpnpProtocol(
+            new SsdpSearch(counters, isStopping, setup), new RouterHttp(), counters, random));
   }
 
   /** Starts to ask. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
@@ -12,6 +11,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import net.groupvpn.overlay.io.SocketSetup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +26,10 @@ final class SsdpSearch implements UpnpProtocol.Search {
 
   private final PortMapCounters counters;
   private final BooleanSupplier isStopping;
+  private final SocketSetup setup;
 
-  SsdpSearch(PortMapCounters counters, BooleanSupplier isStopping) {
+  SsdpSearch(PortMapCounters counters, BooleanSupplier isStopping, SocketSetup setup) {
+    this.setup = setup;
     this.counters = counters;
     this.isStopping = isStopping;
   }
@@ -35,7 +37,7 @@ final class SsdpSearch implements UpnpProtocol.Search {
   /** Blocks for a few seconds at most. */
   @Override
   public @Nullable URI find(Gateway gateway) throws IOException {
-    try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(gateway.own(), 0))) {
+    try (DatagramSocket socket = OwnSocket.open(gateway, setup)) {
       NetworkInterface device = NetworkInterface.getByInetAddress(gateway.own());
       if (device != null) {
         socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, device);

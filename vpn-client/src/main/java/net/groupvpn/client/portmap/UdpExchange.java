@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import net.groupvpn.overlay.io.SocketSetup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class UdpExchange {
 
   private final int port;
   private final BooleanSupplier isStopping;
+  private final SocketSetup setup;
 
   /** Reads a reply. */
   interface Reader<R> {
@@ -35,14 +37,15 @@ final class UdpExchange {
     @Nullable R read(byte[] datagram);
   }
 
-  UdpExchange(BooleanSupplier isStopping) {
-    this(PORT, isStopping);
+  UdpExchange(BooleanSupplier isStopping, SocketSetup setup) {
+    this(PORT, isStopping, setup);
   }
 
   /** For tests, which may not have the port. */
-  UdpExchange(int port, BooleanSupplier isStopping) {
+  UdpExchange(int port, BooleanSupplier isStopping, SocketSetup setup) {
     this.port = port;
     this.isStopping = isStopping;
+    this.setup = setup;
   }
 
   /**
@@ -66,7 +69,7 @@ final class UdpExchange {
   }
 
   private DatagramSocket open(Gateway gateway) throws IOException {
-    DatagramSocket socket = new DatagramSocket(new InetSocketAddress(gateway.own(), 0));
+    DatagramSocket socket = OwnSocket.open(gateway, setup);
     socket.connect(new InetSocketAddress(gateway.router(), port));
     return socket;
   }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import net.groupvpn.overlay.io.SocketSetup;
 
 /** Answers each datagram with those that a test specifies. */
 final class FakeRouter implements AutoCloseable {
@@ -35,7 +36,7 @@ final class FakeRouter implements AutoCloseable {
   }
 
   UdpExchange exchange() {
-    return new UdpExchange(socket.getLocalPort(), () -> false);
+    return new UdpExchange(socket.getLocalPort(), () -> false, SocketSetup.NONE);
   }
 
   List<byte[]> asked() {

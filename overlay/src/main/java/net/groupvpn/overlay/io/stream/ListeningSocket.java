@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import net.groupvpn.overlay.io.SocketSetup;
 import org.jspecify.annotations.Nullable;
 
 /** The TCP port to which others connect. Port thread only, unless a method says otherwise. */
@@ -28,9 +29,10 @@ final class ListeningSocket implements AutoCloseable {
    *
    * @throws IOException if the port is taken or not allowed; the message says what to do
    */
-  static ListeningSocket open(int port, Selector selector) throws IOException {
+  static ListeningSocket open(int port, Selector selector, SocketSetup setup) throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
+      setup.prepare(channel);
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.bind(new InetSocketAddress(port), BACKLOG);

@@ -7,6 +7,7 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import net.groupvpn.overlay.engine.OverlayCounter;
+import net.groupvpn.overlay.io.SocketSetup;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamDialer implements StreamConnection.Origin {
   private static final int MAX_WAITING = 256;
 
+  private final SocketSetup setup;
   private final StreamTable table;
   private final StreamTls tls;
   private final StreamCounters counters;
@@ -24,7 +26,8 @@ final class StreamDialer implements StreamConnection.Origin {
   /** An endpoint to dial, with the first frame for it. */
   private record Dial(Endpoint to, byte[] frame) {}
 
-  StreamDialer(StreamTable table, StreamTls tls, StreamCounters counters) {
+  StreamDialer(StreamTable table, StreamTls tls, StreamCounters counters, SocketSetup setup) {
+    this.setup = setup;
     this.table = table;
     this.tls = tls;
     this.counters = counters;
@@ -58,6 +61,7 @@ final class StreamDialer implements StreamConnection.Origin {
     SocketChannel socket = null;
     try {
       socket = SocketChannel.open();
+      setup.prepare(socket);
       StreamConnection connection =
           table.add(to, this, socket, tls.engine(true), TlsChannel.NOTHING, now);
       dialled++;

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.SortedMap;
 import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.engine.OverlayCounter;
+import net.groupvpn.overlay.io.SocketSetup;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +49,11 @@ public final class StreamPort implements AutoCloseable {
 
     /** A connection has ended, or could not be made. */
     void onClosed(Endpoint peer);
+
+    /** What is done to each socket before it is used; accepted sockets inherit it. */
+    default SocketSetup sockets() {
+      return SocketSetup.NONE;
+    }
   }
 
   /** Serves TLS connections that are not streams. On the port's thread; must not block. */
@@ -64,9 +70,11 @@ public final class StreamPort implements AutoCloseable {
     StreamTls tls = new StreamTls(random);
     selector = Selector.open();
     table = new StreamTable(selector, listener, counters);
-    dialer = new StreamDialer(table, tls, counters);
+    dialer = new StreamDialer(table, tls, counters, listener.sockets());
     acceptor =
-        port == NO_PORT ? null : new StreamAcceptor(listen(port), selector, table, tls, counters);
+        port == NO_PORT
+            ? null
+            : new StreamAcceptor(listen(port, listener.sockets()), selector, table, tls, counters);
     thread = new Thread(this::runLoudly, "gvpn-streams");
     thread.setDaemon(true);
   }
@@ -93,9 +101,9 @@ public final class StreamPort implements AutoCloseable {
     }
   }
 
-  private ListeningSocket listen(int port) throws IOException {
+  private ListeningSocket listen(int port, SocketSetup setup) throws IOException {
     try {
-      return ListeningSocket.open(port, selector);
+      return ListeningSocket.open(port, selector, setup);
     } catch (IOException e) {
       selector.close();
       throw e;
