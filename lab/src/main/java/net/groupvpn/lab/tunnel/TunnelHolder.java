@@ -11,15 +11,18 @@ import net.groupvpn.client.device.LinuxTap;
 import net.groupvpn.client.machine.JournaledSetup;
 import net.groupvpn.client.machine.LinuxMachine;
 import net.groupvpn.client.os.AddressPrefix;
+import net.groupvpn.client.os.NetworkManagers;
 import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.client.os.SystemLook;
 import net.groupvpn.client.tunnel.FullTunnel;
 import net.groupvpn.client.tunnel.TunnelPlan;
 import net.groupvpn.client.tunnel.TunnelSettings;
+import net.groupvpn.client.tunnel.TunnelWatch;
+import net.groupvpn.overlay.io.BootClock;
 
 /**
- * A client in full tunnel that carries nothing: whatever enters its device is lost. Ends, and
- * tidies up, when it is told to by a signal.
+ * A client in full tunnel, and its watch, that carries nothing: whatever enters its device is lost.
+ * Ends, and tidies up, when it is told to by a signal.
  */
 public final class TunnelHolder {
   /** Said once nothing can leave any more. */
@@ -65,11 +68,19 @@ public final class TunnelHolder {
             List.of(InetAddress.getByName("10.128.0.1")),
             Set.of(),
             TunnelSettings.DEFAULT));
+    TunnelWatch watch =
+        new TunnelWatch(
+            machine.ruleEvents(),
+            tunnel,
+            BootClock.ofPlatform(),
+            () -> NetworkManagers.changingRules(Path.of("/proc")));
+    watch.start();
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch tidied = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> await(asked, tidied), "signal"));
     System.out.println(READY);
     asked.await();
+    watch.close();
     tunnel.end();
     tap.close();
     device.giveBack(machine.devices());

@@ -12,6 +12,7 @@ import net.groupvpn.client.journal.Journal;
 import net.groupvpn.lab.NeedsRoot;
 import net.groupvpn.lab.bed.Await;
 import net.groupvpn.lab.bed.Capture;
+import net.groupvpn.lab.bed.Commands;
 import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bed.HostProcess;
 import net.groupvpn.lab.bed.JavaCommand;
@@ -56,8 +57,12 @@ class KillSwitchTest {
     laptop.ip("-6", "route", "add", "default", "via", "fd17::1");
     laptop.exec("sysctl", "-qw", "net.ipv4.conf.all.rp_filter=1", "net.ipv4.conf.eth0.rp_filter=1");
     web = serve(cafe, 80);
-    assertThat(get(INTERNET)).isEqualTo("192.168.7.2");
-    assertThat(get("[" + INTERNET6 + "]")).isEqualTo("fd17:0:0:0:0:0:0:2");
+    Await.until(
+        "the Internet is reached",
+        READY_SECONDS,
+        () ->
+            get(INTERNET).equals("192.168.7.2")
+                && get("[" + INTERNET6 + "]").equals("fd17:0:0:0:0:0:0:2"));
     Await.until(
         "addresses are no longer tentative",
         READY_SECONDS,
@@ -150,11 +155,10 @@ class KillSwitchTest {
     programsTry();
     for (String family : List.of("-4", "-6")) {
       for (int priority = 5_470; priority <= 5_472; priority++) {
-        laptop.ip(family, "rule", "del", "priority", Integer.toString(priority));
+        takeRule(family, priority);
         programsTry();
       }
     }
-    laptop.tryExec("ip", "route", "flush", "table", "5470");
     laptop.exec("nft", "add table inet other");
     laptop.exec("nft", "delete table inet other");
     programsTry();
@@ -164,8 +168,54 @@ class KillSwitchTest {
     programsTry();
     client.kill();
     programsTry();
-    assertThat(get(INTERNET)).isEmpty();
+    for (String family : List.of("-4", "-6")) {
+      for (int priority = 5_470; priority <= 5_472; priority++) {
+        takeRule(family, priority);
+      }
+      laptop.tryExec("ip", family, "route", "flush", "table", "5470");
+    }
+    programsTry();
     assertThat(capture.stop().bytes()).as("what was seen of the laptop").hasSize(NO_PACKETS);
+  }
+
+  private void takeRule(String family, int priority) {
+    laptop.ip(family, "rule", "del", "priority", Integer.toString(priority));
+  }
+
+  /** As systemd-networkd, wg-quick and a firewall that is loaded anew do. */
+  @Test
+  void whatOthersTakeAwayIsBackSoonAndTheLogNamesWhoCouldBeToBlame() {
+    HostProcess client = hold();
+    List<String> whole = tunnelOfMachine();
+    for (int i = 0; i < 2; i++) {
+      laptop.ip("-4", "rule", "del", "table", "main", "suppress_prefixlength", "0");
+      awaitAgain(whole);
+      laptop.ip("-6", "route", "flush", "table", "5470");
+      awaitAgain(whole);
+      laptop.exec("nft", "flush", "ruleset");
+      awaitAgain(whole);
+    }
+    client.awaitOutput("5 times within a minute", READY_SECONDS);
+    assertThat(client.output()).contains("its IPV4 rule 5471", "nftables");
+  }
+
+  private void awaitAgain(List<String> whole) {
+    Await.until("all is back", READY_SECONDS, () -> tunnelOfMachine().equals(whole));
+  }
+
+  private List<String> tunnelOfMachine() {
+    List<String> all = new ArrayList<>();
+    for (String command :
+        List.of(
+            "ip rule show",
+            "ip -6 rule show",
+            "ip route show table all",
+            "ip -6 route show table 5470",
+            "nft -s list ruleset")) {
+      Commands.Result result = laptop.tryExec(command.split(" ", 0));
+      all.addAll(result.output().lines().toList());
+    }
+    return all;
   }
 
   @Test
@@ -211,7 +261,7 @@ class KillSwitchTest {
     hold().kill();
     hold().stop();
     assertThat(machine()).as("killed, and started again").containsExactlyElementsOf(before);
-    assertThat(get(INTERNET)).isEqualTo("192.168.7.2");
+    Await.until("all is open", READY_SECONDS, () -> get(INTERNET).equals("192.168.7.2"));
   }
 
   private void cleanup(String... options) throws IOException {

@@ -74,6 +74,11 @@ public final class LinuxMachine implements Machine {
   }
 
   @Override
+  public NetworkEvents ruleEvents() throws IOException {
+    return LinuxNetworkEvents.ofRules();
+  }
+
+  @Override
   public GatewayFinder gateways(Predicate<String> isVirtual) {
     return GatewayFinder.ofThisMachine(PROC_NET, isVirtual);
   }

@@ -54,6 +54,15 @@ public interface Machine {
    */
   NetworkEvents networkEvents() throws IOException;
 
+  /**
+   * Starts to listen for changes of this machine's rules, routes and nftables.
+   *
+   * @throws IOException if that is not permitted
+   */
+  default NetworkEvents ruleEvents() throws IOException {
+    return networkEvents();
+  }
+
   /** This machine's own clock, which may be wrong. */
   default Clock clock() {
     return Clock.systemUTC();

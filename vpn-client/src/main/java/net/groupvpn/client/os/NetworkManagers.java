@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Which programs that change network devices on their own run on this machine. */
+/** Which programs that change devices, rules or firewalls on their own run on this machine. */
 public final class NetworkManagers {
   /** The names that /proc shows, which keeps 15 characters of a program's name. */
   private static final Set<String> KNOWN =
@@ -23,16 +23,50 @@ public final class NetworkManagers {
           "netifd",
           "ifplugd");
 
+  /** Those that change rules, routes or nftables; some of the above do that, too. */
+  private static final Set<String> OF_RULES =
+      Set.of(
+          "NetworkManager",
+          "systemd-network",
+          "connmand",
+          "netifd",
+          "wg-quick",
+          "firewalld",
+          "ufw",
+          "nft",
+          "iptables-restor",
+          "dockerd",
+          "podman",
+          "libvirtd",
+          "kube-proxy",
+          "kubelet",
+          "calico-node",
+          "cilium-agent",
+          "tailscaled",
+          "netbird",
+          "mullvad-daemon",
+          "nordvpnd",
+          "openvpn");
+
   private NetworkManagers() {}
 
-  /** Their names; {@code proc} is {@code /proc}. */
+  /** The names of those that change devices; {@code proc} is {@code /proc}. */
   public static List<String> running(Path proc) {
+    return running(proc, KNOWN);
+  }
+
+  /** The names of those that change rules, routes or nftables; {@code proc} is {@code /proc}. */
+  public static List<String> changingRules(Path proc) {
+    return running(proc, OF_RULES);
+  }
+
+  private static List<String> running(Path proc, Set<String> known) {
     Set<String> found = new TreeSet<>();
     try (Stream<Path> entries = Files.list(proc)) {
       entries
           .filter(entry -> entry.getFileName().toString().matches("[0-9]+"))
           .map(NetworkManagers::name)
-          .filter(KNOWN::contains)
+          .filter(known::contains)
           .forEach(found::add);
     } catch (IOException | UncheckedIOException e) {
       return List.of();

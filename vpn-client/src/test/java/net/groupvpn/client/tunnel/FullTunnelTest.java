@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import net.groupvpn.client.device.InMemoryNetworkEvents;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.Change;
 import net.groupvpn.client.os.MachineSetup;
@@ -159,6 +160,31 @@ class FullTunnelTest {
     kernel.tables.clear();
     assertThat(tunnel.repair()).singleElement().asString().contains(TABLE);
     assertThat(kernel.tables).isEqualTo(tables);
+  }
+
+  @Test
+  void theWatchPutsItBackAtTheNextNews() throws IOException {
+    InMemoryNetworkEvents events = new InMemoryNetworkEvents();
+    TunnelWatch watch = new TunnelWatch(events, tunnel, System::nanoTime, List::of);
+    tunnel.start(plan("10.128.3.4", true));
+    kernel.rules.clear();
+    events.tell();
+    watch.turn();
+    assertThat(kernel.rules).hasSize(6);
+  }
+
+  @Test
+  void whatCannotBePutBackIsTriedAgain() throws IOException {
+    InMemoryNetworkEvents events = new InMemoryNetworkEvents();
+    TunnelWatch watch = new TunnelWatch(events, tunnel, System::nanoTime, List::of);
+    tunnel.start(plan("10.128.3.4", true));
+    kernel.tables.clear();
+    kernel.hasNft = false;
+    events.tell();
+    watch.turn();
+    kernel.hasNft = true;
+    watch.turn();
+    assertThat(kernel.tables).hasSize(1);
   }
 
   @Test
