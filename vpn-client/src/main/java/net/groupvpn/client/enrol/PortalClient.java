@@ -3,26 +3,24 @@ package net.groupvpn.client.enrol;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Map;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import net.groupvpn.client.http.LimitedBody;
+import net.groupvpn.client.http.HttpAnswer;
+import net.groupvpn.client.http.HttpCall;
+import net.groupvpn.client.http.OwnHttp;
 import net.groupvpn.overlay.enrol.PortalApi;
 import net.groupvpn.overlay.enrol.PortalApi.CertificateAnswer;
 import net.groupvpn.overlay.enrol.PortalApi.EnrolRequest;
@@ -30,6 +28,7 @@ import net.groupvpn.overlay.enrol.PortalApi.Refusal;
 import net.groupvpn.overlay.enrol.PortalApi.RenewRequest;
 import net.groupvpn.overlay.enrol.PortalApi.SyncAnswer;
 import net.groupvpn.overlay.enrol.PortalApi.SyncRequest;
+import net.groupvpn.overlay.io.SocketSetup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,31 +52,38 @@ public final class PortalClient {
   private final PortalAddress portal;
   private final Duration answerTimeout;
   private volatile Consumer<Instant> timeListener = time -> {};
-  private @Nullable HttpClient http;
+  private final SocketSetup sockets;
+  private final OwnHttp.Names names;
+  private @Nullable OwnHttp http;
 
   /** Does not connect yet. */
   public PortalClient(PortalAddress portal) {
     this(portal, ANSWER_TIMEOUT);
   }
 
+  /**
+   * The same with sockets that are prepared first, and names that are looked up by {@code names}.
+   */
+  public PortalClient(PortalAddress portal, SocketSetup sockets, OwnHttp.Names names) {
+    this(portal, ANSWER_TIMEOUT, sockets, names);
+  }
+
   PortalClient(PortalAddress portal, Duration answerTimeout) {
+    this(portal, answerTimeout, SocketSetup.NONE, InetAddress::getAllByName);
+  }
+
+  private PortalClient(
+      PortalAddress portal, Duration answerTimeout, SocketSetup sockets, OwnHttp.Names names) {
     this.portal = portal;
     this.answerTimeout = answerTimeout;
+    this.sockets = sockets;
+    this.names = names;
   }
 
   /** Made when first needed: it costs a tenth of a start, and the device need not wait for it. */
-  private synchronized HttpClient http() {
+  private synchronized OwnHttp http() {
     if (http == null) {
-      SSLParameters parameters = new SSLParameters();
-      parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-      http =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(CONNECT_TIMEOUT)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .sslContext(context(portal.fingerprint()))
-              .sslParameters(parameters)
-              .build();
+      http = new OwnHttp(sockets, names, context(portal.fingerprint()), CONNECT_TIMEOUT);
     }
     return http;
   }
@@ -89,7 +95,7 @@ public final class PortalClient {
 
   /** Asks only for the time, which the listener gets. */
   public void askTime() throws IOException, PortalException {
-    send(HttpRequest.newBuilder(portal.base()).GET().build());
+    send(HttpCall.get(portal.base()));
   }
 
   /** Gets a first certificate for a token. */
@@ -113,12 +119,8 @@ public final class PortalClient {
    * @param tag tag of the known list, by {@link PortalApi#listTag}
    */
   public boolean hasOtherList(String groupId, String tag) throws IOException, PortalException {
-    HttpRequest request =
-        HttpRequest.newBuilder(portal.base().resolve(PortalApi.listPath(groupId)))
-            .header("If-None-Match", tag)
-            .method("HEAD", BodyPublishers.noBody())
-            .build();
-    return send(request).statusCode() != NOT_MODIFIED;
+    URI list = portal.base().resolve(PortalApi.listPath(groupId));
+    return send(HttpCall.head(list, Map.of("If-None-Match", tag))).status() != NOT_MODIFIED;
   }
 
   /**
@@ -137,50 +139,39 @@ public final class PortalClient {
 
   private byte[] exchange(String path, String contentType, byte[] body)
       throws IOException, PortalException {
-    HttpRequest request =
-        HttpRequest.newBuilder(portal.base().resolve(path))
-            .header("Content-Type", contentType)
-            .POST(BodyPublishers.ofByteArray(body))
-            .build();
-    HttpResponse<byte[]> response = send(request);
+    URI where = portal.base().resolve(path);
+    HttpAnswer response = send(HttpCall.post(where, Map.of("Content-Type", contentType), body));
     byte[] answer = response.body();
-    if (response.statusCode() >= FIRST_SERVER_ERROR || response.statusCode() == TOO_MANY_CALLS) {
-      throw new IOException("the portal answered with status " + response.statusCode());
+    if (response.status() >= FIRST_SERVER_ERROR || response.status() == TOO_MANY_CALLS) {
+      throw new IOException("the portal answered with status " + response.status());
     }
     if (answer.length > PortalApi.MAX_ANSWER_BYTES) {
       throw new PortalException(PortalException.BAD_ANSWER, "the portal's answer does not end");
     }
-    if (response.statusCode() >= FIRST_ERROR) {
+    if (response.status() >= FIRST_ERROR) {
       Refusal refusal = parse(answer, Refusal.class);
       throw new PortalException(refusal.error(), refusal.message());
     }
     return answer;
   }
 
-  /** The request's own time limit ends with the header: a body that stalls would block forever. */
-  private HttpResponse<byte[]> send(HttpRequest request) throws IOException, PortalException {
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http().sendAsync(request, header -> new LimitedBody(PortalApi.MAX_ANSWER_BYTES));
+  private HttpAnswer send(HttpCall call) throws IOException, PortalException {
     try {
-      HttpResponse<byte[]> response = answer.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+      HttpAnswer response = http().send(call, PortalApi.MAX_ANSWER_BYTES, answerTimeout);
       noteTime(response);
       return response;
-    } catch (InterruptedException e) {
-      answer.cancel(true);
-      Thread.currentThread().interrupt();
+    } catch (ClosedByInterruptException e) {
       throw new IOException("interrupted", e);
-    } catch (TimeoutException e) {
-      answer.cancel(true);
+    } catch (SocketTimeoutException e) {
       throw unreachable("no whole answer within " + answerTimeout.toSeconds() + " s", e);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throwIfWrongPortal(cause);
-      throw unreachable(reason(cause), e);
+    } catch (IOException e) {
+      throwIfWrongPortal(e);
+      throw unreachable(reason(e), e);
     }
   }
 
-  private void noteTime(HttpResponse<byte[]> response) {
-    @Nullable String date = response.headers().firstValue("Date").orElse(null);
+  private void noteTime(HttpAnswer response) {
+    @Nullable String date = response.header("Date");
     try {
       if (date != null) {
         timeListener.accept(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));

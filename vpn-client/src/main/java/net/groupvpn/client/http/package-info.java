@@ -1,4 +1,4 @@
-/** What the client's HTTP requests have in common: answers are bounded. */
+/** The client's own HTTP: over sockets that are prepared first, and with bounded answers. */
 @NullMarked
 package net.groupvpn.client.http;
 

@@ -1,6 +1,7 @@
 package net.groupvpn.client.part;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Locale;
 import net.groupvpn.client.config.ClientConfig;
@@ -17,6 +18,7 @@ import net.groupvpn.overlay.group.GroupFile;
 import net.groupvpn.overlay.identity.GroupTrust;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.NodeKey;
+import net.groupvpn.overlay.io.SocketSetup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,17 +39,26 @@ public record GroupMembership(
   /**
    * Loads the stored state, or enrols. Needs the portal only the first time.
    *
+   * @param sockets what is done to each socket first
    * @throws ConfigException if the group file is bad
    * @throws PortalException if the portal refuses
    * @throws IOException if the state is damaged, or the portal cannot be reached the first time
    */
   static GroupMembership establish(
-      ClientConfig config, StateStore store, OwnEndpoint self, GroupClock clock)
+      ClientConfig config,
+      StateStore store,
+      OwnEndpoint self,
+      GroupClock clock,
+      SocketSetup sockets)
       throws ConfigException, PortalException, IOException {
     GroupFile group = GroupFiles.ofMember(config.groupFile());
     GroupTrust trust = new GroupTrust(group.ca());
     String fingerprint = FINGERPRINT_PREFIX + group.portal().fingerprint().toLowerCase(Locale.ROOT);
-    PortalClient portal = new PortalClient(new PortalAddress(group.portal().url(), fingerprint));
+    PortalClient portal =
+        new PortalClient(
+            new PortalAddress(group.portal().url(), fingerprint),
+            sockets,
+            InetAddress::getAllByName);
     portal.onTime(clock::onPortalTime);
     Enrolment enrolment = new Enrolment(store, portal, trust, config.device().hostLabel());
     NodeCertificate certificate = enrolment.stored();

@@ -39,7 +39,11 @@ public final class MembershipPart implements Part {
     GroupClock clock = new GroupClock(new LinuxBootClock(), context.clock());
     return new MembershipPart(
         GroupMembership.establish(
-            context.config(), state.store(), context.surroundings().ownEndpoint(), clock),
+            context.config(),
+            state.store(),
+            context.surroundings().ownEndpoint(),
+            clock,
+            context.machine().sockets()),
         clock);
   }
 

@@ -72,7 +72,7 @@ public final class PortMapper implements AutoCloseable {
         new PcpProtocol(exchange, counters, random),
         new NatPmpProtocol(exchange, counters),
         new UpnpProtocol(
-            new SsdpSearch(counters, isStopping, setup), new RouterHttp(), counters, random));
+            new SsdpSearch(counters, isStopping, setup), new RouterHttp(setup), counters, random));
   }
 
   /** Starts to ask. */

@@ -20,6 +20,7 @@ import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.overlay.group.GroupFile;
 import net.groupvpn.overlay.io.BootClock;
+import net.groupvpn.overlay.io.SocketSetup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,8 @@ class GroupMembershipTest {
       portal.addToken(FakePortal.TOKEN);
       write(Instant.now().plusSeconds(600));
       try (StateStore fresh = StateStore.open(directory.resolve("state" + ahead.isNegative()))) {
-        GroupMembership member = GroupMembership.establish(config(), fresh, SELF, clock(ahead));
+        GroupMembership member =
+            GroupMembership.establish(config(), fresh, SELF, clock(ahead), SocketSetup.NONE);
         assertThat(member.certificate().notAfter()).isAfter(Instant.now());
       }
     }
@@ -65,7 +67,10 @@ class GroupMembershipTest {
   @Test
   void aFileThatExpiredByThePortalsClockIsNot() throws Exception {
     write(Instant.now().minusSeconds(600));
-    assertThatThrownBy(() -> GroupMembership.establish(config(), store, SELF, clock(Duration.ZERO)))
+    assertThatThrownBy(
+            () ->
+                GroupMembership.establish(
+                    config(), store, SELF, clock(Duration.ZERO), SocketSetup.NONE))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("expired at");
   }
@@ -75,7 +80,8 @@ class GroupMembershipTest {
     write(Instant.now().plusSeconds(600));
     portal.close();
     assertThatIOException()
-        .isThrownBy(() -> GroupMembership.establish(config(), store, SELF, clock(WRONG)))
+        .isThrownBy(
+            () -> GroupMembership.establish(config(), store, SELF, clock(WRONG), SocketSetup.NONE))
         .withMessageContaining("cannot be reached");
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
+import net.groupvpn.overlay.io.SocketSetup;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +72,8 @@ class UpnpProtocolTest {
 
   private UpnpProtocol protocol() {
     URI location = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/desc");
-    return new UpnpProtocol(gateway -> location, new RouterHttp(), counters, new Random(1));
+    return new UpnpProtocol(
+        gateway -> location, new RouterHttp(SocketSetup.NONE), counters, new Random(1));
   }
 
   private @Nullable MappedPort map() throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package net.groupvpn.client.http;
+
+import org.jspecify.annotations.NullMarked;
