@@ -4,12 +4,12 @@ package net.groupvpn.dhcpdns.packet;
  * Errors of ICMP (RFC 792) and ICMPv6 (RFC 4443) as whole packets, from the destination address of
  * a packet to its sender. They quote as much of the packet as fits.
  */
-final class IcmpError {
+public final class IcmpError {
   /** Longest one, bytes: no IPv4 host must accept more (RFC 1812 4.3.2.3). */
-  static final int MAX_BYTES_4 = 576;
+  public static final int MAX_BYTES_4 = 576;
 
   /** Longest one over IPv6, bytes: its minimum MTU (RFC 4443 2.4). */
-  static final int MAX_BYTES_6 = 1_280;
+  public static final int MAX_BYTES_6 = 1_280;
 
   private static final int HEADER_BYTES = 8;
   private static final int CHECKSUM_AT = 2;
@@ -25,7 +25,8 @@ final class IcmpError {
    * @param value the field between the checksum and the quotation
    * @return bytes written, at most {@link #MAX_BYTES_4}
    */
-  static int write4(byte[] out, int offset, byte[] packet, int ip, int typeAndCode, int value) {
+  public static int write4(
+      byte[] out, int offset, byte[] packet, int ip, int typeAndCode, int value) {
     int room = MAX_BYTES_4 - Ipv4Packet.MIN_HEADER_BYTES - HEADER_BYTES;
     int quoted = Math.min(room, Ipv4Packet.totalBytes(packet, ip));
     int length = HEADER_BYTES + quoted;
@@ -39,7 +40,8 @@ final class IcmpError {
   }
 
   /** The same about the valid IPv6 packet at {@code ip}; at most {@link #MAX_BYTES_6}. */
-  static int write6(byte[] out, int offset, byte[] packet, int ip, int typeAndCode, int value) {
+  public static int write6(
+      byte[] out, int offset, byte[] packet, int ip, int typeAndCode, int value) {
     int room = MAX_BYTES_6 - Ipv6Packet.HEADER_BYTES - HEADER_BYTES;
     int quoted = Math.min(room, Ipv6Packet.totalBytes(packet, ip));
     int length = HEADER_BYTES + quoted;
@@ -52,6 +54,33 @@ final class IcmpError {
             + InternetChecksum.sum(out, icmp, length);
     PacketBytes.put16(out, icmp + CHECKSUM_AT, InternetChecksum.finish(sum));
     return Ipv6Packet.HEADER_BYTES + length;
+  }
+
+  /**
+   * About the valid IPv4 packet at the start of {@code packet}, from a router on the way with
+   * another address. Written to the start of {@code out}.
+   */
+  public static int writeFrom4(byte[] out, byte[] packet, int from, int typeAndCode) {
+    int length = write4(out, 0, packet, 0, typeAndCode, 0);
+    int to = Ipv4Packet.source(packet, 0);
+    int payload = length - Ipv4Packet.MIN_HEADER_BYTES;
+    Ipv4Packet.writeHeader(out, 0, from, to, Ipv4Packet.ICMP, payload);
+    return length;
+  }
+
+  /** The same about an IPv6 packet; {@code high} and {@code low} are the router's address. */
+  public static int writeFrom6(byte[] out, byte[] packet, long high, long low, int typeAndCode) {
+    int length = write6(out, 0, packet, 0, typeAndCode, 0);
+    long toHigh = Ipv6Packet.sourceHigh(packet, 0);
+    long toLow = Ipv6Packet.sourceLow(packet, 0);
+    Ipv6Packet.writeAddresses(out, 0, high, low, toHigh, toLow);
+    int icmp = Ipv6Packet.HEADER_BYTES;
+    PacketBytes.put16(out, icmp + CHECKSUM_AT, 0);
+    long sum =
+        InternetChecksum.pseudoHeader6(out, 0, Ipv6Packet.ICMP, length - icmp)
+            + InternetChecksum.sum(out, icmp, length - icmp);
+    PacketBytes.put16(out, icmp + CHECKSUM_AT, InternetChecksum.finish(sum));
+    return length;
   }
 
   private static void writeBody(
