@@ -23,7 +23,8 @@ class CoreIsPureTest {
               (type.getPackageName().startsWith("net.groupvpn.overlay")
                       || type.getPackageName().startsWith("net.groupvpn.dhcpdns")
                       || type.getPackageName().startsWith("net.groupvpn.gateway"))
-                  && !type.getPackageName().startsWith("net.groupvpn.overlay.io"));
+                  && !type.getPackageName().startsWith("net.groupvpn.overlay.io")
+                  && !type.getPackageName().startsWith("net.groupvpn.gateway.nat.io"));
 
   @ArchTest
   static final ArchRule coreAsksNoClock =

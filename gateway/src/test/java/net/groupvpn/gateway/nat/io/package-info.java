@@ -1,0 +1,4 @@
+@NullMarked
+package net.groupvpn.gateway.nat.io;
+
+import org.jspecify.annotations.NullMarked;
