@@ -54,6 +54,9 @@ final class LinuxCalls {
 
   static native int sendmmsg(int socket, long messages, int count, int flags);
 
+  static native long recvfrom(
+      int socket, long bytes, long length, int flags, long address, long addressLength);
+
   static native long sendto(
       int socket, long bytes, long length, int flags, long address, int addressLength);
 

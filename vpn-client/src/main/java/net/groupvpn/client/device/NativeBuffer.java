@@ -150,4 +150,18 @@ final class NativeBuffer {
       Reference.reachabilityFence(to);
     }
   }
+
+  /** recvfrom(2) into the buffer; the sender's address goes to {@code from}. */
+  int receiveFrom(int socket, NativeBuffer from) {
+    NativeBuffer length = new NativeBuffer(Integer.BYTES);
+    length.bytes.putInt(0, from.bytes.capacity());
+    try {
+      return (int)
+          LinuxCalls.recvfrom(socket, address, bytes.capacity(), 0, from.address, length.address);
+    } finally {
+      Reference.reachabilityFence(bytes);
+      Reference.reachabilityFence(from);
+      Reference.reachabilityFence(length);
+    }
+  }
 }
