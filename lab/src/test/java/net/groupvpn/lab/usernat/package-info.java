@@ -1,0 +1,4 @@
+@NullMarked
+package net.groupvpn.lab.usernat;
+
+import org.jspecify.annotations.NullMarked;
