@@ -1,28 +1,17 @@
 package net.groupvpn.dhcpdns.address;
 
-import java.util.Set;
-import java.util.regex.Pattern;
+import net.groupvpn.overlay.policy.DnsLabel;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member's name: one DNS label of lower-case letters, digits and inner hyphens (RFC 1123 2.1).
- * Every name from elsewhere is parsed into one of these first, so it can be shown, logged and put
- * into DNS as it is.
+ * A member's name: one {@link DnsLabel}. Every name from elsewhere is parsed into one of these
+ * first, so it can be shown, logged and put into DNS as it is.
  */
 public record Label(String text) {
-  /** Longest label, characters (RFC 1035 2.3.4). */
-  public static final int MAX_CHARS = 63;
-
-  private static final Pattern VALID = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
-
-  /**
-   * Names with a special meaning to programs. The first two configure proxies and tunnels, so a
-   * member with such a name could read others' traffic (RFC 5214 for {@code isatap}, RFC 6761 for
-   * {@code localhost}).
-   */
-  private static final Set<String> RESERVED = Set.of("wpad", "isatap", "localhost");
+  /** Longest label, characters. */
+  public static final int MAX_CHARS = DnsLabel.MAX_CHARS;
 
   /** For this program's own texts; use {@link #parse} for others'. */
   public Label {
@@ -33,7 +22,7 @@ public record Label(String text) {
 
   /** Whether a member may have that name. */
   public static boolean isValid(String text) {
-    return text.length() <= MAX_CHARS && VALID.matcher(text).matches() && !RESERVED.contains(text);
+    return DnsLabel.isValid(text);
   }
 
   /** The label, or null if it is invalid. */

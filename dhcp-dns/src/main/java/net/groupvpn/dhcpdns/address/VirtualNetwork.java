@@ -2,10 +2,12 @@ package net.groupvpn.dhcpdns.address;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.policy.GroupRanges;
 
 /**
  * The addresses of one group. IPv4 addresses come from a range and must be claimed. IPv6 addresses
@@ -15,11 +17,10 @@ import net.groupvpn.overlay.id.NodeId;
  */
 public final class VirtualNetwork {
   /** Length of the group's IPv6 prefix. */
-  public static final int PREFIX6_BITS = 48;
+  public static final int PREFIX6_BITS = GroupRanges.ULA_BITS;
 
   private static final int PREFIX6_BYTES = PREFIX6_BITS / Byte.SIZE;
   private static final int HOST6_BYTES = Ipv6Address.BYTES - PREFIX6_BYTES;
-  private static final int UNIQUE_LOCAL = 0xfd;
   private static final int GROUP_ID_BYTES = 32;
 
   private final String groupIdHex;
@@ -39,10 +40,7 @@ public final class VirtualNetwork {
     }
     this.groupIdHex = groupIdHex.toLowerCase(Locale.ROOT);
     this.range = range;
-    this.prefix6 = new byte[PREFIX6_BYTES];
-    byte[] hash = NodeId.hash(ascii("groupvpn ula"), groupId).toBytes();
-    prefix6[0] = (byte) UNIQUE_LOCAL;
-    System.arraycopy(hash, 0, prefix6, 1, PREFIX6_BYTES - 1);
+    this.prefix6 = Arrays.copyOf(GroupRanges.ula(groupIdHex).start().getAddress(), PREFIX6_BYTES);
   }
 
   /** The range of the IPv4 addresses. */

@@ -26,7 +26,7 @@ class OverlayFloorsTest {
           List.of("wire"),
           List.of("path", "security"),
           List.of("identity"),
-          List.of("tls", "group"),
+          List.of("tls", "group", "policy"),
           List.of("record"),
           List.of("engine"),
           List.of("handshake"),

@@ -1,5 +1,6 @@
 package net.groupvpn.overlay.path;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
@@ -17,6 +18,12 @@ public final class NumericAddress {
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   private NumericAddress() {}
+
+  /** The IPv4 address; null if it is anything else. */
+  public static @Nullable Inet4Address parse4(String text) {
+    boolean isIpv4 = IPV4.matcher(text).matches();
+    return isIpv4 && parse(text) instanceof Inet4Address address ? address : null;
+  }
 
   /** The IPv4 address, or the IPv6 address without a scope; null if it is anything else. */
   public static @Nullable InetAddress parse(String text) {
