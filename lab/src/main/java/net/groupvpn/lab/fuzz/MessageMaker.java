@@ -2,8 +2,8 @@ package net.groupvpn.lab.fuzz;
 
 import java.util.Arrays;
 import java.util.List;
+import net.groupvpn.overlay.document.DocumentKind;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.revocation.CrlExchange;
 import net.groupvpn.overlay.session.MessageType;
 import net.groupvpn.overlay.wire.WireWriter;
 
@@ -132,7 +132,7 @@ final class MessageMaker {
   private void channel(WireWriter out) {
     int channel = dice.oneOf(FuzzWorld.CHANNELS);
     out.u8(channel);
-    if (channel == CrlExchange.CHANNEL && dice.flag()) {
+    if (channel == DocumentKind.REVOCATIONS.channel() && dice.flag()) {
       out.u8(dice.upTo(4)).i64(dice.flag() ? dice.below(MAX_LIST) : dice.i64());
       out.i32(dice.flag() ? dice.below(MAX_LIST_BYTES) : dice.i32());
       out.fixed(dice.flag() ? new byte[0] : dice.bytes(6_001));

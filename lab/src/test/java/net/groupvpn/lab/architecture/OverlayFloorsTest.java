@@ -36,7 +36,7 @@ class OverlayFloorsTest {
           List.of("join", "relay", "broadcast", "dht"),
           List.of("survey", "discovery"),
           List.of("node"),
-          List.of("revocation", "host"),
+          List.of("document", "host"),
           List.of("io", "virtual"));
 
   @ArchTest

@@ -203,8 +203,8 @@ public enum TimerName {
   /** A name could not be resolved in time. */
   DNS_GIVE_UP,
 
-  /** Fetch and pass on revocation lists, while there are any to fetch. */
-  CRL_EXCHANGE,
+  /** Fetch and pass on documents of one kind, while there is any to fetch. */
+  DOCUMENT_EXCHANGE,
 
   /** Check which peers have traffic. */
   TRAFFIC_CHECK,

@@ -3,6 +3,7 @@ package net.groupvpn.client.part;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import net.groupvpn.client.counter.ClientCounter;
 import net.groupvpn.client.enrol.OwnEndpoint;
@@ -11,6 +12,9 @@ import net.groupvpn.dhcpdns.GroupServices;
 import net.groupvpn.overlay.dht.lease.LeaseTimes;
 import net.groupvpn.overlay.discovery.DiscoveryKeys;
 import net.groupvpn.overlay.discovery.OverlayDiscovery;
+import net.groupvpn.overlay.document.CrlShelf;
+import net.groupvpn.overlay.document.DocumentExchange;
+import net.groupvpn.overlay.document.DocumentKind;
 import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.group.GroupFile;
@@ -25,7 +29,6 @@ import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.MachineNetworks;
 import net.groupvpn.overlay.path.Path.DirectPath;
-import net.groupvpn.overlay.revocation.CrlExchange;
 import net.groupvpn.overlay.routing.Tracer;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
@@ -46,7 +49,7 @@ public record EngineRoom(
     Realm privateRealm,
     MemberFinder finder,
     GroupServices services,
-    CrlExchange revocations,
+    DocumentExchange revocations,
     Probes probes) {
 
   /** What asks other members how they are. */
@@ -108,14 +111,15 @@ public record EngineRoom(
     return known.substring(0, Math.min(NetworkSummary.MAX_VERSION_BYTES, known.length()));
   }
 
-  private static CrlExchange crlExchange(Realm members, Revocations revocations) {
-    return new CrlExchange(
+  private static DocumentExchange crlExchange(Realm members, Revocations revocations) {
+    return new DocumentExchange(
         members.node(),
         members.engine(),
-        revocations.trust(),
-        list -> {
+        DocumentKind.REVOCATIONS,
+        new CrlShelf(revocations.trust()),
+        () -> {
           members.node().sessions().recheckTrust();
-          revocations.onNewer().accept(list);
+          revocations.onNewer().accept(Objects.requireNonNull(revocations.trust().newest()));
         });
   }
 

@@ -1,20 +1,20 @@
-package net.groupvpn.overlay.revocation;
+package net.groupvpn.overlay.document;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.document.DocumentMessage.Ask;
+import net.groupvpn.overlay.document.DocumentMessage.Offer;
+import net.groupvpn.overlay.document.DocumentMessage.Piece;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.revocation.CrlMessage.Ask;
-import net.groupvpn.overlay.revocation.CrlMessage.Offer;
-import net.groupvpn.overlay.revocation.CrlMessage.Piece;
 
 /**
- * A list being downloaded from one peer. Only full pieces count. A peer that sends none for {@link
- * #STALL_NANOS} has failed, and so has one that misses the deadline, however busy it looks. The
- * length that the peer claims allocates no memory: memory grows with the pieces.
+ * A document being downloaded from one peer. Only full pieces count. A peer that sends none for
+ * {@link #STALL_NANOS} has failed, and so has one that misses the deadline, however busy it looks.
+ * The length that the peer claims allocates no memory: memory grows with the pieces.
  */
-final class CrlDownload {
+final class DocumentDownload {
   /** Pieces requested at a time. */
   static final int WINDOW = 4;
 
@@ -40,10 +40,10 @@ final class CrlDownload {
   private long heardNanos;
   private int received;
 
-  CrlDownload(NodeId from, Offer offer, long nowNanos) {
+  DocumentDownload(NodeId from, Offer offer, long nowNanos) {
     this.from = from;
     this.offer = offer;
-    int count = (offer.length() + CrlMessage.PIECE_BYTES - 1) / CrlMessage.PIECE_BYTES;
+    int count = (offer.length() + DocumentMessage.PIECE_BYTES - 1) / DocumentMessage.PIECE_BYTES;
     pieces = new byte[count][];
     askedNanos = new long[count];
     Arrays.fill(askedNanos, NEVER_ASKED);
@@ -56,9 +56,14 @@ final class CrlDownload {
     return from;
   }
 
-  /** The list's number, as the peer claims. */
+  /** The number that the peer claims the document to have. */
   long number() {
     return offer.number();
+  }
+
+  /** What the peer claims to have. */
+  Offer offer() {
+    return offer;
   }
 
   long startedNanos() {
@@ -74,7 +79,7 @@ final class CrlDownload {
         missing++;
         if (askedNanos[i] == NEVER_ASKED || nowNanos - askedNanos[i] >= RETRY_NANOS) {
           askedNanos[i] = nowNanos;
-          asks.add(new Ask(number(), i * CrlMessage.PIECE_BYTES));
+          asks.add(new Ask(number(), i * DocumentMessage.PIECE_BYTES));
         }
       }
     }
@@ -86,18 +91,18 @@ final class CrlDownload {
     return nowNanos - heardNanos >= STALL_NANOS || nowNanos >= deadlineNanos;
   }
 
-  /** Whether an honest peer could have sent this piece: of this list, and full. */
+  /** Whether an honest peer could have sent this: of this document, and full. */
   boolean isPossible(Piece piece) {
     return piece.number() == number()
-        && piece.offset() % CrlMessage.PIECE_BYTES == 0
+        && piece.offset() % DocumentMessage.PIECE_BYTES == 0
         && piece.offset() < offer.length()
         && piece.bytes().length
-            == Math.min(CrlMessage.PIECE_BYTES, offer.length() - piece.offset());
+            == Math.min(DocumentMessage.PIECE_BYTES, offer.length() - piece.offset());
   }
 
   /** Adds a plausible piece; false if it is already there, or nobody asked for it. */
   boolean take(Piece piece, long nowNanos) {
-    int index = piece.offset() / CrlMessage.PIECE_BYTES;
+    int index = piece.offset() / DocumentMessage.PIECE_BYTES;
     if (pieces[index] != null || askedNanos[index] == NEVER_ASKED) {
       return false;
     }
@@ -111,11 +116,11 @@ final class CrlDownload {
     return received == pieces.length;
   }
 
-  /** The whole list, once it is complete. */
+  /** The whole document, once it is complete. */
   byte[] bytes() {
     byte[] whole = new byte[offer.length()];
     for (int i = 0; i < pieces.length; i++) {
-      System.arraycopy(pieces[i], 0, whole, i * CrlMessage.PIECE_BYTES, pieces[i].length);
+      System.arraycopy(pieces[i], 0, whole, i * DocumentMessage.PIECE_BYTES, pieces[i].length);
     }
     return whole;
   }

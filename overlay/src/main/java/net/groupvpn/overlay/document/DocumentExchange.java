@@ -1,31 +1,29 @@
-package net.groupvpn.overlay.revocation;
+package net.groupvpn.overlay.document;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import net.groupvpn.overlay.document.DocumentMessage.Ask;
+import net.groupvpn.overlay.document.DocumentMessage.Offer;
+import net.groupvpn.overlay.document.DocumentMessage.Piece;
+import net.groupvpn.overlay.document.Shelf.Verdict;
 import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.engine.Engine;
-import net.groupvpn.overlay.engine.OverlayCounter;
+import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.identity.GroupTrust;
-import net.groupvpn.overlay.identity.IdentityException;
-import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.node.Overlay;
-import net.groupvpn.overlay.revocation.CrlMessage.Ask;
-import net.groupvpn.overlay.revocation.CrlMessage.Offer;
-import net.groupvpn.overlay.revocation.CrlMessage.Piece;
 import net.groupvpn.overlay.routing.RateLimiter;
 import net.groupvpn.overlay.session.SessionView;
 import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
 
 /**
- * Keeps members' revocation lists in step. A member offers its list at the start of each session,
- * and at once when a newer list comes into force. A member with an older list asks for it piece by
- * piece, checks the CA's signature, and offers it on. Engine thread only.
+ * Keeps members' documents of one kind in step. A member offers its document at the start of each
+ * session, and at once when a newer one comes into force. A member with an older one asks for it
+ * piece by piece, checks the CA's signature, and offers it on. Engine thread only.
  *
  * <pre>
  *   A                         B
@@ -34,15 +32,12 @@ import net.groupvpn.overlay.wire.WireException;
  *   | -- PIECE 7 at 0 ------> |   ... until it is complete; B verifies, and offers 7 to its peers
  * </pre>
  *
- * <p>Any peer may be hostile: silent, slow, or with a list that the CA did not sign. So the peer to
- * ask is drawn at random ({@link CrlPeers}) and has a deadline ({@link CrlDownload}). If it is not
- * done within {@link #PATIENCE_NANOS}, another is asked as well. Offers are repeated to peers that
- * do not seem to have received them.
+ * <p>Any peer may be hostile: silent, slow, or with a document that the CA did not sign. So the
+ * peer to ask is drawn at random ({@link DocumentPeers}) and has a deadline ({@link
+ * DocumentDownload}). If it is not done within {@link #PATIENCE_NANOS}, another is asked as well.
+ * Offers are repeated to peers that do not seem to have received them.
  */
-public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandler {
-  /** The overlay channel of these messages. */
-  public static final int CHANNEL = 3;
-
+public final class DocumentExchange implements Overlay.Listener, Overlay.ChannelHandler {
   /** Most downloads at a time. */
   static final int MAX_DOWNLOADS = 8;
 
@@ -52,7 +47,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
   /** How often an offer is sent to a peer that does not seem to have received it. */
   static final int MAX_OFFERS = 4;
 
-  /** Messages that one peer is answered per second, and at once (a list of 1.5 MB). */
+  /** Messages that one peer is answered per second, and at once (a document of 1.5 MB). */
   private static final int ANSWERS_PER_SECOND = 16;
 
   private static final int ANSWERS_AT_ONCE = 256;
@@ -62,28 +57,42 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
 
   private final Overlay overlay;
   private final Engine engine;
-  private final GroupTrust trust;
-  private final Consumer<RevocationList> onNewer;
-  private final CrlPeers peers;
-  private final Map<NodeId, CrlDownload> downloads = new TreeMap<>();
+  private final DocumentKind kind;
+  private final DocumentKind.Counts counts;
+  private final Shelf shelf;
+  private final Runnable onNewer;
+  private final DocumentPeers peers;
+  private final Map<NodeId, DocumentDownload> downloads = new TreeMap<>();
   private final Map<NodeId, Integer> offered = new TreeMap<>();
+  private long announced;
   private final RateLimiter<NodeId> answers =
       new RateLimiter<>(ANSWERS_PER_SECOND, ANSWERS_AT_ONCE, MAX_ANSWERED);
 
-  /** {@code onNewer} gets each list that came into force through another member. */
-  public CrlExchange(
-      Overlay overlay, Engine engine, GroupTrust trust, Consumer<RevocationList> onNewer) {
+  /**
+   * Listens to the overlay from now on.
+   *
+   * @param onNewer called when a document came into force through another member
+   */
+  public DocumentExchange(
+      Overlay overlay, Engine engine, DocumentKind kind, Shelf shelf, Runnable onNewer) {
     this.overlay = overlay;
     this.engine = engine;
-    this.trust = trust;
+    this.kind = kind;
+    this.counts = kind.counts();
+    this.shelf = shelf;
     this.onNewer = onNewer;
-    this.peers = new CrlPeers(engine.random());
+    this.peers = new DocumentPeers(engine.random());
     overlay.addListener(this);
-    overlay.handleChannel(CHANNEL, this);
+    overlay.handleChannel(kind.channel(), this);
   }
 
-  /** A newer list is in force: offers it to every peer at once. */
+  /** If a newer document is in force, offers it to every peer at once. */
   public void announce() {
+    if (own().number() == announced) {
+      return;
+    }
+    announced = own().number();
+    peers.forgetConflicts();
     downloads.values().removeIf(download -> download.number() <= own().number());
     offered.clear();
     peers.behind(own().number()).forEach(this::offerTo);
@@ -110,11 +119,11 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
   public void onPeerMessage(SessionView from, byte[] payload) {
     NodeId peer = from.peer();
     if (!peers.contains(peer)) {
-      engine.counters().increment(OverlayCounter.DROPPED_CRL_STRANGER);
+      engine.counters().increment(counts.stranger());
       return;
     }
     try {
-      CrlMessage message = CrlMessage.decode(payload);
+      DocumentMessage message = DocumentMessage.decode(payload, kind);
       if (message instanceof Offer offer) {
         onOffer(peer, offer);
       } else if (message instanceof Ask ask) {
@@ -123,7 +132,7 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
         onPiece(peer, piece);
       }
     } catch (WireException e) {
-      engine.counters().increment(OverlayCounter.DROPPED_CRL_MALFORMED);
+      engine.counters().increment(counts.malformed());
     }
   }
 
@@ -136,43 +145,43 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
   }
 
   private void onAsk(NodeId peer, Ask ask) {
-    RevocationList list = trust.newest();
-    if (list == null || list.number() != ask.number()) {
+    Shelf.Held held = shelf.newest();
+    if (held.encoded().length == 0 || held.number() != ask.number()) {
       answer(peer, own());
       return;
     }
-    byte[] encoded = list.encoded();
+    byte[] encoded = held.encoded();
     if (ask.offset() >= encoded.length) {
-      engine.counters().increment(OverlayCounter.DROPPED_CRL_MALFORMED);
+      engine.counters().increment(counts.malformed());
       return;
     }
-    int end = Math.min(encoded.length, ask.offset() + CrlMessage.PIECE_BYTES);
+    int end = Math.min(encoded.length, ask.offset() + DocumentMessage.PIECE_BYTES);
     answer(
         peer,
         new Piece(ask.number(), ask.offset(), Arrays.copyOfRange(encoded, ask.offset(), end)));
   }
 
-  private void answer(NodeId peer, CrlMessage message) {
+  private void answer(NodeId peer, DocumentMessage message) {
     if (answers.tryAcquire(peer, nowNanos())) {
       send(peer, message);
     } else {
-      engine.counters().increment(OverlayCounter.DROPPED_CRL_RATE);
+      engine.counters().increment(counts.rate());
     }
   }
 
   private void onPiece(NodeId peer, Piece piece) {
-    CrlDownload download = downloads.get(peer);
+    DocumentDownload download = downloads.get(peer);
     if (download == null || piece.number() != download.number()) {
       // Late: another peer was faster.
-      engine.counters().increment(OverlayCounter.DROPPED_CRL_UNEXPECTED);
+      engine.counters().increment(counts.unexpected());
     } else if (!download.isPossible(piece)) {
-      fail(peer, OverlayCounter.DROPPED_CRL_PIECE);
+      fail(peer, counts.piece());
     } else if (!download.take(piece, nowNanos())) {
-      engine.counters().increment(OverlayCounter.DROPPED_CRL_UNEXPECTED);
+      engine.counters().increment(counts.unexpected());
     } else if (download.isComplete()) {
       downloads.remove(peer);
       engine.work(
-          () -> Verdict.of(trust, download.bytes()),
+          () -> shelf.offer(download.bytes()),
           () -> Verdict.FORGED,
           verdict -> onVerified(download, verdict));
     } else {
@@ -187,49 +196,51 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
     goOn();
   }
 
-  /** The result of checking a list. */
-  private enum Verdict {
-    IN_FORCE,
-    NOT_NEWER,
-    FORGED;
-
-    static Verdict of(GroupTrust trust, byte[] der) {
-      try {
-        return trust.offer(der) ? IN_FORCE : NOT_NEWER;
-      } catch (IdentityException e) {
-        return FORGED;
-      }
-    }
-  }
-
-  private void onVerified(CrlDownload complete, Verdict verdict) {
-    RevocationList newest = trust.newest();
+  private void onVerified(DocumentDownload complete, Verdict verdict) {
     if (verdict == Verdict.FORGED) {
-      fail(complete.from(), OverlayCounter.DROPPED_CRL_FORGED);
-    } else if (own().number() < complete.number()) {
-      fail(complete.from(), OverlayCounter.DROPPED_CRL_NUMBER);
+      fail(complete.from(), counts.forged());
+    } else if (verdict == Verdict.CONFLICT) {
+      onConflict(complete);
+    } else if (complete.offer().isNewsFor(own())) {
+      fail(complete.from(), counts.number());
     } else {
       peers.succeeded(complete.from());
     }
-    if (verdict == Verdict.IN_FORCE && newest != null) {
-      engine.counters().increment(OverlayCounter.CRL_RECEIVED);
-      onNewer.accept(newest);
+    if (verdict == Verdict.NEWER) {
+      engine.counters().increment(counts.received());
+      onNewer.run();
       announce();
     }
+  }
+
+  /** The CA has signed two, which it never should: the first one known here stays in force. */
+  private void onConflict(DocumentDownload complete) {
+    NodeId digest = NodeId.hash(complete.bytes());
+    boolean isTrue = Objects.equals(digest, complete.offer().digest());
+    if (!isTrue || !peers.noteConflict(digest)) {
+      fail(complete.from(), counts.number());
+      return;
+    }
+    engine.counters().increment(counts.conflict());
+    String text =
+        "%s has another document %d than this member, and the group's CA has signed both: the"
+            + " portal may have been restored from a backup";
+    engine.emit(new Output.Notify("document", text.formatted(complete.from(), complete.number())));
+    goOn();
   }
 
   /** Asks one more peer if it is time; runs again as long as there is something to do. */
   private void goOn() {
     if (isTimeForOneMore()) {
-      NodeId next = peers.draw(own().number(), downloads.keySet(), nowNanos());
+      NodeId next = peers.draw(own(), downloads.keySet(), nowNanos());
       if (next != null) {
-        CrlDownload download = new CrlDownload(next, peers.offerOf(next), nowNanos());
+        DocumentDownload download = new DocumentDownload(next, peers.offerOf(next), nowNanos());
         downloads.put(next, download);
         askMore(download);
       }
     }
-    if (!engine.isTimerSet(TimerName.CRL_EXCHANGE, this) && isBusy()) {
-      engine.setTimer(TimerName.CRL_EXCHANGE, this, TICK_NANOS, now -> onTick());
+    if (!engine.isTimerSet(TimerName.DOCUMENT_EXCHANGE, this) && isBusy()) {
+      engine.setTimer(TimerName.DOCUMENT_EXCHANGE, this, TICK_NANOS, now -> onTick());
     }
   }
 
@@ -241,15 +252,14 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
   }
 
   private boolean isBusy() {
-    long number = own().number();
-    return !downloads.isEmpty() || peers.anyClaimsMoreThan(number) || !unheard().isEmpty();
+    return !downloads.isEmpty() || peers.anyHasNewsFor(own()) || !unheard().isEmpty();
   }
 
   private void onTick() {
     unheard().forEach(this::offerTo);
-    for (CrlDownload download : List.copyOf(downloads.values())) {
+    for (DocumentDownload download : List.copyOf(downloads.values())) {
       if (download.isOverdue(nowNanos())) {
-        fail(download.from(), OverlayCounter.DROPPED_CRL_SLOW);
+        fail(download.from(), counts.slow());
       } else {
         askMore(download);
       }
@@ -257,11 +267,11 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
     goOn();
   }
 
-  private void askMore(CrlDownload download) {
+  private void askMore(DocumentDownload download) {
     download.asks(nowNanos()).forEach(ask -> send(download.from(), ask));
   }
 
-  /** Peers that do not seem to have received this list, and may be told again. */
+  /** Peers that do not seem to have received this document, and may be told again. */
   private List<NodeId> unheard() {
     return peers.behind(own().number()).stream()
         .filter(peer -> offered.getOrDefault(peer, 0) < MAX_OFFERS)
@@ -274,17 +284,15 @@ public final class CrlExchange implements Overlay.Listener, Overlay.ChannelHandl
   }
 
   private Offer own() {
-    RevocationList newest = trust.newest();
-    return newest == null
-        ? CrlMessage.NO_LIST
-        : new Offer(newest.number(), newest.encoded().length);
+    Shelf.Held held = shelf.newest();
+    return new Offer(held.number(), held.encoded().length, held.digest());
   }
 
   private long nowNanos() {
     return engine.now().bootNanos();
   }
 
-  private void send(NodeId peer, CrlMessage message) {
-    overlay.sendToPeer(peer, CHANNEL, message.encode());
+  private void send(NodeId peer, DocumentMessage message) {
+    overlay.sendToPeer(peer, kind.channel(), message.encode());
   }
 }

@@ -1,14 +1,14 @@
-package net.groupvpn.overlay.revocation;
+package net.groupvpn.overlay.document;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.document.DocumentMessage.Ask;
+import net.groupvpn.overlay.document.DocumentMessage.Offer;
+import net.groupvpn.overlay.document.DocumentMessage.Piece;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;
 import net.groupvpn.overlay.node.OverlayNode;
-import net.groupvpn.overlay.revocation.CrlMessage.Ask;
-import net.groupvpn.overlay.revocation.CrlMessage.Offer;
-import net.groupvpn.overlay.revocation.CrlMessage.Piece;
 import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.session.SessionView;
@@ -20,7 +20,7 @@ import net.groupvpn.overlay.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
 /** A member with patched code: claims a list, and answers questions about it as it likes. */
-final class HostileCrlPeer implements Overlay.Listener, Overlay.ChannelHandler {
+final class HostilePeer implements Overlay.Listener, Overlay.ChannelHandler {
   /** How it answers; null for silence. */
   interface Answer {
     @Nullable Piece to(Ask ask);
@@ -32,7 +32,7 @@ final class HostileCrlPeer implements Overlay.Listener, Overlay.ChannelHandler {
   private final Answer answer;
   private final long delayNanos;
 
-  private HostileCrlPeer(
+  private HostilePeer(
       OverlayNode node, Engine engine, Offer claim, Answer answer, long delayNanos) {
     this.node = node;
     this.engine = engine;
@@ -40,7 +40,7 @@ final class HostileCrlPeer implements Overlay.Listener, Overlay.ChannelHandler {
     this.answer = answer;
     this.delayNanos = delayNanos;
     node.addListener(this);
-    node.handleChannel(CrlExchange.CHANNEL, this);
+    node.handleChannel(DocumentKind.REVOCATIONS.channel(), this);
   }
 
   /** Adds one to the network that waits {@code delayMillis} before each answer. */
@@ -55,7 +55,7 @@ final class HostileCrlPeer implements Overlay.Listener, Overlay.ChannelHandler {
     Engine engine = new Engine(host.random(), host.now());
     ModelSecurity security = new ModelSecurity(NodeId.random(host.random()));
     OverlayNode node = new OverlayNode(engine, new IndexAllocator(), realm, security);
-    new HostileCrlPeer(node, engine, claim, answer, delayNanos);
+    new HostilePeer(node, engine, claim, answer, delayNanos);
     node.attachment().setLocalCandidates(List.of(host.endpoint()));
     if (host.number() > 0) {
       node.addSeed(Kernel.endpointOf(0));
@@ -66,13 +66,13 @@ final class HostileCrlPeer implements Overlay.Listener, Overlay.ChannelHandler {
 
   @Override
   public void onSessionUp(SessionView session) {
-    node.sendToPeer(session.peer(), CrlExchange.CHANNEL, claim.encode());
+    node.sendToPeer(session.peer(), DocumentKind.REVOCATIONS.channel(), claim.encode());
   }
 
   @Override
   public void onPeerMessage(SessionView from, byte[] payload) {
     try {
-      CrlMessage message = CrlMessage.decode(payload);
+      DocumentMessage message = DocumentMessage.decode(payload, DocumentKind.REVOCATIONS);
       Piece piece = message instanceof Ask ask ? answer.to(ask) : null;
       if (piece != null) {
         engine.setTimer(TimerName.TRACE, piece, delayNanos, now -> send(from.peer(), piece));
@@ -84,7 +84,7 @@ final class HostileCrlPeer implements Overlay.Listener, Overlay.ChannelHandler {
     }
   }
 
-  private void send(NodeId peer, CrlMessage message) {
-    node.sendToPeer(peer, CrlExchange.CHANNEL, message.encode());
+  private void send(NodeId peer, DocumentMessage message) {
+    node.sendToPeer(peer, DocumentKind.REVOCATIONS.channel(), message.encode());
   }
 }

@@ -1,10 +1,13 @@
-package net.groupvpn.overlay.revocation;
+package net.groupvpn.overlay.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import net.groupvpn.overlay.document.DocumentMessage.Ask;
+import net.groupvpn.overlay.document.DocumentMessage.Offer;
+import net.groupvpn.overlay.document.DocumentMessage.Piece;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
@@ -14,9 +17,6 @@ import net.groupvpn.overlay.identity.Revocation;
 import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.identity.TestGroup;
 import net.groupvpn.overlay.node.OverlayNode;
-import net.groupvpn.overlay.revocation.CrlMessage.Ask;
-import net.groupvpn.overlay.revocation.CrlMessage.Offer;
-import net.groupvpn.overlay.revocation.CrlMessage.Piece;
 import net.groupvpn.overlay.security.ModelSecurity;
 import net.groupvpn.overlay.session.IndexAllocator;
 import net.groupvpn.overlay.virtual.Kernel;
@@ -25,7 +25,7 @@ import net.groupvpn.overlay.virtual.ScenarioNetwork;
 import net.groupvpn.overlay.virtual.SimulatedHost;
 import org.junit.jupiter.api.Test;
 
-class CrlExchangeTest {
+class DocumentExchangeTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration ONE_S = Duration.ofSeconds(1);
   private static final byte[] REALM = {1, 1, 2, 3, 5, 8, 13, 21};
@@ -35,12 +35,16 @@ class CrlExchangeTest {
       SimulatedHost host,
       Engine engine,
       GroupTrust trust,
-      CrlExchange exchange,
+      DocumentExchange exchange,
       List<Long> received) {
     long number() {
-      RevocationList newest = trust.newest();
-      return newest == null ? 0 : newest.number();
+      return numberOf(trust);
     }
+  }
+
+  private static long numberOf(GroupTrust trust) {
+    RevocationList newest = trust.newest();
+    return newest == null ? 0 : newest.number();
   }
 
   private final TestGroup group = new TestGroup();
@@ -57,8 +61,13 @@ class CrlExchangeTest {
     ModelSecurity security = new ModelSecurity(NodeId.random(host.random()));
     OverlayNode node = new OverlayNode(engine, new IndexAllocator(), REALM, security);
     List<Long> received = new ArrayList<>();
-    CrlExchange exchange =
-        new CrlExchange(node, engine, trust, list -> received.add(list.number()));
+    DocumentExchange exchange =
+        new DocumentExchange(
+            node,
+            engine,
+            DocumentKind.REVOCATIONS,
+            new CrlShelf(trust),
+            () -> received.add(numberOf(trust)));
     members.add(new Member(host, engine, trust, exchange, received));
     node.attachment().setLocalCandidates(List.of(host.endpoint()));
     if (host.number() > 0) {
@@ -158,12 +167,12 @@ class CrlExchangeTest {
   }
 
   private static byte[] junk(Ask ask, int length) {
-    return new byte[Math.min(CrlMessage.PIECE_BYTES, length - ask.offset())];
+    return new byte[Math.min(DocumentMessage.PIECE_BYTES, length - ask.offset())];
   }
 
-  private void hostile(int count, Offer claim, HostileCrlPeer.Answer answer, long delayMillis) {
+  private void hostile(int count, Offer claim, HostilePeer.Answer answer, long delayMillis) {
     for (int i = 0; i < count; i++) {
-      HostileCrlPeer.join(network, REALM, claim, answer, delayMillis);
+      HostilePeer.join(network, REALM, claim, answer, delayMillis);
     }
   }
 
@@ -180,7 +189,7 @@ class CrlExchangeTest {
   @Test
   void peersThatDripOneByteAtATimeDoNotHoldTheListUp() {
     join(group.trust());
-    Offer claim = new Offer(1_000, 100_000);
+    Offer claim = new Offer(1_000, 100_000, null);
     hostile(5, claim, ask -> new Piece(1_000, ask.offset(), new byte[1]), 1_000);
     assertThat(spreadsWithin(Duration.ofSeconds(20))).isTrue();
   }
@@ -188,7 +197,7 @@ class CrlExchangeTest {
   @Test
   void peersThatDripFullPiecesDoNotHoldTheListUp() {
     join(group.trust());
-    Offer claim = new Offer(Long.MAX_VALUE, RevocationList.MAX_BYTES);
+    Offer claim = new Offer(Long.MAX_VALUE, RevocationList.MAX_BYTES, null);
     hostile(
         5, claim, ask -> new Piece(claim.number(), ask.offset(), junk(ask, claim.length())), 1_000);
     assertThat(spreadsWithin(Duration.ofSeconds(20))).isTrue();
@@ -197,7 +206,7 @@ class CrlExchangeTest {
   @Test
   void silentPeersThatClaimHugeNumbersDoNotHoldTheListUp() {
     join(group.trust());
-    hostile(5, new Offer(Long.MAX_VALUE, RevocationList.MAX_BYTES), ask -> null, 0);
+    hostile(5, new Offer(Long.MAX_VALUE, RevocationList.MAX_BYTES, null), ask -> null, 0);
     assertThat(spreadsWithin(Duration.ofSeconds(20))).isTrue();
   }
 
@@ -205,7 +214,7 @@ class CrlExchangeTest {
   void peersWithForgedListsDoNotHoldTheListUp() {
     join(group.trust());
     byte[] forged = new TestGroup().crl(1_000, TestGroup.NOW).encoded();
-    Offer claim = new Offer(1_000, forged.length);
+    Offer claim = new Offer(1_000, forged.length, null);
     hostile(5, claim, ask -> new Piece(1_000, 0, forged), 0);
     assertThat(spreadsWithin(Duration.ofSeconds(20))).isTrue();
     assertThat(members.get(1).engine.counters().get(OverlayCounter.DROPPED_CRL_FORGED))
@@ -216,7 +225,7 @@ class CrlExchangeTest {
   void peersThatClaimMoreThanTheirListSaysAreLeftOut() {
     join(group.trust());
     byte[] old = list(6, 0);
-    hostile(5, new Offer(1_000, old.length), ask -> new Piece(1_000, 0, old), 0);
+    hostile(5, new Offer(1_000, old.length, null), ask -> new Piece(1_000, 0, old), 0);
     assertThat(spreadsWithin(Duration.ofSeconds(20))).isTrue();
     assertThat(members.get(1).engine.counters().get(OverlayCounter.DROPPED_CRL_NUMBER))
         .isBetween(1L, 15L);

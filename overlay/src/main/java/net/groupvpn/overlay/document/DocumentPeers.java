@@ -1,4 +1,4 @@
-package net.groupvpn.overlay.revocation;
+package net.groupvpn.overlay.document;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import net.groupvpn.overlay.document.DocumentMessage.Offer;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.revocation.CrlMessage.Offer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * counts no more than any other: a member is drawn from all that claim news, then one of its
  * machines. A peer that failed is left out for a while, twice as long each time.
  */
-final class CrlPeers {
+final class DocumentPeers {
   /** Most peers whose failures are remembered, even after their session has ended. */
   static final int MAX_FAILURES = 1_024;
+
+  /** Documents of one number that are told apart. */
+  static final int MAX_CONFLICTS = 16;
 
   static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
   static final long MAX_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -30,6 +34,7 @@ final class CrlPeers {
 
   private final RandomGenerator random;
   private final Map<NodeId, Peer> peers = new TreeMap<>();
+  private final Set<NodeId> conflicts = new TreeSet<>();
   private final Map<NodeId, Failure> failures =
       new LinkedHashMap<>() {
         @Override
@@ -38,13 +43,13 @@ final class CrlPeers {
         }
       };
 
-  CrlPeers(RandomGenerator random) {
+  DocumentPeers(RandomGenerator random) {
     this.random = random;
   }
 
   /** {@code member} is empty where nobody has an account; then each node counts by itself. */
   void add(NodeId peer, String member) {
-    peers.put(peer, new Peer(member.isEmpty() ? peer.toString() : member, CrlMessage.NO_LIST));
+    peers.put(peer, new Peer(member.isEmpty() ? peer.toString() : member, DocumentMessage.NONE));
   }
 
   void remove(NodeId peer) {
@@ -59,7 +64,7 @@ final class CrlPeers {
     peers.computeIfPresent(peer, (id, known) -> new Peer(known.member(), offer));
   }
 
-  /** The peers that, as far as is known, have a list older than {@code number}. */
+  /** The peers that, as far as is known, have a document older than {@code number}. */
   List<NodeId> behind(long number) {
     return peers.entrySet().stream()
         .filter(entry -> entry.getValue().offer().number() < number)
@@ -67,10 +72,10 @@ final class CrlPeers {
         .toList();
   }
 
-  /** The peer's list, as it claims. */
+  /** The peer's document, as it claims. */
   Offer offerOf(NodeId peer) {
     Peer known = peers.get(peer);
-    return known == null ? CrlMessage.NO_LIST : known.offer();
+    return known == null ? DocumentMessage.NONE : known.offer();
   }
 
   void failed(NodeId peer, long nowNanos) {
@@ -84,12 +89,15 @@ final class CrlPeers {
     failures.remove(peer);
   }
 
-  /** A randomly drawn peer that claims a list newer than {@code number}; null if there is none. */
-  @Nullable NodeId draw(long number, Set<NodeId> busy, long nowNanos) {
+  /**
+   * Somebody who claims a newer document than {@code own}, or another one of the same number, drawn
+   * by chance; null if there is none.
+   */
+  @Nullable NodeId draw(Offer own, Set<NodeId> busy, long nowNanos) {
     Map<String, List<NodeId>> byMember = new TreeMap<>();
     for (Map.Entry<NodeId, Peer> entry : peers.entrySet()) {
       NodeId id = entry.getKey();
-      if (hasNews(entry.getValue(), number) && !busy.contains(id) && !isLeftOut(id, nowNanos)) {
+      if (isNews(entry.getValue().offer(), own) && !busy.contains(id) && !isLeftOut(id, nowNanos)) {
         byMember.computeIfAbsent(entry.getValue().member(), m -> new ArrayList<>()).add(id);
       }
     }
@@ -101,13 +109,29 @@ final class CrlPeers {
     return machines.get(random.nextInt(machines.size()));
   }
 
-  /** Whether any peer claims a newer list, including those left out for now. */
-  boolean anyClaimsMoreThan(long number) {
-    return peers.values().stream().anyMatch(peer -> hasNews(peer, number));
+  /** Whether somebody claims one that is news, and be it somebody who is left out for now. */
+  boolean anyHasNewsFor(Offer own) {
+    return peers.values().stream().anyMatch(peer -> isNews(peer.offer(), own));
   }
 
-  private static boolean hasNews(Peer peer, long number) {
-    return peer.offer().number() > number && peer.offer().length() > 0;
+  private boolean isNews(Offer offer, Offer own) {
+    NodeId digest = offer.digest();
+    return offer.isNewsFor(own) && (digest == null || !conflicts.contains(digest));
+  }
+
+  /**
+   * A signed document of this hash is known to have the number of one's own: it is not asked for
+   * again.
+   *
+   * @return whether that can be remembered
+   */
+  boolean noteConflict(NodeId digest) {
+    return conflicts.size() < MAX_CONFLICTS && conflicts.add(digest);
+  }
+
+  /** A newer document is in force. */
+  void forgetConflicts() {
+    conflicts.clear();
   }
 
   private boolean isLeftOut(NodeId peer, long nowNanos) {
