@@ -1,6 +1,7 @@
 package net.groupvpn.portal.certificate;
 
 import net.groupvpn.overlay.identity.NodeCertificate;
+import net.groupvpn.portal.group.Authorities;
 import net.groupvpn.portal.group.GroupStore;
 import net.groupvpn.portal.group.MemberStatus;
 import net.groupvpn.portal.store.Database;

@@ -12,6 +12,7 @@ import net.groupvpn.overlay.identity.CertificateOrder;
 import net.groupvpn.overlay.identity.CertificateRequest;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.NodeCertificate;
+import net.groupvpn.portal.group.Authorities;
 
 /** Issues certificates, and composes the answers to clients. */
 final class Issuing {

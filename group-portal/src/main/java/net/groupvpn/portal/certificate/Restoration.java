@@ -7,6 +7,7 @@ import net.groupvpn.overlay.identity.Revocation;
 import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.portal.audit.AuditAction;
 import net.groupvpn.portal.audit.AuditStore;
+import net.groupvpn.portal.group.Authorities;
 import net.groupvpn.portal.group.GroupStore;
 import net.groupvpn.portal.group.MemberStatus;
 import net.groupvpn.portal.store.Database;

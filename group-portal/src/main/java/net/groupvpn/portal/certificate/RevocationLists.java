@@ -2,6 +2,7 @@ package net.groupvpn.portal.certificate;
 
 import java.time.Clock;
 import java.time.Instant;
+import net.groupvpn.portal.group.Authorities;
 import net.groupvpn.portal.group.GroupStore;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Refusal;

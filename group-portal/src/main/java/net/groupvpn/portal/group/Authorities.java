@@ -1,9 +1,8 @@
-package net.groupvpn.portal.certificate;
+package net.groupvpn.portal.group;
 
 import java.security.SecureRandom;
 import net.groupvpn.overlay.identity.GroupAuthority;
 import net.groupvpn.overlay.identity.IdentityException;
-import net.groupvpn.portal.group.GroupStore;
 
 /** The certificate authority of each group, from the keys in the database. */
 public final class Authorities {
