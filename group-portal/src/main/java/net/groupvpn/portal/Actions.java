@@ -33,6 +33,12 @@ import net.groupvpn.portal.membership.MembersPage;
 import net.groupvpn.portal.membership.MembershipStore;
 import net.groupvpn.portal.membership.PortalFacts;
 import net.groupvpn.portal.membership.RevokePage;
+import net.groupvpn.portal.policy.GatewayAction;
+import net.groupvpn.portal.policy.Policies;
+import net.groupvpn.portal.policy.PolicyJournal;
+import net.groupvpn.portal.policy.PolicyPage;
+import net.groupvpn.portal.policy.ReservationAction;
+import net.groupvpn.portal.policy.SubnetAction;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Refusal;
 import net.groupvpn.portal.web.Secrets;
@@ -53,6 +59,7 @@ final class Actions {
   private final MemberListStore machines;
   private final Authorities authorities;
   private final RevocationLists lists;
+  private final Policies policies;
   private final Restoration restoration;
   private final Departure departure;
   private final Accounts accounts;
@@ -63,13 +70,17 @@ final class Actions {
   /** Time and randomness for the whole portal. */
   record Source(Clock clock, SecureRandom random) {}
 
+  /** What is kept in files beside the database. */
+  record Journals(RevocationJournal revocations, PolicyJournal policies) {}
+
   Actions(
       Database database,
-      RevocationJournal journal,
+      Journals journals,
       PortalFacts facts,
       Lifetimes lifetimes,
       SetUpCode code,
       Source source) {
+    var journal = journals.revocations();
     this.database = database;
     this.facts = facts;
     this.lifetimes = lifetimes;
@@ -84,10 +95,12 @@ final class Actions {
     this.machines = new MemberListStore(database);
     this.authorities = new Authorities(groups, random);
     this.lists = new RevocationLists(database, groups, authorities, journal, clock);
+    this.policies = new Policies(database, groups, authorities, journals.policies(), audit, clock);
     this.restoration =
         new Restoration(
-            new Restoration.Parts(database, groups, authorities, lists, journal, audit), clock);
-    this.departure = new Departure(database, memberships, lists, journal, audit, clock);
+            new Restoration.Parts(database, groups, authorities, lists, policies, journal, audit),
+            clock);
+    this.departure = new Departure(database, memberships, lists, policies, journal, audit, clock);
     this.accounts = new Accounts(database, audit, secrets, clock);
     this.group = new GroupPage(access, memberships, machines, clock);
     this.api = newApi();
@@ -96,7 +109,7 @@ final class Actions {
   private CertificateApi newApi() {
     var parts =
         new CertificateApi.Parts(
-            database, groups, audit, authorities, lists, restoration, lifetimes);
+            database, groups, audit, authorities, lists, policies, restoration, lifetimes);
     return new CertificateApi(parts, secrets, clock);
   }
 
@@ -106,6 +119,10 @@ final class Actions {
 
   RevocationLists lists() {
     return lists;
+  }
+
+  Policies policies() {
+    return policies;
   }
 
   Restoration restoration() {
@@ -170,6 +187,22 @@ final class Actions {
 
   RevokePage revoke() {
     return new RevokePage(access, memberships, machines, departure, clock);
+  }
+
+  PolicyPage policy() {
+    return new PolicyPage(access, database);
+  }
+
+  GatewayAction gateways() {
+    return new GatewayAction(access, database, policies, policy(), audit);
+  }
+
+  SubnetAction subnets() {
+    return new SubnetAction(access, database, policies, policy(), audit);
+  }
+
+  ReservationAction reservations() {
+    return new ReservationAction(access, database, policies, policy(), audit);
   }
 
   AuditPage groupAudit() {

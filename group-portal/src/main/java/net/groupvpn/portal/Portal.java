@@ -16,6 +16,7 @@ import net.groupvpn.portal.certificate.RevocationJournal;
 import net.groupvpn.portal.control.ControlSocket;
 import net.groupvpn.portal.group.GroupStore;
 import net.groupvpn.portal.membership.PortalFacts;
+import net.groupvpn.portal.policy.PolicyJournal;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.DurableAnswers;
 import net.groupvpn.portal.web.LoginSessions;
@@ -60,8 +61,12 @@ final class Portal implements AutoCloseable {
             settings.hosts(),
             source.random());
     this.code = new SetUpCode(data.resolve("set-up-code"), secrets);
-    var journal = new RevocationJournal(data.resolve("revocations"));
-    this.actions = new Actions(database, journal, facts(), settings.lifetimes(), code, source);
+    var journals =
+        new Actions.Journals(
+            new RevocationJournal(data.resolve("revocations")),
+            new PolicyJournal(data.resolve("policies")));
+    this.actions = new Actions(database, journals, facts(), settings.lifetimes(), code, source);
+    actions.policies().atStart();
     actions.restoration().atStart();
     var sessions = new LoginSessions(database, secrets, source.clock());
     var pages = new Pages(sessions, new Templates(source.clock()), this::url);

@@ -47,6 +47,13 @@ final class Routes {
     routes.get(GROUP + "/members", shown(on.members()::show));
     routes.get(GROUP + "/members/{membership}/revoke", shown(on.revoke()::show));
     routes.post(GROUP + "/members/{membership}/revoke", sent(on.revoke()::send));
+    routes.get(GROUP + "/policy", shown(on.policy()::show));
+    routes.post(GROUP + "/policy/gateways", sent(on.gateways()::add));
+    routes.post(GROUP + "/policy/gateways/{row}/remove", sent(on.gateways()::remove));
+    routes.post(GROUP + "/policy/subnets", sent(on.subnets()::add));
+    routes.post(GROUP + "/policy/subnets/{row}/remove", sent(on.subnets()::remove));
+    routes.post(GROUP + "/policy/reservations", sent(on.reservations()::add));
+    routes.post(GROUP + "/policy/reservations/{row}/remove", sent(on.reservations()::remove));
     routes.get(GROUP + "/audit", shown(on.groupAudit()::show));
     routes.get("/audit", shown(on.audit()::show));
 
@@ -56,6 +63,7 @@ final class Routes {
     routes.get(PortalApi.listPath("{groupId}"), on.api().crl());
     routes.head(PortalApi.listPath("{groupId}"), on.api().crl());
     routes.post(PortalApi.listPath("{groupId}"), on.api().handIn());
+    routes.post(PortalApi.policyPath("{groupId}"), on.api().handInPolicy());
 
     routes.error(404, pages::missing);
     routes.exception(IntegrityConstraintViolationException.class, pages::raced);

@@ -113,6 +113,16 @@ final class TestBrowser {
     }
   }
 
+  /** Posts bytes and returns the status. */
+  int postBytes(String path, byte[] body) {
+    try {
+      var request = request(path).POST(BodyPublishers.ofByteArray(body)).build();
+      return CLIENT.send(request, BodyHandlers.discarding()).statusCode();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Posts bytes and returns bytes; empty if refused. */
   byte[] exchangeBytes(String path, byte[] body) {
     try {

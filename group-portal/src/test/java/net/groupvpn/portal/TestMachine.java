@@ -19,6 +19,7 @@ import net.groupvpn.overlay.identity.Membership;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.identity.RevocationList;
+import net.groupvpn.overlay.policy.GroupPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** A member's machine as the portal's API sees it. */
@@ -65,6 +66,23 @@ final class TestMachine {
 
   byte[] listBytes() {
     return Base64.getDecoder().decode(crl);
+  }
+
+  /** The policy of the last answer, verified; null if it brought none. */
+  @Nullable GroupPolicy policy() {
+    var text = lastAnswer.path("policy");
+    try {
+      return text.isTextual()
+          ? GroupPolicy.parse(Base64.getDecoder().decode(text.asText()), ca())
+          : null;
+    } catch (IdentityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Hands in a policy and returns the status. */
+  int handInPolicy(byte[] encoded) {
+    return portal.postBytes(PortalApi.policyPath(membership().groupId()), encoded);
   }
 
   /** Hands in a revocation list and returns the portal's newest. */

@@ -18,7 +18,14 @@ public enum AuditAction {
   REVOKED_AGAIN("revoked again, as the restored database had forgotten it,"),
   MACHINE_ENROLLED("enrolled the machine"),
   CERTIFICATE_RENEWED("renewed the certificate of"),
-  KEY_CHANGED("changed the key of");
+  KEY_CHANGED("changed the key of"),
+  GATEWAY_ALLOWED("allowed as a gateway"),
+  GATEWAY_FORBIDDEN("no longer allowed as a gateway"),
+  SUBNET_ALLOWED("allowed the subnet"),
+  SUBNET_FORBIDDEN("no longer allowed the subnet"),
+  RESERVED("reserved"),
+  RESERVATION_ENDED("no longer reserved"),
+  POLICY_TAKEN_OVER("took over, as the restored database had forgotten it, policy");
 
   private final String words;
 

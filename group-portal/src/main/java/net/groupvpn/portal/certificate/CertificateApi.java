@@ -18,15 +18,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BiFunction;
+import net.groupvpn.overlay.enrol.PortalApi;
 import net.groupvpn.overlay.enrol.PortalApi.EnrolRequest;
 import net.groupvpn.overlay.enrol.PortalApi.RenewRequest;
 import net.groupvpn.overlay.enrol.PortalApi.SyncRequest;
-import net.groupvpn.overlay.enrol.PortalApi;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.RevocationList;
+import net.groupvpn.overlay.policy.GroupPolicy;
 import net.groupvpn.portal.audit.AuditStore;
 import net.groupvpn.portal.group.Authorities;
 import net.groupvpn.portal.group.GroupStore;
+import net.groupvpn.portal.policy.Policies;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Actor;
 import net.groupvpn.portal.web.CallerAddress;
@@ -40,6 +42,7 @@ public final class CertificateApi {
   private static final int CALLS_PER_ADDRESS = 3_000;
   // The same thousand members ask every 30 s whether there is another list.
   private static final int POLLS_PER_ADDRESS = 45_000;
+  private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
   private static final int HAND_INS_PER_ADDRESS = 20;
   private static final Duration WINDOW = Duration.ofMinutes(15);
@@ -49,6 +52,7 @@ public final class CertificateApi {
   private final Sync sync;
   private final GroupStore groups;
   private final RevocationLists lists;
+  private final Policies policies;
   private final Restoration restoration;
   private final RequestLimiter limiter;
   private final RequestLimiter polls;
@@ -61,13 +65,16 @@ public final class CertificateApi {
       AuditStore audit,
       Authorities authorities,
       RevocationLists lists,
+      Policies policies,
       Restoration restoration,
       Lifetimes lifetimes) {}
 
   public CertificateApi(Parts parts, Secrets secrets, Clock clock) {
     var database = parts.database();
     var nodes = new NodeStore(database);
-    var issuing = new Issuing(parts.authorities(), parts.lists(), nodes, parts.lifetimes(), clock);
+    var issuing =
+        new Issuing(
+            parts.authorities(), parts.lists(), parts.policies(), nodes, parts.lifetimes(), clock);
     var caller = new Caller(database, parts.groups(), parts.authorities());
     var tools = new EnrolmentCall.CallTools(clock, secrets);
     this.enrolment = new EnrolmentCall(database, issuing, parts.lists(), parts.audit(), tools);
@@ -75,6 +82,7 @@ public final class CertificateApi {
     this.sync = new Sync(database, caller, issuing, clock);
     this.groups = parts.groups();
     this.lists = parts.lists();
+    this.policies = parts.policies();
     this.restoration = parts.restoration();
     this.handInLimiter = new RequestLimiter(HAND_INS_PER_ADDRESS, WINDOW, clock);
     this.limiter = new RequestLimiter(CALLS_PER_ADDRESS, WINDOW, clock);
@@ -103,19 +111,35 @@ public final class CertificateApi {
     return context -> answer(context, () -> sendList(context, takeOver(context)));
   }
 
+  /** A policy that the portal has forgotten; members get the newest one with their news. */
+  public Handler handInPolicy() {
+    return context ->
+        answer(
+            context,
+            () -> {
+              takeOverPolicy(context);
+              context.status(NO_CONTENT);
+            });
+  }
+
   /**
-   * Sends nothing to a caller that knows the list already, and no body to one that only asks for
-   * news.
+   * Sends nothing to a caller that knows the list already, and no body to one that only asks. Who
+   * says which policy it knows is asked for both.
    */
   private void sendListIfOther(Context context) {
     var group = group(context);
     var tag = lists.currentTag(group);
     context.header("ETag", tag);
-    if (tag.equals(context.header("If-None-Match"))) {
+    if (tag.equals(context.header("If-None-Match")) && knowsPolicy(context, group)) {
       context.status(NOT_MODIFIED);
     } else if (!context.method().equals(HandlerType.HEAD)) {
       sendList(context, lists.current(group));
     }
+  }
+
+  private boolean knowsPolicy(Context context, long group) {
+    var known = context.queryParam(PortalApi.POLICY_PARAMETER);
+    return known == null || known.equals(Long.toString(policies.number(group)));
   }
 
   private static void sendList(Context context, byte[] list) {
@@ -139,6 +163,19 @@ public final class CertificateApi {
       return restoration.takeOver(group(context), list, new Actor("a member's list", address));
     } catch (IdentityException | IOException e) {
       throw ApiRefusal.malformed("This is not a revocation list of the group: " + e.getMessage());
+    }
+  }
+
+  private void takeOverPolicy(Context context) {
+    var address = CallerAddress.of(context);
+    if (!handInLimiter.tryAcquire(CallerAddress.network(address))) {
+      throw tooMany();
+    }
+    try (var body = context.bodyInputStream()) {
+      var policy = body.readNBytes(GroupPolicy.MAX_BYTES + 1);
+      policies.takeOver(group(context), policy, new Actor("a member's policy", address));
+    } catch (IdentityException | IOException e) {
+      throw ApiRefusal.malformed("This is not a policy of the group: " + e.getMessage());
     }
   }
 

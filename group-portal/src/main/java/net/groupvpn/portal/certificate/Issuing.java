@@ -13,11 +13,13 @@ import net.groupvpn.overlay.identity.CertificateRequest;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.portal.group.Authorities;
+import net.groupvpn.portal.policy.Policies;
 
 /** Issues certificates, and composes the answers to clients. */
 final class Issuing {
   private final Authorities authorities;
   private final RevocationLists lists;
+  private final Policies policies;
   private final NodeStore nodes;
   private final Lifetimes lifetimes;
   private final Clock clock;
@@ -25,11 +27,13 @@ final class Issuing {
   Issuing(
       Authorities authorities,
       RevocationLists lists,
+      Policies policies,
       NodeStore nodes,
       Lifetimes lifetimes,
       Clock clock) {
     this.authorities = authorities;
     this.lists = lists;
+    this.policies = policies;
     this.nodes = nodes;
     this.lifetimes = lifetimes;
     this.clock = clock;
@@ -65,11 +69,15 @@ final class Issuing {
 
   CertificateAnswer answer(long group, long node, NodeCertificate certificate) {
     return new CertificateAnswer(
-        certificate.toPem(), crl(group), seeds(group, node), certificate.notAfter().toString());
+        certificate.toPem(),
+        crl(group),
+        seeds(group, node),
+        certificate.notAfter().toString(),
+        policies.base64(group));
   }
 
   SyncAnswer syncAnswer(long group, long node) {
-    return new SyncAnswer(crl(group), seeds(group, node));
+    return new SyncAnswer(crl(group), seeds(group, node), policies.base64(group));
   }
 
   private String crl(long group) {

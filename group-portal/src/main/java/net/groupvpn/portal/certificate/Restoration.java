@@ -10,6 +10,7 @@ import net.groupvpn.portal.audit.AuditStore;
 import net.groupvpn.portal.group.Authorities;
 import net.groupvpn.portal.group.GroupStore;
 import net.groupvpn.portal.group.MemberStatus;
+import net.groupvpn.portal.policy.Policies;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Actor;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ public final class Restoration {
   private final GroupStore groups;
   private final Authorities authorities;
   private final RevocationLists lists;
+  private final Policies policies;
   private final RevocationJournal journal;
   private final Clock clock;
   private final AuditStore audit;
@@ -39,6 +41,7 @@ public final class Restoration {
       GroupStore groups,
       Authorities authorities,
       RevocationLists lists,
+      Policies policies,
       RevocationJournal journal,
       AuditStore audit) {}
 
@@ -47,6 +50,7 @@ public final class Restoration {
     this.groups = parts.groups();
     this.authorities = parts.authorities();
     this.lists = parts.lists();
+    this.policies = parts.policies();
     this.journal = parts.journal();
     this.audit = parts.audit();
     this.clock = clock;
@@ -151,6 +155,7 @@ public final class Restoration {
     lost.end(member, to, now);
     certificates.revokeMember(member.membership(), now);
     tokens.expire(member.membership(), now);
+    policies.forget(group, member.membership());
     audit.add(from, AuditAction.REVOKED_AGAIN, group, member.account());
   }
 }

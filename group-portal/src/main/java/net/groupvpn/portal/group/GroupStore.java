@@ -1,5 +1,6 @@
 package net.groupvpn.portal.group;
 
+import static net.groupvpn.portal.store.schema.Tables.GROUP_POLICY;
 import static net.groupvpn.portal.store.schema.Tables.MEMBERSHIP;
 import static net.groupvpn.portal.store.schema.Tables.REVOCATION_LIST;
 import static net.groupvpn.portal.store.schema.Tables.VPN_GROUP;
@@ -43,6 +44,7 @@ public final class GroupStore {
             .fetchSingle(VPN_GROUP.ID);
     addAdministrator(id, creator, now);
     addEmptyRevocationList(id);
+    addEmptyPolicy(id, now);
     return id;
   }
 
@@ -53,6 +55,16 @@ public final class GroupStore {
         .set(REVOCATION_LIST.NUMBER, 0L)
         .set(REVOCATION_LIST.THIS_UPDATE, Instant.EPOCH)
         .set(REVOCATION_LIST.CRL, "")
+        .execute();
+  }
+
+  /** The row that counts the group's policies; none has been made yet. */
+  private void addEmptyPolicy(long group, Instant now) {
+    sql.insertInto(GROUP_POLICY)
+        .set(GROUP_POLICY.VPN_GROUP_ID, group)
+        .set(GROUP_POLICY.NUMBER, 0L)
+        .set(GROUP_POLICY.MADE_AT, now)
+        .set(GROUP_POLICY.POLICY, "")
         .execute();
   }
 

@@ -7,6 +7,7 @@ import net.groupvpn.portal.certificate.RevocationJournal;
 import net.groupvpn.portal.certificate.RevocationLists;
 import net.groupvpn.portal.group.MemberStatus;
 import net.groupvpn.portal.group.VpnGroup;
+import net.groupvpn.portal.policy.Policies;
 import net.groupvpn.portal.store.Database;
 import net.groupvpn.portal.web.Refusal;
 import net.groupvpn.portal.web.Visit;
@@ -16,6 +17,7 @@ public final class Departure {
   private final Database database;
   private final MembershipStore store;
   private final RevocationLists lists;
+  private final Policies policies;
   private final RevocationJournal journal;
   private final AuditStore audit;
   private final Clock clock;
@@ -24,12 +26,14 @@ public final class Departure {
       Database database,
       MembershipStore store,
       RevocationLists lists,
+      Policies policies,
       RevocationJournal journal,
       AuditStore audit,
       Clock clock) {
     this.database = database;
     this.store = store;
     this.lists = lists;
+    this.policies = policies;
     this.journal = journal;
     this.audit = audit;
     this.clock = clock;
@@ -44,6 +48,7 @@ public final class Departure {
             throw Refusal.conflict(member.account() + " is no longer a member of this group.");
           }
           lists.revokeMember(group.id(), member.id());
+          policies.forget(group.id(), member.id());
           audit.add(visit.actor(), action, group.id(), member.account());
         });
     journal.departed(group.groupId(), member.account(), status.name(), now);

@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.enrol.PortalApi;
 import net.groupvpn.overlay.identity.RevocationList;
+import net.groupvpn.overlay.policy.GroupPolicy;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -114,10 +115,17 @@ public final class PortalServer implements AutoCloseable {
       refuse(context, LENGTH_REQUIRED, "a request with a body must say its length");
       return;
     }
-    var most = PortalApi.isListPath(context.path()) ? RevocationList.MAX_BYTES : MAX_BODY_BYTES;
+    var most = mostBytes(context.path());
     if (context.contentLength() < 0 || context.contentLength() > most) {
       refuse(context, CONTENT_TOO_LARGE, "at most " + most + " bytes may be sent");
     }
+  }
+
+  private static int mostBytes(String path) {
+    if (PortalApi.isListPath(path)) {
+      return RevocationList.MAX_BYTES;
+    }
+    return PortalApi.isPolicyPath(path) ? GroupPolicy.MAX_BYTES : MAX_BODY_BYTES;
   }
 
   private static void refuse(Context context, int status, String why) {

@@ -25,11 +25,15 @@ public final class PortalApi {
   private static final long MILLIS_PER_SECOND = 1_000;
   private static final String GROUPS_PATH = "/api/v1/groups/";
   private static final String LIST_PATH = "/crl";
+  private static final String POLICY_PATH = "/policy";
+
+  /** The parameter of {@link #newsPath}. */
+  public static final String POLICY_PARAMETER = "policy";
 
   /** Longest request with JSON, bytes. */
   public static final int MAX_REQUEST_BYTES = 16 * 1_024;
 
-  /** Longest answer, bytes: a full revocation list in Base64 and some more. */
+  /** Longest answer, bytes: a full revocation list and a policy in Base64 and some more. */
   public static final int MAX_ANSWER_BYTES = 2 * 1_024 * 1_024;
 
   /** Most of its own addresses that a node sends. */
@@ -87,13 +91,15 @@ public final class PortalApi {
    * @param crl newest revocation list, Base64 of DER
    * @param seeds {@code address:port} of members seen lately
    * @param notAfter ISO instant at which the certificate ends
+   * @param policy the group's newest policy, Base64; null if there is none
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record CertificateAnswer(
       String certificate,
       String crl,
       List<String> seeds,
-      @JsonProperty("not_after") @Nullable String notAfter) {
+      @JsonProperty("not_after") @Nullable String notAfter,
+      @Nullable String policy) {
     public CertificateAnswer {
       Objects.requireNonNull(certificate, "certificate");
       Objects.requireNonNull(crl, "crl");
@@ -106,9 +112,10 @@ public final class PortalApi {
    *
    * @param crl newest revocation list, Base64 of DER
    * @param seeds {@code address:port} of members seen lately
+   * @param policy the group's newest policy, Base64; null if there is none
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record SyncAnswer(String crl, List<String> seeds) {
+  public record SyncAnswer(String crl, List<String> seeds, @Nullable String policy) {
     public SyncAnswer {
       Objects.requireNonNull(crl, "crl");
       seeds = List.copyOf(seeds);
@@ -152,6 +159,31 @@ public final class PortalApi {
   /** Whether a request to a path may carry a whole revocation list. */
   public static boolean isListPath(String path) {
     return path.startsWith(GROUPS_PATH) && path.endsWith(LIST_PATH);
+  }
+
+  /**
+   * Where a member asks, by HEAD, whether there is any news: another revocation list than the one
+   * that its If-None-Match names, or another policy. One question for both keeps idle members
+   * cheap.
+   *
+   * @param policyNumber of the policy that the member knows; 0 for none
+   */
+  public static String newsPath(String groupId, long policyNumber) {
+    return listPath(groupId) + "?" + POLICY_PARAMETER + "=" + policyNumber;
+  }
+
+  /**
+   * Where a member hands in, by POST, a policy that the portal has forgotten. The signature of the
+   * group's CA is all the proof there is or need be. Nothing is answered: a policy names members
+   * and their networks, so that only members are given it, with {@link #SYNC_PATH}.
+   */
+  public static String policyPath(String groupId) {
+    return GROUPS_PATH + groupId + POLICY_PATH;
+  }
+
+  /** Whether a request to a path may bring a whole policy. */
+  public static boolean isPolicyPath(String path) {
+    return path.startsWith(GROUPS_PATH) && path.endsWith(POLICY_PATH);
   }
 
   /** The message that the proof of a {@link SyncRequest} signs. */

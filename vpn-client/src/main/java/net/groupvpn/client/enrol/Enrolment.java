@@ -17,28 +17,38 @@ import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.identity.RevocationList;
+import net.groupvpn.overlay.policy.GroupPolicy;
+import net.groupvpn.overlay.policy.NewestPolicy;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One node's membership in one group: enrols once, renews, and fetches news. Everything from the
  * portal is checked against the group's CA before it is stored. Not thread-safe.
  */
 public final class Enrolment {
+  private static final Logger LOG = LoggerFactory.getLogger(Enrolment.class);
+
   private final StateStore store;
   private final PortalClient portal;
   private final GroupTrust trust;
+  private final NewestPolicy policy;
   private final String label;
 
   /**
    * Makes one.
    *
    * @param trust the group's trust; checks certificates, and gets the revocation lists
+   * @param policy the group's newest policy; gets those that the portal gives
    * @param label the node's name, for its certificate
    */
-  public Enrolment(StateStore store, PortalClient portal, GroupTrust trust, String label) {
+  public Enrolment(
+      StateStore store, PortalClient portal, GroupTrust trust, NewestPolicy policy, String label) {
     this.store = store;
     this.portal = portal;
     this.trust = trust;
+    this.policy = policy;
     this.label = label;
   }
 
@@ -122,17 +132,21 @@ public final class Enrolment {
         portal.sync(
             new SyncRequest(certificate.toPem(), self.port(), self.addresses(), time, proof));
     remember(answer.seeds());
-    byte[] list = decoded(answer.crl());
+    byte[] list = decoded(answer.crl(), "revocation list");
     byte[] lost = unknownTo(list);
-    return keep(lost == null ? list : portal.handIn(trust.ca().groupId(), lost));
+    boolean isNewer = keep(lost == null ? list : portal.handIn(trust.ca().groupId(), lost));
+    takePolicy(answer.policy());
+    return isNewer;
   }
 
-  /** Whether the portal's revocation list differs from this node's. */
+  /** Whether the portal's revocation list or policy differs from this node's. */
   public boolean hasNews() throws IOException, PortalException {
     RevocationList known = trust.newest();
     return known == null
-        || portal.hasOtherList(
-            trust.ca().groupId(), PortalApi.listTag(known.number(), known.thisUpdateMillis()));
+        || portal.hasOther(
+            trust.ca().groupId(),
+            PortalApi.listTag(known.number(), known.thisUpdateMillis()),
+            policy.current().number());
   }
 
   /** Returns to a portal that was restored from a backup what it has forgotten. */
@@ -159,6 +173,7 @@ public final class Enrolment {
     }
     store.saveCertificate(certificate);
     takeCrl(answer.crl());
+    takePolicy(answer.policy());
     remember(answer.seeds());
     return certificate;
   }
@@ -170,14 +185,36 @@ public final class Enrolment {
   }
 
   private boolean takeCrl(String base64) throws IOException, PortalException {
-    return keep(decoded(base64));
+    return keep(decoded(base64, "revocation list"));
   }
 
-  private static byte[] decoded(String base64) throws PortalException {
+  /**
+   * Whoever follows the policy is told by it; a portal that has forgotten it is, too. What is wrong
+   * with a policy keeps nothing else from being taken: revocations do not wait for it.
+   */
+  private void takePolicy(@Nullable String base64) {
+    GroupPolicy known = policy.current();
+    try {
+      NewestPolicy.Outcome outcome =
+          base64 == null ? NewestPolicy.Outcome.OLDER : policy.offer(decoded(base64, "policy"));
+      if (outcome == NewestPolicy.Outcome.CONFLICT) {
+        LOG.warn("the portal has another policy {} than this machine", known.number());
+      }
+      boolean isOlder = outcome == NewestPolicy.Outcome.OLDER && known.number() > 0;
+      if (isOlder || outcome == NewestPolicy.Outcome.CONFLICT) {
+        LOG.info("handing policy {} in to the portal", known.number());
+        portal.handInPolicy(trust.ca().groupId(), known.encoded());
+      }
+    } catch (IdentityException | PortalException | IOException e) {
+      LOG.warn("policy {} stays in force: {}", known.number(), e.getMessage());
+    }
+  }
+
+  private static byte[] decoded(String base64, String what) throws PortalException {
     try {
       return Base64.getMimeDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
-      throw badAnswer("its revocation list is not Base64");
+      throw badAnswer("its " + what + " is not Base64");
     }
   }
 

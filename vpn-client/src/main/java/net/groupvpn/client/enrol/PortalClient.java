@@ -114,13 +114,15 @@ public final class PortalClient {
   }
 
   /**
-   * Asks whether the portal's revocation list differs; costs the portal almost nothing.
+   * Asks whether the portal's revocation list or policy differs; costs the portal almost nothing.
    *
    * @param tag tag of the known list, by {@link PortalApi#listTag}
+   * @param policyNumber number of the known policy; 0 for none
    */
-  public boolean hasOtherList(String groupId, String tag) throws IOException, PortalException {
-    URI list = portal.base().resolve(PortalApi.listPath(groupId));
-    return send(HttpCall.head(list, Map.of("If-None-Match", tag))).status() != NOT_MODIFIED;
+  public boolean hasOther(String groupId, String tag, long policyNumber)
+      throws IOException, PortalException {
+    URI news = portal.base().resolve(PortalApi.newsPath(groupId, policyNumber));
+    return send(HttpCall.head(news, Map.of("If-None-Match", tag))).status() != NOT_MODIFIED;
   }
 
   /**
@@ -131,6 +133,11 @@ public final class PortalClient {
    */
   public byte[] handIn(String groupId, byte[] list) throws IOException, PortalException {
     return exchange(PortalApi.listPath(groupId), "application/pkix-crl", list);
+  }
+
+  /** Hands in a policy that the portal has forgotten. */
+  public void handInPolicy(String groupId, byte[] policy) throws IOException, PortalException {
+    exchange(PortalApi.policyPath(groupId), "application/octet-stream", policy);
   }
 
   private <A> A post(String path, Object body, Class<A> type) throws IOException, PortalException {

@@ -21,14 +21,15 @@ import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.path.PathText;
+import net.groupvpn.overlay.policy.GroupPolicy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What one network keeps on disk: the node's key and certificate (which carries the salt), the
- * public overlay's key, the newest revocation list, endpoints of peers, the last address. Holds a
- * lock, so that no two clients share it. Thread-safe per file.
+ * public overlay's key, the newest revocation list and policy, endpoints of peers, the last
+ * address. Holds a lock, so that no two clients share it. Thread-safe as far as each file goes.
  */
 public final class StateStore implements AutoCloseable {
   /** The file that a running client locks; it stays. */
@@ -42,6 +43,7 @@ public final class StateStore implements AutoCloseable {
   private static final String PUBLIC_KEY = "public.key";
   private static final String CERTIFICATE = "node.crt";
   private static final String CRL = "group.crl";
+  private static final String POLICY = "group.policy";
   private static final String PEERS = "peers.txt";
   private static final String ADDRESS = "address.txt";
   private static final String NAME = "name.txt";
@@ -128,17 +130,21 @@ public final class StateStore implements AutoCloseable {
 
   /** The newest revocation list, DER, not yet verified; null if there is none. */
   public byte @Nullable [] crl() throws IOException {
-    Path file = directory.resolve(CRL);
+    return readBytes(CRL, RevocationList.MAX_BYTES);
+  }
+
+  private byte @Nullable [] readBytes(String name, int maxBytes) throws IOException {
+    Path file = directory.resolve(name);
     if (!Files.exists(file)) {
       return null;
     }
     try {
-      if (Files.size(file) > RevocationList.MAX_BYTES) {
-        throw new IOException("longer than " + RevocationList.MAX_BYTES + " bytes");
+      if (Files.size(file) > maxBytes) {
+        throw new IOException("longer than " + maxBytes + " bytes");
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      setAside(CRL, reason(e));
+      setAside(name, reason(e));
       return null;
     }
   }
@@ -151,6 +157,21 @@ public final class StateStore implements AutoCloseable {
   /** Stores the newest revocation list. */
   public void saveCrl(byte[] der) throws IOException {
     AtomicFiles.write(directory.resolve(CRL), der);
+  }
+
+  /** The newest policy, not yet verified; null if there is none. */
+  public byte @Nullable [] policy() throws IOException {
+    return readBytes(POLICY, GroupPolicy.MAX_BYTES);
+  }
+
+  /** The policy that {@link #policy} gave is not good: another one will be fetched. */
+  public void rejectPolicy(String reason) throws IOException {
+    setAside(POLICY, reason);
+  }
+
+  /** Keeps the newest policy. */
+  public void savePolicy(byte[] encoded) throws IOException {
+    AtomicFiles.write(directory.resolve(POLICY), encoded);
   }
 
   /** Endpoints of peers and seeds, {@code address:port}, best first; not yet checked. */

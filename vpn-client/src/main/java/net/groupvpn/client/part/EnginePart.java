@@ -64,16 +64,19 @@ public final class EnginePart implements Part {
         EngineRoom.build(
             member.group(),
             new EngineRoom.Identities(membership.security(), anyone),
-            new EngineRoom.Revocations(
+            new EngineRoom.Documents(
                 member.trust(),
-                list -> keep(context, list, store, member.certificate().identity())),
+                list -> keep(context, list, store, member.certificate().identity()),
+                member.policy()),
             settings(context.config(), membership, store),
             device.addresses(),
             membership.clock().now());
     room.services().setIpv6(device.hasIpv6());
     room.node()
         .setSessionTimes(SessionTimes.ofRehandshake(context.config().tuning().rehandshake()));
-    return new EnginePart(context, membership, port, room);
+    EnginePart part = new EnginePart(context, membership, port, room);
+    member.policy().onChange(newer -> part.loop.execute(room::onPolicy));
+    return part;
   }
 
   private static GroupServices.Settings settings(

@@ -15,6 +15,7 @@ import net.groupvpn.overlay.discovery.OverlayDiscovery;
 import net.groupvpn.overlay.document.CrlShelf;
 import net.groupvpn.overlay.document.DocumentExchange;
 import net.groupvpn.overlay.document.DocumentKind;
+import net.groupvpn.overlay.document.PolicyShelf;
 import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.group.GroupFile;
@@ -29,6 +30,7 @@ import net.groupvpn.overlay.node.OverlayNode;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.MachineNetworks;
 import net.groupvpn.overlay.path.Path.DirectPath;
+import net.groupvpn.overlay.policy.NewestPolicy;
 import net.groupvpn.overlay.routing.Tracer;
 import net.groupvpn.overlay.security.Security;
 import net.groupvpn.overlay.session.IndexAllocator;
@@ -49,8 +51,11 @@ public record EngineRoom(
     Realm privateRealm,
     MemberFinder finder,
     GroupServices services,
-    DocumentExchange revocations,
+    Exchanges exchanges,
     Probes probes) {
+
+  /** What passes on signed documents among members. */
+  record Exchanges(DocumentExchange revocations, DocumentExchange policies) {}
 
   /** What asks other members how they are. */
   record Probes(Echo echo, Tracer tracer, Survey survey) {}
@@ -64,18 +69,19 @@ public record EngineRoom(
   record Identities(Security member, Security anyone) {}
 
   /**
-   * Revocation lists.
+   * What the group's CA signs for all.
    *
-   * @param trust gets the lists
-   * @param onNewer called when another member had a newer list; on the engine thread
+   * @param trust what revocation lists change
+   * @param onNewerList told when another member had a newer one; on the engine's thread
+   * @param policy the group's
    */
-  record Revocations(GroupTrust trust, Consumer<RevocationList> onNewer) {}
+  record Documents(GroupTrust trust, Consumer<RevocationList> onNewerList, NewestPolicy policy) {}
 
   /** Puts everything together; nothing happens before {@link #start}. */
   static EngineRoom build(
       GroupFile group,
       Identities identities,
-      Revocations revocations,
+      Documents documents,
       GroupServices.Settings settings,
       GroupServices.Listener listener,
       Now now) {
@@ -97,7 +103,7 @@ public record EngineRoom(
         members,
         new MemberFinder(everybody, members, discovery),
         new GroupServices(members.node(), engine, settings, listener),
-        crlExchange(members, revocations),
+        new Exchanges(crlExchange(members, documents), policyExchange(members, documents)),
         new Probes(
             new Echo(members.node(), engine),
             members.node().diagnostics().enableTracing(),
@@ -111,22 +117,36 @@ public record EngineRoom(
     return known.substring(0, Math.min(NetworkSummary.MAX_VERSION_BYTES, known.length()));
   }
 
-  private static DocumentExchange crlExchange(Realm members, Revocations revocations) {
+  private static DocumentExchange crlExchange(Realm members, Documents documents) {
     return new DocumentExchange(
         members.node(),
         members.engine(),
         DocumentKind.REVOCATIONS,
-        new CrlShelf(revocations.trust()),
+        new CrlShelf(documents.trust()),
         () -> {
           members.node().sessions().recheckTrust();
-          revocations.onNewer().accept(Objects.requireNonNull(revocations.trust().newest()));
+          documents.onNewerList().accept(Objects.requireNonNull(documents.trust().newest()));
         });
+  }
+
+  private static DocumentExchange policyExchange(Realm members, Documents documents) {
+    return new DocumentExchange(
+        members.node(),
+        members.engine(),
+        DocumentKind.POLICY,
+        new PolicyShelf(documents.policy()),
+        () -> {});
   }
 
   /** A newer list arrived from elsewhere: ends the sessions that it revokes, and passes it on. */
   void onRevocationList() {
     node().sessions().recheckTrust();
-    revocations.announce();
+    exchanges.revocations().announce();
+  }
+
+  /** A newer policy is in force, wherever it came from: others are offered it. */
+  void onPolicy() {
+    exchanges.policies().announce();
   }
 
   /** This node has a new certificate. */

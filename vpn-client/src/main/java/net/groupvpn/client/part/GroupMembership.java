@@ -9,6 +9,7 @@ import net.groupvpn.client.config.ConfigException;
 import net.groupvpn.client.config.GroupFiles;
 import net.groupvpn.client.enrol.Enrolment;
 import net.groupvpn.client.enrol.GroupClock;
+import net.groupvpn.client.enrol.KeptPolicy;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.enrol.PortalAddress;
 import net.groupvpn.client.enrol.PortalClient;
@@ -19,17 +20,20 @@ import net.groupvpn.overlay.identity.GroupTrust;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.NodeKey;
 import net.groupvpn.overlay.io.SocketSetup;
+import net.groupvpn.overlay.policy.NewestPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * This machine's identity in its group, from disk or, the first time, from the portal.
  *
+ * @param policy what the group's members may do
  * @param key the node's key, for which {@code certificate} was issued
  */
 public record GroupMembership(
     GroupFile group,
     GroupTrust trust,
+    NewestPolicy policy,
     Enrolment enrolment,
     NodeKey key,
     NodeCertificate certificate) {
@@ -60,7 +64,8 @@ public record GroupMembership(
             sockets,
             InetAddress::getAllByName);
     portal.onTime(clock::onPortalTime);
-    Enrolment enrolment = new Enrolment(store, portal, trust, config.device().hostLabel());
+    NewestPolicy policy = KeptPolicy.load(store, group.ca());
+    Enrolment enrolment = new Enrolment(store, portal, trust, policy, config.device().hostLabel());
     NodeCertificate certificate = enrolment.stored();
     if (certificate == null) {
       mustNotHaveExpired(config.groupFile(), group, portal, clock);
@@ -72,7 +77,7 @@ public record GroupMembership(
     if (key == null) {
       throw new IOException("the key is gone from " + store.directory());
     }
-    return new GroupMembership(group, trust, enrolment, key, certificate);
+    return new GroupMembership(group, trust, policy, enrolment, key, certificate);
   }
 
   /** The portal's clock decides: the machine's own may be wrong before its first start. */

@@ -80,6 +80,7 @@ public final class MembershipPart implements Part {
     status
         .fields()
         .put("group", membership.group().groupName())
-        .put("group_id", membership.group().groupId());
+        .put("group_id", membership.group().groupId())
+        .put("policy", membership.policy().current().number());
   }
 }

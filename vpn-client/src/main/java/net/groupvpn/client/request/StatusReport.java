@@ -38,6 +38,7 @@ final class StatusReport {
           "portal_reason",
           "portal_since",
           "certificate_not_after",
+          "policy",
           "dns",
           "notices");
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import net.groupvpn.overlay.identity.GroupTrust;
 import net.groupvpn.overlay.identity.NodeKey;
+import net.groupvpn.overlay.policy.NewestPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,7 @@ class DamagedStateTest {
         store,
         new PortalClient(portal.address()),
         new GroupTrust(portal.authority().ca()),
+        new NewestPolicy(portal.authority().ca()),
         "laptop");
   }
 }

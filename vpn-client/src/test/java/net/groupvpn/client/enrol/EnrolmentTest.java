@@ -16,6 +16,7 @@ import net.groupvpn.overlay.enrol.PortalApi;
 import net.groupvpn.overlay.identity.GroupAuthority;
 import net.groupvpn.overlay.identity.GroupTrust;
 import net.groupvpn.overlay.identity.NodeCertificate;
+import net.groupvpn.overlay.policy.NewestPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class EnrolmentTest {
   private FakePortal portal;
   private StateStore store;
   private GroupTrust trust;
+  private NewestPolicy policy;
   private Enrolment enrolment;
 
   @BeforeEach
@@ -39,6 +41,7 @@ class EnrolmentTest {
     portal = FakePortal.start();
     store = StateStore.open(directory.resolve("state"));
     trust = new GroupTrust(portal.authority().ca());
+    policy = KeptPolicy.load(store, portal.authority().ca());
     enrolment = enrolment(portal.address());
   }
 
@@ -105,7 +108,9 @@ class EnrolmentTest {
     PortalClient hurried = new PortalClient(portal.address(), Duration.ofSeconds(1));
 
     assertThatThrownBy(
-            () -> new Enrolment(store, hurried, trust, "laptop").enrol(FakePortal.TOKEN, SELF))
+            () ->
+                new Enrolment(store, hurried, trust, policy, "laptop")
+                    .enrol(FakePortal.TOKEN, SELF))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no whole answer");
   }
@@ -179,7 +184,7 @@ class EnrolmentTest {
     portal.addToken("token-2");
     try (StateStore other = StateStore.open(directory.resolve("other"))) {
       portal.revoke(
-          new Enrolment(other, new PortalClient(portal.address()), trust, "bob")
+          new Enrolment(other, new PortalClient(portal.address()), trust, policy, "bob")
               .enrol("token-2", SELF));
     }
 
@@ -194,7 +199,7 @@ class EnrolmentTest {
     portal.addToken("token-2");
     StateStore other = StateStore.open(directory.resolve("other"));
     NodeCertificate revoked =
-        new Enrolment(other, new PortalClient(portal.address()), trust, "other")
+        new Enrolment(other, new PortalClient(portal.address()), trust, policy, "other")
             .enrol("token-2", SELF);
     other.close();
     portal.revoke(revoked);
@@ -228,7 +233,8 @@ class EnrolmentTest {
 
     assertThatThrownBy(
             () ->
-                new Enrolment(store, new PortalClient(portal.address()), other, "laptop").stored())
+                new Enrolment(store, new PortalClient(portal.address()), other, policy, "laptop")
+                    .stored())
         .hasMessageContaining("of another group")
         .hasMessageContaining("state_dir");
   }
@@ -243,6 +249,6 @@ class EnrolmentTest {
   }
 
   private Enrolment enrolment(PortalAddress address) {
-    return new Enrolment(store, new PortalClient(address), trust, "laptop");
+    return new Enrolment(store, new PortalClient(address), trust, policy, "laptop");
   }
 }

@@ -33,6 +33,7 @@ import net.groupvpn.overlay.identity.Membership;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.Revocation;
 import net.groupvpn.overlay.identity.RevocationList;
+import net.groupvpn.overlay.policy.GroupPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** A portal for one group in this process that applies the real rules. */
@@ -54,6 +55,8 @@ public final class FakePortal implements AutoCloseable {
   private long crlNumber = 1;
   private byte @Nullable [] list;
   private @Nullable RevocationList handedIn;
+  private @Nullable GroupPolicy policy;
+  private @Nullable GroupPolicy handedInPolicy;
   private int syncs;
   private boolean paused;
   private boolean stalled;
@@ -88,6 +91,7 @@ public final class FakePortal implements AutoCloseable {
     server.createContext(
         PortalApi.SYNC_PATH, exchange -> portal.serve(exchange, SyncRequest.class, portal::sync));
     server.createContext(PortalApi.listPath(portal.authority.groupId()), portal::serveList);
+    server.createContext(PortalApi.policyPath(portal.authority.groupId()), portal::takePolicy);
     server.createContext(
         "/",
         exchange -> {
@@ -237,7 +241,7 @@ public final class FakePortal implements AutoCloseable {
     if (off.compareTo(timeTolerance) > 0) {
       throw new PortalException(PortalException.TIME_DIFFERS, "the clocks differ");
     }
-    return new SyncAnswer(crl(), List.copyOf(seeds));
+    return new SyncAnswer(crl(), List.copyOf(seeds), policyText());
   }
 
   private NodeCertificate checked(String pem) throws IdentityException, PortalException {
@@ -261,7 +265,11 @@ public final class FakePortal implements AutoCloseable {
                 notBefore,
                 notBefore.plus(LIFE)));
     return new CertificateAnswer(
-        certificate.toPem(), crl(), List.copyOf(seeds), certificate.notAfter().toString());
+        certificate.toPem(),
+        crl(),
+        List.copyOf(seeds),
+        certificate.notAfter().toString(),
+        policyText());
   }
 
   private String crl() {
@@ -292,7 +300,10 @@ public final class FakePortal implements AutoCloseable {
     try (exchange) {
       RevocationList current = RevocationList.parse(list(), authority.ca());
       String tag = PortalApi.listTag(current.number(), current.thisUpdateMillis());
-      boolean isKnown = tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
+      String news = PortalApi.newsPath(authority.groupId(), policyNumber());
+      boolean isKnown =
+          tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))
+              && news.equals(exchange.getRequestURI().toString());
       exchange.sendResponseHeaders(paused ? 503 : isKnown ? 304 : 200, -1);
     } catch (IdentityException e) {
       throw new IOException(e);
@@ -316,6 +327,34 @@ public final class FakePortal implements AutoCloseable {
     } catch (IdentityException e) {
       throw new IOException(e);
     }
+  }
+
+  /** Gives this policy to members from now on; null for none. */
+  public synchronized void publish(@Nullable GroupPolicy newest) {
+    policy = newest;
+  }
+
+  private long policyNumber() {
+    return policy == null ? 0 : policy.number();
+  }
+
+  private @Nullable String policyText() {
+    return policy == null ? null : Base64.getEncoder().encodeToString(policy.encoded());
+  }
+
+  private synchronized void takePolicy(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] encoded = exchange.getRequestBody().readAllBytes();
+      handedInPolicy = GroupPolicy.parse(encoded, authority.ca());
+      exchange.sendResponseHeaders(204, -1);
+    } catch (IdentityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** The policy that was handed in last; null for none. */
+  public synchronized @Nullable GroupPolicy handedInPolicy() {
+    return handedInPolicy;
   }
 
   /** What was handed in last; null for nothing. */

@@ -41,7 +41,9 @@ class PortalKeeperTest {
     portal = FakePortal.start();
     store = StateStore.open(directory);
     client = new PortalClient(portal.address());
-    enrolment = new Enrolment(store, client, new GroupTrust(portal.authority().ca()), "laptop");
+    var ca = portal.authority().ca();
+    enrolment =
+        new Enrolment(store, client, new GroupTrust(ca), KeptPolicy.load(store, ca), "laptop");
     certificate = enrolment.enrol(FakePortal.TOKEN, SELF);
   }
 
