@@ -43,6 +43,9 @@ public interface Dht {
   /** Claims {@code key} for this node and keeps renewing the lease until it is released or lost. */
   Claim claim(NodeId key, byte[] value, ClaimListener listener);
 
+  /** Has this node, as a replica, refuse claims that {@code rule} does not admit, from now on. */
+  default void setLeaseRule(LeaseRule rule) {}
+
   /** Finds the owner of {@code key} by a quorum of its replicas. */
   void findLease(NodeId key, Consumer<Finding<LeaseView>> done);
 
@@ -120,6 +123,9 @@ public interface Dht {
 
     /** Somebody else owns it; the claim has stopped. */
     void onTaken(Claim claim, NodeId owner);
+
+    /** A quorum says that it is kept for somebody else; the claim has stopped. */
+    default void onReserved(Claim claim) {}
 
     /**
      * It was held and no longer is: it was not renewed in time, or another owner won after a merge.

@@ -95,6 +95,11 @@ public final class DhtNode implements Dht {
   }
 
   @Override
+  public void setLeaseRule(LeaseRule rule) {
+    leases.setRule(rule);
+  }
+
+  @Override
   public void findLease(NodeId key, Consumer<Finding<LeaseView>> done) {
     LeaseFinder.start(context, times, key, done);
   }

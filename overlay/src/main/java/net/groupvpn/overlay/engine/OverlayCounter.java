@@ -39,6 +39,7 @@ public enum OverlayCounter implements Counter {
   DROPPED_CRL_UNEXPECTED("dropped.crl.unexpected"),
   DROPPED_DATAGRAM_NO_REALM("dropped.datagram.no_realm"),
   DROPPED_DHT_CLAIM_QUOTA("dropped.dht.claim.quota"),
+  DROPPED_DHT_CLAIM_RESERVED("dropped.dht.claim.reserved"),
   DROPPED_DHT_LEASE_OLD("dropped.dht.lease.old"),
   DROPPED_DHT_LEASE_TABLE("dropped.dht.lease.table"),
   DROPPED_DHT_OVERLOAD("dropped.dht.overload"),

@@ -61,6 +61,11 @@ final class Owner implements Dht.ClaimListener {
   }
 
   @Override
+  public void onReserved(Dht.Claim refused) {
+    told.add("reserved");
+  }
+
+  @Override
   public void onLost(Dht.Claim lost, String reason) {
     told.add("lost");
   }

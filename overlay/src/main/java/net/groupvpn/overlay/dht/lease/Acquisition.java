@@ -43,6 +43,9 @@ final class Acquisition {
 
     /** Another node has it. */
     void onTaken(NodeId owner);
+
+    /** It is kept for another. */
+    void onReserved();
   }
 
   private final DhtContext context;
@@ -241,6 +244,12 @@ final class Acquisition {
   }
 
   private void onRefused(ClaimRound round) {
+    if (round.isReservedByQuorum()) {
+      end();
+      sender.release();
+      listener.onReserved();
+      return;
+    }
     NodeId owner = round.namedOwner();
     if (owner != null) {
       namedRefusals++;

@@ -81,6 +81,12 @@ final class ClaimMachine implements Dht.Claim {
                 end();
                 listener.onTaken(ClaimMachine.this, owner);
               }
+
+              @Override
+              public void onReserved() {
+                end();
+                listener.onReserved(ClaimMachine.this);
+              }
             });
     this.key = key;
     this.listener = listener;
@@ -271,7 +277,10 @@ final class ClaimMachine implements Dht.Claim {
     } else if (round.isGranted()) {
       refusals = 0;
     }
-    if (refusals >= MAX_REFUSALS) {
+    if (round.isReservedByQuorum()) {
+      sender.release();
+      lose("it is kept for another member now");
+    } else if (refusals >= MAX_REFUSALS) {
       sender.release();
       lose("it belongs to " + owner + " after two parts of the network met");
     } else if (!round.isGranted()) {

@@ -35,6 +35,7 @@ final class ClaimRound {
   private final Set<Long> stale = new TreeSet<>();
   private final Set<NodeId> outstanding = new TreeSet<>();
   private final Set<NodeId> granted = new TreeSet<>();
+  private final Set<NodeId> reserved = new TreeSet<>();
   private final List<SignedBy> grants = new ArrayList<>();
   private final Map<NodeId, Long> owners = new TreeMap<>();
   private boolean ended;
@@ -87,7 +88,7 @@ final class ClaimRound {
       if (!context.engine().isTimerSet(TimerName.CLAIM_GRACE, this)) {
         context.engine().setTimer(TimerName.CLAIM_GRACE, this, GRACE_NANOS, now -> end());
       }
-    } else if (isGranted() || isTakenByQuorum() || isHopeless()) {
+    } else if (isGranted() || isTakenByQuorum() || isReservedByQuorum() || isHopeless()) {
       end();
     }
   }
@@ -117,12 +118,15 @@ final class ClaimRound {
     } else if (answer.status() == LeaseAnswer.Status.STALE
         && !Objects.equals(context.self(), answer.lastOwner())) {
       stale.add(answer.generation());
+    } else if (answer.status() == LeaseAnswer.Status.RESERVED) {
+      reserved.add(replica);
     }
   }
 
   private boolean isHopeless() {
     return !isQuorumWithTheRest(granted)
         && !isQuorumWithTheRest(Set.of())
+        && !isQuorumWithTheRest(reserved)
         && namedBy.values().stream().noneMatch(this::isQuorumWithTheRest);
   }
 
@@ -170,6 +174,11 @@ final class ClaimRound {
   /** Whether a quorum names the same other owner. */
   boolean isTakenByQuorum() {
     return namedBy.values().stream().anyMatch(committee::isQuorum);
+  }
+
+  /** Whether a quorum says that the key is kept for another member. */
+  boolean isReservedByQuorum() {
+    return committee.isQuorum(reserved);
   }
 
   /** Whether {@code self} comes first among all claimants with provisional grants. */

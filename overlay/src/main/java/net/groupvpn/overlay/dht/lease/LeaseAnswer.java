@@ -86,7 +86,9 @@ record LeaseAnswer(
     /** The claimant has too many leases, or the replica has no room. */
     QUOTA(6),
     /** State told: the asker's lease is the one known here. */
-    SAME(7);
+    SAME(7),
+    /** It is kept for another member. */
+    RESERVED(8);
 
     private static final CodeTable<Status> CODES = new CodeTable<>("status of a lease", values());
 

@@ -3,6 +3,7 @@ package net.groupvpn.overlay.dht.lease;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.overlay.dht.LeaseRule;
 import net.groupvpn.overlay.dht.lease.LeaseAnswer.Status;
 import net.groupvpn.overlay.dht.lease.LeaseMessages.ClaimRequest;
 import net.groupvpn.overlay.dht.lease.LeaseMessages.StateRequest;
@@ -39,6 +40,7 @@ public final class LeaseReplica {
   private final LeaseClient client;
   private final LeaseSync sync;
   private final LeaseReplies replies;
+  private LeaseRule rule = LeaseRule.ANY;
 
   /** Starts to serve claims. */
   public LeaseReplica(DhtContext context, LeaseTimes times) {
@@ -56,6 +58,13 @@ public final class LeaseReplica {
     context
         .messenger()
         .onPeerLost(peer -> table.all().forEach(entry -> entry.informants.forget(peer)));
+  }
+
+  /**
+   * From now on only what {@code newRule} admits is granted; what was granted runs out by itself.
+   */
+  public void setRule(LeaseRule newRule) {
+    rule = newRule;
   }
 
   /** Keys about which something is kept now. */
@@ -88,7 +97,7 @@ public final class LeaseReplica {
 
   private void onVerified(RequestDesk.Request request, SignedClaim claim, LeaseProof proof) {
     NodeId key = claim.key();
-    Status refusal = refusalFor(key);
+    Status refusal = refusalOf(claim, proof.unit());
     LeaseEntry entry = refusal == null ? openEntry(key) : null;
     if (refusal != null) {
       replies.answer(request, claim, refusal, null);
@@ -109,6 +118,17 @@ public final class LeaseReplica {
 
   private boolean isQuotaReached(SignedClaim claim, LeaseProof proof, NodeId key) {
     return table.isQuotaReached(claim.claimant(), proof.unit(), key, context.bootNanos());
+  }
+
+  /** Why a claim of {@code unit} is refused whatever is known of its key, or null. */
+  private @Nullable Status refusalOf(SignedClaim claim, NodeId unit) {
+    Status refusal = refusalFor(claim.key());
+    boolean isReserved = claim.op() != DhtOp.RELEASE && !rule.mayHold(claim.key(), unit);
+    if (refusal == null && isReserved) {
+      context.count(OverlayCounter.DROPPED_DHT_CLAIM_RESERVED);
+      return Status.RESERVED;
+    }
+    return refusal;
   }
 
   /** Why this node cannot be a replica of {@code key}, or null if it can. */

@@ -19,7 +19,11 @@ public record Seat(NodeId node, NodeId unit) {
 
   /** A node of {@code member}, which may be empty. */
   public static Seat of(NodeId node, String member) {
-    return new Seat(
-        node, member.isEmpty() ? node : NodeId.hash(member.getBytes(StandardCharsets.UTF_8)));
+    return new Seat(node, member.isEmpty() ? node : unitOf(member));
+  }
+
+  /** The unit of a member that has a name. */
+  public static NodeId unitOf(String member) {
+    return NodeId.hash(member.getBytes(StandardCharsets.UTF_8));
   }
 }
