@@ -9,6 +9,7 @@ import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.LeaseCache;
+import net.groupvpn.dhcpdns.address.Reservations;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.AddressResolver;
 import net.groupvpn.dhcpdns.binding.BindingService;
@@ -67,6 +68,7 @@ public final class GroupServices {
     void onRoutes(RouteSnapshot routes);
   }
 
+  private final Overlay overlay;
   private final Listener listener;
   private final AddressService addresses;
   private final NameService names;
@@ -77,6 +79,7 @@ public final class GroupServices {
 
   /** Services that listen to {@code overlay} but claim nothing before {@link #start}. */
   public GroupServices(Overlay overlay, Engine engine, Settings settings, Listener listener) {
+    this.overlay = overlay;
     this.listener = listener;
     VirtualNetwork network = settings.network();
     LeaseCache forRoutes = new LeaseCache(overlay, engine, ROUTE_AGE_NANOS);
@@ -117,6 +120,13 @@ public final class GroupServices {
   public void setIpv6(boolean isOn) {
     addresses.setIpv6(isOn);
     names.setIpv6(isOn);
+  }
+
+  /** The group's policy keeps these from now on; replicas and this machine's own claims obey. */
+  public void setReservations(Reservations reservations) {
+    overlay.dht().setLeaseRule(reservations);
+    addresses.setReservations(reservations);
+    names.setReservations(reservations);
   }
 
   /** This member's IPv4 address, or null while it has none. */

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** Decides which address to claim next: the preferred ones in order, then random ones. */
+/**
+ * Decides which address to claim next: the one that is kept for this machine, the preferred ones in
+ * their order, then random ones. What is kept for others is left out.
+ */
 final class AddressPicker {
   /** This many refused addresses are not drawn again. */
   static final int MAX_REMEMBERED = 64;
@@ -18,6 +21,7 @@ final class AddressPicker {
   private final Set<Ipv4Address> taken = new LinkedHashSet<>();
   private final VirtualNetwork network;
   private final RandomGenerator random;
+  private Reservations reservations = Reservations.NONE;
 
   AddressPicker(VirtualNetwork network, RandomGenerator random, List<Ipv4Address> preferred) {
     this.network = network;
@@ -28,7 +32,19 @@ final class AddressPicker {
   /** The next address to try. */
   Ipv4Address next() {
     Ipv4Address first = preferred.poll();
+    while (first != null && !reservations.mayClaim(first)) {
+      first = preferred.poll();
+    }
     return first != null ? first : draw();
+  }
+
+  /** The group's policy keeps these from now on; what it keeps for this machine is tried first. */
+  void setReservations(Reservations newReservations) {
+    reservations = newReservations;
+    Ipv4Address own = reservations.ownAddress();
+    if (own != null) {
+      prefer(own);
+    }
   }
 
   /** Makes {@code address} the next one to try. */
@@ -50,6 +66,15 @@ final class AddressPicker {
     for (int i = 0; i < MAX_DRAWS && taken.contains(drawn); i++) {
       drawn = network.randomAddress(random);
     }
-    return drawn;
+    return afterReserved(drawn);
+  }
+
+  /** Of one more than are reserved in a row, one is not, unless all of the range is. */
+  private Ipv4Address afterReserved(Ipv4Address drawn) {
+    Ipv4Address next = drawn;
+    for (int i = 0; i < reservations.addresses() && !reservations.mayClaim(next); i++) {
+      next = network.assignableAfter(next);
+    }
+    return next;
   }
 }

@@ -63,6 +63,16 @@ public final class AddressService {
     return loop.generation();
   }
 
+  /**
+   * The group's policy keeps these from now on: what it keeps for this machine is claimed before
+   * anything else, and what it keeps for others is given back.
+   */
+  public void setReservations(Reservations newReservations) {
+    picker.setReservations(newReservations);
+    loop.keepOnly(newReservations::mayClaim, "the group's policy keeps it for another machine");
+    loop.wish(newReservations.ownAddress());
+  }
+
   /** Changes the name in the lease, for reverse look-ups; null for none. */
   public void setLabel(@Nullable Label newLabel) {
     label = newLabel;
@@ -97,9 +107,14 @@ public final class AddressService {
     }
 
     @Override
-    public void onTaken(Ipv4Address candidate, NodeId owner) {
+    public void onTaken(Ipv4Address candidate) {
       engine.counters().increment(ServiceCounter.ADDRESS_TAKEN);
       picker.onTaken(candidate);
+    }
+
+    @Override
+    public void onLeft(Ipv4Address candidate) {
+      listener.onAddressLost(candidate, "the one that is kept for this machine is free now");
     }
 
     @Override

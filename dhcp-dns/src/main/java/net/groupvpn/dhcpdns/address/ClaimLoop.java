@@ -1,6 +1,8 @@
 package net.groupvpn.dhcpdns.address;
 
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import net.groupvpn.overlay.dht.Dht.Claim;
 import net.groupvpn.overlay.dht.Dht.ClaimListener;
 import net.groupvpn.overlay.engine.Engine;
@@ -11,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Claims one candidate after another until one is held, once the overlay is joined; starts again
- * when it is lost. The hash table renews what is held. Engine thread only.
+ * when it is lost. While one is held, a better one may be wished for: it is claimed beside the
+ * other, and replaces it once both are held. The hash table renews what is held. Engine thread
+ * only.
  *
  * @param <T> what is claimed
  */
@@ -21,6 +25,11 @@ public final class ClaimLoop<T> {
 
   /** How long it pauses. */
   public static final long REST_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /** A wish that is taken is tried again after this, then after twice as long each time. */
+  static final long FIRST_WISH_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  static final long MAX_WISH_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   /** Decides what to claim, and hears the outcome. */
   public interface Candidates<T> {
@@ -36,11 +45,14 @@ public final class ClaimLoop<T> {
     /** It is held from now on. */
     void onHeld(T candidate, long generation);
 
-    /** Another member has it. */
-    void onTaken(T candidate, NodeId owner);
+    /** Another member has it, or it is reserved for one. */
+    void onTaken(T candidate);
 
     /** It was held and is no longer. */
     void onLost(T candidate, String reason);
+
+    /** It was held until now; the one that was wished for will be said to be held next. */
+    void onLeft(T candidate);
 
     /** Too many were taken in a row; the search goes on after a pause. */
     void onExhausted();
@@ -50,7 +62,11 @@ public final class ClaimLoop<T> {
   private final Engine engine;
   private final TimerName retryTimer;
   private final Candidates<T> candidates;
+  private final Object wishTimer = new Object();
   private @Nullable Attempt attempt;
+  private @Nullable Attempt besides;
+  private @Nullable T wished;
+  private long wishDelayNanos = FIRST_WISH_NANOS;
   private int tries;
   private boolean started;
 
@@ -65,6 +81,7 @@ public final class ClaimLoop<T> {
           @Override
           public void onJoined() {
             tryNext();
+            tryWish();
           }
         });
   }
@@ -79,11 +96,45 @@ public final class ClaimLoop<T> {
   public void stop() {
     started = false;
     engine.cancelTimer(retryTimer, this);
+    wish(null);
     Attempt current = attempt;
     attempt = null;
-    if (current != null && current.claim != null) {
-      current.claim.release();
+    if (current != null) {
+      current.release();
     }
+  }
+
+  /**
+   * Changes over to {@code better} as soon as it can be held, however long that takes; null for
+   * nothing better than what is held.
+   */
+  public void wish(@Nullable T better) {
+    if (Objects.equals(wished, better)) {
+      return;
+    }
+    wished = better;
+    wishDelayNanos = FIRST_WISH_NANOS;
+    engine.cancelTimer(retryTimer, wishTimer);
+    Attempt current = besides;
+    besides = null;
+    if (current != null) {
+      current.release();
+    }
+    tryWish();
+  }
+
+  /** Gives back what is held or being claimed, if {@code mayKeep} says so, and begins anew. */
+  public void keepOnly(Predicate<T> mayKeep, String reason) {
+    Attempt current = attempt;
+    if (current == null || mayKeep.test(current.candidate)) {
+      return;
+    }
+    attempt = null;
+    current.release();
+    if (current.isHeld) {
+      candidates.onLost(current.candidate, reason);
+    }
+    tryNext();
   }
 
   /** What is held now, or null. */
@@ -110,10 +161,38 @@ public final class ClaimLoop<T> {
 
   private void tryNext() {
     if (started && attempt == null && overlay.isJoined() && !engine.isTimerSet(retryTimer, this)) {
+      Attempt wish = besides;
+      if (wish != null) {
+        besides = null;
+        attempt = wish;
+        return;
+      }
       Attempt next = new Attempt(candidates.next());
       attempt = next;
       next.begin();
     }
+  }
+
+  private void tryWish() {
+    Attempt current = attempt;
+    T better = wished;
+    if (started
+        && better != null
+        && besides == null
+        && current != null
+        && current.isHeld
+        && !current.candidate.equals(better)
+        && overlay.isJoined()
+        && !engine.isTimerSet(retryTimer, wishTimer)) {
+      Attempt wish = new Attempt(better);
+      besides = wish;
+      wish.begin();
+    }
+  }
+
+  private void tryWishLater() {
+    engine.setTimer(retryTimer, wishTimer, wishDelayNanos, now -> tryWish());
+    wishDelayNanos = Math.min(2 * wishDelayNanos, MAX_WISH_NANOS);
   }
 
   /** One candidate that is being claimed or is held. */
@@ -130,20 +209,52 @@ public final class ClaimLoop<T> {
       claim = overlay.dht().claim(candidates.keyOf(candidate), candidates.valueOf(candidate), this);
     }
 
+    void release() {
+      if (claim != null) {
+        claim.release();
+      }
+    }
+
     @Override
     public void onHeld(Claim confirmed) {
+      if (besides == this) {
+        replace();
+      }
       if (attempt == this) {
         tries = 0;
         isHeld = true;
         candidates.onHeld(candidate, confirmed.generation());
+        tryWish();
+      }
+    }
+
+    private void replace() {
+      Attempt before = attempt;
+      besides = null;
+      attempt = this;
+      if (before != null) {
+        before.release();
+        candidates.onLeft(before.candidate);
       }
     }
 
     @Override
     public void onTaken(Claim refused, NodeId owner) {
-      if (attempt == this) {
+      onRefused();
+    }
+
+    @Override
+    public void onReserved(Claim refused) {
+      onRefused();
+    }
+
+    private void onRefused() {
+      if (besides == this) {
+        besides = null;
+        tryWishLater();
+      } else if (attempt == this) {
         attempt = null;
-        candidates.onTaken(candidate, owner);
+        candidates.onTaken(candidate);
         if (++tries >= MAX_TRIES_IN_A_ROW) {
           rest();
         }

@@ -76,6 +76,12 @@ public final class VirtualNetwork {
     return new Ipv4Address(afterService + random.nextInt(range.hosts() - 1));
   }
 
+  /** The next address that a member may have; after the last one, the first. */
+  Ipv4Address assignableAfter(Ipv4Address address) {
+    Ipv4Address next = new Ipv4Address(address.bits() + 1);
+    return isAssignable(next) ? next : new Ipv4Address(range.firstHost().bits() + 1);
+  }
+
   /** A node's IPv6 address. */
   public Ipv6Address addressOf(NodeId node) {
     ByteBuffer bytes = ByteBuffer.allocate(Ipv6Address.BYTES).put(prefix6);

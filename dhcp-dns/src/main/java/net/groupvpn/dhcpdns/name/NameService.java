@@ -6,6 +6,7 @@ import net.groupvpn.dhcpdns.address.ClaimLoop;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.MemberRecord;
+import net.groupvpn.dhcpdns.address.Reservations;
 import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.engine.Engine;
@@ -16,10 +17,10 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets and keeps this member's name. A name that is taken gets a number: {@code printer}, {@code
- * printer-2}, ... up to {@value ClaimLoop#MAX_TRIES_IN_A_ROW}, then from the start after a pause.
- * Also publishes the name under the node ID, for reverse look-ups of IPv6 addresses. Engine thread
- * only.
+ * Gets and keeps this member's name: the one that the group's policy keeps for it before all
+ * others. A name that is taken gets a number: {@code printer}, {@code printer-2}, ... up to {@value
+ * ClaimLoop#MAX_TRIES_IN_A_ROW}, then from the start after a rest. Also publishes the name under
+ * the node ID, for reverse lookups of IPv6 addresses. Engine thread only.
  */
 public final class NameService {
   private static final long RECORD_TTL_NANOS = TimeUnit.HOURS.toNanos(1);
@@ -34,7 +35,9 @@ public final class NameService {
   private final NameListener listener;
   private final ClaimLoop<String> loop;
   private @Nullable Ipv4Address address;
+  private Reservations reservations = Reservations.NONE;
   private @Nullable String last;
+  private @Nullable String reserved;
   private boolean hasIpv6 = true;
   private int number;
 
@@ -70,6 +73,17 @@ public final class NameService {
             && label.startsWith(wished)
             && NUMBER.matcher(label.substring(wished.length())).matches();
     last = isMine ? label : null;
+  }
+
+  /**
+   * The group's policy keeps these from now on: what it keeps for this machine is claimed before
+   * anything else, and what it keeps for others is given back.
+   */
+  public void setReservations(Reservations newReservations) {
+    reservations = newReservations;
+    reserved = newReservations.ownName();
+    loop.keepOnly(newReservations::mayClaim, "the group's policy keeps it for another machine");
+    loop.wish(newReservations.ownName());
   }
 
   /** Changes whether this member is reached by IPv6. */
@@ -129,12 +143,25 @@ public final class NameService {
   private final class Names implements ClaimLoop.Candidates<String> {
     @Override
     public String next() {
+      String own = reserved;
       String preferred = last;
-      if (preferred != null) {
+      if (own != null) {
+        reserved = null;
+        return own;
+      }
+      if (preferred != null && reservations.mayClaim(preferred)) {
         last = null;
         return preferred;
       }
-      return NameLabel.numbered(wished, ++number);
+      return nextNumbered();
+    }
+
+    private String nextNumbered() {
+      String candidate = NameLabel.numbered(wished, ++number);
+      for (int i = 0; i < ClaimLoop.MAX_TRIES_IN_A_ROW && !reservations.mayClaim(candidate); i++) {
+        candidate = NameLabel.numbered(wished, ++number);
+      }
+      return candidate;
     }
 
     @Override
@@ -150,7 +177,8 @@ public final class NameService {
     @Override
     public void onHeld(String candidate, long generation) {
       number = 0;
-      if (!candidate.equals(wished)) {
+      boolean isReserved = candidate.equals(reservations.ownName());
+      if (!candidate.equals(wished) && !isReserved) {
         engine.emit(
             new Output.Notify(
                 "name", "'" + wished + "' is taken; this member is '" + candidate + "'"));
@@ -160,13 +188,19 @@ public final class NameService {
     }
 
     @Override
-    public void onTaken(String candidate, NodeId owner) {
+    public void onTaken(String candidate) {
       engine.counters().increment(ServiceCounter.NAME_TAKEN);
+    }
+
+    @Override
+    public void onLeft(String candidate) {
+      listener.onNameLost(candidate, "the one that is kept for this machine is free now");
     }
 
     @Override
     public void onLost(String candidate, String reason) {
       last = candidate;
+      reserved = reservations.ownName();
       number = 0;
       listener.onNameLost(candidate, reason);
     }

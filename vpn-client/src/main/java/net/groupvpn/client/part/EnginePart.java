@@ -10,9 +10,12 @@ import net.groupvpn.client.device.DetouringPort;
 import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.dhcpdns.GroupServices;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Reservations;
+import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.io.NodeLoop;
 import net.groupvpn.overlay.io.SideSockets;
+import net.groupvpn.overlay.policy.GroupPolicy;
 import net.groupvpn.overlay.security.PeerIdentity;
 import net.groupvpn.overlay.session.SessionTimes;
 import net.groupvpn.overlay.tls.TlsSecurity;
@@ -75,7 +78,14 @@ public final class EnginePart implements Part {
     room.node()
         .setSessionTimes(SessionTimes.ofRehandshake(context.config().tuning().rehandshake()));
     EnginePart part = new EnginePart(context, membership, port, room);
-    member.policy().onChange(newer -> part.loop.execute(room::onPolicy));
+    room.services().setReservations(reservations(member.policy().current(), membership));
+    member
+        .policy()
+        .onChange(
+            newer -> {
+              Reservations reservations = reservations(newer, membership);
+              part.loop.execute(() -> room.onPolicy(reservations));
+            });
     return part;
   }
 
@@ -90,6 +100,11 @@ public final class EnginePart implements Part {
         preferred,
         config.device().hostLabel(),
         store.lastName());
+  }
+
+  private static Reservations reservations(GroupPolicy policy, MembershipPart membership) {
+    NodeCertificate own = membership.membership().certificate();
+    return Reservations.of(policy, membership.network(), own.identity().member(), own.label());
   }
 
   private static void addIfGood(List<Ipv4Address> addresses, @Nullable String text) {

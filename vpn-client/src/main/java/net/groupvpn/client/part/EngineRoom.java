@@ -9,6 +9,7 @@ import net.groupvpn.client.counter.ClientCounter;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.lan.LanFinder;
 import net.groupvpn.dhcpdns.GroupServices;
+import net.groupvpn.dhcpdns.address.Reservations;
 import net.groupvpn.overlay.dht.lease.LeaseTimes;
 import net.groupvpn.overlay.discovery.DiscoveryKeys;
 import net.groupvpn.overlay.discovery.OverlayDiscovery;
@@ -145,7 +146,8 @@ public record EngineRoom(
   }
 
   /** A newer policy is in force, wherever it came from: others are offered it. */
-  void onPolicy() {
+  void onPolicy(Reservations reservations) {
+    services.setReservations(reservations);
     exchanges.policies().announce();
   }
 
