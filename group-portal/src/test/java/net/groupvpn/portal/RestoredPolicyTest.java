@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import net.groupvpn.overlay.policy.GroupPolicy;
+import net.groupvpn.overlay.virtual.MovableClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
