@@ -58,7 +58,7 @@ public final class FakeDht implements Dht {
           for (FakeOverlay other : world.overlays) {
             byte[] value = other.dht().records.get(key);
             if (value != null) {
-              found.add(new StoredRecord(other.self(), 1, value));
+              found.add(new StoredRecord(other.self(), other.self(), 1, value));
             }
           }
           done.accept(found);

@@ -1,88 +1,127 @@
 package net.groupvpn.gateway;
 
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses one gateway. At first it takes the lowest round-trip time. It keeps that gateway for at
- * least {@link #STICKY_NANOS}, because connections through it break when it changes, and then moves
- * only to a clearly nearer one. A dead gateway is left at once. With a fixed choice of the user it
- * uses that gateway or none: a user who picks an exit does not want another one. Not thread-safe.
+ * Chooses one gateway among those that are alive. With a list of the user's: the first of it, and
+ * an earlier one again once that has been well for {@link #WELL_NANOS}. Without a list: of those
+ * that are about as near as the nearest, two are drawn, and the less loaded of them is taken
+ * (Mitzenmacher, The Power of Two Choices), so that equal members do not all run to one; then it is
+ * kept for at least {@link #STICKY_NANOS}, since connections break when it changes. A dead one is
+ * left at once. Not thread-safe.
  */
 public final class GatewayChoice {
   /** A gateway that works is kept at least this long. */
   public static final long STICKY_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-  /** Another gateway must be nearer by this share of the present round-trip time, in percent. */
-  public static final int HYSTERESIS_PERCENT = 20;
+  /** How long an earlier one of the list must have been well. */
+  public static final long WELL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** Another gateway must also be nearer by at least this time. */
-  public static final long HYSTERESIS_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  /** So soon after the user's wish an earlier one is taken at once: its ping may come later. */
+  static final long START_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** As near as the nearest: no farther by more than this, */
+  static final long NEAR_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** ... or by more than this share of the nearest one's round-trip time. */
+  static final int NEAR_PERCENT = 25;
 
   private static final int PERCENT = 100;
-  private static final Comparator<GatewayCandidate> NEAREST_FIRST =
-      Comparator.comparingLong(GatewayCandidate::comparableRttNanos)
-          .thenComparing(GatewayCandidate::node);
 
-  private @Nullable NodeId fixed;
+  private final RandomGenerator random;
+  private List<NodeId> wanted = List.of();
   private @Nullable NodeId chosen;
   private long chosenNanos;
+  private long preferredNanos;
 
-  /** Sets the user's own choice, or null for the nearest one. Takes effect with the next call. */
-  public void fix(@Nullable NodeId gateway) {
-    fixed = gateway;
+  /** Chooses freely until {@link #prefer} is called. */
+  public GatewayChoice(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /**
+   * The user's own list, the first one first; empty for a free choice. Whatever was chosen before
+   * does not count any more.
+   */
+  public void prefer(long nowNanos, List<NodeId> list) {
+    wanted = List.copyOf(list);
+    chosen = null;
+    preferredNanos = nowNanos;
+  }
+
+  /** The one in use, or null. */
+  public @Nullable NodeId chosen() {
+    return chosen;
+  }
+
+  /** Whether it is the one in use. */
+  boolean isChosen(NodeId node) {
+    return Objects.equals(node, chosen);
   }
 
   /**
    * Chooses among the present candidates, in any order; null if none is usable.
    *
-   * @param bootNanos present boot time, nanoseconds
+   * @param nowNanos boot time
    */
-  public @Nullable NodeId choose(long bootNanos, Collection<GatewayCandidate> candidates) {
-    NodeId next =
-        fixed != null ? usable(fixed, candidates) : nearestOrPresent(bootNanos, candidates);
+  public @Nullable NodeId choose(long nowNanos, Collection<GatewayCandidate> candidates) {
+    List<GatewayCandidate> alive = candidates.stream().filter(GatewayCandidate::isAlive).toList();
+    NodeId next = wanted.isEmpty() ? drawn(nowNanos, alive) : listed(nowNanos, alive);
     if (!Objects.equals(next, chosen)) {
       chosen = next;
-      chosenNanos = bootNanos;
+      chosenNanos = nowNanos;
     }
     return chosen;
   }
 
-  private @Nullable NodeId nearestOrPresent(
-      long bootNanos, Collection<GatewayCandidate> candidates) {
-    Optional<GatewayCandidate> nearest =
-        candidates.stream().filter(GatewayCandidate::isUsable).min(NEAREST_FIRST);
-    Optional<GatewayCandidate> present =
-        candidates.stream()
-            .filter(c -> c.isUsable() && Objects.equals(c.node(), chosen))
-            .findFirst();
-    if (present.isEmpty() || nearest.isEmpty()) {
-      return nearest.map(GatewayCandidate::node).orElse(null);
+  private @Nullable NodeId listed(long nowNanos, List<GatewayCandidate> alive) {
+    boolean holdsOne = find(alive, chosen) != null && nowNanos - preferredNanos >= START_NANOS;
+    for (NodeId node : wanted) {
+      GatewayCandidate candidate = find(alive, node);
+      boolean isPresent = isChosen(node);
+      if (candidate != null
+          && (isPresent || !holdsOne || nowNanos - candidate.aliveSinceNanos() >= WELL_NANOS)) {
+        return node;
+      }
     }
-    boolean mayMove = bootNanos - chosenNanos >= STICKY_NANOS;
-    return mayMove && isClearlyNearer(nearest.get(), present.get())
-        ? nearest.get().node()
-        : present.get().node();
+    return null;
   }
 
-  private static boolean isClearlyNearer(GatewayCandidate other, GatewayCandidate present) {
-    long presentNanos = present.comparableRttNanos();
-    long otherNanos = other.comparableRttNanos();
-    if (presentNanos == Long.MAX_VALUE) {
-      return otherNanos < presentNanos;
+  private @Nullable NodeId drawn(long nowNanos, List<GatewayCandidate> alive) {
+    if (alive.isEmpty()) {
+      return null;
     }
-    long margin = Math.max(HYSTERESIS_NANOS, presentNanos / PERCENT * HYSTERESIS_PERCENT);
-    return otherNanos <= presentNanos - margin;
+    List<GatewayCandidate> near = nearest(alive);
+    GatewayCandidate present = find(alive, chosen);
+    boolean isKept =
+        present != null && (nowNanos - chosenNanos < STICKY_NANOS || near.contains(present));
+    if (present != null && isKept) {
+      return present.node();
+    }
+    int one = random.nextInt(near.size());
+    int other = near.size() == 1 ? one : (one + 1 + random.nextInt(near.size() - 1)) % near.size();
+    boolean isOtherFreer = near.get(other).loadPercent() < near.get(one).loadPercent();
+    return near.get(isOtherFreer ? other : one).node();
   }
 
-  private static @Nullable NodeId usable(NodeId wanted, Collection<GatewayCandidate> candidates) {
-    return candidates.stream().anyMatch(c -> c.isUsable() && c.node().equals(wanted))
-        ? wanted
-        : null;
+  /** Those about as near as the nearest, ordered so that a draw does not depend on the input's. */
+  private static List<GatewayCandidate> nearest(List<GatewayCandidate> alive) {
+    long least = alive.stream().mapToLong(GatewayCandidate::rttNanos).min().orElse(0);
+    long most = least + Math.max(NEAR_NANOS, least / PERCENT * NEAR_PERCENT);
+    return alive.stream()
+        .filter(candidate -> candidate.rttNanos() <= most)
+        .sorted((a, b) -> a.node().compareTo(b.node()))
+        .toList();
+  }
+
+  private static @Nullable GatewayCandidate find(
+      List<GatewayCandidate> alive, @Nullable NodeId node) {
+    return alive.stream().filter(c -> Objects.equals(node, c.node())).findFirst().orElse(null);
   }
 }

@@ -3,98 +3,110 @@ package net.groupvpn.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.security.Role;
 import org.junit.jupiter.api.Test;
 
 class GatewayChoiceTest {
   private static final NodeId A = NodeId.ofHex("aa".repeat(20));
   private static final NodeId B = NodeId.ofHex("bb".repeat(20));
+  private static final NodeId C = NodeId.ofHex("cc".repeat(20));
   private static final long LATER = GatewayChoice.STICKY_NANOS;
 
-  private final GatewayChoice choice = new GatewayChoice();
+  private final GatewayChoice choice = new GatewayChoice(new Random(1));
 
   @Test
-  void theNearestGatewayIsChosen() {
-    assertThat(choice.choose(0, List.of(gateway(A, 30), gateway(B, 20)))).isEqualTo(B);
+  void aFarGatewayIsNotChosenBesideANearOne() {
+    for (int seed = 0; seed < 50; seed++) {
+      GatewayChoice drawing = new GatewayChoice(new Random(seed));
+      assertThat(drawing.choose(0, List.of(alive(A, 31, 0), alive(B, 20, 90)))).isEqualTo(B);
+    }
   }
 
   @Test
-  void aMemberWithoutTheRoleIsNeverChosen() {
-    GatewayCandidate member = new GatewayCandidate(A, Set.of(Role.NO_RELAY), true, 1);
-    assertThat(choice.choose(0, List.of(member))).isNull();
-    choice.fix(A);
-    assertThat(choice.choose(0, List.of(member))).isNull();
+  void ofThoseAboutAsNearTheLessLoadedOneIsTaken() {
+    assertThat(choice.choose(0, List.of(alive(A, 20, 50), alive(B, 29, 10)))).isEqualTo(B);
   }
 
   @Test
-  void aMuchNearerGatewayIsNotTakenBeforeTenMinutes() {
-    choice.choose(0, List.of(gateway(A, 100)));
-    List<GatewayCandidate> both = List.of(gateway(A, 100), gateway(B, 10));
+  void nearIsAlsoAQuarterFartherThanTheNearest() {
+    assertThat(choice.choose(0, List.of(alive(A, 200, 50), alive(B, 250, 10)))).isEqualTo(B);
+    assertThat(fresh().choose(0, List.of(alive(A, 200, 50), alive(B, 251, 10)))).isEqualTo(A);
+  }
+
+  @Test
+  void aNearerOneIsNotTakenBeforeTenMinutes() {
+    choice.choose(0, List.of(alive(A, 100, 0)));
+    List<GatewayCandidate> both = List.of(alive(A, 100, 0), alive(B, 10, 0));
     assertThat(choice.choose(LATER - 1, both)).isEqualTo(A);
     assertThat(choice.choose(LATER, both)).isEqualTo(B);
   }
 
   @Test
-  void aSlightlyNearerGatewayIsNotWorthABrokenConnection() {
-    choice.choose(0, List.of(gateway(A, 100)));
-    assertThat(choice.choose(LATER, List.of(gateway(A, 100), gateway(B, 81)))).isEqualTo(A);
-    assertThat(choice.choose(LATER, List.of(gateway(A, 8), gateway(B, 4)))).isEqualTo(A);
-    assertThat(choice.choose(LATER, List.of(gateway(A, 100), gateway(B, 80)))).isEqualTo(B);
+  void afterTenMinutesOneThatIsAsNearIsKept() {
+    choice.choose(0, List.of(alive(A, 20, 90)));
+    assertThat(choice.choose(LATER, List.of(alive(A, 20, 90), alive(B, 15, 0)))).isEqualTo(A);
   }
 
   @Test
   void aDeadGatewayIsLeftAtOnce() {
-    choice.choose(0, List.of(gateway(A, 10)));
-    GatewayCandidate dead = new GatewayCandidate(A, Set.of(Role.GATEWAY), false, 10);
-    assertThat(choice.choose(1, List.of(dead, gateway(B, 300)))).isEqualTo(B);
-    assertThat(choice.choose(2, List.of(gateway(B, 300)))).isEqualTo(B);
+    choice.choose(0, List.of(alive(A, 10, 0)));
+    assertThat(choice.choose(1, List.of(dead(A), alive(B, 300, 90)))).isEqualTo(B);
+    assertThat(choice.choose(2, List.of(dead(A), dead(B)))).isNull();
   }
 
   @Test
-  void afterAFailoverTheNewOneIsKeptEvenWhenTheOldOneReturns() {
-    choice.choose(0, List.of(gateway(A, 10)));
-    choice.choose(1, List.of(gateway(B, 300)));
-    assertThat(choice.choose(2, List.of(gateway(A, 10), gateway(B, 300)))).isEqualTo(B);
+  void aListGoesBackToItsFirstOnceThatHasBeenWellForAMinute() {
+    choice.prefer(-GatewayChoice.START_NANOS, List.of(A, B));
+    assertThat(choice.choose(0, List.of(alive(A, 90, 0), alive(B, 1, 0)))).isEqualTo(A);
+    assertThat(choice.choose(1, List.of(dead(A), alive(B, 1, 0)))).isEqualTo(B);
+    GatewayCandidate back = new GatewayCandidate(A, true, 5, TimeUnit.MILLISECONDS.toNanos(90), 0);
+    List<GatewayCandidate> both = List.of(back, alive(B, 1, 0));
+    assertThat(choice.choose(5 + GatewayChoice.WELL_NANOS - 1, both)).isEqualTo(B);
+    assertThat(choice.choose(5 + GatewayChoice.WELL_NANOS, both)).isEqualTo(A);
   }
 
   @Test
-  void aFixedChoiceIsKeptOrNoneIsUsed() {
-    choice.fix(B);
-    assertThat(choice.choose(0, List.of(gateway(A, 1), gateway(B, 300)))).isEqualTo(B);
-    assertThat(choice.choose(1, List.of(gateway(A, 1)))).isNull();
-    choice.fix(null);
-    assertThat(choice.choose(2, List.of(gateway(A, 1)))).isEqualTo(A);
+  void atTheStartTheFirstOfAListNeedNotHaveBeenWellForLong() {
+    choice.prefer(0, List.of(A, B));
+    assertThat(choice.choose(1, List.of(dead(A), alive(B, 1, 0)))).isEqualTo(B);
+    assertThat(choice.choose(2, List.of(alive(A, 90, 0), alive(B, 1, 0)))).isEqualTo(A);
   }
 
   @Test
-  void anUnmeasuredGatewayComesLast() {
-    GatewayCandidate unmeasured = new GatewayCandidate(A, Set.of(Role.GATEWAY), true, -1);
-    assertThat(choice.choose(0, List.of(unmeasured, gateway(B, 500)))).isEqualTo(B);
-    assertThat(new GatewayChoice().choose(0, List.of(unmeasured))).isEqualTo(A);
+  void whoeverIsNotOnTheListIsNeverTaken() {
+    choice.prefer(0, List.of(A));
+    assertThat(choice.choose(0, List.of(alive(B, 1, 0)))).isNull();
   }
 
   @Test
-  void theOrderOfTheCandidatesDoesNotMatter() {
-    Random random = new Random(1);
-    List<GatewayCandidate> candidates = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      candidates.add(gateway(NodeId.random(random), 50 + i % 2));
+  void equalMembersSpreadOverEqualGateways() {
+    List<NodeId> gateways = List.of(A, B, C);
+    int[] clients = new int[gateways.size()];
+    for (int seed = 0; seed < 60; seed++) {
+      List<GatewayCandidate> candidates = new ArrayList<>();
+      for (int i = 0; i < gateways.size(); i++) {
+        candidates.add(alive(gateways.get(i), 10, clients[i]));
+      }
+      NodeId chosen = new GatewayChoice(new Random(seed)).choose(0, candidates);
+      clients[gateways.indexOf(chosen)]++;
     }
-    NodeId expected = new GatewayChoice().choose(0, candidates);
-    for (int i = 0; i < 20; i++) {
-      Collections.shuffle(candidates, random);
-      assertThat(new GatewayChoice().choose(0, candidates)).isEqualTo(expected);
-    }
+    assertThat(Arrays.stream(clients).max().orElseThrow()).isLessThanOrEqualTo(22);
   }
 
-  private static GatewayCandidate gateway(NodeId node, long rttMillis) {
+  private static GatewayChoice fresh() {
+    return new GatewayChoice(new Random(1));
+  }
+
+  private static GatewayCandidate alive(NodeId node, long rttMillis, int loadPercent) {
     return new GatewayCandidate(
-        node, Set.of(Role.GATEWAY), true, TimeUnit.MILLISECONDS.toNanos(rttMillis));
+        node, true, 0, TimeUnit.MILLISECONDS.toNanos(rttMillis), loadPercent);
+  }
+
+  private static GatewayCandidate dead(NodeId node) {
+    return new GatewayCandidate(node, false, 0, -1, 0);
   }
 }

@@ -73,10 +73,12 @@ public interface Dht {
   /**
    * A record that passed its signature check.
    *
-   * @param publisher the node that signed it
+   * @param publisher who signed it
+   * @param unit the publisher's member, by the hash of its name, as the certificate says with which
+   *     it was signed; where there are no members, the publisher itself
    * @param version grows with each change by the publisher
    */
-  record StoredRecord(NodeId publisher, long version, byte[] value) {}
+  record StoredRecord(NodeId publisher, NodeId unit, long version, byte[] value) {}
 
   /**
    * A lease as a quorum of replicas reports it.

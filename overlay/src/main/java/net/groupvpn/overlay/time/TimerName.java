@@ -206,7 +206,22 @@ public enum TimerName {
   /** Fetch and pass on documents of one kind, while there is any to fetch. */
   DOCUMENT_EXCHANGE,
 
-  /** Check which peers have traffic. */
+  /** Read the gateways' offers again, while a gateway is wanted. */
+  GATEWAY_OFFERS,
+
+  /** Ping through a gateway. */
+  GATEWAY_PING,
+
+  /** Show the gateways: pings have had time to come back. */
+  GATEWAY_LOOK,
+
+  /** Find again the gateways that the user has named. */
+  GATEWAY_NAMES,
+
+  /** See whether there is traffic through the gateway in use. */
+  GATEWAY_TRAFFIC,
+
+  /** See which peers there is traffic with. */
   TRAFFIC_CHECK,
 
   /** Measure this node's load as a relay. */

@@ -31,7 +31,7 @@ class DiscoverySampleTest {
     byte[] nonce = new byte[DiscoveryKeys.NONCE_BYTES];
     random.nextBytes(nonce);
     byte[] value = DiscoveryEntry.write(GROUP, member, nonce);
-    return new StoredRecord(member.publicNode(), version, value);
+    return new StoredRecord(member.publicNode(), member.publicNode(), version, value);
   }
 
   @Test

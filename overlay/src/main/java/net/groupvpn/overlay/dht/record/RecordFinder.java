@@ -38,10 +38,12 @@ public final class RecordFinder {
   private final boolean isSample;
   private final Consumer<List<StoredRecord>> done;
   private final Set<NodeId> seen = new HashSet<>();
-  private final Map<NodeId, SignedRecord> newest = new HashMap<>();
+  private final Map<NodeId, Verified> newest = new HashMap<>();
   private int fetching;
   private int verifying;
   private boolean finished;
+
+  private record Verified(SignedRecord record, NodeId unit) {}
 
   private RecordFinder(
       DhtContext context, NodeId key, boolean isSample, Consumer<List<StoredRecord>> done) {
@@ -126,10 +128,10 @@ public final class RecordFinder {
   }
 
   private void consider(SignedRecord record) {
-    SignedRecord known = newest.get(record.publisher());
+    Verified known = newest.get(record.publisher());
     if (!record.key().equals(key)
         || record.isExpired(context.wallMillis())
-        || (known != null && !record.isNewerThan(known))
+        || (known != null && !record.isNewerThan(known.record()))
         || seen.size() >= MAX_RECORDS
         || !seen.add(digestOf(record))) {
       return;
@@ -137,13 +139,16 @@ public final class RecordFinder {
     verifying++;
     context
         .signatures()
-        .verify(
+        .identify(
             record.signed(),
             record.publisher(),
-            valid -> {
+            signer -> {
               verifying--;
-              if (valid) {
-                newest.merge(record.publisher(), record, (a, b) -> b.isNewerThan(a) ? b : a);
+              if (signer != null) {
+                newest.merge(
+                    record.publisher(),
+                    new Verified(record, signer.unit()),
+                    (a, b) -> b.record().isNewerThan(a.record()) ? b : a);
               }
               finishIfComplete();
             });
@@ -168,12 +173,17 @@ public final class RecordFinder {
     context.engine().cancelTimer(TimerName.GET_GIVE_UP, this);
     done.accept(
         newest.values().stream()
-            .filter(record -> !record.removed())
+            .filter(found -> !found.record().removed())
             .sorted(
-                Comparator.comparingLong(SignedRecord::version)
+                Comparator.comparingLong((Verified found) -> found.record().version())
                     .reversed()
-                    .thenComparing(SignedRecord::publisher))
-            .map(r -> new StoredRecord(r.publisher(), r.version(), r.value()))
+                    .thenComparing(found -> found.record().publisher()))
+            .map(RecordFinder::stored)
             .toList());
+  }
+
+  private static StoredRecord stored(Verified found) {
+    SignedRecord record = found.record();
+    return new StoredRecord(record.publisher(), found.unit(), record.version(), record.value());
   }
 }
