@@ -1,8 +1,8 @@
 package net.groupvpn.dhcpdns.packet;
 
 /**
- * The answer of a host where nobody listens at a port (RFC 792, RFC 4443 3.1), so that the sender
- * knows at once and need not wait.
+ * The word of a host on which nobody listens at a port, or of a router that knows no way (RFC 792,
+ * RFC 4443 3.1), so that the sender knows at once and need not wait.
  */
 public final class IcmpUnreachable {
   /** Longest answer, IPv4 or IPv6, bytes. */
@@ -10,6 +10,8 @@ public final class IcmpUnreachable {
 
   private static final int PORT_4 = 3 << 8 | 3;
   private static final int PORT_6 = 1 << 8 | 4;
+  private static final int NETWORK_4 = 3 << 8;
+  private static final int NETWORK_6 = 1 << 8;
 
   private IcmpUnreachable() {}
 
@@ -28,6 +30,20 @@ public final class IcmpUnreachable {
   public static int writePort6(byte[] out, int offset, byte[] packet, int ip) {
     return PacketTooBig.mayAnswer6(packet, ip)
         ? IcmpError.write6(out, offset, packet, ip, PORT_6, 0)
+        : 0;
+  }
+
+  /** There is no way to where the valid IPv4 packet at {@code ip} goes; as {@link #writePort4}. */
+  public static int writeNetwork4(byte[] out, int offset, byte[] packet, int ip) {
+    return PacketTooBig.mayAnswer4(packet, ip)
+        ? IcmpError.write4(out, offset, packet, ip, NETWORK_4, 0)
+        : 0;
+  }
+
+  /** The same for the valid IPv6 packet at {@code ip}. */
+  public static int writeNetwork6(byte[] out, int offset, byte[] packet, int ip) {
+    return PacketTooBig.mayAnswer6(packet, ip)
+        ? IcmpError.write6(out, offset, packet, ip, NETWORK_6, 0)
         : 0;
   }
 }

@@ -6,6 +6,7 @@ import net.groupvpn.client.dataplane.PeerTable.Peer;
 import net.groupvpn.client.dataplane.Snapshots.View;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
+import net.groupvpn.dhcpdns.packet.IcmpEcho;
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import net.groupvpn.overlay.id.NodeId;
@@ -25,10 +26,11 @@ final class Admission {
   private final EngineInbox inbox;
   private final BootClock clock;
   private final PacketCounters counters;
+  private final ExitPings pings;
   private final HeldPackets<NodeId> held;
 
-  /** The ways to the device. */
-  record Delivery(FrameWriter writer, PacketJoiner joiner) {}
+  /** The ways to the device, and who knows which packets are not for it. */
+  record Delivery(FrameWriter writer, PacketJoiner joiner, ExitPings pings) {}
 
   Admission(
       InboundRules rules,
@@ -40,6 +42,7 @@ final class Admission {
     this.rules = rules;
     this.snapshots = snapshots;
     this.delivery = delivery;
+    this.pings = delivery.pings();
     this.inbox = inbox;
     this.clock = clock;
     this.counters = counters;
@@ -67,8 +70,18 @@ final class Admission {
       counters.increment(PacketCount.INBOUND_MALFORMED);
       return;
     }
+    int pong = pings.answered(frame, isIpv6);
+    if (pong != IcmpEcho.NO_PROBE) {
+      counters.increment(PacketCount.EXIT_PONG);
+      if (!inbox.onPong(sender.snapshot().peer(), pong)) {
+        counters.increment(PacketCount.QUESTION_LOST);
+      }
+      return;
+    }
     Verdict verdict =
-        isIpv6 ? rules.judge6(sender, frame, IP) : rules.judge4(view, sender, frame, IP, bootNanos);
+        isIpv6
+            ? rules.judge6(view, sender, frame, IP, bootNanos)
+            : rules.judge4(view, sender, frame, IP, bootNanos);
     switch (verdict) {
       case ACCEPT -> accept(sender, frame, isIpv6, bootNanos);
       case UNKNOWN_SOURCE -> hold(view, sender, Arrays.copyOf(frame, IP + available), bootNanos);

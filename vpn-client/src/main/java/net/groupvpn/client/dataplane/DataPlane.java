@@ -102,6 +102,27 @@ public final class DataPlane implements AutoCloseable {
     stages.snapshots.publishOwnAddress(own);
   }
 
+  /** Who carries this node's Internet traffic from now on, and whether it carries others'. */
+  public void publishExits(Exits exits) {
+    stages.snapshots.publishExits(exits);
+  }
+
+  /** Sends a ping through a gateway; the answer comes as {@link EngineInbox#onPong}. */
+  public void ping(NodeId gateway, ExitTarget target, int sequence) {
+    stages.ping(gateway, target, sequence);
+    threads.wakeOutbound();
+  }
+
+  /**
+   * Has the system forward a ping as if a member had sent it to this gateway; the answer comes as
+   * {@link EngineInbox#onForwarded}.
+   *
+   * @return false if the device did not take it
+   */
+  public boolean testForwarding(ExitTarget target, int sequence) {
+    return stages.testForwarding(target, sequence);
+  }
+
   /** Sets the UDP ports of all clients on this machine, including this one. */
   public void publishClientPorts(Collection<Integer> ports) {
     stages.ownDatagrams.setPorts(ports);

@@ -38,7 +38,13 @@ public interface EngineInbox {
    */
   void onOtherEndpoint(NodeId peer, Endpoint from);
 
-  /** A sealed frame for a peer that is not reached through a UDP endpoint. */
+  /** A ping through {@code gateway} was answered from beyond it. */
+  boolean onPong(NodeId gateway, int sequence);
+
+  /** The system has forwarded a ping of this gateway's own, and the answer to it. */
+  boolean onForwarded(int sequence);
+
+  /** A sealed frame for a peer that is reached by something else than a UDP endpoint. */
   boolean sendOverlay(NodeId peer, Path path, byte[] frame);
 
   /** The network interface refused datagrams to a peer; {@code bytes} is the longest. */

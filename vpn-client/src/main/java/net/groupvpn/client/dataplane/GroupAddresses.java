@@ -2,6 +2,7 @@ package net.groupvpn.client.dataplane;
 
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
@@ -10,6 +11,10 @@ import net.groupvpn.overlay.id.NodeId;
  */
 final class GroupAddresses {
   private static final long PREFIX6_MASK = -1L << (Long.SIZE - VirtualNetwork.PREFIX6_BITS);
+
+  private static final int LOOPBACK4 = 127;
+  private static final int MULTICAST4 = 224;
+  private static final int LINK_LOCAL4 = 169 << 8 | 254;
 
   private final VirtualNetwork network;
   private final int networkIpv4;
@@ -52,6 +57,43 @@ final class GroupAddresses {
   /** Whether it is this node's IPv6 address. */
   boolean isOwn(long high, long low) {
     return high == ownIpv6.high() && low == ownIpv6.low();
+  }
+
+  int service4() {
+    return serviceIpv4;
+  }
+
+  Ipv6Address service6() {
+    return serviceIpv6;
+  }
+
+  /** This node's IPv6 address. */
+  Ipv6Address own6() {
+    return ownIpv6;
+  }
+
+  /**
+   * Whether an IPv4 address is outside the group's range and can be that of a host elsewhere: not
+   * of "this" network, the loopback, the link (a cloud's metadata is there), multicast or reserved.
+   */
+  boolean isOutside(int ipv4) {
+    int first = ipv4 >>> 24;
+    return !network.range().contains(ipv4)
+        && first != 0
+        && first != LOOPBACK4
+        && first < MULTICAST4
+        && ipv4 >>> 16 != LINK_LOCAL4;
+  }
+
+  /**
+   * Whether an IPv6 address, of which this is the high half, is outside the group's prefix and can
+   * be that of a host elsewhere: not loopback or IPv4-mapped, of the link, or multicast.
+   */
+  boolean isOutside6(long high) {
+    return high != 0
+        && !hasPrefix(high)
+        && !Ipv6Packet.isLinkLocal(high)
+        && !Ipv6Packet.isGroupAddress(high);
   }
 
   /** A node's IPv6 address. */

@@ -7,8 +7,9 @@ import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import net.groupvpn.overlay.id.NodeId;
 
 /**
- * Decides whether the sender may use this source, and whether the destination is this node's. A
- * peer's IPv6 address follows from its node ID; IPv4 needs a verified route. Pure; any thread.
+ * May this sender use this source, and is the destination ours? A peer's IPv6 address proves itself
+ * from the node ID; IPv4 needs a verified route. Packets from outside the group are taken from the
+ * gateway in use alone, packets to outside only by a gateway. Pure; any thread.
  */
 final class InboundRules {
   /** The decision. */
@@ -33,9 +34,12 @@ final class InboundRules {
     int source = Ipv4Packet.source(bytes, ip);
     int destination = Ipv4Packet.destination(bytes, ip);
     if (!addresses.isHost(source) || addresses.isService(source) || view.isOwn(source)) {
-      return Verdict.FOREIGN_SOURCE;
+      boolean isFromExit =
+          addresses.isOutside(source) && view.isOwn(destination) && isExit(view, sender, bootNanos);
+      return isFromExit ? Verdict.ACCEPT : Verdict.FOREIGN_SOURCE;
     }
-    if (!view.isOwn(destination)) {
+    if (!view.isOwn(destination)
+        && !(view.exits().isGateway() && addresses.isOutside(destination))) {
       return Ipv4Packet.isGroupAddress(destination) || addresses.isBroadcast(destination)
           ? Verdict.MULTICAST
           : Verdict.FOREIGN_DESTINATION;
@@ -48,15 +52,23 @@ final class InboundRules {
   }
 
   /** Judges the valid IPv6 packet at {@code ip}. */
-  Verdict judge6(Peer sender, byte[] bytes, int ip) {
-    if (Ipv6Packet.sourceHigh(bytes, ip) != sender.address().high()
-        || Ipv6Packet.sourceLow(bytes, ip) != sender.address().low()) {
-      return Verdict.FOREIGN_SOURCE;
-    }
+  Verdict judge6(View view, Peer sender, byte[] bytes, int ip, long bootNanos) {
+    long sourceHigh = Ipv6Packet.sourceHigh(bytes, ip);
     long high = Ipv6Packet.destinationHigh(bytes, ip);
-    if (addresses.isOwn(high, Ipv6Packet.destinationLow(bytes, ip))) {
+    boolean isForThis = addresses.isOwn(high, Ipv6Packet.destinationLow(bytes, ip));
+    if (sourceHigh != sender.address().high()
+        || Ipv6Packet.sourceLow(bytes, ip) != sender.address().low()) {
+      boolean isFromExit =
+          addresses.isOutside6(sourceHigh) && isForThis && isExit(view, sender, bootNanos);
+      return isFromExit ? Verdict.ACCEPT : Verdict.FOREIGN_SOURCE;
+    }
+    if (isForThis || (view.exits().isGateway() && addresses.isOutside6(high))) {
       return Verdict.ACCEPT;
     }
     return Ipv6Packet.isGroupAddress(high) ? Verdict.MULTICAST : Verdict.FOREIGN_DESTINATION;
+  }
+
+  private static boolean isExit(View view, Peer sender, long bootNanos) {
+    return view.exits().areTakenFrom(sender.snapshot().peer(), bootNanos);
   }
 }

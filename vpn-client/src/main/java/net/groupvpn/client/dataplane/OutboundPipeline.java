@@ -1,7 +1,9 @@
 package net.groupvpn.client.dataplane;
 
 import java.io.IOException;
+import net.groupvpn.client.dataplane.Snapshots.View;
 import net.groupvpn.client.device.TapDevice;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
@@ -15,12 +17,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #readSome}: frames are read from the device
  *   <li>{@link #onFrame}: distinguished by EtherType
  *   <li>{@link #onArp}, and neighbour solicitations in {@link #onIpv6}: answered here
- *   <li>{@link #onIpv4}, {@link #onIpv6}: is the source this node's, is the destination in the
- *       group; the service address is answered here
- *   <li>{@link #enqueue}: into a fair queue; under overload the longest flow loses frames
- *   <li>{@link #sendSome}: out of that queue
- *   <li>{@link Forwarder}: finds the destination's owner; packets wait while it is unknown
- *   <li>{@link PeerSender}: cuts frames into packets, seals them, sends them in batches
+ *   <li>{@link #onIpv4}, {@link #onIpv6}: is the source ours, is the destination the group's; the
+ *       service address is answered here; what is for elsewhere is for the gateway in use, and on a
+ *       gateway what comes from elsewhere is for members
+ *   <li>{@link #enqueue}: into a fair queue; under overload the longest flow loses
+ *   <li>{@link #sendSome}: out of it
+ *   <li>{@link Forwarder}: who owns the destination; packets wait while nobody is known
+ *   <li>{@link PeerSender}: made into packets, sealed, sent in batches
  * </ol>
  *
  * <p>Each round reads more than it sends, so that frames wait in the fair queue rather than in the
@@ -51,7 +54,10 @@ final class OutboundPipeline {
 
   /** The local answers, which need no peer. */
   record LocalAnswers(
-      NeighbourAnswers neighbours, ServiceAnswers services, OwnDatagrams ownDatagrams) {}
+      NeighbourAnswers neighbours,
+      ServiceAnswers services,
+      OwnDatagrams ownDatagrams,
+      ExitAnswers exits) {}
 
   OutboundPipeline(
       TapDevice tap,
@@ -139,21 +145,55 @@ final class OutboundPipeline {
       counters.increment(PacketCount.OUTBOUND_MALFORMED);
       return false;
     }
+    View view = snapshots.view();
+    int source = Ipv4Packet.source(bytes, IP);
     int destination = Ipv4Packet.destination(bytes, IP);
+    frame.length = IP + Ipv4Packet.totalBytes(bytes, IP);
     if (Ipv4Packet.isGroupAddress(destination) || addresses.isBroadcast(destination)) {
       counters.increment(PacketCount.OUTBOUND_MULTICAST);
-    } else if (!snapshots.view().isOwn(Ipv4Packet.source(bytes, IP))) {
-      counters.increment(PacketCount.OUTBOUND_SOURCE);
+    } else if (!view.isOwn(source)) {
+      boolean isAnswer = view.exits().isGateway() && addresses.isOutside(source);
+      if (isAnswer && isMember4(view, destination)) {
+        return enqueue(frame, 0, VirtualAddress.mapped(destination));
+      }
+      onForeignSource(isAnswer && addresses.isService(destination), frame, false);
     } else if (answers.ownDatagrams().isOne(bytes, IP, frame.packetBytes())) {
       counters.increment(PacketCount.OUTBOUND_OWN);
     } else if (!addresses.isHost(destination)) {
-      counters.increment(PacketCount.OUTBOUND_FOREIGN);
+      return addresses.isOutside(destination) ? toExit(view, frame, false) : isForeign();
     } else if (addresses.isService(destination)) {
       answers.services().onIpv4(frame);
     } else {
-      frame.length = IP + Ipv4Packet.totalBytes(bytes, IP);
       return enqueue(frame, 0, VirtualAddress.mapped(destination));
     }
+    return false;
+  }
+
+  /** The system has forwarded the answer to a gateway's test of itself, or it is nobody's. */
+  private void onForeignSource(boolean mayBeTest, Frame frame, boolean isIpv6) {
+    if (!mayBeTest || !answers.exits().isTestPassed(frame.bytes, isIpv6)) {
+      counters.increment(PacketCount.OUTBOUND_SOURCE);
+    }
+  }
+
+  private boolean isMember4(View view, int destination) {
+    return addresses.isHost(destination)
+        && !addresses.isService(destination)
+        && !view.isOwn(destination);
+  }
+
+  /** To the gateway in use, as to its own address. */
+  private boolean toExit(View view, Frame frame, boolean isIpv6) {
+    Ipv6Address exit = view.exit();
+    if (exit == null) {
+      answers.exits().refuse(frame.bytes, isIpv6);
+      return false;
+    }
+    return enqueue(frame, exit.high(), exit.low());
+  }
+
+  private boolean isForeign() {
+    counters.increment(PacketCount.OUTBOUND_FOREIGN);
     return false;
   }
 
@@ -167,24 +207,35 @@ final class OutboundPipeline {
       counters.increment(PacketCount.ANSWERED_NEIGHBOUR);
       return false;
     }
+    View view = snapshots.view();
+    long sourceHigh = Ipv6Packet.sourceHigh(bytes, IP);
     long high = Ipv6Packet.destinationHigh(bytes, IP);
     long low = Ipv6Packet.destinationLow(bytes, IP);
+    frame.length = IP + Ipv6Packet.totalBytes(bytes, IP);
     if (Ipv6Packet.isGroupAddress(high) || Ipv6Packet.isLinkLocal(high)) {
       counters.increment(PacketCount.OUTBOUND_MULTICAST);
-    } else if (!addresses.isOwn(
-        Ipv6Packet.sourceHigh(bytes, IP), Ipv6Packet.sourceLow(bytes, IP))) {
-      counters.increment(PacketCount.OUTBOUND_SOURCE);
+    } else if (!addresses.isOwn(sourceHigh, Ipv6Packet.sourceLow(bytes, IP))) {
+      boolean isAnswer = view.exits().isGateway() && addresses.isOutside6(sourceHigh);
+      if (isAnswer && isMember6(high, low)) {
+        return enqueue(frame, high, low);
+      }
+      onForeignSource(isAnswer && addresses.isService(high, low), frame, true);
     } else if (answers.ownDatagrams().isOne(bytes, IP, frame.packetBytes())) {
       counters.increment(PacketCount.OUTBOUND_OWN);
     } else if (!addresses.hasPrefix(high) || addresses.isOwn(high, low)) {
-      counters.increment(PacketCount.OUTBOUND_FOREIGN);
+      return addresses.isOutside6(high) ? toExit(view, frame, true) : isForeign();
     } else if (addresses.isService(high, low)) {
       answers.services().onIpv6(frame);
     } else {
-      frame.length = IP + Ipv6Packet.totalBytes(bytes, IP);
       return enqueue(frame, high, low);
     }
     return false;
+  }
+
+  private boolean isMember6(long high, long low) {
+    return addresses.hasPrefix(high)
+        && !addresses.isService(high, low)
+        && !addresses.isOwn(high, low);
   }
 
   private boolean enqueue(Frame frame, long high, long low) {

@@ -23,7 +23,12 @@ public enum PacketCount implements Counter {
   ANSWERED_LOCAL("answered.local"),
   HELD_OUTBOUND("held.outbound"),
   HELD_INBOUND("held.inbound"),
-  /** The engine's queue was full for a question; it is asked again. */
+  /** Pings through gateways to beyond them, and their answers. */
+  EXIT_PING_SENT("packets.exit.ping"),
+  EXIT_PONG("packets.exit.pong"),
+  /** A ping for a gateway without a session, or more than can wait. */
+  EXIT_PING_LOST("dropped.exit.ping"),
+  /** The engine's queue was too full for a question; it is asked again. */
   QUESTION_LOST("dropped.question"),
 
   /** Malformed frames of the operating system. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import net.groupvpn.client.dataplane.PeerTable.Peer;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.record.PeerSnapshot;
@@ -17,16 +18,27 @@ import org.jspecify.annotations.Nullable;
 final class Snapshots {
   private final GroupAddresses addresses;
   private final Map<NodeId, Peer> peers = new TreeMap<>();
-  private volatile View view = new View(null, RouteSnapshot.EMPTY, new PeerTable(peers.values()));
+  private volatile View view =
+      new View(null, RouteSnapshot.EMPTY, new PeerTable(peers.values()), Exits.NONE, null);
 
   /**
    * A consistent set.
    *
    * @param own this node's IPv4 address while it holds one
+   * @param exit the IPv6 address of the gateway in use: what leaves for the Internet goes there
    */
-  record View(@Nullable Ipv4Address own, RouteSnapshot routes, PeerTable peers) {
+  record View(
+      @Nullable Ipv4Address own,
+      RouteSnapshot routes,
+      PeerTable peers,
+      Exits exits,
+      @Nullable Ipv6Address exit) {
     boolean isOwn(int ipv4) {
       return own != null && own.bits() == ipv4;
+    }
+
+    View with(PeerTable changed) {
+      return new View(own, routes, changed, exits, exit);
     }
 
     /** The peer that owns the address, if there is a session with it. */
@@ -57,20 +69,26 @@ final class Snapshots {
     Peer former = peers.get(id);
     PeerTraffic traffic = former == null ? new PeerTraffic() : former.traffic();
     peers.put(id, Peer.of(snapshot, addresses.addressOf(id), traffic));
-    view = new View(view.own(), view.routes(), new PeerTable(peers.values()));
+    view = view.with(new PeerTable(peers.values()));
   }
 
   synchronized void withdraw(NodeId peer) {
     if (peers.remove(peer) != null) {
-      view = new View(view.own(), view.routes(), new PeerTable(peers.values()));
+      view = view.with(new PeerTable(peers.values()));
     }
   }
 
   synchronized void publishRoutes(RouteSnapshot routes) {
-    view = new View(view.own(), routes, view.peers());
+    view = new View(view.own(), routes, view.peers(), view.exits(), view.exit());
   }
 
   synchronized void publishOwnAddress(@Nullable Ipv4Address own) {
-    view = new View(own, view.routes(), view.peers());
+    view = new View(own, view.routes(), view.peers(), view.exits(), view.exit());
+  }
+
+  synchronized void publishExits(Exits exits) {
+    NodeId gateway = exits.gateway();
+    Ipv6Address exit = gateway == null ? null : addresses.addressOf(gateway);
+    view = new View(view.own(), view.routes(), view.peers(), exits, exit);
   }
 }

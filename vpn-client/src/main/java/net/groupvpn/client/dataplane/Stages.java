@@ -1,9 +1,11 @@
 package net.groupvpn.client.dataplane;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.groupvpn.client.device.BatchPort;
 import net.groupvpn.client.device.TapDevice;
+import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.io.BootClock;
 
 /**
@@ -16,10 +18,13 @@ final class Stages {
   final Forwarder forwarder;
   final Admission admission;
   final InboundPipeline inbound;
+  private final FrameWriter writer;
+  private final ExitPings pings;
   private final OutboundPipeline outbound;
   private final BootClock clock;
   private final AtomicBoolean forwardHeld = new AtomicBoolean();
   private final AtomicBoolean admitHeld = new AtomicBoolean();
+  private final AtomicBoolean sendPings = new AtomicBoolean();
 
   Stages(
       GroupAddresses addresses,
@@ -31,11 +36,12 @@ final class Stages {
     clock = environment.clock();
     snapshots = new Snapshots(addresses);
     ownDatagrams = new OwnDatagrams(port.localPort());
-    FrameWriter writer = new FrameWriter(tap);
+    writer = new FrameWriter(tap);
     PeerSender sender = new PeerSender(port, inbox, new LongPackets(writer, clock), counters);
     forwarder = new Forwarder(snapshots, sender, inbox, clock, counters);
+    pings = new ExitPings(addresses, snapshots, sender, counters, new SecureRandom().nextLong());
     PacketJoiner joiner = new PacketJoiner(tap, writer, counters);
-    Admission.Delivery delivery = new Admission.Delivery(writer, joiner);
+    Admission.Delivery delivery = new Admission.Delivery(writer, joiner, pings);
     admission =
         new Admission(new InboundRules(addresses), snapshots, delivery, inbox, clock, counters);
     // A separate sender: with two threads this is another thread than the outbound pipeline's.
@@ -47,7 +53,8 @@ final class Stages {
         new OutboundPipeline.LocalAnswers(
             new NeighbourAnswers(addresses, writer),
             new ServiceAnswers(environment.service(), writer, counters),
-            ownDatagrams);
+            ownDatagrams,
+            new ExitAnswers(pings, writer, clock, counters, inbox::onForwarded));
     outbound =
         new OutboundPipeline(tap, addresses, snapshots, answers, forwarder, sender, counters);
   }
@@ -60,7 +67,10 @@ final class Stages {
   /** The jobs of sending. */
   List<PacketLoop.Job> sending() {
     return List.of(
-        once(forwardHeld, forwarder::flush), outbound::readSome, () -> outbound.sendSome(clock));
+        once(forwardHeld, forwarder::flush),
+        once(sendPings, pings::flush),
+        outbound::readSome,
+        () -> outbound.sendSome(clock));
   }
 
   /** A job that runs whenever the flag was set. */
@@ -72,6 +82,17 @@ final class Stages {
       }
       return isWanted;
     };
+  }
+
+  /** Has a ping sent through a gateway. Any thread. */
+  void ping(NodeId gateway, ExitTarget target, int sequence) {
+    pings.ask(gateway, target, sequence);
+    sendPings.set(true);
+  }
+
+  /** Has the system forward a ping of this gateway's own; false if it refused. Any thread. */
+  boolean testForwarding(ExitTarget target, int sequence) {
+    return pings.askSystem(writer, target, sequence);
   }
 
   /** Requests another try for packets waiting to be sent; false if none wait. Any thread. */

@@ -93,7 +93,7 @@ class OutboundTest {
   void multicastBroadcastForeignAndWrongSourcesAreDroppedAndCounted() throws Exception {
     bed.systemSends(Packets.ipv4(ME4, Ipv4Address.parse("224.0.0.251")));
     bed.systemSends(Packets.ipv4(ME4, Ipv4Address.parse("10.128.255.255")));
-    bed.systemSends(Packets.ipv4(ME4, Ipv4Address.parse("198.51.100.1")));
+    bed.systemSends(Packets.ipv4(ME4, Ipv4Address.parse("169.254.1.1")));
     bed.systemSends(Packets.ipv4(STRANGER4, PEER4));
     bed.systemSends(Packets.ipv6(PEER6, PEER6));
     bed.awaitCount(PacketCount.OUTBOUND_MULTICAST, 2);

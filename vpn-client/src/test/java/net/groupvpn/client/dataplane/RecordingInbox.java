@@ -50,6 +50,16 @@ final class RecordingInbox implements EngineInbox {
   }
 
   @Override
+  public boolean onPong(NodeId gateway, int sequence) {
+    return events.offer("pong " + sequence + " " + gateway);
+  }
+
+  @Override
+  public boolean onForwarded(int sequence) {
+    return events.offer("forwarded " + sequence);
+  }
+
+  @Override
   public void onOtherEndpoint(NodeId peer, Endpoint from) {
     events.add("elsewhere " + from);
   }
