@@ -37,6 +37,7 @@ import picocli.CommandLine.Model.OptionSpec;
       CrawlCommand.class,
       IpCommand.class,
       DnsCommand.class,
+      ExitNodeCommand.class,
       ConfigCommand.class,
       NodeCommand.class,
       VersionCommand.class,

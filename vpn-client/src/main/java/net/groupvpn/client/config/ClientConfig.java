@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  * The configuration of one client for one network.
  *
  * @param name the network's name on this machine: names its socket and state
- * @param groupFile the file from the portal
- * @param stateDir where key, certificate and caches are kept
+ * @param files what is kept where
  * @param device the virtual network card
  * @param underlay the real network
- * @param tuning how packets are processed
- * @param logLevel the level from which to log
+ * @param tunnel Internet traffic through gateways
+ * @param tuning how packets are worked on
+ * @param logLevel what to log
  */
 public record ClientConfig(
     String name,
-    Path groupFile,
-    Path stateDir,
+    Locations files,
     Device device,
     Underlay underlay,
+    TunnelConfig tunnel,
     Tuning tuning,
     Level logLevel) {
 
@@ -37,6 +37,24 @@ public record ClientConfig(
 
   /** The default name of the device. */
   public static final String DEFAULT_INTERFACE = "gvpn0";
+
+  /**
+   * What is kept where.
+   *
+   * @param groupFile the file that the portal gave
+   * @param stateDir where key, certificate and caches are kept
+   */
+  public record Locations(Path groupFile, Path stateDir) {}
+
+  /** The file that the portal gave. */
+  public Path groupFile() {
+    return files.groupFile();
+  }
+
+  /** Where key, certificate and caches are kept. */
+  public Path stateDir() {
+    return files.stateDir();
+  }
 
   /**
    * The virtual network card.
@@ -150,8 +168,7 @@ public record ClientConfig(
     String name = Directories.networkName(groupFile);
     return new ClientConfig(
         name,
-        groupFile,
-        directories.state().resolve(name),
+        new Locations(groupFile, directories.state().resolve(name)),
         new Device(DEFAULT_INTERFACE, null, HostLabel.ofThisMachine(), DnsMode.AUTO),
         new Underlay(
             DEFAULT_PORT,
@@ -161,6 +178,7 @@ public record ClientConfig(
             List.of(),
             null,
             Relaying.DEFAULT),
+        TunnelConfig.OFF,
         Tuning.DEFAULT,
         Level.INFO);
   }

@@ -79,6 +79,15 @@ final class ConfigKeys {
     return node == null || node.asBoolean(true);
   }
 
+  /** False unless it is switched on. */
+  boolean switched(String key) {
+    @Nullable JsonNode node = node(key);
+    if (node != null && !node.isBoolean()) {
+      bad(key, node.asText(), "true or false, without quotes");
+    }
+    return node != null && node.asBoolean(false);
+  }
+
   String interfaceName(String key) {
     String value = text(key, ClientConfig.DEFAULT_INTERFACE);
     if (!DeviceName.isGood(value)) {

@@ -93,7 +93,13 @@ public final class ConfigReader {
                     MIN_REHANDSHAKE_SECONDS,
                     MAX_REHANDSHAKE_SECONDS)));
     return new ClientConfig(
-        name, groupFile, stateDir, device, underlay, tuning, keys.level("log_level"));
+        name,
+        new ClientConfig.Locations(groupFile, stateDir),
+        device,
+        underlay,
+        new TunnelKeys(keys).read(),
+        tuning,
+        keys.level("log_level"));
   }
 
   private static Relaying relaying(ConfigKeys keys) {

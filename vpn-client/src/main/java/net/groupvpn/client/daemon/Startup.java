@@ -10,10 +10,13 @@ import net.groupvpn.client.part.DeviceKeeperPart;
 import net.groupvpn.client.part.DevicePart;
 import net.groupvpn.client.part.Endpoints;
 import net.groupvpn.client.part.EnginePart;
+import net.groupvpn.client.part.ExitPart;
+import net.groupvpn.client.part.GatewayPart;
 import net.groupvpn.client.part.LanPart;
 import net.groupvpn.client.part.MembershipPart;
 import net.groupvpn.client.part.NetworkWatchPart;
 import net.groupvpn.client.part.OverlayPart;
+import net.groupvpn.client.part.Part;
 import net.groupvpn.client.part.Parts;
 import net.groupvpn.client.part.PortMappingPart;
 import net.groupvpn.client.part.PortPart;
@@ -54,18 +57,24 @@ final class Startup {
     StreamsPart streams = parts.add(StreamsPart.start(context, engine, packets));
     Endpoints endpoints = Endpoints.ofClient(engine, state, streams);
     PortMappingPart mapping = parts.add(PortMappingPart.start(context, engine, streams, endpoints));
+    ResolverPart resolver = parts.add(ResolverPart.start(context, membership, device));
+    ExitPart exit =
+        parts.add(ExitPart.start(context, state, membership, device, engine, packets, resolver));
     parts.add(OverlayPart.join(context, state, membership, engine, packets, endpoints));
     parts.add(LanPart.start(context, membership, engine));
-    parts.add(ResolverPart.start(context, membership, device));
     parts.add(NetworkWatchPart.start(context, parts));
     parts.add(DeviceKeeperPart.start(context, device, engine));
     parts.add(ClockPart.start(context, membership, engine, endpoints));
+    Part gateway = GatewayPart.start(context, membership, device, engine, exit);
+    if (gateway != null) {
+      parts.add(gateway);
+    }
     PortalPart portal = parts.add(PortalPart.start(context, state, membership, engine));
     RunningClient running =
         new RunningClient(context, membership, device, engine, packets, mapping, portal);
     parts.add(
         ControlPart.start(
-            context, state, new Requests(running, parts, () -> context.stop().accept(0))));
+            context, state, new Requests(running, exit, parts, () -> context.stop().accept(0))));
     parts.add(ServicePart.start(device));
     LOG.info("the device {} is there; looking for members", device.deviceName());
     return running;

@@ -7,6 +7,15 @@ public final class TableName {
   private TableName() {}
 
   /**
+   * The table that says what a gateway forwards.
+   *
+   * @param network a network's name, one DNS label
+   */
+  public static String ofGateway(String network) {
+    return ofKillSwitch(network) + "_gateway";
+  }
+
+  /**
    * The table that keeps a user's packets from leaving beside the tunnel.
    *
    * @param network a network's name, one DNS label

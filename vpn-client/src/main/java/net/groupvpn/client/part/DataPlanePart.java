@@ -10,9 +10,11 @@ import net.groupvpn.overlay.host.Realm;
 /** The packets' way between device and port. */
 public final class DataPlanePart implements Part {
   private final DataPlane dataPlane;
+  private final ExitSwitch exits;
 
-  private DataPlanePart(DataPlane dataPlane) {
+  private DataPlanePart(DataPlane dataPlane, ExitSwitch exits) {
     this.dataPlane = dataPlane;
+    this.exits = exits;
   }
 
   /** Starts it; packets wait for the engine's snapshots. */
@@ -42,7 +44,13 @@ public final class DataPlanePart implements Part {
         .connect(new OwnAddresses.Packets(dataPlane::publishOwnAddress, dataPlane::publishRoutes));
     dataPlane.publishClientPorts(context.surroundings().clientPorts());
     dataPlane.start();
-    return new DataPlanePart(dataPlane);
+    return new DataPlanePart(
+        dataPlane, new ExitSwitch(dataPlane::publishExits, membership.clock()::bootNanos));
+  }
+
+  /** Which gateway is used, and whether this machine is one. */
+  ExitSwitch exits() {
+    return exits;
   }
 
   /** The data plane itself. */

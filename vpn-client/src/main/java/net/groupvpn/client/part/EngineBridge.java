@@ -7,6 +7,7 @@ import net.groupvpn.client.counter.ClientCounter;
 import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.dataplane.EngineInbox;
 import net.groupvpn.client.dataplane.LocalService;
+import net.groupvpn.client.gateway.ForwardTest;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.overlay.engine.Output;
@@ -46,6 +47,13 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   private @Nullable DataPlane dataPlane;
   private @Nullable SideSockets side;
   private volatile @Nullable Streams streams;
+  private volatile @Nullable Pongs pongs;
+  private volatile @Nullable ForwardTest forwardTest;
+
+  /** Told of answers to pings through gateways. Engine thread. */
+  interface Pongs {
+    void onPong(NodeId gateway, int sequence);
+  }
 
   /** {@code context} is told when the engine or the data plane has broken. */
   EngineBridge(EngineRoom room, ClientContext context, SocketSetup sockets) {
@@ -104,6 +112,31 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   @Override
   public boolean onUnknownSource(NodeId peer, Ipv4Address address) {
     return loop().observe(() -> room.services().onUnprovedSource(peer, address));
+  }
+
+  /** Connects who tests whether this machine forwards. */
+  void connect(ForwardTest test) {
+    forwardTest = test;
+  }
+
+  /** Connects who pings through gateways. */
+  void connect(Pongs listener) {
+    pongs = listener;
+  }
+
+  @Override
+  public boolean onPong(NodeId gateway, int sequence) {
+    Pongs listener = pongs;
+    return listener == null || loop().observe(() -> listener.onPong(gateway, sequence));
+  }
+
+  @Override
+  public boolean onForwarded(int sequence) {
+    ForwardTest test = forwardTest;
+    if (test != null) {
+      test.onPong(sequence);
+    }
+    return test != null;
   }
 
   @Override

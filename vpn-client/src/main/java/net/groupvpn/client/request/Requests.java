@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import net.groupvpn.client.control.ControlClient;
 import net.groupvpn.client.control.ControlException;
 import net.groupvpn.client.control.ControlHandler;
+import net.groupvpn.client.part.ExitPart;
 import net.groupvpn.client.part.Parts;
 
 /** The control commands, one line each, with the class that answers it. */
@@ -17,10 +18,12 @@ public final class Requests implements ControlHandler {
   private final TraceRequest trace;
   private final QueryRequest query;
   private final CrawlRequest crawl;
+  private final ExitRequest exit;
+  private final ExitPart exitPart;
   private final Runnable stop;
 
   /** {@code stop} ends the client. */
-  public Requests(RunningClient running, Parts parts, Runnable stop) {
+  public Requests(RunningClient running, ExitPart exitPart, Parts parts, Runnable stop) {
     this.status = new StatusReport(running, parts);
     this.peers = new PeerReport(running);
     this.network = new NetworkCheck(running);
@@ -29,6 +32,8 @@ public final class Requests implements ControlHandler {
     this.trace = new TraceRequest(running, members);
     this.query = new QueryRequest(running);
     this.crawl = new CrawlRequest(running);
+    this.exit = new ExitRequest(exitPart);
+    this.exitPart = exitPart;
     this.stop = stop;
   }
 
@@ -44,12 +49,14 @@ public final class Requests implements ControlHandler {
       case "trace" -> trace.answer(arguments);
       case "query" -> query.answer(arguments);
       case "crawl" -> crawl.answer(arguments);
+      case "exit_node" -> exit.answer(arguments);
       case "down" -> down();
       default -> throw new ControlException("unknown_command", "there is no command " + command);
     };
   }
 
   private ObjectNode down() {
+    exitPart.release();
     stop.run();
     return ControlClient.arguments().put("version", 1);
   }

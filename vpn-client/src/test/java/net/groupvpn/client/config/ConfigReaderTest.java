@@ -123,6 +123,60 @@ class ConfigReaderTest {
   }
 
   @Test
+  void internetTrafficKeepsItsOwnWayUnlessAnExitNodeIsNamed() throws Exception {
+    assertThat(read("group_file = \"a\"\n").tunnel()).isEqualTo(TunnelConfig.OFF);
+    assertThat(read("group_file = \"a\"\nexit_node = \"off\"\n").tunnel().exit().isOn()).isFalse();
+    assertThat(read("group_file = \"a\"\nexit_node = \"auto\"\n").tunnel().exit())
+        .isEqualTo(new TunnelConfig.Exit(true, List.of()));
+    assertThat(read("group_file = \"a\"\nexit_node = \"cedar\"\n").tunnel().exit())
+        .isEqualTo(new TunnelConfig.Exit(true, List.of("cedar")));
+    assertThat(
+            read("group_file = \"a\"\nexit_node = [\"cedar\", \"elm.office.gvpn\"]\n")
+                .tunnel()
+                .exit())
+        .isEqualTo(new TunnelConfig.Exit(true, List.of("cedar", "elm.office.gvpn")));
+  }
+
+  @Test
+  void aGatewayServesAsTheFileSays() throws Exception {
+    TunnelConfig.Serving serving =
+        read("""
+                group_file = "a"
+                gateway = true
+                gateway_label = "attic"
+                gateway_probe = ["192.0.2.1", "2001:db8::1"]
+                gateway_dns = "192.0.2.53"
+                gateway_open = ["192.168.7.0/24", "fd00:7::/64"]
+                gateway_client_connections = 10
+                """)
+            .tunnel()
+            .serving();
+    assertThat(serving)
+        .isEqualTo(
+            new TunnelConfig.Serving(
+                "attic",
+                List.of("192.0.2.1", "2001:db8::1"),
+                "192.0.2.53",
+                List.of("192.168.7.0/24", "fd00:7::/64"),
+                new TunnelConfig.ClientLimits(10, 100)));
+  }
+
+  @Test
+  void badGatewayKeysAreReportedEach() {
+    assertThat(
+            problems(
+                """
+                group_file = "a"
+                exit_node = ["Not A Name"]
+                gateway = "yes"
+                gateway_label = "\\u001b[2J"
+                gateway_probe = ["example.org"]
+                gateway_open = ["192.168.7.0/33"]
+                """))
+        .hasSize(5);
+  }
+
+  @Test
   void anUnknownKeyIsNamedWithItsLine() {
     assertThat(problems("group_file = \"a\"\n\nprot = 7400\n"))
         .singleElement()

@@ -1,0 +1,55 @@
+package net.groupvpn.client.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Internet traffic: through which gateway this machine's goes, and what this machine does as a
+ * gateway for others.
+ *
+ * @param exit which gateway to use
+ * @param serving what to do as a gateway; null for none
+ */
+public record TunnelConfig(Exit exit, @Nullable Serving serving) {
+  /** Everything as without the group. */
+  public static final TunnelConfig OFF = new TunnelConfig(Exit.OFF, null);
+
+  /**
+   * Which gateway to use.
+   *
+   * @param isOn whether all Internet traffic goes through a gateway
+   * @param names members' names, the first one first; none to choose freely
+   */
+  public record Exit(boolean isOn, List<String> names) {
+    /** None. */
+    public static final Exit OFF = new Exit(false, List.of());
+
+    public Exit {
+      names = List.copyOf(names);
+    }
+  }
+
+  /**
+   * What a gateway does.
+   *
+   * @param label a word for people, such as a country
+   * @param probes addresses beyond it that answer pings, of either family; none for the defaults
+   * @param resolver IPv4 address of the DNS server for its clients; null for their own choice
+   * @param open private prefixes that members may reach
+   * @param limits for each client
+   */
+  public record Serving(
+      String label,
+      List<String> probes,
+      @Nullable String resolver,
+      List<String> open,
+      ClientLimits limits) {
+    public Serving {
+      probes = List.copyOf(probes);
+      open = List.copyOf(open);
+    }
+  }
+
+  /** Most connections of one client at a time, and most new ones of one client in a second. */
+  public record ClientLimits(int connections, int newPerSecond) {}
+}
