@@ -98,6 +98,21 @@ public final class Person {
     throw new IllegalStateException(applicant + " is not among the applications: " + page.text());
   }
 
+  /** Lets all machines of a member be gateways. */
+  public void allowGateway(String group, String member) {
+    Document page = visitor.open(group + "/policy");
+    for (Element option : page.select("select[name=gateway-member] option")) {
+      if (option.text().equals(member)) {
+        visitor.submit(
+            page,
+            "/policy/gateways",
+            Map.of("gateway-member", option.attr("value"), "gateway-device", ""));
+        return;
+      }
+    }
+    throw new IllegalStateException(member + " cannot be chosen as a gateway: " + page.text());
+  }
+
   /** Downloads a group file for one machine. */
   public byte[] downloadGroupFile(String group) {
     return visitor.download(visitor.open(group), "/config", Map.of());

@@ -1,4 +1,4 @@
-/** A machine in full tunnel, without a group: what leaves it, and what does not. */
+/** The Internet beyond a group's gateways, as far as the lab needs one. */
 @NullMarked
 package net.groupvpn.lab.tunnel;
 

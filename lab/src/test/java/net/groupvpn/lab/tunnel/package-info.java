@@ -1,4 +1,4 @@
-/** What leaves a machine in full tunnel. */
+/** Full tunnel on real devices: gateways, failover, and that nothing leaves beside the tunnel. */
 @NullMarked
 package net.groupvpn.lab.tunnel;
 
