@@ -23,6 +23,7 @@ import net.groupvpn.dhcpdns.name.MemberLookup;
 import net.groupvpn.dhcpdns.name.NameLabel;
 import net.groupvpn.dhcpdns.name.NameListener;
 import net.groupvpn.dhcpdns.name.NameService;
+import net.groupvpn.dhcpdns.name.OutsideNames;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;
@@ -152,6 +153,11 @@ public final class GroupServices {
   /** A packet of {@code peer} was dropped, because the peer is not known to own the source. */
   public void onUnprovedSource(NodeId peer, Ipv4Address source) {
     bindings.onUnprovedSource(peer, source);
+  }
+
+  /** Has names outside the group asked there. */
+  public void setOutsideNames(OutsideNames names) {
+    dns.setOutside(names);
   }
 
   /** A DNS query arrived at the service address; answered at most once, possibly later. */

@@ -19,6 +19,7 @@ import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /**
  * Answers DNS queries (RFC 1035) for members: A, AAAA and PTR. Bytes in, bytes out. An answer may
@@ -40,6 +41,7 @@ public final class DnsResponder {
   private final DnsZones zones;
   private final DnsReplies replies;
   private final MemberLookup lookup;
+  private @Nullable OutsideNames outside;
   private int pending;
 
   /** {@code dnsSuffix} is the group's suffix, such as {@code office.gvpn}. */
@@ -49,6 +51,11 @@ public final class DnsResponder {
     this.zones = new DnsZones(network, dnsSuffix);
     this.replies = new DnsReplies(zones);
     this.lookup = lookup;
+  }
+
+  /** Has names outside the group's zones asked there; without that they are refused. */
+  public void setOutside(OutsideNames names) {
+    outside = names;
   }
 
   /** Handles one query and answers it at most once, with at most 1,232 bytes. */
@@ -86,7 +93,9 @@ public final class DnsResponder {
   private void answerQuestion(Message query, Record question, Consumer<byte[]> answer) {
     Subject subject = question.getDClass() == DClass.IN ? zones.classify(question.getName()) : null;
     if (subject == null) {
-      answer.accept(replies.error(query, Rcode.REFUSED));
+      if (!askOutside(query, question, answer)) {
+        answer.accept(replies.error(query, Rcode.REFUSED));
+      }
     } else if (subject instanceof Subject.Apex apex) {
       answer.accept(replies.apex(query, apex.zone()));
     } else if (subject instanceof Subject.Nobody nobody) {
@@ -97,6 +106,12 @@ public final class DnsResponder {
     } else {
       new Pending(query, subject, answer).begin();
     }
+  }
+
+  private boolean askOutside(Message query, Record question, Consumer<byte[]> answer) {
+    OutsideNames asked = outside;
+    boolean isTransfer = question.getType() == Type.AXFR || question.getType() == Type.IXFR;
+    return asked != null && !isTransfer && asked.ask(query.toWire(), answer);
   }
 
   /** A query that waits for the hash table. */

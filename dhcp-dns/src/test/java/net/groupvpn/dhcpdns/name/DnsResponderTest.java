@@ -148,6 +148,23 @@ class DnsResponderTest {
   }
 
   @Test
+  void inFullTunnelOtherPeoplesNamesAreAskedOutsideAndTheGroupsAreNot() throws Exception {
+    List<byte[]> asked = new ArrayList<>();
+    responder.setOutside(
+        (query, answer) -> {
+          asked.add(query);
+          answer.accept(query);
+          return true;
+        });
+    assertThat(ask("example.org.", Type.A).getQuestion().getName().toString())
+        .isEqualTo("example.org.");
+    assertThat(asked).hasSize(1);
+    ask("office.gvpn.", Type.SOA);
+    assertThat(code(ask("example.org.", Type.AXFR))).isEqualTo(Rcode.REFUSED);
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
   void aLookupThatTakesTooLongFails() throws Exception {
     lookup.silent = true;
     send(query("printer.office.gvpn.", Type.A));

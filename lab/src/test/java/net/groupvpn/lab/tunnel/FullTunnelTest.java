@@ -56,6 +56,12 @@ class FullTunnelTest {
     assertThat(lab.webSees(TunnelBed.WEB6)).startsWith("2001:db8:").isNotEqualTo(own6());
     assertThat(lab.traveller().pings(TunnelBed.WEB, false)).isTrue();
     assertThat(lab.traveller().pings(TunnelBed.WEB6, true)).isTrue();
+    assertThat(lab.traveller().host().exec("dig", "+short", "www.example.org").strip())
+        .as("names of the Internet")
+        .isEqualTo(TunnelBed.WEB);
+    assertThat(lab.traveller().host().exec("dig", "+short", gate.fullName()).strip())
+        .as("names of the group")
+        .isEqualTo(gate.ipv4());
   }
 
   @Test

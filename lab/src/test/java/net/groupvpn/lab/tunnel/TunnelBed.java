@@ -50,9 +50,9 @@ final class TunnelBed implements AutoCloseable {
     mirror = net.addServer("mirror", WEB_NUMBER);
     mirror.ip("addr", "add", WEB6 + "/64", "dev", "eth0", "nodad");
     mirror.ip("-6", "route", "add", "default", "via", "2001:db8::254");
-    mirror
-        .start("web", JavaCommand.of(MirrorMain.class, "-Xmx64m"))
-        .awaitOutput(MirrorMain.READY, SOON_SECONDS);
+    List<String> command = new ArrayList<>(JavaCommand.of(MirrorMain.class, "-Xmx64m"));
+    command.add(WEB);
+    mirror.start("web", command).awaitOutput(MirrorMain.READY, SOON_SECONDS);
     group = Group.create(bed, net.portal(), TwoSites.PORTAL_ADDRESS, "--crl-interval", "PT2S");
     traveller = group.install(net.members().get(0));
     for (Host host : net.members().subList(1, net.members().size())) {
@@ -60,6 +60,7 @@ final class TunnelBed implements AutoCloseable {
           group.install(
               host,
               "gateway = true",
+              "gateway_dns = \"" + WEB + "\"",
               "gateway_label = \"" + host.name() + " label\"",
               "gateway_probe = [\"" + WEB + "\", \"" + WEB6 + "\"]"));
     }

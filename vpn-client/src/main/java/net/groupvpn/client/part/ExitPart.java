@@ -73,6 +73,7 @@ public final class ExitPart implements Part {
             room.services().directory(),
             membership.suffix(),
             nodes -> gateways.use(nodes));
+    room.services().setOutsideNames(tunnel.names());
     engine.bridge().connect((gateway, sequence) -> gateways.onPong(gateway, sequence));
   }
 

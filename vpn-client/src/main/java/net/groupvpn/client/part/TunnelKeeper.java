@@ -40,6 +40,10 @@ import org.slf4j.LoggerFactory;
 final class TunnelKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(TunnelKeeper.class);
   private static final String NOTICE = "full_tunnel";
+
+  /** Who is asked for names if the gateway announces nobody: a public resolver (Quad9). */
+  private static final Ipv4Address DEFAULT_RESOLVER = Ipv4Address.parse("9.9.9.9");
+
   private static final long STOP_SECONDS = 10;
   private static final Path PROC = Path.of("/proc");
 
@@ -48,6 +52,7 @@ final class TunnelKeeper {
   private final DevicePart device;
   private final NodeId self;
   private final FullTunnel tunnel;
+  private final TunnelNames names = new TunnelNames();
   private final @Nullable TunnelWatch watch;
   private final TunnelSettings settings = TunnelSettings.DEFAULT;
   private final ExecutorService thread = Executors.newSingleThreadExecutor(TunnelKeeper::thread);
@@ -123,6 +128,11 @@ final class TunnelKeeper {
     return thread;
   }
 
+  /** Who answers for names outside the group. */
+  TunnelNames names() {
+    return names;
+  }
+
   /** Everything is to go through the tunnel from now on, or nothing. */
   void want(boolean isOn) {
     isWanted = isOn;
@@ -163,7 +173,9 @@ final class TunnelKeeper {
       if (isWanted) {
         check();
         tunnel.start(plan());
+        names.use(upstream());
       } else {
+        names.use(null);
         // Also what an earlier client has left closed.
         tunnel.end();
       }
@@ -175,8 +187,11 @@ final class TunnelKeeper {
 
   private @Nullable InetAddress upstream() {
     GatewayOffer gateway = offer;
-    Ipv4Address resolverAddress = gateway == null ? null : gateway.resolver();
-    return resolverAddress == null ? null : resolverAddress.toInetAddress();
+    if (gateway == null) {
+      return null;
+    }
+    Ipv4Address announced = gateway.resolver();
+    return (announced == null ? DEFAULT_RESOLVER : announced).toInetAddress();
   }
 
   private TunnelPlan plan() {
