@@ -57,6 +57,8 @@ class MachineChangesTest {
           .doNotHaveFullyQualifiedName(CLIENT + "resolver.UndoGuard")
           .and()
           .doNotHaveFullyQualifiedName(CLIENT + "cli.DetachedClient")
+          .and()
+          .doNotHaveFullyQualifiedName(CLIENT + "gateway.NftMonitor")
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(ProcessBuilder.class);

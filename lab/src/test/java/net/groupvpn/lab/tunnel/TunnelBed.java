@@ -28,6 +28,7 @@ final class TunnelBed implements AutoCloseable {
 
   static final String WEB6 = "2001:db8::80";
 
+  private static final String PATIENT_SECONDS = "3";
   private static final int WEB_NUMBER = 80;
   private static final long SOON_SECONDS = 60;
 
@@ -92,9 +93,14 @@ final class TunnelBed implements AutoCloseable {
 
   /** What the web server sees as the traveller's address; nothing if it is not reached. */
   String webSees(String address) {
+    return webSees(address, PATIENT_SECONDS);
+  }
+
+  /** The same of a connection that is given up after so long. */
+  String webSees(String address, String seconds) {
     String host = address.indexOf(':') >= 0 ? "[" + address + "]" : address;
     Commands.Result result =
-        traveller.host().tryExec("curl", "-sS", "--max-time", "3", "http://" + host + "/");
+        traveller.host().tryExec("curl", "-sS", "--max-time", seconds, "http://" + host + "/");
     return result.isSuccess() ? result.output().strip() : "";
   }
 
