@@ -90,8 +90,9 @@ class NoDirectPathScenarioTest {
     assertThat(world.network.runUntil(first::isHeld, SOON)).as("claim of the first").isTrue();
     Claim second = claim(members.get(1), key);
     world.network.runFor(Duration.ofSeconds(30));
-    assertThat(second.isHeld()).isFalse();
-    assertThat(first.isHeld()).isTrue();
+    // Whoever claims in the moment of joining may have been granted the key by its own node alone.
+    // Such a claim is provisional, and falls to the other one as the two meet.
+    assertThat(List.of(first.isHeld(), second.isHeld())).containsOnlyOnce(true);
   }
 
   @Test
