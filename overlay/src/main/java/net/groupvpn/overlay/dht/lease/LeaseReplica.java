@@ -2,19 +2,15 @@ package net.groupvpn.overlay.dht.lease;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.dht.LeaseRule;
 import net.groupvpn.overlay.dht.lease.LeaseAnswer.Status;
 import net.groupvpn.overlay.dht.lease.LeaseMessages.ClaimRequest;
 import net.groupvpn.overlay.dht.lease.LeaseMessages.StateRequest;
-import net.groupvpn.overlay.dht.rpc.Committee;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.DhtOp;
 import net.groupvpn.overlay.dht.rpc.RequestDesk;
-import net.groupvpn.overlay.dht.rpc.Seat;
 import net.groupvpn.overlay.engine.OverlayCounter;
 import net.groupvpn.overlay.id.NodeId;
-import net.groupvpn.overlay.time.TimerName;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import org.jspecify.annotations.Nullable;
@@ -26,20 +22,13 @@ import org.jspecify.annotations.Nullable;
  * loser is told.
  */
 public final class LeaseReplica {
-  private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-
-  /** After an exchange with silent replicas: they may have only just started to join. */
-  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  private static final long MAX_SWEEP_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final int SWEEPS_PER_LEASE = 4;
-
   private final DhtContext context;
   private final LeaseTimes times;
   private final LeaseTable table;
   private final LeaseClient client;
   private final LeaseSync sync;
   private final LeaseReplies replies;
+  private final LeaseUpkeep upkeep;
   private LeaseRule rule = LeaseRule.ANY;
 
   /** Starts to serve claims. */
@@ -49,12 +38,13 @@ public final class LeaseReplica {
     this.table = new LeaseTable(times);
     this.client = new LeaseClient(context, times);
     this.sync = new LeaseSync(context, client, this::adopt, this::onExchanged);
+    this.upkeep = new LeaseUpkeep(context, times, table, client, sync);
     this.replies = new LeaseReplies(context);
     for (DhtOp op : List.of(DhtOp.PROPOSE, DhtOp.CONFIRM, DhtOp.RELEASE)) {
       context.rpc().serve(op, (request, body) -> onClaim(op, request, body));
     }
     context.rpc().serve(DhtOp.LEASE_STATE, this::onState);
-    context.messenger().onSiblingsChanged(() -> scheduleExchange(SETTLE_NANOS));
+    context.messenger().onSiblingsChanged(upkeep::exchangeSoon);
     context
         .messenger()
         .onPeerLost(peer -> table.all().forEach(entry -> entry.informants.forget(peer)));
@@ -143,8 +133,8 @@ public final class LeaseReplica {
     LeaseEntry entry = table.open(key, context.bootNanos());
     if (entry == null) {
       context.count(OverlayCounter.DROPPED_DHT_LEASE_TABLE);
-    } else if (!context.engine().isTimerSet(TimerName.LEASE_SWEEP, this)) {
-      scheduleSweep();
+    } else {
+      upkeep.watch();
     }
     return entry;
   }
@@ -214,7 +204,7 @@ public final class LeaseReplica {
       adopt(entry, new LeaseAnswer.Lease(offer.claim(), offer.toldMillis(), proof));
       if (!sync.isInformed(entry)) {
         // A newcomer hears from all now: later, when it is asked, one of them may have died.
-        scheduleExchange(SETTLE_NANOS);
+        upkeep.exchangeSoon();
       }
     }
     tellState(request, state);
@@ -295,72 +285,12 @@ public final class LeaseReplica {
     }
   }
 
-  private void scheduleExchange(long delayNanos) {
-    if (table.size() > 0 && !context.engine().isTimerSet(TimerName.LEASE_EXCHANGE, this)) {
-      context.engine().setTimer(TimerName.LEASE_EXCHANGE, this, delayNanos, now -> exchange());
-    }
-  }
-
-  /**
-   * A replica that holds a lease owes it to all replicas, including those that were silent at
-   * first.
-   */
   private void onExchanged(LeaseEntry entry) {
-    if (entry.lease(context.bootNanos()) != null && sync.hasStrangers(entry)) {
-      scheduleExchange(RETRY_NANOS);
-    }
-  }
-
-  private void exchange() {
-    boolean joined = context.messenger().isJoined();
-    for (LeaseEntry entry : table.all()) {
-      if (!joined) {
-        entry.informants.forgetAll();
-        continue;
-      }
-      if (entry.lease(context.bootNanos()) != null && sync.hasStrangers(entry)) {
-        if (sync.isBusy()) {
-          scheduleExchange(SETTLE_NANOS);
-          return;
-        }
-        sync.start(entry);
-      }
-    }
-  }
-
-  private void scheduleSweep() {
-    long delayNanos = Math.min(MAX_SWEEP_NANOS, times.leaseNanos() / SWEEPS_PER_LEASE);
-    context.engine().setTimer(TimerName.LEASE_SWEEP, this, delayNanos, now -> sweep());
-  }
-
-  private void sweep() {
-    table.sweep(context.bootNanos());
-    scheduleExchange(0);
-    if (table.size() > 0) {
-      scheduleSweep();
-    }
+    upkeep.onExchanged(entry);
   }
 
   /** Gives every live lease to the node that replaces this one. */
   public void leave() {
-    for (LeaseEntry entry : table.all()) {
-      LeaseAnswer.Lease lease = entry.remaining(context.bootNanos());
-      NodeId heir = heirTo(entry.key);
-      if (lease != null && heir != null) {
-        byte[] body = StateRequest.toOffer(entry.key, lease).toBytes();
-        client.ask(heir, DhtOp.LEASE_STATE, entry.key, body, answer -> {});
-      }
-    }
-  }
-
-  /** The nodes that have a seat once this node has none. */
-  private @Nullable NodeId heirTo(NodeId key) {
-    List<Seat> others =
-        context.known(key).stream().filter(seat -> !seat.node().equals(context.self())).toList();
-    List<NodeId> present = context.committee(key).nodes();
-    return Committee.of(key, others).nodes().stream()
-        .filter(node -> !present.contains(node))
-        .findFirst()
-        .orElse(null);
+    upkeep.leave();
   }
 }

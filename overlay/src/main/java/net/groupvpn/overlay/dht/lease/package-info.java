@@ -68,11 +68,11 @@
  *
  * <h2>Keeping replicas informed</h2>
  *
- * {@code LeaseSync}: LEASE_STATE with the digest of a lease is answered by SAME, or by what the
- * other replica knows; LEASE_STATE with the lease follows if the other lacks it. Each replica does
- * so once with every node that comes onto the committee. It does so again if {@code
- * Messenger#onPeerLost} reports that the node may have lost its state, or if the lease was claimed
- * or renewed while the node was outside.
+ * {@code LeaseUpkeep} says when, {@code LeaseSync} how. LEASE_STATE with the digest of a lease is
+ * answered by SAME, or by what the other replica knows; LEASE_STATE with the lease follows if the
+ * other lacks it. Each replica does so once with every node that comes onto the committee. It does
+ * so again if {@code Messenger#onPeerLost} reports that the node may have lost its state, or if the
+ * lease was claimed or renewed while the node was outside.
  */
 @NullMarked
 package net.groupvpn.overlay.dht.lease;
