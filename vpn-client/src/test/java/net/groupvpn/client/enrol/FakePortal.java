@@ -25,13 +25,11 @@ import net.groupvpn.overlay.enrol.PortalApi.Refusal;
 import net.groupvpn.overlay.enrol.PortalApi.RenewRequest;
 import net.groupvpn.overlay.enrol.PortalApi.SyncAnswer;
 import net.groupvpn.overlay.enrol.PortalApi.SyncRequest;
-import net.groupvpn.overlay.identity.CertificateOrder;
 import net.groupvpn.overlay.identity.CertificateRequest;
 import net.groupvpn.overlay.identity.GroupAuthority;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.Membership;
 import net.groupvpn.overlay.identity.NodeCertificate;
-import net.groupvpn.overlay.identity.Revocation;
 import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.policy.GroupPolicy;
 import org.jspecify.annotations.Nullable;
@@ -41,20 +39,13 @@ public final class FakePortal implements AutoCloseable {
   /** A token that is valid for one enrolment. */
   public static final String TOKEN = "token-1";
 
-  private static final Duration LIFE = Duration.ofDays(7);
-
   private final ObjectMapper json = new ObjectMapper();
   private final SecureRandom random = new SecureRandom();
   private final HttpsServer server;
   private final PortalAddress address;
-  private final GroupAuthority authority;
+  private final FakeIssuer issuer;
   private final Set<String> tokens = new HashSet<>(Set.of(TOKEN));
-  private final List<Revocation> revoked = new ArrayList<>();
   private final List<String> seeds = new ArrayList<>();
-  private Instant notBefore = Instant.now();
-  private long crlNumber = 1;
-  private byte @Nullable [] list;
-  private @Nullable RevocationList handedIn;
   private @Nullable GroupPolicy policy;
   private @Nullable GroupPolicy handedInPolicy;
   private int syncs;
@@ -64,10 +55,10 @@ public final class FakePortal implements AutoCloseable {
   private int fixedStatus;
   private @Nullable String fixedBody;
 
-  private FakePortal(HttpsServer server, PortalAddress address, GroupAuthority authority) {
+  private FakePortal(HttpsServer server, PortalAddress address, FakeIssuer issuer) {
     this.server = server;
     this.address = address;
-    this.authority = authority;
+    this.issuer = issuer;
   }
 
   /** Starts one on a free port, with a new group. */
@@ -81,7 +72,7 @@ public final class FakePortal implements AutoCloseable {
         new FakePortal(
             server,
             new PortalAddress(base, identity.fingerprint()),
-            GroupAuthority.create("office", Instant.now(), new SecureRandom()));
+            new FakeIssuer(GroupAuthority.create("office", Instant.now(), new SecureRandom())));
     server.createContext(
         PortalApi.ENROL_PATH,
         exchange -> portal.serve(exchange, EnrolRequest.class, portal::enrol));
@@ -90,8 +81,8 @@ public final class FakePortal implements AutoCloseable {
         exchange -> portal.serve(exchange, RenewRequest.class, portal::renew));
     server.createContext(
         PortalApi.SYNC_PATH, exchange -> portal.serve(exchange, SyncRequest.class, portal::sync));
-    server.createContext(PortalApi.listPath(portal.authority.groupId()), portal::serveList);
-    server.createContext(PortalApi.policyPath(portal.authority.groupId()), portal::takePolicy);
+    server.createContext(PortalApi.listPath(portal.authority().groupId()), portal::serveList);
+    server.createContext(PortalApi.policyPath(portal.authority().groupId()), portal::takePolicy);
     server.createContext(
         "/",
         exchange -> {
@@ -108,7 +99,7 @@ public final class FakePortal implements AutoCloseable {
   }
 
   public GroupAuthority authority() {
-    return authority;
+    return issuer.authority();
   }
 
   /** Makes another token valid for one enrolment. */
@@ -123,7 +114,7 @@ public final class FakePortal implements AutoCloseable {
 
   /** Certificates issued from now on begin at that time. */
   public synchronized void issueFrom(Instant start) {
-    notBefore = start;
+    issuer.issueFrom(start);
   }
 
   /** Gives only useless answers until {@link #resume}. */
@@ -143,14 +134,7 @@ public final class FakePortal implements AutoCloseable {
 
   /** Puts a certificate on the next list. */
   public synchronized void revoke(NodeCertificate certificate) {
-    revoked.add(
-        new Revocation(
-            certificate.identity().serial(),
-            certificate.identity().keyHash(),
-            Revocation.Reason.PRIVILEGE_WITHDRAWN,
-            Instant.now()));
-    crlNumber++;
-    list = null;
+    issuer.revoke(certificate);
   }
 
   /** Answers every request with this. */
@@ -216,7 +200,7 @@ public final class FakePortal implements AutoCloseable {
   }
 
   private CertificateAnswer renew(RenewRequest request) throws IdentityException, PortalException {
-    NodeCertificate old = checked(request.certificate());
+    NodeCertificate old = issuer.checked(request.certificate());
     byte[] der =
         Base64.getMimeDecoder().decode(request.request().replaceAll("-----[A-Z ]+-----", ""));
     if (!old.verify(der, Base64.getDecoder().decode(request.proof()))) {
@@ -231,7 +215,7 @@ public final class FakePortal implements AutoCloseable {
 
   private SyncAnswer sync(SyncRequest request) throws IdentityException, PortalException {
     syncs++;
-    NodeCertificate node = checked(request.certificate());
+    NodeCertificate node = issuer.checked(request.certificate());
     byte[] message =
         PortalApi.syncProofMessage(request.time(), request.port(), request.addresses());
     if (!node.verify(message, Base64.getDecoder().decode(request.proof()))) {
@@ -244,26 +228,8 @@ public final class FakePortal implements AutoCloseable {
     return new SyncAnswer(crl(), List.copyOf(seeds), policyText());
   }
 
-  private NodeCertificate checked(String pem) throws IdentityException, PortalException {
-    NodeCertificate certificate = NodeCertificate.parsePem(pem);
-    String serial = certificate.identity().serial();
-    if (revoked.stream().anyMatch(each -> each.serial().equals(serial))) {
-      throw new PortalException(PortalException.REVOKED, "you are no longer a member of office");
-    }
-    return certificate;
-  }
-
   private CertificateAnswer issue(CertificateRequest wanted, byte[] salt) throws IdentityException {
-    NodeCertificate certificate =
-        authority.issue(
-            new CertificateOrder(
-                wanted.spki(),
-                "ada",
-                wanted.label(),
-                Set.of(),
-                salt,
-                notBefore,
-                notBefore.plus(LIFE)));
+    NodeCertificate certificate = issuer.issue(wanted, salt);
     return new CertificateAnswer(
         certificate.toPem(),
         crl(),
@@ -273,18 +239,7 @@ public final class FakePortal implements AutoCloseable {
   }
 
   private String crl() {
-    return Base64.getEncoder().encodeToString(list());
-  }
-
-  private byte[] list() {
-    if (list == null) {
-      Instant now = Instant.now();
-      list =
-          authority
-              .crl(crlNumber, now, now.plus(Duration.ofDays(1)), List.copyOf(revoked))
-              .encoded();
-    }
-    return list;
+    return Base64.getEncoder().encodeToString(issuer.list());
   }
 
   private void serveList(HttpExchange exchange) throws IOException {
@@ -298,9 +253,9 @@ public final class FakePortal implements AutoCloseable {
   /** Whether the list differs from the one that the caller knows. */
   private synchronized void tellTag(HttpExchange exchange) throws IOException {
     try (exchange) {
-      RevocationList current = RevocationList.parse(list(), authority.ca());
+      RevocationList current = RevocationList.parse(issuer.list(), authority().ca());
       String tag = PortalApi.listTag(current.number(), current.thisUpdateMillis());
-      String news = PortalApi.newsPath(authority.groupId(), policyNumber());
+      String news = PortalApi.newsPath(authority().groupId(), policyNumber());
       boolean isKnown =
           tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))
               && news.equals(exchange.getRequestURI().toString());
@@ -318,12 +273,9 @@ public final class FakePortal implements AutoCloseable {
   /** Accepts a list that this portal has forgotten: only its number counts here. */
   private synchronized void takeList(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] der = exchange.getRequestBody().readAllBytes();
-      handedIn = RevocationList.parse(der, authority.ca());
-      crlNumber = Math.max(crlNumber, handedIn.number()) + 1;
-      list = null;
-      exchange.sendResponseHeaders(200, list().length);
-      exchange.getResponseBody().write(list());
+      byte[] list = issuer.goBeyond(exchange.getRequestBody().readAllBytes());
+      exchange.sendResponseHeaders(200, list.length);
+      exchange.getResponseBody().write(list);
     } catch (IdentityException e) {
       throw new IOException(e);
     }
@@ -345,7 +297,7 @@ public final class FakePortal implements AutoCloseable {
   private synchronized void takePolicy(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] encoded = exchange.getRequestBody().readAllBytes();
-      handedInPolicy = GroupPolicy.parse(encoded, authority.ca());
+      handedInPolicy = GroupPolicy.parse(encoded, authority().ca());
       exchange.sendResponseHeaders(204, -1);
     } catch (IdentityException e) {
       throw new IOException(e);
@@ -359,14 +311,12 @@ public final class FakePortal implements AutoCloseable {
 
   /** What was handed in last; null for nothing. */
   public synchronized @Nullable RevocationList handedIn() {
-    return handedIn;
+    return issuer.handedIn();
   }
 
   /** Returns to an earlier state, as after the restoration of a backup. */
   public synchronized void goBackTo(long number) {
-    crlNumber = number;
-    revoked.clear();
-    list = null;
+    issuer.goBackTo(number);
   }
 
   @Override
