@@ -2,6 +2,8 @@ package net.groupvpn.client.resolver;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** NetworkManager, where it writes resolv.conf itself. */
@@ -47,9 +49,19 @@ final class NetworkManagerDns implements ResolverManager {
         "ipv4.dns",
         plan.server(),
         "ipv4.dns-search",
-        plan.all() ? plan.suffix() + ",~." : plan.suffix(),
+        domains(plan),
         "ipv4.dns-priority",
         plan.all() ? ALONE : FIRST);
+  }
+
+  /** What begins with a tilde is only for the choice of the server, where its plugin makes one. */
+  private static String domains(ResolverPlan plan) {
+    List<String> domains = new ArrayList<>(List.of(plan.suffix()));
+    plan.reverseZones().forEach(zone -> domains.add("~" + zone));
+    if (plan.all()) {
+      domains.add("~.");
+    }
+    return String.join(",", domains);
   }
 
   @Override

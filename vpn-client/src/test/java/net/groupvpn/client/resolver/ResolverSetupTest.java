@@ -111,6 +111,10 @@ class ResolverSetupTest {
     leadsTo("run/NetworkManager/resolv.conf", PROVIDER);
     ResolverSetup setup = applied(DnsMode.NETWORKMANAGER);
     assertThat(setup.state().text()).contains("names 192.0.2.53 before 10.128.0.1");
+    assertThat(commands)
+        .contains(
+            "nmcli device modify gvpn0 ipv4.dns 10.128.0.1 ipv4.dns-search"
+                + " office.gvpn,~128.10.in-addr.arpa,~d.f.ip6.arpa ipv4.dns-priority 1");
   }
 
   @Test
