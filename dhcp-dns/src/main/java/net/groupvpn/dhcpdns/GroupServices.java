@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.groupvpn.dhcpdns.address.AddressListener;
 import net.groupvpn.dhcpdns.address.AddressService;
+import net.groupvpn.dhcpdns.address.AnnouncedService;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.address.Label;
@@ -17,6 +18,7 @@ import net.groupvpn.dhcpdns.binding.BoundAddress;
 import net.groupvpn.dhcpdns.binding.PeerNames;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
 import net.groupvpn.dhcpdns.binding.RouteTable;
+import net.groupvpn.dhcpdns.name.DnsRequest;
 import net.groupvpn.dhcpdns.name.DnsResponder;
 import net.groupvpn.dhcpdns.name.MemberDirectory;
 import net.groupvpn.dhcpdns.name.MemberLookup;
@@ -121,6 +123,12 @@ public final class GroupServices {
   public void setIpv6(boolean isOn) {
     addresses.setIpv6(isOn);
     names.setIpv6(isOn);
+    dns.setIpv6(isOn);
+  }
+
+  /** What this member offers to the group from now on. */
+  public void setOffered(List<AnnouncedService> services) {
+    names.setServices(services);
   }
 
   /** The group's policy keeps these from now on; replicas and this machine's own claims obey. */
@@ -161,8 +169,8 @@ public final class GroupServices {
   }
 
   /** A DNS query arrived at the service address; answered at most once, possibly later. */
-  public void onDnsQuery(byte[] query, Consumer<byte[]> answer) {
-    dns.onQuery(query, answer);
+  public void onDnsQuery(DnsRequest request, Consumer<byte[]> answer) {
+    dns.onQuery(request, answer);
   }
 
   /** Finds members by name or address, with a quorum. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import net.groupvpn.dhcpdns.address.AnnouncedService;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.ServiceCounter;
+import net.groupvpn.dhcpdns.address.ServiceType;
+import net.groupvpn.dhcpdns.address.ServiceType.Transport;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.BindingService;
 import net.groupvpn.overlay.virtual.ScenarioNetwork;
@@ -20,6 +23,7 @@ import org.xbill.DNS.Type;
 /** Four real members on an in-memory network; the first one is the others' seed. */
 class GroupScenarioTest {
   private static final Ipv4Address WISHED = Ipv4Address.parse("10.128.0.77");
+  private static final Duration LONGER_THAN_CACHED = Duration.ofSeconds(31);
 
   private final ScenarioNetwork network = new ScenarioNetwork(11);
   private final VirtualNetwork group =
@@ -56,6 +60,27 @@ class GroupScenarioTest {
       }
     }
     assertThat(members.get(0).ask("nobody.office.gvpn.", Type.A)).isEqualTo("NXDOMAIN");
+  }
+
+  @Test
+  void aServiceIsFoundByAllUntilItIsTakenBack() throws Exception {
+    RealMember printer = members.get(3);
+    ServiceType ipp = new ServiceType("ipp", Transport.TCP);
+    AnnouncedService service = new AnnouncedService(ipp, 631, List.of("rp=x"));
+    printer.command(() -> printer.services.setOffered(List.of(service)));
+    network.runFor(LONGER_THAN_CACHED);
+    for (RealMember asking : members) {
+      assertThat(asking.ask("_ipp._tcp.office.gvpn.", Type.PTR))
+          .isEqualTo("printer._ipp._tcp.office.gvpn.");
+      assertThat(asking.ask("_ipp._tcp.printer.office.gvpn.", Type.SRV))
+          .isEqualTo("0 0 631 printer.office.gvpn.");
+    }
+    printer.command(() -> printer.services.setOffered(List.of()));
+    network.runFor(LONGER_THAN_CACHED);
+    for (RealMember asking : members) {
+      assertThat(asking.ask("_ipp._tcp.office.gvpn.", Type.PTR)).isEqualTo("NXDOMAIN");
+      assertThat(asking.ask("_ipp._tcp.printer.office.gvpn.", Type.SRV)).isEqualTo("NXDOMAIN");
+    }
   }
 
   @Test

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.dhcpdns.address.AnnouncedService;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.MemberRecord;
 import net.groupvpn.dhcpdns.address.ServiceCounter;
+import net.groupvpn.dhcpdns.address.ServiceType;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.BindingService;
 import net.groupvpn.dhcpdns.binding.PeerNames;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Stories of whole members with addresses, names and bindings. */
 class GroupServicesTest {
+  private static final ServiceType HTTP = new ServiceType("http", ServiceType.Transport.TCP);
+
   private final FakeWorld world = new FakeWorld();
   private final VirtualNetwork network =
       new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/24"));
@@ -86,6 +90,45 @@ class GroupServicesTest {
     ann.services.directory().byAddress(Ipv4Address.parse("10.128.0.250"), found::add);
     world.run();
     assertThat(found).containsExactly(Finding.nobody(), Finding.nobody());
+  }
+
+  @Test
+  void whatAMemberOffersIsFoundUntilItIsTakenBack() {
+    Node ann = new Node("ann");
+    Node bob = new Node("bob");
+    AnnouncedService http = new AnnouncedService(HTTP, 8_080, List.of());
+    bob.services.setOffered(List.of(http));
+    world.run();
+    assertThat(offers(ann)).extracting(member -> member.label().text()).containsExactly("bob");
+    assertThat(offers(ann).get(0).services()).containsExactly(http);
+    bob.services.setOffered(List.of());
+    world.run();
+    assertThat(offers(ann)).isEmpty();
+  }
+
+  @Test
+  void nobodyIsFoundForWhatOnlyAnotherSaysOfIt() {
+    Node ann = new Node("ann");
+    Node bob = new Node("bob");
+    bob.services.setOffered(List.of(new AnnouncedService(HTTP, 8_080, List.of())));
+    FakeOverlay mallory = world.add();
+    for (String name : List.of("bob", "ann", "nobody")) {
+      byte[] lie = new MemberRecord(mallory.self(), null, new Label(name), true).encode();
+      mallory.dht().put(network.keyOfService(HTTP), lie, 1, stored -> {});
+      world.run();
+      assertThat(offers(ann)).extracting(member -> member.label().text()).containsExactly("bob");
+    }
+    mallory.dht().put(network.keyOfService(HTTP), new byte[] {7}, 1, stored -> {});
+    byte[] foreign = new MemberRecord(bob.overlay.self(), null, new Label("bob"), true).encode();
+    ann.overlay.dht().put(network.keyOfService(HTTP), foreign, 1, stored -> {});
+    assertThat(offers(ann)).hasSize(1);
+  }
+
+  private List<NamedMember> offers(Node asker) {
+    List<Finding<List<NamedMember>>> answers = new ArrayList<>();
+    asker.services.directory().byService(HTTP, answers::add);
+    world.run();
+    return Objects.requireNonNull(answers.get(0).found());
   }
 
   @Test

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
+import net.groupvpn.dhcpdns.name.DnsRequest;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.OverlayNode;
@@ -115,7 +117,8 @@ final class RealMember implements GroupServices.Listener {
   String ask(String name, int type) throws Exception {
     Message query = Message.newQuery(Record.newRecord(Name.fromString(name), type, DClass.IN));
     List<byte[]> answers = new ArrayList<>();
-    command(() -> services.onDnsQuery(query.toWire(), answers::add));
+    DnsRequest request = new DnsRequest(query.toWire(), false, new Ipv6Address(0, 1));
+    command(() -> services.onDnsQuery(request, answers::add));
     network.runUntil(() -> !answers.isEmpty(), Duration.ofSeconds(10));
     Message reply = new Message(answers.get(0));
     List<Record> found = reply.getSection(Section.ANSWER);

@@ -1,5 +1,6 @@
 package net.groupvpn.dhcpdns.address;
 
+import java.util.List;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
@@ -15,10 +16,25 @@ import org.jspecify.annotations.Nullable;
  * @param address its IPv4 address, or null while it has none
  * @param label its name within the group, or null while it has none
  * @param hasIpv6 whether it can be reached by its IPv6 address
+ * @param services what it offers to the group
  */
 public record MemberRecord(
-    NodeId node, @Nullable Ipv4Address address, @Nullable Label label, boolean hasIpv6) {
+    NodeId node,
+    @Nullable Ipv4Address address,
+    @Nullable Label label,
+    boolean hasIpv6,
+    List<AnnouncedService> services) {
   private static final int VERSION = 1;
+
+  public MemberRecord {
+    services = List.copyOf(services);
+  }
+
+  /** A record without services. */
+  public MemberRecord(
+      NodeId node, @Nullable Ipv4Address address, @Nullable Label label, boolean hasIpv6) {
+    this(node, address, label, hasIpv6, List.of());
+  }
 
   /** The value of a lease or record. */
   public byte[] encode() {
@@ -26,7 +42,11 @@ public record MemberRecord(
     if (address != null) {
       out.i32(address.bits());
     }
-    return out.text(label == null ? "" : label.text()).flag(hasIpv6).toBytes();
+    out.text(label == null ? "" : label.text()).flag(hasIpv6);
+    if (!services.isEmpty()) {
+      AnnouncedService.writeAll(out, services);
+    }
+    return out.toBytes();
   }
 
   /**
@@ -43,7 +63,9 @@ public record MemberRecord(
     Ipv4Address address = in.flag() ? new Ipv4Address(in.i32()) : null;
     Label label = Label.readOptional(in);
     boolean hasIpv6 = in.flag();
+    List<AnnouncedService> services =
+        in.remaining() == 0 ? List.of() : AnnouncedService.readAll(in);
     in.end();
-    return new MemberRecord(node, address, label, hasIpv6);
+    return new MemberRecord(node, address, label, hasIpv6, services);
   }
 }

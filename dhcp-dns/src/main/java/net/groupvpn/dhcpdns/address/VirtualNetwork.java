@@ -121,6 +121,11 @@ public final class VirtualNetwork {
     return NodeId.hash(ascii("groupvpn:node:" + groupIdHex + ":" + node.toHex()));
   }
 
+  /** The hash table's key of all members that offer a service. */
+  public NodeId keyOfService(ServiceType type) {
+    return NodeId.hash(ascii("groupvpn:service:" + groupIdHex + ":" + type));
+  }
+
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }

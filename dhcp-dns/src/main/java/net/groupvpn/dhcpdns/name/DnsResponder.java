@@ -1,6 +1,5 @@
 package net.groupvpn.dhcpdns.name;
 
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -12,20 +11,14 @@ import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
-import org.xbill.DNS.Flags;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.OPTRecord;
-import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
- * Answers DNS queries (RFC 1035) for members: A, AAAA and PTR. Bytes in, bytes out. An answer may
- * follow later, when the hash table has answered; SERVFAIL if it does not in time. Anything other
- * than a query is dropped and counted; queries outside the group's zones are refused. Engine
- * thread.
+ * Answers DNS queries (RFC 1035) about members and their services. Bytes in, bytes out. An answer
+ * may follow later, when the hash table has answered; SERVFAIL if it does not in time. Responses
+ * are dropped and counted; queries outside the group's zones are refused, or asked elsewhere.
+ * Engine thread.
  */
 public final class DnsResponder {
   /** Longest accepted query, bytes. */
@@ -41,6 +34,7 @@ public final class DnsResponder {
   private final DnsZones zones;
   private final DnsReplies replies;
   private final MemberLookup lookup;
+  private final SourceRates rates = new SourceRates();
   private @Nullable OutsideNames outside;
   private int pending;
 
@@ -49,7 +43,7 @@ public final class DnsResponder {
       Engine engine, VirtualNetwork network, String dnsSuffix, MemberLookup lookup) {
     this.engine = engine;
     this.zones = new DnsZones(network, dnsSuffix);
-    this.replies = new DnsReplies(zones);
+    this.replies = new DnsReplies(network, zones);
     this.lookup = lookup;
   }
 
@@ -58,48 +52,49 @@ public final class DnsResponder {
     outside = names;
   }
 
-  /** Handles one query and answers it at most once, with at most 1,232 bytes. */
-  public void onQuery(byte[] query, Consumer<byte[]> answer) {
-    Message message = parse(query);
-    if (message == null || message.getHeader().getFlag(Flags.QR)) {
+  /** Changes whether the service address has IPv6 on this machine. */
+  public void setIpv6(boolean isOn) {
+    replies.setIpv6(isOn);
+  }
+
+  /** Handles one query and answers it at most once, with at most as many bytes as it allows. */
+  public void onQuery(DnsRequest request, Consumer<byte[]> answer) {
+    DnsQuery query = DnsQuery.read(request);
+    if (query == null) {
       engine.counters().increment(ServiceCounter.DROPPED_DNS_MALFORMED);
       return;
     }
-    Record question = message.getQuestion();
-    OPTRecord options = message.getOPT();
-    if (message.getHeader().getOpcode() != Opcode.QUERY) {
-      answer.accept(replies.error(message, Rcode.NOTIMP));
-    } else if (question == null || message.getHeader().getCount(Section.QUESTION) != 1) {
-      answer.accept(replies.error(message, Rcode.FORMERR));
-    } else if (options != null && options.getVersion() > DnsReplies.EDNS_VERSION) {
-      answer.accept(replies.badVersion(message));
+    int problem = query.problem();
+    if (problem != Rcode.NOERROR) {
+      engine.counters().increment(ServiceCounter.DNS_PROBLEM);
+      answer.accept(replies.error(query, problem));
     } else {
-      answerQuestion(message, question, answer);
+      answerQuestion(query, request, answer);
     }
   }
 
-  private @Nullable Message parse(byte[] query) {
-    if (query.length > MAX_QUERY_BYTES) {
-      return null;
+  private void answerQuestion(DnsQuery query, DnsRequest request, Consumer<byte[]> answer) {
+    if (query.question().getDClass() != DClass.IN || isTransfer(query.type())) {
+      answer.accept(replies.error(query, Rcode.REFUSED));
+      return;
     }
-    try {
-      return new Message(query);
-    } catch (IOException | RuntimeException e) {
-      // The library documents only IOException; hostile bytes may trigger other exceptions in it.
-      return null;
-    }
-  }
-
-  private void answerQuestion(Message query, Record question, Consumer<byte[]> answer) {
-    Subject subject = question.getDClass() == DClass.IN ? zones.classify(question.getName()) : null;
+    Subject subject = zones.classify(query.name());
     if (subject == null) {
-      if (!askOutside(query, question, answer)) {
+      OutsideNames asked = outside;
+      if (asked == null || !asked.ask(query.message().toWire(), query.maxReplyBytes(), answer)) {
         answer.accept(replies.error(query, Rcode.REFUSED));
       }
-    } else if (subject instanceof Subject.Apex apex) {
-      answer.accept(replies.apex(query, apex.zone()));
-    } else if (subject instanceof Subject.Nobody nobody) {
-      answer.accept(replies.nobody(query, nobody.zone()));
+      return;
+    }
+    byte[] known = answerAtOnce(query, subject);
+    if (known != null) {
+      answer.accept(known);
+    } else if (!rates.take(request.source(), engine.now().bootNanos())) {
+      engine.counters().increment(ServiceCounter.DROPPED_DNS_RATE);
+      if (request.isStream()) {
+        // A connection that gets no answer would wait for it with its other questions.
+        answer.accept(replies.error(query, Rcode.SERVFAIL));
+      }
     } else if (pending >= MAX_PENDING) {
       engine.counters().increment(ServiceCounter.DROPPED_DNS_PENDING);
       answer.accept(replies.error(query, Rcode.SERVFAIL));
@@ -108,20 +103,32 @@ public final class DnsResponder {
     }
   }
 
-  private boolean askOutside(Message query, Record question, Consumer<byte[]> answer) {
-    OutsideNames asked = outside;
-    boolean isTransfer = question.getType() == Type.AXFR || question.getType() == Type.IXFR;
-    return asked != null && !isTransfer && asked.ask(query.toWire(), answer);
+  /** Nobody needs to be asked about these; null for all others. */
+  private byte @Nullable [] answerAtOnce(DnsQuery query, Subject subject) {
+    if (subject instanceof Subject.Apex apex) {
+      return replies.apex(query, apex.zone());
+    } else if (subject instanceof Subject.Between between) {
+      return replies.noData(query, between.zone());
+    } else if (subject instanceof Subject.ServiceAddress service) {
+      return replies.serviceAddress(query, service.zone());
+    } else if (subject instanceof Subject.Nobody nobody) {
+      return replies.nobody(query, nobody.zone());
+    }
+    return null;
+  }
+
+  private static boolean isTransfer(int type) {
+    return type == Type.AXFR || type == Type.IXFR;
   }
 
   /** A query that waits for the hash table. */
   private final class Pending {
-    private final Message query;
+    private final DnsQuery query;
     private final Subject subject;
     private final Consumer<byte[]> answer;
     private boolean answered;
 
-    Pending(Message query, Subject subject, Consumer<byte[]> answer) {
+    Pending(DnsQuery query, Subject subject, Consumer<byte[]> answer) {
       this.query = query;
       this.subject = subject;
       this.answer = answer;
@@ -132,6 +139,18 @@ public final class DnsResponder {
       engine.setTimer(TimerName.DNS_GIVE_UP, this, PATIENCE_NANOS, now -> giveUp());
       if (subject instanceof Subject.OfMember name) {
         lookup.byName(name.label(), f -> end(f, m -> replies.forward(query, name.zone(), m)));
+      } else if (subject instanceof Subject.ServiceOfMember service) {
+        lookup.byName(
+            service.label(),
+            f -> end(f, m -> replies.service(query, service.zone(), service.type(), m)));
+      } else if (subject instanceof Subject.ServicesOfMember above) {
+        lookup.byName(
+            above.label(),
+            f -> end(f, m -> replies.aboveServices(query, above.zone(), above.transport(), m)));
+      } else if (subject instanceof Subject.Offers offers) {
+        lookup.byService(
+            offers.type(),
+            f -> end(f, all -> replies.offers(query, offers.zone(), offers.type(), all)));
       } else if (subject instanceof Subject.Address4 address) {
         lookup.byAddress(
             address.address(), f -> end(f, m -> replies.reverse(query, address.zone(), m)));
@@ -142,7 +161,7 @@ public final class DnsResponder {
     }
 
     /** "No such name" is answered only if that is known, because resolvers cache it. */
-    private void end(Finding<NamedMember> finding, Function<@Nullable NamedMember, byte[]> reply) {
+    private <T> void end(Finding<T> finding, Function<@Nullable T, byte[]> reply) {
       if (finding.isKnown()) {
         end(reply.apply(finding.found()));
       } else {

@@ -1,5 +1,6 @@
 package net.groupvpn.dhcpdns.name;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
@@ -8,6 +9,7 @@ import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.LeaseCache;
 import net.groupvpn.dhcpdns.address.MemberRecord;
 import net.groupvpn.dhcpdns.address.ServiceCounter;
+import net.groupvpn.dhcpdns.address.ServiceType;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.dht.Dht.LeaseView;
 import net.groupvpn.overlay.dht.Dht.StoredRecord;
@@ -86,6 +88,28 @@ public final class MemberDirectory implements MemberLookup {
             });
   }
 
+  @Override
+  public void byService(ServiceType type, Consumer<Finding<List<NamedMember>>> done) {
+    if (!overlay.isJoined()) {
+      done.accept(Finding.unknown());
+      return;
+    }
+    overlay
+        .dht()
+        .sample(
+            network.keyOfService(type),
+            records -> {
+              List<MemberRecord> offers = new ArrayList<>();
+              for (StoredRecord stored : records) {
+                MemberRecord offer = decode(stored.publisher(), stored.value());
+                if (offer != null) {
+                  offers.add(offer);
+                }
+              }
+              new OfferSearch(this, type, done).begin(offers);
+            });
+  }
+
   private void byNode(NodeId node, Consumer<Finding<NamedMember>> done) {
     overlay.dht().get(network.keyOfNode(node), records -> byRecord(recordOf(node, records), done));
   }
@@ -138,7 +162,8 @@ public final class MemberDirectory implements MemberLookup {
 
   private NamedMember member(MemberRecord record, Label label, @Nullable Ipv4Address address) {
     NodeId node = record.node();
-    return new NamedMember(node, label, address, network.addressOf(node), record.hasIpv6());
+    return new NamedMember(
+        node, label, address, network.addressOf(node), record.hasIpv6(), record.services());
   }
 
   private @Nullable MemberRecord recordOf(@Nullable LeaseView view) {

@@ -1,7 +1,9 @@
 package net.groupvpn.dhcpdns.name;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import net.groupvpn.dhcpdns.address.AnnouncedService;
 import net.groupvpn.dhcpdns.address.ClaimLoop;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Label;
@@ -34,11 +36,13 @@ public final class NameService {
   private final String wished;
   private final NameListener listener;
   private final ClaimLoop<String> loop;
+  private final ServicePublisher publisher;
   private @Nullable Ipv4Address address;
   private Reservations reservations = Reservations.NONE;
   private @Nullable String last;
   private @Nullable String reserved;
   private boolean hasIpv6 = true;
+  private List<AnnouncedService> services = List.of();
   private int number;
 
   /**
@@ -60,6 +64,7 @@ public final class NameService {
     this.network = network;
     this.wished = wished;
     this.listener = listener;
+    this.publisher = new ServicePublisher(overlay, network);
     this.loop = new ClaimLoop<>(overlay, engine, TimerName.NAME_RETRY, new Names());
   }
 
@@ -92,6 +97,13 @@ public final class NameService {
     refresh();
   }
 
+  /** Changes what this member offers to the group; {@link AnnouncedService#problem} is null. */
+  public void setServices(List<AnnouncedService> offered) {
+    services = List.copyOf(offered);
+    loop.updateValue();
+    publisher.publish(loop.held(), services);
+  }
+
   /** Starts, at once or when the overlay is joined. */
   public void start() {
     loop.start();
@@ -100,6 +112,7 @@ public final class NameService {
   /** Gives the name back. */
   public void stop() {
     loop.stop();
+    publisher.publish(null, services);
     overlay.dht().remove(network.keyOfNode(overlay.self()));
   }
 
@@ -123,7 +136,7 @@ public final class NameService {
   }
 
   private byte[] record(String label) {
-    return new MemberRecord(overlay.self(), address, new Label(label), hasIpv6).encode();
+    return new MemberRecord(overlay.self(), address, new Label(label), hasIpv6, services).encode();
   }
 
   private void publish(String label) {
@@ -184,6 +197,7 @@ public final class NameService {
                 "name", "'" + wished + "' is taken; this member is '" + candidate + "'"));
       }
       publish(candidate);
+      publisher.publish(candidate, services);
       listener.onName(candidate);
     }
 
@@ -194,6 +208,7 @@ public final class NameService {
 
     @Override
     public void onLeft(String candidate) {
+      publisher.publish(null, services);
       listener.onNameLost(candidate, "the one that is kept for this machine is free now");
     }
 
@@ -202,6 +217,7 @@ public final class NameService {
       last = candidate;
       reserved = reservations.ownName();
       number = 0;
+      publisher.publish(null, services);
       listener.onNameLost(candidate, reason);
     }
 

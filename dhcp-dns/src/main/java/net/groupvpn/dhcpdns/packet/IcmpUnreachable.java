@@ -10,6 +10,12 @@ public final class IcmpUnreachable {
 
   private static final int PORT_4 = 3 << 8 | 3;
   private static final int PORT_6 = 1 << 8 | 4;
+  private static final int PROTOCOL_4 = 3 << 8 | 2;
+
+  /** ICMPv6 has no "protocol unreachable", but a problem with the header's field (RFC 4443 3.4). */
+  private static final int NEXT_HEADER_6 = 4 << 8 | 1;
+
+  private static final int NEXT_HEADER_AT = 6;
   private static final int NETWORK_4 = 3 << 8;
   private static final int NETWORK_6 = 1 << 8;
 
@@ -30,6 +36,20 @@ public final class IcmpUnreachable {
   public static int writePort6(byte[] out, int offset, byte[] packet, int ip) {
     return PacketTooBig.mayAnswer6(packet, ip)
         ? IcmpError.write6(out, offset, packet, ip, PORT_6, 0)
+        : 0;
+  }
+
+  /** Nobody speaks the protocol of the valid IPv4 packet at {@code ip}; as {@link #writePort4}. */
+  public static int writeProtocol4(byte[] out, int offset, byte[] packet, int ip) {
+    return PacketTooBig.mayAnswer4(packet, ip)
+        ? IcmpError.write4(out, offset, packet, ip, PROTOCOL_4, 0)
+        : 0;
+  }
+
+  /** The same for the valid IPv6 packet at {@code ip}. */
+  public static int writeProtocol6(byte[] out, int offset, byte[] packet, int ip) {
+    return PacketTooBig.mayAnswer6(packet, ip)
+        ? IcmpError.write6(out, offset, packet, ip, NEXT_HEADER_6, NEXT_HEADER_AT)
         : 0;
   }
 

@@ -21,6 +21,9 @@ public final class Ipv6Packet {
   /** Next header of ICMPv6. */
   public static final int ICMP = 58;
 
+  /** The extension header of a part of a packet. */
+  public static final int FRAGMENT = 44;
+
   private static final int ADDRESS_BYTES = 16;
   private static final int VERSION = 6;
   private static final int PAYLOAD_AT = 4;

@@ -15,6 +15,7 @@ import net.groupvpn.client.part.GatewayPart;
 import net.groupvpn.client.part.LanPart;
 import net.groupvpn.client.part.MembershipPart;
 import net.groupvpn.client.part.NetworkWatchPart;
+import net.groupvpn.client.part.OfferPart;
 import net.groupvpn.client.part.OverlayPart;
 import net.groupvpn.client.part.Part;
 import net.groupvpn.client.part.Parts;
@@ -60,6 +61,7 @@ final class Startup {
     ResolverPart resolver = parts.add(ResolverPart.start(context, membership, device));
     ExitPart exit =
         parts.add(ExitPart.start(context, state, membership, device, engine, packets, resolver));
+    OfferPart offers = parts.add(OfferPart.start(state, engine));
     parts.add(OverlayPart.join(context, state, membership, engine, packets, endpoints));
     parts.add(LanPart.start(context, membership, engine));
     parts.add(NetworkWatchPart.start(context, parts));
@@ -74,7 +76,9 @@ final class Startup {
         new RunningClient(context, membership, device, engine, packets, mapping, portal);
     parts.add(
         ControlPart.start(
-            context, state, new Requests(running, exit, parts, () -> context.stop().accept(0))));
+            context,
+            state,
+            new Requests(running, exit, offers, parts, () -> context.stop().accept(0))));
     parts.add(ServicePart.start(device));
     LOG.info("the device {} is there; looking for members", device.deviceName());
     return running;

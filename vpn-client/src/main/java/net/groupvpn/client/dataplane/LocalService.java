@@ -1,5 +1,7 @@
 package net.groupvpn.client.dataplane;
 
+import net.groupvpn.dhcpdns.address.Ipv6Address;
+
 /**
  * A service that answers requests to the network's service address, by UDP or TCP, such as DNS.
  * Called on the data plane's outbound thread: must not block, and must limit its pending requests.
@@ -14,10 +16,20 @@ public interface LocalService {
         }
 
         @Override
-        public boolean onRequest(int port, byte[] payload, Reply reply) {
+        public boolean onRequest(Request request, Reply reply) {
           return false;
         }
       };
+
+  /**
+   * A request.
+   *
+   * @param port the port it was sent to
+   * @param isStream whether it came by TCP
+   * @param source who sent it; an IPv4 address in its IPv6-mapped form
+   * @param payload a copy that the service may keep
+   */
+  record Request(int port, boolean isStream, Ipv6Address source, byte[] payload) {}
 
   /** Whether it listens at that port; requests to other ports are refused. */
   boolean isServed(int port);
@@ -25,21 +37,19 @@ public interface LocalService {
   /**
    * Handles a request.
    *
-   * @param port the port it was sent to
-   * @param payload a copy that the service may keep
    * @return whether it was accepted; if not, it is dropped and counted
    */
-  boolean onRequest(int port, byte[] payload, Reply reply);
+  boolean onRequest(Request request, Reply reply);
 
   /** The way back of one request. */
   interface Reply {
-    /** Longest payload of an answer, bytes: the inner MTU minus the headers of IPv6 and UDP. */
+    /** Longest payload of an answer by UDP, bytes: the inner MTU minus headers of IPv6 and UDP. */
     int MAX_PAYLOAD_BYTES = 1_232;
 
-    /**
-     * Answers, now or later, from any thread. An answer longer than {@link #MAX_PAYLOAD_BYTES} is
-     * dropped and counted.
-     */
+    /** Longest answer by TCP, bytes: far less than the other end's first window. */
+    int MAX_STREAM_BYTES = 16_384;
+
+    /** Answers, now or later, from any thread. A longer answer is dropped and counted. */
     void send(byte[] payload);
   }
 }

@@ -2,6 +2,7 @@ package net.groupvpn.client.dataplane;
 
 import java.util.Arrays;
 import net.groupvpn.client.device.VirtioHeader;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.dhcpdns.packet.IcmpEcho;
 import net.groupvpn.dhcpdns.packet.IcmpUnreachable;
@@ -9,6 +10,7 @@ import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import net.groupvpn.dhcpdns.packet.TcpSegment;
 import net.groupvpn.dhcpdns.packet.UdpDatagram;
+import net.groupvpn.overlay.io.BootClock;
 
 /**
  * Answers at the network's service address: echo requests here, UDP and TCP through the {@link
@@ -24,12 +26,13 @@ final class ServiceAnswers {
   private final ServiceStreams streams4;
   private final ServiceStreams streams6;
 
-  ServiceAnswers(LocalService service, FrameWriter writer, PacketCounters counters) {
+  ServiceAnswers(
+      LocalService service, FrameWriter writer, BootClock clock, PacketCounters counters) {
     this.service = service;
     this.writer = writer;
     this.counters = counters;
-    this.streams4 = new ServiceStreams(service, this::send4);
-    this.streams6 = new ServiceStreams(service, this::send6);
+    this.streams4 = new ServiceStreams(service, this::send4, clock::bootNanos);
+    this.streams6 = new ServiceStreams(service, this::send6, clock::bootNanos);
   }
 
   /** Answers a valid IPv4 packet to the service address. */
@@ -46,7 +49,12 @@ final class ServiceAnswers {
       switch (Ipv4Packet.protocol(frame, IP)) {
         case Ipv4Packet.UDP -> onUdp4(frame, IP + header, Ipv4Packet.payloadBytes(frame, IP));
         case Ipv4Packet.TCP -> onTcp4(frame, IP + header, Ipv4Packet.payloadBytes(frame, IP));
-        default -> counters.increment(PacketCount.OUTBOUND_NO_SERVICE);
+        case Ipv4Packet.ICMP -> counters.increment(PacketCount.OUTBOUND_NO_SERVICE);
+        default -> {
+          byte[] answer = new byte[IP + IcmpUnreachable.MAX_BYTES];
+          int length = IcmpUnreachable.writeProtocol4(answer, IP, frame, IP);
+          refuse(answer, EthernetFrame.TYPE_IPV4, length);
+        }
       }
     }
   }
@@ -57,7 +65,7 @@ final class ServiceAnswers {
     } else if (!service.isServed(UdpDatagram.destinationPort(frame, udp))) {
       byte[] answer = new byte[IP + IcmpUnreachable.MAX_BYTES];
       refuse(answer, EthernetFrame.TYPE_IPV4, IcmpUnreachable.writePort4(answer, IP, frame, IP));
-    } else if (!ask(frame, udp, EthernetFrame.TYPE_IPV4)) {
+    } else if (!ask(frame, udp, source4(frame), EthernetFrame.TYPE_IPV4)) {
       counters.increment(PacketCount.OUTBOUND_NO_SERVICE);
     }
   }
@@ -90,7 +98,13 @@ final class ServiceAnswers {
       switch (Ipv6Packet.nextHeader(frame, IP)) {
         case Ipv6Packet.UDP -> onUdp6(frame, transport, length);
         case Ipv6Packet.TCP -> onTcp6(frame, transport, length);
-        default -> counters.increment(PacketCount.OUTBOUND_NO_SERVICE);
+        case Ipv6Packet.ICMP, Ipv6Packet.FRAGMENT ->
+            counters.increment(PacketCount.OUTBOUND_NO_SERVICE);
+        default -> {
+          byte[] answer = new byte[IP + IcmpUnreachable.MAX_BYTES];
+          int unknown = IcmpUnreachable.writeProtocol6(answer, IP, frame, IP);
+          refuse(answer, EthernetFrame.TYPE_IPV6, unknown);
+        }
       }
     }
   }
@@ -101,7 +115,7 @@ final class ServiceAnswers {
     } else if (!service.isServed(UdpDatagram.destinationPort(frame, udp))) {
       byte[] answer = new byte[IP + IcmpUnreachable.MAX_BYTES];
       refuse(answer, EthernetFrame.TYPE_IPV6, IcmpUnreachable.writePort6(answer, IP, frame, IP));
-    } else if (!ask(frame, udp, EthernetFrame.TYPE_IPV6)) {
+    } else if (!ask(frame, udp, source6(frame), EthernetFrame.TYPE_IPV6)) {
       counters.increment(PacketCount.OUTBOUND_NO_SERVICE);
     }
   }
@@ -159,14 +173,22 @@ final class ServiceAnswers {
     return bytes;
   }
 
-  private boolean ask(byte[] frame, int udp, int etherType) {
+  private static Ipv6Address source4(byte[] frame) {
+    return new Ipv6Address(0, VirtualAddress.mapped(Ipv4Packet.source(frame, IP)));
+  }
+
+  private static Ipv6Address source6(byte[] frame) {
+    return new Ipv6Address(Ipv6Packet.sourceHigh(frame, IP), Ipv6Packet.sourceLow(frame, IP));
+  }
+
+  private boolean ask(byte[] frame, int udp, Ipv6Address source, int etherType) {
     int payloadAt = udp + UdpDatagram.HEADER_BYTES;
     byte[] payload =
         Arrays.copyOfRange(frame, payloadAt, payloadAt + UdpDatagram.payloadBytes(frame, udp));
     byte[] headers = Arrays.copyOf(frame, payloadAt);
+    int port = UdpDatagram.destinationPort(frame, udp);
     return service.onRequest(
-        UdpDatagram.destinationPort(frame, udp),
-        payload,
+        new LocalService.Request(port, false, source, payload),
         answer -> reply(headers, etherType, answer));
   }
 

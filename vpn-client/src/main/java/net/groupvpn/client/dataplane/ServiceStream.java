@@ -7,8 +7,11 @@ import net.groupvpn.dhcpdns.packet.TcpSegment.Control;
 
 /** One connection of {@link ServiceStreams}. Each call returns whether it still exists. */
 final class ServiceStream {
-  /** Most requests of one connection that wait for their answers. */
-  static final int MAX_PENDING = 8;
+  /** Most requests of one connection that wait for their answers; the next ones wait unread. */
+  static final int MAX_PENDING = 16;
+
+  /** Most bytes of requests that wait unread: more than a client sends without any answer. */
+  static final int MAX_WAITING_BYTES = 16_384;
 
   private static final int LENGTH_BYTES = 2;
   private static final int MAX_REQUEST_BYTES = LocalService.Reply.MAX_PAYLOAD_BYTES;
@@ -23,6 +26,8 @@ final class ServiceStream {
   private int expected;
   private int next;
   private int pending;
+  private long usedNanos;
+  private boolean isReading;
   private boolean isPeerDone;
   private boolean isDone;
 
@@ -50,6 +55,16 @@ final class ServiceStream {
   /** Whether {@code syn} is the beginning of this very connection, sent again. */
   boolean isBegunBy(Control syn) {
     return syn.sequence() == firstSequence && received.length == 0 && pending == 0;
+  }
+
+  /** It is in use now. */
+  void use(long nowNanos) {
+    usedNanos = nowNanos;
+  }
+
+  /** When it was used last. */
+  long usedNanos() {
+    return usedNanos;
   }
 
   void greet() {
@@ -86,10 +101,20 @@ final class ServiceStream {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.writeBytes(received);
     all.writeBytes(payload);
-    byte[] bytes = all.toByteArray();
+    received = all.toByteArray();
     expected += payload.length;
+    return read() && received.length <= MAX_WAITING_BYTES;
+  }
+
+  /** Passes on whole requests, while not too many are under way. */
+  private boolean read() {
+    if (isReading) {
+      return true; // The service has answered at once; the loop below goes on.
+    }
+    isReading = true;
+    byte[] bytes = received;
     int at = 0;
-    while (bytes.length - at >= LENGTH_BYTES) {
+    while (bytes.length - at >= LENGTH_BYTES && pending < MAX_PENDING) {
       int length = (bytes[at] & 0xff) << Byte.SIZE | (bytes[at + 1] & 0xff);
       if (length > MAX_REQUEST_BYTES) {
         return false;
@@ -98,9 +123,6 @@ final class ServiceStream {
       if (end > bytes.length) {
         break;
       }
-      if (pending >= MAX_PENDING) {
-        return false;
-      }
       pending++;
       if (!requests.onRequest(this, Arrays.copyOfRange(bytes, at + LENGTH_BYTES, end))) {
         return false;
@@ -108,12 +130,17 @@ final class ServiceStream {
       at = end;
     }
     received = Arrays.copyOfRange(bytes, at, bytes.length);
+    isReading = false;
     return true;
   }
 
   /** Sends the answer to one request. */
   boolean answer(byte[] answer) {
     pending--;
+    if (answer.length > LocalService.Reply.MAX_STREAM_BYTES) {
+      abort();
+      return false;
+    }
     byte[] message = new byte[LENGTH_BYTES + answer.length];
     message[0] = (byte) (answer.length >>> Byte.SIZE);
     message[1] = (byte) answer.length;
@@ -127,11 +154,15 @@ final class ServiceStream {
       }
       next += piece.length;
     }
+    if (!read()) {
+      abort();
+      return false;
+    }
     return finishIfDone();
   }
 
   private boolean finishIfDone() {
-    if (isPeerDone && pending == 0 && !isDone) {
+    if (isPeerDone && pending == 0 && !isReading && !isDone) {
       isDone = true;
       boolean sent =
           output.send(new Control(next, expected, TcpSegment.FIN | TcpSegment.ACK), NOTHING);

@@ -4,6 +4,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.packet.TcpSegment;
 import net.groupvpn.dhcpdns.packet.TcpSegment.Control;
 
@@ -12,16 +15,21 @@ import net.groupvpn.dhcpdns.packet.TcpSegment.Control;
  * its length of two bytes (RFC 7766 8). The other end is this machine's own kernel, and nothing in
  * between loses or reorders. So nothing is retransmitted from here, and the sender retransmits what
  * does not arrive in order. If the device refuses a segment, the connection ends. Everything else
- * is refused at once. Thread-safe.
+ * is refused at once. A connection that was silent for long is ended when the next segment of any
+ * connection arrives. Thread-safe.
  */
 final class ServiceStreams {
   /** Most connections; the one silent for longest gives way. */
   static final int MAX_CONNECTIONS = 64;
 
+  /** How long a connection may be silent (RFC 7766 6.2.3: some seconds). */
+  static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private static final byte[] NOTHING = {};
 
   private final LocalService service;
   private final Sender sender;
+  private final LongSupplier nowNanos;
   private final Map<Key, ServiceStream> streams = new LinkedHashMap<>(16, 0.75f, true);
 
   /** Sends segments back. */
@@ -32,9 +40,10 @@ final class ServiceStreams {
 
   private record Key(long high, long low, int port, int servicePort) {}
 
-  ServiceStreams(LocalService service, Sender sender) {
+  ServiceStreams(LocalService service, Sender sender, LongSupplier nowNanos) {
     this.service = service;
     this.sender = sender;
+    this.nowNanos = nowNanos;
   }
 
   /**
@@ -48,6 +57,7 @@ final class ServiceStreams {
     int port = TcpSegment.destinationPort(headers, tcp);
     Key key = new Key(high, low, TcpSegment.sourcePort(headers, tcp), port);
     Control control = TcpSegment.control(headers, tcp);
+    endIdle();
     if (has(control, TcpSegment.RST)) {
       streams.remove(key);
     } else if (has(control, TcpSegment.SYN) && !has(control, TcpSegment.ACK)) {
@@ -56,9 +66,26 @@ final class ServiceStreams {
       ServiceStream stream = streams.get(key);
       if (stream == null) {
         refuse(headers, control, payload.length);
-      } else if (!stream.onSegment(control, payload)) {
+        return;
+      }
+      stream.use(nowNanos.getAsLong());
+      if (!stream.onSegment(control, payload)) {
         streams.remove(key);
       }
+    }
+  }
+
+  /** The map's order is that of their last use. */
+  private void endIdle() {
+    long before = nowNanos.getAsLong() - IDLE_NANOS;
+    Iterator<ServiceStream> oldest = streams.values().iterator();
+    while (oldest.hasNext()) {
+      ServiceStream stream = oldest.next();
+      if (stream.usedNanos() - before > 0) {
+        return;
+      }
+      stream.abort();
+      oldest.remove();
     }
   }
 
@@ -87,6 +114,7 @@ final class ServiceStreams {
               new Requests(key));
       streams.put(key, stream);
     }
+    stream.use(nowNanos.getAsLong());
     stream.greet();
   }
 
@@ -118,13 +146,20 @@ final class ServiceStreams {
 
     @Override
     public boolean onRequest(ServiceStream from, byte[] request) {
-      return service.onRequest(key.servicePort, request, answer -> answer(from, answer));
+      Ipv6Address source = new Ipv6Address(key.high, key.low);
+      return service.onRequest(
+          new LocalService.Request(key.servicePort, true, source, request),
+          answer -> answer(from, answer));
     }
 
     private void answer(ServiceStream to, byte[] answer) {
       synchronized (ServiceStreams.this) {
-        if (streams.get(key) == to && !to.answer(answer)) {
-          streams.remove(key);
+        // The map's get also says that the connection is in use.
+        if (streams.get(key) == to) {
+          to.use(nowNanos.getAsLong());
+          if (!to.answer(answer)) {
+            streams.remove(key);
+          }
         }
       }
     }

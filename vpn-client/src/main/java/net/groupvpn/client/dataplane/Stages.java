@@ -52,7 +52,7 @@ final class Stages {
     OutboundPipeline.LocalAnswers answers =
         new OutboundPipeline.LocalAnswers(
             new NeighbourAnswers(addresses, writer),
-            new ServiceAnswers(environment.service(), writer, counters),
+            new ServiceAnswers(environment.service(), writer, clock, counters),
             ownDatagrams,
             new ExitAnswers(pings, writer, clock, counters, inbox::onForwarded));
     outbound =

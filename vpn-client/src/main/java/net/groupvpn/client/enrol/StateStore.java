@@ -50,6 +50,7 @@ public final class StateStore implements AutoCloseable {
   private static final String PEERS = "peers.txt";
   private static final String ADDRESS = "address.txt";
   private static final String NAME = "name.txt";
+  private static final String SERVICES = "services.txt";
 
   private static final Logger LOG = LoggerFactory.getLogger(StateStore.class);
 
@@ -216,6 +217,16 @@ public final class StateStore implements AutoCloseable {
   /** Stores it for the next run. */
   public void saveExitWish(String wish) throws IOException {
     write(EXIT_NODE, wish + "\n");
+  }
+
+  /** What this machine offers to the group, a {@link ServiceLine} each; or null. */
+  public @Nullable String services() throws IOException {
+    return readCache(SERVICES, line -> ServiceLine.parse(line) != null);
+  }
+
+  /** Stores it for the next run. */
+  public void saveServices(List<String> lines) throws IOException {
+    write(SERVICES, String.join("\n", lines) + "\n");
   }
 
   /** Lets another client use the directory. */

@@ -10,6 +10,7 @@ import net.groupvpn.client.dataplane.LocalService;
 import net.groupvpn.client.gateway.ForwardTest;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.name.DnsRequest;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.io.ElsewhereSender;
@@ -217,9 +218,10 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   }
 
   @Override
-  public boolean onRequest(int port, byte[] payload, Reply reply) {
-    return port == DNS_PORT
-        && loop().observe(() -> room.services().onDnsQuery(payload, reply::send));
+  public boolean onRequest(Request request, Reply reply) {
+    DnsRequest query = new DnsRequest(request.payload(), request.isStream(), request.source());
+    return request.port() == DNS_PORT
+        && loop().observe(() -> room.services().onDnsQuery(query, reply::send));
   }
 
   private NodeLoop loop() {

@@ -52,7 +52,7 @@ final class TunnelKeeper {
   private final DevicePart device;
   private final NodeId self;
   private final FullTunnel tunnel;
-  private final TunnelNames names = new TunnelNames();
+  private final TunnelNames names;
   private final @Nullable TunnelWatch watch;
   private final TunnelSettings settings = TunnelSettings.DEFAULT;
   private final ExecutorService thread = Executors.newSingleThreadExecutor(TunnelKeeper::thread);
@@ -69,6 +69,7 @@ final class TunnelKeeper {
     this.device = device;
     this.self = membership.security().nodeId();
     this.tunnel = tunnel;
+    this.names = new TunnelNames(membership.clock()::bootNanos);
     this.watch = watch(context, tunnel, membership.clock());
     device
         .addresses()
@@ -143,6 +144,7 @@ final class TunnelKeeper {
   /** This gateway is used from now on; none if null. */
   void use(@Nullable GatewayOffer gateway) {
     offer = gateway;
+    names.forget();
     change();
   }
 

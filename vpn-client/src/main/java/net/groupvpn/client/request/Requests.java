@@ -6,6 +6,7 @@ import net.groupvpn.client.control.ControlClient;
 import net.groupvpn.client.control.ControlException;
 import net.groupvpn.client.control.ControlHandler;
 import net.groupvpn.client.part.ExitPart;
+import net.groupvpn.client.part.OfferPart;
 import net.groupvpn.client.part.Parts;
 
 /** The control commands, one line each, with the class that answers it. */
@@ -20,10 +21,12 @@ public final class Requests implements ControlHandler {
   private final CrawlRequest crawl;
   private final ExitRequest exit;
   private final ExitPart exitPart;
+  private final OfferRequest offers;
   private final Runnable stop;
 
   /** {@code stop} ends the client. */
-  public Requests(RunningClient running, ExitPart exitPart, Parts parts, Runnable stop) {
+  public Requests(
+      RunningClient running, ExitPart exitPart, OfferPart offers, Parts parts, Runnable stop) {
     this.status = new StatusReport(running, parts);
     this.peers = new PeerReport(running);
     this.network = new NetworkCheck(running);
@@ -34,6 +37,7 @@ public final class Requests implements ControlHandler {
     this.crawl = new CrawlRequest(running);
     this.exit = new ExitRequest(exitPart);
     this.exitPart = exitPart;
+    this.offers = new OfferRequest(offers);
     this.stop = stop;
   }
 
@@ -49,6 +53,7 @@ public final class Requests implements ControlHandler {
       case "trace" -> trace.answer(arguments);
       case "query" -> query.answer(arguments);
       case "crawl" -> crawl.answer(arguments);
+      case "service" -> offers.answer(arguments);
       case "exit_node" -> exit.answer(arguments);
       case "down" -> down();
       default -> throw new ControlException("unknown_command", "there is no command " + command);

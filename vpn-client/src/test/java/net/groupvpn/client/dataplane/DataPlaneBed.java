@@ -111,8 +111,8 @@ final class DataPlaneBed implements AutoCloseable {
       }
 
       @Override
-      public boolean onRequest(int toPort, byte[] payload, Reply reply) {
-        return service.onRequest(toPort, payload, reply);
+      public boolean onRequest(Request request, Reply reply) {
+        return service.onRequest(request, reply);
       }
     };
   }

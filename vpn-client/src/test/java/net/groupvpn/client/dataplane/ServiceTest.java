@@ -4,8 +4,12 @@ import static net.groupvpn.client.dataplane.DataPlaneBed.ME4;
 import static net.groupvpn.client.dataplane.DataPlaneBed.NETWORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import net.groupvpn.client.dataplane.LocalService.Reply;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.TcpSegment;
@@ -26,6 +30,7 @@ class ServiceTest {
 
   private DataPlaneBed bed;
   private int next;
+  private long nowNanos;
 
   @BeforeEach
   void aServiceThatCountsUp() {
@@ -38,7 +43,8 @@ class ServiceTest {
           }
 
           @Override
-          public boolean onRequest(int port, byte[] payload, Reply reply) {
+          public boolean onRequest(Request request, Reply reply) {
+            byte[] payload = request.payload();
             byte first = payload.length == 0 ? 0 : payload[0];
             reply.send(new byte[] {first, (byte) (first + 1)});
             return true;
@@ -125,9 +131,84 @@ class ServiceTest {
   }
 
   @Test
+  void requestsBeyondTheLimitWaitUntilOthersAreAnswered() throws Exception {
+    List<Reply> waiting = new CopyOnWriteArrayList<>();
+    bed.service = new Slow(waiting);
+    connect();
+    int count = ServiceStream.MAX_PENDING + 3;
+    byte[] requests = new byte[3 * count];
+    for (int i = 0; i < count; i++) {
+      requests[3 * i + 1] = 1;
+    }
+    send(PORT, new Control(FIRST + 1, next, TcpSegment.ACK), requests);
+    assertThat(receive().acknowledgement()).isEqualTo(FIRST + 1 + requests.length);
+    assertThat(waiting).hasSize(ServiceStream.MAX_PENDING);
+    for (int i = 0; i < count; i++) {
+      waiting.get(i).send(new byte[] {(byte) i});
+      assertThat(receiveData()).containsExactly(0, 1, i);
+    }
+    assertThat(waiting).hasSize(count);
+  }
+
+  @Test
+  void anAnswerOfManySegmentsArrivesWhole() throws Exception {
+    List<Reply> waiting = new CopyOnWriteArrayList<>();
+    bed.service = new Slow(waiting);
+    connect();
+    send(PORT, new Control(FIRST + 1, next, TcpSegment.ACK), new byte[] {0, 1, 7});
+    receive();
+    int longest = Reply.MAX_STREAM_BYTES;
+    waiting.get(0).send(new byte[longest]);
+    int received = 0;
+    while (received < longest + 2) {
+      received += receiveData().length;
+    }
+    assertThat(received).isEqualTo(longest + 2);
+  }
+
+  @Test
+  void aConnectionThatIsSilentForLongIsEnded() {
+    List<Control> sent = new ArrayList<>();
+    ServiceStreams streams =
+        new ServiceStreams(
+            bed.service,
+            (headers, control, data) -> {
+              sent.add(control);
+              return true;
+            },
+            () -> nowNanos);
+    begin(streams, 1);
+    nowNanos += ServiceStreams.IDLE_NANOS - 1;
+    begin(streams, 2);
+    assertThat(streams.size()).isEqualTo(2);
+    nowNanos += 1;
+    begin(streams, 3);
+    assertThat(streams.size()).isEqualTo(2);
+    assertThat(sent).filteredOn(control -> (control.flags() & TcpSegment.RST) != 0).hasSize(1);
+  }
+
+  private static void begin(ServiceStreams streams, int source) {
+    byte[] packet = Packets.tcp4(ME4, SERVICE, PORT, new Control(7, 0, TcpSegment.SYN), NOTHING);
+    streams.onSegment(packet, 0, source, TCP_AT, NOTHING);
+  }
+
+  @Test
+  void anotherProtocolIsUnreachable() throws Exception {
+    byte[] packet = Packets.udp4(ME4, SERVICE, PORT, new byte[] {1});
+    int sctp = 132;
+    Ipv4Packet.writeHeader(
+        packet, 0, ME4.bits(), SERVICE.bits(), sctp, packet.length - Ipv4Packet.MIN_HEADER_BYTES);
+    bed.systemSends(packet);
+    byte[] answer = bed.systemReceivesPacket();
+    assertThat(Ipv4Packet.protocol(answer, 0)).isEqualTo(Ipv4Packet.ICMP);
+    assertThat(Arrays.copyOfRange(answer, TCP_AT, TCP_AT + 2)).containsExactly(3, 2);
+  }
+
+  @Test
   void connectionsBeyondTheLimitPushTheOldestOut() throws Exception {
     int limit = ServiceStreams.MAX_CONNECTIONS;
-    ServiceStreams streams = new ServiceStreams(bed.service, (headers, control, data) -> true);
+    ServiceStreams streams =
+        new ServiceStreams(bed.service, (headers, control, data) -> true, () -> nowNanos);
     for (int i = 0; i < 3 * limit; i++) {
       byte[] packet = Packets.tcp4(ME4, SERVICE, PORT, new Control(i, 0, TcpSegment.SYN), NOTHING);
       streams.onSegment(packet, 0, i, TCP_AT, NOTHING);
@@ -138,7 +219,8 @@ class ServiceTest {
   @Test
   void noSegmentMakesItThrow() {
     Random random = new Random(3);
-    ServiceStreams streams = new ServiceStreams(bed.service, (headers, control, data) -> true);
+    ServiceStreams streams =
+        new ServiceStreams(bed.service, (headers, control, data) -> true, () -> nowNanos);
     for (int i = 0; i < 100_000; i++) {
       Control control =
           new Control(FIRST + random.nextInt(4), random.nextInt(), random.nextInt(0x20));
@@ -151,6 +233,19 @@ class ServiceTest {
       streams.onSegment(packet, 0, random.nextInt(4), TCP_AT, data);
     }
     assertThat(streams.size()).isLessThanOrEqualTo(4);
+  }
+
+  /** A service that answers when it is told to. */
+  private record Slow(List<Reply> waiting) implements LocalService {
+    @Override
+    public boolean isServed(int port) {
+      return true;
+    }
+
+    @Override
+    public boolean onRequest(Request request, Reply reply) {
+      return waiting.add(reply);
+    }
   }
 
   private void connect() throws Exception {

@@ -1,0 +1,12 @@
+package net.groupvpn.dhcpdns.name;
+
+import net.groupvpn.dhcpdns.address.Ipv6Address;
+
+/**
+ * A message that arrived at the service address.
+ *
+ * @param bytes the message, without the length that precedes it on a stream
+ * @param isStream whether it came by TCP, so that the reply may be long
+ * @param source the address of the machine that asks; an IPv4 address in its IPv6-mapped form
+ */
+public record DnsRequest(byte[] bytes, boolean isStream, Ipv6Address source) {}
