@@ -2,11 +2,13 @@ package net.groupvpn.lab.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import net.groupvpn.lab.NeedsRoot;
 import net.groupvpn.lab.bed.Await;
 import net.groupvpn.lab.bed.Capture;
+import net.groupvpn.lab.member.Group;
 import net.groupvpn.lab.member.Member;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +68,19 @@ class FullTunnelTest {
     assertThat(lab.traveller().host().exec("dig", "+short", gate.fullName()).strip())
         .as("names of the group")
         .isEqualTo(gate.ipv4());
+    assertThat(dig("+tcp", "+short", "www.example.org")).isEqualTo(TunnelBed.WEB);
+    assertThat(dig("printer.local")).contains("status: NXDOMAIN");
+    // The server beyond always says the same time; only what is remembered grows older.
+    Await.until(
+        "an answer is remembered",
+        SOON_SECONDS,
+        () -> dig("+noall", "+answer", "www.example.org").matches("\\S+\\s+[12]?\\d\\s.*"));
+  }
+
+  private static String dig(String... question) {
+    List<String> command = new ArrayList<>(List.of("dig"));
+    command.addAll(List.of(question));
+    return lab.traveller().host().exec(command.toArray(String[]::new)).strip();
   }
 
   @Test
@@ -97,6 +112,7 @@ class FullTunnelTest {
         "the web sees the traveller",
         SOON_SECONDS,
         () -> lab.webSees(TunnelBed.WEB).equals(addressOf(lab.traveller())));
+    assertThat(dig("@" + Group.SERVICE_ADDRESS, "www.example.org")).contains("status: REFUSED");
   }
 
   private static String addressOf(Member member) {
