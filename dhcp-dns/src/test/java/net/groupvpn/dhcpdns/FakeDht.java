@@ -66,6 +66,11 @@ public final class FakeDht implements Dht {
   }
 
   @Override
+  public boolean mayClaim(NodeId key) {
+    return !claims.containsKey(key);
+  }
+
+  @Override
   public Claim claim(NodeId key, byte[] value, ClaimListener listener) {
     FakeClaim claim = new FakeClaim(key, value, listener);
     claims.put(key, claim);
@@ -146,6 +151,14 @@ public final class FakeDht implements Dht {
     public long generation() {
       Lease lease = world.lease(key);
       return lease == null ? 0 : lease.generation;
+    }
+
+    @Override
+    public long heldUntilNanos() {
+      Lease lease = world.lease(key);
+      return isHeld() && lease != null
+          ? Math.min(lease.expiryNanos, world.now().bootNanos() + FakeWorld.LEASE_NANOS)
+          : 0;
     }
 
     @Override

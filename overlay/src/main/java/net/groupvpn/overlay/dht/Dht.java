@@ -40,6 +40,14 @@ public interface Dht {
     get(key, done);
   }
 
+  /**
+   * Whether a claim to {@code key} may begin now: this node has none to it, and not too many
+   * others.
+   */
+  default boolean mayClaim(NodeId key) {
+    return true;
+  }
+
   /** Claims {@code key} for this node and keeps renewing the lease until it is released or lost. */
   Claim claim(NodeId key, byte[] value, ClaimListener listener);
 
@@ -97,6 +105,9 @@ public interface Dht {
 
     /** The lease's generation while held. */
     long generation();
+
+    /** Until when this node may use the key if no renewal succeeds, boot time; 0 if not held. */
+    long heldUntilNanos();
 
     /** Changes the value with the next renewal, which starts at once. */
     void update(byte[] value);

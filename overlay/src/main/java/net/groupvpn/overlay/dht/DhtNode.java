@@ -87,6 +87,11 @@ public final class DhtNode implements Dht {
     RecordFinder.startSample(context, key, done);
   }
 
+  @Override
+  public boolean mayClaim(NodeId key) {
+    return claims.mayClaim(key);
+  }
+
   /** At most one claim per key, and at most {@link Claims#MAX_CLAIMS} in total. */
   @Override
   public Claim claim(NodeId key, byte[] value, ClaimListener listener) {

@@ -200,6 +200,9 @@ public enum TimerName {
   /** Check whether a peer still owns a name. */
   BINDING_NAME,
 
+  /** A machine behind this one has not renewed its lease, or not taken what it was offered. */
+  MACHINE_LEASE,
+
   /** A name could not be resolved in time. */
   DNS_GIVE_UP,
 

@@ -104,6 +104,11 @@ final class ClaimMachine implements Dht.Claim {
   }
 
   @Override
+  public long heldUntilNanos() {
+    return isHeld() ? heldUntilNanos : 0;
+  }
+
+  @Override
   public void update(byte[] newValue) {
     sender.setValue(newValue);
     renew();

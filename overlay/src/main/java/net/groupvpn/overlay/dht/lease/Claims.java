@@ -36,6 +36,11 @@ public final class Claims {
             () -> List.copyOf(machines.values()).forEach(ClaimMachine::onSiblingsChanged));
   }
 
+  /** Whether {@link #claim} would start one. */
+  public boolean mayClaim(NodeId key) {
+    return !machines.containsKey(key) && machines.size() < MAX_CLAIMS;
+  }
+
   /** Starts a claim. */
   public Dht.Claim claim(NodeId key, byte[] value, Dht.ClaimListener listener) {
     if (machines.containsKey(key)) {
