@@ -1,8 +1,10 @@
 package net.groupvpn.dhcpdns;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import net.groupvpn.dhcpdns.address.AddressListener;
 import net.groupvpn.dhcpdns.address.AddressService;
 import net.groupvpn.dhcpdns.address.AnnouncedService;
@@ -18,6 +20,15 @@ import net.groupvpn.dhcpdns.binding.BoundAddress;
 import net.groupvpn.dhcpdns.binding.PeerNames;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
 import net.groupvpn.dhcpdns.binding.RouteTable;
+import net.groupvpn.dhcpdns.dhcp.ClientLeases;
+import net.groupvpn.dhcpdns.dhcp.DhcpLease;
+import net.groupvpn.dhcpdns.dhcp.DhcpReply;
+import net.groupvpn.dhcpdns.dhcp.DhcpRequest;
+import net.groupvpn.dhcpdns.dhcp.DhcpServer;
+import net.groupvpn.dhcpdns.dhcp.DhcpSettings;
+import net.groupvpn.dhcpdns.dhcp.OwnLease;
+import net.groupvpn.dhcpdns.machine.KnownMachine;
+import net.groupvpn.dhcpdns.machine.Machines;
 import net.groupvpn.dhcpdns.name.DnsRequest;
 import net.groupvpn.dhcpdns.name.DnsResponder;
 import net.groupvpn.dhcpdns.name.MemberDirectory;
@@ -47,13 +58,15 @@ public final class GroupServices {
    * @param preferred addresses to try first, in this order: requested, last used
    * @param name requested name, or the machine's; made a valid label here
    * @param lastName the name of the last run, or null
+   * @param dhcp what DHCP clients get; null for no DHCP server
    */
   public record Settings(
       VirtualNetwork network,
       String dnsSuffix,
       List<Ipv4Address> preferred,
       String name,
-      @Nullable String lastName) {
+      @Nullable String lastName,
+      @Nullable Dhcp dhcp) {
     public Settings {
       preferred = List.copyOf(preferred);
     }
@@ -61,12 +74,24 @@ public final class GroupServices {
     /** The settings for a member's first run. */
     public Settings(
         VirtualNetwork network, String dnsSuffix, List<Ipv4Address> preferred, String name) {
-      this(network, dnsSuffix, preferred, name, null);
+      this(network, dnsSuffix, preferred, name, null, null);
     }
   }
 
+  /**
+   * What DHCP clients on the device's link get.
+   *
+   * @param told what they are told beside their address
+   * @param machines in router mode the machines of the last run; null if this machine alone is
+   *     answered
+   */
+  public record Dhcp(DhcpSettings told, @Nullable List<KnownMachine> machines) {}
+
   /** Hears about everything that the client shows or configures. Engine thread. */
   public interface Listener extends AddressListener, NameListener {
+    /** In router mode, the machines behind this one have changed. */
+    default void onMachines(List<KnownMachine> machines) {}
+
     /** Routes have changed; the data plane uses these from now on. */
     void onRoutes(RouteSnapshot routes);
   }
@@ -79,6 +104,9 @@ public final class GroupServices {
   private final AddressResolver resolver;
   private final MemberDirectory directory;
   private final DnsResponder dns;
+  private final @Nullable DhcpServer dhcp;
+  private final @Nullable Machines machines;
+  private final List<KnownMachine> lastMachines;
 
   /** Services that listen to {@code overlay} but claim nothing before {@link #start}. */
   public GroupServices(Overlay overlay, Engine engine, Settings settings, Listener listener) {
@@ -101,18 +129,35 @@ public final class GroupServices {
     resolver = new AddressResolver(overlay, engine, network, forRoutes, routes);
     directory = new MemberDirectory(overlay, engine, network, forNames);
     dns = new DnsResponder(engine, network, settings.dnsSuffix(), directory);
+    Dhcp asked = settings.dhcp();
+    List<KnownMachine> known = asked == null ? null : asked.machines();
+    ClientLeases ownLease = new OwnLease(this::ownLease);
+    lastMachines = known == null ? List.of() : known;
+    machines =
+        known == null ? null : new Machines(overlay, engine, network, ownLease, this::onMachines);
+    ClientLeases leases = machines == null ? ownLease : machines;
+    dhcp =
+        asked == null
+            ? null
+            : new DhcpServer(engine, network, settings.dnsSuffix(), asked.told(), leases);
   }
 
   /** Claims an address and a name, at once or when the overlay is joined. */
   public void start() {
     addresses.start();
     names.start();
+    if (machines != null) {
+      machines.restore(lastMachines);
+    }
   }
 
   /** Gives both back. */
   public void stop() {
     addresses.stop();
     names.stop();
+    if (machines != null) {
+      machines.stop();
+    }
     tellPeers();
   }
 
@@ -136,6 +181,13 @@ public final class GroupServices {
     overlay.dht().setLeaseRule(reservations);
     addresses.setReservations(reservations);
     names.setReservations(reservations);
+  }
+
+  /** In router mode: what the group's policy keeps for a machine that calls itself so. */
+  public void setMachineReservations(Function<Label, Reservations> ofMachine) {
+    if (machines != null) {
+      machines.setReservations(ofMachine);
+    }
   }
 
   /** This member's IPv4 address, or null while it has none. */
@@ -173,6 +225,30 @@ public final class GroupServices {
     dns.onQuery(request, answer);
   }
 
+  /** Whether DHCP clients are answered. Any thread. */
+  public boolean servesDhcp() {
+    return dhcp != null;
+  }
+
+  /** A DHCP client on the device's link has sent this; answered at most once, possibly later. */
+  public void onDhcp(DhcpRequest request, Consumer<DhcpReply> answer) {
+    if (dhcp != null) {
+      dhcp.onMessage(request, answer);
+    }
+  }
+
+  private void onMachines() {
+    if (machines != null) {
+      tellPeers();
+      listener.onMachines(machines.known());
+    }
+  }
+
+  private @Nullable DhcpLease ownLease() {
+    Ipv4Address held = addresses.address();
+    return held == null ? null : new DhcpLease(held, addresses.heldUntilNanos(), names.label());
+  }
+
   /** Finds members by name or address, with a quorum. */
   public MemberLookup directory() {
     return directory;
@@ -183,12 +259,22 @@ public final class GroupServices {
     return bindings.nameOf(peer);
   }
 
+  /** The IPv4 address of a peer itself, not of machines behind it; null while it is not known. */
+  public @Nullable Ipv4Address addressOf(NodeId peer) {
+    return bindings.addressOf(peer);
+  }
+
   private void tellPeers() {
     Ipv4Address address = addresses.address();
     String name = names.label();
-    bindings.setOwn(
-        address == null ? List.of() : List.of(new BoundAddress(address, addresses.generation())),
-        name == null ? List.of() : List.of(new Label(name)));
+    List<BoundAddress> bound = new ArrayList<>();
+    if (address != null) {
+      bound.add(new BoundAddress(address, addresses.generation()));
+    }
+    if (machines != null) {
+      bound.addAll(machines.bound());
+    }
+    bindings.setOwn(bound, name == null ? List.of() : List.of(new Label(name)));
   }
 
   /** Connects this member's own address and name. */

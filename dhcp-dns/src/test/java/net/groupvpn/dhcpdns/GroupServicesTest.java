@@ -228,7 +228,8 @@ class GroupServicesTest {
   }
 
   private Node again(String name, String lastName) {
-    return new Node(new GroupServices.Settings(network, "office.gvpn", List.of(), name, lastName));
+    return new Node(
+        new GroupServices.Settings(network, "office.gvpn", List.of(), name, lastName, null));
   }
 
   private final class Node implements GroupServices.Listener {

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * Decides which address to claim next: the one that is kept for this machine, the preferred ones in
  * their order, then random ones. What is kept for others is left out.
  */
-final class AddressPicker {
+public final class AddressPicker {
   /** This many refused addresses are not drawn again. */
   static final int MAX_REMEMBERED = 64;
 
@@ -23,14 +23,16 @@ final class AddressPicker {
   private final RandomGenerator random;
   private Reservations reservations = Reservations.NONE;
 
-  AddressPicker(VirtualNetwork network, RandomGenerator random, List<Ipv4Address> preferred) {
+  /** {@code preferred} are tried first, as far as members may have them. */
+  public AddressPicker(
+      VirtualNetwork network, RandomGenerator random, List<Ipv4Address> preferred) {
     this.network = network;
     this.random = random;
     preferred.stream().filter(network::isAssignable).distinct().forEach(this.preferred::add);
   }
 
   /** The next address to try. */
-  Ipv4Address next() {
+  public Ipv4Address next() {
     Ipv4Address first = preferred.poll();
     while (first != null && !reservations.mayClaim(first)) {
       first = preferred.poll();
@@ -39,7 +41,7 @@ final class AddressPicker {
   }
 
   /** The group's policy keeps these from now on; what it keeps for this machine is tried first. */
-  void setReservations(Reservations newReservations) {
+  public void setReservations(Reservations newReservations) {
     reservations = newReservations;
     Ipv4Address own = reservations.ownAddress();
     if (own != null) {
@@ -48,13 +50,13 @@ final class AddressPicker {
   }
 
   /** Makes {@code address} the next one to try. */
-  void prefer(Ipv4Address address) {
+  public void prefer(Ipv4Address address) {
     preferred.remove(address);
     preferred.addFirst(address);
   }
 
   /** Another member has {@code address}. */
-  void onTaken(Ipv4Address address) {
+  public void onTaken(Ipv4Address address) {
     if (taken.size() >= MAX_REMEMBERED) {
       taken.clear();
     }

@@ -63,6 +63,11 @@ public final class AddressService {
     return loop.generation();
   }
 
+  /** Until when the address is held if no renewal succeeds, boot time; 0 without one. */
+  public long heldUntilNanos() {
+    return loop.heldUntilNanos();
+  }
+
   /**
    * The group's policy keeps these from now on: what it keeps for this machine is claimed before
    * anything else, and what it keeps for others is given back.

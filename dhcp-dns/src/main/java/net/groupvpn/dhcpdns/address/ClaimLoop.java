@@ -70,20 +70,36 @@ public final class ClaimLoop<T> {
   private int tries;
   private boolean started;
 
-  /** {@code retryTimer} belongs to this loop alone. */
+  /** A loop that lives as long as the overlay; {@code retryTimer} belongs to it alone. */
   public ClaimLoop(Overlay overlay, Engine engine, TimerName retryTimer, Candidates<T> candidates) {
-    this.overlay = overlay;
-    this.engine = engine;
-    this.retryTimer = retryTimer;
-    this.candidates = candidates;
+    this(candidates, overlay, engine, retryTimer);
     overlay.addListener(
         new Overlay.Listener() {
           @Override
           public void onJoined() {
-            tryNext();
-            tryWish();
+            ClaimLoop.this.onJoined();
           }
         });
+  }
+
+  private ClaimLoop(
+      Candidates<T> candidates, Overlay overlay, Engine engine, TimerName retryTimer) {
+    this.overlay = overlay;
+    this.engine = engine;
+    this.retryTimer = retryTimer;
+    this.candidates = candidates;
+  }
+
+  /** One of many loops that come and go; whoever has it calls {@link #onJoined}. */
+  public static <T> ClaimLoop<T> ofMany(
+      Overlay overlay, Engine engine, TimerName retryTimer, Candidates<T> candidates) {
+    return new ClaimLoop<>(candidates, overlay, engine, retryTimer);
+  }
+
+  /** The overlay has been joined, for the first time or again. */
+  public void onJoined() {
+    tryNext();
+    tryWish();
   }
 
   /** Starts, at once or when the overlay is joined. */
@@ -151,6 +167,14 @@ public final class ClaimLoop<T> {
         : 0;
   }
 
+  /** Until when it is held if no renewal succeeds, boot time; 0 without a lease. */
+  public long heldUntilNanos() {
+    Attempt current = attempt;
+    return current != null && current.claim != null && current.isHeld
+        ? current.claim.heldUntilNanos()
+        : 0;
+  }
+
   /** Updates the lease's value to the present one. */
   public void updateValue() {
     Attempt current = attempt;
@@ -206,7 +230,13 @@ public final class ClaimLoop<T> {
     }
 
     void begin() {
-      claim = overlay.dht().claim(candidates.keyOf(candidate), candidates.valueOf(candidate), this);
+      NodeId key = candidates.keyOf(candidate);
+      if (overlay.dht().mayClaim(key)) {
+        claim = overlay.dht().claim(key, candidates.valueOf(candidate), this);
+      } else {
+        // Another loop of this node has it.
+        onRefused();
+      }
     }
 
     void release() {

@@ -37,6 +37,11 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
     return new Ipv4Address(bits);
   }
 
+  /** Whether {@link #parse} can read it. */
+  public static boolean isValid(String text) {
+    return DOTTED.matcher(text).matches();
+  }
+
   /** The same address for the JDK; never asks a name server. */
   public InetAddress toInetAddress() {
     try {

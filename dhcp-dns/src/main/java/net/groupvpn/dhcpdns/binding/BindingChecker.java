@@ -47,12 +47,16 @@ final class BindingChecker {
     this.routes = routes;
   }
 
-  /** {@code peer} claims to own {@code bound}; sessions change more often than owners. */
+  /** Whether it is known already; sessions change more often than owners. */
+  boolean isProved(NodeId peer, BoundAddress bound) {
+    return engine.isTimerSet(TimerName.BINDING_CHECK, new Check(this, bound.address()))
+        && routes.isProved(peer, bound);
+  }
+
+  /** {@code peer} claims to own {@code bound}. */
   void checkUnlessProved(NodeId peer, BoundAddress bound) {
-    Ipv4Address address = bound.address();
-    boolean isWatched = engine.isTimerSet(TimerName.BINDING_CHECK, new Check(this, address));
-    if (!isWatched || !routes.isProved(peer, bound)) {
-      check(peer, address);
+    if (!isProved(peer, bound)) {
+      check(peer, bound.address());
     }
   }
 

@@ -10,8 +10,8 @@ import net.groupvpn.overlay.wire.WireWriter;
 
 /** What members say to each other about their addresses and names. */
 sealed interface BindingMessage {
-  /** Most addresses, and most names, of one member. */
-  int MAX_ENTRIES = 4;
+  /** Most addresses, and most names, of one member: its own and those of machines behind it. */
+  int MAX_ENTRIES = 32;
 
   int BINDING = 1;
   int ACKNOWLEDGEMENT = 2;
@@ -20,6 +20,7 @@ sealed interface BindingMessage {
    * "These are my addresses and names, all of them."
    *
    * @param sequence grows with each change, also across restarts
+   * @param addresses the member's own first, then those of machines behind it
    */
   record Binding(long sequence, List<BoundAddress> addresses, List<Label> names)
       implements BindingMessage {

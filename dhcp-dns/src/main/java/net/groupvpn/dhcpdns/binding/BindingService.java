@@ -18,6 +18,7 @@ import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;
 import net.groupvpn.overlay.session.SessionView;
 import net.groupvpn.overlay.wire.WireException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exchanges bindings with every peer at session start and on each change, and lets {@link
@@ -31,6 +32,9 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
 
   /** Most bindings of one peer that are handled per minute. */
   public static final int MAX_BINDINGS_PER_MINUTE = 20;
+
+  /** Most addresses of one peer's bindings that are asked for per minute. */
+  static final int MAX_CHECKS_PER_MINUTE = 80;
 
   private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -83,6 +87,14 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
   public String nameOf(NodeId peer) {
     Label name = names.of(peer);
     return name == null ? "" : name.text();
+  }
+
+  /** The peer's own address, as a quorum has confirmed it; null while that is not known. */
+  public @Nullable Ipv4Address addressOf(NodeId peer) {
+    PeerState state = peers.get(peer);
+    List<BoundAddress> said = state == null ? List.of() : state.addresses;
+    boolean isProved = !said.isEmpty() && routes.isProved(peer, said.get(0));
+    return isProved ? said.get(0).address() : null;
   }
 
   /** There are other replicas to ask now: what could not be proved before is asked for at once. */
@@ -141,15 +153,24 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
       state.sequence = binding.sequence();
       state.addresses = binding.addresses();
       names.onClaim(peer, binding.names().isEmpty() ? null : binding.names().get(0));
-      accept(peer, binding.addresses());
+      accept(peer, state, binding.addresses());
     }
   }
 
-  private void accept(NodeId peer, List<BoundAddress> addresses) {
+  private void accept(NodeId peer, PeerState state, List<BoundAddress> addresses) {
     Set<Ipv4Address> kept =
         addresses.stream().map(BoundAddress::address).collect(Collectors.toSet());
     routes.retain(peer, kept);
-    addresses.forEach(bound -> checker.checkUnlessProved(peer, bound));
+    for (BoundAddress bound : addresses) {
+      if (checker.isProved(peer, bound)) {
+        continue;
+      }
+      if (!state.admitCheck()) {
+        engine.counters().increment(ServiceCounter.DROPPED_BINDING_RATE);
+        return;
+      }
+      checker.check(peer, bound.address());
+    }
   }
 
   /** What is remembered of one peer while its session lasts. */
@@ -158,6 +179,7 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
     private List<BoundAddress> addresses = List.of();
     private long minuteStartNanos;
     private int admitted;
+    private int checks;
 
     PeerState(long nowNanos) {
       minuteStartNanos = nowNanos;
@@ -167,8 +189,14 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
       if (nowNanos - minuteStartNanos >= MINUTE_NANOS) {
         minuteStartNanos = nowNanos;
         admitted = 0;
+        checks = 0;
       }
       return admitted++ < MAX_BINDINGS_PER_MINUTE;
+    }
+
+    /** After {@link #admit}: whether one of its addresses may be asked for. */
+    boolean admitCheck() {
+      return checks++ < MAX_CHECKS_PER_MINUTE;
     }
   }
 }

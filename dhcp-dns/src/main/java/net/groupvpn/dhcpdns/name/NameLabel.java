@@ -32,7 +32,7 @@ public final class NameLabel {
   }
 
   /** The label for the {@code number}th try: the label itself, then with -2, -3, ... */
-  static String numbered(String label, int number) {
+  public static String numbered(String label, int number) {
     return number == 1 ? label : label + "-" + number;
   }
 

@@ -88,6 +88,22 @@ public final class UdpDatagram {
     return Ipv6Packet.HEADER_BYTES + length;
   }
 
+  /**
+   * Writes a datagram into the IPv4 packet at {@code ip}, whose header without options is there.
+   */
+  public static void write4(
+      byte[] out, int ip, int sourcePort, int destinationPort, byte[] payload) {
+    int udp = ip + Ipv4Packet.MIN_HEADER_BYTES;
+    int length = HEADER_BYTES + payload.length;
+    PacketBytes.put16(out, udp, sourcePort);
+    PacketBytes.put16(out, udp + DESTINATION_AT, destinationPort);
+    PacketBytes.put16(out, udp + LENGTH_AT, length);
+    PacketBytes.put16(out, udp + CHECKSUM_AT, 0);
+    System.arraycopy(payload, 0, out, udp + HEADER_BYTES, payload.length);
+    long pseudo = InternetChecksum.pseudoHeader4(out, ip, Ipv4Packet.UDP, length);
+    writeChecksum(out, udp, pseudo + InternetChecksum.sum(out, udp, length));
+  }
+
   private static void writeUnsummed(
       byte[] out, int udp, byte[] request, int requestUdp, byte[] payload) {
     PacketBytes.put16(out, udp, destinationPort(request, requestUdp));

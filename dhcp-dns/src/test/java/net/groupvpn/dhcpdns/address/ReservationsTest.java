@@ -11,6 +11,9 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.dhcpdns.FakeOverlay;
 import net.groupvpn.dhcpdns.FakeWorld;
+import net.groupvpn.dhcpdns.dhcp.DhcpClient;
+import net.groupvpn.dhcpdns.dhcp.OwnLease;
+import net.groupvpn.dhcpdns.machine.Machines;
 import net.groupvpn.overlay.dht.rpc.Seat;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.identity.GroupAuthority;
@@ -61,6 +64,26 @@ class ReservationsTest {
       assertThat(rule.mayHold(key, bob)).isFalse();
     }
     assertThat(rule.mayHold(network.keyOf(WISHED), bob)).isTrue();
+  }
+
+  @Test
+  void aMachineBehindARouterGetsWhatIsKeptForItsName() {
+    Reservation[] kept = {
+      new Reservation("ada", "press", NumericAddress.parse4(KEPT.toString()), "printer")
+    };
+    FakeOverlay overlay = world.add();
+    Machines machines =
+        new Machines(overlay, overlay.engine(), network, new OwnLease(() -> null), () -> {});
+    machines.setReservations(label -> of("ada", label.text(), kept));
+    for (String name : List.of("mill", "press")) {
+      DhcpClient client = new DhcpClient("mac:" + name, 1, false, KEPT, new Label(name));
+      machines.open(client, lease -> machines.confirm(client, Long.MAX_VALUE / 2));
+      world.run();
+    }
+    assertThat(machines.known().get(0).address()).isNotEqualTo(KEPT);
+    assertThat(machines.known().get(0).name()).isEqualTo(new Label("mill"));
+    assertThat(machines.known().get(1).address()).isEqualTo(KEPT);
+    assertThat(machines.known().get(1).name()).isEqualTo(new Label("printer"));
   }
 
   @Test

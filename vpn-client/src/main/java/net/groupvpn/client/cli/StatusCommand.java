@@ -30,6 +30,14 @@ final class StatusCommand extends AskingCommand {
     return answer.path("peers").asText() + (relayed == 0 ? "" : ", " + relayed + " by a relay");
   }
 
+  private static String machine(JsonNode machine) {
+    return String.join(
+        ", ",
+        machine.path("name").asText("no name yet"),
+        machine.path("ipv4").asText(),
+        machine.path("mac").asText());
+  }
+
   @Override
   void print(JsonNode answer, PrintWriter out) {
     Table table =
@@ -46,6 +54,9 @@ final class StatusCommand extends AskingCommand {
             .row("portal", portal(answer))
             .row("names", answer.path("dns").path("text").asText())
             .row("node", answer.path("node").asText());
+    for (JsonNode machine : answer.path("machines")) {
+      table.row("machine behind", machine(machine));
+    }
     for (JsonNode notice : answer.path("notices")) {
       String since = notice.path("since").asText();
       table.row("note", notice.path("text").asText() + " (since " + since + ")");

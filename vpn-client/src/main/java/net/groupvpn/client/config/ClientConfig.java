@@ -62,9 +62,14 @@ public record ClientConfig(
    * @param interfaceName at most 15 characters, the limit of Linux
    * @param wishedAddress dotted IPv4 address to ask for first, or null for any
    * @param hostLabel this machine's name in the group, one lower-case DNS label
+   * @param dhcp what DHCP clients on its link get
    */
   public record Device(
-      String interfaceName, @Nullable String wishedAddress, String hostLabel, DnsMode dns) {}
+      String interfaceName,
+      @Nullable String wishedAddress,
+      String hostLabel,
+      DnsMode dns,
+      DhcpConfig dhcp) {}
 
   /**
    * The real network.
@@ -169,7 +174,8 @@ public record ClientConfig(
     return new ClientConfig(
         name,
         new Locations(groupFile, directories.state().resolve(name)),
-        new Device(DEFAULT_INTERFACE, null, HostLabel.ofThisMachine(), DnsMode.AUTO),
+        new Device(
+            DEFAULT_INTERFACE, null, HostLabel.ofThisMachine(), DnsMode.AUTO, DhcpConfig.DEFAULT),
         new Underlay(
             DEFAULT_PORT,
             StreamPort.DEFAULT_PORT,

@@ -71,7 +71,8 @@ public final class ConfigReader {
             keys.interfaceName("interface"),
             keys.ipv4("address"),
             keys.label("host_name"),
-            keys.dnsMode("dns"));
+            keys.dnsMode("dns"),
+            new DhcpKeys(keys).read());
     int crlSeconds = keys.number("crl_interval_seconds", 0, MIN_CRL_SECONDS, MAX_CRL_SECONDS);
     Underlay underlay =
         new Underlay(

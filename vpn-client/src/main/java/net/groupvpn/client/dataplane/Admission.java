@@ -70,6 +70,10 @@ final class Admission {
       counters.increment(PacketCount.INBOUND_MALFORMED);
       return;
     }
+    if (DhcpPorts.areUsed(frame, IP, isIpv6)) {
+      counters.increment(PacketCount.INBOUND_DHCP);
+      return;
+    }
     int pong = pings.answered(frame, isIpv6);
     if (pong != IcmpEcho.NO_PROBE) {
       counters.increment(PacketCount.EXIT_PONG);

@@ -102,6 +102,11 @@ public final class DataPlane implements AutoCloseable {
     stages.snapshots.publishOwnAddress(own);
   }
 
+  /** Sets the machines behind the device from now on. */
+  public void publishMachines(MachineTable machines) {
+    stages.publishMachines(machines);
+  }
+
   /** Who carries this node's Internet traffic from now on, and whether it carries others'. */
   public void publishExits(Exits exits) {
     stages.snapshots.publishExits(exits);

@@ -5,16 +5,18 @@ import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.device.TapDevice.Written;
 import net.groupvpn.client.device.VirtioHeader;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
+import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 
 /**
- * Passes packets to the operating system, as if they came from the only router that it sees on the
- * device. Frames have the layout of {@link Frame}. Thread-safe.
+ * Passes packets to the operating system, and to machines behind the device, as if they came from
+ * the only router that they see on the link. Frames have the layout of {@link Frame}. Thread-safe.
  */
 final class FrameWriter {
   /** The router's Ethernet address: locally administered, then "gvpn", then 1. */
   static final long ROUTER_MAC = 0x02_67_76_70_6e_01L;
 
   private final TapDevice tap;
+  private volatile MachineTable machines = MachineTable.NONE;
 
   FrameWriter(TapDevice tap) {
     this.tap = tap;
@@ -24,6 +26,18 @@ final class FrameWriter {
   boolean write(byte[] frame, int etherType, int length) {
     VirtioHeader.clear(frame);
     return writePrepared(frame, etherType, length) == Written.TAKEN;
+  }
+
+  /** Writes a complete packet to one machine on the link, or by broadcast to all. */
+  boolean writeTo(long mac, byte[] frame, int etherType, int length) {
+    VirtioHeader.clear(frame);
+    EthernetFrame.write(frame, Frame.ETHERNET, mac, ROUTER_MAC, etherType);
+    return tap.write(frame, 0, Frame.IP + length) == Written.TAKEN;
+  }
+
+  /** The device's own Ethernet address. */
+  long ownMac() {
+    return tap.mac();
   }
 
   /**
@@ -43,7 +57,21 @@ final class FrameWriter {
 
   /** Writes a frame that stands for many packets; the virtio header is already there. */
   Written writePrepared(byte[] frame, int etherType, int length) {
-    EthernetFrame.write(frame, Frame.ETHERNET, tap.mac(), ROUTER_MAC, etherType);
+    EthernetFrame.write(frame, Frame.ETHERNET, receiver(frame, etherType), ROUTER_MAC, etherType);
     return tap.write(frame, 0, Frame.IP + length);
+  }
+
+  private long receiver(byte[] frame, int etherType) {
+    MachineTable known = machines;
+    if (known.isEmpty() || etherType != EthernetFrame.TYPE_IPV4) {
+      return tap.mac();
+    }
+    long mac = known.macOf(Ipv4Packet.destination(frame, Frame.IP));
+    return mac == MachineTable.NO_MAC ? tap.mac() : mac;
+  }
+
+  /** From now on packets to these machines go to their Ethernet addresses. */
+  void publishMachines(MachineTable newMachines) {
+    machines = newMachines;
   }
 }

@@ -1,6 +1,9 @@
 package net.groupvpn.client.dataplane;
 
+import java.util.function.Consumer;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.dhcp.DhcpReply;
+import net.groupvpn.dhcpdns.dhcp.DhcpRequest;
 
 /**
  * A service that answers requests to the network's service address, by UDP or TCP, such as DNS.
@@ -40,6 +43,16 @@ public interface LocalService {
    * @return whether it was accepted; if not, it is dropped and counted
    */
   boolean onRequest(Request request, Reply reply);
+
+  /**
+   * Handles a message to a DHCP server on the device's link.
+   *
+   * @param answer takes the answer, now or later, from any thread
+   * @return whether it was accepted; if not, it is dropped and counted
+   */
+  default boolean onDhcp(DhcpRequest request, Consumer<DhcpReply> answer) {
+    return false;
+  }
 
   /** The way back of one request. */
   interface Reply {

@@ -6,9 +6,9 @@ import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.dhcpdns.packet.NeighbourDiscovery;
 
 /**
- * Answers the operating system's questions for the Ethernet address of any other member: it is the
+ * Answers questions on the device's link for the Ethernet address of any other member: it is the
  * router's. The system asks for this node's own address to detect duplicates; these questions get
- * no answer. Outbound thread only.
+ * no answer, and a machine behind the device answers for itself. Outbound thread only.
  */
 final class NeighbourAnswers {
   private static final int IP = Frame.IP;
@@ -36,7 +36,8 @@ final class NeighbourAnswers {
     }
     ArpPacket.writeReply(
         answer, IP, FrameWriter.ROUTER_MAC, target, ArpPacket.senderMac(frame, IP), asking);
-    return writer.write(answer, EthernetFrame.TYPE_ARP, ArpPacket.BYTES);
+    long asker = EthernetFrame.source(frame, Frame.ETHERNET);
+    return writer.writeTo(asker, answer, EthernetFrame.TYPE_ARP, ArpPacket.BYTES);
   }
 
   /** Answers the valid IPv6 packet in {@code frame}, if it is a solicitation with an answer. */
@@ -52,6 +53,7 @@ final class NeighbourAnswers {
     }
     int written =
         NeighbourDiscovery.writeAdvertisement(answer, IP, frame, IP, FrameWriter.ROUTER_MAC);
-    return writer.write(answer, EthernetFrame.TYPE_IPV6, written);
+    long asker = EthernetFrame.source(frame, Frame.ETHERNET);
+    return writer.writeTo(asker, answer, EthernetFrame.TYPE_IPV6, written);
   }
 }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #readSome}: frames are read from the device
  *   <li>{@link #onFrame}: distinguished by EtherType
  *   <li>{@link #onArp}, and neighbour solicitations in {@link #onIpv6}: answered here
- *   <li>{@link #onIpv4}, {@link #onIpv6}: is the source ours, is the destination the group's; the
- *       service address is answered here; what is for elsewhere is for the gateway in use, and on a
- *       gateway what comes from elsewhere is for members
+ *   <li>{@link #onIpv4}, {@link #onIpv6}: DHCP is answered here; is the source ours, is the
+ *       destination the group's; the service address is answered here; what is for elsewhere is for
+ *       the gateway in use, and on a gateway what comes from elsewhere is for members
  *   <li>{@link #enqueue}: into a fair queue; under overload the longest flow loses
  *   <li>{@link #sendSome}: out of it
  *   <li>{@link Forwarder}: who owns the destination; packets wait while nobody is known
@@ -57,7 +57,8 @@ final class OutboundPipeline {
       NeighbourAnswers neighbours,
       ServiceAnswers services,
       OwnDatagrams ownDatagrams,
-      ExitAnswers exits) {}
+      ExitAnswers exits,
+      DhcpAnswers dhcp) {}
 
   OutboundPipeline(
       TapDevice tap,
@@ -149,9 +150,11 @@ final class OutboundPipeline {
     int source = Ipv4Packet.source(bytes, IP);
     int destination = Ipv4Packet.destination(bytes, IP);
     frame.length = IP + Ipv4Packet.totalBytes(bytes, IP);
-    if (Ipv4Packet.isGroupAddress(destination) || addresses.isBroadcast(destination)) {
+    if (DhcpPorts.areUsed(bytes, IP, false)) {
+      answers.dhcp().onIpv4(frame);
+    } else if (Ipv4Packet.isGroupAddress(destination) || addresses.isBroadcast(destination)) {
       counters.increment(PacketCount.OUTBOUND_MULTICAST);
-    } else if (!view.isOwn(source)) {
+    } else if (!view.maySend(source, EthernetFrame.source(bytes, Frame.ETHERNET))) {
       boolean isAnswer = view.exits().isGateway() && addresses.isOutside(source);
       if (isAnswer && isMember4(view, destination)) {
         return enqueue(frame, 0, VirtualAddress.mapped(destination));
@@ -212,7 +215,9 @@ final class OutboundPipeline {
     long high = Ipv6Packet.destinationHigh(bytes, IP);
     long low = Ipv6Packet.destinationLow(bytes, IP);
     frame.length = IP + Ipv6Packet.totalBytes(bytes, IP);
-    if (Ipv6Packet.isGroupAddress(high) || Ipv6Packet.isLinkLocal(high)) {
+    if (DhcpPorts.areUsed(bytes, IP, true)) {
+      counters.increment(PacketCount.OUTBOUND_DHCP);
+    } else if (Ipv6Packet.isGroupAddress(high) || Ipv6Packet.isLinkLocal(high)) {
       counters.increment(PacketCount.OUTBOUND_MULTICAST);
     } else if (!addresses.isOwn(sourceHigh, Ipv6Packet.sourceLow(bytes, IP))) {
       boolean isAnswer = view.exits().isGateway() && addresses.isOutside6(sourceHigh);

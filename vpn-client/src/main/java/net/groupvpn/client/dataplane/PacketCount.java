@@ -21,6 +21,7 @@ public enum PacketCount implements Counter {
   ANSWERED_NEIGHBOUR("answered.neighbour"),
   ANSWERED_ECHO("answered.echo"),
   ANSWERED_LOCAL("answered.local"),
+  ANSWERED_DHCP("answered.dhcp"),
   HELD_OUTBOUND("held.outbound"),
   HELD_INBOUND("held.inbound"),
   /** Pings through gateways to beyond them, and their answers. */
@@ -39,6 +40,8 @@ public enum PacketCount implements Counter {
   OUTBOUND_ARP("dropped.outbound.arp"),
   /** Multicast, broadcast, link-local: the system's own background traffic. */
   OUTBOUND_MULTICAST("dropped.outbound.multicast"),
+  /** DHCP that is not for this program's server, or more than that takes. */
+  OUTBOUND_DHCP("dropped.outbound.dhcp"),
   /** From an address that is not this node's. */
   OUTBOUND_SOURCE("dropped.outbound.source"),
   /** To an address outside the group's networks. */
@@ -83,6 +86,8 @@ public enum PacketCount implements Counter {
   /** Waited too long for the check of its source, or was displaced by newer ones. */
   INBOUND_HELD("dropped.inbound.held"),
   INBOUND_MULTICAST("dropped.inbound.multicast"),
+  /** DHCP of another member, which has no business on this link. */
+  INBOUND_DHCP("dropped.inbound.dhcp"),
   /** Longer than any record of this network. */
   INBOUND_TOO_LONG("dropped.inbound.too_long"),
   /** More arrived over the overlay than could be handled. */

@@ -19,26 +19,41 @@ final class Snapshots {
   private final GroupAddresses addresses;
   private final Map<NodeId, Peer> peers = new TreeMap<>();
   private volatile View view =
-      new View(null, RouteSnapshot.EMPTY, new PeerTable(peers.values()), Exits.NONE, null);
+      new View(
+          null,
+          MachineTable.NONE,
+          RouteSnapshot.EMPTY,
+          new PeerTable(peers.values()),
+          Exits.NONE,
+          null);
 
   /**
    * A consistent set.
    *
    * @param own this node's IPv4 address while it holds one
+   * @param machines the machines behind the device
    * @param exit the IPv6 address of the gateway in use: what leaves for the Internet goes there
    */
   record View(
       @Nullable Ipv4Address own,
+      MachineTable machines,
       RouteSnapshot routes,
       PeerTable peers,
       Exits exits,
       @Nullable Ipv6Address exit) {
+    /** Whether it is this node's, or that of a machine behind the device. */
     boolean isOwn(int ipv4) {
-      return own != null && own.bits() == ipv4;
+      return (own != null && own.bits() == ipv4) || machines.has(ipv4);
+    }
+
+    /** Whether whoever has that Ethernet address on the device's link may send from it. */
+    boolean maySend(int ipv4, long mac) {
+      return (own != null && own.bits() == ipv4)
+          || (!machines.isEmpty() && machines.macOf(ipv4) == mac);
     }
 
     View with(PeerTable changed) {
-      return new View(own, routes, changed, exits, exit);
+      return new View(own, machines, routes, changed, exits, exit);
     }
 
     /** The peer that owns the address, if there is a session with it. */
@@ -79,16 +94,20 @@ final class Snapshots {
   }
 
   synchronized void publishRoutes(RouteSnapshot routes) {
-    view = new View(view.own(), routes, view.peers(), view.exits(), view.exit());
+    view = new View(view.own(), view.machines(), routes, view.peers(), view.exits(), view.exit());
   }
 
   synchronized void publishOwnAddress(@Nullable Ipv4Address own) {
-    view = new View(own, view.routes(), view.peers(), view.exits(), view.exit());
+    view = new View(own, view.machines(), view.routes(), view.peers(), view.exits(), view.exit());
+  }
+
+  synchronized void publishMachines(MachineTable machines) {
+    view = new View(view.own(), machines, view.routes(), view.peers(), view.exits(), view.exit());
   }
 
   synchronized void publishExits(Exits exits) {
     NodeId gateway = exits.gateway();
     Ipv6Address exit = gateway == null ? null : addresses.addressOf(gateway);
-    view = new View(view.own(), view.routes(), view.peers(), exits, exit);
+    view = new View(view.own(), view.machines(), view.routes(), view.peers(), exits, exit);
   }
 }

@@ -54,9 +54,16 @@ final class Stages {
             new NeighbourAnswers(addresses, writer),
             new ServiceAnswers(environment.service(), writer, clock, counters),
             ownDatagrams,
-            new ExitAnswers(pings, writer, clock, counters, inbox::onForwarded));
+            new ExitAnswers(pings, writer, clock, counters, inbox::onForwarded),
+            new DhcpAnswers(addresses, environment.service(), writer, clock, counters));
     outbound =
         new OutboundPipeline(tap, addresses, snapshots, answers, forwarder, sender, counters);
+  }
+
+  /** These machines are behind the device from now on. Any thread. */
+  void publishMachines(MachineTable machines) {
+    writer.publishMachines(machines);
+    snapshots.publishMachines(machines);
   }
 
   /** The jobs of receiving. */

@@ -240,12 +240,7 @@ public final class StateStore implements AutoCloseable {
   }
 
   private static boolean isAddress(String line) {
-    try {
-      Ipv4Address.parse(line);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return Ipv4Address.isValid(line);
   }
 
   /** The files that were set aside since the start, with the reasons; one line each. */
@@ -259,7 +254,7 @@ public final class StateStore implements AutoCloseable {
    *
    * @return the file's lines without its last line break, or null if it is missing or damaged
    */
-  private @Nullable String readCache(String name, Predicate<String> isGood) throws IOException {
+  @Nullable String readCache(String name, Predicate<String> isGood) throws IOException {
     try {
       @Nullable String text = read(name);
       if (text == null) {
@@ -325,7 +320,7 @@ public final class StateStore implements AutoCloseable {
     }
   }
 
-  private void write(String name, String text) throws IOException {
+  void write(String name, String text) throws IOException {
     AtomicFiles.write(directory.resolve(name), text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -33,6 +33,8 @@ public final class DeviceKeeper implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeviceKeeper.class);
 
+  private static final String BRIDGE = "bridge";
+
   /** The pause at first before a failed repair is tried again. */
   private static final int WAIT_MILLIS = 1_000;
 
@@ -138,9 +140,10 @@ public final class DeviceKeeper implements AutoCloseable {
       }
       // First, because a device that is switched off in between loses them.
       Set<AddressPrefix> reached = environment.routes();
-      for (NetDevice each : devices.list()) {
+      List<NetDevice> all = devices.list();
+      for (NetDevice each : all) {
         if (each.name().equals(name())) {
-          repair(each, reached, mayHaveIpv6);
+          repair(each, bridge(each, all), reached, mayHaveIpv6);
         }
       }
     } catch (IOException | UncheckedIOException e) {
@@ -149,9 +152,32 @@ public final class DeviceKeeper implements AutoCloseable {
     }
   }
 
-  private void repair(NetDevice seen, @Nullable Set<AddressPrefix> reached, boolean withIpv6) {
+  private static @Nullable NetDevice bridge(NetDevice port, List<NetDevice> all) {
+    for (NetDevice each : all) {
+      if (each.index() == port.master() && each.kind().equals(BRIDGE)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private void repair(
+      NetDevice seen,
+      @Nullable NetDevice bridge,
+      @Nullable Set<AddressPrefix> reached,
+      boolean withIpv6) {
     try {
-      List<String> wrong = device.repair(seen, reached, withIpv6);
+      if (device.settle(bridge)) {
+        LOG.info(
+            "the addresses of the device {} are on {} now",
+            name(),
+            bridge == null ? "itself" : "its bridge " + bridge.name());
+        return; // Which causes news, too.
+      }
+      List<String> wrong =
+          bridge == null
+              ? device.repair(seen, seen, reached, withIpv6)
+              : device.repair(seen, bridge, null, withIpv6);
       failure = "";
       failures = 0;
       if (withIpv6 != ipv6) {

@@ -11,23 +11,29 @@ import java.util.Set;
 import net.groupvpn.client.device.NetDevice;
 import net.groupvpn.client.device.NetDevices;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The desired state of the client's own device, and how to restore it after somebody else has
  * changed it. Methods block for as long as a command; thread-safe.
  */
 public final class OwnDevice {
+  private static final Logger LOG = LoggerFactory.getLogger(OwnDevice.class);
+
   private final MachineSetup setup;
   private final String name;
   private final int mtuBytes;
   private final Set<AddressPrefix> wanted = new LinkedHashSet<>();
   private final Deque<Change> made = new ArrayDeque<>();
+  private String place;
   private boolean isGivenBack;
 
   /** Does nothing yet. */
   public OwnDevice(MachineSetup setup, String name, int mtuBytes) {
     this.setup = setup;
     this.name = name;
+    this.place = name;
     this.mtuBytes = mtuBytes;
   }
 
@@ -55,27 +61,62 @@ public final class OwnDevice {
   public synchronized void addAddress(AddressPrefix address) throws IOException {
     if (!isGivenBack) {
       wanted.add(address);
-      setup.apply(new DeviceChange.Address(name, address));
+      setup.apply(new DeviceChange.Address(place, address));
     }
   }
 
   /** Removes an address for good. */
   public synchronized void removeAddress(AddressPrefix address) throws IOException {
     wanted.remove(address);
-    setup.revert(new DeviceChange.Address(name, address));
+    setup.revert(new DeviceChange.Address(place, address));
   }
 
   /**
-   * Restores whatever differs from the desired state.
+   * Has the addresses where they work: on the bridge that the device belongs to, or on itself. What
+   * arrives at a port is the bridge's.
+   *
+   * @param bridge the device's bridge, or null
+   * @return whether they had to be moved
+   */
+  public synchronized boolean settle(@Nullable NetDevice bridge) throws IOException {
+    String next = bridge == null ? name : bridge.name();
+    if (isGivenBack || next.equals(place)) {
+      return false;
+    }
+    takeFromPlace();
+    place = next;
+    for (AddressPrefix address : wanted) {
+      setup.apply(new DeviceChange.Address(place, address));
+    }
+    return true;
+  }
+
+  /** The device there may have gone, with its addresses. */
+  private void takeFromPlace() {
+    for (AddressPrefix address : wanted) {
+      DeviceChange.Address there = new DeviceChange.Address(place, address);
+      try {
+        setup.revert(there);
+      } catch (IOException e) {
+        LOG.debug("{} is not taken from {}: {}", address, place, e.getMessage());
+        setup.forget(there);
+      }
+    }
+  }
+
+  /**
+   * Restores whatever differs from the desired state; after {@link #settle}.
    *
    * @param seen the present state of the device
+   * @param holder the present state of where its addresses are
    * @param routes the networks reached through it now; null if unknown
    * @param ipv6 whether it can have IPv6 addresses; if not, they are left alone
    * @return the differences found, one text each; empty if there were none
    * @throws IOException if something cannot be restored; the message says why
    */
   public synchronized List<String> repair(
-      NetDevice seen, @Nullable Set<AddressPrefix> routes, boolean ipv6) throws IOException {
+      NetDevice seen, NetDevice holder, @Nullable Set<AddressPrefix> routes, boolean ipv6)
+      throws IOException {
     List<String> wrong = new ArrayList<>();
     if (isGivenBack) {
       return wrong;
@@ -93,8 +134,8 @@ public final class OwnDevice {
       if (!address.isIpv4() && !ipv6) {
         continue;
       }
-      if (!has(seen, address.address())) {
-        setup.apply(new DeviceChange.Address(name, address));
+      if (!has(holder, address.address())) {
+        setup.apply(new DeviceChange.Address(place, address));
         wrong.add("its address " + address + " was gone");
       } else if (seen.isUp() && routes != null && !routes.contains(address.network())) {
         setup.apply(new DeviceChange.RouteOfAddress(name, address));
@@ -112,6 +153,10 @@ public final class OwnDevice {
    */
   public synchronized void giveBack(NetDevices devices) throws IOException {
     isGivenBack = true;
+    if (!place.equals(name)) {
+      takeFromPlace();
+      wanted.clear();
+    }
     wanted.forEach(address -> made.push(new DeviceChange.Address(name, address)));
     wanted.clear();
     if (devices.list().stream().noneMatch(each -> each.name().equals(name))) {

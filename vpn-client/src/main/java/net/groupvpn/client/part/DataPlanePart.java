@@ -41,7 +41,11 @@ public final class DataPlanePart implements Part {
     bridge.connect(engine.loop(), dataPlane, engine.side());
     device
         .addresses()
-        .connect(new OwnAddresses.Packets(dataPlane::publishOwnAddress, dataPlane::publishRoutes));
+        .connect(
+            new OwnAddresses.Packets(
+                dataPlane::publishOwnAddress,
+                dataPlane::publishRoutes,
+                dataPlane::publishMachines));
     dataPlane.publishClientPorts(context.surroundings().clientPorts());
     dataPlane.start();
     return new DataPlanePart(

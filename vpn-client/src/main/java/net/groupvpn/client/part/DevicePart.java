@@ -126,6 +126,9 @@ public final class DevicePart implements Part {
         .put("ipv4", address == null ? null : address.toString())
         .put("ipv6", membership.network().addressOf(status.node().id()).toString())
         .put("interface", interfaceName);
+    if (!addresses.machines().isEmpty()) {
+      status.fields().set("machines", MachineReport.of(addresses.machines(), membership.suffix()));
+    }
   }
 
   @Override

@@ -10,6 +10,8 @@ import net.groupvpn.client.dataplane.LocalService;
 import net.groupvpn.client.gateway.ForwardTest;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.dhcp.DhcpReply;
+import net.groupvpn.dhcpdns.dhcp.DhcpRequest;
 import net.groupvpn.dhcpdns.name.DnsRequest;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;
@@ -222,6 +224,12 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
     DnsRequest query = new DnsRequest(request.payload(), request.isStream(), request.source());
     return request.port() == DNS_PORT
         && loop().observe(() -> room.services().onDnsQuery(query, reply::send));
+  }
+
+  @Override
+  public boolean onDhcp(DhcpRequest request, Consumer<DhcpReply> answer) {
+    return room.services().servesDhcp()
+        && loop().observe(() -> room.services().onDhcp(request, answer));
   }
 
   private NodeLoop loop() {

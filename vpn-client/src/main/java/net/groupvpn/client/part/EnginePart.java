@@ -6,11 +6,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.client.config.ClientConfig;
+import net.groupvpn.client.config.DhcpConfig;
 import net.groupvpn.client.device.DetouringPort;
+import net.groupvpn.client.enrol.KeptMachines;
 import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.dhcpdns.GroupServices;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.Reservations;
+import net.groupvpn.dhcpdns.dhcp.DhcpSettings;
+import net.groupvpn.dhcpdns.machine.KnownMachine;
 import net.groupvpn.overlay.identity.NodeCertificate;
 import net.groupvpn.overlay.identity.RevocationList;
 import net.groupvpn.overlay.io.NodeLoop;
@@ -79,12 +84,19 @@ public final class EnginePart implements Part {
         .setSessionTimes(SessionTimes.ofRehandshake(context.config().tuning().rehandshake()));
     EnginePart part = new EnginePart(context, membership, port, room);
     room.services().setReservations(reservations(member.policy().current(), membership));
+    room.services()
+        .setMachineReservations(label -> ofMachine(label, member.policy().current(), membership));
     member
         .policy()
         .onChange(
             newer -> {
               Reservations reservations = reservations(newer, membership);
-              part.loop.execute(() -> room.onPolicy(reservations));
+              part.loop.execute(
+                  () -> {
+                    room.onPolicy(reservations);
+                    room.services()
+                        .setMachineReservations(label -> ofMachine(label, newer, membership));
+                  });
             });
     return part;
   }
@@ -99,7 +111,22 @@ public final class EnginePart implements Part {
         membership.suffix(),
         preferred,
         config.device().hostLabel(),
-        store.lastName());
+        store.lastName(),
+        dhcp(config.device().dhcp(), store));
+  }
+
+  private static GroupServices.@Nullable Dhcp dhcp(DhcpConfig config, StateStore store)
+      throws IOException {
+    DhcpSettings told = config.told();
+    List<KnownMachine> machines = config.machines() ? new KeptMachines(store).load() : null;
+    return told == null ? null : new GroupServices.Dhcp(told, machines);
+  }
+
+  /** A machine behind this one gets what is kept for a machine of this member with its label. */
+  private static Reservations ofMachine(
+      Label label, GroupPolicy policy, MembershipPart membership) {
+    String member = membership.membership().certificate().identity().member();
+    return Reservations.of(policy, membership.network(), member, label.text());
   }
 
   private static Reservations reservations(GroupPolicy policy, MembershipPart membership) {

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import net.groupvpn.client.dataplane.MachineTable;
+import net.groupvpn.client.enrol.KeptMachines;
 import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.dhcpdns.GroupServices;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
+import net.groupvpn.dhcpdns.machine.KnownMachine;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +34,7 @@ public final class OwnAddresses implements GroupServices.Listener {
   private volatile @Nullable Packets packets;
   private volatile @Nullable Ipv4Address address;
   private volatile @Nullable String name;
+  private volatile List<KnownMachine> machines = List.of();
   private volatile RouteSnapshot routes = RouteSnapshot.EMPTY;
   private final List<Watcher> watchers = new ArrayList<>();
   private @Nullable Ipv4Address usable;
@@ -50,8 +54,12 @@ public final class OwnAddresses implements GroupServices.Listener {
    * Setters of the data plane, for any thread.
    *
    * @param ownAddress this member's address, or null for none
+   * @param machines the machines behind the device
    */
-  record Packets(Consumer<@Nullable Ipv4Address> ownAddress, Consumer<RouteSnapshot> routes) {}
+  record Packets(
+      Consumer<@Nullable Ipv4Address> ownAddress,
+      Consumer<RouteSnapshot> routes,
+      Consumer<MachineTable> machines) {}
 
   /** Called on the slow thread, in order, once the device has the address, or has none. */
   public interface Watcher {
@@ -164,6 +172,28 @@ public final class OwnAddresses implements GroupServices.Listener {
   public void onNameLost(String label, String reason) {
     name = null;
     LOG.warn("the name {} is lost ({}); looking for another", label, reason);
+  }
+
+  @Override
+  public void onMachines(List<KnownMachine> known) {
+    machines = known;
+    Map<Ipv4Address, Long> macs = new HashMap<>();
+    known.forEach(machine -> macs.put(machine.address(), machine.mac()));
+    packets().machines.accept(new MachineTable(macs));
+    slow.execute(() -> remember(known));
+  }
+
+  private void remember(List<KnownMachine> known) {
+    try {
+      new KeptMachines(store).save(known);
+    } catch (IOException e) {
+      LOG.warn("the machines behind this one are not remembered: {}", e.getMessage());
+    }
+  }
+
+  /** In router mode, the machines behind this one. Any thread. */
+  public List<KnownMachine> machines() {
+    return machines;
   }
 
   @Override

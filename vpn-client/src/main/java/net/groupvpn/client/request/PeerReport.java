@@ -33,11 +33,17 @@ final class PeerReport {
   /**
    * A peer with its name.
    *
+   * @param address its own, if it has said so; not that of a machine behind it
    * @param vpn the device of another virtual private network through which it is reached, or null
    * @param mtuBytes the longest packet that travels in one datagram
    */
   private record Named(
-      PeerStatus status, String name, String path, @Nullable String vpn, int mtuBytes) {}
+      PeerStatus status,
+      String name,
+      @Nullable Ipv4Address address,
+      String path,
+      @Nullable String vpn,
+      int mtuBytes) {}
 
   ObjectNode answer() throws ControlException {
     List<Named> peers = Ask.now(running.loop(), this::named);
@@ -50,7 +56,7 @@ final class PeerReport {
       ObjectNode line = list.addObject();
       line.put("node", id.toHex()).put("member", peer.status.member());
       line.put("name", peer.name.isEmpty() ? null : peer.name);
-      Ipv4Address address = addresses.get(id);
+      Ipv4Address address = peer.address == null ? addresses.get(id) : peer.address;
       line.put("ipv4", address == null ? null : address.toString());
       line.put("ipv6", running.network().addressOf(id).toString());
       line.put("path", peer.path);
@@ -89,6 +95,7 @@ final class PeerReport {
     return new Named(
         peer,
         running.room().services().nameOf(peer.id()),
+        running.room().services().addressOf(peer.id()),
         vpn == null ? path : path + " (inside " + vpn + ")",
         vpn,
         session == null ? 0 : session.mtuBytes() - KIND_BYTES);

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import net.groupvpn.client.config.ClientConfig.DnsMode;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.dhcp.DhcpSettings;
 import net.groupvpn.overlay.id.NodeId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +41,9 @@ class ConfigReaderTest {
     assertThat(config.groupFile()).isEqualTo(directory.resolve("office.group.toml"));
     assertThat(config.stateDir()).isEqualTo(directory.resolve("state"));
     assertThat(config.device())
-        .isEqualTo(new ClientConfig.Device("gvpn7", "10.128.0.7", "laptop", DnsMode.NONE));
+        .isEqualTo(
+            new ClientConfig.Device(
+                "gvpn7", "10.128.0.7", "laptop", DnsMode.NONE, DhcpConfig.DEFAULT));
     assertThat(config.underlay())
         .isEqualTo(
             new ClientConfig.Underlay(
@@ -107,6 +111,38 @@ class ConfigReaderTest {
         .isEqualTo(
             new ClientConfig.Relaying(
                 false, ClientConfig.RelayChoice.LISTED, List.of(NodeId.ofHex(node))));
+  }
+
+  @Test
+  void dhcpAnswersThisMachineUnlessTheFileSaysMore() throws Exception {
+    assertThat(read("group_file = \"a\"\n").device().dhcp()).isEqualTo(DhcpConfig.DEFAULT);
+    assertThat(read("group_file = \"a\"\ndhcp = false\n").device().dhcp().told()).isNull();
+    DhcpConfig config =
+        read("""
+                group_file = "a"
+                router = true
+                dhcp_router = true
+                dhcp_names = false
+                dhcp_mtu = false
+                dhcp_routes = ["192.168.7.0/24", "0.0.0.0/0"]
+                """)
+            .device()
+            .dhcp();
+    assertThat(config.machines()).isTrue();
+    assertThat(config.told())
+        .isEqualTo(
+            new DhcpSettings(
+                true,
+                false,
+                0,
+                List.of(
+                    new DhcpSettings.Route(Ipv4Address.parse("192.168.7.0"), 24),
+                    new DhcpSettings.Route(new Ipv4Address(0), 0))));
+    assertThat(problems("group_file = \"a\"\ndhcp_routes = [\"10.0.0.1/8\", \"x\"]\n")).hasSize(2);
+    assertThat(problems("group_file = \"a\"\nrouter = true\ndhcp = false\n"))
+        .singleElement()
+        .asString()
+        .contains(":2: router", "machines get addresses by DHCP");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import net.groupvpn.client.dataplane.DataPlane.Threads;
 import net.groupvpn.client.device.InMemoryIo;
 import net.groupvpn.client.device.InMemoryPort;
@@ -25,6 +26,8 @@ import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
 import net.groupvpn.dhcpdns.binding.RouteTable;
+import net.groupvpn.dhcpdns.dhcp.DhcpReply;
+import net.groupvpn.dhcpdns.dhcp.DhcpRequest;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
@@ -113,6 +116,11 @@ final class DataPlaneBed implements AutoCloseable {
       @Override
       public boolean onRequest(Request request, Reply reply) {
         return service.onRequest(request, reply);
+      }
+
+      @Override
+      public boolean onDhcp(DhcpRequest request, Consumer<DhcpReply> answer) {
+        return service.onDhcp(request, answer);
       }
     };
   }

@@ -78,7 +78,43 @@ class OwnDeviceTest {
     own.giveBack(() -> List.of(device("gvpn0")));
     commands.clear();
     own.addAddress(prefix("10.128.3.5", 16));
-    assertThat(own.repair(device("gvpn0"), null, true)).isEmpty();
+    assertThat(own.repair(device("gvpn0"), device("gvpn0"), null, true)).isEmpty();
     assertThat(commands).isEmpty();
+  }
+
+  @Test
+  void addressesAreOnTheBridgeWhileItBelongsToOne() throws IOException {
+    setUp();
+    NetDevice bridge = device("br0");
+    assertThat(own.settle(bridge)).isTrue();
+    assertThat(commands)
+        .containsExactly(
+            DELETE6,
+            DELETE4,
+            "ip -6 address replace fd00:0:0:0:0:0:0:7/48 dev br0 nodad",
+            "ip -4 address replace 10.128.3.4/16 dev br0");
+    commands.clear();
+    assertThat(own.settle(bridge)).isFalse();
+    own.removeAddress(prefix("10.128.3.4", 16));
+    own.addAddress(prefix("10.128.3.5", 16));
+    assertThat(commands)
+        .containsExactly(
+            "ip -4 address del 10.128.3.4/16 dev br0",
+            "ip -4 address replace 10.128.3.5/16 dev br0");
+    commands.clear();
+    assertThat(own.settle(null)).isTrue();
+    assertThat(commands).hasSize(4).last().asString().endsWith("dev gvpn0");
+  }
+
+  @Test
+  void whatIsOnABridgeIsTakenBackFromThere() throws IOException {
+    setUp();
+    own.settle(device("br0"));
+    commands.clear();
+    own.giveBack(() -> List.of());
+    assertThat(commands)
+        .containsExactly(
+            "ip -6 address del fd00:0:0:0:0:0:0:7/48 dev br0",
+            "ip -4 address del 10.128.3.4/16 dev br0");
   }
 }

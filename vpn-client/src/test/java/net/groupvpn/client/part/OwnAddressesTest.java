@@ -42,7 +42,7 @@ class OwnAddressesTest {
         new OwnAddresses.Device(
             new OwnDevice(new LinuxSetup(runner, directory), "gvpn0", 1_420), 16);
     addresses = new OwnAddresses(device, store, slow::add);
-    addresses.connect(new Packets(own -> told.add("" + own), routes -> {}));
+    addresses.connect(new Packets(own -> told.add("" + own), routes -> {}, machines -> {}));
   }
 
   @AfterEach

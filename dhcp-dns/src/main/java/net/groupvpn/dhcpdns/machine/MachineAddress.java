@@ -1,0 +1,62 @@
+package net.groupvpn.dhcpdns.machine;
+
+import net.groupvpn.dhcpdns.address.AddressPicker;
+import net.groupvpn.dhcpdns.address.ClaimLoop;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.MemberRecord;
+import net.groupvpn.dhcpdns.address.ServiceCounter;
+import net.groupvpn.overlay.id.NodeId;
+
+/** Claims for a machine: the addresses that are tried one after the other. */
+final class MachineAddress implements ClaimLoop.Candidates<Ipv4Address> {
+  private final Machine machine;
+  private final Surroundings surroundings;
+  private final AddressPicker picker;
+
+  MachineAddress(Machine machine, Surroundings surroundings, AddressPicker picker) {
+    this.machine = machine;
+    this.surroundings = surroundings;
+    this.picker = picker;
+  }
+
+  @Override
+  public Ipv4Address next() {
+    return picker.next();
+  }
+
+  @Override
+  public NodeId keyOf(Ipv4Address candidate) {
+    return surroundings.network().keyOf(candidate);
+  }
+
+  @Override
+  public byte[] valueOf(Ipv4Address candidate) {
+    NodeId self = surroundings.overlay().self();
+    return new MemberRecord(self, candidate, machine.name(), false).encode();
+  }
+
+  @Override
+  public void onHeld(Ipv4Address candidate, long generation) {
+    machine.onAddress();
+  }
+
+  @Override
+  public void onTaken(Ipv4Address candidate) {
+    surroundings.engine().counters().increment(ServiceCounter.ADDRESS_TAKEN);
+    picker.onTaken(candidate);
+  }
+
+  @Override
+  public void onLost(Ipv4Address candidate, String reason) {
+    machine.onAddress();
+  }
+
+  @Override
+  public void onLeft(Ipv4Address candidate) {
+    machine.onAddress();
+  }
+
+  /** The machine asks again; status shows how many addresses were taken. */
+  @Override
+  public void onExhausted() {}
+}

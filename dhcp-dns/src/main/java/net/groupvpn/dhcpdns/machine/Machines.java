@@ -1,0 +1,249 @@
+package net.groupvpn.dhcpdns.machine;
+
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Label;
+import net.groupvpn.dhcpdns.address.Reservations;
+import net.groupvpn.dhcpdns.address.ServiceCounter;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.dhcpdns.binding.BoundAddress;
+import net.groupvpn.dhcpdns.dhcp.ClientLeases;
+import net.groupvpn.dhcpdns.dhcp.DhcpClient;
+import net.groupvpn.dhcpdns.dhcp.DhcpLease;
+import net.groupvpn.dhcpdns.name.NameLabel;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.node.Overlay;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leases of a member in router mode: its own, and one for each machine behind its device. A
+ * machine that asks for an address has one claimed; it keeps it until it gives it back, or does not
+ * renew it in time. After a restart, what the machines still have is claimed again before they ask.
+ * Engine thread only.
+ */
+public final class Machines implements ClientLeases {
+  /**
+   * Most machines behind one device. Each needs two leases, and a member's node may hold 64 (an
+   * address and a name of its own among them).
+   */
+  public static final int MAX_MACHINES = 30;
+
+  /** How long an address is kept for a machine that has been offered it but does not take it. */
+  public static final long OFFER_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /** Most claims that machines cause in a minute, by asking for the first time or declining. */
+  public static final int MAX_CLAIMS_PER_MINUTE = 60;
+
+  private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final int MAC_DIGITS = 12;
+
+  /** No lease lasts for longer, whatever clocks say. */
+  private static final long MAX_LEFT_MILLIS = TimeUnit.HOURS.toMillis(1);
+
+  private final Map<String, Machine> machines = new LinkedHashMap<>();
+  private final Surroundings surroundings;
+  private final ClientLeases own;
+  private final Runnable onChange;
+  private Function<Label, Reservations> reservations = label -> Reservations.NONE;
+  private long minuteStartNanos;
+  private int claimsInMinute;
+
+  /**
+   * None at first.
+   *
+   * @param own serves the member's own machine
+   * @param onChange told when a machine's address, name or lease changes
+   */
+  public Machines(
+      Overlay overlay, Engine engine, VirtualNetwork network, ClientLeases own, Runnable onChange) {
+    this.surroundings = new Surroundings(overlay, engine, network);
+    this.own = own;
+    this.onChange = onChange;
+    overlay.addListener(
+        new Overlay.Listener() {
+          @Override
+          public void onJoined() {
+            List.copyOf(machines.values()).forEach(Machine::onJoined);
+          }
+        });
+  }
+
+  /** Claims again what these machines still have. */
+  public void restore(List<KnownMachine> known) {
+    long nowMillis = surroundings.engine().now().wallMillis();
+    for (KnownMachine each : known) {
+      long leftMillis = each.untilMillis() - nowMillis;
+      if (leftMillis > 0 && machines.size() < MAX_MACHINES && !machines.containsKey(each.key())) {
+        Machine machine =
+            add(
+                new Machine.Wish(
+                    each.key(), each.mac(), each.address(), each.label(), each.name()));
+        machine.confirm(each.mac());
+        long leftNanos = TimeUnit.MILLISECONDS.toNanos(Math.min(leftMillis, MAX_LEFT_MILLIS));
+        keepUntil(each.key(), machine, nowNanos() + leftNanos);
+      }
+    }
+  }
+
+  /** Gives everything back. */
+  public void stop() {
+    machines.values().forEach(Machine::stop);
+    machines.clear();
+  }
+
+  /** What the policy keeps for a machine that calls itself so. */
+  public void setReservations(Function<Label, Reservations> ofMachine) {
+    reservations = ofMachine;
+    List.copyOf(machines.values())
+        .forEach(machine -> machine.setReservations(ofMachine.apply(machine.label())));
+  }
+
+  /** The machines that have taken an address. */
+  public List<KnownMachine> known() {
+    return machines.values().stream().map(Machine::known).filter(Objects::nonNull).toList();
+  }
+
+  /** Their addresses, for peers. */
+  public List<BoundAddress> bound() {
+    return machines.values().stream().map(Machine::bound).filter(Objects::nonNull).toList();
+  }
+
+  @Override
+  public boolean isServed(DhcpClient client) {
+    return true;
+  }
+
+  @Override
+  public @Nullable DhcpLease find(DhcpClient client) {
+    Machine machine = machines.get(client.key());
+    return client.isOwn() ? own.find(client) : machine == null ? null : machine.lease();
+  }
+
+  @Override
+  public boolean isAwaited(DhcpClient client) {
+    Machine machine = machines.get(client.key());
+    return client.isOwn() ? own.isAwaited(client) : machine != null && machine.address() == null;
+  }
+
+  @Override
+  public void open(DhcpClient client, Consumer<DhcpLease> done) {
+    if (client.isOwn()) {
+      own.open(client, done);
+      return;
+    }
+    Machine machine = machines.get(client.key());
+    if (machine != null && isRenamed(machine, client)) {
+      remove(client.key(), machine);
+      machine = null;
+    }
+    if (machine == null) {
+      machine = begin(client);
+    } else if (!machine.isConfirmed()) {
+      keepUntil(client.key(), machine, nowNanos() + OFFER_NANOS);
+    }
+    if (machine != null) {
+      machine.await(done);
+    }
+  }
+
+  private static boolean isRenamed(Machine machine, DhcpClient client) {
+    return client.hostName() != null && !labelOf(client).equals(machine.label());
+  }
+
+  private @Nullable Machine begin(DhcpClient client) {
+    if (machines.size() >= MAX_MACHINES) {
+      count(ServiceCounter.DROPPED_MACHINE_FULL);
+      return null;
+    }
+    if (!mayCauseClaim()) {
+      return null;
+    }
+    Machine machine =
+        add(new Machine.Wish(client.key(), client.mac(), client.wished(), labelOf(client), null));
+    keepUntil(client.key(), machine, nowNanos() + OFFER_NANOS);
+    return machine;
+  }
+
+  /** A machine that does not say how it is called is called by its Ethernet address. */
+  private static Label labelOf(DhcpClient client) {
+    Label said = client.hostName();
+    return said == null || said.text().length() > NameLabel.MAX_WISHED_CHARS
+        ? new Label("machine-" + HexFormat.of().toHexDigits(client.mac(), MAC_DIGITS))
+        : said;
+  }
+
+  private Machine add(Machine.Wish wish) {
+    Machine machine = new Machine(surroundings, wish, onChange);
+    machines.put(wish.key(), machine);
+    machine.setReservations(reservations.apply(wish.label()));
+    machine.start();
+    return machine;
+  }
+
+  private void keepUntil(String key, Machine machine, long untilNanos) {
+    machine.keepUntil(untilNanos, () -> remove(key, machine));
+  }
+
+  private void remove(String key, Machine machine) {
+    if (machines.remove(key, machine)) {
+      machine.stop();
+      onChange.run();
+    }
+  }
+
+  @Override
+  public void confirm(DhcpClient client, long untilNanos) {
+    Machine machine = machines.get(client.key());
+    if (!client.isOwn() && machine != null) {
+      machine.confirm(client.mac());
+      keepUntil(client.key(), machine, Math.max(untilNanos, machine.untilNanos()));
+      onChange.run();
+    }
+  }
+
+  @Override
+  public void release(DhcpClient client) {
+    Machine machine = machines.get(client.key());
+    if (!client.isOwn() && machine != null) {
+      remove(client.key(), machine);
+    }
+  }
+
+  @Override
+  public void decline(DhcpClient client, Ipv4Address address) {
+    Machine machine = machines.get(client.key());
+    if (!client.isOwn() && machine != null && mayCauseClaim()) {
+      machine.decline(address);
+    }
+  }
+
+  private boolean mayCauseClaim() {
+    long now = nowNanos();
+    if (now - minuteStartNanos >= MINUTE_NANOS) {
+      minuteStartNanos = now;
+      claimsInMinute = 0;
+    }
+    boolean isWithin = claimsInMinute < MAX_CLAIMS_PER_MINUTE;
+    if (isWithin) {
+      claimsInMinute++;
+    } else {
+      count(ServiceCounter.DROPPED_MACHINE_RATE);
+    }
+    return isWithin;
+  }
+
+  private long nowNanos() {
+    return surroundings.engine().now().bootNanos();
+  }
+
+  private void count(ServiceCounter counter) {
+    surroundings.engine().counters().increment(counter);
+  }
+}

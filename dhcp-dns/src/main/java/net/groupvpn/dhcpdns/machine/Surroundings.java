@@ -1,0 +1,8 @@
+package net.groupvpn.dhcpdns.machine;
+
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.node.Overlay;
+
+/** What every machine needs to claim anything. */
+record Surroundings(Overlay overlay, Engine engine, VirtualNetwork network) {}

@@ -1,0 +1,5 @@
+/** Tests of machines behind a member. */
+@NullMarked
+package net.groupvpn.dhcpdns.machine;
+
+import org.jspecify.annotations.NullMarked;
