@@ -8,9 +8,9 @@ import net.groupvpn.lab.bed.HostProcess;
 import net.groupvpn.lab.member.Product;
 
 /**
- * A host with {@code /etc} and {@code /run} of its own, and with programs of Debian packages that
- * this machine lacks: unpacked into a directory, and laid over {@code /usr} for the processes of
- * this host alone. Nothing is installed, and no package's scripts run.
+ * A host with {@code /etc}, {@code /run} and {@code /var/lib} of its own, and with programs of
+ * Debian packages that this machine lacks: unpacked into a directory, and laid over {@code /usr}
+ * for the processes of this host alone. Nothing is installed, and no package's scripts run.
  */
 public final class PrivateSystem {
   private static final String READY = "private system is up";
@@ -31,6 +31,8 @@ public final class PrivateSystem {
       if [ -d "$2/etc" ]; then cp -a "$2/etc/." "$1/etc/"; fi
       mount --bind "$1/etc" /etc
       mount -t tmpfs tmpfs /run
+      mkdir "$1/lib" "$1/work"
+      mount -t overlay overlay -o "lowerdir=/var/lib,upperdir=$1/lib,workdir=$1/work" /var/lib
       if [ -d "$2/usr" ]; then mount -t overlay overlay -o "lowerdir=$2/usr:/usr" /usr; fi
       echo '%s'
       exec sleep infinity
@@ -42,7 +44,7 @@ public final class PrivateSystem {
       set -e
       cp -a "$2" "$1"
       mkdir -p "$1/usr"
-      for folder in sbin lib; do
+      for folder in bin sbin lib; do
         if [ -d "$1/$folder" ]; then cp -a "$1/$folder" "$1/usr/"; fi
       done
       """;
