@@ -1,5 +1,6 @@
 package net.groupvpn.gateway;
 
+import java.util.Objects;
 import java.util.Optional;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
@@ -34,6 +35,25 @@ public record GatewayOffer(
   private static final int VERSION = 1;
   private static final int MAX_LOAD_PERCENT = 100;
 
+  /** 0.0.0.0/8 and 127.0.0.0/8, by their first octet. */
+  private static final int THIS_NETWORK = 0;
+
+  private static final int LOOPBACK = 127;
+
+  /** 169.254.0.0/16, by its first two octets. */
+  private static final int LINK_LOCAL = 169 << 8 | 254;
+
+  /** From 224.0.0.0 on: multicast, reserved, broadcast. */
+  private static final int FIRST_MULTICAST = 224;
+
+  /** fe80::/10, by its first ten bits. */
+  private static final int LINK_LOCAL6 = 0xfe80 >> 6;
+
+  private static final int LINK_LOCAL6_BITS = 10;
+
+  /** ff00::/8, by its first eight bits. */
+  private static final int MULTICAST6 = 0xff;
+
   /** Whether it carries IPv4. */
   public boolean hasIpv4() {
     return probe4 != null;
@@ -47,6 +67,14 @@ public record GatewayOffer(
   /** The same at another load. */
   public GatewayOffer withLoad(int percent) {
     return new GatewayOffer(probe4, probe6, resolver, percent, sinceMillis, label);
+  }
+
+  /** Whether another offers the same; load, age and label are for people alone. */
+  boolean isLike(@Nullable GatewayOffer other) {
+    return other != null
+        && Objects.equals(probe4, other.probe4)
+        && Objects.equals(probe6, other.probe6)
+        && Objects.equals(resolver, other.resolver);
   }
 
   /** The value of its record. */
@@ -82,7 +110,7 @@ public record GatewayOffer(
       throw new WireException("unknown version of a gateway's offer");
     }
     Ipv4Address probe4 = readOptional(in);
-    Ipv6Address probe6 = in.flag() ? Ipv6Address.of(in.fixed(Ipv6Address.BYTES)) : null;
+    Ipv6Address probe6 = readOptional6(in);
     Ipv4Address resolver = readOptional(in);
     int load = in.u8();
     long since = in.i64();
@@ -95,7 +123,45 @@ public record GatewayOffer(
   }
 
   private static @Nullable Ipv4Address readOptional(WireReader in) throws WireException {
-    return in.flag() ? new Ipv4Address(in.i32()) : null;
+    if (!in.flag()) {
+      return null;
+    }
+    Ipv4Address address = new Ipv4Address(in.i32());
+    if (!isElsewhere(address)) {
+      throw new WireException("a gateway names " + address + ", which is nobody's on the Internet");
+    }
+    return address;
+  }
+
+  private static @Nullable Ipv6Address readOptional6(WireReader in) throws WireException {
+    if (!in.flag()) {
+      return null;
+    }
+    Ipv6Address address = Ipv6Address.of(in.fixed(Ipv6Address.BYTES));
+    if (!isElsewhere(address)) {
+      throw new WireException("a gateway names " + address + ", which is nobody's on the Internet");
+    }
+    return address;
+  }
+
+  /**
+   * Whether an address can be another machine's, beyond the own link: members send pings and
+   * questions there because a gateway says so. Not "this" network, loopback, link-local, multicast
+   * or reserved.
+   */
+  public static boolean isElsewhere(Ipv4Address address) {
+    int first = address.bits() >>> (3 * Byte.SIZE);
+    return first != THIS_NETWORK
+        && first != LOOPBACK
+        && first < FIRST_MULTICAST
+        && address.bits() >>> (2 * Byte.SIZE) != LINK_LOCAL;
+  }
+
+  /** The same for IPv6: not unspecified, loopback, IPv4 in disguise, link-local or multicast. */
+  public static boolean isElsewhere(Ipv6Address address) {
+    return address.high() != 0
+        && address.high() >>> (Long.SIZE - LINK_LOCAL6_BITS) != LINK_LOCAL6
+        && address.high() >>> (Long.SIZE - Byte.SIZE) != MULTICAST6;
   }
 
   private static String plain(String label) throws WireException {

@@ -8,6 +8,8 @@ import java.util.Random;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayOfferTest {
   private static final GatewayOffer OFFER =
@@ -34,6 +36,53 @@ class GatewayOfferTest {
   void anOfferOfNothingIsRefused() {
     assertThat(GatewayOffer.decode(new GatewayOffer(null, null, null, 0, 0, "").encode()))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.0.0.0",
+        "0.1.2.3",
+        "127.0.0.1",
+        "127.255.255.255",
+        "169.254.169.254",
+        "224.0.0.1",
+        "239.255.255.250",
+        "240.0.0.1",
+        "255.255.255.255"
+      })
+  void itSendsNobodyToAnIpv4AddressThatIsNobodysOnTheInternet(String text) {
+    Ipv4Address bad = Ipv4Address.parse(text);
+    assertRefused(new GatewayOffer(bad, OFFER.probe6(), null, 0, 0, ""));
+    assertRefused(new GatewayOffer(OFFER.probe4(), OFFER.probe6(), bad, 0, 0, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "00000000000000000000000000000000",
+        "00000000000000000000000000000001",
+        "00000000000000000000ffff7f000001",
+        "fe800000000000000000000000000001",
+        "febf0000000000000000000000000001",
+        "ff020000000000000000000000000001"
+      })
+  void norToSuchAnIpv6Address(String hex) {
+    Ipv6Address bad = Ipv6Address.of(HexFormat.of().parseHex(hex));
+    assertRefused(new GatewayOffer(OFFER.probe4(), bad, null, 0, 0, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1.1.1.1", "126.255.255.255", "128.0.0.0", "169.253.0.1", "223.255.255.255"})
+  void theirNeighboursAreFine(String text) {
+    Ipv4Address good = Ipv4Address.parse(text);
+    GatewayOffer offer = new GatewayOffer(good, null, good, 0, 0, "");
+    assertThat(GatewayOffer.decode(offer.encode())).contains(offer);
+  }
+
+  private static void assertRefused(GatewayOffer offer) {
+    assertThat(GatewayOffer.decode(offer.encode())).isEmpty();
   }
 
   @Test
