@@ -1,5 +1,6 @@
 package net.groupvpn.gateway;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -8,10 +9,12 @@ import net.groupvpn.overlay.dht.Dht.StoredRecord;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The offers of the group's gateways, as read from all slots. Whoever has no right to be one is
- * left out and counted. An offer that is missing is kept for {@link #MAX_MISSED} readings: the
+ * left out and counted, at each reading and at each look at what was read: a right that is taken
+ * away is gone at once. An offer that is missing is kept for {@link #MAX_MISSED} readings: the
  * replicas of a slot may be out of reach for a moment. Engine thread only.
  */
 final class GatewayBook {
@@ -21,13 +24,17 @@ final class GatewayBook {
   /** Readings in a row that an offer may be missing from. */
   static final int MAX_MISSED = 3;
 
-  private record Entry(GatewayOffer offer, int missed) {}
+  /** Most who wait for the reading under way; whoever comes then gets what is known. */
+  static final int MAX_WAITING = 16;
+
+  private record Entry(GatewayOffer offer, NodeId unit, int missed) {}
 
   private final Overlay overlay;
   private final Engine engine;
   private final GatewaySlots slots;
   private final Predicate<NodeId> mayBeGateway;
   private final SortedMap<NodeId, Entry> entries = new TreeMap<>();
+  private final List<Runnable> waiting = new ArrayList<>();
   private boolean isReading;
 
   /** {@code mayBeGateway} judges a member by the hash of its name ({@link StoredRecord#unit}). */
@@ -38,26 +45,59 @@ final class GatewayBook {
     this.mayBeGateway = mayBeGateway;
   }
 
-  /** All offers, by node ID. */
+  /** All offers of those who may make them now, by node ID. */
   SortedMap<NodeId, GatewayOffer> offers() {
     SortedMap<NodeId, GatewayOffer> offers = new TreeMap<>();
-    entries.forEach((node, entry) -> offers.put(node, entry.offer()));
+    entries.forEach(
+        (node, entry) -> {
+          if (mayBeGateway.test(entry.unit())) {
+            offers.put(node, entry.offer());
+          }
+        });
     return offers;
   }
 
-  /** Reads all slots, unless that is under way; {@code done} comes when they have answered. */
-  void read(Runnable done) {
-    if (isReading || !overlay.isJoined()) {
-      return;
-    }
-    isReading = true;
-    new Reading(done).begin();
+  /** One offer of those; null if there is none. */
+  @Nullable GatewayOffer offer(NodeId gateway) {
+    Entry entry = entries.get(gateway);
+    return entry == null || !mayBeGateway.test(entry.unit()) ? null : entry.offer();
   }
 
-  private void replaceBy(SortedMap<NodeId, GatewayOffer> found) {
-    entries.replaceAll((node, entry) -> new Entry(entry.offer(), entry.missed() + 1));
+  /**
+   * Reads all slots; {@code done} comes when they have answered, or at once if nobody can be asked.
+   * While a reading is under way it serves whoever asks.
+   */
+  void read(Runnable done) {
+    if (!overlay.isJoined()) {
+      done.run();
+    } else if (waiting.size() == MAX_WAITING) {
+      engine.counters().increment(GatewayCounter.DROPPED_READING_FULL);
+      done.run();
+    } else {
+      waiting.add(done);
+      begin();
+    }
+  }
+
+  private void begin() {
+    if (!isReading) {
+      isReading = true;
+      new Reading().begin();
+    }
+  }
+
+  private void onRead(SortedMap<NodeId, Entry> found) {
+    isReading = false;
+    replaceBy(found);
+    List<Runnable> served = List.copyOf(waiting);
+    waiting.clear();
+    served.forEach(Runnable::run);
+  }
+
+  private void replaceBy(SortedMap<NodeId, Entry> found) {
+    entries.replaceAll((node, entry) -> new Entry(entry.offer(), entry.unit(), entry.missed() + 1));
     entries.values().removeIf(entry -> entry.missed() > MAX_MISSED);
-    found.forEach((node, offer) -> entries.put(node, new Entry(offer, 0)));
+    entries.putAll(found);
     while (entries.size() > MAX_GATEWAYS) {
       entries.remove(entries.lastKey());
       engine.counters().increment(GatewayCounter.DROPPED_OFFER_FULL);
@@ -65,13 +105,8 @@ final class GatewayBook {
   }
 
   private final class Reading {
-    private final SortedMap<NodeId, GatewayOffer> found = new TreeMap<>();
-    private final Runnable done;
+    private final SortedMap<NodeId, Entry> found = new TreeMap<>();
     private int outstanding = GatewaySlots.SLOTS;
-
-    Reading(Runnable done) {
-      this.done = done;
-    }
 
     void begin() {
       slots.all().forEach(slot -> overlay.dht().get(slot, records -> onSlot(slot, records)));
@@ -81,9 +116,7 @@ final class GatewayBook {
       records.forEach(record -> takeIn(slot, record));
       outstanding--;
       if (outstanding == 0) {
-        isReading = false;
-        replaceBy(found);
-        done.run();
+        onRead(found);
       }
     }
 
@@ -96,7 +129,7 @@ final class GatewayBook {
       } else {
         GatewayOffer.decode(record.value())
             .ifPresentOrElse(
-                offer -> found.put(publisher, offer),
+                offer -> found.put(publisher, new Entry(offer, record.unit(), 0)),
                 () -> engine.counters().increment(GatewayCounter.DROPPED_OFFER_MALFORMED));
       }
     }

@@ -10,6 +10,12 @@ import net.groupvpn.overlay.id.NodeId;
  * @param aliveSinceNanos since when, boot time; only if it is alive
  * @param rttNanos smoothed round-trip time through it; only if it is alive
  * @param loadPercent how loaded it says it is
+ * @param hasIpv4 whether it carries IPv4; one that does not reaches little of the Internet
  */
 public record GatewayCandidate(
-    NodeId node, boolean isAlive, long aliveSinceNanos, long rttNanos, int loadPercent) {}
+    NodeId node,
+    boolean isAlive,
+    long aliveSinceNanos,
+    long rttNanos,
+    int loadPercent,
+    boolean hasIpv4) {}

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * an earlier one again once that has been well for {@link #WELL_NANOS}. Without a list: of those
  * that are about as near as the nearest, two are drawn, and the less loaded of them is taken
  * (Mitzenmacher, The Power of Two Choices), so that equal members do not all run to one; then it is
- * kept for at least {@link #STICKY_NANOS}, since connections break when it changes. A dead one is
- * left at once. Not thread-safe.
+ * kept for at least {@link #STICKY_NANOS}, since connections break when it changes. One that does
+ * not carry IPv4 is drawn only if none does. A dead one is left at once. Not thread-safe.
  */
 public final class GatewayChoice {
   /** A gateway that works is kept at least this long. */
@@ -72,7 +72,7 @@ public final class GatewayChoice {
    */
   public @Nullable NodeId choose(long nowNanos, Collection<GatewayCandidate> candidates) {
     List<GatewayCandidate> alive = candidates.stream().filter(GatewayCandidate::isAlive).toList();
-    NodeId next = wanted.isEmpty() ? drawn(nowNanos, alive) : listed(nowNanos, alive);
+    NodeId next = wanted.isEmpty() ? drawn(nowNanos, best(alive)) : listed(nowNanos, alive);
     if (!Objects.equals(next, chosen)) {
       chosen = next;
       chosenNanos = nowNanos;
@@ -91,6 +91,11 @@ public final class GatewayChoice {
       }
     }
     return null;
+  }
+
+  private static List<GatewayCandidate> best(List<GatewayCandidate> alive) {
+    List<GatewayCandidate> withIpv4 = alive.stream().filter(GatewayCandidate::hasIpv4).toList();
+    return withIpv4.isEmpty() ? alive : withIpv4;
   }
 
   private @Nullable NodeId drawn(long nowNanos, List<GatewayCandidate> alive) {

@@ -36,9 +36,6 @@ public final class GatewayClient implements Overlay.Listener {
   /** Between attempts to get a session with a gateway. */
   private static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** How long whoever looks waits for pings. */
-  static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
-
   private static final int MAX_SEQUENCE = 0xffff;
 
   /** Sends pings. */
@@ -49,7 +46,10 @@ public final class GatewayClient implements Overlay.Listener {
 
   /** Told which gateway to use. */
   public interface Listener {
-    /** This one from now on; null if there is none that works. */
+    /**
+     * This one from now on, which offers that; null if there is none that works. Told again when
+     * the offer changes in more than its load.
+     */
     void onGateway(@Nullable NodeId gateway, @Nullable GatewayOffer offer);
   }
 
@@ -71,11 +71,17 @@ public final class GatewayClient implements Overlay.Listener {
   private final GatewayLoads loads;
   private final Pings pings;
   private final Listener listener;
+  private final GatewayLooks looks;
   private final SortedMap<NodeId, GatewayHealth> watched = new TreeMap<>();
   private List<NodeId> preferred = List.of();
   private boolean isOn;
   private boolean isBusy;
   private int sequence;
+
+  /** What the listener was told last. */
+  private @Nullable NodeId told;
+
+  private @Nullable GatewayOffer toldOffer;
 
   /** Does nothing yet; for {@code mayBeGateway} see {@link GatewayBook}. */
   public GatewayClient(
@@ -93,6 +99,7 @@ public final class GatewayClient implements Overlay.Listener {
     this.loads = loads;
     this.pings = pings;
     this.listener = listener;
+    this.looks = new GatewayLooks(engine, this::entries, this::forgetUnlessOn);
     overlay.addListener(this);
   }
 
@@ -101,12 +108,18 @@ public final class GatewayClient implements Overlay.Listener {
     preferred = List.copyOf(list);
     choice.prefer(nowNanos(), preferred);
     isOn = true;
+    choose();
     read();
   }
 
-  /** Uses none any more. */
+  /** Uses none any more. The listener, who knows it, is not told. */
   public void stop() {
+    if (told != null) {
+      loads.ask(told, false);
+    }
     isOn = false;
+    told = null;
+    toldOffer = null;
     preferred = List.of();
     choice.prefer(nowNanos(), preferred);
     engine.cancelTimer(TimerName.GATEWAY_OFFERS, this);
@@ -155,19 +168,18 @@ public final class GatewayClient implements Overlay.Listener {
     book.read(
         () -> {
           onRead();
-          engine.setTimer(
-              TimerName.GATEWAY_LOOK,
-              this,
-              LOOK_NANOS,
-              now -> {
-                done.accept(entries());
-                forgetUnlessOn();
-              });
+          looks.add(done);
         });
   }
 
+  /** The policy has changed: whoever may not be a gateway any more is left now. */
+  public void onPolicy() {
+    forgetGone();
+    choose();
+  }
+
   private void forgetUnlessOn() {
-    if (!isOn) {
+    if (!isOn && looks.isEmpty()) {
       List.copyOf(watched.keySet()).forEach(this::forget);
     }
   }
@@ -180,11 +192,10 @@ public final class GatewayClient implements Overlay.Listener {
   }
 
   private void onRead() {
-    SortedMap<NodeId, GatewayOffer> offers = book.offers();
-    List<NodeId> gone = watched.keySet().stream().filter(n -> !offers.containsKey(n)).toList();
-    gone.forEach(this::forget);
+    forgetGone();
     List<NodeId> unseen =
-        new ArrayList<>(offers.keySet().stream().filter(n -> !watched.containsKey(n)).toList());
+        new ArrayList<>(
+            book.offers().keySet().stream().filter(n -> !watched.containsKey(n)).toList());
     unseen.remove(overlay.self());
     shuffle(unseen);
     preferred.stream().filter(unseen::contains).forEach(this::watch);
@@ -194,6 +205,12 @@ public final class GatewayClient implements Overlay.Listener {
       unseen.stream().limit(Math.max(0, MAX_WATCHED - watched.size())).forEach(this::watch);
     }
     choose();
+  }
+
+  private void forgetGone() {
+    SortedMap<NodeId, GatewayOffer> offers = book.offers();
+    List<NodeId> gone = watched.keySet().stream().filter(n -> !offers.containsKey(n)).toList();
+    gone.forEach(this::forget);
   }
 
   private void shuffle(List<NodeId> nodes) {
@@ -233,8 +250,13 @@ public final class GatewayClient implements Overlay.Listener {
 
   private void ping(NodeId gateway) {
     GatewayHealth health = watched.get(gateway);
-    GatewayOffer offer = book.offers().get(gateway);
-    if (health == null || offer == null) {
+    if (health == null) {
+      return;
+    }
+    GatewayOffer offer = book.offer(gateway);
+    if (offer == null) {
+      forget(gateway);
+      choose();
       return;
     }
     boolean hasSession = overlay.session(gateway) != null;
@@ -276,7 +298,6 @@ public final class GatewayClient implements Overlay.Listener {
     if (!isOn) {
       return;
     }
-    NodeId former = choice.chosen();
     SortedMap<NodeId, GatewayOffer> offers = book.offers();
     List<GatewayCandidate> candidates = new ArrayList<>();
     watched.forEach(
@@ -289,19 +310,34 @@ public final class GatewayClient implements Overlay.Listener {
                     health.isAlive(nowNanos()),
                     health.aliveSinceNanos(),
                     health.rttNanos(),
-                    loads.percentOf(node, offer.loadPercent())));
+                    loads.percentOf(node, offer.loadPercent()),
+                    offer.hasIpv4()));
           }
         });
     NodeId next = choice.choose(nowNanos(), candidates);
-    if (!Objects.equals(next, former)) {
+    tell(next, next == null ? null : offers.get(next));
+  }
+
+  private void tell(@Nullable NodeId next, @Nullable GatewayOffer offer) {
+    boolean isOther = !Objects.equals(next, told);
+    if (!isOther && (offer == null || offer.isLike(toldOffer))) {
+      return;
+    }
+    if (isOther) {
       engine.counters().increment(GatewayCounter.GATEWAY_CHANGED);
-      if (former != null) {
-        loads.ask(former, false);
+      if (told != null) {
+        loads.ask(told, false);
       }
       if (next != null) {
         loads.ask(next, true);
       }
-      listener.onGateway(next, next == null ? null : offers.get(next));
+    }
+    told = next;
+    toldOffer = offer;
+    listener.onGateway(next, offer);
+    if (isOther && next != null) {
+      // The last ping may be long ago: whether it still works is to be known soon.
+      ping(next);
     }
   }
 

@@ -6,11 +6,13 @@ import net.groupvpn.overlay.engine.Counter;
 public enum GatewayCounter implements Counter {
   DROPPED_LOAD_ASK("dropped.gateway.load.ask"),
   DROPPED_LOAD_MALFORMED("dropped.gateway.load.malformed"),
+  DROPPED_LOOK_FULL("dropped.gateway.look.full"),
   DROPPED_OFFER_FULL("dropped.gateway.offer.full"),
   DROPPED_OFFER_MALFORMED("dropped.gateway.offer.malformed"),
   DROPPED_OFFER_ROLE("dropped.gateway.offer.role"),
   DROPPED_OFFER_SLOT("dropped.gateway.offer.slot"),
   DROPPED_PONG("dropped.gateway.pong"),
+  DROPPED_READING_FULL("dropped.gateway.reading.full"),
   GATEWAY_CHANGED("gateway.changed"),
   GATEWAY_DIED("gateway.died");
 

@@ -63,7 +63,8 @@ class GatewayChoiceTest {
     choice.prefer(-GatewayChoice.START_NANOS, List.of(A, B));
     assertThat(choice.choose(0, List.of(alive(A, 90, 0), alive(B, 1, 0)))).isEqualTo(A);
     assertThat(choice.choose(1, List.of(dead(A), alive(B, 1, 0)))).isEqualTo(B);
-    GatewayCandidate back = new GatewayCandidate(A, true, 5, TimeUnit.MILLISECONDS.toNanos(90), 0);
+    GatewayCandidate back =
+        new GatewayCandidate(A, true, 5, TimeUnit.MILLISECONDS.toNanos(90), 0, true);
     List<GatewayCandidate> both = List.of(back, alive(B, 1, 0));
     assertThat(choice.choose(5 + GatewayChoice.WELL_NANOS - 1, both)).isEqualTo(B);
     assertThat(choice.choose(5 + GatewayChoice.WELL_NANOS, both)).isEqualTo(A);
@@ -97,16 +98,31 @@ class GatewayChoiceTest {
     assertThat(Arrays.stream(clients).max().orElseThrow()).isLessThanOrEqualTo(22);
   }
 
+  @Test
+  void oneOfIpv6OnlyIsLeftAsSoonAsAnotherCarriesIpv4() {
+    GatewayCandidate ipv6 = new GatewayCandidate(A, true, 0, 1, 0, false);
+    assertThat(choice.choose(0, List.of(ipv6))).isEqualTo(A);
+    assertThat(choice.choose(1, List.of(ipv6, dead(B)))).isEqualTo(A);
+    assertThat(choice.choose(2, List.of(ipv6, alive(B, 300, 90)))).isEqualTo(B);
+  }
+
+  @Test
+  void theUsersOwnListIsFollowedWithoutIpv4Too() {
+    choice.prefer(0, List.of(A, B));
+    GatewayCandidate ipv6 = new GatewayCandidate(A, true, 0, 1, 0, false);
+    assertThat(choice.choose(0, List.of(ipv6, alive(B, 1, 0)))).isEqualTo(A);
+  }
+
   private static GatewayChoice fresh() {
     return new GatewayChoice(new Random(1));
   }
 
   private static GatewayCandidate alive(NodeId node, long rttMillis, int loadPercent) {
     return new GatewayCandidate(
-        node, true, 0, TimeUnit.MILLISECONDS.toNanos(rttMillis), loadPercent);
+        node, true, 0, TimeUnit.MILLISECONDS.toNanos(rttMillis), loadPercent, true);
   }
 
   private static GatewayCandidate dead(NodeId node) {
-    return new GatewayCandidate(node, false, 0, -1, 0);
+    return new GatewayCandidate(node, false, 0, -1, 0, true);
   }
 }

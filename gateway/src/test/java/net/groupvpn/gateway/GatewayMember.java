@@ -3,6 +3,7 @@ package net.groupvpn.gateway;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.overlay.engine.Engine;
@@ -113,11 +114,26 @@ final class GatewayMember {
     return used;
   }
 
+  boolean usesNone() {
+    return gateway == null;
+  }
+
+  void onPolicy() {
+    host.command(client::onPolicy);
+  }
+
+  void look(Consumer<List<GatewayClient.Entry>> done) {
+    host.command(() -> client.look(done));
+  }
+
   void offer() {
+    offer(Ipv4Address.parse("192.0.2.1"));
+  }
+
+  void offer(Ipv4Address probe) {
     host.command(
         () -> {
-          announcer.offer(
-              new GatewayOffer(Ipv4Address.parse("192.0.2.1"), null, null, 0, 0, "here"));
+          announcer.offer(new GatewayOffer(probe, null, null, 0, 0, "here"));
           loads.setServing(true);
         });
   }

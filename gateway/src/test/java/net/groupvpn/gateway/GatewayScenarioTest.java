@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.virtual.ScenarioNetwork;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,12 +18,12 @@ class GatewayScenarioTest {
 
   private final ScenarioNetwork network = new ScenarioNetwork(4);
   private final List<GatewayMember> gateways = new ArrayList<>();
+  private final List<NodeId> allowed = new ArrayList<>();
   private GatewayMember intruder;
   private GatewayMember client;
 
   @BeforeEach
   void allHaveJoined() {
-    List<NodeId> allowed = new ArrayList<>();
     client = new GatewayMember(network, allowed::contains);
     for (int i = 0; i < 3; i++) {
       GatewayMember gateway = new GatewayMember(network, allowed::contains);
@@ -49,7 +50,6 @@ class GatewayScenarioTest {
   @Test
   void membersThatStartOneAfterAnotherSpreadOverEqualGateways() {
     List<GatewayMember> clients = new ArrayList<>();
-    List<NodeId> allowed = gateways.stream().map(GatewayMember::id).toList();
     for (int i = 0; i < 24; i++) {
       clients.add(new GatewayMember(network, allowed::contains));
       network.runFor(Duration.ofMillis(100));
@@ -106,6 +106,80 @@ class GatewayScenarioTest {
     used.withdraw();
     assertThat(network.runUntil(() -> client.usesAnother(used.id()), Duration.ofMinutes(5)))
         .isTrue();
+  }
+
+  @Test
+  void whoeverLosesTheRoleIsLeftBeforeTheNextReading() {
+    client.use(List.of());
+    network.runFor(Duration.ofSeconds(5));
+    GatewayMember used = used();
+    allowed.remove(used.id());
+    assertThatAnotherTakesOverFrom(used);
+    assertThat(client.client().entries())
+        .extracting(GatewayClient.Entry::node)
+        .doesNotContain(used.id());
+  }
+
+  @Test
+  void whoeverLosesTheRoleIsLeftAtOnceWhenThePolicyIsNews() {
+    client.use(List.of());
+    network.runFor(Duration.ofSeconds(5));
+    GatewayMember used = used();
+    allowed.remove(used.id());
+    client.onPolicy();
+    assertThat(client.usesAnother(used.id())).isTrue();
+    allowed.clear();
+    client.onPolicy();
+    assertThat(client.usesNone()).isTrue();
+  }
+
+  @Test
+  void theWishedOneThatDoesNotWorkIsNotReplacedByOthers() {
+    client.use(List.of());
+    network.runFor(Duration.ofSeconds(5));
+    GatewayMember used = used();
+    GatewayMember dead = gateways.stream().filter(each -> each != used).findFirst().orElseThrow();
+    dead.cutUplink();
+    client.use(List.of(dead.id()));
+    network.runFor(FAILOVER);
+    assertThat(client.usesNone()).isTrue();
+    dead.mendUplink();
+    assertThat(network.runUntil(() -> client.uses(dead.id()), Duration.ofSeconds(20))).isTrue();
+  }
+
+  @Test
+  void anOtherOfferOfTheSameGatewayIsTold() {
+    client.use(List.of());
+    network.runFor(Duration.ofSeconds(5));
+    GatewayMember used = used();
+    int before = client.everUsed().size();
+    used.offer(Ipv4Address.parse("192.0.2.99"));
+    assertThat(network.runUntil(() -> client.everUsed().size() > before, Duration.ofMinutes(3)))
+        .isTrue();
+    assertThat(client.uses(used.id())).isTrue();
+  }
+
+  @Test
+  void allWhoLookAtOnceSeeTheGateways() {
+    List<List<GatewayClient.Entry>> seen = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      client.look(seen::add);
+      network.runFor(Duration.ofMillis(400));
+    }
+    network.runFor(Duration.ofSeconds(10));
+    assertThat(seen).hasSize(5).allSatisfy(entries -> assertThat(entries).hasSize(3));
+    assertThat(seen.get(0)).allMatch(GatewayClient.Entry::isAlive);
+  }
+
+  @Test
+  void moreThanFitLookAndNobodyIsForgotten() {
+    List<List<GatewayClient.Entry>> seen = new ArrayList<>();
+    int many = 2 * GatewayBook.MAX_WAITING;
+    for (int i = 0; i < many; i++) {
+      client.look(seen::add);
+    }
+    network.runFor(Duration.ofSeconds(15));
+    assertThat(seen).hasSize(many);
   }
 
   private void assertThatAnotherTakesOverFrom(GatewayMember used) {
