@@ -1,5 +1,6 @@
 package net.groupvpn.client.part;
 
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -24,11 +25,22 @@ final class ExitSwitch {
     this.bootNanos = bootNanos;
   }
 
-  /** Internet traffic goes through this one from now on; through none if null. */
+  /**
+   * Internet traffic goes through this one from now on; through none if null. The time of the one
+   * before begins when it is left, and no later.
+   */
   synchronized void use(@Nullable NodeId gateway) {
-    NodeId former = exits.gateway() == null ? exits.former() : exits.gateway();
-    long until = bootNanos.getAsLong() + FORMER_NANOS;
-    publish(new Exits(gateway, former, until, exits.isGateway()));
+    NodeId left = exits.gateway();
+    if (Objects.equals(gateway, left)) {
+      return;
+    }
+    boolean isLeaving = left != null;
+    publish(
+        new Exits(
+            gateway,
+            isLeaving ? left : exits.former(),
+            isLeaving ? bootNanos.getAsLong() + FORMER_NANOS : exits.formerUntilNanos(),
+            exits.isGateway()));
   }
 
   /** This machine carries others' Internet traffic from now on, or does not. */
