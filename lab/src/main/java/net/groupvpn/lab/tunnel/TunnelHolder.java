@@ -15,9 +15,9 @@ import net.groupvpn.client.os.NetworkManagers;
 import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.client.os.SystemLook;
 import net.groupvpn.client.tunnel.FullTunnel;
+import net.groupvpn.client.tunnel.RepairWatch;
 import net.groupvpn.client.tunnel.TunnelPlan;
 import net.groupvpn.client.tunnel.TunnelSettings;
-import net.groupvpn.client.tunnel.TunnelWatch;
 import net.groupvpn.overlay.io.BootClock;
 
 /**
@@ -68,10 +68,11 @@ public final class TunnelHolder {
             List.of(InetAddress.getByName("10.128.0.1")),
             Set.of(),
             TunnelSettings.DEFAULT));
-    TunnelWatch watch =
-        new TunnelWatch(
+    RepairWatch watch =
+        new RepairWatch(
+            "the full tunnel",
             machine.ruleEvents(),
-            tunnel,
+            tunnel::repair,
             BootClock.ofPlatform(),
             () -> NetworkManagers.changingRules(Path.of("/proc")));
     watch.start();

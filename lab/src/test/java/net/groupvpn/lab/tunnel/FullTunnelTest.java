@@ -2,6 +2,7 @@ package net.groupvpn.lab.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -106,6 +107,23 @@ class FullTunnelTest {
 
   @Test
   @Order(5)
+  void aPauseLeavesInTheOpenSaysSoAndEndsByItself() {
+    assertThat(lab.traveller().run("exit-node", "pause", "4s").isSuccess()).isTrue();
+    assertThat(lab.webSees(TunnelBed.WEB)).isEqualTo(addressOf(lab.traveller()));
+    JsonNode status = lab.traveller().status();
+    assertThat(status.path("exit_node").path("state").asText()).isEqualTo("paused");
+    assertThat(status.path("notices").toString()).contains("PAUSED", "exit-node resume");
+    Await.until(
+        "the web sees a gateway again",
+        SOON_SECONDS,
+        () -> {
+          String seen = lab.webSees(TunnelBed.WEB, HASTY_SECONDS);
+          return !seen.isEmpty() && !seen.equals(addressOf(lab.traveller()));
+        });
+  }
+
+  @Test
+  @Order(6)
   void switchedOffTheWebSeesTheTravellerAgain() {
     assertThat(lab.traveller().run("exit-node", "off").isSuccess()).isTrue();
     Await.until(

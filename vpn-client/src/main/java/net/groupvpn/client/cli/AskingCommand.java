@@ -19,6 +19,13 @@ abstract class AskingCommand implements Callable<Integer> {
   /** The control command's name. */
   abstract String command();
 
+  /**
+   * Looks at what the user has said, before anybody is asked.
+   *
+   * @throws CommandException if it makes no sense
+   */
+  void check() throws CommandException {}
+
   /** Adds the control command's arguments. */
   void fill(ObjectNode arguments) {}
 
@@ -32,6 +39,7 @@ abstract class AskingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException {
+    check();
     ObjectNode arguments = ControlClient.arguments();
     fill(arguments);
     JsonNode answer = target().ask(command(), arguments);

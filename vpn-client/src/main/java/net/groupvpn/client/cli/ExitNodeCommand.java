@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -17,14 +20,26 @@ final class ExitNodeCommand extends AskingCommand {
   private static final String AUTO = "auto";
   private static final String OFF = "off";
   private static final String SUGGEST = "suggest";
+  private static final String PAUSE = "pause";
+  private static final String RESUME = "resume";
+  private static final Pattern LENGTH = Pattern.compile("(\\d{1,5})([smh])");
 
   @Parameters(
+      index = "0",
       arity = "0..1",
       paramLabel = "WHICH",
       description =
           "auto, off, a member's name, or names with commas between, the first one first; suggest"
-              + " prints the nearest one. Without it, all gateways are listed.")
+              + " prints the nearest one; pause sends everything in the open for a while, such as"
+              + " 5m, and resume ends that. Without it, all gateways are listed.")
   private @Nullable String which;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "LENGTH",
+      description = "How long to pause: 90s, 5m or 1h, which is the longest.")
+  private @Nullable String length;
 
   @Override
   String command() {
@@ -32,8 +47,38 @@ final class ExitNodeCommand extends AskingCommand {
   }
 
   @Override
+  void check() throws CommandException {
+    boolean isPause = PAUSE.equals(which);
+    if (isPause && (length == null || !LENGTH.matcher(length).matches())) {
+      throw new CommandException(
+          ExitCode.USAGE, "say how long to pause: groupvpn exit-node pause 5m");
+    }
+    if (!isPause && length != null) {
+      throw new CommandException(ExitCode.USAGE, "only pause takes a length, not " + which);
+    }
+  }
+
+  private int seconds() {
+    Matcher matcher = LENGTH.matcher(String.valueOf(length));
+    if (!matcher.matches()) {
+      throw new IllegalStateException("check() has let pass " + length);
+    }
+    TimeUnit unit =
+        switch (matcher.group(2)) {
+          case "s" -> TimeUnit.SECONDS;
+          case "m" -> TimeUnit.MINUTES;
+          default -> TimeUnit.HOURS;
+        };
+    return (int) unit.toSeconds(Integer.parseInt(matcher.group(1)));
+  }
+
+  @Override
   void fill(ObjectNode arguments) {
-    if (which == null || which.equals(SUGGEST)) {
+    if (PAUSE.equals(which)) {
+      arguments.put("action", PAUSE).put("seconds", seconds());
+    } else if (RESUME.equals(which)) {
+      arguments.put("action", RESUME);
+    } else if (which == null || which.equals(SUGGEST)) {
       arguments.put("action", "list");
     } else if (which.equals(OFF)) {
       arguments.put("action", "off");
@@ -48,7 +93,10 @@ final class ExitNodeCommand extends AskingCommand {
 
   @Override
   void print(JsonNode answer, PrintWriter out) {
-    if (!answer.has("gateways")) {
+    if (answer.has("paused_until")) {
+      out.println(
+          "PAUSED: everything leaves in the open until " + answer.path("paused_until").asText());
+    } else if (!answer.has("gateways")) {
       out.println(
           answer.path("on").asBoolean()
               ? "Internet traffic goes through a gateway from now on; status shows which"

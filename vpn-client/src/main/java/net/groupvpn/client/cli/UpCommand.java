@@ -93,7 +93,8 @@ final class UpCommand implements Callable<Integer> {
   private int stay(ClientConfig config) throws CommandException, ConfigException {
     LogSetup.apply(config.logLevel());
     try {
-      return new ClientDaemon(config, directories, new LinuxMachine()).run();
+      LinuxMachine machine = new LinuxMachine(config.tunnel().routing().mark());
+      return new ClientDaemon(config, directories, machine).run();
     } catch (PortalException e) {
       boolean senseless = e.code().equals(PortalException.BAD_ANSWER);
       throw new CommandException(

@@ -1,6 +1,7 @@
 package net.groupvpn.client.config;
 
 import java.util.List;
+import net.groupvpn.client.tunnel.TunnelSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * gateway for others.
  *
  * @param exit which gateway to use
+ * @param routing how packets are told apart, and who may pass the kill switch
  * @param serving what to do as a gateway; null for none
  */
-public record TunnelConfig(Exit exit, @Nullable Serving serving) {
+public record TunnelConfig(Exit exit, TunnelSettings routing, @Nullable Serving serving) {
   /** Everything as without the group. */
-  public static final TunnelConfig OFF = new TunnelConfig(Exit.OFF, null);
+  public static final TunnelConfig OFF = new TunnelConfig(Exit.OFF, TunnelSettings.DEFAULT, null);
 
   /**
    * Which gateway to use.

@@ -3,6 +3,7 @@ package net.groupvpn.client.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
 import net.groupvpn.client.config.TunnelConfig.ClientLimits;
 import net.groupvpn.client.config.TunnelConfig.Exit;
 import net.groupvpn.client.config.TunnelConfig.Serving;
+import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.gateway.GatewayOffer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +44,8 @@ public final class TunnelKeys {
     Serving serving =
         new Serving(
             label("gateway_label"),
-            list("gateway_probe", TunnelKeys::isAddress, "addresses such as 192.0.2.1"),
-            keys.ipv4("gateway_dns"),
+            list("gateway_probe", TunnelKeys::isElsewhere, "addresses such as 192.0.2.1"),
+            resolver("gateway_dns"),
             list("gateway_open", TunnelKeys::isPrefix, "prefixes such as 192.168.7.0/24"),
             new ClientLimits(
                 keys.number("gateway_client_connections", DEFAULT_CONNECTIONS, 1, MAX_CONNECTIONS),
@@ -51,7 +54,8 @@ public final class TunnelKeys {
                     DEFAULT_NEW_PER_SECOND,
                     1,
                     MAX_NEW_PER_SECOND)));
-    return new TunnelConfig(exit("exit_node"), serves ? serving : null);
+    return new TunnelConfig(
+        exit("exit_node"), new RoutingKeys(keys).read(), serves ? serving : null);
   }
 
   private Exit exit(String key) {
@@ -99,26 +103,42 @@ public final class TunnelKeys {
     return texts;
   }
 
-  private static boolean isAddress(String text) {
-    return ADDRESS.matcher(text).matches() && bits(text) > 0;
+  private @Nullable String resolver(String key) {
+    String address = keys.ipv4(key);
+    if (address != null && !isElsewhere(address)) {
+      keys.bad(key, address, "an address that clients reach through this gateway");
+      return null;
+    }
+    return address;
+  }
+
+  /** Members do not believe a gateway that names another. */
+  private static boolean isElsewhere(String text) {
+    byte[] bytes = ADDRESS.matcher(text).matches() ? bytes(text) : new byte[0];
+    return switch (bytes.length) {
+      case Integer.BYTES ->
+          GatewayOffer.isElsewhere(new Ipv4Address(ByteBuffer.wrap(bytes).getInt()));
+      case Ipv6Address.BYTES -> GatewayOffer.isElsewhere(Ipv6Address.of(bytes));
+      default -> false;
+    };
   }
 
   private static boolean isPrefix(String text) {
     Matcher matcher = PREFIX.matcher(text);
-    return matcher.matches() && Integer.parseInt(matcher.group(2)) <= bits(matcher.group(1));
+    return matcher.matches()
+        && Integer.parseInt(matcher.group(2)) <= bytes(matcher.group(1)).length * Byte.SIZE;
   }
 
-  /** How many bits an address has; 0 if it is none. Nothing is looked up: no name has colons. */
-  private static int bits(String address) {
+  /** An address's bytes; none if it is none. Nothing is looked up: no name has colons. */
+  private static byte[] bytes(String address) {
     boolean isIpv6 = address.indexOf(':') >= 0;
     if (!isIpv6 && address.chars().filter(c -> c == '.').count() != 3) {
-      return 0;
+      return new byte[0];
     }
     try {
-      return InetAddress.getByName(isIpv6 ? "[" + address + "]" : address).getAddress().length
-          * Byte.SIZE;
+      return InetAddress.getByName(isIpv6 ? "[" + address + "]" : address).getAddress();
     } catch (UnknownHostException e) {
-      return 0;
+      return new byte[0];
     }
   }
 }

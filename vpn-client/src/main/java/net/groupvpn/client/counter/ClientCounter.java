@@ -13,7 +13,9 @@ public enum ClientCounter implements Counter {
   DROPPED_LAN_ENDPOINT("dropped.lan.endpoint"),
   DROPPED_LAN_FOREIGN("dropped.lan.foreign"),
   DROPPED_LAN_RATE("dropped.lan.rate"),
-  DROPPED_LAN_REPEATED("dropped.lan.repeated");
+  DROPPED_LAN_REPEATED("dropped.lan.repeated"),
+  /** A change that came when the full tunnel was being ended. */
+  DROPPED_TUNNEL_LATE("dropped.tunnel.late");
 
   private final String label;
 

@@ -12,6 +12,7 @@ import net.groupvpn.client.part.Endpoints;
 import net.groupvpn.client.part.EnginePart;
 import net.groupvpn.client.part.ExitPart;
 import net.groupvpn.client.part.GatewayPart;
+import net.groupvpn.client.part.KillSwitchPart;
 import net.groupvpn.client.part.LanPart;
 import net.groupvpn.client.part.MembershipPart;
 import net.groupvpn.client.part.NetworkWatchPart;
@@ -49,6 +50,7 @@ final class Startup {
   static RunningClient run(ClientContext context, Parts parts)
       throws ConfigException, PortalException, IOException {
     StatePart state = parts.add(StatePart.open(context));
+    KillSwitchPart killSwitch = parts.add(KillSwitchPart.start(context, state));
     parts.add(Precautions.start(context));
     PortPart port = parts.add(PortPart.open(context));
     MembershipPart membership = parts.add(MembershipPart.establish(context, state));
@@ -59,8 +61,9 @@ final class Startup {
     Endpoints endpoints = Endpoints.ofClient(engine, state, streams);
     PortMappingPart mapping = parts.add(PortMappingPart.start(context, engine, streams, endpoints));
     ResolverPart resolver = parts.add(ResolverPart.start(context, membership, device));
+    killSwitch.connect(resolver);
     ExitPart exit =
-        parts.add(ExitPart.start(context, state, membership, device, engine, packets, resolver));
+        parts.add(ExitPart.start(context, killSwitch, membership, device, engine, packets));
     OfferPart offers = parts.add(OfferPart.start(state, engine));
     parts.add(OverlayPart.join(context, state, membership, engine, packets, endpoints));
     parts.add(LanPart.start(context, membership, engine));

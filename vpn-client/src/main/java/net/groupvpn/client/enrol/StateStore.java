@@ -10,13 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import net.groupvpn.client.config.HostLabel;
-import net.groupvpn.client.config.TunnelKeys;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.NodeCertificate;
@@ -43,7 +41,6 @@ public final class StateStore implements AutoCloseable {
   private static final int MAX_SMALL_FILE_BYTES = 64 * 1_024;
   private static final String KEY = "node.key";
   private static final String PUBLIC_KEY = "public.key";
-  private static final String EXIT_NODE = "exit-node.txt";
   private static final String CERTIFICATE = "node.crt";
   private static final String CRL = "group.crl";
   private static final String POLICY = "group.policy";
@@ -209,14 +206,14 @@ public final class StateStore implements AutoCloseable {
     write(NAME, label + "\n");
   }
 
-  /** What the user has last said about gateways: {@code off}, {@code auto} or names; or null. */
-  public @Nullable String exitWish() throws IOException {
-    return readCache(EXIT_NODE, StateStore::isExitWish);
+  /** What the user wants of gateways. */
+  public ExitNodeFile exitNode() {
+    return new ExitNodeFile(directory);
   }
 
-  /** Stores it for the next run. */
-  public void saveExitWish(String wish) throws IOException {
-    write(EXIT_NODE, wish + "\n");
+  /** Whether this machine has been enrolled, whatever has become of its certificate. */
+  public boolean isEnrolled() {
+    return Files.exists(directory.resolve(CERTIFICATE));
   }
 
   /** What this machine offers to the group, a {@link ServiceLine} each; or null. */
@@ -233,10 +230,6 @@ public final class StateStore implements AutoCloseable {
   @Override
   public void close() throws IOException {
     lock.close();
-  }
-
-  private static boolean isExitWish(String line) {
-    return Arrays.stream(line.split(",", -1)).allMatch(TunnelKeys::isMember);
   }
 
   private static boolean isAddress(String line) {

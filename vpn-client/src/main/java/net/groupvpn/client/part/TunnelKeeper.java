@@ -2,112 +2,108 @@ package net.groupvpn.client.part;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import net.groupvpn.client.device.NetDevice;
-import net.groupvpn.client.device.SocketMark;
-import net.groupvpn.client.enrol.GroupClock;
-import net.groupvpn.client.os.AddressPrefix;
-import net.groupvpn.client.os.MachineDevices;
-import net.groupvpn.client.os.NetworkManagers;
-import net.groupvpn.client.os.SystemLook;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import net.groupvpn.client.counter.ClientCounter;
 import net.groupvpn.client.tunnel.FullTunnel;
-import net.groupvpn.client.tunnel.TunnelPlan;
-import net.groupvpn.client.tunnel.TunnelPlan.Way;
-import net.groupvpn.client.tunnel.TunnelSettings;
-import net.groupvpn.client.tunnel.TunnelWatch;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
-import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.gateway.GatewayOffer;
-import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the machine as a full tunnel needs it: closed as soon as one is wanted, with ways into it
- * while there are a gateway and an own address. Each change is made on one thread of its own, from
- * what is the case by then. Thread-safe.
+ * while there are a gateway and an own address. Before it is known what is wanted, whatever an
+ * earlier client has left closed stays so. Each change is made on one thread of its own, from what
+ * is the case by then, and tried again until it succeeds. Thread-safe.
  */
 final class TunnelKeeper {
+  /** The notice that the tunnel is paused. */
+  static final String PAUSED = "full_tunnel_paused";
+
+  /** The notice that the tunnel is not as it should be. */
+  static final String NOTICE = "full_tunnel";
+
+  /** Between attempts to set up what could not be set up. */
+  static final long RETRY_SECONDS = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(TunnelKeeper.class);
-  private static final String NOTICE = "full_tunnel";
-
-  /** Who is asked for names if the gateway announces nobody: a public resolver (Quad9). */
-  private static final Ipv4Address DEFAULT_RESOLVER = Ipv4Address.parse("9.9.9.9");
-
   private static final long STOP_SECONDS = 10;
-  private static final Path PROC = Path.of("/proc");
 
-  private final ClientContext context;
-  private final VirtualNetwork network;
-  private final DevicePart device;
-  private final NodeId self;
+  /** How often to see whether a pause is over: a machine that slept may be late. */
+  private static final long PAUSE_LOOK_SECONDS = 1;
+
   private final FullTunnel tunnel;
+  private final TunnelPlans plans;
+  private final Supplier<@Nullable String> unmarked;
+  private final Notices notices;
+  private final LongSupplier bootNanos;
+  private final ScheduledThreadPoolExecutor thread;
   private final TunnelNames names;
-  private final @Nullable TunnelWatch watch;
-  private final TunnelSettings settings = TunnelSettings.DEFAULT;
-  private final ExecutorService thread = Executors.newSingleThreadExecutor(TunnelKeeper::thread);
-  private volatile boolean isWanted;
+  private final AtomicLong late = new AtomicLong();
+
+  /** Null while it is not known. */
+  private volatile @Nullable Boolean wanted;
+
   private volatile boolean isReleased;
   private volatile @Nullable GatewayOffer offer;
   private volatile @Nullable Ipv4Address own;
   private volatile Set<String> otherDevices = Set.of();
+  private volatile boolean isPaused;
 
-  private TunnelKeeper(
-      ClientContext context, MembershipPart membership, DevicePart device, FullTunnel tunnel) {
-    this.context = context;
-    this.network = membership.network();
-    this.device = device;
-    this.self = membership.security().nodeId();
+  /** On the thread only. */
+  private boolean isRetrying;
+
+  /** On the thread only. */
+  private boolean isAwaiting;
+
+  /** Boot time; on the thread only. */
+  private long pausedUntilNanos;
+
+  /**
+   * Changes nothing yet.
+   *
+   * @param unmarked why the client's sockets cannot be marked; null if they can
+   * @param bootNanos a clock that runs on while the machine sleeps
+   * @param thread the only one of its pool; ended by {@link #close}
+   */
+  TunnelKeeper(
+      FullTunnel tunnel,
+      TunnelPlans plans,
+      Supplier<@Nullable String> unmarked,
+      Notices notices,
+      LongSupplier bootNanos,
+      ScheduledThreadPoolExecutor thread) {
     this.tunnel = tunnel;
-    this.names = new TunnelNames(membership.clock()::bootNanos);
-    this.watch = watch(context, tunnel, membership.clock());
-    device
-        .addresses()
-        .watch(
-            address -> {
-              own = address;
-              change();
-            });
+    this.plans = plans;
+    this.unmarked = unmarked;
+    this.notices = notices;
+    this.bootNanos = bootNanos;
+    this.names = new TunnelNames(bootNanos);
+    this.thread = thread;
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  /** Changes nothing yet. */
-  static TunnelKeeper create(
-      ClientContext context, MembershipPart membership, DevicePart device, ResolverPart resolver) {
-    FullTunnel tunnel =
-        new FullTunnel(
-            context.config().name(),
-            context.setup(),
-            new SystemLook(context.machine().questions(), PROC),
-            Files.exists(PROC.resolve("sys/net/ipv6")),
-            resolver::askForAll);
-    return new TunnelKeeper(context, membership, device, tunnel);
-  }
-
-  private static @Nullable TunnelWatch watch(
-      ClientContext context, FullTunnel tunnel, GroupClock clock) {
-    try {
-      TunnelWatch watch =
-          new TunnelWatch(
-              context.machine().ruleEvents(),
-              tunnel,
-              clock,
-              () -> NetworkManagers.changingRules(PROC));
-      watch.start();
-      return watch;
-    } catch (IOException e) {
-      LOG.warn("what others change of a full tunnel is not noticed: {}", e.getMessage());
-      return null;
-    }
+  /** A pool of one thread. */
+  static ScheduledThreadPoolExecutor oneThread() {
+    return new ScheduledThreadPoolExecutor(
+        1,
+        task -> {
+          Thread thread = new Thread(task, "tunnel");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /**
@@ -116,17 +112,10 @@ final class TunnelKeeper {
    * @throws IOException if not; the message says what to do
    */
   void check() throws IOException {
-    String problem =
-        context.machine().sockets() instanceof SocketMark sockets ? sockets.problem() : null;
+    String problem = unmarked.get();
     if (problem != null) {
       throw new IOException("no full tunnel is possible: " + problem);
     }
-  }
-
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "tunnel");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Who answers for names outside the group. */
@@ -134,11 +123,75 @@ final class TunnelKeeper {
     return names;
   }
 
-  /** Everything is to go through the tunnel from now on, or nothing. */
+  /**
+   * Everything is to go through the tunnel from now on, or nothing. Waits until the machine is so,
+   * or cannot be made so for now.
+   */
   void want(boolean isOn) {
-    isWanted = isOn;
+    wanted = isOn;
     offer = null;
-    change();
+    runAndWait(this::resume);
+  }
+
+  /**
+   * Everything goes beside the tunnel for so long, so that a captive portal can be answered, say.
+   * It ends by itself, with the next wish, and with the client. Waits until it has begun.
+   *
+   * @param notice says so, for people
+   */
+  void pause(Duration length, String notice) {
+    runAndWait(
+        () -> {
+          isPaused = true;
+          pausedUntilNanos = bootNanos.getAsLong() + length.toNanos();
+          notices.raise(PAUSED, notice);
+          apply();
+          awaitEndOfPause();
+        });
+  }
+
+  /** A pause is over. Waits until that is so. */
+  void endPause() {
+    runAndWait(this::resume);
+  }
+
+  /** Whether everything goes beside the tunnel for now. */
+  boolean isPaused() {
+    return isPaused;
+  }
+
+  private void resume() {
+    isPaused = false;
+    notices.clear(PAUSED);
+    apply();
+  }
+
+  private void awaitEndOfPause() {
+    if (!isPaused) {
+      return;
+    }
+    if (bootNanos.getAsLong() - pausedUntilNanos >= 0) {
+      resume();
+    } else if (!isAwaiting) {
+      isAwaiting = later(this::lookAtPause, PAUSE_LOOK_SECONDS);
+    }
+  }
+
+  private void lookAtPause() {
+    isAwaiting = false;
+    awaitEndOfPause();
+  }
+
+  private void runAndWait(Runnable task) {
+    try {
+      CompletableFuture.runAsync(task, thread).get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (RejectedExecutionException e) {
+      late.incrementAndGet();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("the machine is still being set up: {}", e.toString());
+    }
   }
 
   /** This gateway is used from now on; none if null. */
@@ -148,15 +201,16 @@ final class TunnelKeeper {
     change();
   }
 
+  /** This machine has this address in the group from now on; none if null. */
+  void onAddress(@Nullable Ipv4Address address) {
+    own = address;
+    change();
+  }
+
   /** Cards of other groups are left alone. */
-  void onDevices(MachineDevices devices) {
-    Set<String> others =
-        devices.devices().stream()
-            .map(NetDevice::name)
-            .filter(name -> devices.isGroups(name) && !name.equals(device.deviceName()))
-            .collect(Collectors.toSet());
+  void onOtherDevices(Set<String> others) {
     if (!others.equals(otherDevices)) {
-      otherDevices = others;
+      otherDevices = Set.copyOf(others);
       change();
     }
   }
@@ -166,66 +220,83 @@ final class TunnelKeeper {
     isReleased = true;
   }
 
+  /** What comes after the end is too late, and changes nothing. */
   private void change() {
-    thread.execute(this::apply);
+    try {
+      thread.execute(this::apply);
+    } catch (RejectedExecutionException e) {
+      late.incrementAndGet();
+    }
   }
 
   private void apply() {
+    Boolean isOn = wanted;
+    if (isOn == null) {
+      return;
+    }
     try {
-      if (isWanted) {
-        check();
-        tunnel.start(plan());
-        names.use(upstream());
+      String problem = !isOn ? takeBack() : isPaused ? open() : setUp();
+      if (problem == null) {
+        notices.clear(NOTICE);
       } else {
-        names.use(null);
-        // Also what an earlier client has left closed.
-        tunnel.end();
+        notices.raise(NOTICE, problem);
       }
-      context.notices().clear(NOTICE);
-    } catch (IOException e) {
-      context.notices().raise(NOTICE, String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException e) {
+      notices.raise(NOTICE, e instanceof IOException ? String.valueOf(e.getMessage()) : "" + e);
+      tryAgain();
     }
   }
 
-  private @Nullable InetAddress upstream() {
-    GatewayOffer gateway = offer;
-    if (gateway == null) {
-      return null;
+  /** Whatever is missing, never open. */
+  private @Nullable String setUp() throws IOException {
+    TunnelPlans.Facts facts = facts();
+    String problem = unmarked.get();
+    if (problem != null) {
+      names.use(null);
+      tunnel.start(plans.closed(facts));
+      return "nothing leaves for the Internet: a full tunnel is wanted, but " + problem;
     }
-    Ipv4Address announced = gateway.resolver();
-    return (announced == null ? DEFAULT_RESOLVER : announced).toInetAddress();
+    tunnel.start(plans.open(facts));
+    names.use(plans.upstream(facts));
+    return null;
   }
 
-  private TunnelPlan plan() {
-    GatewayOffer gateway = offer;
-    Ipv4Address own4 = own;
-    if (gateway == null) {
-      return TunnelPlan.closed(device.deviceName(), otherDevices, settings);
-    }
-    Way ipv4 =
-        own4 == null || !gateway.hasIpv4()
-            ? null
-            : new Way(own4.toInetAddress(), network.serviceAddress4().toInetAddress());
-    Way ipv6 =
-        !device.hasIpv6() || !gateway.hasIpv6()
-            ? null
-            : new Way(
-                network.addressOf(self).toInetAddress(), network.serviceAddress6().toInetAddress());
-    List<InetAddress> resolvers = new ArrayList<>();
-    resolvers.add(network.serviceAddress4().toInetAddress());
-    resolvers.add(network.serviceAddress6().toInetAddress());
-    InetAddress upstream = upstream();
-    if (upstream != null) {
-      resolvers.add(upstream);
-    }
-    return new TunnelPlan(
-        device.deviceName(), ipv4, ipv6, group(), resolvers, otherDevices, settings);
+  private @Nullable String open() throws IOException {
+    names.use(null);
+    tunnel.pause();
+    return null;
   }
 
-  private List<AddressPrefix> group() {
-    return List.of(
-        new AddressPrefix(network.range().network().toInetAddress(), network.range().prefixBits()),
-        new AddressPrefix(network.serviceAddress6().toInetAddress(), VirtualNetwork.PREFIX6_BITS));
+  /** Also what an earlier client has left closed. */
+  private @Nullable String takeBack() throws IOException {
+    names.use(null);
+    tunnel.end();
+    return null;
+  }
+
+  private void tryAgain() {
+    if (!isRetrying) {
+      isRetrying = later(this::retry, RETRY_SECONDS);
+    }
+  }
+
+  private boolean later(Runnable task, long seconds) {
+    try {
+      var unused = thread.schedule(task, seconds, TimeUnit.SECONDS);
+      return true;
+    } catch (RejectedExecutionException e) {
+      late.incrementAndGet();
+      return false;
+    }
+  }
+
+  private void retry() {
+    isRetrying = false;
+    apply();
+  }
+
+  private TunnelPlans.Facts facts() {
+    return new TunnelPlans.Facts(offer, own, otherDevices);
   }
 
   /** How the machine is. */
@@ -233,24 +304,25 @@ final class TunnelKeeper {
     tunnel.report(into);
   }
 
+  /** What it counts, by label. */
+  Map<String, Long> counters() {
+    return Map.of(ClientCounter.DROPPED_TUNNEL_LATE.label(), late.get());
+  }
+
   /** Takes back what it may, and waits for that. */
-  void close() throws InterruptedException {
-    if (watch != null) {
-      watch.close();
-    }
-    thread.execute(this::closeNow);
+  void close() {
+    runAndWait(this::closeNow);
     thread.shutdown();
-    if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-      LOG.warn("the machine is still being set up; the next start takes it back");
-    }
   }
 
   private void closeNow() {
+    Boolean isOn = wanted;
+    boolean staysClosed = !isReleased && (isOn == null || isOn);
     try {
-      if (isWanted && !isReleased) {
-        tunnel.start(TunnelPlan.closed(device.deviceName(), otherDevices, settings));
-      } else {
+      if (!staysClosed) {
         tunnel.end();
+      } else if (isOn != null) {
+        tunnel.start(plans.closed(facts()));
       }
     } catch (IOException e) {
       LOG.warn("the machine is not as it was: {}", e.getMessage());

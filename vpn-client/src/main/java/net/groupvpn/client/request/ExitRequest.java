@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,10 @@ final class ExitRequest {
       case "list" -> list();
       case "use" -> use(new Exit(true, names(arguments.path("names"))));
       case "off" -> use(Exit.OFF);
-      default -> throw new ControlException("bad_request", "an action is list, use or off");
+      case "pause" -> pause(Duration.ofSeconds(arguments.path("seconds").asInt(0)));
+      case "resume" -> resume();
+      default ->
+          throw new ControlException("bad_request", "an action is list, use, off, pause or resume");
     };
   }
 
@@ -56,6 +60,16 @@ final class ExitRequest {
     } catch (IOException e) {
       throw new ControlException("impossible", String.valueOf(e.getMessage()));
     }
+    return wished(ControlClient.arguments().put("version", 1));
+  }
+
+  private ObjectNode pause(Duration length) throws ControlException {
+    Instant end = exit.pause(length);
+    return wished(ControlClient.arguments().put("version", 1)).put("paused_until", end.toString());
+  }
+
+  private ObjectNode resume() throws ControlException {
+    exit.resume();
     return wished(ControlClient.arguments().put("version", 1));
   }
 

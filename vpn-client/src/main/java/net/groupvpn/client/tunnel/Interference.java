@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * What to say of those who take away what a tunnel needs: each time, until it is somebody's
- * intention; then once who it may be, and nothing until the tunnel has been left alone for a while.
+ * What to say of those who take away what the client needs: each time, until it is somebody's
+ * intention; then once who it may be, and nothing until it has been left alone for a while.
  */
 final class Interference {
   /** So many times within {@link #WINDOW_NANOS} are an intention. */
@@ -16,12 +16,19 @@ final class Interference {
 
   static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  private final String subject;
   private final Supplier<List<String>> suspects;
   private final Deque<Long> times = new ArrayDeque<>();
   private boolean blamed;
 
-  /** {@code suspects} names programs that run here and might do it. */
-  Interference(Supplier<List<String>> suspects) {
+  /**
+   * Nothing was taken away yet.
+   *
+   * @param subject what it is taken from, such as {@code the full tunnel}
+   * @param suspects names programs that run here and might do it
+   */
+  Interference(String subject, Supplier<List<String>> suspects) {
+    this.subject = subject;
     this.suspects = suspects;
   }
 
@@ -37,7 +44,7 @@ final class Interference {
     }
     String all = String.join(", ", what);
     if (times.size() < MANY) {
-      return "somebody took away from the full tunnel: %s; it is as before again".formatted(all);
+      return "somebody took away from %s: %s; it is as before again".formatted(subject, all);
     }
     if (blamed) {
       return "";
@@ -48,7 +55,7 @@ final class Interference {
         found.isEmpty()
             ? "none of the usual programs runs here; look for scripts that do it"
             : "running here and able to do it: " + String.join(", ", found);
-    return "the full tunnel was changed %d times within a minute, last: %s; %s"
-        .formatted(MANY, all, who);
+    return "%s was changed %d times within a minute, last: %s; %s"
+        .formatted(subject, MANY, all, who);
   }
 }

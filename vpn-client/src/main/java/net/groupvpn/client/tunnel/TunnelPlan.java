@@ -44,10 +44,23 @@ public record TunnelPlan(
     otherDevices = Set.copyOf(otherDevices);
   }
 
-  /** Without any way yet: everything waits for a gateway, and nothing gets out. */
+  /**
+   * Without any way, and before the group is known: everything waits for a gateway, and nothing
+   * gets out.
+   */
   public static TunnelPlan closed(
       String device, Set<String> otherDevices, TunnelSettings settings) {
     return new TunnelPlan(device, null, null, List.of(), List.of(), otherDevices, settings);
+  }
+
+  /** The same for a group: its members and its own server for names are reached all the same. */
+  public static TunnelPlan closed(
+      String device,
+      List<AddressPrefix> group,
+      List<InetAddress> resolvers,
+      Set<String> otherDevices,
+      TunnelSettings settings) {
+    return new TunnelPlan(device, null, null, group, resolvers, otherDevices, settings);
   }
 
   /** The resolvers of one family. */

@@ -18,15 +18,15 @@ public record TunnelSettings(
   public static final TunnelSettings DEFAULT =
       new TunnelSettings(0x5c000000, 0xff000000, 5_470, 5_470, false, true);
 
-  private static final int RULES = 3;
-  private static final int MAX_PRIORITY = 32_765;
+  /** The rules of the kernel begin at 32,766; three of ours stand before them. */
+  public static final int MAX_PRIORITY = 32_762;
 
   public TunnelSettings {
     if (mark == 0 || (mark & ~mask) != 0) {
       throw new IllegalArgumentException(
           "the mark 0x%08x is 0, or not within its mask 0x%08x".formatted(mark, mask));
     }
-    if (priority < 1 || priority > MAX_PRIORITY - RULES) {
+    if (priority < 1 || priority > MAX_PRIORITY) {
       throw new IllegalArgumentException(
           "rules of priority %d do not stand before those of the kernel".formatted(priority));
     }

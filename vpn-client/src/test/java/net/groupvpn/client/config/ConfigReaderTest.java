@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import net.groupvpn.client.config.ClientConfig.DnsMode;
+import net.groupvpn.client.tunnel.TunnelSettings;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.dhcp.DhcpSettings;
 import net.groupvpn.overlay.id.NodeId;
@@ -210,6 +211,58 @@ class ConfigReaderTest {
                 gateway_open = ["192.168.7.0/33"]
                 """))
         .hasSize(5);
+  }
+
+  @Test
+  void marksRulesAndRoutesAreAsTheFileSays() throws Exception {
+    assertThat(read("group_file = \"a\"\n").tunnel().routing()).isEqualTo(TunnelSettings.DEFAULT);
+    assertThat(
+            read("""
+                group_file = "a"
+                mark = 0x80000000
+                mark_mask = 0xf0000000
+                route_table = 100
+                rule_priority = 200
+                allow_lan = true
+                """)
+                .tunnel()
+                .routing())
+        .isEqualTo(new TunnelSettings(0x80000000, 0xf0000000, 100, 200, true, true));
+  }
+
+  @Test
+  void marksRulesAndRoutesThatCannotBeAreReported() {
+    for (String line :
+        List.of(
+            "mark = 0",
+            "mark = 0x5c000001",
+            "mark = 0x15c000000",
+            "mark = \"many\"",
+            "mark_mask = 0",
+            "mark_mask = 0x00ff0000",
+            "route_table = 0",
+            "route_table = 254",
+            "rule_priority = 0",
+            "rule_priority = 32763",
+            "allow_lan = \"yes\"")) {
+      assertThat(problems("group_file = \"a\"\n" + line + "\n"))
+          .as(line)
+          .singleElement()
+          .asString()
+          .contains("office.toml:2: ");
+    }
+  }
+
+  @Test
+  void aGatewayNamesNoAddressThatIsNobodysOnTheInternet() {
+    assertThat(
+            problems(
+                """
+                group_file = "a"
+                gateway_probe = ["127.0.0.1", "fe80::1"]
+                gateway_dns = "169.254.169.254"
+                """))
+        .hasSize(3);
   }
 
   @Test

@@ -9,21 +9,24 @@ import java.util.TreeSet;
 import net.groupvpn.client.os.CommandRunner;
 
 /** Understands what the tunnel asks of {@code ip} and {@code nft}, and keeps it. */
-final class FakeKernel implements CommandRunner {
+public final class FakeKernel implements CommandRunner {
   private static final Result FINE = new Result(0, "");
   private static final Result FAILED = new Result(1, "no such thing");
 
   /** As {@code ip} shows them, after the family. */
-  final TreeSet<String> rules = new TreeSet<>();
+  public final TreeSet<String> rules = new TreeSet<>();
 
   /** By family and table. */
-  final Map<String, String> routes = new TreeMap<>();
+  public final Map<String, String> routes = new TreeMap<>();
 
   /** What was loaded, by name. */
-  final Map<String, String> tables = new TreeMap<>();
+  public final Map<String, String> tables = new TreeMap<>();
 
-  final List<String> changes = new ArrayList<>();
-  boolean hasNft = true;
+  /** All commands that changed something. */
+  public final List<String> changes = new ArrayList<>();
+
+  /** Without it nft cannot be run. */
+  public boolean hasNft = true;
 
   @Override
   public Result run(List<String> command) throws IOException {

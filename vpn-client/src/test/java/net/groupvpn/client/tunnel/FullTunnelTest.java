@@ -17,10 +17,6 @@ import java.util.Objects;
 import java.util.Set;
 import net.groupvpn.client.device.InMemoryNetworkEvents;
 import net.groupvpn.client.os.AddressPrefix;
-import net.groupvpn.client.os.Change;
-import net.groupvpn.client.os.MachineSetup;
-import net.groupvpn.client.os.SystemChange;
-import net.groupvpn.client.os.SystemConfigurator;
 import net.groupvpn.client.os.SystemLook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +40,7 @@ class FullTunnelTest {
     tunnel =
         new FullTunnel(
             "home-office",
-            new Setup(new SystemConfigurator(kernel, proc)),
+            new FakeSetup(kernel, proc),
             new SystemLook(kernel, proc),
             true,
             askedForAll::add);
@@ -165,7 +161,7 @@ class FullTunnelTest {
   @Test
   void theWatchPutsItBackAtTheNextNews() throws IOException {
     InMemoryNetworkEvents events = new InMemoryNetworkEvents();
-    TunnelWatch watch = new TunnelWatch(events, tunnel, System::nanoTime, List::of);
+    RepairWatch watch = new RepairWatch("it", events, tunnel::repair, System::nanoTime, List::of);
     tunnel.start(plan("10.128.3.4", true));
     kernel.rules.clear();
     events.tell();
@@ -176,7 +172,7 @@ class FullTunnelTest {
   @Test
   void whatCannotBePutBackIsTriedAgain() throws IOException {
     InMemoryNetworkEvents events = new InMemoryNetworkEvents();
-    TunnelWatch watch = new TunnelWatch(events, tunnel, System::nanoTime, List::of);
+    RepairWatch watch = new RepairWatch("it", events, tunnel::repair, System::nanoTime, List::of);
     tunnel.start(plan("10.128.3.4", true));
     kernel.tables.clear();
     kernel.hasNft = false;
@@ -230,31 +226,5 @@ class FullTunnelTest {
     TunnelSettings settings = new TunnelSettings(1 << 24, 0xff000000, 7, 8, true, false);
     tunnel.start(TunnelPlan.closed("gvpn0", Set.of(), settings));
     assertThat(kernel.tables.get(TABLE)).contains("192.168.0.0/16").doesNotContain("docker");
-  }
-
-  private static final class Setup implements MachineSetup {
-    private final SystemConfigurator configurator;
-    private final Map<SystemChange, String> before = new HashMap<>();
-
-    Setup(SystemConfigurator configurator) {
-      this.configurator = configurator;
-    }
-
-    @Override
-    public void recover() {}
-
-    @Override
-    public void apply(Change change) throws IOException {
-      SystemChange system = (SystemChange) change;
-      before.putIfAbsent(system, configurator.before(system));
-      configurator.apply(system);
-    }
-
-    @Override
-    public void revert(Change change) throws IOException {
-      SystemChange system = (SystemChange) change;
-      configurator.undo(system, before.getOrDefault(system, "absent"));
-      before.remove(system);
-    }
   }
 }

@@ -10,7 +10,7 @@ class InterferenceTest {
   private static final List<String> RULE = List.of("its IPV4 rule 5471");
 
   private final Interference interference =
-      new Interference(() -> List.of("systemd-network", "wg-quick"));
+      new Interference("it", () -> List.of("systemd-network", "wg-quick"));
 
   private static long second(long number) {
     return TimeUnit.SECONDS.toNanos(number);

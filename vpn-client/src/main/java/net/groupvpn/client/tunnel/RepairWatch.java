@@ -9,11 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that others have taken away a rule, a route or a table of a full tunnel, and puts it
- * back. Until it is back the kill switch holds, unless that was taken away. A thread of its own.
+ * Notices that others have taken away a rule, a route or a table that the client needs, and has it
+ * put back: of a full tunnel, or of a gateway. Until it is back the kill switch holds, unless that
+ * was taken away. A thread of its own.
  */
-public final class TunnelWatch implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TunnelWatch.class);
+public final class RepairWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RepairWatch.class);
   private static final int WAIT_MILLIS = 1_000;
 
   /** Changes come in bursts: a firewall is loaded anew, say. */
@@ -24,27 +25,45 @@ public final class TunnelWatch implements AutoCloseable {
   /** Of kernel settings nobody is told, so all is looked at now and then. */
   static final int LOOK_EVERY = 60;
 
+  private final String subject;
   private final NetworkEvents events;
-  private final FullTunnel tunnel;
+  private final Repairs repairs;
   private final BootClock clock;
   private final Interference interference;
-  private final Thread thread = new Thread(this::run, "tunnel");
+  private final Thread thread = new Thread(this::run, "repairs");
   private String failure = "";
   private int quiet;
   private volatile boolean stopping;
 
+  /** Puts back what is missing. */
+  public interface Repairs {
+    /**
+     * Looks at all that the client needs; blocks.
+     *
+     * @return what was wrong, one text each
+     * @throws IOException if something cannot be put back
+     */
+    List<String> repair() throws IOException;
+  }
+
   /**
    * Does nothing yet.
    *
+   * @param subject what it is a part of, such as {@code the full tunnel}
    * @param events of rules, routes and nftables; closed with this
    * @param suspects names programs that run here and change such things
    */
-  public TunnelWatch(
-      NetworkEvents events, FullTunnel tunnel, BootClock clock, Supplier<List<String>> suspects) {
+  public RepairWatch(
+      String subject,
+      NetworkEvents events,
+      Repairs repairs,
+      BootClock clock,
+      Supplier<List<String>> suspects) {
+    this.subject = subject;
     this.events = events;
-    this.tunnel = tunnel;
+    this.repairs = repairs;
     this.clock = clock;
-    this.interference = new Interference(suspects);
+    this.interference = new Interference(subject, suspects);
     thread.setDaemon(true);
   }
 
@@ -65,7 +84,7 @@ public final class TunnelWatch implements AutoCloseable {
         turn();
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("what others change of the full tunnel is not noticed any more: {}", e.getMessage());
+      LOG.warn("what others change of {} is not noticed any more: {}", subject, e.getMessage());
     } finally {
       events.close();
     }
@@ -85,7 +104,7 @@ public final class TunnelWatch implements AutoCloseable {
 
   private void look() {
     try {
-      List<String> wrong = tunnel.repair();
+      List<String> wrong = repairs.repair();
       failure = "";
       if (!wrong.isEmpty()) {
         String text = interference.onRestored(wrong, clock.bootNanos());
@@ -96,8 +115,7 @@ public final class TunnelWatch implements AutoCloseable {
     } catch (IOException e) {
       String message = String.valueOf(e.getMessage());
       if (!message.equals(failure)) {
-        LOG.warn(
-            "what others took from the full tunnel cannot be put back, trying again: {}", message);
+        LOG.warn("what others took from {} cannot be put back, trying again: {}", subject, message);
       }
       failure = message;
     }
