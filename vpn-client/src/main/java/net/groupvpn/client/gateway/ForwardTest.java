@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.groupvpn.client.dataplane.ExitTarget;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,8 +67,14 @@ public final class ForwardTest {
     }
   }
 
-  /** Pings {@code target}, beyond this machine; looks for the reason if nothing comes back. */
-  public Outcome test(ExitTarget target) throws InterruptedException {
+  /**
+   * Pings {@code target}, beyond this machine; looks for the reason if nothing comes back. Null, of
+   * a family that is not to be offered, does not pass.
+   */
+  public Outcome test(@Nullable ExitTarget target) throws InterruptedException {
+    if (target == null) {
+      return new Outcome(false, "gateway_probe names no address of it", Optional.empty());
+    }
     for (int i = 0; i < TRIES; i++) {
       if (ping(target)) {
         return new Outcome(true, "", Optional.empty());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,13 +21,16 @@ import net.groupvpn.client.os.DeviceChange;
 import net.groupvpn.client.os.MachineSetup;
 import net.groupvpn.client.os.SystemChange.NftTable;
 import net.groupvpn.client.os.SystemChange.Sysctl;
+import net.groupvpn.client.os.SystemLook;
 import net.groupvpn.client.os.TableName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What a gateway changes on its machine: forwarding between its device and those that lead to the
- * Internet, and one table of nftables. Belongs to one thread, but for {@link #counters}.
+ * Internet, and one table of nftables. That is made anew only when somebody has changed it, or the
+ * machine is in other networks: its counters and what it knows of each client last. Thread-safe;
+ * methods block for as long as the system's commands take.
  */
 public final class GatewayMachine {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayMachine.class);
@@ -42,30 +46,45 @@ public final class GatewayMachine {
 
   private final MachineSetup setup;
   private final CommandRunner runner;
-  private final Uplinks uplinks;
+  private final Path proc;
+  private final SystemLook look;
+  private final Networks networks;
+  private final String network;
   private final String device;
-  private final NftTable table;
+  private final GatewayTable content;
   private final Deque<Change> done = new ArrayDeque<>();
 
-  /** The devices that lead to the Internet. */
-  public interface Uplinks {
-    /** Their names, as the default routes are now. */
-    List<String> devices();
+  /** As nft shows the table after it was made; empty if it was not. */
+  private String outline = "";
+
+  private OwnNetworks closed = OwnNetworks.NONE;
+
+  /** The networks around this machine. */
+  public interface Networks {
+    /** Names of the devices that lead to the Internet, as the default routes are now. */
+    List<String> uplinks() throws IOException;
+
+    /** Those that it is in now. */
+    OwnNetworks own() throws IOException;
   }
 
-  /** Changes nothing yet. */
+  /** Changes nothing yet; {@code proc} is {@code /proc}. */
   public GatewayMachine(
       MachineSetup setup,
       CommandRunner runner,
-      Uplinks uplinks,
+      Path proc,
+      Networks networks,
       String network,
       String device,
       GatewayTable content) {
     this.setup = setup;
     this.runner = runner;
-    this.uplinks = uplinks;
+    this.proc = proc;
+    this.look = new SystemLook(runner, proc);
+    this.networks = networks;
+    this.network = network;
     this.device = device;
-    this.table = new NftTable(TableName.ofGateway(network), content.content(), false);
+    this.content = content;
   }
 
   private static AddressPrefix linkLocal() {
@@ -82,13 +101,12 @@ public final class GatewayMachine {
   }
 
   /** Makes this machine forward, also again where that was undone; why it cannot, or nothing. */
-  public String prepare() {
+  public synchronized String prepare() {
     try {
+      // First of all: nothing is forwarded before the table says what may be.
+      String unused = keepTable();
       for (Change change : changes()) {
-        if (!done.contains(change)) {
-          done.push(change);
-        }
-        setup.apply(change);
+        make(change);
       }
       return "";
     } catch (IOException e) {
@@ -96,27 +114,88 @@ public final class GatewayMachine {
     }
   }
 
-  private List<Change> changes() {
+  /**
+   * Puts back what somebody has taken away since {@link #prepare}, and closes the networks that
+   * this machine has come into.
+   *
+   * @return what was wrong, one text each
+   * @throws IOException if it cannot be put back
+   */
+  public synchronized List<String> repair() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    if (done.isEmpty()) {
+      return wrong;
+    }
+    String problem = keepTable();
+    if (!problem.isEmpty()) {
+      wrong.add(problem);
+    }
+    for (Change change : List.copyOf(done)) {
+      if (change instanceof Sysctl sysctl && isUndone(sysctl)) {
+        setup.apply(sysctl);
+        wrong.add("its setting " + sysctl.name());
+      }
+    }
+    return wrong;
+  }
+
+  /** Where a device has gone there is no setting of it any more. */
+  private boolean isUndone(Sysctl sysctl) throws IOException {
+    try {
+      return !look.isSet(sysctl);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** What was wrong with the table; empty if nothing, or if it was made for the first time. */
+  private String keepTable() throws IOException {
+    OwnNetworks own = networks.own();
+    NftTable table = table(own);
+    boolean isFirst = outline.isEmpty();
+    boolean stands = !isFirst && look.outline(table).equals(outline);
+    if (stands && own.equals(closed)) {
+      return "";
+    }
+    done.removeIf(change -> change instanceof NftTable);
+    done.addLast(table);
+    setup.apply(table);
+    closed = own;
+    outline = look.outline(table);
+    return isFirst || stands ? "" : "its table " + table.name() + " of nftables";
+  }
+
+  private NftTable table(OwnNetworks own) {
+    return new NftTable(TableName.ofGateway(network), content.content(own), false);
+  }
+
+  private void make(Change change) throws IOException {
+    if (!done.contains(change)) {
+      done.push(change);
+    }
+    setup.apply(change);
+  }
+
+  private List<Change> changes() throws IOException {
     List<Change> changes = new ArrayList<>();
-    // First of all: nothing is forwarded before the table says what may be.
-    changes.add(table);
     // Without an address of the link the kernel asks for no neighbour on behalf of others.
     changes.add(new DeviceChange.Address(device, LINK_LOCAL));
     changes.add(new Sysctl("net.ipv4.conf.%s.forwarding".formatted(device), ON));
-    for (String uplink : uplinks.devices()) {
+    for (String uplink : networks.uplinks()) {
       changes.add(new Sysctl("net.ipv4.conf.%s.forwarding".formatted(uplink), ON));
-      if (Files.exists(Path.of("/proc/sys/net/ipv6/conf", uplink, "accept_ra"))) {
+      if (Files.exists(proc.resolve("sys/net/ipv6/conf").resolve(uplink).resolve("accept_ra"))) {
         changes.add(new Sysctl("net.ipv6.conf.%s.accept_ra".formatted(uplink), RA_ALWAYS));
       }
     }
-    if (Files.exists(Path.of("/proc/sys/net/ipv6/conf/all/forwarding"))) {
+    if (Files.exists(proc.resolve("sys/net/ipv6/conf/all/forwarding"))) {
       changes.add(new Sysctl("net.ipv6.conf.all.forwarding", ON));
     }
     return changes;
   }
 
   /** Takes everything back, the last first. */
-  public void restore() {
+  public synchronized void restore() {
+    outline = "";
     while (!done.isEmpty()) {
       Change change = done.pop();
       try {
@@ -132,7 +211,8 @@ public final class GatewayMachine {
     SortedMap<String, Long> counters = new TreeMap<>();
     try {
       CommandRunner.Result result =
-          runner.run(List.of("nft", "list", "counters", "table", "inet", table.name()));
+          runner.run(
+              List.of("nft", "list", "counters", "table", "inet", TableName.ofGateway(network)));
       Matcher matcher = COUNTER.matcher(result.output());
       while (matcher.find()) {
         counters.put(matcher.group(1), Long.valueOf(matcher.group(2)));

@@ -38,7 +38,7 @@ public final class GatewayTable {
   /**
    * What is let through.
    *
-   * @param open private prefixes that members may reach all the same, of both families
+   * @param open prefixes of closed networks that members may reach all the same, of both families
    * @param connectionsPerClient most connections at a time of one member
    * @param newPerSecond most new connections of one member each second; twice as many at once
    */
@@ -59,23 +59,29 @@ public final class GatewayTable {
     this.limits = limits;
   }
 
-  /** The table's content, in nft's language. */
-  public String content() {
+  /**
+   * The table's content, in nft's language.
+   *
+   * @param own the networks that this machine is in
+   */
+  public String content(OwnNetworks own) {
     List<String> open4 = limits.open().stream().filter(prefix -> !isIpv6(prefix)).toList();
     List<String> open6 = limits.open().stream().filter(GatewayTable::isIpv6).toList();
-    return String.join("\n", sets(open4, open6)) + chains();
+    return String.join("\n", sets(open4, open6, own)) + chains();
   }
 
   private static boolean isIpv6(String prefix) {
     return prefix.indexOf(':') >= 0;
   }
 
-  private static List<String> sets(List<String> open4, List<String> open6) {
+  private static List<String> sets(List<String> open4, List<String> open6, OwnNetworks own) {
     List<String> sets = new ArrayList<>();
     sets.add(prefixes("closed4", "ipv4_addr", CLOSED4));
     sets.add(prefixes("closed6", "ipv6_addr", CLOSED6));
     sets.add(prefixes("open4", "ipv4_addr", open4));
     sets.add(prefixes("open6", "ipv6_addr", open6));
+    sets.add(prefixes("own4", "ipv4_addr", own.ipv4()));
+    sets.add(prefixes("own6", "ipv6_addr", own.ipv6()));
     sets.add(perClient("new4", "ipv4_addr"));
     sets.add(perClient("new6", "ipv6_addr"));
     sets.add(perClient("many4", "ipv4_addr"));
@@ -130,6 +136,8 @@ public final class GatewayTable {
             ip6 daddr @open6 goto limits
             ip daddr @closed4 counter name refused reject with icmpx admin-prohibited
             ip6 daddr @closed6 counter name refused reject with icmpx admin-prohibited
+            ip daddr @own4 counter name refused reject with icmpx admin-prohibited
+            ip6 daddr @own6 counter name refused reject with icmpx admin-prohibited
             goto limits
           }
           chain limits {

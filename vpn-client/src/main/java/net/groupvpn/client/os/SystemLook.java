@@ -56,6 +56,13 @@ public final class SystemLook {
     return result.exitCode() == 0 ? result.output() : "";
   }
 
+  /** The same without the elements of sets, which the kernel adds to while packets pass. */
+  public String outline(NftTable table) throws IOException {
+    CommandRunner.Result result =
+        runner.run(List.of("nft", "-s", "-t", "list", "table", "inet", table.name()));
+    return result.exitCode() == 0 ? result.output() : "";
+  }
+
   /** As {@code ip -N rule show} prints it. */
   private static String line(Rule rule) {
     Rule.@Nullable Mark mark = rule.mark();

@@ -3,8 +3,6 @@ package net.groupvpn.client.part;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -13,13 +11,18 @@ import net.groupvpn.client.config.TunnelConfig.Serving;
 import net.groupvpn.client.control.ControlException;
 import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.dataplane.ExitTarget;
+import net.groupvpn.client.device.LinuxBootClock;
 import net.groupvpn.client.gateway.ForwardTest;
+import net.groupvpn.client.gateway.GatewayFindings;
 import net.groupvpn.client.gateway.GatewayMachine;
 import net.groupvpn.client.gateway.GatewayTable;
 import net.groupvpn.client.gateway.NftMonitor;
+import net.groupvpn.client.gateway.OwnNetworks;
+import net.groupvpn.client.gateway.ProbeTargets;
 import net.groupvpn.client.os.DefaultRoutes;
+import net.groupvpn.client.os.NetworkManagers;
+import net.groupvpn.client.tunnel.RepairWatch;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
-import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.gateway.GatewayAnnouncer;
 import net.groupvpn.gateway.GatewayLoads;
 import net.groupvpn.gateway.GatewayOffer;
@@ -43,9 +46,9 @@ public final class GatewayPart implements Part {
   private static final long LOAD_SECONDS = 10;
   private static final long STOP_MILLIS = 10_000;
 
-  /** What is pinged unless the configuration says otherwise: public resolvers. */
-  private static final ExitTarget DEFAULT_PROBES =
-      new ExitTarget(Ipv4Address.parse("9.9.9.9"), address6("2620:fe::fe"));
+  private static final String NOT_ALLOWED =
+      "the group's policy does not let this member be a gateway: an admin allows it in the portal";
+  private static final Path PROC = Path.of("/proc");
 
   private final ClientContext context;
   private final Serving serving;
@@ -57,9 +60,15 @@ public final class GatewayPart implements Part {
   private final GatewayAnnouncer announcer;
   private final GatewayLoads loads;
   private final MembershipPart membership;
+  private final ProbeTargets probes;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "gateway");
   private volatile State state = State.STARTING;
+  private volatile @Nullable RepairWatch watch;
+
+  /** Something has changed since the last test. */
+  private volatile boolean isStale;
+
   private long sinceMillis;
 
   /**
@@ -95,7 +104,8 @@ public final class GatewayPart implements Part {
         new GatewayMachine(
             context.setup(),
             context.machine().questions(),
-            () -> uplinks(device.deviceName()),
+            PROC,
+            new MachineNetworks(context, device.deviceName()),
             context.config().name(),
             device.deviceName(),
             new GatewayTable(
@@ -105,6 +115,7 @@ public final class GatewayPart implements Part {
                     serving.open(),
                     serving.limits().connections(),
                     serving.limits().newPerSecond())));
+    this.probes = ProbeTargets.of(serving.probes());
     this.test = new ForwardTest(dataPlane::testForwarding, new NftMonitor());
     this.announcer =
         new GatewayAnnouncer(engine.room().node(), membership.membership().group().groupId());
@@ -123,30 +134,58 @@ public final class GatewayPart implements Part {
       return null;
     }
     GatewayPart part = new GatewayPart(context, serving, membership, device, engine, exit);
+    part.watch();
     part.thread.setDaemon(true);
     part.thread.start();
     return part;
   }
 
-  private static List<String> uplinks(String own) {
-    try {
-      return DefaultRoutes.devices(Path.of("/proc/net")).stream()
-          .filter(name -> !name.equals(own))
+  /** As the machine is at each look. */
+  private record MachineNetworks(ClientContext context, String device)
+      implements GatewayMachine.Networks {
+    @Override
+    public List<String> uplinks() throws IOException {
+      return DefaultRoutes.devices(PROC.resolve("net")).stream()
+          .filter(name -> !name.equals(device))
           .sorted()
           .toList();
-    } catch (IOException e) {
-      LOG.warn("which devices lead to the Internet is not known: {}", e.getMessage());
-      return List.of();
     }
+
+    @Override
+    public OwnNetworks own() throws IOException {
+      return OwnNetworks.of(context.machine().devices().list());
+    }
+  }
+
+  /** What somebody takes away is put back at once, and the test shows what else has changed. */
+  private void watch() {
+    try {
+      RepairWatch started =
+          new RepairWatch(
+              "the gateway",
+              context.machine().ruleEvents(),
+              this::repair,
+              new LinuxBootClock(),
+              () -> NetworkManagers.changingRules(PROC));
+      started.start();
+      watch = started;
+    } catch (IOException e) {
+      LOG.warn("what others change of the gateway is noticed late: {}", e.getMessage());
+    }
+  }
+
+  private List<String> repair() throws IOException {
+    isStale = true;
+    return machine.repair();
   }
 
   private void run() {
     try {
       boolean isStopping = false;
       while (!isStopping) {
-        boolean isWell = isAllowed() ? checkMachine() : refuse();
-        long rounds = (isWell ? TEST_SECONDS : RETEST_SECONDS) / LOAD_SECONDS;
-        for (long round = 0; round < rounds && !isStopping; round++) {
+        long rounds = (check().isPassed() ? TEST_SECONDS : RETEST_SECONDS) / LOAD_SECONDS;
+        isStale = false;
+        for (long round = 0; round < rounds && !isStopping && !isStale; round++) {
           isStopping = stopping.await(LOAD_SECONDS, TimeUnit.SECONDS);
           tellLoad();
         }
@@ -163,59 +202,39 @@ public final class GatewayPart implements Part {
         .mayBeGateway(own.certificate().identity().member(), context.config().device().hostLabel());
   }
 
-  private boolean refuse() {
-    exits.serve(false);
-    fail(
-        "the group's policy does not let this member be a gateway: an admin allows it in the portal",
-        List.of());
-    return false;
+  /**
+   * Tests it now, and offers or withdraws it by what is found; blocks for some seconds. Any thread.
+   */
+  public synchronized GatewayFindings check() throws InterruptedException {
+    GatewayFindings findings = isAllowed() ? tryOut() : refused(NOT_ALLOWED);
+    if (findings.isPassed()) {
+      tellMissing("IPv4", findings.ipv4());
+      tellMissing("IPv6", findings.ipv6());
+      offer(findings.reached(probes));
+    } else {
+      ForwardTest.Outcome failure = findings.failure(probes);
+      fail(failure.reason(), GatewayFindings.advice(failure, machine.device()));
+    }
+    return findings;
   }
 
-  private boolean checkMachine() throws InterruptedException {
+  private GatewayFindings tryOut() throws InterruptedException {
     String problem = machine.prepare();
     if (!problem.isEmpty()) {
-      exits.serve(false);
-      fail(problem, List.of());
-      return false;
+      return refused(problem);
     }
     exits.serve(true);
-    ExitTarget probes = probes();
-    ForwardTest.Outcome four = test.test(new ExitTarget(probes.ipv4(), null));
-    ForwardTest.Outcome six = test.test(new ExitTarget(null, probes.ipv6()));
-    if (!four.isPassed() && !six.isPassed()) {
-      fail(four.reason(), four.drop().map(drop -> drop.advice(machine.device())).orElse(List.of()));
-      return false;
-    }
-    if (!six.isPassed()) {
-      LOG.info("no IPv6 for others: {}", six.reason());
-    }
-    if (!four.isPassed()) {
-      LOG.info("no IPv4 for others: {}", four.reason());
-    }
-    offer(
-        new ExitTarget(
-            four.isPassed() ? probes.ipv4() : null, six.isPassed() ? probes.ipv6() : null));
-    return true;
+    return new GatewayFindings(test.test(probes.ipv4()), test.test(probes.ipv6()));
   }
 
-  private ExitTarget probes() {
-    Ipv4Address four = null;
-    Ipv6Address six = null;
-    for (String text : serving.probes()) {
-      if (text.indexOf(':') >= 0) {
-        six = address6(text);
-      } else {
-        four = Ipv4Address.parse(text);
-      }
-    }
-    return serving.probes().isEmpty() ? DEFAULT_PROBES : new ExitTarget(four, six);
+  private GatewayFindings refused(String reason) {
+    exits.serve(false);
+    return GatewayFindings.failed(reason);
   }
 
-  private static Ipv6Address address6(String text) {
-    try {
-      return Ipv6Address.of(InetAddress.getByName("[" + text + "]").getAddress());
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(text + " is no IPv6 address", e);
+  private static void tellMissing(String family, ForwardTest.Outcome outcome) {
+    if (!outcome.isPassed()) {
+      LOG.info("no {} for others: {}", family, outcome.reason());
     }
   }
 
@@ -259,11 +278,16 @@ public final class GatewayPart implements Part {
         });
   }
 
-  private void tellLoad() {
+  private synchronized void tellLoad() {
     GatewayOffer offer = state.offer();
     if (offer != null) {
       offer(new ExitTarget(offer.probe4(), offer.probe6()));
     }
+  }
+
+  /** The device that members' packets come from. */
+  public String device() {
+    return machine.device();
   }
 
   @Override
@@ -289,6 +313,10 @@ public final class GatewayPart implements Part {
 
   @Override
   public void end() throws InterruptedException {
+    RepairWatch started = watch;
+    if (started != null) {
+      started.close();
+    }
     stopping.countDown();
     thread.interrupt();
     thread.join(STOP_MILLIS);
