@@ -38,6 +38,7 @@ import picocli.CommandLine.Model.OptionSpec;
       IpCommand.class,
       DnsCommand.class,
       ExitNodeCommand.class,
+      GatewayCommand.class,
       ServiceCommand.class,
       ConfigCommand.class,
       NodeCommand.class,

@@ -18,7 +18,6 @@ import net.groupvpn.client.part.MembershipPart;
 import net.groupvpn.client.part.NetworkWatchPart;
 import net.groupvpn.client.part.OfferPart;
 import net.groupvpn.client.part.OverlayPart;
-import net.groupvpn.client.part.Part;
 import net.groupvpn.client.part.Parts;
 import net.groupvpn.client.part.PortMappingPart;
 import net.groupvpn.client.part.PortPart;
@@ -70,7 +69,7 @@ final class Startup {
     parts.add(NetworkWatchPart.start(context, parts));
     parts.add(DeviceKeeperPart.start(context, device, engine));
     parts.add(ClockPart.start(context, membership, engine, endpoints));
-    Part gateway = GatewayPart.start(context, membership, device, engine, exit);
+    GatewayPart gateway = GatewayPart.start(context, membership, device, engine, exit);
     if (gateway != null) {
       parts.add(gateway);
     }
@@ -81,7 +80,7 @@ final class Startup {
         ControlPart.start(
             context,
             state,
-            new Requests(running, exit, offers, parts, () -> context.stop().accept(0))));
+            new Requests(running, exit, gateway, offers, parts, () -> context.stop().accept(0))));
     parts.add(ServicePart.start(device));
     LOG.info("the device {} is there; looking for members", device.deviceName());
     return running;

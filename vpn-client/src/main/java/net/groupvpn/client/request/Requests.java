@@ -6,8 +6,10 @@ import net.groupvpn.client.control.ControlClient;
 import net.groupvpn.client.control.ControlException;
 import net.groupvpn.client.control.ControlHandler;
 import net.groupvpn.client.part.ExitPart;
+import net.groupvpn.client.part.GatewayPart;
 import net.groupvpn.client.part.OfferPart;
 import net.groupvpn.client.part.Parts;
+import org.jspecify.annotations.Nullable;
 
 /** The control commands, one line each, with the class that answers it. */
 public final class Requests implements ControlHandler {
@@ -20,13 +22,19 @@ public final class Requests implements ControlHandler {
   private final QueryRequest query;
   private final CrawlRequest crawl;
   private final ExitRequest exit;
+  private final GatewayRequest gateway;
   private final ExitPart exitPart;
   private final OfferRequest offers;
   private final Runnable stop;
 
-  /** {@code stop} ends the client. */
+  /** {@code stop} ends the client; {@code gateway} is null if it is not to be one. */
   public Requests(
-      RunningClient running, ExitPart exitPart, OfferPart offers, Parts parts, Runnable stop) {
+      RunningClient running,
+      ExitPart exitPart,
+      @Nullable GatewayPart gateway,
+      OfferPart offers,
+      Parts parts,
+      Runnable stop) {
     this.status = new StatusReport(running, parts);
     this.peers = new PeerReport(running);
     this.network = new NetworkCheck(running);
@@ -36,6 +44,7 @@ public final class Requests implements ControlHandler {
     this.query = new QueryRequest(running);
     this.crawl = new CrawlRequest(running);
     this.exit = new ExitRequest(exitPart);
+    this.gateway = new GatewayRequest(gateway);
     this.exitPart = exitPart;
     this.offers = new OfferRequest(offers);
     this.stop = stop;
@@ -55,6 +64,7 @@ public final class Requests implements ControlHandler {
       case "crawl" -> crawl.answer(arguments);
       case "service" -> offers.answer(arguments);
       case "exit_node" -> exit.answer(arguments);
+      case "gateway_check" -> gateway.check();
       case "down" -> down();
       default -> throw new ControlException("unknown_command", "there is no command " + command);
     };
