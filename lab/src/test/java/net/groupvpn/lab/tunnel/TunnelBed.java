@@ -75,7 +75,7 @@ final class TunnelBed implements AutoCloseable {
     Await.until(
         gateway.host().name() + " offers itself: " + gateway.status().path("gateway"),
         SOON_SECONDS,
-        () -> gateway.status().path("gateway").path("offered").asBoolean());
+        () -> gateway.status().path("gateway").path("ipv4").asBoolean());
   }
 
   /** Waits until the traveller uses some gateway, and answers which. */
