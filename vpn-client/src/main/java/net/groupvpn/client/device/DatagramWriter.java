@@ -2,6 +2,7 @@ package net.groupvpn.client.device;
 
 import java.lang.ref.Reference;
 import net.groupvpn.client.device.BatchPort.Refusals;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,12 +16,19 @@ final class DatagramWriter {
   private static final int IPV4_AT = 20;
   private static final int AF_INET = 2;
 
+  /** No address in particular, as IPV6_PKTINFO has it; the first is mapped. */
+  private static final byte[] ANY_IPV4 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0};
+
+  private static final byte[] ANY_IPV6 = new byte[16];
+
   private final int descriptor;
   private final boolean isIpv6;
   private final AskedAddresses asked;
   private final MessageVector messages = new MessageVector(SendBatch.MAX_RUNS);
   private final NativeBuffer memory = new NativeBuffer(SendBatch.CAPACITY_BYTES);
   private final byte[] name = new byte[Destination.ADDRESS_BYTES];
+  private final WayCache ways = new WayCache();
+  private volatile @Nullable Underlay underlay;
   private boolean gso;
   private boolean closed;
 
@@ -87,7 +95,7 @@ final class DatagramWriter {
     for (; run < batch.runs() && canReach(batch.destination(run)); run++) {
       fill(run, batch.destination(run), batch.start(run), batch.length(run));
       int segment = batch.count(run) > 1 ? batch.segmentBytes(run) : 0;
-      messages.control(run, segment, asked.toSendFrom(batch.destination(run).endpoint()));
+      control(run, segment, batch.destination(run));
     }
     return run;
   }
@@ -132,7 +140,7 @@ final class DatagramWriter {
     for (int i = 0; i < count; i++) {
       int length = Math.min(segment, batch.length(run) - i * segment);
       fill(i, batch.destination(run), batch.start(run) + i * segment, length);
-      messages.control(i, 0, asked.toSendFrom(batch.destination(run).endpoint()));
+      control(i, 0, batch.destination(run));
     }
     int taken = 0;
     int next = 0;
@@ -143,7 +151,7 @@ final class DatagramWriter {
         next += sent;
       } else if (mayRetryFromElsewhere(batch.destination(run), LinuxCalls.errno())) {
         for (int i = next; i < count; i++) {
-          messages.control(i, 0, null);
+          control(i, 0, batch.destination(run));
         }
       } else {
         refuse(batch, run, 1, LinuxCalls.errno(), refusals);
@@ -151,6 +159,26 @@ final class DatagramWriter {
       }
     }
     return taken;
+  }
+
+  private void control(int message, int segment, Destination to) {
+    byte[] from = asked.toSendFrom(to.endpoint());
+    Underlay around = underlay;
+    LanWay way = around == null ? null : ways.find(around, to.endpoint().address());
+    if (way == null) {
+      messages.control(message, segment, from, 0);
+    } else {
+      messages.control(message, segment, from == null ? anyAddress(to) : from, way.index());
+    }
+  }
+
+  private static byte[] anyAddress(Destination to) {
+    return to.isIpv4() ? ANY_IPV4 : ANY_IPV6;
+  }
+
+  /** Datagrams leave by its devices from now on; by the kernel's choice if it is null. */
+  void leaveBy(@Nullable Underlay around) {
+    underlay = around;
   }
 
   private void fill(int message, Destination to, int start, int length) {

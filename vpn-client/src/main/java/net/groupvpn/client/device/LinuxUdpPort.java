@@ -21,6 +21,7 @@ public final class LinuxUdpPort implements BatchPort {
   private final SendBatch single = new SendBatch(SendBatch.MAX_DATAGRAM_BYTES);
   private @Nullable Destination lastSingle;
   private final boolean gro;
+  private final boolean isIpv6;
   private boolean refused;
   private boolean closed;
 
@@ -28,6 +29,7 @@ public final class LinuxUdpPort implements BatchPort {
     descriptor = opened.descriptor();
     localPort = opened.port();
     gro = opened.gro();
+    isIpv6 = opened.isIpv6();
     reader = new DatagramReader(descriptor, opened.isIpv6(), asked);
     writer = new DatagramWriter(descriptor, opened.isIpv6(), gso, asked);
   }
@@ -52,6 +54,42 @@ public final class LinuxUdpPort implements BatchPort {
   /** Marks all that it sends; before it sends anything. */
   public void mark(SocketMark mark) {
     mark.set(descriptor);
+  }
+
+  /**
+   * Datagrams leave by the devices of {@code underlay} from now on, where its ways lead.
+   *
+   * @throws IOException if that is not possible
+   */
+  void leaveBy(Underlay underlay) throws IOException {
+    if (!isIpv6) {
+      throw new IOException(
+          "this kernel has no IPv6, without which the UDP port cannot name a network card");
+    }
+    writer.leaveBy(underlay);
+  }
+
+  /** Datagrams leave by the kernel's choice from now on. */
+  void leaveByKernel() {
+    writer.leaveBy(null);
+  }
+
+  /**
+   * Takes nothing that comes by the device of that number from now on.
+   *
+   * @throws IOException if the kernel refuses
+   */
+  void ignore(int deviceIndex) throws IOException {
+    if (SocketFilter.attach(descriptor, SocketFilter.butFrom(deviceIndex)) != 0) {
+      throw new IOException(
+          "the UDP port cannot leave a network card out: "
+              + LinuxCalls.describe(LinuxCalls.errno()));
+    }
+  }
+
+  /** Takes what comes by any device from now on. */
+  void ignoreNothing() {
+    SocketFilter.detach(descriptor);
   }
 
   /** Waits for datagrams of this port alone. */

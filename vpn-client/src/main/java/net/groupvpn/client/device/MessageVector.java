@@ -81,8 +81,9 @@ final class MessageVector {
    *
    * @param segmentBytes length of each datagram in it (UDP_SEGMENT), 0 for a single one
    * @param from the address to send it from, 16 bytes (IPV6_PKTINFO), or null for any
+   * @param device number of the device by which to send it, or 0 for any; needs an address
    */
-  void control(int message, int segmentBytes, byte @Nullable [] from) {
+  void control(int message, int segmentBytes, byte @Nullable [] from, int device) {
     int at = control(message);
     int length = 0;
     if (segmentBytes > 0) {
@@ -93,7 +94,7 @@ final class MessageVector {
     if (from != null) {
       begin(at + length, SOL_IPV6, IPV6_PKTINFO, PACKET_INFO_BYTES);
       bytes.put(at + length + DATA_AT, from);
-      bytes.putInt(at + length + DATA_AT + from.length, 0);
+      bytes.putInt(at + length + DATA_AT + from.length, device);
       length += aligned(DATA_AT + PACKET_INFO_BYTES);
     }
     bytes.putLong(message * HEADER_BYTES + CONTROL_LENGTH_AT, length);

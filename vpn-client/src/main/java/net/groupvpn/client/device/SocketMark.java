@@ -2,6 +2,8 @@ package net.groupvpn.client.device;
 
 import java.lang.reflect.Method;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import net.groupvpn.overlay.io.SocketSetup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,9 +19,11 @@ public final class SocketMark implements SocketSetup {
   private static final Logger LOG = LoggerFactory.getLogger(SocketMark.class);
   private static final int SOL_SOCKET = 1;
   private static final int SO_MARK = 36;
+  private static final int SO_BINDTODEVICE = 25;
 
   private final int mark;
   private volatile @Nullable String problem;
+  private volatile @Nullable String device;
 
   /** {@code mark} is not 0. */
   public SocketMark(int mark) {
@@ -31,8 +35,42 @@ public final class SocketMark implements SocketSetup {
     return problem;
   }
 
+  /**
+   * Sockets that are prepared from now on use this network card alone, but for those that accept
+   * connections; any card if it is null.
+   */
+  void bindTo(@Nullable String name) {
+    device = name;
+  }
+
+  /** Marks sockets, and lets them use any network card. */
+  public SocketSetup onAnyDevice() {
+    return this::mark;
+  }
+
   @Override
   public void prepare(NetworkChannel socket) {
+    mark(socket);
+    String name = device;
+    if (name != null && !(socket instanceof ServerSocketChannel)) {
+      bind(socket, name);
+    }
+  }
+
+  private static void bind(NetworkChannel socket, String name) {
+    try {
+      byte[] text = name.getBytes(StandardCharsets.US_ASCII);
+      NativeBuffer option = new NativeBuffer(text.length);
+      option.copyIn(text, 0, text.length);
+      if (option.setOption(Descriptors.of(socket), SOL_SOCKET, SO_BINDTODEVICE) != 0) {
+        LOG.debug("not bound to {}: {}", name, LinuxCalls.describe(LinuxCalls.errno()));
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.debug("not bound to {}: {}", name, e.getMessage()); // The mark's problem says more.
+    }
+  }
+
+  private void mark(NetworkChannel socket) {
     try {
       set(Descriptors.of(socket));
     } catch (ReflectiveOperationException | RuntimeException e) {

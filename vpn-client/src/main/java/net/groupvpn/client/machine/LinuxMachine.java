@@ -6,7 +6,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import net.groupvpn.client.device.BatchPort;
+import net.groupvpn.client.device.Bypass;
 import net.groupvpn.client.device.LanPort;
+import net.groupvpn.client.device.LinuxBypass;
 import net.groupvpn.client.device.LinuxNetDevices;
 import net.groupvpn.client.device.LinuxNetworkEvents;
 import net.groupvpn.client.device.LinuxPacketIo;
@@ -31,6 +33,7 @@ public final class LinuxMachine implements Machine {
 
   private final CommandRunner commands = new ProcessCommandRunner();
   private final SocketMark mark;
+  private final LinuxBypass bypass;
   private @Nullable LinuxUdpPort port;
   private @Nullable LinuxTap tap;
 
@@ -42,18 +45,24 @@ public final class LinuxMachine implements Machine {
   /** {@code mark} is put on all of the client's sockets, full tunnel or not. */
   public LinuxMachine(int mark) {
     this.mark = new SocketMark(mark);
+    this.bypass = new LinuxBypass(this.mark);
   }
 
   @Override
   public BatchPort openPort(int number, Set<Offload> wanted) throws IOException {
     port = LinuxUdpPort.open(number, wanted);
     port.mark(mark);
-    return port;
+    return bypass.connect(port);
   }
 
   @Override
   public SocketMark sockets() {
     return mark;
+  }
+
+  @Override
+  public Bypass bypass() {
+    return bypass;
   }
 
   @Override
@@ -65,7 +74,9 @@ public final class LinuxMachine implements Machine {
   @Override
   public PacketIo io() {
     return new LinuxPacketIo(
-        Objects.requireNonNull(tap, "no device yet"), Objects.requireNonNull(port, "no port yet"));
+        Objects.requireNonNull(tap, "no device yet"),
+        Objects.requireNonNull(port, "no port yet"),
+        bypass);
   }
 
   @Override
@@ -90,7 +101,7 @@ public final class LinuxMachine implements Machine {
 
   @Override
   public LanPort openLan(Predicate<String> isUsed) throws IOException {
-    return MulticastPort.open(isUsed, mark);
+    return MulticastPort.open(isUsed, mark.onAnyDevice());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.function.Predicate;
 import net.groupvpn.client.device.BatchPort;
+import net.groupvpn.client.device.Bypass;
 import net.groupvpn.client.device.LanPort;
 import net.groupvpn.client.device.NetDevices;
 import net.groupvpn.client.device.NetworkEvents;
@@ -42,6 +43,11 @@ public interface Machine {
   /** What is done to each further socket before it is used. */
   default SocketSetup sockets() {
     return SocketSetup.NONE;
+  }
+
+  /** How the client's own packets leave beside a tunnel that has the machine's default routes. */
+  default Bypass bypass() {
+    return Bypass.NONE;
   }
 
   /** Both together, once both are open. */

@@ -11,6 +11,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,8 @@ class SocketMarkTest {
   private static final int MARK = 0x5c000000;
   private static final int SOL_SOCKET = 1;
   private static final int SO_MARK = 36;
+  private static final int SO_BINDTODEVICE = 25;
+  private static final int NAME_BYTES = 16;
 
   private final SocketMark mark = new SocketMark(MARK);
 
@@ -40,6 +43,35 @@ class SocketMarkTest {
         assumeTrue(mark.problem() == null, "needs CAP_NET_ADMIN");
         assertThat(markOf(each)).isEqualTo(MARK);
       }
+    }
+  }
+
+  /** The name of the card that a socket is bound to; empty for any. */
+  private static String deviceOf(NetworkChannel socket) throws ReflectiveOperationException {
+    int descriptor =
+        (int) Class.forName("sun.nio.ch.SelChImpl").getMethod("getFDVal").invoke(socket);
+    NativeBuffer value = new NativeBuffer(NAME_BYTES);
+    assertThat(value.option(descriptor, SOL_SOCKET, SO_BINDTODEVICE)).isZero();
+    byte[] name = new byte[NAME_BYTES];
+    value.copyOut(name, NAME_BYTES);
+    return new String(name, StandardCharsets.US_ASCII).replace("\0", "");
+  }
+
+  @Test
+  void socketsThatAskAreBoundToACardAndThoseThatAcceptAreNot() throws Exception {
+    try (DatagramChannel datagrams = DatagramChannel.open();
+        SocketChannel stream = SocketChannel.open();
+        SocketChannel later = SocketChannel.open();
+        ServerSocketChannel server = ServerSocketChannel.open()) {
+      mark.bindTo("lo");
+      for (NetworkChannel each : List.of(datagrams, stream, server)) {
+        mark.prepare(each);
+      }
+      assumeTrue(mark.problem() == null, "needs CAP_NET_ADMIN");
+      mark.bindTo(null);
+      mark.prepare(later);
+      assertThat(List.of(deviceOf(datagrams), deviceOf(stream), deviceOf(server), deviceOf(later)))
+          .containsExactly("lo", "lo", "", "");
     }
   }
 

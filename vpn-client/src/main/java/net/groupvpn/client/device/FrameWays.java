@@ -1,0 +1,28 @@
+package net.groupvpn.client.device;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where frames of the client's own go.
+ *
+ * @param ownMac Ethernet address of the network card
+ * @param gatewayMac4 Ethernet address of the next router by IPv4; {@link #UNKNOWN} if it is not
+ *     known
+ * @param gatewayMac6 the same by IPv6
+ */
+public record FrameWays(Underlay underlay, long ownMac, long gatewayMac4, long gatewayMac6) {
+  /** No Ethernet address. */
+  public static final long UNKNOWN = 0;
+
+  /** The way of the card whose frames these are: of IPv4, or else of IPv6; null for none. */
+  static @Nullable LanWay way(Underlay underlay) {
+    return underlay.ipv4() == null ? underlay.ipv6() : underlay.ipv4();
+  }
+
+  /** Of the address's family. */
+  long gatewayMac(InetAddress to) {
+    return to instanceof Inet4Address ? gatewayMac4 : gatewayMac6;
+  }
+}
