@@ -10,6 +10,7 @@ import net.groupvpn.client.os.DeviceChange;
 import net.groupvpn.client.os.SystemChange.DefaultOfTable;
 import net.groupvpn.client.os.SystemChange.Family;
 import net.groupvpn.client.os.SystemChange.NftTable;
+import net.groupvpn.client.os.SystemChange.RouteOfMain;
 import net.groupvpn.client.os.SystemChange.Rule;
 import net.groupvpn.client.os.SystemChange.Sysctl;
 import net.groupvpn.client.resolver.ResolverChange;
@@ -54,6 +55,15 @@ record ChangeText(String kind, List<String> of) {
           route.device(),
           way == null ? NONE : way.gateway().getHostAddress(),
           way == null ? NONE : way.source().getHostAddress());
+    } else if (change instanceof RouteOfMain route) {
+      InetAddress via = route.via();
+      InetAddress source = route.source();
+      return text(
+          "route-of-main",
+          route.to(),
+          route.device(),
+          via == null ? NONE : via.getHostAddress(),
+          source == null ? NONE : source.getHostAddress());
     } else if (change instanceof Sysctl sysctl) {
       return text("sysctl", sysctl.name(), sysctl.value());
     } else if (change instanceof NftTable table) {
@@ -119,6 +129,8 @@ record ChangeText(String kind, List<String> of) {
         case "rule" -> rule();
         case "default-of-table" ->
             new DefaultOfTable(Family.valueOf(at(0)), Integer.parseInt(at(1)), at(2), way());
+        case "route-of-main" ->
+            new RouteOfMain(prefix(at(0)), at(1), addressOrNone(at(2)), addressOrNone(at(3)));
         case "sysctl" -> new Sysctl(at(0), at(1));
         case "nft-table" -> new NftTable(at(0), "", false);
         case KILL_SWITCH -> new NftTable(at(0), "", true);
@@ -152,6 +164,10 @@ record ChangeText(String kind, List<String> of) {
 
   private DefaultOfTable.@Nullable Way way() throws IOException {
     return at(3).equals(NONE) ? null : new DefaultOfTable.Way(address(at(3)), address(at(4)));
+  }
+
+  private static @Nullable InetAddress addressOrNone(String text) throws IOException {
+    return text.equals(NONE) ? null : address(text);
   }
 
   private static AddressPrefix prefix(String text) throws IOException {

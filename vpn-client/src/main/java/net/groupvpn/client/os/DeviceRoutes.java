@@ -54,7 +54,7 @@ public final class DeviceRoutes {
   }
 
   /** The kernel prints the four bytes as one number in the machine's byte order. */
-  private static AddressPrefix ipv4(String destination, String mask) throws UnknownHostException {
+  static AddressPrefix ipv4(String destination, String mask) throws UnknownHostException {
     byte[] bytes =
         ByteBuffer.allocate(Integer.BYTES)
             .order(ByteOrder.nativeOrder())
@@ -64,7 +64,7 @@ public final class DeviceRoutes {
         InetAddress.getByAddress(bytes), Integer.bitCount(Integer.parseUnsignedInt(mask, HEX)));
   }
 
-  private static AddressPrefix ipv6(String destination, String prefix) throws UnknownHostException {
+  static AddressPrefix ipv6(String destination, String prefix) throws UnknownHostException {
     byte[] bytes = HexFormat.of().parseHex(destination);
     return new AddressPrefix(
         Inet6Address.getByAddress(null, bytes, ANY_SCOPE), Integer.parseInt(prefix, HEX));

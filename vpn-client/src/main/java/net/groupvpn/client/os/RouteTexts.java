@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import net.groupvpn.client.os.SystemChange.RouteOfMain;
 
 /**
  * This machine's routes as lines of text, for detecting changes: the main tables as Linux shows
@@ -23,11 +24,13 @@ public final class RouteTexts {
   private static final int[] COLUMNS4 = {0, 1, 2, 6, 7};
 
   private static final int DEVICE4 = 0;
+  private static final int METRIC4 = 6;
 
   /** Columns of /proc/net/ipv6_route: destination, its prefix length, gateway, metric, device. */
   private static final int[] COLUMNS6 = {0, 1, 4, 5, 9};
 
   private static final int DEVICE6 = 9;
+  private static final int METRIC6 = 5;
   private static final String LOOPBACK = "lo";
 
   private RouteTexts() {}
@@ -36,24 +39,41 @@ public final class RouteTexts {
    * Sorted.
    *
    * @param directory {@code /proc/net}
-   * @param isVirtual selects the devices to leave out: the group's own
+   * @param isVirtual selects the devices to leave out: the group's own; routes that the client adds
+   *     are left out, too
    */
   public static List<String> read(Path directory, Predicate<String> isVirtual) throws IOException {
     List<String> routes = new ArrayList<>();
-    add(routes, directory.resolve("route"), COLUMNS4, DEVICE4, isVirtual);
-    add(routes, directory.resolve("ipv6_route"), COLUMNS6, DEVICE6, isVirtual);
+    String metric4 = Integer.toString(RouteOfMain.METRIC);
+    String metric6 = "%08x".formatted(RouteOfMain.METRIC);
+    add(
+        routes,
+        directory.resolve("route"),
+        COLUMNS4,
+        fields ->
+            fields[DEVICE4].equals(LOOPBACK)
+                || isVirtual.test(fields[DEVICE4])
+                || fields[METRIC4].equals(metric4));
+    add(
+        routes,
+        directory.resolve("ipv6_route"),
+        COLUMNS6,
+        fields ->
+            fields[DEVICE6].equals(LOOPBACK)
+                || isVirtual.test(fields[DEVICE6])
+                || fields[METRIC6].equals(metric6));
     Collections.sort(routes);
     return routes;
   }
 
   private static void add(
-      List<String> routes, Path file, int[] columns, int device, Predicate<String> isVirtual)
+      List<String> routes, Path file, int[] columns, Predicate<String[]> isLeftOut)
       throws IOException {
     try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
       for (String line : lines.limit(MAX_ROUTES).toList()) {
         String[] fields = line.strip().split("\\s+", -1);
-        boolean isWhole = fields.length > Math.max(device, columns[columns.length - 1]);
-        if (isWhole && !fields[device].equals(LOOPBACK) && !isVirtual.test(fields[device])) {
+        boolean isWhole = fields.length > columns[columns.length - 1];
+        if (isWhole && !isLeftOut.test(fields)) {
           routes.add(pick(fields, columns));
         }
       }

@@ -46,6 +46,44 @@ public sealed interface SystemChange extends Change {
   }
 
   /**
+   * A route of the main table. Its metric tells it from the routes of others, which come first.
+   *
+   * @param to a network or one address
+   * @param device where it leads
+   * @param via the next hop; null if none is needed
+   * @param source from where to send; null for the kernel's choice
+   */
+  record RouteOfMain(
+      AddressPrefix to, String device, @Nullable InetAddress via, @Nullable InetAddress source)
+      implements SystemChange {
+    /** Of all routes of this kind; nobody else is known to use it. */
+    public static final int METRIC = 5_470;
+
+    public RouteOfMain {
+      DeviceName.check(device);
+      if ((via != null && isIpv4(via) != to.isIpv4())
+          || (source != null && isIpv4(source) != to.isIpv4())) {
+        throw new IllegalArgumentException(
+            "%s, %s and %s are of two families".formatted(to, via, source));
+      }
+    }
+
+    private static boolean isIpv4(InetAddress address) {
+      return address instanceof Inet4Address;
+    }
+
+    /** Of its addresses. */
+    public Family family() {
+      return to.isIpv4() ? Family.IPV4 : Family.IPV6;
+    }
+
+    /** Whether it concerns one address alone. */
+    public boolean isHost() {
+      return to.prefixBits() == to.address().getAddress().length * Byte.SIZE;
+    }
+  }
+
+  /**
    * A setting of the kernel (sysctl(8)).
    *
    * @param name with dots, such as {@code net.ipv4.conf.all.src_valid_mark}

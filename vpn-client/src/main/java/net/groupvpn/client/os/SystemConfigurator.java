@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.client.os.SystemChange.DefaultOfTable;
 import net.groupvpn.client.os.SystemChange.NftTable;
+import net.groupvpn.client.os.SystemChange.RouteOfMain;
 import net.groupvpn.client.os.SystemChange.Rule;
 import net.groupvpn.client.os.SystemChange.Sysctl;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,8 @@ public final class SystemConfigurator {
       must(command(rule, "add"));
     } else if (change instanceof DefaultOfTable route) {
       must(command(route, "replace"));
+    } else if (change instanceof RouteOfMain route) {
+      must(command(route, "add"));
     } else if (change instanceof Sysctl sysctl) {
       Files.writeString(look.file(sysctl), sysctl.value());
     }
@@ -70,6 +73,8 @@ public final class SystemConfigurator {
     if (change instanceof Rule rule) {
       must(command(rule, "del"));
     } else if (change instanceof DefaultOfTable route) {
+      must(command(route, "del"));
+    } else if (change instanceof RouteOfMain route) {
       must(command(route, "del"));
     } else if (change instanceof Sysctl sysctl) {
       Files.writeString(look.file(sysctl), before);
@@ -103,6 +108,14 @@ public final class SystemConfigurator {
     command.addAll(List.of(SystemLook.route(route).split(" ", 0)));
     command.addAll(route.way() == null ? List.of() : List.of("onlink"));
     command.addAll(List.of("table", Integer.toString(route.table())));
+    return command;
+  }
+
+  private static List<String> command(RouteOfMain route, String verb) {
+    List<String> command = new ArrayList<>(List.of("ip", route.family().option(), "route", verb));
+    command.addAll(List.of(SystemLook.route(route).split(" ", 0)));
+    // A host route's next hop is in the LAN; that of the tunnel is no address of the device's.
+    command.addAll(route.via() == null ? List.of() : List.of("onlink"));
     return command;
   }
 

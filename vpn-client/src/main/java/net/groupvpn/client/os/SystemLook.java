@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import net.groupvpn.client.os.SystemChange.DefaultOfTable;
 import net.groupvpn.client.os.SystemChange.NftTable;
+import net.groupvpn.client.os.SystemChange.RouteOfMain;
 import net.groupvpn.client.os.SystemChange.Rule;
 import net.groupvpn.client.os.SystemChange.Sysctl;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,13 @@ public final class SystemLook {
     } else if (change instanceof DefaultOfTable route) {
       String wanted = route(route) + " ";
       return routes(route).lines().anyMatch(line -> (line.strip() + " ").startsWith(wanted));
+    } else if (change instanceof RouteOfMain route) {
+      String wanted = route(route) + " ";
+      String to = route.to().toString();
+      CommandRunner.Result shown =
+          runner.run(List.of("ip", route.family().option(), "route", "show", "exact", to));
+      return shown.exitCode() == 0
+          && shown.output().lines().anyMatch(line -> (line.strip() + " ").startsWith(wanted));
     } else if (change instanceof Sysctl sysctl) {
       return Files.readString(file(sysctl)).strip().equals(sysctl.value());
     } else if (change instanceof NftTable table) {
@@ -84,6 +92,19 @@ public final class SystemLook {
         : "default via %s dev %s src %s"
             .formatted(
                 ShortAddress.of(way.gateway()), route.device(), ShortAddress.of(way.source()));
+  }
+
+  /** The same of a route of the main table. */
+  static String route(RouteOfMain route) {
+    String network = ShortAddress.of(route.to().address());
+    return (route.isHost() ? network : network + "/" + route.to().prefixBits())
+        + (route.via() == null ? "" : " via " + ShortAddress.of(route.via()))
+        + " dev "
+        + route.device()
+        + (route.via() == null && route.to().isIpv4() ? " scope link" : "")
+        + (route.source() == null ? "" : " src " + ShortAddress.of(route.source()))
+        + " metric "
+        + RouteOfMain.METRIC;
   }
 
   private String routes(DefaultOfTable route) throws IOException {

@@ -20,6 +20,7 @@ import net.groupvpn.client.os.DeviceChange;
 import net.groupvpn.client.os.SystemChange.DefaultOfTable;
 import net.groupvpn.client.os.SystemChange.Family;
 import net.groupvpn.client.os.SystemChange.NftTable;
+import net.groupvpn.client.os.SystemChange.RouteOfMain;
 import net.groupvpn.client.os.SystemChange.Rule;
 import net.groupvpn.client.os.SystemChange.Sysctl;
 import net.groupvpn.client.resolver.ResolverChange;
@@ -56,6 +57,13 @@ class JournaledSetupTest {
             "gvpn0",
             new DefaultOfTable.Way(InetAddress.getByName("10.128.0.1"), own.address())),
         new DefaultOfTable(Family.IPV6, 5_470, "gvpn0", null),
+        new RouteOfMain(
+            new AddressPrefix(InetAddress.getByName("128.0.0.0"), 1),
+            "gvpn0",
+            InetAddress.getByName("10.128.0.1"),
+            own.address()),
+        new RouteOfMain(
+            new AddressPrefix(InetAddress.getByName("2001:db8::7"), 128), "ppp0", null, null),
         new NftTable("groupvpn_office_gateway", "chain", false),
         new ResolverChange(
             ResolverKind.FILE,
