@@ -2,6 +2,8 @@ package net.groupvpn.client.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code groupvpn status}. */
@@ -38,6 +40,24 @@ final class StatusCommand extends AskingCommand {
         machine.path("mac").asText());
   }
 
+  private static void tunnel(JsonNode exit, Table table) {
+    JsonNode tunnel = exit.path("tunnel");
+    String name = exit.path("name").asText("");
+    table.row("full tunnel", exit.path("state").asText() + (name.isEmpty() ? "" : " by " + name));
+    StringBuilder routing = new StringBuilder(tunnel.path("routing").asText("none"));
+    tunnel
+        .path("routing_refused")
+        .properties()
+        .forEach(
+            each -> routing.append("; not " + each.getKey() + ": " + each.getValue().asText()));
+    table.row("routing mode", routing.toString());
+    List<String> exempt = new ArrayList<>();
+    tunnel.path("exempt").forEach(each -> exempt.add(each.asText()));
+    if (!exempt.isEmpty()) {
+      table.row("past the tunnel", String.join(", ", exempt) + " (the client alone)");
+    }
+  }
+
   @Override
   void print(JsonNode answer, PrintWriter out) {
     Table table =
@@ -56,6 +76,9 @@ final class StatusCommand extends AskingCommand {
             .row("node", answer.path("node").asText());
     for (JsonNode machine : answer.path("machines")) {
       table.row("machine behind", machine(machine));
+    }
+    if (answer.has("exit_node")) {
+      tunnel(answer.path("exit_node"), table);
     }
     for (JsonNode notice : answer.path("notices")) {
       String since = notice.path("since").asText();

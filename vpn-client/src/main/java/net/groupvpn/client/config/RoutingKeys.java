@@ -1,7 +1,9 @@
 package net.groupvpn.client.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Set;
+import net.groupvpn.client.tunnel.RoutingMode;
 import net.groupvpn.client.tunnel.TunnelSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,8 @@ final class RoutingKeys {
 
   /** Tables of the kernel: default, main and local. */
   private static final Set<Integer> KERNELS_TABLES = Set.of(253, 254, 255);
+
+  private static final String AUTO = "auto";
 
   private final ConfigKeys keys;
 
@@ -36,7 +40,22 @@ final class RoutingKeys {
         table("route_table"),
         keys.number("rule_priority", DEFAULT.priority(), 1, TunnelSettings.MAX_PRIORITY),
         keys.switched("allow_lan"),
-        DEFAULT.containers());
+        DEFAULT.containers(),
+        modes("routing_mode"));
+  }
+
+  private List<RoutingMode> modes(String key) {
+    String wanted = keys.text(key, AUTO);
+    if (wanted.equals(AUTO)) {
+      return RoutingMode.AUTO;
+    }
+    for (RoutingMode mode : RoutingMode.values()) {
+      if (mode.text().equals(wanted)) {
+        return List.of(mode);
+      }
+    }
+    keys.bad(key, wanted, "auto, mark, routes or frames");
+    return RoutingMode.AUTO;
   }
 
   private int table(String key) {

@@ -8,6 +8,7 @@ import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.dataplane.EngineInbox;
 import net.groupvpn.client.dataplane.LocalService;
 import net.groupvpn.client.gateway.ForwardTest;
+import net.groupvpn.client.tunnel.ExemptPeers;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.dhcp.DhcpReply;
@@ -51,6 +52,7 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   private @Nullable SideSockets side;
   private volatile @Nullable Streams streams;
   private volatile @Nullable Pongs pongs;
+  private volatile @Nullable ExemptPeers exempt;
   private volatile @Nullable ForwardTest forwardTest;
 
   /** Told of answers to pings through gateways. Engine thread. */
@@ -117,6 +119,11 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
     return loop().observe(() -> room.services().onUnprovedSource(peer, address));
   }
 
+  /** Connects who has to know where members are reached. */
+  void connect(ExemptPeers peers) {
+    exempt = peers;
+  }
+
   /** Connects who tests whether this machine forwards. */
   void connect(ForwardTest test) {
     forwardTest = test;
@@ -181,11 +188,20 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   @Override
   public void onPublish(PeerSnapshot peer) {
     dataPlane().publish(peer);
+    ExemptPeers known = exempt;
+    if (known != null) {
+      Endpoint endpoint = peer.path().endpoint();
+      known.onPeer(peer.peer(), endpoint == null ? null : endpoint.address());
+    }
   }
 
   @Override
   public void onWithdraw(NodeId peer) {
     dataPlane().withdraw(peer);
+    ExemptPeers known = exempt;
+    if (known != null) {
+      known.onGone(peer);
+    }
   }
 
   @Override

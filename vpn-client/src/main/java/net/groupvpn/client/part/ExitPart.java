@@ -16,6 +16,7 @@ import net.groupvpn.client.dataplane.ExitTarget;
 import net.groupvpn.client.dataplane.PeerTraffic;
 import net.groupvpn.client.device.NetDevice;
 import net.groupvpn.client.device.SocketMark;
+import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.os.MachineDevices;
 import net.groupvpn.gateway.GatewayClient;
 import net.groupvpn.gateway.GatewayLoads;
@@ -135,6 +136,8 @@ public final class ExitPart implements Part {
     ExitWish.Kept wish = killSwitch.wish();
     tunnel.want(wish.isOn());
     device.addresses().watch(tunnel::onAddress);
+    killSwitch.peers().watch(() -> tunnel.refresh(TunnelKeeper.SETTLE_SECONDS));
+    engine.bridge().connect(killSwitch.peers());
     if (!wish.problem().isEmpty()) {
       context.notices().raise(UNKNOWN, wish.problem());
     }
@@ -329,6 +332,11 @@ public final class ExitPart implements Part {
             .map(NetDevice::name)
             .filter(name -> devices.isGroups(name) && !name.equals(ownDevice))
             .collect(Collectors.toSet()));
+  }
+
+  @Override
+  public void onMoved(OwnEndpoint own) {
+    tunnel.refresh(0);
   }
 
   @Override

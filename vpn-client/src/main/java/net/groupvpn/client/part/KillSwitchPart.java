@@ -7,10 +7,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import net.groupvpn.client.device.LinuxBootClock;
 import net.groupvpn.client.device.NetDevice;
+import net.groupvpn.client.machine.Machine;
 import net.groupvpn.client.os.NetworkManagers;
 import net.groupvpn.client.os.SystemLook;
+import net.groupvpn.client.tunnel.ExemptPeers;
 import net.groupvpn.client.tunnel.FullTunnel;
 import net.groupvpn.client.tunnel.RepairWatch;
+import net.groupvpn.client.tunnel.RoutingModes;
 import net.groupvpn.client.tunnel.TunnelPlan;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +29,7 @@ public final class KillSwitchPart implements Part {
   private static final Path PROC = Path.of("/proc");
 
   private final FullTunnel tunnel;
+  private final ExemptPeers peers;
   private final ExitWish kept;
   private final ExitWish.Kept wish;
   private final LateResolver resolver;
@@ -46,11 +50,13 @@ public final class KillSwitchPart implements Part {
 
   private KillSwitchPart(
       FullTunnel tunnel,
+      ExemptPeers peers,
       ExitWish kept,
       ExitWish.Kept wish,
       LateResolver resolver,
       @Nullable RepairWatch watch) {
     this.tunnel = tunnel;
+    this.peers = peers;
     this.kept = kept;
     this.wish = wish;
     this.resolver = resolver;
@@ -60,19 +66,26 @@ public final class KillSwitchPart implements Part {
   /** Closes the machine if a full tunnel is wanted. What fails is told, and tried again later. */
   public static KillSwitchPart start(ClientContext context, StatePart state) {
     LateResolver resolver = new LateResolver();
+    ExemptPeers peers = new ExemptPeers();
     FullTunnel tunnel =
         new FullTunnel(
             context.config().name(),
             context.setup(),
             new SystemLook(context.machine().questions(), PROC),
             Files.exists(PROC.resolve("sys/net/ipv6")),
-            resolver);
+            resolver,
+            modes(context.machine(), peers));
     ExitWish kept = new ExitWish(state.store().exitNode());
     ExitWish.Kept wish = kept.load(context.config().tunnel().exit());
     if (wish.isOn() && state.store().isEnrolled()) {
       close(context, tunnel);
     }
-    return new KillSwitchPart(tunnel, kept, wish, resolver, watch(context, tunnel));
+    return new KillSwitchPart(tunnel, peers, kept, wish, resolver, watch(context, tunnel));
+  }
+
+  private static RoutingModes modes(Machine machine, ExemptPeers peers) {
+    return RoutingModes.of(
+        machine.questions(), machine.devices(), machine.bypass(), peers, machine.sockets());
   }
 
   private static void close(ClientContext context, FullTunnel tunnel) {
@@ -117,6 +130,11 @@ public final class KillSwitchPart implements Part {
   /** The tunnel, closed or not there. */
   FullTunnel tunnel() {
     return tunnel;
+  }
+
+  /** The members that the tunnel's routing mode may have to know. */
+  ExemptPeers peers() {
+    return peers;
   }
 
   /** Where the user's wishes are kept. */

@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -38,6 +39,9 @@ final class TunnelKeeper {
   /** Between attempts to set up what could not be set up. */
   static final long RETRY_SECONDS = 2;
 
+  /** Members come and go in crowds, and nothing waits for their routes. */
+  static final long SETTLE_SECONDS = 1;
+
   private static final Logger LOG = LoggerFactory.getLogger(TunnelKeeper.class);
   private static final long STOP_SECONDS = 10;
 
@@ -61,6 +65,7 @@ final class TunnelKeeper {
   private volatile @Nullable Ipv4Address own;
   private volatile Set<String> otherDevices = Set.of();
   private volatile boolean isPaused;
+  private final AtomicBoolean isRefreshing = new AtomicBoolean();
 
   /** On the thread only. */
   private boolean isRetrying;
@@ -212,6 +217,20 @@ final class TunnelKeeper {
     if (!others.equals(otherDevices)) {
       otherDevices = Set.copyOf(others);
       change();
+    }
+  }
+
+  /** This machine's networks have changed, or members are reached elsewhere. */
+  void refresh(long afterSeconds) {
+    if (isRefreshing.compareAndSet(false, true) || afterSeconds == 0) {
+      boolean unused = later(this::refreshNow, afterSeconds);
+    }
+  }
+
+  private void refreshNow() {
+    isRefreshing.set(false);
+    if (Boolean.TRUE.equals(wanted)) {
+      apply();
     }
   }
 

@@ -2,13 +2,10 @@ package net.groupvpn.client.tunnel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import net.groupvpn.client.os.MachineSetup;
-import net.groupvpn.client.os.SystemChange;
 import net.groupvpn.client.os.SystemChange.Family;
 import net.groupvpn.client.os.SystemChange.NftTable;
 import net.groupvpn.client.os.SystemLook;
@@ -28,10 +25,8 @@ public final class FullTunnel {
   private final String network;
   private final MachineSetup setup;
   private final SystemLook look;
-  private final boolean hasIpv6;
   private final Names names;
-  private final Deque<SystemChange> made = new ArrayDeque<>();
-  private final List<String> problems = new ArrayList<>();
+  private final RoutedChanges changes;
   private @Nullable TunnelPlan plan;
   private @Nullable NftTable killSwitch;
   private String killSwitchText = "";
@@ -61,14 +56,25 @@ public final class FullTunnel {
    *
    * @param network the network's name, one DNS label
    * @param hasIpv6 whether the kernel has IPv6
+   * @param modes how packets may be led
    */
   public FullTunnel(
-      String network, MachineSetup setup, SystemLook look, boolean hasIpv6, Names names) {
+      String network,
+      MachineSetup setup,
+      SystemLook look,
+      boolean hasIpv6,
+      Names names,
+      RoutingModes modes) {
     this.network = network;
     this.setup = setup;
     this.look = look;
-    this.hasIpv6 = hasIpv6;
     this.names = names;
+    this.changes =
+        new RoutedChanges(
+            setup,
+            look,
+            hasIpv6 ? List.of(Family.IPV4, Family.IPV6) : List.of(Family.IPV4),
+            modes.all());
   }
 
   /**
@@ -81,21 +87,9 @@ public final class FullTunnel {
   public synchronized void start(TunnelPlan wanted) throws IOException {
     close(KillSwitch.of(network, wanted));
     plan = wanted;
-    problems.clear();
-    List<SystemChange> changes = new ArrayList<>();
-    for (Family family : families()) {
-      changes.addAll(TunnelChanges.of(wanted, family));
-    }
-    revert(made.stream().filter(change -> !changes.contains(change)).toList());
     state = wanted.ipv4() == null && wanted.ipv6() == null ? State.CLOSED : State.ON;
-    for (SystemChange change : changes) {
-      make(change);
-    }
+    changes.set(wanted);
     names.askForAll(true);
-  }
-
-  private List<Family> families() {
-    return hasIpv6 ? List.of(Family.IPV4, Family.IPV6) : List.of(Family.IPV4);
   }
 
   private void close(NftTable table) throws IOException {
@@ -110,32 +104,6 @@ public final class FullTunnel {
               + ". On Debian: apt install nftables",
           e);
     }
-  }
-
-  private void make(SystemChange change) throws IOException {
-    if (!made.contains(change)) {
-      made.push(change);
-    }
-    try {
-      setup.apply(change);
-    } catch (IOException e) {
-      if (!isNeeded(change)) {
-        problem("%s is not set: %s".formatted(change, e.getMessage()));
-        return;
-      }
-      throw e;
-    }
-  }
-
-  /** Without the others the kill switch refuses IPv6, or a strict rp_filter some answers. */
-  private static boolean isNeeded(SystemChange change) {
-    return (change instanceof SystemChange.Rule rule && rule.family() == Family.IPV4)
-        || (change instanceof SystemChange.DefaultOfTable way && way.family() == Family.IPV4);
-  }
-
-  private void problem(String text) {
-    problems.add(text);
-    LOG.warn("full tunnel: {}", text);
   }
 
   /** Lets everything go beside the tunnel, until {@link #start}. */
@@ -159,8 +127,7 @@ public final class FullTunnel {
     if (wasUsed) {
       names.askForAll(false);
     }
-    problems.clear();
-    revert(List.copyOf(made));
+    changes.takeBack();
     NftTable closed = killSwitch;
     if (closed != null) {
       setup.revert(closed);
@@ -168,6 +135,7 @@ public final class FullTunnel {
     } else if (isLeft()) {
       setup.revert(ofNetwork());
     }
+    List<String> problems = changes.problems();
     if (!problems.isEmpty()) {
       throw new IOException(String.join("; ", problems));
     }
@@ -186,18 +154,6 @@ public final class FullTunnel {
     }
   }
 
-  /** The newest first. */
-  private void revert(List<SystemChange> changes) {
-    for (SystemChange change : changes) {
-      try {
-        setup.revert(change);
-        made.remove(change);
-      } catch (IOException e) {
-        problem("%s stays: %s".formatted(change, e.getMessage()));
-      }
-    }
-  }
-
   /**
    * Puts back what somebody else has changed.
    *
@@ -211,39 +167,9 @@ public final class FullTunnel {
       close(closed);
       wrong.add("its table " + closed.name() + " of nftables");
     }
-    List<SystemChange> oldestFirst = new ArrayList<>();
-    made.descendingIterator().forEachRemaining(oldestFirst::add);
-    for (SystemChange change : oldestFirst) {
-      if (isRepaired(change)) {
-        wrong.add(text(change));
-      }
-    }
+    wrong.addAll(changes.repair());
     restored += wrong.isEmpty() ? 0 : 1;
     return wrong;
-  }
-
-  private boolean isRepaired(SystemChange change) throws IOException {
-    try {
-      if (look.isSet(change)) {
-        return false;
-      }
-      setup.apply(change);
-      return true;
-    } catch (IOException e) {
-      if (isNeeded(change)) {
-        throw e;
-      }
-      return false; // It was never set, which is told.
-    }
-  }
-
-  private static String text(SystemChange change) {
-    if (change instanceof SystemChange.Rule rule) {
-      return "its %s rule %d".formatted(rule.family(), rule.priority());
-    } else if (change instanceof SystemChange.DefaultOfTable route) {
-      return "the %s route of its table %d".formatted(route.family(), route.table());
-    }
-    return change.toString();
   }
 
   /** How it is now. */
@@ -254,12 +180,12 @@ public final class FullTunnel {
   /** The same with all that a person may want to know, for {@code status}. */
   public synchronized void report(ObjectNode into) {
     into.put("state", state.name().toLowerCase(Locale.ROOT));
-    into.put("routing", "mark");
+    changes.report(into);
     into.put("kill_switch", killSwitch == null ? null : killSwitch.name());
     into.put("open_with", killSwitch == null ? null : "groupvpn down --network " + network);
     TunnelPlan now = plan;
     into.put("ipv6", now != null && now.ipv6() != null);
     into.put("restored", restored);
-    problems.forEach(into.putArray("problems")::add);
+    changes.problems().forEach(into.putArray("problems")::add);
   }
 }

@@ -1,5 +1,7 @@
 package net.groupvpn.client.tunnel;
 
+import java.util.List;
+
 /**
  * How packets are told apart, and who may pass the kill switch.
  *
@@ -11,9 +13,16 @@ package net.groupvpn.client.tunnel;
  *     1918, link-local and multicast ones, and those of RFC 4193
  * @param containers whether networks of containers and virtual machines on this machine may be
  *     reached; what these send elsewhere goes through the tunnel either way
+ * @param modes which routing modes may be used
  */
 public record TunnelSettings(
-    int mark, int mask, int table, int priority, boolean allowLan, boolean containers) {
+    int mark,
+    int mask,
+    int table,
+    int priority,
+    boolean allowLan,
+    boolean containers,
+    List<RoutingMode> modes) {
   /** A mark, table and rules that no other known program uses; the LAN is shut out. */
   public static final TunnelSettings DEFAULT =
       new TunnelSettings(0x5c000000, 0xff000000, 5_470, 5_470, false, true);
@@ -21,7 +30,14 @@ public record TunnelSettings(
   /** The rules of the kernel begin at 32,766; three of ours stand before them. */
   public static final int MAX_PRIORITY = 32_762;
 
+  /** With any routing mode. */
+  public TunnelSettings(
+      int mark, int mask, int table, int priority, boolean allowLan, boolean containers) {
+    this(mark, mask, table, priority, allowLan, containers, RoutingMode.AUTO);
+  }
+
   public TunnelSettings {
+    modes = List.copyOf(modes);
     if (mark == 0 || (mark & ~mask) != 0) {
       throw new IllegalArgumentException(
           "the mark 0x%08x is 0, or not within its mask 0x%08x".formatted(mark, mask));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import net.groupvpn.client.config.ClientConfig.DnsMode;
+import net.groupvpn.client.tunnel.RoutingMode;
 import net.groupvpn.client.tunnel.TunnelSettings;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.dhcp.DhcpSettings;
@@ -231,6 +232,15 @@ class ConfigReaderTest {
   }
 
   @Test
+  void aRoutingModeIsTheOnlyOneAndAutoIsAll() throws Exception {
+    String file = "group_file = \"a\"\nrouting_mode = \"%s\"\n";
+    assertThat(read(file.formatted("frames")).tunnel().routing().modes())
+        .containsExactly(RoutingMode.FRAMES);
+    assertThat(read(file.formatted("auto")).tunnel().routing().modes())
+        .containsExactly(RoutingMode.MARK, RoutingMode.ROUTES, RoutingMode.FRAMES);
+  }
+
+  @Test
   void marksRulesAndRoutesThatCannotBeAreReported() {
     for (String line :
         List.of(
@@ -244,7 +254,9 @@ class ConfigReaderTest {
             "route_table = 254",
             "rule_priority = 0",
             "rule_priority = 32763",
-            "allow_lan = \"yes\"")) {
+            "allow_lan = \"yes\"",
+            "routing_mode = \"Mark\"",
+            "routing_mode = 1")) {
       assertThat(problems("group_file = \"a\"\n" + line + "\n"))
           .as(line)
           .singleElement()

@@ -12,6 +12,7 @@ import net.groupvpn.client.os.SystemLook;
 import net.groupvpn.client.tunnel.FakeKernel;
 import net.groupvpn.client.tunnel.FakeSetup;
 import net.groupvpn.client.tunnel.FullTunnel;
+import net.groupvpn.client.tunnel.RoutingModes;
 import net.groupvpn.client.tunnel.TunnelSettings;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
@@ -44,7 +45,12 @@ class TunnelKeeperTest {
     Files.writeString(validMarks, "0\n");
     tunnel =
         new FullTunnel(
-            "office", new FakeSetup(kernel, proc), new SystemLook(kernel, proc), true, all -> {});
+            "office",
+            new FakeSetup(kernel, proc),
+            new SystemLook(kernel, proc),
+            true,
+            all -> {},
+            RoutingModes.ofMark());
     VirtualNetwork network = new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/16"));
     keeper =
         new TunnelKeeper(

@@ -22,6 +22,15 @@ public final class FakeKernel implements CommandRunner {
   /** What was loaded, by name. */
   public final Map<String, String> tables = new TreeMap<>();
 
+  /** Routes of the main table that were added, after the family. */
+  public final TreeSet<String> main = new TreeSet<>();
+
+  /** Default routes by family, as {@code ip} shows them. */
+  public final Map<String, String> defaults = new TreeMap<>();
+
+  /** Whether it was built with policy routing. */
+  public boolean hasRules = true;
+
   /** All commands that changed something. */
   public final List<String> changes = new ArrayList<>();
 
@@ -33,7 +42,7 @@ public final class FakeKernel implements CommandRunner {
     if (command.get(0).equals("nft")) {
       return nft(command);
     }
-    boolean isShow = command.contains("show");
+    boolean isShow = command.contains("show") || command.contains("get");
     if (!isShow) {
       changes.add(String.join(" ", command));
     }
@@ -58,6 +67,9 @@ public final class FakeKernel implements CommandRunner {
   }
 
   private Result rule(List<String> command) {
+    if (!hasRules) {
+      return new Result(2, "RTNETLINK answers: Operation not supported");
+    }
     String family = command.contains("-6") ? "-6 " : "-4 ";
     int at = command.indexOf("priority");
     String priority = command.get(at + 1);
@@ -82,7 +94,39 @@ public final class FakeKernel implements CommandRunner {
     return isDone ? FINE : FAILED;
   }
 
+  /** Of the main table: {@code add} keeps it, by family. */
+  private Result routeOfMain(List<String> command) {
+    String family = command.get(1) + " ";
+    if (command.contains("get")) {
+      String device = command.get(command.indexOf("oif") + 1);
+      String source = family.equals("-4 ") ? "192.168.1.5" : "2001:db8:1::5";
+      return new Result(0, "x via y dev " + device + " src " + source + " uid 0");
+    }
+    if (command.contains("default")) {
+      return new Result(0, defaults.getOrDefault(command.get(1), ""));
+    }
+    if (command.contains("exact")) {
+      String to = command.get(command.size() - 1).replaceAll("/(32|128)$", "");
+      List<String> shown =
+          main.stream()
+              .filter(each -> each.startsWith(family + shortest(to) + " "))
+              .map(each -> each.substring(family.length()))
+              .toList();
+      return new Result(0, String.join("\n", shown));
+    }
+    String line = family + String.join(" ", command.subList(4, command.size()));
+    boolean isDone = command.contains("add") ? main.add(line) : main.remove(line);
+    return isDone ? FINE : FAILED;
+  }
+
+  private static String shortest(String network) {
+    return network.replace("0:0:0:0:0:0:0:0/", "::/").replace("8000:0:0:0:0:0:0:0/", "8000::/");
+  }
+
   private Result route(List<String> command) {
+    if (!command.contains("table")) {
+      return routeOfMain(command);
+    }
     int at = command.indexOf("table");
     String key = command.get(1) + " " + command.get(at + 1);
     if (command.contains("show")) {

@@ -43,7 +43,8 @@ class FullTunnelTest {
             new FakeSetup(kernel, proc),
             new SystemLook(kernel, proc),
             true,
-            askedForAll::add);
+            askedForAll::add,
+            RoutingModes.ofMark());
   }
 
   private static InetAddress address(String text) throws IOException {

@@ -1,0 +1,29 @@
+package net.groupvpn.client.tunnel;
+
+import net.groupvpn.client.device.Bypass;
+import net.groupvpn.client.device.FrameWays;
+import net.groupvpn.client.device.Underlay;
+
+/** Remembers how packets leave. */
+final class FakeBypass implements Bypass {
+  String mode = "kernel";
+  Underlay underlay = Underlay.NONE;
+
+  @Override
+  public void byDevice(Underlay wanted) {
+    mode = "device";
+    underlay = wanted;
+  }
+
+  @Override
+  public void byFrames(FrameWays ways) {
+    mode = "frames";
+    underlay = ways.underlay();
+  }
+
+  @Override
+  public void end() {
+    mode = "kernel";
+    underlay = Underlay.NONE;
+  }
+}
