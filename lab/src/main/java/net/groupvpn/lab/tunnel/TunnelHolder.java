@@ -16,6 +16,7 @@ import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.client.os.SystemLook;
 import net.groupvpn.client.tunnel.FullTunnel;
 import net.groupvpn.client.tunnel.RepairWatch;
+import net.groupvpn.client.tunnel.RoutingModes;
 import net.groupvpn.client.tunnel.TunnelPlan;
 import net.groupvpn.client.tunnel.TunnelSettings;
 import net.groupvpn.overlay.io.BootClock;
@@ -52,7 +53,8 @@ public final class TunnelHolder {
             setup,
             new SystemLook(machine.questions(), Path.of("/proc")),
             true,
-            all -> System.out.println("all names: " + all));
+            all -> System.out.println("all names: " + all),
+            RoutingModes.ofMark());
     tunnel.start(TunnelPlan.closed(DEVICE, Set.of(), TunnelSettings.DEFAULT));
     LinuxTap tap = LinuxTap.open(DEVICE);
     OwnDevice device = new OwnDevice(setup, DEVICE, MTU_BYTES);

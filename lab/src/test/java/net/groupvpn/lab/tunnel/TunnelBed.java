@@ -39,8 +39,12 @@ final class TunnelBed implements AutoCloseable {
   private final List<Member> gateways = new ArrayList<>();
   private final Host mirror;
 
-  /** All are up; whoever is a gateway offers itself. */
-  TunnelBed(String name, int gatewayCount) {
+  /**
+   * All are up; whoever is a gateway offers itself.
+   *
+   * @param settings further lines of the traveller's configuration file
+   */
+  TunnelBed(String name, int gatewayCount, String... settings) {
     bed = new Testbed(name);
     List<String> names = new ArrayList<>(List.of("traveller"));
     for (int i = 1; i <= gatewayCount; i++) {
@@ -55,7 +59,7 @@ final class TunnelBed implements AutoCloseable {
     command.add(WEB);
     mirror.start("web", command).awaitOutput(MirrorMain.READY, SOON_SECONDS);
     group = Group.create(bed, net.portal(), TwoSites.PORTAL_ADDRESS, "--crl-interval", "PT2S");
-    traveller = group.install(net.members().get(0));
+    traveller = group.install(net.members().get(0), settings);
     for (Host host : net.members().subList(1, net.members().size())) {
       gateways.add(
           group.install(
@@ -115,6 +119,24 @@ final class TunnelBed implements AutoCloseable {
         "or",
         "host",
         WEB6);
+  }
+
+  /** All of the traveller's machine that is to be as it was, line by line. */
+  List<String> machine() {
+    List<String> all = new ArrayList<>();
+    for (String command :
+        List.of(
+            "ip -d addr show dev eth0",
+            "ip rule show",
+            "ip -6 rule show",
+            "ip route show table all",
+            "ip -6 route show table all",
+            "nft list ruleset",
+            "cat /etc/resolv.conf",
+            "sysctl -a --pattern net.ipv[46].conf.(all|default|eth0)")) {
+      traveller.host().exec(command.split(" ", 0)).lines().forEach(all::add);
+    }
+    return all;
   }
 
   Testbed bed() {
