@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses one gateway among those that are alive. With a list of the user's: the first of it, and
- * an earlier one again once that has been well for {@link #WELL_NANOS}. Without a list: of those
- * that are about as near as the nearest, two are drawn, and the less loaded of them is taken
- * (Mitzenmacher, The Power of Two Choices), so that equal members do not all run to one; then it is
- * kept for at least {@link #STICKY_NANOS}, since connections break when it changes. One that does
- * not carry IPv4 is drawn only if none does. A dead one is left at once. Not thread-safe.
+ * an earlier one again once that has been well for {@link #WELL_NANOS}. Without a list: by a {@link
+ * GatewayRule}; then it is kept for at least {@link #STICKY_NANOS}, since connections break when it
+ * changes. One that does not carry IPv4 is drawn only if none does. A dead one is left at once. Not
+ * thread-safe.
  */
 public final class GatewayChoice {
   /** A gateway that works is kept at least this long. */
@@ -26,19 +25,20 @@ public final class GatewayChoice {
   /** So soon after the user's wish an earlier one is taken at once: its ping may come later. */
   static final long START_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** As near as the nearest: no farther by more than this, */
-  static final long NEAR_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
-  /** ... or by more than this share of the nearest one's round-trip time. */
-  static final int NEAR_PERCENT = 25;
-
-  private static final int PERCENT = 100;
+  /**
+   * So long after the first answer others are waited for, where none was in use: whoever answers
+   * first need not be the best, and it would be kept for long.
+   */
+  static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
 
   private final RandomGenerator random;
+  private GatewayRule rule = GatewayRule.SPREAD;
   private List<NodeId> wanted = List.of();
   private @Nullable NodeId chosen;
   private long chosenNanos;
   private long preferredNanos;
+  private boolean isGathering;
+  private long gatheringSinceNanos;
 
   /** Chooses freely until {@link #prefer} is called. */
   public GatewayChoice(RandomGenerator random) {
@@ -53,6 +53,11 @@ public final class GatewayChoice {
     wanted = List.copyOf(list);
     chosen = null;
     preferredNanos = nowNanos;
+  }
+
+  /** Chooses by {@code newRule} from now on where there is no list. */
+  void setRule(GatewayRule newRule) {
+    rule = newRule;
   }
 
   /** The one in use, or null. */
@@ -72,12 +77,26 @@ public final class GatewayChoice {
    */
   public @Nullable NodeId choose(long nowNanos, Collection<GatewayCandidate> candidates) {
     List<GatewayCandidate> alive = candidates.stream().filter(GatewayCandidate::isAlive).toList();
+    gather(nowNanos, alive.size(), candidates.size());
     NodeId next = wanted.isEmpty() ? drawn(nowNanos, best(alive)) : listed(nowNanos, alive);
     if (!Objects.equals(next, chosen)) {
       chosen = next;
       chosenNanos = nowNanos;
     }
     return chosen;
+  }
+
+  private void gather(long nowNanos, int alive, int all) {
+    boolean isFirst = wanted.isEmpty() && chosen == null && alive > 0 && alive < all;
+    if (isFirst && !isGathering) {
+      gatheringSinceNanos = nowNanos;
+    }
+    isGathering = isFirst;
+  }
+
+  /** For how long others are still waited for before one is drawn; 0 if they are not. */
+  long gatheringNanos(long nowNanos) {
+    return isGathering ? Math.max(0, gatheringSinceNanos + GATHER_NANOS - nowNanos) : 0;
   }
 
   private @Nullable NodeId listed(long nowNanos, List<GatewayCandidate> alive) {
@@ -99,30 +118,14 @@ public final class GatewayChoice {
   }
 
   private @Nullable NodeId drawn(long nowNanos, List<GatewayCandidate> alive) {
-    if (alive.isEmpty()) {
+    if (alive.isEmpty() || gatheringNanos(nowNanos) > 0) {
       return null;
     }
-    List<GatewayCandidate> near = nearest(alive);
+    List<GatewayCandidate> eligible = rule.eligible(alive);
     GatewayCandidate present = find(alive, chosen);
     boolean isKept =
-        present != null && (nowNanos - chosenNanos < STICKY_NANOS || near.contains(present));
-    if (present != null && isKept) {
-      return present.node();
-    }
-    int one = random.nextInt(near.size());
-    int other = near.size() == 1 ? one : (one + 1 + random.nextInt(near.size() - 1)) % near.size();
-    boolean isOtherFreer = near.get(other).loadPercent() < near.get(one).loadPercent();
-    return near.get(isOtherFreer ? other : one).node();
-  }
-
-  /** Those about as near as the nearest, ordered so that a draw does not depend on the input's. */
-  private static List<GatewayCandidate> nearest(List<GatewayCandidate> alive) {
-    long least = alive.stream().mapToLong(GatewayCandidate::rttNanos).min().orElse(0);
-    long most = least + Math.max(NEAR_NANOS, least / PERCENT * NEAR_PERCENT);
-    return alive.stream()
-        .filter(candidate -> candidate.rttNanos() <= most)
-        .sorted((a, b) -> a.node().compareTo(b.node()))
-        .toList();
+        present != null && (nowNanos - chosenNanos < STICKY_NANOS || eligible.contains(present));
+    return present != null && isKept ? present.node() : rule.draw(eligible, random).node();
   }
 
   private static @Nullable GatewayCandidate find(

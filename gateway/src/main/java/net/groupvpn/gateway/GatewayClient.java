@@ -103,6 +103,11 @@ public final class GatewayClient implements Overlay.Listener {
     overlay.addListener(this);
   }
 
+  /** Chooses by {@code rule} from now on where the user gives no list. */
+  public void setRule(GatewayRule rule) {
+    choice.setRule(rule);
+  }
+
   /** Uses gateways from now on: those of {@code list}, the first one first; any if it is empty. */
   public void use(List<NodeId> list) {
     preferred = List.copyOf(list);
@@ -123,6 +128,7 @@ public final class GatewayClient implements Overlay.Listener {
     preferred = List.of();
     choice.prefer(nowNanos(), preferred);
     engine.cancelTimer(TimerName.GATEWAY_OFFERS, this);
+    engine.cancelTimer(TimerName.GATEWAY_CHOICE, this);
     forgetUnlessOn();
   }
 
@@ -315,6 +321,10 @@ public final class GatewayClient implements Overlay.Listener {
           }
         });
     NodeId next = choice.choose(nowNanos(), candidates);
+    long gatheringNanos = choice.gatheringNanos(nowNanos());
+    if (gatheringNanos > 0) {
+      engine.setTimer(TimerName.GATEWAY_CHOICE, this, gatheringNanos, now -> choose());
+    }
     tell(next, next == null ? null : offers.get(next));
   }
 

@@ -38,6 +38,22 @@ class GatewayChoiceTest {
   }
 
   @Test
+  void othersAreWaitedForAtTheStartAndNeverLater() {
+    List<GatewayCandidate> one = List.of(alive(A, 20, 90), dead(B));
+    assertThat(choice.choose(0, one)).isNull();
+    assertThat(choice.gatheringNanos(1)).isEqualTo(GatewayChoice.GATHER_NANOS - 1);
+    assertThat(choice.choose(1, List.of(alive(A, 20, 90), alive(B, 20, 10)))).isEqualTo(B);
+    assertThat(choice.choose(2, List.of(alive(A, 20, 90), dead(B)))).isEqualTo(A);
+  }
+
+  @Test
+  void whoeverNeverAnswersIsNotWaitedForLong() {
+    List<GatewayCandidate> one = List.of(alive(A, 20, 90), dead(B));
+    choice.choose(0, one);
+    assertThat(choice.choose(GatewayChoice.GATHER_NANOS, one)).isEqualTo(A);
+  }
+
+  @Test
   void aNearerOneIsNotTakenBeforeTenMinutes() {
     choice.choose(0, List.of(alive(A, 100, 0)));
     List<GatewayCandidate> both = List.of(alive(A, 100, 0), alive(B, 10, 0));

@@ -212,6 +212,9 @@ public enum TimerName {
   /** Read the gateways' offers again, while a gateway is wanted. */
   GATEWAY_OFFERS,
 
+  /** Choose a gateway: others have had time to answer, too. */
+  GATEWAY_CHOICE,
+
   /** Ping through a gateway. */
   GATEWAY_PING,
 
@@ -220,6 +223,9 @@ public enum TimerName {
 
   /** Find again the gateways that the user has named. */
   GATEWAY_NAMES,
+
+  /** Read again which networks are behind members. */
+  SUBNETS,
 
   /** See whether there is traffic through the gateway in use. */
   GATEWAY_TRAFFIC,
