@@ -1,6 +1,7 @@
 package net.groupvpn.simulator;
 
 import java.util.List;
+import net.groupvpn.simulator.addresses.AddressesExperiment;
 import net.groupvpn.simulator.bench.BenchCommand;
 import net.groupvpn.simulator.broadcast.BroadcastExperiment;
 import net.groupvpn.simulator.crawl.CrawlExperiment;
@@ -8,6 +9,7 @@ import net.groupvpn.simulator.data.DatasetCommand;
 import net.groupvpn.simulator.dht.DhtExperiment;
 import net.groupvpn.simulator.experiment.Experiment;
 import net.groupvpn.simulator.experiment.ExperimentCommands;
+import net.groupvpn.simulator.gateways.GatewaysExperiment;
 import net.groupvpn.simulator.joins.JoinsExperiment;
 import net.groupvpn.simulator.keepalive.KeepaliveExperiment;
 import net.groupvpn.simulator.nat.NatExperiment;
@@ -38,7 +40,9 @@ public final class SimulatorMain {
           new NatExperiment(),
           new OutageExperiment(),
           new BroadcastExperiment(),
-          new CrawlExperiment());
+          new CrawlExperiment(),
+          new AddressesExperiment(),
+          new GatewaysExperiment());
 
   private SimulatorMain() {}
 

@@ -3,6 +3,8 @@ package net.groupvpn.simulator.nat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import net.groupvpn.overlay.virtual.NatType;
 import net.groupvpn.simulator.experiment.Density;
 import net.groupvpn.simulator.experiment.Experiment;
 import net.groupvpn.simulator.experiment.ExperimentException;
@@ -40,6 +42,9 @@ public final class NatExperiment implements Experiment {
             "mix",
             "open=15,full-cone=15,address-restricted=15,port-restricted=35,symmetric=20",
             "weights of NAT boxes; udp-blocked and firewall are known, too"));
+    options.add(
+        new ExperimentOption(
+            "between", "", "only pairs of these kinds, such as symmetric/port-restricted"));
     options.add(new ExperimentOption("pairs", "200", "random pairs that want to talk, at most"));
     options.add(
         new ExperimentOption("seconds", "60", "how long the last pair tries before it is looked"));
@@ -84,18 +89,22 @@ public final class NatExperiment implements Experiment {
   @Override
   public List<double[]> run(RunContext context) throws ExperimentException {
     NatMix mix = NatMix.parse(context.options().text("mix"));
+    NatKinds kinds = NatKinds.parse(context.options().text("between"));
     int most = context.options().whole("pairs", 1, MOST_PAIRS);
     int seconds = context.options().whole("seconds", 1, MOST_SECONDS);
+    IntFunction<NatType> boxes = mix.boxes(context.size(), context.worldSeed());
     WorldSettings settings =
         WorldSettings.plain(context.worldSeed(), context.latencies(), context.sites())
             .with(Density.of(context.options()))
-            .with(mix.boxes(context.size(), context.worldSeed()));
+            .with(boxes);
     World world = new World(settings, context.meter());
     world.startAll(BETWEEN_STARTS);
     // Enough time even for nodes that join by TCP alone.
     world.runFor(JOINING);
     double joined = world.joined() / (double) context.size();
-    NatPairs pairs = NatPairs.draw(world, most, context.worldSeed());
+    NatPairs pairs =
+        NatPairs.draw(
+            world, most, context.worldSeed(), (one, other) -> kinds.include(boxes, one, other));
     pairs.talk(Duration.ofSeconds(seconds));
     return List.of(
         new double[] {

@@ -36,7 +36,8 @@ record NatMix(Map<NatType, Double> weights) {
     return new NatMix(weights);
   }
 
-  private static @Nullable NatType type(String name) {
+  /** The kind of that name, with dashes; null if there is none. */
+  static @Nullable NatType type(String name) {
     for (NatType type : NatType.values()) {
       if (name(type).equals(name.strip())) {
         return type;
@@ -58,7 +59,8 @@ record NatMix(Map<NatType, Double> weights) {
     return type.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static List<String> names() {
+  /** The names of all kinds. */
+  static List<String> names() {
     List<String> names = new ArrayList<>();
     for (NatType type : NatType.values()) {
       names.add(name(type));

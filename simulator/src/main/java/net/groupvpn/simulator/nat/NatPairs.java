@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiPredicate;
 import net.groupvpn.overlay.path.Path;
 import net.groupvpn.overlay.path.Path.DirectPath;
 import net.groupvpn.overlay.path.Path.OverlayPath;
@@ -43,7 +44,7 @@ final class NatPairs {
   }
 
   /** At most that many; fewer if nearly all have sessions with one another already. */
-  static NatPairs draw(World world, int most, long seed) {
+  static NatPairs draw(World world, int most, long seed, BiPredicate<Integer, Integer> isLookedAt) {
     SplittableRandom random = new SplittableRandom(seed);
     List<SimulatedMachine> joined =
         world.machines().stream().filter(SimulatedMachine::hasJoined).toList();
@@ -51,7 +52,9 @@ final class NatPairs {
     for (int i = 0; joined.size() > 1 && i < most * DRAWS_PER_PAIR && pairs.size() < most; i++) {
       SimulatedMachine one = joined.get(random.nextInt(joined.size()));
       SimulatedMachine other = joined.get(random.nextInt(joined.size()));
-      if (one.number() < other.number() && one.node().session(other.id()) == null) {
+      if (one.number() < other.number()
+          && isLookedAt.test(one.number(), other.number())
+          && one.node().session(other.id()) == null) {
         pairs.put(List.of(one.number(), other.number()), new Traffic.Pair(one, other));
       }
     }

@@ -31,6 +31,7 @@ public final class SimulatedMachine {
   private final boolean hasStreams;
   private final List<NodeObserver> observers = new ArrayList<>();
   private @Nullable OverlayNode node;
+  private @Nullable Engine engine;
   private long startedNanos;
   private long joinedNanos = NEVER;
   private int starts;
@@ -76,6 +77,14 @@ public final class SimulatedMachine {
       throw new IllegalStateException("no node runs on host " + number());
     }
     return node;
+  }
+
+  /** The engine of the node that was started last, for services beside it. */
+  public Engine engine() {
+    if (engine == null) {
+      throw new IllegalStateException("no node was started on host " + number());
+    }
+    return engine;
   }
 
   /** Whether a node runs here. */
@@ -145,10 +154,11 @@ public final class SimulatedMachine {
   }
 
   private EngineCore create(SimulatedHost itself) {
-    Engine engine = new Engine(itself.random(), itself.kernel().now());
+    Engine itsEngine = new Engine(itself.random(), itself.kernel().now());
+    engine = itsEngine;
     OverlayNode made =
         new OverlayNode(
-            engine, new IndexAllocator(), REALM, security.get(), density, DhtFactory.STANDARD);
+            itsEngine, new IndexAllocator(), REALM, security.get(), density, DhtFactory.STANDARD);
     made.attachment().setLocalCandidates(List.of(itself.endpoint()));
     made.links().enablePunching();
     if (hasStreams) {

@@ -65,6 +65,21 @@ class NatExperimentTest {
   }
 
   @Test
+  void pairsOfTwoKindsAloneAreLookedAt() throws ExperimentException {
+    Map<String, String> given =
+        Map.of(
+            "mix", "open=30,address-restricted=35,symmetric=35",
+            "between", "symmetric/address-restricted",
+            "seconds", "30",
+            "per-bucket", "1");
+    double[] values = run(SIZE, given).get(0);
+    assertThat(values[1]).as("pairs").isPositive();
+    assertThat(values[2]).as("direct").isEqualTo(1);
+    assertThatThrownBy(() -> NatKinds.parse("symmetric"))
+        .hasMessageContaining("symmetric/port-restricted");
+  }
+
+  @Test
   void aWrongMixIsExplained() {
     assertThatThrownBy(() -> NatMix.parse("open=1,cone=2"))
         .isInstanceOf(ExperimentException.class)
