@@ -13,6 +13,10 @@ public enum GatewayCounter implements Counter {
   DROPPED_OFFER_SLOT("dropped.gateway.offer.slot"),
   DROPPED_PONG("dropped.gateway.pong"),
   DROPPED_READING_FULL("dropped.gateway.reading.full"),
+  DROPPED_SUBNET_FULL("dropped.subnet.full"),
+  DROPPED_SUBNET_MALFORMED("dropped.subnet.malformed"),
+  DROPPED_SUBNET_RIGHT("dropped.subnet.right"),
+  DROPPED_SUBNET_SLOT("dropped.subnet.slot"),
   GATEWAY_CHANGED("gateway.changed"),
   GATEWAY_DIED("gateway.died");
 

@@ -1,5 +1,6 @@
 package net.groupvpn.lab.member;
 
+import java.util.HashMap;
 import java.util.Map;
 import net.groupvpn.lab.web.Visitor;
 import org.jsoup.nodes.Document;
@@ -100,17 +101,25 @@ public final class Person {
 
   /** Lets all machines of a member be gateways. */
   public void allowGateway(String group, String member) {
+    allow(group, member, "gateway", Map.of("gateway-device", ""));
+  }
+
+  /** Lets a member announce a network behind it. */
+  public void allowSubnet(String group, String member, String prefix) {
+    allow(group, member, "subnet", Map.of("subnet-prefix", prefix));
+  }
+
+  private void allow(String group, String member, String what, Map<String, String> more) {
     Document page = visitor.open(group + "/policy");
-    for (Element option : page.select("select[name=gateway-member] option")) {
+    for (Element option : page.select("select[name=" + what + "-member] option")) {
       if (option.text().equals(member)) {
-        visitor.submit(
-            page,
-            "/policy/gateways",
-            Map.of("gateway-member", option.attr("value"), "gateway-device", ""));
+        Map<String, String> fields = new HashMap<>(more);
+        fields.put(what + "-member", option.attr("value"));
+        visitor.submit(page, "/policy/" + what + "s", fields);
         return;
       }
     }
-    throw new IllegalStateException(member + " cannot be chosen as a gateway: " + page.text());
+    throw new IllegalStateException(member + " cannot be chosen: " + page.text());
   }
 
   /** Downloads a group file for one machine. */

@@ -40,6 +40,7 @@ import picocli.CommandLine.Model.OptionSpec;
       ExitNodeCommand.class,
       GatewayCommand.class,
       ServiceCommand.class,
+      RoutesCommand.class,
       ConfigCommand.class,
       NodeCommand.class,
       VersionCommand.class,

@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param exit which gateway to use
  * @param routing how packets are told apart, and who may pass the kill switch
  * @param serving what to do as a gateway; null for none
+ * @param subnets networks behind members
  */
-public record TunnelConfig(Exit exit, TunnelSettings routing, @Nullable Serving serving) {
+public record TunnelConfig(
+    Exit exit, TunnelSettings routing, @Nullable Serving serving, SubnetConfig subnets) {
   /** Everything as without the group. */
-  public static final TunnelConfig OFF = new TunnelConfig(Exit.OFF, TunnelSettings.DEFAULT, null);
+  public static final TunnelConfig OFF =
+      new TunnelConfig(Exit.OFF, TunnelSettings.DEFAULT, null, SubnetConfig.NONE);
 
   /**
    * Which gateway to use.
@@ -39,17 +42,29 @@ public record TunnelConfig(Exit exit, TunnelSettings routing, @Nullable Serving 
    * @param resolver IPv4 address of the DNS server for its clients; null for their own choice
    * @param open private prefixes that members may reach
    * @param limits for each client
+   * @param nat who carries members' packets
    */
   public record Serving(
       String label,
       List<String> probes,
       @Nullable String resolver,
       List<String> open,
-      ClientLimits limits) {
+      ClientLimits limits,
+      Nat nat) {
     public Serving {
       probes = List.copyOf(probes);
       open = List.copyOf(open);
     }
+  }
+
+  /** Who carries members' packets to the Internet. */
+  public enum Nat {
+    /** The kernel where that works, else this program. */
+    AUTO,
+    /** The kernel, by nftables. */
+    KERNEL,
+    /** This program, by its own sockets. */
+    USER
   }
 
   /** Most connections of one client at a time, and most new ones of one client in a second. */

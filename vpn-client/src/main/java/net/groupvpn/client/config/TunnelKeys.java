@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.groupvpn.client.config.TunnelConfig.ClientLimits;
 import net.groupvpn.client.config.TunnelConfig.Exit;
+import net.groupvpn.client.config.TunnelConfig.Nat;
 import net.groupvpn.client.config.TunnelConfig.Serving;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
@@ -53,9 +54,26 @@ public final class TunnelKeys {
                     "gateway_client_new_per_second",
                     DEFAULT_NEW_PER_SECOND,
                     1,
-                    MAX_NEW_PER_SECOND)));
+                    MAX_NEW_PER_SECOND)),
+            nat("gateway_nat"));
     return new TunnelConfig(
-        exit("exit_node"), new RoutingKeys(keys).read(), serves ? serving : null);
+        exit("exit_node"),
+        new RoutingKeys(keys).read(),
+        serves ? serving : null,
+        new SubnetKeys(keys).read());
+  }
+
+  private Nat nat(String key) {
+    String word = keys.text(key, AUTO);
+    return switch (word) {
+      case AUTO -> Nat.AUTO;
+      case "kernel" -> Nat.KERNEL;
+      case "user" -> Nat.USER;
+      default -> {
+        keys.bad(key, word, "auto, kernel or user");
+        yield Nat.AUTO;
+      }
+    };
   }
 
   private Exit exit(String key) {

@@ -27,6 +27,7 @@ import net.groupvpn.client.part.ResolverPart;
 import net.groupvpn.client.part.ServicePart;
 import net.groupvpn.client.part.StatePart;
 import net.groupvpn.client.part.StreamsPart;
+import net.groupvpn.client.part.SubnetPart;
 import net.groupvpn.client.request.Requests;
 import net.groupvpn.client.request.RunningClient;
 import org.slf4j.Logger;
@@ -73,6 +74,7 @@ final class Startup {
     if (gateway != null) {
       parts.add(gateway);
     }
+    SubnetPart subnets = parts.add(SubnetPart.start(context, membership, device, engine, packets));
     PortalPart portal = parts.add(PortalPart.start(context, state, membership, engine));
     RunningClient running =
         new RunningClient(context, membership, device, engine, packets, mapping, portal);
@@ -80,7 +82,8 @@ final class Startup {
         ControlPart.start(
             context,
             state,
-            new Requests(running, exit, gateway, offers, parts, () -> context.stop().accept(0))));
+            new Requests(
+                running, exit, gateway, offers, subnets, parts, () -> context.stop().accept(0))));
     parts.add(ServicePart.start(device));
     LOG.info("the device {} is there; looking for members", device.deviceName());
     return running;

@@ -30,7 +30,7 @@ final class Admission {
   private final HeldPackets<NodeId> held;
 
   /** The ways to the device, and who knows which packets are not for it. */
-  record Delivery(FrameWriter writer, PacketJoiner joiner, ExitPings pings) {}
+  record Delivery(FrameWriter writer, PacketJoiner joiner, ExitPings pings, ExitPackets exits) {}
 
   Admission(
       InboundRules rules,
@@ -88,10 +88,20 @@ final class Admission {
             : rules.judge4(view, sender, frame, IP, bootNanos);
     switch (verdict) {
       case ACCEPT -> accept(sender, frame, isIpv6, bootNanos);
+      case TO_OUTSIDE -> carry(sender, frame, isIpv6, bootNanos);
       case UNKNOWN_SOURCE -> hold(view, sender, Arrays.copyOf(frame, IP + available), bootNanos);
       case FOREIGN_SOURCE -> counters.increment(PacketCount.INBOUND_SOURCE);
       case FOREIGN_DESTINATION -> counters.increment(PacketCount.INBOUND_DESTINATION);
       case MULTICAST -> counters.increment(PacketCount.INBOUND_MULTICAST);
+    }
+  }
+
+  private void carry(Peer sender, byte[] frame, boolean isIpv6, long bootNanos) {
+    int length = isIpv6 ? Ipv6Packet.totalBytes(frame, IP) : Ipv4Packet.totalBytes(frame, IP);
+    if (delivery.exits().take(sender, frame, length)) {
+      sender.traffic().onReceived(length, bootNanos);
+    } else {
+      accept(sender, frame, isIpv6, bootNanos);
     }
   }
 

@@ -112,15 +112,32 @@ public final class DataPlane implements AutoCloseable {
     stages.snapshots.publishExits(exits);
   }
 
+  /** Networks behind members, and behind this machine, from now on. */
+  public void publishSubnets(Subnets subnets) {
+    stages.snapshots.publishSubnets(subnets);
+  }
+
   /** Sends a ping through a gateway; the answer comes as {@link EngineInbox#onPong}. */
   public void ping(NodeId gateway, ExitTarget target, int sequence) {
     stages.ping(gateway, target, sequence);
     threads.wakeOutbound();
   }
 
+  /** Members' packets to the Internet go there from now on; to the operating system if null. */
+  public void carryBy(@Nullable ExitCarrier carrier) {
+    stages.exits.carryBy(carrier);
+  }
+
+  /** Sends a whole IP packet from elsewhere to a member; drops it if too many wait. */
+  public void sendToMember(NodeId member, byte[] packet) {
+    if (stages.exits.offer(member, packet)) {
+      threads.wakeOutbound();
+    }
+  }
+
   /**
-   * Has the system forward a ping as if a member had sent it to this gateway; the answer comes as
-   * {@link EngineInbox#onForwarded}.
+   * Has the system, or what carries packets in its place, forward a ping as if a member had sent it
+   * to this gateway; the answer comes as {@link EngineInbox#onForwarded}.
    *
    * @return false if the device did not take it
    */

@@ -86,17 +86,22 @@ final class ExitPings {
 
   /** Has the system forward a ping of this gateway's own; any thread. False if it refused. */
   boolean askSystem(FrameWriter writer, ExitTarget target, int sequence) {
+    byte[] frame = own(target, sequence);
+    if (frame == null) {
+      return false;
+    }
+    int type = target.ipv4() != null ? EthernetFrame.TYPE_IPV4 : EthernetFrame.TYPE_IPV6;
+    return writer.write(frame, type, frame.length - IP);
+  }
+
+  /** A frame with a ping of this gateway's own, from the service address; null without a target. */
+  byte @Nullable [] own(ExitTarget target, int sequence) {
     Ipv4Address target4 = target.ipv4();
     Ipv6Address target6 = target.ipv6();
     if (target4 != null) {
-      byte[] frame = probe4(addresses.service4(), target4, sequence);
-      return writer.write(frame, EthernetFrame.TYPE_IPV4, frame.length - IP);
+      return probe4(addresses.service4(), target4, sequence);
     }
-    if (target6 != null) {
-      byte[] frame = probe6(addresses.service6(), target6, sequence);
-      return writer.write(frame, EthernetFrame.TYPE_IPV6, frame.length - IP);
-    }
-    return false;
+    return target6 == null ? null : probe6(addresses.service6(), target6, sequence);
   }
 
   private byte[] probe4(int source, Ipv4Address target, int sequence) {

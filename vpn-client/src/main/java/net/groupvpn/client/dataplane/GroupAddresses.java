@@ -22,14 +22,21 @@ final class GroupAddresses {
   private final int serviceIpv4;
   private final Ipv6Address serviceIpv6;
   private final Ipv6Address ownIpv6;
+  private final NodeId self;
 
   GroupAddresses(VirtualNetwork network, NodeId self) {
     this.network = network;
+    this.self = self;
     networkIpv4 = network.range().network().bits();
     broadcastIpv4 = network.range().broadcast().bits();
     serviceIpv4 = network.serviceAddress4().bits();
     serviceIpv6 = network.serviceAddress6();
     ownIpv6 = network.addressOf(self);
+  }
+
+  /** This node. */
+  NodeId self() {
+    return self;
   }
 
   /** Whether the address is in the IPv4 range and can belong to a host. */

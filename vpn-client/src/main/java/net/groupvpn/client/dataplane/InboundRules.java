@@ -15,6 +15,8 @@ final class InboundRules {
   /** The decision. */
   enum Verdict {
     ACCEPT,
+    /** For elsewhere, by this gateway. */
+    TO_OUTSIDE,
     /** The source has no known owner. */
     UNKNOWN_SOURCE,
     /** The source does not belong to the sender. */
@@ -35,11 +37,14 @@ final class InboundRules {
     int destination = Ipv4Packet.destination(bytes, ip);
     if (!addresses.isHost(source) || addresses.isService(source) || view.isOwn(source)) {
       boolean isFromExit =
-          addresses.isOutside(source) && view.isOwn(destination) && isExit(view, sender, bootNanos);
+          addresses.isOutside(source)
+              && view.isOwn(destination)
+              && isExit(view, sender, 0, VirtualAddress.mapped(source), bootNanos);
       return isFromExit ? Verdict.ACCEPT : Verdict.FOREIGN_SOURCE;
     }
-    if (!view.isOwn(destination)
-        && !(view.exits().isGateway() && addresses.isOutside(destination))) {
+    boolean isToOutside =
+        addresses.isOutside(destination) && view.isCarried(0, VirtualAddress.mapped(destination));
+    if (!view.isOwn(destination) && !isToOutside) {
       return Ipv4Packet.isGroupAddress(destination) || addresses.isBroadcast(destination)
           ? Verdict.MULTICAST
           : Verdict.FOREIGN_DESTINATION;
@@ -48,27 +53,39 @@ final class InboundRules {
     if (owner == null) {
       return Verdict.UNKNOWN_SOURCE;
     }
-    return owner.equals(sender.snapshot().peer()) ? Verdict.ACCEPT : Verdict.FOREIGN_SOURCE;
+    if (!owner.equals(sender.snapshot().peer())) {
+      return Verdict.FOREIGN_SOURCE;
+    }
+    return view.isOwn(destination) ? Verdict.ACCEPT : Verdict.TO_OUTSIDE;
   }
 
   /** Judges the valid IPv6 packet at {@code ip}. */
   Verdict judge6(View view, Peer sender, byte[] bytes, int ip, long bootNanos) {
     long sourceHigh = Ipv6Packet.sourceHigh(bytes, ip);
     long high = Ipv6Packet.destinationHigh(bytes, ip);
-    boolean isForThis = addresses.isOwn(high, Ipv6Packet.destinationLow(bytes, ip));
+    long low = Ipv6Packet.destinationLow(bytes, ip);
+    boolean isForThis = addresses.isOwn(high, low);
     if (sourceHigh != sender.address().high()
         || Ipv6Packet.sourceLow(bytes, ip) != sender.address().low()) {
       boolean isFromExit =
-          addresses.isOutside6(sourceHigh) && isForThis && isExit(view, sender, bootNanos);
+          addresses.isOutside6(sourceHigh)
+              && isForThis
+              && isExit(view, sender, sourceHigh, Ipv6Packet.sourceLow(bytes, ip), bootNanos);
       return isFromExit ? Verdict.ACCEPT : Verdict.FOREIGN_SOURCE;
     }
-    if (isForThis || (view.exits().isGateway() && addresses.isOutside6(high))) {
+    if (isForThis) {
       return Verdict.ACCEPT;
+    }
+    if (addresses.isOutside6(high) && view.isCarried(high, low)) {
+      return Verdict.TO_OUTSIDE;
     }
     return Ipv6Packet.isGroupAddress(high) ? Verdict.MULTICAST : Verdict.FOREIGN_DESTINATION;
   }
 
-  private static boolean isExit(View view, Peer sender, long bootNanos) {
-    return view.exits().areTakenFrom(sender.snapshot().peer(), bootNanos);
+  /** Whether the sender may send from that address outside the group. */
+  private static boolean isExit(View view, Peer sender, long high, long low, long bootNanos) {
+    NodeId peer = sender.snapshot().peer();
+    return view.exits().areTakenFrom(peer, bootNanos)
+        || view.subnets().areTakenFrom(high, low, peer);
   }
 }

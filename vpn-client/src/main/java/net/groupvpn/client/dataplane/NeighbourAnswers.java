@@ -6,9 +6,10 @@ import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.dhcpdns.packet.NeighbourDiscovery;
 
 /**
- * Answers questions on the device's link for the Ethernet address of any other member: it is the
- * router's. The system asks for this node's own address to detect duplicates; these questions get
- * no answer, and a machine behind the device answers for itself. Outbound thread only.
+ * Answers questions on the device's link for the Ethernet address of any other member, and of
+ * whatever is in a network behind one: it is the router's. The system asks for this node's own
+ * address to detect duplicates; these questions get no answer, and a machine behind the device
+ * answers for itself. Outbound thread only.
  */
 final class NeighbourAnswers {
   private static final int IP = Frame.IP;
@@ -31,7 +32,7 @@ final class NeighbourAnswers {
     int asking = ArpPacket.senderAddress(frame, IP);
     // A question for the sender's own address announces it (RFC 5227); one from 0 probes a new
     // address, which the claim has already made this node's own.
-    if (!addresses.isHost(target) || view.isOwn(target) || target == asking || asking == 0) {
+    if (!isBehindDevice(view, target) || target == asking || asking == 0) {
       return false;
     }
     ArpPacket.writeReply(
@@ -40,15 +41,23 @@ final class NeighbourAnswers {
     return writer.writeTo(asker, answer, EthernetFrame.TYPE_ARP, ArpPacket.BYTES);
   }
 
+  /** Another member's address, or one in a network that is reached through a member. */
+  private boolean isBehindDevice(View view, int target) {
+    return addresses.isHost(target)
+        ? !view.isOwn(target)
+        : view.subnets().wayTo(0, VirtualAddress.mapped(target)) != null;
+  }
+
   /** Answers the valid IPv6 packet in {@code frame}, if it is a solicitation with an answer. */
-  boolean answerSolicitation(byte[] frame) {
+  boolean answerSolicitation(View view, byte[] frame) {
     if (!NeighbourDiscovery.isSolicitation(frame, IP)
         || NeighbourDiscovery.isDuplicateDetection(frame, IP)) {
       return false;
     }
     long high = NeighbourDiscovery.targetHigh(frame, IP);
     long low = NeighbourDiscovery.targetLow(frame, IP);
-    if (!addresses.hasPrefix(high) || addresses.isOwn(high, low)) {
+    boolean isMember = addresses.hasPrefix(high) && !addresses.isOwn(high, low);
+    if (!isMember && view.subnets().wayTo(high, low) == null) {
       return false;
     }
     int written =

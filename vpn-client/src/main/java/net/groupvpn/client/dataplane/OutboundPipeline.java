@@ -7,6 +7,7 @@ import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
+import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.io.BootClock;
 import org.jspecify.annotations.Nullable;
 
@@ -155,7 +156,8 @@ final class OutboundPipeline {
     } else if (Ipv4Packet.isGroupAddress(destination) || addresses.isBroadcast(destination)) {
       counters.increment(PacketCount.OUTBOUND_MULTICAST);
     } else if (!view.maySend(source, EthernetFrame.source(bytes, Frame.ETHERNET))) {
-      boolean isAnswer = view.exits().isGateway() && addresses.isOutside(source);
+      boolean isAnswer =
+          addresses.isOutside(source) && view.isCarried(0, VirtualAddress.mapped(source));
       if (isAnswer && isMember4(view, destination)) {
         return enqueue(frame, 0, VirtualAddress.mapped(destination));
       }
@@ -163,7 +165,9 @@ final class OutboundPipeline {
     } else if (answers.ownDatagrams().isOne(bytes, IP, frame.packetBytes())) {
       counters.increment(PacketCount.OUTBOUND_OWN);
     } else if (!addresses.isHost(destination)) {
-      return addresses.isOutside(destination) ? toExit(view, frame, false) : isForeign();
+      return addresses.isOutside(destination)
+          ? toOutside(view, frame, 0, VirtualAddress.mapped(destination))
+          : isForeign();
     } else if (addresses.isService(destination)) {
       answers.services().onIpv4(frame);
     } else {
@@ -185,11 +189,12 @@ final class OutboundPipeline {
         && !view.isOwn(destination);
   }
 
-  /** To the gateway in use, as to its own address. */
-  private boolean toExit(View view, Frame frame, boolean isIpv6) {
-    Ipv6Address exit = view.exit();
+  /** To whoever has the network behind it, else to the gateway in use, as to its own address. */
+  private boolean toOutside(View view, Frame frame, long high, long low) {
+    NodeId way = view.subnets().wayTo(high, low);
+    Ipv6Address exit = way == null ? view.exit() : addresses.addressOf(way);
     if (exit == null) {
-      answers.exits().refuse(frame.bytes, isIpv6);
+      answers.exits().refuse(frame.bytes, !VirtualAddress.isIpv4(high, low));
       return false;
     }
     return enqueue(frame, exit.high(), exit.low());
@@ -206,11 +211,11 @@ final class OutboundPipeline {
       counters.increment(PacketCount.OUTBOUND_MALFORMED);
       return false;
     }
-    if (answers.neighbours().answerSolicitation(bytes)) {
+    View view = snapshots.view();
+    if (answers.neighbours().answerSolicitation(view, bytes)) {
       counters.increment(PacketCount.ANSWERED_NEIGHBOUR);
       return false;
     }
-    View view = snapshots.view();
     long sourceHigh = Ipv6Packet.sourceHigh(bytes, IP);
     long high = Ipv6Packet.destinationHigh(bytes, IP);
     long low = Ipv6Packet.destinationLow(bytes, IP);
@@ -220,7 +225,8 @@ final class OutboundPipeline {
     } else if (Ipv6Packet.isGroupAddress(high) || Ipv6Packet.isLinkLocal(high)) {
       counters.increment(PacketCount.OUTBOUND_MULTICAST);
     } else if (!addresses.isOwn(sourceHigh, Ipv6Packet.sourceLow(bytes, IP))) {
-      boolean isAnswer = view.exits().isGateway() && addresses.isOutside6(sourceHigh);
+      long sourceLow = Ipv6Packet.sourceLow(bytes, IP);
+      boolean isAnswer = addresses.isOutside6(sourceHigh) && view.isCarried(sourceHigh, sourceLow);
       if (isAnswer && isMember6(high, low)) {
         return enqueue(frame, high, low);
       }
@@ -228,7 +234,7 @@ final class OutboundPipeline {
     } else if (answers.ownDatagrams().isOne(bytes, IP, frame.packetBytes())) {
       counters.increment(PacketCount.OUTBOUND_OWN);
     } else if (!addresses.hasPrefix(high) || addresses.isOwn(high, low)) {
-      return addresses.isOutside6(high) ? toExit(view, frame, true) : isForeign();
+      return addresses.isOutside6(high) ? toOutside(view, frame, high, low) : isForeign();
     } else if (addresses.isService(high, low)) {
       answers.services().onIpv6(frame);
     } else {

@@ -29,6 +29,12 @@ public enum PacketCount implements Counter {
   EXIT_PONG("packets.exit.pong"),
   /** A ping for a gateway without a session, or more than can wait. */
   EXIT_PING_LOST("dropped.exit.ping"),
+  /** Members' packets that went to the gateway's own NAT. */
+  EXIT_CARRIED("packets.exit.carried"),
+  /** More packets to or from the gateway's own NAT than can wait. */
+  EXIT_FULL("dropped.exit.full"),
+  /** For a member without a session. */
+  EXIT_NO_MEMBER("dropped.exit.no_member"),
   /** The engine's queue was too full for a question; it is asked again. */
   QUESTION_LOST("dropped.question"),
 

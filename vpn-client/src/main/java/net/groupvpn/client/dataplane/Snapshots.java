@@ -25,7 +25,8 @@ final class Snapshots {
           RouteSnapshot.EMPTY,
           new PeerTable(peers.values()),
           Exits.NONE,
-          null);
+          null,
+          Subnets.NONE);
 
   /**
    * A consistent set.
@@ -33,6 +34,7 @@ final class Snapshots {
    * @param own this node's IPv4 address while it holds one
    * @param machines the machines behind the device
    * @param exit the IPv6 address of the gateway in use: what leaves for the Internet goes there
+   * @param subnets networks behind members, and behind this machine
    */
   record View(
       @Nullable Ipv4Address own,
@@ -40,7 +42,8 @@ final class Snapshots {
       RouteSnapshot routes,
       PeerTable peers,
       Exits exits,
-      @Nullable Ipv6Address exit) {
+      @Nullable Ipv6Address exit,
+      Subnets subnets) {
     /** Whether it is this node's, or that of a machine behind the device. */
     boolean isOwn(int ipv4) {
       return (own != null && own.bits() == ipv4) || machines.has(ipv4);
@@ -53,7 +56,12 @@ final class Snapshots {
     }
 
     View with(PeerTable changed) {
-      return new View(own, machines, routes, changed, exits, exit);
+      return new View(own, machines, routes, changed, exits, exit, subnets);
+    }
+
+    /** Whether this machine carries packets to and from an address outside the group. */
+    boolean isCarried(long high, long low) {
+      return exits.isGateway() || subnets.isBehindThis(high, low);
     }
 
     /** The peer that owns the address, if there is a session with it. */
@@ -94,20 +102,29 @@ final class Snapshots {
   }
 
   synchronized void publishRoutes(RouteSnapshot routes) {
-    view = new View(view.own(), view.machines(), routes, view.peers(), view.exits(), view.exit());
+    View old = view;
+    view = new View(old.own, old.machines, routes, old.peers, old.exits, old.exit, old.subnets);
   }
 
   synchronized void publishOwnAddress(@Nullable Ipv4Address own) {
-    view = new View(own, view.machines(), view.routes(), view.peers(), view.exits(), view.exit());
+    View old = view;
+    view = new View(own, old.machines, old.routes, old.peers, old.exits, old.exit, old.subnets);
   }
 
   synchronized void publishMachines(MachineTable machines) {
-    view = new View(view.own(), machines, view.routes(), view.peers(), view.exits(), view.exit());
+    View old = view;
+    view = new View(old.own, machines, old.routes, old.peers, old.exits, old.exit, old.subnets);
   }
 
   synchronized void publishExits(Exits exits) {
     NodeId gateway = exits.gateway();
     Ipv6Address exit = gateway == null ? null : addresses.addressOf(gateway);
-    view = new View(view.own(), view.machines(), view.routes(), view.peers(), exits, exit);
+    View old = view;
+    view = new View(old.own, old.machines, old.routes, old.peers, exits, exit, old.subnets);
+  }
+
+  synchronized void publishSubnets(Subnets subnets) {
+    View old = view;
+    view = new View(old.own, old.machines, old.routes, old.peers, old.exits, old.exit, subnets);
   }
 }

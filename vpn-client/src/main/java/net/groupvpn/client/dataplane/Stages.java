@@ -20,6 +20,7 @@ final class Stages {
   final InboundPipeline inbound;
   private final FrameWriter writer;
   private final ExitPings pings;
+  final ExitPackets exits;
   private final OutboundPipeline outbound;
   private final BootClock clock;
   private final AtomicBoolean forwardHeld = new AtomicBoolean();
@@ -40,8 +41,10 @@ final class Stages {
     PeerSender sender = new PeerSender(port, inbox, new LongPackets(writer, clock), counters);
     forwarder = new Forwarder(snapshots, sender, inbox, clock, counters);
     pings = new ExitPings(addresses, snapshots, sender, counters, new SecureRandom().nextLong());
+    exits =
+        new ExitPackets(addresses.self(), snapshots, sender, pings, counters, inbox::onForwarded);
     PacketJoiner joiner = new PacketJoiner(tap, writer, counters);
-    Admission.Delivery delivery = new Admission.Delivery(writer, joiner, pings);
+    Admission.Delivery delivery = new Admission.Delivery(writer, joiner, pings, exits);
     admission =
         new Admission(new InboundRules(addresses), snapshots, delivery, inbox, clock, counters);
     // A separate sender: with two threads this is another thread than the outbound pipeline's.
@@ -76,6 +79,7 @@ final class Stages {
     return List.of(
         once(forwardHeld, forwarder::flush),
         once(sendPings, pings::flush),
+        exits::sendSome,
         outbound::readSome,
         () -> outbound.sendSome(clock));
   }
@@ -97,9 +101,13 @@ final class Stages {
     sendPings.set(true);
   }
 
-  /** Has the system forward a ping of this gateway's own; false if it refused. Any thread. */
+  /**
+   * Has the system, or what carries packets in its place, forward a ping of this gateway's own;
+   * false if it refused. Any thread.
+   */
   boolean testForwarding(ExitTarget target, int sequence) {
-    return pings.askSystem(writer, target, sequence);
+    Boolean carried = exits.test(target, sequence);
+    return carried != null ? carried : pings.askSystem(writer, target, sequence);
   }
 
   /** Requests another try for packets waiting to be sent; false if none wait. Any thread. */

@@ -16,6 +16,15 @@ public final class TableName {
   }
 
   /**
+   * The table that says which networks behind this machine members reach.
+   *
+   * @param network a network's name, one DNS label
+   */
+  public static String ofSubnets(String network) {
+    return ofKillSwitch(network) + "_subnets";
+  }
+
+  /**
    * The table that keeps a user's packets from leaving beside the tunnel.
    *
    * @param network a network's name, one DNS label

@@ -16,9 +16,11 @@ import net.groupvpn.client.gateway.ForwardTest;
 import net.groupvpn.client.gateway.GatewayFindings;
 import net.groupvpn.client.gateway.GatewayMachine;
 import net.groupvpn.client.gateway.GatewayTable;
+import net.groupvpn.client.gateway.GatewayWay;
 import net.groupvpn.client.gateway.NftMonitor;
 import net.groupvpn.client.gateway.OwnNetworks;
 import net.groupvpn.client.gateway.ProbeTargets;
+import net.groupvpn.client.gateway.UserGateway;
 import net.groupvpn.client.os.DefaultRoutes;
 import net.groupvpn.client.os.NetworkManagers;
 import net.groupvpn.client.tunnel.RepairWatch;
@@ -55,7 +57,8 @@ public final class GatewayPart implements Part {
   private final NodeLoop loop;
   private final DataPlane dataPlane;
   private final ExitSwitch exits;
-  private final GatewayMachine machine;
+  private final String device;
+  private final GatewayWay way;
   private final ForwardTest test;
   private final GatewayAnnouncer announcer;
   private final GatewayLoads loads;
@@ -100,26 +103,41 @@ public final class GatewayPart implements Part {
     this.exits = exit.exits();
     this.loads = exit.loads();
     this.membership = membership;
-    this.machine =
+    this.device = device.deviceName();
+    this.way = way();
+    this.probes = ProbeTargets.of(serving.probes());
+    NftMonitor monitor = new NftMonitor();
+    this.test =
+        new ForwardTest(
+            dataPlane::testForwarding, action -> way.isUser() ? "" : monitor.during(action));
+    this.announcer =
+        new GatewayAnnouncer(engine.room().node(), membership.membership().group().groupId());
+    engine.bridge().connect(test);
+  }
+
+  private GatewayWay way() {
+    GatewayTable.Limits limits =
+        new GatewayTable.Limits(
+            serving.open(), serving.limits().connections(), serving.limits().newPerSecond());
+    GatewayMachine kernel =
         new GatewayMachine(
             context.setup(),
             context.machine().questions(),
             PROC,
-            new MachineNetworks(context, device.deviceName()),
+            new MachineNetworks(context, device),
             context.config().name(),
-            device.deviceName(),
-            new GatewayTable(
-                device.deviceName(),
-                membership.network(),
-                new GatewayTable.Limits(
-                    serving.open(),
-                    serving.limits().connections(),
-                    serving.limits().newPerSecond())));
-    this.probes = ProbeTargets.of(serving.probes());
-    this.test = new ForwardTest(dataPlane::testForwarding, new NftMonitor());
-    this.announcer =
-        new GatewayAnnouncer(engine.room().node(), membership.membership().group().groupId());
-    engine.bridge().connect(test);
+            device,
+            new GatewayTable(device, membership.network(), limits));
+    UserGateway.Surroundings surroundings =
+        new UserGateway.Surroundings(
+            context.machine().devices(),
+            context.machine().sockets(),
+            context.config().tunnel().routing().mark(),
+            membership.clock()::bootNanos);
+    return new GatewayWay(
+        serving.nat(),
+        kernel,
+        () -> new UserGateway(membership.network(), limits, dataPlane, surroundings));
   }
 
   /** Null unless the configuration wants it. */
@@ -176,7 +194,7 @@ public final class GatewayPart implements Part {
 
   private List<String> repair() throws IOException {
     isStale = true;
-    return machine.repair();
+    return way.repair();
   }
 
   private void run() {
@@ -214,13 +232,13 @@ public final class GatewayPart implements Part {
       offer(findings.reached(probes));
     } else {
       ForwardTest.Outcome failure = findings.failure(probes);
-      fail(failure.reason(), GatewayFindings.advice(failure, machine.device()));
+      fail(failure.reason(), GatewayFindings.advice(failure, device));
     }
     return findings;
   }
 
   private GatewayFindings tryOut() throws InterruptedException {
-    String problem = machine.prepare();
+    String problem = way.prepare();
     if (!problem.isEmpty()) {
       return refused(problem);
     }
@@ -288,7 +306,7 @@ public final class GatewayPart implements Part {
 
   /** The device that members' packets come from. */
   public String device() {
-    return machine.device();
+    return device;
   }
 
   @Override
@@ -308,8 +326,9 @@ public final class GatewayPart implements Part {
       now.advice().forEach(advice::add);
     } else {
       fields.put("ipv4", offer.hasIpv4()).put("ipv6", offer.hasIpv6());
+      fields.put("nat", way.isUser() ? "user" : "kernel");
     }
-    status.count("gateway.", machine.counters());
+    status.count("gateway.", way.counters());
   }
 
   @Override
@@ -323,6 +342,6 @@ public final class GatewayPart implements Part {
     thread.join(STOP_MILLIS);
     exits.serve(false);
     loop.execute(announcer::withdraw);
-    machine.restore();
+    way.restore();
   }
 }

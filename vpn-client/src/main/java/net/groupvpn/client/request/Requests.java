@@ -9,6 +9,7 @@ import net.groupvpn.client.part.ExitPart;
 import net.groupvpn.client.part.GatewayPart;
 import net.groupvpn.client.part.OfferPart;
 import net.groupvpn.client.part.Parts;
+import net.groupvpn.client.part.SubnetPart;
 import org.jspecify.annotations.Nullable;
 
 /** The control commands, one line each, with the class that answers it. */
@@ -25,6 +26,7 @@ public final class Requests implements ControlHandler {
   private final GatewayRequest gateway;
   private final ExitPart exitPart;
   private final OfferRequest offers;
+  private final SubnetPart subnets;
   private final Runnable stop;
 
   /** {@code stop} ends the client; {@code gateway} is null if it is not to be one. */
@@ -33,6 +35,7 @@ public final class Requests implements ControlHandler {
       ExitPart exitPart,
       @Nullable GatewayPart gateway,
       OfferPart offers,
+      SubnetPart subnets,
       Parts parts,
       Runnable stop) {
     this.status = new StatusReport(running, parts);
@@ -47,6 +50,7 @@ public final class Requests implements ControlHandler {
     this.gateway = new GatewayRequest(gateway);
     this.exitPart = exitPart;
     this.offers = new OfferRequest(offers);
+    this.subnets = subnets;
     this.stop = stop;
   }
 
@@ -65,9 +69,16 @@ public final class Requests implements ControlHandler {
       case "service" -> offers.answer(arguments);
       case "exit_node" -> exit.answer(arguments);
       case "gateway_check" -> gateway.check();
+      case "routes" -> routes();
       case "down" -> down();
       default -> throw new ControlException("unknown_command", "there is no command " + command);
     };
+  }
+
+  private ObjectNode routes() throws ControlException {
+    ObjectNode answer = ControlClient.arguments().put("version", 1);
+    subnets.describe(answer.putArray("routes"));
+    return answer;
   }
 
   private ObjectNode down() {

@@ -186,6 +186,7 @@ class ConfigReaderTest {
                 gateway_dns = "192.0.2.53"
                 gateway_open = ["192.168.7.0/24", "fd00:7::/64"]
                 gateway_client_connections = 10
+                gateway_nat = "user"
                 """)
             .tunnel()
             .serving();
@@ -196,7 +197,8 @@ class ConfigReaderTest {
                 List.of("192.0.2.1", "2001:db8::1"),
                 "192.0.2.53",
                 List.of("192.168.7.0/24", "fd00:7::/64"),
-                new TunnelConfig.ClientLimits(10, 100)));
+                new TunnelConfig.ClientLimits(10, 100),
+                TunnelConfig.Nat.USER));
   }
 
   @Test
@@ -210,8 +212,32 @@ class ConfigReaderTest {
                 gateway_label = "\\u001b[2J"
                 gateway_probe = ["example.org"]
                 gateway_open = ["192.168.7.0/33"]
+                gateway_nat = "none"
+                subnets = ["192.168.7.1/24", "0.0.0.0/0"]
+                accept_subnets = "all"
                 """))
-        .hasSize(5);
+        .hasSize(9);
+  }
+
+  @Test
+  void networksBehindMembersAreAnnouncedAndAcceptedByPrefix() throws Exception {
+    SubnetConfig subnets =
+        read("""
+                group_file = "a"
+                subnets = ["192.168.7.0/24", "2001:db8:7::/48"]
+                accept_subnets = ["10.1.0.0/16"]
+                """)
+            .tunnel()
+            .subnets();
+    assertThat(subnets.own()).hasSize(2);
+    assertThat(subnets.accepts(subnets.own().get(0))).isFalse();
+    assertThat(subnets.accepted()).allMatch(subnets::accepts).hasSize(1);
+    assertThat(
+            read("group_file = \"a\"\naccept_subnets = true\n")
+                .tunnel()
+                .subnets()
+                .accepts(subnets.own().get(0)))
+        .isTrue();
   }
 
   @Test

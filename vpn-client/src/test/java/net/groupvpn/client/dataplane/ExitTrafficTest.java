@@ -9,6 +9,8 @@ import static net.groupvpn.client.dataplane.DataPlaneBed.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** What leaves the group's range by a gateway, and what a gateway carries for others. */
 @Timeout(60)
 class ExitTrafficTest {
+  private static final long WAIT_SECONDS = 10;
   private static final Ipv4Address WEB = Ipv4Address.parse("203.0.113.80");
   private static final Ipv6Address WEB6 = new Ipv6Address(0x2001_0db8_0000_0000L, 80);
   private static final Exits BY_PEER = new Exits(PEER, null, 0, false);
@@ -178,5 +181,24 @@ class ExitTrafficTest {
       IcmpEcho.writeReply6(answer, 0, ping, 0);
     }
     return answer;
+  }
+
+  @Test
+  void aCarrierTakesTheSystemsPlaceInBothDirections() throws Exception {
+    BlockingQueue<byte[]> taken = new LinkedBlockingQueue<>();
+    bed.plane.publishExits(FOR_OTHERS);
+    bed.plane.carryBy((packet, member) -> member.equals(PEER) && taken.offer(packet));
+    for (byte[] packet : List.of(Packets.ipv4(PEER4, WEB), Packets.ipv6(PEER6, WEB6))) {
+      bed.peerSends(packet);
+      assertThat(taken.poll(WAIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(packet);
+    }
+    for (byte[] packet : List.of(Packets.ipv4(WEB, PEER4), Packets.ipv6(WEB6, PEER6))) {
+      bed.plane.sendToMember(PEER, packet);
+      assertThat(bed.peerReceives()).isEqualTo(packet);
+    }
+    bed.plane.sendToMember(STRANGER, Packets.ipv4(WEB, PEER4));
+    bed.awaitCount(PacketCount.EXIT_NO_MEMBER, 1);
+    bed.peerSends(Packets.ipv4(PEER4, ME4));
+    assertThat(bed.systemReceivesPacket()).isEqualTo(Packets.ipv4(PEER4, ME4));
   }
 }

@@ -2,6 +2,7 @@ package net.groupvpn.lab.tunnel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.groupvpn.lab.bed.Await;
 import net.groupvpn.lab.bed.Capture;
@@ -42,7 +43,8 @@ final class TunnelBed implements AutoCloseable {
   /**
    * All are up; whoever is a gateway offers itself.
    *
-   * @param settings further lines of the traveller's configuration file
+   * @param settings further lines of the traveller's configuration file; those that begin with
+   *     {@code gateway} are for every gateway's
    */
   TunnelBed(String name, int gatewayCount, String... settings) {
     bed = new Testbed(name);
@@ -59,20 +61,25 @@ final class TunnelBed implements AutoCloseable {
     command.add(WEB);
     mirror.start("web", command).awaitOutput(MirrorMain.READY, SOON_SECONDS);
     group = Group.create(bed, net.portal(), TwoSites.PORTAL_ADDRESS, "--crl-interval", "PT2S");
-    traveller = group.install(net.members().get(0), settings);
+    traveller = group.install(net.members().get(0), lines(settings, false));
     for (Host host : net.members().subList(1, net.members().size())) {
-      gateways.add(
-          group.install(
-              host,
-              "gateway = true",
-              "gateway_dns = \"" + WEB + "\"",
-              "gateway_label = \"" + host.name() + " label\"",
-              "gateway_probe = [\"" + WEB + "\", \"" + WEB6 + "\"]"));
+      List<String> lines = new ArrayList<>(List.of(lines(settings, true)));
+      lines.add("gateway = true");
+      lines.add("gateway_dns = \"" + WEB + "\"");
+      lines.add("gateway_label = \"" + host.name() + " label\"");
+      lines.add("gateway_probe = [\"" + WEB + "\", \"" + WEB6 + "\"]");
+      gateways.add(group.install(host, lines.toArray(String[]::new)));
     }
     gateways.forEach(gate -> group.owner().allowGateway(group.page(), gate.host().name()));
     group.members().forEach(Member::start);
     group.members().forEach(Member::awaitUp);
     gateways.forEach(TunnelBed::awaitOffered);
+  }
+
+  private static String[] lines(String[] settings, boolean ofGateways) {
+    return Arrays.stream(settings)
+        .filter(line -> line.startsWith("gateway") == ofGateways)
+        .toArray(String[]::new);
   }
 
   static void awaitOffered(Member gateway) {
@@ -137,6 +144,11 @@ final class TunnelBed implements AutoCloseable {
       traveller.host().exec(command.split(" ", 0)).lines().forEach(all::add);
     }
     return all;
+  }
+
+  /** The web server's host. */
+  Host mirror() {
+    return mirror;
   }
 
   Testbed bed() {

@@ -1,0 +1,183 @@
+package net.groupvpn.gateway.subnet;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import net.groupvpn.overlay.engine.Engine;
+import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.node.Overlay;
+import net.groupvpn.overlay.path.AddressRange;
+import net.groupvpn.overlay.session.SessionView;
+import net.groupvpn.overlay.time.TimerName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member's view of the networks behind others, and its own announcement. A network that it
+ * accepts is reached through the machine used before while there is a session with it, else through
+ * the first one with a session. Engine thread only.
+ */
+public final class SubnetClient implements Overlay.Listener {
+  /** Between readings. */
+  static final long READ_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** ... as long as nothing is known. */
+  static final long FIRST_READ_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** How long an announcement outlives a machine that was killed. */
+  static final long TTL_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  /** Most networks that are accepted: the first by prefix. */
+  public static final int MAX_ACCEPTED = 64;
+
+  /**
+   * One network.
+   *
+   * @param by the machines that announce it, by node ID
+   * @param via the one in use; null while there is no session with any, or it is not accepted
+   */
+  public record Entry(
+      AddressRange prefix, List<NodeId> by, @Nullable NodeId via, boolean isAccepted) {
+    public Entry {
+      by = List.copyOf(by);
+    }
+  }
+
+  private final Overlay overlay;
+  private final Engine engine;
+  private final SubnetBook book;
+  private final Predicate<AddressRange> isAccepted;
+  private final Consumer<List<Entry>> listener;
+  private final Map<AddressRange, NodeId> used = new LinkedHashMap<>();
+  private List<Entry> told = List.of();
+
+  /**
+   * Does nothing yet.
+   *
+   * @param isAccepted which networks this member wants to reach
+   * @param listener told all networks whenever one of them has changed
+   */
+  public SubnetClient(
+      Overlay overlay,
+      Engine engine,
+      String groupIdHex,
+      SubnetRights rights,
+      Predicate<AddressRange> isAccepted,
+      Consumer<List<Entry>> listener) {
+    this.overlay = overlay;
+    this.engine = engine;
+    this.book = new SubnetBook(overlay, engine, groupIdHex, rights);
+    this.isAccepted = isAccepted;
+    this.listener = listener;
+    overlay.addListener(this);
+  }
+
+  /** Begins to read. */
+  public void start() {
+    read();
+  }
+
+  /** Announces these from now on; withdraws the announcement if there are none. */
+  public void announce(List<AddressRange> prefixes) {
+    NodeId slot = book.slotOf(overlay.self());
+    if (prefixes.isEmpty()) {
+      overlay.dht().remove(slot);
+    } else {
+      overlay.dht().put(slot, new SubnetOffer(prefixes).encode(), TTL_NANOS, replicas -> {});
+    }
+  }
+
+  /** The policy may have changed. */
+  public void lookAgain() {
+    choose();
+  }
+
+  /** All networks, by prefix. */
+  public List<Entry> entries() {
+    return told;
+  }
+
+  private void read() {
+    book.read(this::choose);
+    long delayNanos = told.isEmpty() ? FIRST_READ_NANOS : READ_NANOS;
+    engine.setTimer(TimerName.SUBNETS, this, delayNanos, now -> read());
+  }
+
+  @Override
+  public void onSessionUp(SessionView session) {
+    choose();
+  }
+
+  @Override
+  public void onSessionDown(SessionView session) {
+    choose();
+  }
+
+  private void choose() {
+    Map<AddressRange, List<NodeId>> announced = byPrefix();
+    used.keySet().retainAll(announced.keySet());
+    List<Entry> entries = new ArrayList<>();
+    int accepted = 0;
+    for (Map.Entry<AddressRange, List<NodeId>> each : announced.entrySet()) {
+      boolean isWanted = accepted < MAX_ACCEPTED && isAccepted.test(each.getKey());
+      accepted += isWanted ? 1 : 0;
+      NodeId via = isWanted ? via(each.getKey(), each.getValue()) : null;
+      entries.add(new Entry(each.getKey(), each.getValue(), via, isWanted));
+    }
+    if (!entries.equals(told)) {
+      told = List.copyOf(entries);
+      listener.accept(told);
+    }
+  }
+
+  /** In order, so that what is accepted does not depend on who was read first. */
+  private Map<AddressRange, List<NodeId>> byPrefix() {
+    SortedMap<NodeId, List<AddressRange>> allowed = book.allowed();
+    List<AddressRange> prefixes =
+        allowed.values().stream()
+            .flatMap(List::stream)
+            .distinct()
+            .sorted(Comparator.comparing(AddressRange::toString))
+            .toList();
+    Map<AddressRange, List<NodeId>> announced = new LinkedHashMap<>();
+    for (AddressRange prefix : prefixes) {
+      List<NodeId> by =
+          allowed.entrySet().stream()
+              .filter(entry -> entry.getValue().contains(prefix))
+              .map(Map.Entry::getKey)
+              .filter(node -> !node.equals(overlay.self()))
+              .toList();
+      if (!by.isEmpty()) {
+        announced.put(prefix, by);
+      }
+    }
+    return announced;
+  }
+
+  private @Nullable NodeId via(AddressRange prefix, List<NodeId> by) {
+    NodeId before = used.get(prefix);
+    if (before != null && by.contains(before) && overlay.session(before) != null) {
+      return before;
+    }
+    by.forEach(this::connect);
+    NodeId next =
+        by.stream().filter(node -> overlay.session(node) != null).findFirst().orElse(null);
+    if (next == null) {
+      used.remove(prefix);
+    } else {
+      used.put(prefix, next);
+    }
+    return next;
+  }
+
+  private void connect(NodeId node) {
+    if (overlay.session(node) == null) {
+      overlay.connect(node);
+    }
+  }
+}
