@@ -11,7 +11,7 @@ import net.groupvpn.lab.report.Median;
  *
  * @param millis round-trip times, at least one
  */
-record PingReport(List<Double> millis) {
+public record PingReport(List<Double> millis) {
   private static final Pattern REPLY = Pattern.compile("icmp_seq=\\d+ .*time=([0-9.]+) ms");
   private static final double HIGH = 0.99;
   private static final double MICROS_PER_MILLI = 1e3;
@@ -21,7 +21,7 @@ record PingReport(List<Double> millis) {
    *
    * @throws IllegalStateException if there was no reply
    */
-  static PingReport parse(String output) {
+  public static PingReport parse(String output) {
     List<Double> millis = new ArrayList<>();
     Matcher matcher = REPLY.matcher(output);
     while (matcher.find()) {
@@ -37,17 +37,19 @@ record PingReport(List<Double> millis) {
     return millis.get(0) * MICROS_PER_MILLI;
   }
 
-  double averageMicros() {
+  /** The mean. */
+  public double averageMicros() {
     return millis.stream().mapToDouble(Double::doubleValue).average().orElseThrow()
         * MICROS_PER_MILLI;
   }
 
-  double medianMillis() {
+  /** The middle one. */
+  public double medianMillis() {
     return Median.of(millis);
   }
 
   /** 99 of 100 values are at most this. */
-  double highMillis() {
+  public double highMillis() {
     return millis.get((int) Math.ceil(HIGH * millis.size()) - 1);
   }
 }

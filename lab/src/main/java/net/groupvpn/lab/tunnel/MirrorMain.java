@@ -1,5 +1,6 @@
 package net.groupvpn.lab.tunnel;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,8 +19,9 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
- * A web server that answers each request with the address from which it came, and a DNS server that
- * answers each question for an IPv4 address with its argument.
+ * A web server that answers each request with the address from which it came, and one for /endless
+ * with bytes until the caller has gone; and a DNS server that answers each question for an IPv4
+ * address with its argument.
  */
 public final class MirrorMain {
   /** What it prints when it serves. */
@@ -28,6 +30,7 @@ public final class MirrorMain {
   private static final int HTTP_PORT = 80;
   private static final int DNS_PORT = 53;
   private static final int OK = 200;
+  private static final int BLOCK_BYTES = 64 << 10;
   private static final int TTL_SECONDS = 30;
   private static final int MAX_BYTES = 512;
 
@@ -47,9 +50,20 @@ public final class MirrorMain {
             out.write(body);
           }
         });
+    server.createContext("/endless", MirrorMain::sendWithoutEnd);
     server.start();
     System.out.println(READY);
     answerNames(InetAddress.getByName(arguments[0]));
+  }
+
+  private static void sendWithoutEnd(HttpExchange exchange) throws IOException {
+    byte[] block = new byte[BLOCK_BYTES];
+    exchange.sendResponseHeaders(OK, 0);
+    try (OutputStream out = exchange.getResponseBody()) {
+      while (true) {
+        out.write(block);
+      }
+    }
   }
 
   private static void answerNames(InetAddress address) throws IOException {
