@@ -6,6 +6,7 @@ import java.util.Arrays;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
+import net.groupvpn.dhcpdns.packet.PacketBytes;
 import net.groupvpn.dhcpdns.packet.UdpDatagram;
 import net.groupvpn.overlay.path.Endpoint;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ record UdpFrame(
   private static final int SOURCE6_AT = 8;
   private static final int DESTINATION6_AT = 24;
   private static final int IPV6_BYTES = 16;
+  private static final long MAPPED = 0xffff;
   private static final int IPV4_BYTES = 4;
 
   /** Reads one; null if it is malformed, or anything else. */
@@ -69,12 +71,21 @@ record UdpFrame(
     }
     int source = IP + SOURCE6_AT;
     int destination = IP + DESTINATION6_AT;
+    if (isMapped(frame, source) || isMapped(frame, destination)) {
+      return null;
+    }
     return udp(
         frame,
         IP + Ipv6Packet.HEADER_BYTES,
         IP + Ipv6Packet.totalBytes(frame, IP),
         Arrays.copyOfRange(frame, source, source + IPV6_BYTES),
         Arrays.copyOfRange(frame, destination, destination + IPV6_BYTES));
+  }
+
+  /** Such an address never is on a wire (RFC 4291 2.5.5.2), and would be taken for an IPv4 one. */
+  private static boolean isMapped(byte[] frame, int at) {
+    return PacketBytes.i64(frame, at) == 0
+        && PacketBytes.i64(frame, at + Long.BYTES) >>> Integer.SIZE == MAPPED;
   }
 
   private static @Nullable UdpFrame udp(byte[] frame, int at, int end, byte[] from, byte[] asked) {
