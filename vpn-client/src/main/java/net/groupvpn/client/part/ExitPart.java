@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import net.groupvpn.client.config.TunnelConfig.Exit;
 import net.groupvpn.client.control.ControlException;
@@ -39,11 +38,6 @@ public final class ExitPart implements Part {
   /** The notice that nobody knows what is wanted. */
   private static final String UNKNOWN = "exit_node_unknown";
 
-  private static final long SECOND_NANOS = 1_000_000_000L;
-
-  /** Less in a second is pings and what a machine says when nobody uses it. */
-  private static final long BUSY_BYTES = 2_000;
-
   private final Notices notices;
   private final Clock clock;
   private final EngineRoom room;
@@ -61,7 +55,7 @@ public final class ExitPart implements Part {
   private volatile State state = new State(ExitWish.Kept.of(Exit.OFF), null);
 
   private volatile Instant pausedUntil = Instant.EPOCH;
-  private long seenBytes;
+  private final ExitTraffic traffic = new ExitTraffic();
 
   private record State(ExitWish.Kept wish, @Nullable NodeId gateway) {}
 
@@ -245,12 +239,11 @@ public final class ExitPart implements Part {
   private void watchTraffic() {
     Engine engine = room.engine();
     NodeId gateway = state.gateway();
-    Map<NodeId, PeerTraffic> traffic = gateway == null ? Map.of() : dataPlane.traffic();
-    PeerTraffic through = gateway == null ? null : traffic.get(gateway);
-    long bytes = through == null ? 0 : through.sentBytes() + through.receivedBytes();
-    gateways.setBusy(bytes - seenBytes >= BUSY_BYTES);
-    seenBytes = bytes;
-    engine.setTimer(TimerName.GATEWAY_TRAFFIC, this, SECOND_NANOS, now -> watchTraffic());
+    PeerTraffic through = gateway == null ? null : dataPlane.traffic().get(gateway);
+    gateways.setBusy(
+        through != null && traffic.isBusy(through.sentBytes(), through.receivedBytes()));
+    engine.setTimer(
+        TimerName.GATEWAY_TRAFFIC, this, ExitTraffic.WINDOW_NANOS, now -> watchTraffic());
   }
 
   /**
