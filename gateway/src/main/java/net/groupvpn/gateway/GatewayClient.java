@@ -38,21 +38,6 @@ public final class GatewayClient implements Overlay.Listener {
 
   private static final int MAX_SEQUENCE = 0xffff;
 
-  /** Sends pings. */
-  public interface Pings {
-    /** Sends one to beyond {@code gateway}; the answer comes as {@link #onPong}. */
-    void ping(NodeId gateway, GatewayOffer offer, int sequence);
-  }
-
-  /** Told which gateway to use. */
-  public interface Listener {
-    /**
-     * This one from now on, which offers that; null if there is none that works. Told again when
-     * the offer changes in more than its load.
-     */
-    void onGateway(@Nullable NodeId gateway, @Nullable GatewayOffer offer);
-  }
-
   /**
    * One gateway as shown to people.
    *
@@ -69,8 +54,8 @@ public final class GatewayClient implements Overlay.Listener {
   private final GatewayBook book;
   private final GatewayChoice choice;
   private final GatewayLoads loads;
-  private final Pings pings;
-  private final Listener listener;
+  private final GatewayPings pings;
+  private final GatewayListener listener;
   private final GatewayLooks looks;
   private final SortedMap<NodeId, GatewayHealth> watched = new TreeMap<>();
   private List<NodeId> preferred = List.of();
@@ -90,8 +75,8 @@ public final class GatewayClient implements Overlay.Listener {
       String groupIdHex,
       Predicate<NodeId> mayBeGateway,
       GatewayLoads loads,
-      Pings pings,
-      Listener listener) {
+      GatewayPings pings,
+      GatewayListener listener) {
     this.overlay = overlay;
     this.engine = engine;
     this.book = new GatewayBook(overlay, engine, groupIdHex, mayBeGateway);
