@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** A machine with the client on it. */
 public final class Member {
   private static final long UP_SECONDS = 120;
-  private static final String NETWORK = "network";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Host host;
   private final Path directory;
+  private final String network;
   private final Path configFile;
   private final List<String> environment;
   private final String suffix;
@@ -36,7 +36,8 @@ public final class Member {
     this.host = host;
     this.directory = directory;
     this.suffix = suffix;
-    this.configFile = directory.resolve(NETWORK + ".toml");
+    this.network = String.valueOf(directory.getFileName());
+    this.configFile = directory.resolve(network + ".toml");
     this.environment =
         List.of(
             "GROUPVPN_CONFIG_DIR=" + directory,
@@ -161,7 +162,7 @@ public final class Member {
   }
 
   private JsonNode query(String command) {
-    Path socket = directory.resolve("run").resolve(NETWORK + ".sock");
+    Path socket = directory.resolve("run").resolve(network + ".sock");
     try (ControlClient client = ControlClient.connect(socket)) {
       return client.ask(command, ControlClient.arguments());
     } catch (IOException e) {
@@ -221,7 +222,7 @@ public final class Member {
 
   /** Its state: key, certificate, revocation list, peers. */
   public Path state() {
-    return directory.resolve("state").resolve(NETWORK);
+    return directory.resolve("state").resolve(network);
   }
 
   /** Its name, and its report on its peers. */

@@ -48,6 +48,10 @@ class TravellersMachineTest {
     lab.traveller().stop();
     box = startContainers();
     second = joinSecondGroup();
+    Await.until(
+        "no address is tentative",
+        SOON_SECONDS,
+        () -> !machine.exec("ip", "addr", "show").contains("tentative"));
   }
 
   /** What docker does: a bridge, forwarding, and addresses translated on their way out. */
