@@ -26,8 +26,10 @@ public final class SubnetClient implements Overlay.Listener {
   /** Between readings. */
   static final long READ_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** ... as long as nothing is known. */
+  /** ... at first, as long as nothing is known. */
   static final long FIRST_READ_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final int FIRST_READS = 6;
 
   /** How long an announcement outlives a machine that was killed. */
   static final long TTL_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -55,6 +57,7 @@ public final class SubnetClient implements Overlay.Listener {
   private final Consumer<List<Entry>> listener;
   private final Map<AddressRange, NodeId> used = new LinkedHashMap<>();
   private List<Entry> told = List.of();
+  private int reads;
 
   /**
    * Does nothing yet.
@@ -77,9 +80,18 @@ public final class SubnetClient implements Overlay.Listener {
     overlay.addListener(this);
   }
 
-  /** Begins to read. */
+  /** Reads from now on, again and again. */
   public void start() {
     read();
+  }
+
+  /** Reads once, for somebody who wants to see what there is; {@code done} comes later. */
+  public void look(Consumer<List<Entry>> done) {
+    book.read(
+        () -> {
+          choose();
+          done.accept(told);
+        });
   }
 
   /** Announces these from now on; withdraws the announcement if there are none. */
@@ -104,7 +116,8 @@ public final class SubnetClient implements Overlay.Listener {
 
   private void read() {
     book.read(this::choose);
-    long delayNanos = told.isEmpty() ? FIRST_READ_NANOS : READ_NANOS;
+    boolean isSoon = told.isEmpty() && reads++ < FIRST_READS;
+    long delayNanos = isSoon ? FIRST_READ_NANOS : READ_NANOS;
     engine.setTimer(TimerName.SUBNETS, this, delayNanos, now -> read());
   }
 

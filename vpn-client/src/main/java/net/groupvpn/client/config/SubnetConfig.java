@@ -25,8 +25,8 @@ public record SubnetConfig(
     return acceptsAll || accepted.contains(prefix);
   }
 
-  /** Whether there is anything to do. */
-  public boolean isOn() {
-    return !own.isEmpty() || acceptsAll || !accepted.isEmpty();
+  /** Whether any network that others announce may be reached through them. */
+  public boolean acceptsAny() {
+    return acceptsAll || !accepted.isEmpty();
   }
 }

@@ -85,7 +85,8 @@ final class InboundRules {
   /** Whether the sender may send from that address outside the group. */
   private static boolean isExit(View view, Peer sender, long high, long low, long bootNanos) {
     NodeId peer = sender.snapshot().peer();
-    return view.exits().areTakenFrom(peer, bootNanos)
-        || view.subnets().areTakenFrom(high, low, peer);
+    return view.subnets().holds(high, low)
+        ? view.subnets().areTakenFrom(high, low, peer)
+        : view.exits().areTakenFrom(peer, bootNanos);
   }
 }

@@ -45,7 +45,7 @@ final class NeighbourAnswers {
   private boolean isBehindDevice(View view, int target) {
     return addresses.isHost(target)
         ? !view.isOwn(target)
-        : view.subnets().wayTo(0, VirtualAddress.mapped(target)) != null;
+        : view.subnets().holds(0, VirtualAddress.mapped(target));
   }
 
   /** Answers the valid IPv6 packet in {@code frame}, if it is a solicitation with an answer. */
@@ -57,7 +57,7 @@ final class NeighbourAnswers {
     long high = NeighbourDiscovery.targetHigh(frame, IP);
     long low = NeighbourDiscovery.targetLow(frame, IP);
     boolean isMember = addresses.hasPrefix(high) && !addresses.isOwn(high, low);
-    if (!isMember && view.subnets().wayTo(high, low) == null) {
+    if (!isMember && !view.subnets().holds(high, low)) {
       return false;
     }
     int written =

@@ -191,13 +191,17 @@ final class OutboundPipeline {
 
   /** To whoever has the network behind it, else to the gateway in use, as to its own address. */
   private boolean toOutside(View view, Frame frame, long high, long low) {
-    NodeId way = view.subnets().wayTo(high, low);
-    Ipv6Address exit = way == null ? view.exit() : addresses.addressOf(way);
+    Ipv6Address exit = view.subnets().holds(high, low) ? subnetWay(view, high, low) : view.exit();
     if (exit == null) {
       answers.exits().refuse(frame.bytes, !VirtualAddress.isIpv4(high, low));
       return false;
     }
     return enqueue(frame, exit.high(), exit.low());
+  }
+
+  private @Nullable Ipv6Address subnetWay(View view, long high, long low) {
+    NodeId way = view.subnets().wayTo(high, low);
+    return way == null ? null : addresses.addressOf(way);
   }
 
   private boolean isForeign() {

@@ -23,16 +23,16 @@ public final class Subnets {
   /**
    * A network behind others.
    *
-   * @param via who is used now
+   * @param via who is used now; null while nobody is reached
    * @param all members that may send from it: those that announce it, the one in use among them
    */
-  public record Way(AddressRange prefix, NodeId via, Set<NodeId> all) {
+  public record Way(AddressRange prefix, @Nullable NodeId via, Set<NodeId> all) {
     public Way {
       all = Set.copyOf(all);
     }
   }
 
-  private record Entry(AddressBlock block, NodeId via, Set<NodeId> all) {}
+  private record Entry(AddressBlock block, @Nullable NodeId via, Set<NodeId> all) {}
 
   /** {@code behindThis}: what members may reach through this machine. */
   public Subnets(List<Way> ways, List<AddressRange> behindThis) {
@@ -45,7 +45,12 @@ public final class Subnets {
     this.behindThis = behindThis.stream().map(AddressBlock::of).toList();
   }
 
-  /** Who leads to the address; null if it is in no network that is known. */
+  /** Whether the address is in a network that is reached through members, and by no other way. */
+  boolean holds(long high, long low) {
+    return find(high, low) != null;
+  }
+
+  /** Who leads to the address; null if nobody does now, or it is in no network that is known. */
   @Nullable NodeId wayTo(long high, long low) {
     Entry entry = find(high, low);
     return entry == null ? null : entry.via();

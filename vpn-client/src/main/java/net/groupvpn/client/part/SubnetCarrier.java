@@ -80,13 +80,6 @@ final class SubnetCarrier {
     }
   }
 
-  /** Devices or routes have changed. */
-  void lookAgain() {
-    if (!carried.isEmpty()) {
-      carry(carried);
-    }
-  }
-
   private List<Change> changes() throws IOException {
     List<Change> changes = new ArrayList<>();
     // First of all: nothing is forwarded before the table says what may be.

@@ -28,6 +28,7 @@ public final class SubnetPart implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(SubnetPart.class);
   private static final String NOTICE = "subnets";
   private static final long STOP_SECONDS = 10;
+  private static final long LOOK_MILLIS = 5_000;
 
   private final ClientContext context;
   private final SubnetConfig config;
@@ -40,6 +41,7 @@ public final class SubnetPart implements Part {
   private final SubnetClient subnets;
   private final ExecutorService slow = Executors.newSingleThreadExecutor(SubnetPart::thread);
   private volatile List<Entry> entries = List.of();
+  private volatile List<AddressRange> mayAnnounce = List.of();
   private volatile List<AddressRange> announced = List.of();
 
   private SubnetPart(
@@ -62,8 +64,14 @@ public final class SubnetPart implements Part {
             room.engine(),
             membership.membership().group().groupId(),
             new SubnetMembers(membership.membership().policy()),
-            config::accepts,
+            this::isWanted,
             this::onEntries);
+  }
+
+  /** What this machine announces itself it does not reach through others. */
+  private boolean isWanted(AddressRange prefix) {
+    return config.accepts(prefix)
+        && config.own().stream().noneMatch(own -> SubnetRule.overlap(own, prefix));
   }
 
   private static Thread thread(Runnable task) {
@@ -80,7 +88,9 @@ public final class SubnetPart implements Part {
       EnginePart engine,
       DataPlanePart packets) {
     SubnetPart part = new SubnetPart(context, membership, device, engine, packets);
-    part.loop.execute(part.subnets::start);
+    if (part.config.acceptsAny()) {
+      part.loop.execute(part.subnets::start);
+    }
     membership.membership().policy().onChange(newest -> part.loop.execute(part::onPolicy));
     part.loop.execute(part::onPolicy);
     return part;
@@ -118,7 +128,8 @@ public final class SubnetPart implements Part {
               "the group's policy does not let this member announce %s: an admin allows it in the portal"
                   .formatted(String.join(", ", forbidden)));
     }
-    later(() -> announce(allowed));
+    mayAnnounce = List.copyOf(allowed);
+    later(() -> announce(mayAnnounce));
     subnets.lookAgain();
   }
 
@@ -143,9 +154,8 @@ public final class SubnetPart implements Part {
   private void publish() {
     List<Subnets.Way> open = new ArrayList<>();
     for (Entry entry : entries) {
-      NodeId via = entry.via();
-      if (via != null) {
-        open.add(new Subnets.Way(entry.prefix(), via, new HashSet<>(entry.by())));
+      if (entry.isAccepted()) {
+        open.add(new Subnets.Way(entry.prefix(), entry.via(), new HashSet<>(entry.by())));
       }
     }
     dataPlane.publishSubnets(new Subnets(open, announced));
@@ -161,11 +171,15 @@ public final class SubnetPart implements Part {
     List<AddressRange> wanted =
         entries.stream().filter(Entry::isAccepted).map(Entry::prefix).toList();
     later(() -> ways.follow(wanted));
-    later(carrier::lookAgain);
+    later(() -> announce(mayAnnounce));
   }
 
   /** All networks that are known, for {@code groupvpn routes}. */
   public ArrayNode describe(ArrayNode list) throws ControlException {
+    if (!config.acceptsAny()) {
+      // Nothing is read as long as nobody needs it.
+      Ask.later(loop, LOOK_MILLIS, subnets::look);
+    }
     for (Entry entry : entries) {
       ObjectNode line = list.addObject();
       line.put("prefix", SubnetRule.text(entry.prefix()));
@@ -186,7 +200,9 @@ public final class SubnetPart implements Part {
 
   private String why(Entry entry) {
     if (!entry.isAccepted()) {
-      return "accept_subnets does not name it";
+      return config.accepts(entry.prefix())
+          ? "this machine announces it itself, or there are more than " + SubnetClient.MAX_ACCEPTED
+          : "accept_subnets does not name it";
     }
     if (ways.refused().contains(entry.prefix())) {
       return "this machine is in that network itself";

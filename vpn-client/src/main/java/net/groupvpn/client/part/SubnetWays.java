@@ -41,30 +41,41 @@ final class SubnetWays {
 
   /** Has routes to these, and to no others. */
   void follow(List<AddressRange> wanted) {
+    List<AddressRange> near;
     try {
-      List<AddressRange> near = ownNetworks();
-      Set<AddressRange> apart = new LinkedHashSet<>(wanted);
-      apart.removeIf(each -> near.stream().anyMatch(own -> SubnetRule.overlap(own, each)));
-      Set<AddressRange> left = new LinkedHashSet<>(wanted);
-      left.removeAll(apart);
-      refused = Set.copyOf(left);
-      for (AddressRange gone : List.copyOf(routed)) {
-        if (!apart.contains(gone)) {
-          remove(gone);
-        }
-      }
-      for (AddressRange next : apart) {
-        setup.apply(route(next));
-        routed.add(next);
-      }
+      near = ownNetworks();
     } catch (IOException e) {
-      LOG.warn("not all networks behind members have routes: {}", e.getMessage());
+      LOG.warn("which networks this machine is in is not known: {}", e.getMessage());
+      return;
+    }
+    Set<AddressRange> apart = new LinkedHashSet<>(wanted);
+    apart.removeIf(each -> near.stream().anyMatch(own -> SubnetRule.overlap(own, each)));
+    Set<AddressRange> left = new LinkedHashSet<>(wanted);
+    left.removeAll(apart);
+    refused = Set.copyOf(left);
+    for (AddressRange gone : List.copyOf(routed)) {
+      if (!apart.contains(gone)) {
+        routed.remove(gone);
+        change(gone, setup::revert);
+      }
+    }
+    for (AddressRange next : apart) {
+      routed.add(next);
+      change(next, setup::apply);
     }
   }
 
-  private void remove(AddressRange gone) throws IOException {
-    routed.remove(gone);
-    setup.revert(route(gone));
+  /** One that cannot be had does not keep the others from being had. */
+  private void change(AddressRange range, Step step) {
+    try {
+      step.take(route(range));
+    } catch (IOException e) {
+      LOG.warn("the route to {} stays as it is: {}", SubnetRule.text(range), e.getMessage());
+    }
+  }
+
+  private interface Step {
+    void take(DeviceChange change) throws IOException;
   }
 
   private DeviceChange route(AddressRange range) {

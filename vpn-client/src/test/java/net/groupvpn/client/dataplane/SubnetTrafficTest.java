@@ -72,6 +72,17 @@ class SubnetTrafficTest {
   }
 
   @Test
+  void whileNobodyLeadsThereNeitherDoesTheGateway() throws Exception {
+    bed.plane.publishExits(new Exits(PEER, null, 0, false));
+    bed.plane.publishSubnets(new Subnets(List.of(new Way(LAN, null, Set.of(STRANGER))), List.of()));
+    bed.systemSends(Packets.ipv4(ME4, PRINTER));
+    byte[] refusal = bed.systemReceivesPacket();
+    assertThat(List.of(refusal[20], refusal[21])).as("ICMP").containsExactly((byte) 3, (byte) 0);
+    bed.peerSends(Packets.ipv4(PRINTER, ME4));
+    bed.awaitCount(PacketCount.INBOUND_SOURCE, 1);
+  }
+
+  @Test
   void membersReachWhatIsBehindThisMachineAndNothingElse() throws Exception {
     bed.plane.publishSubnets(new Subnets(List.of(), List.of(LAN, LAN6)));
     for (byte[] packet : List.of(Packets.ipv4(PEER4, PRINTER), Packets.ipv6(PEER6, PRINTER6))) {
