@@ -33,8 +33,9 @@ final class CompareCommand extends ResultCommand {
           first + " holds " + one.experiment() + ", but " + second + " " + other.experiment());
     }
     Experiment experiment = launcher.find(one.experiment());
-    Summaries ones = new Summaries(experiment, new ResultFolder(first).loadAll(one));
-    Summaries others = new Summaries(experiment, new ResultFolder(second).loadAll(other));
+    int columns = experiment.columns().size();
+    Summaries ones = new Summaries(experiment, new ResultFolder(first).loadAll(one, columns));
+    Summaries others = new Summaries(experiment, new ResultFolder(second).loadAll(other, columns));
     for (int size : ones.sizes()) {
       for (PlotLine line : experiment.plot()) {
         print(size, line, ones.sample(size, line), others.sample(size, line));

@@ -135,7 +135,7 @@ final class Launcher {
   /** Writes tables and plots, unless runs are missing. */
   void finish(Experiment experiment, Descriptor descriptor, ResultFolder results)
       throws ExperimentException {
-    Map<RunKey, List<double[]>> runs = results.loadAll(descriptor);
+    Map<RunKey, List<double[]>> runs = results.loadAll(descriptor, experiment.columns().size());
     int all = RunKey.of(descriptor).size();
     if (runs.size() < all) {
       out.printf("%d of %d runs are in %s%n", runs.size(), all, results.path());

@@ -27,13 +27,15 @@ final class MergeCommand extends ResultCommand {
   void execute(Launcher launcher) throws ExperimentException {
     ResultFolder merged = new ResultFolder(folder);
     Descriptor descriptor = new ResultFolder(folders.get(0)).descriptor();
+    Experiment experiment = launcher.find(descriptor.experiment());
+    int columns = experiment.columns().size();
     for (Path each : folders) {
       ResultFolder part = new ResultFolder(each);
       merged.begin(part.descriptor(), part.manifest());
-      for (Map.Entry<RunKey, List<double[]>> run : part.loadAll(descriptor).entrySet()) {
+      for (Map.Entry<RunKey, List<double[]>> run : part.loadAll(descriptor, columns).entrySet()) {
         merged.save(run.getKey(), run.getValue());
       }
     }
-    launcher.finish(launcher.find(descriptor.experiment()), descriptor, merged);
+    launcher.finish(experiment, descriptor, merged);
   }
 }

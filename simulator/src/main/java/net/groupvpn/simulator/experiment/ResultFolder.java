@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,20 +104,28 @@ final class ResultFolder {
     write(RUNS + "/" + key.fileName(), rows.stream().map(ResultFolder::line).collect(lines()));
   }
 
-  List<double[]> load(RunKey key) throws ExperimentException {
+  private List<double[]> load(RunKey key, int columns) throws ExperimentException {
+    Path file = file(key);
     List<double[]> rows = new ArrayList<>();
-    for (String line : read(file(key)).lines().toList()) {
-      rows.add(values(line));
+    for (String line : read(file).lines().toList()) {
+      double[] values = values(file, line);
+      if (values.length != columns) {
+        throw new ExperimentException(
+            "%s has %d values in a row, where this version's experiment has %d columns: another version made it; run it again with this one"
+                .formatted(file, values.length, columns));
+      }
+      rows.add(values);
     }
     return rows;
   }
 
-  /** The rows of all runs in this folder, in the order of the sweep. */
-  Map<RunKey, List<double[]>> loadAll(Descriptor descriptor) throws ExperimentException {
+  /** The rows of all runs in this folder, in the order of the sweep, with that many values each. */
+  Map<RunKey, List<double[]>> loadAll(Descriptor descriptor, int columns)
+      throws ExperimentException {
     Map<RunKey, List<double[]>> all = new LinkedHashMap<>();
     for (RunKey key : RunKey.of(descriptor)) {
       if (has(key)) {
-        all.put(key, load(key));
+        all.put(key, load(key, columns));
       }
     }
     return all;
@@ -134,15 +143,12 @@ final class ResultFolder {
     return line.toString();
   }
 
-  private static double[] values(String line) {
-    List<Double> values = new ArrayList<>();
-    int start = 0;
-    for (int end = line.indexOf(','); end >= 0; end = line.indexOf(',', start)) {
-      values.add(ResultNumbers.parse(line.substring(start, end)));
-      start = end + 1;
+  private static double[] values(Path file, String line) throws ExperimentException {
+    try {
+      return Arrays.stream(line.split(",", -1)).mapToDouble(ResultNumbers::parse).toArray();
+    } catch (NumberFormatException e) {
+      throw new ExperimentException(file + " holds a row that is not of numbers: '" + line + "'");
     }
-    values.add(ResultNumbers.parse(line.substring(start)));
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private static java.util.stream.Collector<CharSequence, ?, String> lines() {

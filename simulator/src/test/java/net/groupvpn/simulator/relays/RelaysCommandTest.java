@@ -111,7 +111,7 @@ class RelaysCommandTest {
   }
 
   @Test
-  void aSmallFullMeshHasNoPairs() throws IOException {
+  void aSmallFullMeshHasNoPairsAndForeignRowsAreRefused() throws IOException {
     Path results = folder.resolve("mesh");
     assertThat(
             run(
@@ -126,6 +126,15 @@ class RelaysCommandTest {
                 results.toString()))
         .isZero();
     assertThat(Files.readString(results.resolve("runs.csv"))).contains("8,1,7,,0,,,,,,");
+
+    Path run = results.resolve("runs/8-1.csv");
+    Files.writeString(run, "7,,0\n");
+    assertThat(run("compare", results.toString(), results.toString())).isEqualTo(1);
+    assertThat(diagnostics.toString())
+        .contains("8-1.csv has 3 values in a row", "9 columns", "run it again");
+    Files.writeString(run, "7,,0,,,,,,x\n");
+    assertThat(run("plot", results.toString())).isEqualTo(1);
+    assertThat(diagnostics.toString()).contains("8-1.csv holds a row that is not of numbers");
   }
 
   @Test
