@@ -3,15 +3,15 @@ package net.groupvpn.simulator.addresses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.simulator.experiment.ChurnOptions;
 import net.groupvpn.simulator.experiment.Experiment;
 import net.groupvpn.simulator.experiment.ExperimentException;
 import net.groupvpn.simulator.experiment.ExperimentOption;
 import net.groupvpn.simulator.experiment.PlotLine;
 import net.groupvpn.simulator.experiment.RunContext;
-import net.groupvpn.simulator.world.Lifetime;
+import net.groupvpn.simulator.world.ChurnModel;
 import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 
@@ -20,7 +20,6 @@ public final class AddressesExperiment implements Experiment {
   private static final String GROUP_ID = "ab".repeat(32);
   private static final int LEAST_PREFIX = 16;
   private static final int MOST_PREFIX = 28;
-  private static final double LONGEST_SECONDS = 1e6;
   private static final int MOST_SECONDS = 86_400;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -42,13 +41,13 @@ public final class AddressesExperiment implements Experiment {
 
   @Override
   public List<ExperimentOption> options() {
-    return List.of(
-        new ExperimentOption("prefix", "22", "length of the range's prefix"),
-        new ExperimentOption("churn", "exponential", "lifetimes: exponential, weibull or pareto"),
-        new ExperimentOption("up", "600", "mean seconds that a member stays up"),
-        new ExperimentOption("down", "60", "mean seconds that a member is away"),
-        new ExperimentOption("seconds", "300", "seconds of churn before the partition"),
-        new ExperimentOption("parted", "120", "seconds of the partition, with churn"));
+    List<ExperimentOption> options = new ArrayList<>(ChurnOptions.options());
+    options.addAll(
+        List.of(
+            new ExperimentOption("prefix", "22", "length of the range's prefix"),
+            new ExperimentOption("seconds", "300", "seconds of churn before the partition"),
+            new ExperimentOption("parted", "120", "seconds of the partition, with churn")));
+    return options;
   }
 
   @Override
@@ -85,34 +84,17 @@ public final class AddressesExperiment implements Experiment {
 
   @Override
   public List<double[]> run(RunContext context) throws ExperimentException {
-    int prefix = context.options().whole("prefix", LEAST_PREFIX, MOST_PREFIX);
-    Lifetime lifetime =
-        Lifetime.valueOf(
-            context
-                .options()
-                .oneOf("churn", List.of("exponential", "weibull", "pareto"))
-                .toUpperCase(Locale.ROOT));
-    double up = context.options().number("up", 1, LONGEST_SECONDS);
-    double down = context.options().number("down", 1, LONGEST_SECONDS);
+    ChurnModel churn = ChurnOptions.of(context.options());
     Duration churning = Duration.ofSeconds(context.options().whole("seconds", 1, MOST_SECONDS));
     Duration parted = Duration.ofSeconds(context.options().whole("parted", 1, MOST_SECONDS));
-    Ipv4Range range = Ipv4Range.parse("10.128.0.0/" + prefix);
-    if (context.size() >= range.hosts()) {
-      throw new ExperimentException(
-          "%d members do not fit into the %d addresses of a /%d"
-              .formatted(context.size(), range.hosts() - 1, prefix));
-    }
-    World world =
-        new World(
-            WorldSettings.plain(context.worldSeed(), context.latencies(), context.sites()),
-            context.meter());
-    AddressesRun run = new AddressesRun(world, new VirtualNetwork(GROUP_ID, range));
+    AddressesRun run =
+        new AddressesRun(world(context), new VirtualNetwork(GROUP_ID, range(context)));
     run.start();
     double held = run.heldShare();
     double claimMillis = waitMillis(run, MEDIAN);
     double claimP95Millis = waitMillis(run, P95);
     int startDoubles = run.watch().ever();
-    run.churn(lifetime, up, down, context.worldSeed(), churning);
+    run.churn(churn, context.worldSeed(), churning);
     int churnDoubles = run.watch().ever();
     double churnDoubleSeconds = run.watch().longestNanos() / NANOS_PER_SECOND;
     double sameAgain = sameAgainShare(run);
@@ -135,6 +117,23 @@ public final class AddressesExperiment implements Experiment {
           run.heldShare(),
           run.watch().now()
         });
+  }
+
+  private static Ipv4Range range(RunContext context) throws ExperimentException {
+    int prefix = context.options().whole("prefix", LEAST_PREFIX, MOST_PREFIX);
+    Ipv4Range range = Ipv4Range.parse("10.128.0.0/" + prefix);
+    if (context.size() >= range.hosts()) {
+      throw new ExperimentException(
+          "%d members do not fit into the %d addresses of a /%d"
+              .formatted(context.size(), range.hosts() - 1, prefix));
+    }
+    return range;
+  }
+
+  private static World world(RunContext context) throws ExperimentException {
+    return new World(
+        WorldSettings.plain(context.worldSeed(), context.latencies(), context.sites()),
+        context.meter());
   }
 
   private static double waitMillis(AddressesRun run, double share) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.simulator.world.Churn;
-import net.groupvpn.simulator.world.Lifetime;
+import net.groupvpn.simulator.world.ChurnModel;
 import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +40,12 @@ final class AddressesRun {
     watchFor(CLAIMING);
   }
 
-  /** All but the first few come and go from now on. */
-  void churn(Lifetime lifetime, double upSeconds, double downSeconds, long seed, Duration time) {
-    churn = new Churn(world, lifetime, upSeconds, downSeconds, seed);
-    churn.start(World.SEEDS);
+  /** All but the first few come and go from now on; null: none does. */
+  void churn(@Nullable ChurnModel model, long seed, Duration time) {
+    if (model != null) {
+      churn = new Churn(world, model, seed);
+      churn.start(World.SEEDS);
+    }
     watch.begin(number -> 0);
     watchFor(time);
   }

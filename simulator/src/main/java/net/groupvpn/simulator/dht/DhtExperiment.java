@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import net.groupvpn.overlay.virtual.NetworkConditions;
+import net.groupvpn.simulator.experiment.ChurnOptions;
 import net.groupvpn.simulator.experiment.Experiment;
 import net.groupvpn.simulator.experiment.ExperimentException;
 import net.groupvpn.simulator.experiment.ExperimentOption;
 import net.groupvpn.simulator.experiment.PlotLine;
 import net.groupvpn.simulator.experiment.RunContext;
+import net.groupvpn.simulator.world.ChurnModel;
 import net.groupvpn.simulator.world.ChurnTrace;
-import net.groupvpn.simulator.world.Lifetime;
 import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,6 @@ public final class DhtExperiment implements Experiment {
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration SETTLING = Duration.ofSeconds(60);
-  private static final String NONE = "none";
-  private static final double LONGEST_SECONDS = 1e6;
   private static final double MOST_LOSS = 0.9;
   private static final int MOST_LOOKUPS = 100_000;
 
@@ -43,18 +41,17 @@ public final class DhtExperiment implements Experiment {
 
   @Override
   public List<ExperimentOption> options() {
-    return List.of(
-        new ExperimentOption(
-            "churn", "exponential", "lifetimes: none, exponential, weibull or pareto"),
-        new ExperimentOption("up", "600", "mean seconds that a node stays up"),
-        new ExperimentOption("down", "60", "mean seconds that a node is away"),
-        new ExperimentOption("lookups", "300", "lookups, one a second"),
-        new ExperimentOption(
-            "trace", "", "file of lines `SECONDS NODE up|down` instead of --churn"),
-        new ExperimentOption("bad", "0", "share of the nodes that misbehave"),
-        new ExperimentOption(
-            "harm", "drop", "drop or corrupt half of what they send, or flood others"),
-        new ExperimentOption("loss", "0", "share of datagrams that are lost"));
+    List<ExperimentOption> options = new ArrayList<>(ChurnOptions.options());
+    options.addAll(
+        List.of(
+            new ExperimentOption("lookups", "300", "lookups, one a second"),
+            new ExperimentOption(
+                "trace", "", "file of lines `SECONDS NODE up|down` instead of --churn"),
+            new ExperimentOption("bad", "0", "share of the nodes that misbehave"),
+            new ExperimentOption(
+                "harm", "drop", "drop or corrupt half of what they send, or flood others"),
+            new ExperimentOption("loss", "0", "share of datagrams that are lost")));
+    return options;
   }
 
   @Override
@@ -98,12 +95,7 @@ public final class DhtExperiment implements Experiment {
 
   @Override
   public List<double[]> run(RunContext context) throws ExperimentException {
-    String churn =
-        context.options().oneOf("churn", List.of(NONE, "exponential", "weibull", "pareto"));
-    Lifetime lifetime =
-        churn.equals(NONE) ? null : Lifetime.valueOf(churn.toUpperCase(Locale.ROOT));
-    double up = context.options().number("up", 1, LONGEST_SECONDS);
-    double down = context.options().number("down", 1, LONGEST_SECONDS);
+    ChurnModel churn = ChurnOptions.of(context.options());
     int lookups = context.options().whole("lookups", 1, MOST_LOOKUPS);
     double loss = context.options().number("loss", 0, MOST_LOSS);
     double bad = context.options().number("bad", 0, 1);
@@ -120,7 +112,7 @@ public final class DhtExperiment implements Experiment {
     double stored = run.store();
     run.harm(bad, harm);
     if (trace == null) {
-      run.churn(lifetime, up, down);
+      run.churn(churn);
     } else {
       run.churn(trace);
     }

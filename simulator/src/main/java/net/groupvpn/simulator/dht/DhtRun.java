@@ -10,8 +10,8 @@ import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.virtual.Kernel;
 import net.groupvpn.simulator.world.Churn;
+import net.groupvpn.simulator.world.ChurnModel;
 import net.groupvpn.simulator.world.ChurnTrace;
-import net.groupvpn.simulator.world.Lifetime;
 import net.groupvpn.simulator.world.Misbehaviour;
 import net.groupvpn.simulator.world.SimulatedMachine;
 import net.groupvpn.simulator.world.World;
@@ -83,9 +83,9 @@ final class DhtRun {
   }
 
   /** Starts churn of the other nodes; null for none. */
-  void churn(@Nullable Lifetime lifetime, double upSeconds, double downSeconds) {
-    if (lifetime != null) {
-      churn = new Churn(world, lifetime, upSeconds, downSeconds, random.nextLong());
+  void churn(@Nullable ChurnModel model) {
+    if (model != null) {
+      churn = new Churn(world, model, random.nextLong());
       churn.start(owners);
     }
   }

@@ -2,23 +2,21 @@ package net.groupvpn.simulator.selection;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import net.groupvpn.simulator.experiment.ChurnOptions;
 import net.groupvpn.simulator.experiment.Density;
 import net.groupvpn.simulator.experiment.Experiment;
 import net.groupvpn.simulator.experiment.ExperimentException;
 import net.groupvpn.simulator.experiment.ExperimentOption;
 import net.groupvpn.simulator.experiment.PlotLine;
 import net.groupvpn.simulator.experiment.RunContext;
-import net.groupvpn.simulator.world.Lifetime;
+import net.groupvpn.simulator.world.ChurnModel;
 
 /**
  * Pairs that cannot reach each other talk through relays during churn. Each rule gets the same
  * nodes, pairs, latencies and churn.
  */
 public final class RelaySelectionExperiment implements Experiment {
-  private static final String NONE = "none";
   private static final int PER_RULE = 5;
-  private static final double LONGEST_SECONDS = 1e6;
   private static final int MOST_SECONDS = 86_400;
   private static final int MIN_NODES = 12;
 
@@ -38,11 +36,7 @@ public final class RelaySelectionExperiment implements Experiment {
   @Override
   public List<ExperimentOption> options() {
     List<ExperimentOption> options = new ArrayList<>(Density.options());
-    options.add(
-        new ExperimentOption(
-            "churn", "exponential", "lifetimes: none, exponential, weibull or pareto"));
-    options.add(new ExperimentOption("up", "600", "mean seconds that a node stays up"));
-    options.add(new ExperimentOption("down", "60", "mean seconds that a node is away"));
+    options.addAll(ChurnOptions.options());
     options.add(new ExperimentOption("seconds", "600", "virtual seconds that are measured"));
     return options;
   }
@@ -71,13 +65,7 @@ public final class RelaySelectionExperiment implements Experiment {
 
   @Override
   public List<double[]> run(RunContext context) throws ExperimentException {
-    String churn =
-        context.options().oneOf("churn", List.of(NONE, "exponential", "weibull", "pareto"));
-    SelectionRun.Churning churning =
-        new SelectionRun.Churning(
-            churn.equals(NONE) ? null : Lifetime.valueOf(churn.toUpperCase(Locale.ROOT)),
-            context.options().number("up", 1, LONGEST_SECONDS),
-            context.options().number("down", 1, LONGEST_SECONDS));
+    ChurnModel churn = ChurnOptions.of(context.options());
     int seconds = context.options().whole("seconds", 1, MOST_SECONDS);
     if (context.size() < MIN_NODES) {
       throw new ExperimentException("relay-selection needs at least " + MIN_NODES + " nodes");
@@ -85,7 +73,7 @@ public final class RelaySelectionExperiment implements Experiment {
     double[] row = new double[Rule.values().length * PER_RULE];
     int filled = 0;
     for (Rule rule : Rule.values()) {
-      double[] values = new SelectionRun(context, rule, churning).measure(seconds);
+      double[] values = new SelectionRun(context, rule, churn).measure(seconds);
       System.arraycopy(values, 0, row, filled, PER_RULE);
       filled += PER_RULE;
     }

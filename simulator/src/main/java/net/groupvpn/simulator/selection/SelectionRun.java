@@ -8,7 +8,7 @@ import net.groupvpn.simulator.experiment.Density;
 import net.groupvpn.simulator.experiment.ExperimentException;
 import net.groupvpn.simulator.experiment.RunContext;
 import net.groupvpn.simulator.world.Churn;
-import net.groupvpn.simulator.world.Lifetime;
+import net.groupvpn.simulator.world.ChurnModel;
 import net.groupvpn.simulator.world.Traffic;
 import net.groupvpn.simulator.world.World;
 import net.groupvpn.simulator.world.WorldSettings;
@@ -27,14 +27,13 @@ final class SelectionRun {
 
   private final World world;
   private final long seed;
-  private final Churning churning;
+  private final @Nullable ChurnModel churn;
   private final List<RelayedPair> pairs;
 
   /** Lifetimes of the other nodes; none if {@code lifetime} is null. */
-  record Churning(@Nullable Lifetime lifetime, double upSeconds, double downSeconds) {}
-
-  SelectionRun(RunContext context, Rule rule, Churning churning) throws ExperimentException {
-    this.churning = churning;
+  SelectionRun(RunContext context, Rule rule, @Nullable ChurnModel churn)
+      throws ExperimentException {
+    this.churn = churn;
     this.seed = context.worldSeed();
     WorldSettings settings =
         WorldSettings.plain(seed, context.latencies(), context.sites())
@@ -66,9 +65,8 @@ final class SelectionRun {
     Traffic traffic = new Traffic(world);
     pairs.forEach(pair -> traffic.add(pair.one(), pair.other()));
     world.runFor(FIRST_CHOICES);
-    if (churning.lifetime != null) {
-      new Churn(world, churning.lifetime, churning.upSeconds, churning.downSeconds, seed)
-          .start(2 * pairs.size());
+    if (churn != null) {
+      new Churn(world, churn, seed).start(2 * pairs.size());
     }
     for (int i = 0; i < seconds; i++) {
       pairs.forEach(pair -> pair.sample(world));

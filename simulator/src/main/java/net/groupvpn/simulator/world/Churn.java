@@ -12,19 +12,15 @@ public final class Churn {
   private static final double LONGEST_SECONDS = 1e7;
 
   private final World world;
-  private final Lifetime lifetime;
-  private final double upSeconds;
-  private final double downSeconds;
+  private final ChurnModel model;
   private final SplittableRandom random;
   private boolean stopped;
   private int departures;
 
-  /** Mean times up and down, in seconds. */
-  public Churn(World world, Lifetime lifetime, double upSeconds, double downSeconds, long seed) {
+  /** Of the nodes of {@code world}. */
+  public Churn(World world, ChurnModel model, long seed) {
     this.world = world;
-    this.lifetime = lifetime;
-    this.upSeconds = upSeconds;
-    this.downSeconds = downSeconds;
+    this.model = model;
     this.random = new SplittableRandom(seed);
   }
 
@@ -44,7 +40,7 @@ public final class Churn {
   }
 
   private void departLater(SimulatedMachine machine) {
-    after(upSeconds, () -> depart(machine));
+    after(model.upSeconds(), () -> depart(machine));
   }
 
   private void depart(SimulatedMachine machine) {
@@ -52,7 +48,7 @@ public final class Churn {
       departures++;
       machine.kill();
     }
-    after(downSeconds, () -> comeBack(machine));
+    after(model.downSeconds(), () -> comeBack(machine));
   }
 
   private void comeBack(SimulatedMachine machine) {
@@ -61,7 +57,7 @@ public final class Churn {
   }
 
   private void after(double mean, Runnable action) {
-    double seconds = Math.min(LONGEST_SECONDS, lifetime.seconds(mean, random));
+    double seconds = Math.min(LONGEST_SECONDS, model.lifetime().seconds(mean, random));
     world
         .kernel()
         .after(

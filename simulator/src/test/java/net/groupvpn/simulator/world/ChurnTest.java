@@ -47,7 +47,7 @@ class ChurnTest {
   @Test
   void nodesComeAndGoButTheSparedStay() {
     World world = world();
-    Churn churn = new Churn(world, Lifetime.EXPONENTIAL, 60, 20, 3);
+    Churn churn = new Churn(world, new ChurnModel(Lifetime.EXPONENTIAL, 60, 20), 3);
     churn.start(World.SEEDS);
     world.runFor(Duration.ofMinutes(10));
     assertThat(churn.departures()).isBetween(20, 120);
