@@ -36,6 +36,70 @@ public final class GatewayTable {
       List.of("::/3", "2001::/32", "2002::/16", "4000::/2", "8000::/1");
 
   /**
+   * The chains. 1: the device; 2, 3: the members' addresses; 4, 5: new connections each second, and
+   * at once; 6: connections at a time; 7, 8: the service addresses.
+   */
+  private static final String CHAINS =
+      """
+
+        counter forwarded {}
+        counter answered {}
+        counter refused {}
+        counter flooded {}
+        chain forward {
+          type filter hook forward priority filter; policy accept;
+          iifname "%1$s" oifname "%1$s" drop
+          iifname "%1$s" goto from_members
+          oifname "%1$s" goto to_members
+        }
+        chain input {
+          type filter hook input priority filter; policy accept;
+          iifname "%1$s" goto to_this
+        }
+        chain to_this {
+          ip daddr { %2$s, 224.0.0.0/3 } accept
+          ip6 daddr { %3$s, fe80::/10, ff00::/8 } accept
+          ip daddr @open4 accept
+          ip6 daddr @open6 accept
+          ip daddr @closed4 counter name refused reject with icmpx admin-prohibited
+          ip6 daddr @closed6 counter name refused reject with icmpx admin-prohibited
+        }
+        chain trace {
+          type filter hook prerouting priority raw; policy accept;
+          iifname "%1$s" ip saddr %7$s meta nftrace set 1
+          iifname "%1$s" ip6 saddr %8$s meta nftrace set 1
+        }
+        chain from_members {
+          meta nfproto ipv4 ip saddr != %2$s counter name refused drop
+          meta nfproto ipv6 ip6 saddr != %3$s counter name refused drop
+          ip daddr @open4 goto limits
+          ip6 daddr @open6 goto limits
+          ip daddr @closed4 counter name refused reject with icmpx admin-prohibited
+          ip6 daddr @closed6 counter name refused reject with icmpx admin-prohibited
+          ip daddr @own4 counter name refused reject with icmpx admin-prohibited
+          ip6 daddr @own6 counter name refused reject with icmpx admin-prohibited
+          goto limits
+        }
+        chain limits {
+          ct state invalid counter name refused drop
+          tcp flags syn tcp option maxseg size set rt mtu
+          ct state new meta nfproto ipv4 add @new4 { ip saddr limit rate over %4$d/second burst %5$d packets } counter name flooded drop
+          ct state new meta nfproto ipv6 add @new6 { ip6 saddr limit rate over %4$d/second burst %5$d packets } counter name flooded drop
+          ct state new meta nfproto ipv4 add @many4 { ip saddr ct count over %6$d } counter name flooded drop
+          ct state new meta nfproto ipv6 add @many6 { ip6 saddr ct count over %6$d } counter name flooded drop
+          counter name forwarded accept
+        }
+        chain to_members {
+          ct state established,related counter name answered accept
+          counter name refused drop
+        }
+        chain postrouting {
+          type nat hook postrouting priority srcnat; policy accept;
+          iifname "%1$s" oifname != "%1$s" masquerade
+        }
+      """;
+
+  /**
    * What is let through.
    *
    * @param open prefixes of closed networks that members may reach all the same, of both families
@@ -100,73 +164,15 @@ public final class GatewayTable {
   }
 
   private String chains() {
-    return """
-
-          counter forwarded {}
-          counter answered {}
-          counter refused {}
-          counter flooded {}
-          chain forward {
-            type filter hook forward priority filter; policy accept;
-            iifname "%1$s" oifname "%1$s" drop
-            iifname "%1$s" goto from_members
-            oifname "%1$s" goto to_members
-          }
-          chain input {
-            type filter hook input priority filter; policy accept;
-            iifname "%1$s" goto to_this
-          }
-          chain to_this {
-            ip daddr { %2$s, 224.0.0.0/3 } accept
-            ip6 daddr { %3$s, fe80::/10, ff00::/8 } accept
-            ip daddr @open4 accept
-            ip6 daddr @open6 accept
-            ip daddr @closed4 counter name refused reject with icmpx admin-prohibited
-            ip6 daddr @closed6 counter name refused reject with icmpx admin-prohibited
-          }
-          chain trace {
-            type filter hook prerouting priority raw; policy accept;
-            iifname "%1$s" ip saddr %7$s meta nftrace set 1
-            iifname "%1$s" ip6 saddr %8$s meta nftrace set 1
-          }
-          chain from_members {
-            meta nfproto ipv4 ip saddr != %2$s counter name refused drop
-            meta nfproto ipv6 ip6 saddr != %3$s counter name refused drop
-            ip daddr @open4 goto limits
-            ip6 daddr @open6 goto limits
-            ip daddr @closed4 counter name refused reject with icmpx admin-prohibited
-            ip6 daddr @closed6 counter name refused reject with icmpx admin-prohibited
-            ip daddr @own4 counter name refused reject with icmpx admin-prohibited
-            ip6 daddr @own6 counter name refused reject with icmpx admin-prohibited
-            goto limits
-          }
-          chain limits {
-            ct state invalid counter name refused drop
-            tcp flags syn tcp option maxseg size set rt mtu
-            ct state new meta nfproto ipv4 add @new4 { ip saddr limit rate over %4$d/second burst %5$d packets } counter name flooded drop
-            ct state new meta nfproto ipv6 add @new6 { ip6 saddr limit rate over %4$d/second burst %5$d packets } counter name flooded drop
-            ct state new meta nfproto ipv4 add @many4 { ip saddr ct count over %6$d } counter name flooded drop
-            ct state new meta nfproto ipv6 add @many6 { ip6 saddr ct count over %6$d } counter name flooded drop
-            counter name forwarded accept
-          }
-          chain to_members {
-            ct state established,related counter name answered accept
-            counter name refused drop
-          }
-          chain postrouting {
-            type nat hook postrouting priority srcnat; policy accept;
-            iifname "%1$s" oifname != "%1$s" masquerade
-          }
-        """
-        .formatted(
-            device,
-            network.range(),
-            prefix6(),
-            limits.newPerSecond(),
-            2 * limits.newPerSecond(),
-            limits.connectionsPerClient(),
-            network.serviceAddress4(),
-            service6());
+    return CHAINS.formatted(
+        device,
+        network.range(),
+        prefix6(),
+        limits.newPerSecond(),
+        2 * limits.newPerSecond(),
+        limits.connectionsPerClient(),
+        network.serviceAddress4(),
+        service6());
   }
 
   private String prefix6() {
