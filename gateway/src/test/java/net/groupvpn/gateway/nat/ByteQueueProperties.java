@@ -16,57 +16,65 @@ import net.jqwik.api.Property;
 class ByteQueueProperties {
   private static final int STEPS = 200;
 
+  /** A queue with what was put into it and taken out of it. */
+  private static final class QueueRun {
+    final BlockPool pool = new BlockPool(1_000);
+    final MemberAccount account = new MemberAccount(NatBed.ALICE, NatLimits.DEFAULT, 0);
+    final ByteQueue queue = new ByteQueue(pool, account);
+    final ByteArrayOutputStream in = new ByteArrayOutputStream();
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    void writeBackToFront(byte[] bytes, int split) {
+      assertThat(queue.write(queue.size() + split, bytes, split, bytes.length - split)).isTrue();
+      assertThat(queue.write(queue.size(), bytes, 0, split)).isTrue();
+      queue.extend(bytes.length);
+      in.writeBytes(bytes);
+    }
+
+    void fillSpace(byte[] bytes) {
+      ByteBuffer space = Objects.requireNonNull(queue.space(1 + bytes.length));
+      int length = Math.min(space.remaining(), bytes.length);
+      space.put(bytes, 0, length);
+      queue.extend(length);
+      queue.releaseIfEmpty();
+      in.write(bytes, 0, length);
+    }
+
+    void takeHead(Random random) {
+      ByteBuffer head = queue.head();
+      byte[] taken = new byte[random.nextInt(head.remaining() + 1)];
+      head.get(taken);
+      out.writeBytes(taken);
+      queue.discard(taken.length);
+    }
+
+    void take(int length) {
+      byte[] taken = new byte[length];
+      queue.copyOut(0, taken, 0, taken.length);
+      out.writeBytes(taken);
+      queue.discard(taken.length);
+    }
+  }
+
   @Property(tries = 100)
   void aQueueIsAQueue(@ForAll long seed) {
     Random random = new Random(seed);
-    BlockPool pool = new BlockPool(1_000);
-    MemberAccount account = new MemberAccount(NatBed.ALICE, NatLimits.DEFAULT, 0);
-    ByteQueue queue = new ByteQueue(pool, account);
-    ByteArrayOutputStream in = new ByteArrayOutputStream();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    QueueRun run = new QueueRun();
     for (int step = 0; step < STEPS; step++) {
       byte[] bytes = new byte[random.nextInt(40_000)];
       random.nextBytes(bytes);
       switch (random.nextInt(4)) {
-        case 0 -> {
-          int split = random.nextInt(bytes.length + 1);
-          assertThat(queue.write(queue.size() + split, bytes, split, bytes.length - split))
-              .isTrue();
-          assertThat(queue.write(queue.size(), bytes, 0, split)).isTrue();
-          queue.extend(bytes.length);
-          in.writeBytes(bytes);
-        }
-        case 1 -> {
-          ByteBuffer space = Objects.requireNonNull(queue.space(1 + bytes.length));
-          int length = Math.min(space.remaining(), bytes.length);
-          space.put(bytes, 0, length);
-          queue.extend(length);
-          queue.releaseIfEmpty();
-          in.write(bytes, 0, length);
-        }
-        case 2 -> {
-          ByteBuffer head = queue.head();
-          byte[] taken = new byte[random.nextInt(head.remaining() + 1)];
-          head.get(taken);
-          out.writeBytes(taken);
-          queue.discard(taken.length);
-        }
-        default -> {
-          byte[] taken = new byte[random.nextInt(queue.size() + 1)];
-          queue.copyOut(0, taken, 0, taken.length);
-          out.writeBytes(taken);
-          queue.discard(taken.length);
-        }
+        case 0 -> run.writeBackToFront(bytes, random.nextInt(bytes.length + 1));
+        case 1 -> run.fillSpace(bytes);
+        case 2 -> run.takeHead(random);
+        default -> run.take(random.nextInt(run.queue.size() + 1));
       }
-      assertThat(queue.size()).isEqualTo(in.size() - out.size());
+      assertThat(run.queue.size()).isEqualTo(run.in.size() - run.out.size());
     }
-    byte[] rest = new byte[queue.size()];
-    queue.copyOut(0, rest, 0, rest.length);
-    out.writeBytes(rest);
-    queue.discard(rest.length);
-    assertThat(Arrays.equals(in.toByteArray(), out.toByteArray())).isTrue();
-    assertThat(pool.taken()).isZero();
-    assertThat(account.blocks).isZero();
+    run.take(run.queue.size());
+    assertThat(Arrays.equals(run.in.toByteArray(), run.out.toByteArray())).isTrue();
+    assertThat(run.pool.taken()).isZero();
+    assertThat(run.account.blocks).isZero();
   }
 
   @Property(tries = 300)
