@@ -1,8 +1,8 @@
 package net.groupvpn.lab.tunnel;
 
-import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.lab.bed.Await;
+import net.groupvpn.lab.bed.Commands;
 import net.groupvpn.lab.bed.Host;
 import net.groupvpn.lab.bench.Iperf;
 import net.groupvpn.lab.bench.PingReport;
@@ -15,64 +15,109 @@ import net.groupvpn.lab.member.Member;
 final class TunnelCost {
   private static final String INTERVAL_SECONDS = "0.2";
   private static final int WARM_UP_SECONDS = 1;
+  private static final int LEAST_SECONDS = 2;
+  private static final int PART_FOR_TCP = 4;
   private static final long SOON_SECONDS = 60;
   private static final double MICROS_PER_MILLI = 1e3;
 
   private final TunnelBed lab;
   private final int seconds;
 
+  /** How the traveller's packets get to the Internet. */
+  enum Way {
+    NONE("none"),
+    MARK("mark"),
+    ROUTES("routes"),
+    FRAMES("frames"),
+    USER("mark, own NAT");
+
+    final String label;
+
+    Way(String label) {
+      this.label = label;
+    }
+
+    /** Lines of the members' configuration. */
+    String[] settings() {
+      return switch (this) {
+        case NONE -> new String[0];
+        case MARK, ROUTES, FRAMES -> new String[] {"routing_mode = \"" + label + "\""};
+        case USER -> new String[] {"routing_mode = \"mark\"", "gateway_nat = \"user\""};
+      };
+    }
+  }
+
+  /** Where they go. */
+  enum Destination {
+    INTERNET("Internet"),
+    IN_GROUP("gateway, in the group"),
+    ON_INTERNET("gateway, on the Internet");
+
+    final String label;
+
+    Destination(String label) {
+      this.label = label;
+    }
+  }
+
   /**
    * One way to one destination.
    *
-   * @param meanMillis of pings
+   * @param meanMillis of pings; NaN if refused
    * @param highMillis 99 of 100 are at most this
    * @param megabits per second of TCP
    */
   record Row(
-      String way, String destination, double meanMillis, double highMillis, double megabits) {}
+      Way way, Destination destination, double meanMillis, double highMillis, double megabits) {}
 
   TunnelCost(TunnelBed lab, int seconds) {
     this.lab = lab;
     this.seconds = seconds;
   }
 
-  /** Measures without a tunnel. */
-  List<Row> withoutTunnel() {
-    lab.traveller().run("exit-node", "off");
-    Await.until(
-        "the web sees the traveller",
-        SOON_SECONDS,
-        () -> lab.webSees(TunnelBed.WEB).equals(lab.net().addressOf(lab.traveller().host())));
-    return measure("none");
-  }
-
-  /** Measures through the gateway; {@code way} is what that is called in the table. */
-  List<Row> throughGateway(String way) {
-    lab.traveller().run("exit-node", "auto");
-    Member gate = lab.awaitGateway();
-    Await.until(
-        "the web sees the gateway",
-        SOON_SECONDS,
-        () -> lab.webSees(TunnelBed.WEB).equals(lab.net().addressOf(gate.host())));
-    return measure(way);
-  }
-
-  private List<Row> measure(String way) {
+  /** Measures one way to all destinations. */
+  List<Row> measure(Way way) {
     Member gate = lab.gateways().get(0);
-    List<Row> rows = new ArrayList<>();
-    rows.add(row(way, "Internet", TunnelBed.WEB, lab.mirror()));
-    rows.add(row(way, "gateway, in the group", gate.ipv4(), gate.host()));
-    rows.add(row(way, "gateway, on the Internet", lab.net().addressOf(gate.host()), gate.host()));
-    return rows;
+    lab.traveller().run("exit-node", way == Way.NONE ? "off" : "auto");
+    Host seen = way == Way.NONE ? lab.traveller().host() : gate.host();
+    Await.until(
+        "the web sees " + seen.name(),
+        SOON_SECONDS,
+        () -> lab.webSees(TunnelBed.WEB).equals(lab.net().addressOf(seen)));
+    String onInternet = lab.net().addressOf(gate.host());
+    return List.of(
+        row(way, Destination.INTERNET, TunnelBed.WEB, lab.mirror()),
+        row(way, Destination.IN_GROUP, gate.ipv4(), gate.host()),
+        way == Way.USER || way == Way.ROUTES
+            ? refused(way, onInternet)
+            : row(way, Destination.ON_INTERNET, onInternet, gate.host()));
   }
 
-  private Row row(String way, String destination, String address, Host server) {
+  /**
+   * A gateway with a NAT of its own takes nothing for its own machine; in routes mode the kill
+   * switch lets only the client itself send to a peer's address.
+   */
+  private Row refused(Way way, String address) {
+    Commands.Result ping = lab.traveller().host().tryExec("ping", "-n", "-c", "1", address);
+    if (!ping.output().contains("Packet filtered")) {
+      throw new IllegalStateException("a ping to " + address + " is not refused: " + ping.output());
+    }
+    return new Row(way, Destination.ON_INTERNET, Double.NaN, Double.NaN, Double.NaN);
+  }
+
+  private Row row(Way way, Destination destination, String address, Host server) {
     Host traveller = lab.traveller().host();
     PingReport pings =
         PingReport.parse(
             traveller.exec("ping", "-n", "-i", INTERVAL_SECONDS, "-w", "" + seconds, address));
     try (Iperf iperf =
-        Iperf.tcp(traveller, server, address, Math.max(2, seconds / 2), WARM_UP_SECONDS).start()) {
+        Iperf.tcp(
+                traveller,
+                server,
+                address,
+                Math.max(LEAST_SECONDS, seconds / PART_FOR_TCP),
+                WARM_UP_SECONDS)
+            .start()) {
       return new Row(
           way,
           destination,

@@ -7,9 +7,6 @@ import net.groupvpn.lab.report.TextTable;
 
 /** The tables of {@code lab/full-tunnel}, and whether they are good enough. */
 record TunnelReport(List<TunnelCost.Row> costs, List<TunnelFailover.Round> failovers) {
-  /** What the way through the client's own NAT is called. */
-  static final String USER = "mark, own NAT";
-
   private static final double MOST_EXTRA_MILLIS = 0.5;
   private static final double LEAST_KERNEL_SHARE = 0.8;
   private static final double LEAST_USER_SHARE = 0.3;
@@ -24,12 +21,16 @@ record TunnelReport(List<TunnelCost.Row> costs, List<TunnelFailover.Round> failo
     for (TunnelCost.Row row : costs) {
       table.row(
           List.of(
-              row.way() + ", " + row.destination(),
-              "%.3f".formatted(row.meanMillis()),
-              "%.3f".formatted(row.highMillis()),
-              "%.0f".formatted(row.megabits())));
+              row.way().label + ", " + row.destination().label,
+              cell("%.3f", row.meanMillis()),
+              cell("%.3f", row.highMillis()),
+              cell("%.0f", row.megabits())));
     }
     return table;
+  }
+
+  private static String cell(String format, double value) {
+    return Double.isNaN(value) ? "refused" : format.formatted(value);
   }
 
   TextTable failoverTable() {
@@ -58,17 +59,19 @@ record TunnelReport(List<TunnelCost.Row> costs, List<TunnelFailover.Round> failo
 
   private List<String> problems() {
     List<String> problems = new ArrayList<>();
-    TunnelCost.Row direct = find("none", "Internet");
-    TunnelCost.Row leg = find("none", "gateway, on the Internet");
-    TunnelCost.Row inGroup = find("none", "gateway, in the group");
-    TunnelCost.Row kernel = find("mark", "Internet");
-    TunnelCost.Row user = find(USER, "Internet");
+    TunnelCost.Row direct = find(TunnelCost.Way.NONE, TunnelCost.Destination.INTERNET);
+    TunnelCost.Row leg = find(TunnelCost.Way.NONE, TunnelCost.Destination.ON_INTERNET);
+    TunnelCost.Row inGroup = find(TunnelCost.Way.NONE, TunnelCost.Destination.IN_GROUP);
     double allowed = direct.meanMillis() + leg.meanMillis() + MOST_EXTRA_MILLIS;
-    if (kernel.meanMillis() > allowed) {
-      problems.add(
-          "a ping through the gateway takes %.3f ms: more than direct, the leg and 0.5 ms, %.3f ms"
-              .formatted(kernel.meanMillis(), allowed));
+    for (TunnelCost.Row row : costs) {
+      if (row.destination() == TunnelCost.Destination.INTERNET && row.meanMillis() > allowed) {
+        problems.add(
+            "%s: a ping takes %.3f ms: more than direct, the leg and %.1f ms, %.3f ms"
+                .formatted(row.way().label, row.meanMillis(), MOST_EXTRA_MILLIS, allowed));
+      }
     }
+    TunnelCost.Row kernel = find(TunnelCost.Way.MARK, TunnelCost.Destination.INTERNET);
+    TunnelCost.Row user = find(TunnelCost.Way.USER, TunnelCost.Destination.INTERNET);
     tooSlow(problems, "the kernel's NAT", kernel, inGroup, LEAST_KERNEL_SHARE);
     tooSlow(problems, "the client's own NAT", user, inGroup, LEAST_USER_SHARE);
     failovers.stream()
@@ -95,9 +98,9 @@ record TunnelReport(List<TunnelCost.Row> costs, List<TunnelFailover.Round> failo
     }
   }
 
-  private TunnelCost.Row find(String way, String destination) {
+  private TunnelCost.Row find(TunnelCost.Way way, TunnelCost.Destination destination) {
     return costs.stream()
-        .filter(row -> row.way().equals(way) && row.destination().equals(destination))
+        .filter(row -> row.way() == way && row.destination() == destination)
         .findFirst()
         .orElseThrow();
   }
@@ -106,8 +109,9 @@ record TunnelReport(List<TunnelCost.Row> costs, List<TunnelFailover.Round> failo
     return """
         Written by `lab/full-tunnel`; do not edit this section.
 
-        Measured on %s. A traveller, a gateway in another network, a server beyond a router. *none*: without a tunnel.
-        TCP goes from the traveller to the destination.
+        Measured on %s. A traveller, a gateway in another network, a server beyond a router. *none*: without a tunnel;
+        *own NAT*: the gateway's client translates, and takes nothing for its own machine. In *routes* the client alone
+        may send to a gateway's address on the Internet. TCP goes from the traveller to the destination.
 
         %s
         Failover under an upload and a download: from the gateway's end to the first new connection through another.
