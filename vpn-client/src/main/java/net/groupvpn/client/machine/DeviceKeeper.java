@@ -13,6 +13,7 @@ import net.groupvpn.client.device.NetDevices;
 import net.groupvpn.client.device.NetworkEvents;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.os.AddressPrefix;
+import net.groupvpn.client.os.NewsLoop;
 import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.overlay.io.BootClock;
 import org.jspecify.annotations.Nullable;
@@ -35,19 +36,6 @@ public final class DeviceKeeper implements AutoCloseable {
 
   private static final String BRIDGE = "bridge";
 
-  /** The pause at first before a failed repair is tried again. */
-  private static final int WAIT_MILLIS = 1_000;
-
-  /** After this many tries the pauses double, up to this many times: each try costs a process. */
-  static final int QUICK_TRIES = 10;
-
-  private static final int MAX_DOUBLINGS = 6;
-
-  /** Changes are bursty, and a machine may have many that concern other devices. */
-  private static final int SETTLE_MILLIS = 50;
-
-  private static final int MAX_SETTLES = 5;
-
   /** What the keeper needs to know besides the machine's devices, and who hears of changes. */
   public interface Environment {
     /** The networks reached through the device; null if unknown. */
@@ -60,21 +48,16 @@ public final class DeviceKeeper implements AutoCloseable {
     void onIpv6(boolean isOn);
   }
 
-  private final NetworkEvents events;
+  private final NewsLoop loop;
   private final NetDevices devices;
   private final OwnDevice device;
   private final Environment environment;
   private final TapDevice tap;
   private final BootClock clock;
   private final Supplier<List<String>> managers;
-  private final Thread thread = new Thread(this::run, "device");
   private final Deque<Long> changes = new ArrayDeque<>();
-  private String failure = "";
-  private int failures;
-  private int turnsToWait;
   private boolean ipv6;
   private boolean blamed;
-  private volatile boolean stopping;
 
   /** {@code managers} names the programs that may be to blame. */
   public DeviceKeeper(
@@ -85,71 +68,78 @@ public final class DeviceKeeper implements AutoCloseable {
       TapDevice tap,
       BootClock clock,
       Supplier<List<String>> managers) {
-    this.events = events;
     this.devices = devices;
     this.device = device;
     this.environment = environment;
     this.tap = tap;
     this.clock = clock;
     this.managers = managers;
-    thread.setDaemon(true);
+    this.loop =
+        new NewsLoop(
+            "device",
+            LOG,
+            "changes of the device %s are no longer noticed".formatted(device.name()),
+            events,
+            new Look());
   }
 
   /** {@code hasIpv6} tells whether the device has its IPv6 address at first. */
   public void start(boolean hasIpv6) {
     ipv6 = hasIpv6;
-    thread.start();
+    loop.start();
   }
 
   /** Ends within a second; does not wait for that. */
   @Override
   public void close() {
-    stopping = true;
-  }
-
-  private void run() {
-    try {
-      while (!stopping) {
-        turn();
-      }
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("changes of the device {} are no longer noticed: {}", name(), e.getMessage());
-    } finally {
-      events.close();
-    }
+    loop.close();
   }
 
   /** Waits once, and checks the device if there is a reason. */
   void turn() throws IOException {
-    boolean news = events.await(WAIT_MILLIS);
-    for (int i = 0; news && i < MAX_SETTLES && events.await(SETTLE_MILLIS); i++) {
-      LOG.trace("more about devices");
+    loop.turn();
+  }
+
+  private final class Look implements NewsLoop.Look {
+    @Override
+    public boolean isDue() {
+      return environment.mayHaveIpv6() != ipv6;
     }
-    boolean mayHaveIpv6 = environment.mayHaveIpv6();
-    boolean isUnfinished = !failure.isEmpty() || mayHaveIpv6 != ipv6;
-    turnsToWait--;
-    if (!stopping && (news || (isUnfinished && turnsToWait <= 0))) {
-      look(mayHaveIpv6);
+
+    @Override
+    public void look() throws IOException {
+      check();
     }
   }
 
-  private void look(boolean mayHaveIpv6) {
+  private void check() throws IOException {
+    boolean mayHaveIpv6 = environment.mayHaveIpv6();
+    List<NetDevice> all;
+    @Nullable Set<AddressPrefix> reached;
     try {
       if (tap.refreshMac()) {
         LOG.info("somebody gave the device {} another Ethernet address; it is used", name());
       }
       // First, because a device that is switched off in between loses them.
-      Set<AddressPrefix> reached = environment.routes();
-      List<NetDevice> all = devices.list();
-      for (NetDevice each : all) {
-        if (each.name().equals(name())) {
-          repair(each, bridge(each, all), reached, mayHaveIpv6);
-        }
-      }
+      reached = environment.routes();
+      all = devices.list();
     } catch (IOException | UncheckedIOException e) {
       // A machine that is short of descriptors, say, can be read again soon.
-      onFailure("the device {} cannot be looked at, trying again: {}", e.getMessage());
+      throw failed("the device %s cannot be looked at, trying again: %s", e);
     }
+    for (NetDevice each : all) {
+      if (each.name().equals(name())) {
+        try {
+          repair(each, bridge(each, all), reached, mayHaveIpv6);
+        } catch (IOException e) {
+          throw failed("somebody changed the device %s, and it cannot be restored: %s", e);
+        }
+      }
+    }
+  }
+
+  private IOException failed(String text, Exception reason) {
+    return new IOException(text.formatted(name(), reason.getMessage()), reason);
   }
 
   private static @Nullable NetDevice bridge(NetDevice port, List<NetDevice> all) {
@@ -165,42 +155,26 @@ public final class DeviceKeeper implements AutoCloseable {
       NetDevice seen,
       @Nullable NetDevice bridge,
       @Nullable Set<AddressPrefix> reached,
-      boolean withIpv6) {
-    try {
-      if (device.settle(bridge)) {
-        LOG.info(
-            "the addresses of the device {} are on {} now",
-            name(),
-            bridge == null ? "itself" : "its bridge " + bridge.name());
-        return; // Which causes news, too.
-      }
-      List<String> wrong =
-          bridge == null
-              ? device.repair(seen, seen, reached, withIpv6)
-              : device.repair(seen, bridge, null, withIpv6);
-      failure = "";
-      failures = 0;
-      if (withIpv6 != ipv6) {
-        ipv6 = withIpv6;
-        environment.onIpv6(ipv6);
-      }
-      if (!wrong.isEmpty()) {
-        onRepaired(String.join(", ", wrong));
-      }
-    } catch (IOException e) {
-      onFailure("somebody changed the device {}, and it cannot be restored: {}", e.getMessage());
+      boolean withIpv6)
+      throws IOException {
+    if (device.settle(bridge)) {
+      LOG.info(
+          "the addresses of the device {} are on {} now",
+          name(),
+          bridge == null ? "itself" : "its bridge " + bridge.name());
+      return; // Which causes news, too.
     }
-  }
-
-  /** Logs the same failure once, and makes the next turns try again. */
-  private void onFailure(String text, @Nullable String reason) {
-    String message = String.valueOf(reason);
-    if (!stopping && !message.equals(failure)) {
-      LOG.warn(text, name(), message);
+    List<String> wrong =
+        bridge == null
+            ? device.repair(seen, seen, reached, withIpv6)
+            : device.repair(seen, bridge, null, withIpv6);
+    if (withIpv6 != ipv6) {
+      ipv6 = withIpv6;
+      environment.onIpv6(ipv6);
     }
-    failure = message;
-    failures++;
-    turnsToWait = 1 << Math.min(Math.max(failures - QUICK_TRIES, 0), MAX_DOUBLINGS);
+    if (!wrong.isEmpty()) {
+      onRepaired(String.join(", ", wrong));
+    }
   }
 
   private void onRepaired(String what) {

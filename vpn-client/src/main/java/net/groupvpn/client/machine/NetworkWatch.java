@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import net.groupvpn.client.device.NetworkEvents;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.os.MachineDevices;
+import net.groupvpn.client.os.NewsLoop;
 import net.groupvpn.overlay.io.BootClock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,23 +19,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class NetworkWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkWatch.class);
-  private static final int WAIT_MILLIS = 1_000;
-
-  /** Changes are bursty: a device, its addresses, their routes. */
-  private static final int SETTLE_MILLIS = 50;
-
-  private static final int MAX_SETTLES = 10;
 
   /** A wait that takes this much longer than it should was a sleep. */
   private static final long SLEPT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private final NetworkEvents events;
+  private final NewsLoop loop;
   private final Looker looker;
   private final BootClock clock;
   private final Listener listener;
-  private final Thread thread = new Thread(this::run, "network");
-  private String failure = "";
-  private volatile boolean stopping;
+
+  /** Null if it could not be read yet. */
+  private @Nullable View last;
+
+  /** When this thread began to wait, in boot time. */
+  private long waitingNanos;
 
   /** Reads the machine's state. */
   public interface Looker {
@@ -64,56 +62,68 @@ public final class NetworkWatch implements AutoCloseable {
   }
 
   public NetworkWatch(NetworkEvents events, Looker looker, BootClock clock, Listener listener) {
-    this.events = events;
     this.looker = looker;
     this.clock = clock;
     this.listener = listener;
-    thread.setDaemon(true);
+    this.loop =
+        new NewsLoop("network", LOG, "changed addresses are no longer noticed", events, new Look());
   }
 
   public void start() {
-    thread.start();
+    loop.start();
   }
 
   /** Ends within a second; does not wait for that. */
   @Override
   public void close() {
-    stopping = true;
+    loop.close();
   }
 
-  private void run() {
+  /** Reads the state for the first time, without telling anybody. */
+  void begin() {
+    loop.begin();
+  }
+
+  /** Waits once, and reads the state if there is a reason. */
+  void turn() throws IOException {
+    loop.turn();
+  }
+
+  private final class Look implements NewsLoop.Look {
+    private boolean hasSlept;
+
+    @Override
+    public void begin() throws IOException {
+      waitingNanos = clock.bootNanos();
+      last = view();
+    }
+
+    @Override
+    public boolean isDue() {
+      long now = clock.bootNanos();
+      hasSlept |= now - waitingNanos > SLEPT_NANOS;
+      waitingNanos = now;
+      return hasSlept;
+    }
+
+    @Override
+    public void look() throws IOException {
+      View current = view();
+      tell(last, current, hasSlept);
+      hasSlept = false;
+      last = current;
+      waitingNanos = clock.bootNanos();
+    }
+  }
+
+  /** A machine that is short of descriptors, say, cannot be read now, but soon again. */
+  private View view() throws IOException {
     try {
-      @Nullable View last = lookOr(null);
-      while (!stopping) {
-        last = turn(last);
-      }
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("changed addresses are no longer noticed: {}", e.getMessage());
-    } finally {
-      events.close();
+      return looker.look();
+    } catch (IOException | UncheckedIOException e) {
+      throw new IOException(
+          "this machine's addresses cannot be seen, trying again: " + e.getMessage(), e);
     }
-  }
-
-  /**
-   * Waits once, and reads the state if there is a reason; returns the present state.
-   *
-   * @param last the former state; null if it could not be read yet
-   */
-  @Nullable View turn(@Nullable View last) throws IOException {
-    long before = clock.bootNanos();
-    boolean news = events.await(WAIT_MILLIS);
-    boolean slept = clock.bootNanos() - before > SLEPT_NANOS;
-    if (!news && !slept && failure.isEmpty()) {
-      return last;
-    }
-    for (int i = 0; i < MAX_SETTLES && events.await(SETTLE_MILLIS); i++) {
-      LOG.debug("more about addresses and routes");
-    }
-    View current = lookOr(slept ? null : last);
-    if (current != null && !stopping) {
-      tell(last, current, slept);
-    }
-    return current;
   }
 
   private void tell(@Nullable View last, View current, boolean slept) {
@@ -123,22 +133,6 @@ public final class NetworkWatch implements AutoCloseable {
     if (slept || last == null || !current.isSamePlace(last)) {
       LOG.info("{}; asking peers again", slept ? "the machine has slept" : "the network changed");
       listener.onMoved(current.own());
-    }
-  }
-
-  /** A machine that is short of descriptors, say, cannot be read now, but soon again. */
-  private @Nullable View lookOr(@Nullable View last) {
-    try {
-      View current = looker.look();
-      failure = "";
-      return current;
-    } catch (IOException | UncheckedIOException e) {
-      String message = String.valueOf(e.getMessage());
-      if (!message.equals(failure)) {
-        LOG.warn("this machine's addresses cannot be seen, trying again: {}", message);
-      }
-      failure = message;
-      return last;
     }
   }
 }

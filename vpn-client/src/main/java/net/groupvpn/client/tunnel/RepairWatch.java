@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 import net.groupvpn.client.device.NetworkEvents;
+import net.groupvpn.client.os.NewsLoop;
 import net.groupvpn.overlay.io.BootClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,25 +16,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class RepairWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RepairWatch.class);
-  private static final int WAIT_MILLIS = 1_000;
 
-  /** Changes come in bursts: a firewall is loaded anew, say. */
-  private static final int SETTLE_MILLIS = 50;
-
-  private static final int MAX_SETTLES = 4;
-
-  /** Of kernel settings nobody is told, so all is looked at now and then. */
+  /** Of kernel settings nobody is told, so all is looked at once in so many seconds. */
   static final int LOOK_EVERY = 60;
 
   private final String subject;
-  private final NetworkEvents events;
   private final Repairs repairs;
   private final BootClock clock;
   private final Interference interference;
-  private final Thread thread = new Thread(this::run, "repairs");
-  private String failure = "";
-  private int quiet;
-  private volatile boolean stopping;
+  private final NewsLoop loop;
+  private int quiet = LOOK_EVERY - 1;
 
   /** Puts back what is missing. */
   public interface Repairs {
@@ -60,64 +52,58 @@ public final class RepairWatch implements AutoCloseable {
       BootClock clock,
       Supplier<List<String>> suspects) {
     this.subject = subject;
-    this.events = events;
     this.repairs = repairs;
     this.clock = clock;
     this.interference = new Interference(subject, suspects);
-    thread.setDaemon(true);
+    this.loop =
+        new NewsLoop(
+            "repairs",
+            LOG,
+            "what others change of " + subject + " is not noticed any more",
+            events,
+            new Repair());
   }
 
-  /** Begins to watch. */
+  /** Begins to watch, with a look: what was needed before may be missing already. */
   public void start() {
-    thread.start();
+    loop.start();
   }
 
   /** Ends within a second; does not wait for that. */
   @Override
   public void close() {
-    stopping = true;
-  }
-
-  private void run() {
-    try {
-      while (!stopping) {
-        turn();
-      }
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("what others change of {} is not noticed any more: {}", subject, e.getMessage());
-    } finally {
-      events.close();
-    }
+    loop.close();
   }
 
   /** Waits once, and looks if there is a reason. */
   void turn() throws IOException {
-    boolean news = events.await(WAIT_MILLIS);
-    for (int i = 0; news && i < MAX_SETTLES && events.await(SETTLE_MILLIS); i++) {
-      LOG.trace("more about rules");
-    }
-    quiet = news ? 0 : quiet + 1;
-    if (!stopping && (news || !failure.isEmpty() || quiet % LOOK_EVERY == 0)) {
-      look();
-    }
+    loop.turn();
   }
 
-  private void look() {
-    try {
-      List<String> wrong = repairs.repair();
-      failure = "";
-      if (!wrong.isEmpty()) {
-        String text = interference.onRestored(wrong, clock.bootNanos());
-        if (!text.isEmpty()) {
-          LOG.warn("{}", text);
+  private final class Repair implements NewsLoop.Look {
+    @Override
+    public boolean isDue() {
+      quiet++;
+      return quiet >= LOOK_EVERY;
+    }
+
+    @Override
+    public void look() throws IOException {
+      quiet = 0;
+      try {
+        List<String> wrong = repairs.repair();
+        if (!wrong.isEmpty()) {
+          String text = interference.onRestored(wrong, clock.bootNanos());
+          if (!text.isEmpty()) {
+            LOG.warn("{}", text);
+          }
         }
+      } catch (IOException e) {
+        throw new IOException(
+            "what is missing of %s cannot be put back, trying again: %s"
+                .formatted(subject, e.getMessage()),
+            e);
       }
-    } catch (IOException e) {
-      String message = String.valueOf(e.getMessage());
-      if (!message.equals(failure)) {
-        LOG.warn("what others took from {} cannot be put back, trying again: {}", subject, message);
-      }
-      failure = message;
     }
   }
 }

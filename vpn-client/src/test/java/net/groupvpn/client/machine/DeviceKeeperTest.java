@@ -22,6 +22,7 @@ import net.groupvpn.client.device.NetworkEvents;
 import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.CommandRunner;
+import net.groupvpn.client.os.NewsLoop;
 import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.NumericAddress;
@@ -222,10 +223,10 @@ class DeviceKeeperTest {
     exitCode = 2;
     seen = device(true, MTU);
     events.news = true;
-    for (int i = 0; i < DeviceKeeper.QUICK_TRIES + 100; i++) {
+    for (int i = 0; i < NewsLoop.QUICK_TRIES + 100; i++) {
       keeper.turn();
     }
-    assertThat(commands).hasSizeLessThan(2 * DeviceKeeper.QUICK_TRIES);
+    assertThat(commands).hasSizeLessThan(2 * NewsLoop.QUICK_TRIES);
     events.news = true;
     commands.clear();
     keeper.turn();

@@ -65,68 +65,65 @@ class NetworkWatchTest {
     public void close() {}
   }
 
-  private void turnAfter(NetworkWatch.View last) throws IOException {
-    assertThat(watch.turn(last)).isEqualTo(view);
+  /** The watch has begun with the view before {@code now}. */
+  private void change(NetworkWatch.View now) throws IOException {
+    watch.begin();
+    view = now;
+    events.news = 1;
+    watch.turn();
   }
 
   @Test
   void aChangeOfAddressesIsToldOnceHoweverManyMessagesCome() throws IOException {
-    NetworkWatch.View before = view;
+    watch.begin();
     view = new NetworkWatch.View(CAFE, List.of("a route"), NONE);
     events.news = 5;
-    turnAfter(before);
-    turnAfter(view);
+    watch.turn();
+    watch.turn();
     assertThat(told).containsExactly(CAFE);
   }
 
   @Test
   void whatCouldNotBeSeenIsSeenWithTheNextTurn() throws IOException {
-    NetworkWatch.View before = view;
-    view = new NetworkWatch.View(CAFE, List.of("a route"), NONE);
-    events.news = 1;
     isBlind = true;
-    assertThat(watch.turn(before)).isEqualTo(before);
+    change(new NetworkWatch.View(CAFE, List.of("a route"), NONE));
     assertThat(told).isEmpty();
 
     isBlind = false;
-    turnAfter(before);
+    watch.turn();
     assertThat(told).containsExactly(CAFE);
   }
 
   @Test
   void anotherRouteIsTold() throws IOException {
-    NetworkWatch.View before = view;
-    view = new NetworkWatch.View(HOME, List.of("another route"), NONE);
-    events.news = 1;
-    turnAfter(before);
+    change(new NetworkWatch.View(HOME, List.of("another route"), NONE));
     assertThat(told).containsExactly(HOME);
   }
 
   @Test
   void aFurtherGroupsDeviceIsToldButPeersAreNotAskedAgain() throws IOException {
-    NetworkWatch.View before = view;
     NetDevice device =
         new NetDevice(7, "gvpn1", "tun", NetDevice.alias(7_401), true, true, 0, 1_420, List.of());
     MachineDevices more = new MachineDevices(List.of(device), Set.of());
-    view = new NetworkWatch.View(HOME, List.of("a route"), more);
-    events.news = 1;
-    turnAfter(before);
+    change(new NetworkWatch.View(HOME, List.of("a route"), more));
     assertThat(toldDevices).containsExactly(more);
     assertThat(told).isEmpty();
   }
 
   @Test
   void newsThatChangeNothingAreNotTold() throws IOException {
-    events.news = 1;
-    turnAfter(view);
-    turnAfter(view);
+    change(view);
+    watch.turn();
     assertThat(told).isEmpty();
   }
 
   @Test
   void aSleepIsToldThoughNothingChanged() throws IOException {
+    watch.begin();
     events.takesNanos = TimeUnit.HOURS.toNanos(8);
-    turnAfter(view);
+    watch.turn();
     assertThat(told).containsExactly(HOME);
+    watch.turn();
+    assertThat(told).as("once").containsExactly(HOME);
   }
 }
