@@ -77,6 +77,7 @@ public final class OwnPackets {
         TunnelHolder.NETWORK,
         setup,
         new SystemLook(machine.questions(), Path.of("/proc")),
+        FullTunnel.Containers.NONE,
         true,
         all -> {},
         RoutingModes.of(

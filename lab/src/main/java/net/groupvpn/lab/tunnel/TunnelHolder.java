@@ -11,6 +11,8 @@ import net.groupvpn.client.device.LinuxTap;
 import net.groupvpn.client.machine.JournaledSetup;
 import net.groupvpn.client.machine.LinuxMachine;
 import net.groupvpn.client.os.AddressPrefix;
+import net.groupvpn.client.os.DefaultRoutes;
+import net.groupvpn.client.os.MachineDevices;
 import net.groupvpn.client.os.NetworkManagers;
 import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.client.os.SystemLook;
@@ -52,6 +54,10 @@ public final class TunnelHolder {
             NETWORK,
             setup,
             new SystemLook(machine.questions(), Path.of("/proc")),
+            () ->
+                new MachineDevices(
+                        machine.devices().list(), DefaultRoutes.devices(Path.of("/proc/net")))
+                    .containers(),
             true,
             all -> System.out.println("all names: " + all),
             RoutingModes.ofMark());

@@ -40,7 +40,7 @@ final class RoutingKeys {
         table("route_table"),
         keys.number("rule_priority", DEFAULT.priority(), 1, TunnelSettings.MAX_PRIORITY),
         keys.switched("allow_lan"),
-        DEFAULT.containers(),
+        keys.flag("allow_containers"),
         modes("routing_mode"));
   }
 

@@ -35,6 +35,9 @@ public record MachineDevices(List<NetDevice> devices, Set<String> leadingOut) {
   private static final String BRIDGE = "bridge";
   private static final String VETH = "veth";
 
+  /** Ports of a bridge that end inside this machine; any other leads to a network outside. */
+  private static final Set<String> INNER_PORTS = Set.of(VETH, "tun", "dummy");
+
   /** How likely others are to reach this machine at an address of a device. */
   private enum Use {
     LEADS_OUT,
@@ -102,6 +105,28 @@ public record MachineDevices(List<NetDevice> devices, Set<String> leadingOut) {
     return device.kind().equals(VETH) || INNER_NAMES.matcher(device.name()).matches()
         ? Use.INNER
         : Use.USUAL;
+  }
+
+  /**
+   * Names of the devices of containers' and virtual machines' networks. A device that leads out of
+   * this machine is none of them, whatever its name: one with a default route, or a bridge with a
+   * port that is no virtual card, through which a host or its machines reach the LAN.
+   */
+  public Set<String> containers() {
+    return devices.stream()
+        .filter(device -> INNER_NAMES.matcher(device.name()).matches())
+        .filter(device -> DeviceName.isGood(device.name()) && !device.isGroups())
+        .filter(device -> !leadingOut.contains(device.name()) && !hasOuterPort(device))
+        .map(NetDevice::name)
+        .collect(Collectors.toSet());
+  }
+
+  private boolean hasOuterPort(NetDevice bridge) {
+    return devices.stream()
+        .anyMatch(
+            port ->
+                port.master() == bridge.index()
+                    && (leadingOut.contains(port.name()) || !INNER_PORTS.contains(port.kind())));
   }
 
   private static void add(NetDevice device, List<InetAddress> first, List<InetAddress> rest) {

@@ -72,6 +72,7 @@ public final class KillSwitchPart implements Part {
             context.config().name(),
             context.setup(),
             new SystemLook(context.machine().questions(), PROC),
+            () -> context.surroundings().containers(),
             Files.exists(PROC.resolve("sys/net/ipv6")),
             resolver,
             modes(context.machine(), peers));

@@ -82,6 +82,11 @@ final class Surroundings {
     return (wanted.isEmpty() || wanted.contains(device)) && !isGroups(device);
   }
 
+  /** Names of the devices of networks inside this machine. */
+  Set<String> containers() throws IOException {
+    return look().containers();
+  }
+
   /** What the rules for endpoints need to know. */
   MachineNetworks networks(VirtualNetwork group) {
     return networks(lookOrNothing(), group);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import net.groupvpn.client.os.MachineSetup;
 import net.groupvpn.client.os.SystemChange.Family;
 import net.groupvpn.client.os.SystemChange.NftTable;
@@ -26,6 +27,7 @@ public final class FullTunnel {
   private final MachineSetup setup;
   private final SystemLook look;
   private final Names names;
+  private final Containers containers;
   private final RoutedChanges changes;
   private @Nullable TunnelPlan plan;
   private @Nullable NftTable killSwitch;
@@ -51,10 +53,24 @@ public final class FullTunnel {
     void askForAll(boolean all);
   }
 
+  /** The networks of containers and virtual machines on this machine. */
+  public interface Containers {
+    /** None. */
+    Containers NONE = Set::of;
+
+    /**
+     * Names of their devices as they are now; blocks.
+     *
+     * @throws IOException if that cannot be told: then none may be reached
+     */
+    Set<String> devices() throws IOException;
+  }
+
   /**
    * Changes nothing yet.
    *
    * @param network the network's name, one DNS label
+   * @param containers asked at each change of the machine, since one may become the way out
    * @param hasIpv6 whether the kernel has IPv6
    * @param modes how packets may be led
    */
@@ -62,12 +78,14 @@ public final class FullTunnel {
       String network,
       MachineSetup setup,
       SystemLook look,
+      Containers containers,
       boolean hasIpv6,
       Names names,
       RoutingModes modes) {
     this.network = network;
     this.setup = setup;
     this.look = look;
+    this.containers = containers;
     this.names = names;
     this.changes =
         new RoutedChanges(
@@ -85,11 +103,21 @@ public final class FullTunnel {
    *     do. If the kill switch could be closed it is
    */
   public synchronized void start(TunnelPlan wanted) throws IOException {
-    close(KillSwitch.of(network, wanted));
+    close(table(wanted));
     plan = wanted;
     state = wanted.ipv4() == null && wanted.ipv6() == null ? State.CLOSED : State.ON;
     changes.set(wanted);
     names.askForAll(true);
+  }
+
+  private NftTable table(TunnelPlan wanted) {
+    Set<String> reached = Set.of();
+    try {
+      reached = containers.devices();
+    } catch (IOException e) {
+      LOG.warn("full tunnel: containers are shut out: {}", e.getMessage());
+    }
+    return KillSwitch.of(network, wanted, reached);
   }
 
   private void close(NftTable table) throws IOException {
@@ -155,7 +183,7 @@ public final class FullTunnel {
   }
 
   /**
-   * Puts back what somebody else has changed.
+   * Puts back what somebody else has changed, and lets containers' networks come and go.
    *
    * @return what was wrong, one text each
    * @throws IOException if something cannot be put back
@@ -163,9 +191,16 @@ public final class FullTunnel {
   public synchronized List<String> repair() throws IOException {
     List<String> wrong = new ArrayList<>();
     NftTable closed = killSwitch;
-    if (closed != null && !look.content(closed).equals(killSwitchText)) {
-      close(closed);
-      wrong.add("its table " + closed.name() + " of nftables");
+    TunnelPlan now = plan;
+    if (closed != null && now != null) {
+      boolean stands = look.content(closed).equals(killSwitchText);
+      NftTable wanted = table(now);
+      if (!stands || !wanted.equals(closed)) {
+        close(wanted);
+      }
+      if (!stands) {
+        wrong.add("its table " + closed.name() + " of nftables");
+      }
     }
     wrong.addAll(changes.repair());
     restored += wrong.isEmpty() ? 0 : 1;

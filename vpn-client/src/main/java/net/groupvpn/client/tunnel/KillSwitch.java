@@ -25,23 +25,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class KillSwitch {
-  /** Networks of containers and virtual machines that are inside this machine. */
-  private static final List<String> INNER_DEVICES =
-      List.of(
-          "docker*",
-          "br-*",
-          "virbr*",
-          "vnet*",
-          "veth*",
-          "lxc*",
-          "lxdbr*",
-          "podman*",
-          "cni*",
-          "flannel*",
-          "cali*",
-          "vboxnet*",
-          "vmnet*");
-
   /**
    * From here on ports are those of programs that ask, not of services: a connection that was there
    * before the table, and of which the kernel has not kept who began it, is not let on beside the
@@ -55,13 +38,15 @@ final class KillSwitch {
   private static final String LAN6 = "{ fe80::/10, fc00::/7, ff00::/8 }";
 
   private final TunnelPlan plan;
+  private final Set<String> containers;
   private final String device;
   private final String keep;
   private final String isOurs;
   private final List<String> lines = new ArrayList<>();
 
-  private KillSwitch(TunnelPlan plan) {
+  private KillSwitch(TunnelPlan plan, Set<String> containers) {
     this.plan = plan;
+    this.containers = plan.settings().containers() ? containers : Set.of();
     this.device = quoted(plan.device());
     int mark = plan.settings().mark();
     int mask = plan.settings().mask();
@@ -69,9 +54,14 @@ final class KillSwitch {
     this.isOurs = "mark & 0x%08x == 0x%08x".formatted(mask, mark);
   }
 
-  /** For a network, one DNS label. */
-  static NftTable of(String network, TunnelPlan plan) {
-    KillSwitch made = new KillSwitch(plan);
+  /**
+   * The table.
+   *
+   * @param network one DNS label
+   * @param containers names of the devices of containers' networks, as they are now
+   */
+  static NftTable of(String network, TunnelPlan plan, Set<String> containers) {
+    KillSwitch made = new KillSwitch(plan, containers);
     made.comingIn();
     made.marked();
     made.goingOut();
@@ -99,6 +89,10 @@ final class KillSwitch {
     add("ct mark set ct %s".formatted(keep));
     add("meta mark set meta %s".formatted(keep));
     add("}");
+  }
+
+  private String prefixes(boolean ipv4) {
+    return plan.group(ipv4).stream().map(KillSwitch::text).collect(Collectors.joining(", "));
   }
 
   /** Our sockets' marks are kept with their connections; answers of services get theirs back. */
@@ -138,10 +132,8 @@ final class KillSwitch {
   }
 
   private void neighbours() {
-    if (plan.settings().containers()) {
-      String inner =
-          INNER_DEVICES.stream().map(KillSwitch::quoted).collect(Collectors.joining(", "));
-      add("oifname { %s } accept".formatted(inner));
+    if (!containers.isEmpty()) {
+      add("oifname { %s } accept".formatted(list(containers)));
     }
     if (plan.settings().allowLan()) {
       add("meta l4proto { tcp, udp } th dport 53 goto refused");
@@ -194,8 +186,7 @@ final class KillSwitch {
   private void masquerade(boolean ipv4, TunnelPlan.@Nullable Way way) {
     if (way != null) {
       String family = ipv4 ? "ip" : "ip6";
-      String group =
-          plan.group(ipv4).stream().map(KillSwitch::text).collect(Collectors.joining(", "));
+      String group = prefixes(ipv4);
       String elsewhere = group.isEmpty() ? "" : " %s daddr != { %s }".formatted(family, group);
       add(
           "oifname %s %s saddr != %s%s masquerade"

@@ -59,6 +59,17 @@ class TunnelKeysTest {
   }
 
   @Test
+  void containersAreReachedInFullTunnelAndTheLanIsNotUnlessTheFileSaysOtherwise() throws Exception {
+    TunnelSettings usual = read("group_file = \"a\"\n").tunnel().routing();
+    assertThat(usual.containers()).isTrue();
+    assertThat(usual.allowLan()).isFalse();
+    TunnelSettings other =
+        read("group_file = \"a\"\nallow_containers = false\nallow_lan = true\n").tunnel().routing();
+    assertThat(other.containers()).isFalse();
+    assertThat(other.allowLan()).isTrue();
+  }
+
+  @Test
   void badGatewayKeysAreReportedEach() {
     assertThat(
             problems(

@@ -55,6 +55,23 @@ class MachineDevicesTest {
   }
 
   @Test
+  void aDeviceIsAContainersByItsNameUnlessItLeadsOut() {
+    add("docker0", "bridge", "", 0, "172.17.0.1/16");
+    add("veth1", "veth", "", 1);
+    add("br-lan", "bridge", "", 0, "192.168.7.2/24");
+    add("vnet0", "tun", "", 3);
+    add("eth0", "", "", 3);
+    add("br-empty", "bridge", "", 0, "172.18.0.1/16");
+    add("lxcbr\"0", "bridge", "", 0);
+    add("veth9", "veth", "", 0, "198.51.100.7/24");
+    add("virbr0", "bridge", "", 0, "192.168.122.1/24");
+    add("virbr0-nic", "tun", "", 9);
+    add("br0", "bridge", "", 0, "172.19.0.1/16");
+    assertThat(new MachineDevices(devices, Set.of("veth9")).containers())
+        .containsExactlyInAnyOrder("docker0", "veth1", "vnet0", "br-empty", "virbr0", "virbr0-nic");
+  }
+
+  @Test
   void bridgesWithoutAPortAndDevicesOfGroupsAreNoWay() {
     for (int i = 0; i < 6; i++) {
       add("br" + i, "bridge", "", 0, "172.20." + i + ".1/24");

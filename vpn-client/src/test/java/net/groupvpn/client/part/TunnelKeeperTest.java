@@ -48,6 +48,7 @@ class TunnelKeeperTest {
             "office",
             new FakeSetup(kernel, proc),
             new SystemLook(kernel, proc),
+            FullTunnel.Containers.NONE,
             true,
             all -> {},
             RoutingModes.ofMark());

@@ -29,6 +29,7 @@ class FullTunnelTest {
   @TempDir private Path proc;
   private final FakeKernel kernel = new FakeKernel();
   private final List<Boolean> askedForAll = new ArrayList<>();
+  private Set<String> containers = Set.of("docker0", "veth7");
   private Path validMarks;
   private FullTunnel tunnel;
 
@@ -42,6 +43,7 @@ class FullTunnelTest {
             "home-office",
             new FakeSetup(kernel, proc),
             new SystemLook(kernel, proc),
+            () -> containers,
             true,
             askedForAll::add,
             RoutingModes.ofMark());
@@ -220,6 +222,24 @@ class FullTunnelTest {
         .contains("oifname { \"gvpn0\", \"gvpn1\" } accept")
         .doesNotContain("192.168.0.0/16");
     assertThat(table.indexOf("dport 53")).isLessThan(table.indexOf("oifname { \"gvpn0\""));
+  }
+
+  @Test
+  void containersAreReachedUntilTheirNetworkBecomesTheWayOut() throws IOException {
+    tunnel.start(plan("10.128.3.4", true));
+    assertThat(kernel.tables.get(TABLE)).contains("oifname { \"docker0\", \"veth7\" } accept");
+    containers = Set.of("docker0");
+    assertThat(tunnel.repair()).as("nobody is blamed").isEmpty();
+    assertThat(kernel.tables.get(TABLE))
+        .contains("oifname { \"docker0\" } accept")
+        .doesNotContain("veth7");
+  }
+
+  @Test
+  void containersAreShutOutIfTheUserWantsThat() throws IOException {
+    TunnelSettings settings = new TunnelSettings(1 << 24, 0xff000000, 7, 8, false, false);
+    tunnel.start(TunnelPlan.closed("gvpn0", Set.of(), settings));
+    assertThat(kernel.tables.get(TABLE)).doesNotContain("docker0");
   }
 
   @Test
