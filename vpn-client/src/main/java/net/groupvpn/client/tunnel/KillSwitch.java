@@ -75,6 +75,7 @@ final class KillSwitch {
   /** Before routes are looked at, and before {@code rp_filter}. */
   private void comingIn() {
     chain("coming_in", "filter hook prerouting priority mangle");
+    strangers();
     add("iifname { \"lo\", %s } return".formatted(device));
     add("ct %s meta mark set meta %s return".formatted(isOurs, keep));
     add("ct direction reply return");
@@ -89,6 +90,24 @@ final class KillSwitch {
     add("ct mark set ct %s".formatted(keep));
     add("meta mark set meta %s".formatted(keep));
     add("}");
+  }
+
+  /**
+   * This machine's addresses in the group are for the group alone. The kernel takes packets for
+   * them from any card, so a neighbour could guess at connections in the tunnel (CVE-2019-14899).
+   */
+  private void strangers() {
+    Set<String> inner = new TreeSet<>(plan.otherDevices());
+    inner.addAll(List.of("lo", plan.device()));
+    inner.addAll(containers);
+    for (boolean ipv4 : new boolean[] {true, false}) {
+      String group = prefixes(ipv4);
+      if (!group.isEmpty()) {
+        add(
+            "iifname != { %s } fib daddr type local %s daddr { %s } counter drop"
+                .formatted(list(inner), ipv4 ? "ip" : "ip6", group));
+      }
+    }
   }
 
   private String prefixes(boolean ipv4) {

@@ -243,6 +243,19 @@ class FullTunnelTest {
   }
 
   @Test
+  void packetsForTheTunnelsOwnAddressAreTakenFromTheGroupAndThisMachineAlone() throws IOException {
+    tunnel.start(plan("10.128.3.4", true));
+    String own =
+        "iifname != { \"docker0\", \"gvpn0\", \"gvpn1\", \"lo\", \"veth7\" } fib daddr type local ";
+    String table = Objects.requireNonNull(kernel.tables.get(TABLE));
+    assertThat(table)
+        .contains(
+            own + "ip daddr { 10.128.0.0/16 } counter drop",
+            own + "ip6 daddr { fd00::/64 } counter drop");
+    assertThat(table.indexOf(own)).isLessThan(table.indexOf("return"));
+  }
+
+  @Test
   void theLanIsLetThroughIfTheUserWantsThat() throws IOException {
     TunnelSettings settings = new TunnelSettings(1 << 24, 0xff000000, 7, 8, true, false);
     tunnel.start(TunnelPlan.closed("gvpn0", Set.of(), settings));
