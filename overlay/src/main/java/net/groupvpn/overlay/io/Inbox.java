@@ -10,37 +10,46 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's bounded input queues. Finished work, commands, observations and sealed control take
- * precedence over unauthenticated input. That gets at least every {@value #TRUSTED_IN_A_ROW}th
- * turn, so that forged sealed frames cannot shut newcomers out. Observations, however many, take no
- * command's place. Any thread offers; the engine thread takes.
+ * precedence over each other in that order, and over unauthenticated input. But no lane starves
+ * another: an input that waits is passed over only a few times ({@link Lane#patience}), however
+ * many come on the lanes above. So what programs of this machine have the engine do costs its peers
+ * no keepalive, and forged sealed frames cannot shut newcomers out. Any thread offers; the engine
+ * thread takes.
  */
 final class Inbox {
-  /** Lanes in order of precedence, each with its limit. */
+  /** Lanes in order of precedence. */
   enum Lane {
-    WORK(Integer.MAX_VALUE),
-    COMMAND(1_024),
-    OBSERVED(1_024),
-    SEALED(4_096),
-    UNAUTHENTICATED(1_024);
+    WORK(Integer.MAX_VALUE, 8),
+    COMMAND(1_024, 8),
+    OBSERVED(1_024, 8),
+    SEALED(4_096, 8),
+    UNAUTHENTICATED(1_024, 32);
 
     /** Most inputs that may wait; finished work is limited where it is started. */
     final int capacity;
 
-    Lane(int capacity) {
+    /** Most turns of other lanes while an input waits on this one. */
+    final int patience;
+
+    Lane(int capacity, int patience) {
       this.capacity = capacity;
+      this.patience = patience;
     }
   }
 
-  static final int TRUSTED_IN_A_ROW = 32;
+  /** One lane's queue, and how many turns others have had while its first input waits. */
+  private static final class Waiting {
+    private final Queue<Input> inputs = new ArrayDeque<>();
+    private int passedOver;
+  }
 
-  private final Map<Lane, Queue<Input>> lanes = new EnumMap<>(Lane.class);
+  private final Map<Lane, Waiting> lanes = new EnumMap<>(Lane.class);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
-  private int trustedInARow;
 
   Inbox() {
     for (Lane lane : Lane.values()) {
-      lanes.put(lane, new ArrayDeque<>());
+      lanes.put(lane, new Waiting());
     }
   }
 
@@ -48,7 +57,7 @@ final class Inbox {
   boolean offer(Lane lane, Input input) {
     lock.lock();
     try {
-      Queue<Input> queue = queue(lane);
+      Queue<Input> queue = waiting(lane).inputs;
       if (queue.size() >= lane.capacity) {
         return false;
       }
@@ -83,32 +92,34 @@ final class Inbox {
   }
 
   private @Nullable Input next(boolean withUnauthenticated) {
-    if (withUnauthenticated && trustedInARow >= TRUSTED_IN_A_ROW) {
-      trustedInARow = 0;
-      Input waiting = queue(Lane.UNAUTHENTICATED).poll();
-      if (waiting != null) {
-        return waiting;
-      }
-    }
+    Lane chosen = null;
+    boolean isOverdue = false;
     for (Lane lane : Lane.values()) {
-      if (lane == Lane.UNAUTHENTICATED) {
-        trustedInARow = 0;
-        return withUnauthenticated ? queue(lane).poll() : null;
+      Waiting waiting = waiting(lane);
+      boolean mayBeTaken = lane != Lane.UNAUTHENTICATED || withUnauthenticated;
+      if (!mayBeTaken || waiting.inputs.isEmpty()) {
+        continue;
       }
-      Input input = queue(lane).poll();
-      if (input != null) {
-        trustedInARow++;
-        return input;
+      boolean isLaneOverdue = waiting.passedOver >= lane.patience;
+      if (chosen == null || (isLaneOverdue && !isOverdue)) {
+        chosen = lane;
+        isOverdue = isLaneOverdue;
       }
+      waiting.passedOver++;
     }
-    throw new IllegalStateException("unauthenticated input is the last lane");
+    if (chosen == null) {
+      return null;
+    }
+    Waiting taken = waiting(chosen);
+    taken.passedOver = 0;
+    return taken.inputs.poll();
   }
 
-  private Queue<Input> queue(Lane lane) {
-    Queue<Input> queue = lanes.get(lane);
-    if (queue == null) {
+  private Waiting waiting(Lane lane) {
+    Waiting waiting = lanes.get(lane);
+    if (waiting == null) {
       throw new IllegalStateException("no lane " + lane);
     }
-    return queue;
+    return waiting;
   }
 }
