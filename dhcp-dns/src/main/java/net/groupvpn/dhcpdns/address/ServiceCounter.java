@@ -30,8 +30,16 @@ public enum ServiceCounter implements Counter {
   DROPPED_DHCP_RATE("dropped.dhcp.rate"),
   /** Passed on by a relay agent, from another link. */
   DROPPED_DHCP_RELAYED("dropped.dhcp.relayed"),
+  /** More questions for names than the engine is to be handed. */
+  DROPPED_DNS_BUDGET("dropped.dns.budget"),
   DROPPED_DNS_MALFORMED("dropped.dns.malformed"),
+  /** Too many questions wait for whoever answers for names outside the group. */
+  DROPPED_DNS_OUTSIDE_PENDING("dropped.dns.outside_pending"),
+  /** One machine asks too often for names outside the group. */
+  DROPPED_DNS_OUTSIDE_RATE("dropped.dns.outside_rate"),
+  /** Too many questions wait for the hash table. */
   DROPPED_DNS_PENDING("dropped.dns.pending"),
+  /** One machine asks too often for names in the group. */
   DROPPED_DNS_RATE("dropped.dns.rate"),
   DROPPED_LEASE_LOOKUP("dropped.lease.lookup"),
   /** More machines behind this one than it may have leases for. */

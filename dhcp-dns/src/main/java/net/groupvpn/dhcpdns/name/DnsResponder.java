@@ -3,6 +3,7 @@ package net.groupvpn.dhcpdns.name;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.name.DnsZones.Subject;
@@ -25,7 +26,25 @@ public final class DnsResponder {
   public static final int MAX_QUERY_BYTES = 1_232;
 
   /** Most queries that wait for the hash table; further ones get SERVFAIL. */
-  public static final int MAX_PENDING = 256;
+  static final int MAX_PENDING = 256;
+
+  /** Most of them from one machine. */
+  static final int MAX_PENDING_OF_SOURCE = 64;
+
+  /**
+   * Questions of one machine a second that need look-ups, in the long run: a name that nobody has
+   * costs other members a look-up each.
+   */
+  static final int LOOKUPS_PER_SECOND = 200;
+
+  /** The same at once after silence. */
+  static final int LOOKUPS_AT_ONCE = 400;
+
+  /** Questions of one machine a second for names outside the group, in the long run. */
+  static final int OUTSIDE_PER_SECOND = 500;
+
+  /** The same at once after silence. */
+  static final int OUTSIDE_AT_ONCE = 1_000;
 
   /** How long a query waits; resolvers ask again after about 5 s. */
   public static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
@@ -34,9 +53,12 @@ public final class DnsResponder {
   private final DnsZones zones;
   private final DnsReplies replies;
   private final MemberLookup lookup;
-  private final SourceRates rates = new SourceRates();
+  private final SourceRates lookupRates = new SourceRates(LOOKUPS_PER_SECOND, LOOKUPS_AT_ONCE);
+  private final SourceRates outsideRates = new SourceRates(OUTSIDE_PER_SECOND, OUTSIDE_AT_ONCE);
+  private final SourceShares lookups = new SourceShares(MAX_PENDING, MAX_PENDING_OF_SOURCE);
+  private final SourceShares questionsOutside =
+      new SourceShares(MAX_PENDING, MAX_PENDING_OF_SOURCE);
   private @Nullable OutsideNames outside;
-  private int pending;
 
   /** {@code dnsSuffix} is the group's suffix, such as {@code office.gvpn}. */
   public DnsResponder(
@@ -80,27 +102,45 @@ public final class DnsResponder {
     }
     Subject subject = zones.classify(query.name());
     if (subject == null) {
-      OutsideNames asked = outside;
-      if (asked == null || !asked.ask(query.message().toWire(), query.maxReplyBytes(), answer)) {
-        answer.accept(replies.error(query, Rcode.REFUSED));
-      }
+      askOutside(query, request.source(), answer);
       return;
     }
     byte[] known = answerAtOnce(query, subject);
     if (known != null) {
       answer.accept(known);
-    } else if (!rates.take(request.source(), engine.now().bootNanos())) {
-      engine.counters().increment(ServiceCounter.DROPPED_DNS_RATE);
-      if (request.isStream()) {
-        // A connection that gets no answer would wait for it with its other questions.
-        answer.accept(replies.error(query, Rcode.SERVFAIL));
-      }
-    } else if (pending >= MAX_PENDING) {
-      engine.counters().increment(ServiceCounter.DROPPED_DNS_PENDING);
-      answer.accept(replies.error(query, Rcode.SERVFAIL));
+    } else if (!lookupRates.take(request.source(), engine.now().bootNanos())) {
+      refuse(query, ServiceCounter.DROPPED_DNS_RATE, answer);
+    } else if (!lookups.take(request.source())) {
+      refuse(query, ServiceCounter.DROPPED_DNS_PENDING, answer);
     } else {
-      new Pending(query, subject, answer).begin();
+      new Pending(query, subject, request.source(), answer).begin();
     }
+  }
+
+  private void askOutside(DnsQuery query, Ipv6Address source, Consumer<byte[]> answer) {
+    OutsideNames asked = outside;
+    if (asked == null) {
+      answer.accept(replies.error(query, Rcode.REFUSED));
+    } else if (!outsideRates.take(source, engine.now().bootNanos())) {
+      refuse(query, ServiceCounter.DROPPED_DNS_OUTSIDE_RATE, answer);
+    } else if (!questionsOutside.take(source)) {
+      refuse(query, ServiceCounter.DROPPED_DNS_OUTSIDE_PENDING, answer);
+    } else {
+      Consumer<byte[]> end =
+          reply -> {
+            questionsOutside.giveBack(source);
+            answer.accept(reply);
+          };
+      if (!asked.ask(query.message().toWire(), query.maxReplyBytes(), end)) {
+        end.accept(replies.error(query, Rcode.REFUSED));
+      }
+    }
+  }
+
+  /** At once, so that whoever asks need not wait for nothing. */
+  private void refuse(DnsQuery query, ServiceCounter why, Consumer<byte[]> answer) {
+    engine.counters().increment(why);
+    answer.accept(replies.error(query, Rcode.SERVFAIL));
   }
 
   /** Nobody needs to be asked about these; null for all others. */
@@ -125,17 +165,18 @@ public final class DnsResponder {
   private final class Pending {
     private final DnsQuery query;
     private final Subject subject;
+    private final Ipv6Address source;
     private final Consumer<byte[]> answer;
     private boolean answered;
 
-    Pending(DnsQuery query, Subject subject, Consumer<byte[]> answer) {
+    Pending(DnsQuery query, Subject subject, Ipv6Address source, Consumer<byte[]> answer) {
       this.query = query;
       this.subject = subject;
+      this.source = source;
       this.answer = answer;
     }
 
     void begin() {
-      pending++;
       engine.setTimer(TimerName.DNS_GIVE_UP, this, PATIENCE_NANOS, now -> giveUp());
       if (subject instanceof Subject.OfMember name) {
         lookup.byName(name.label(), f -> end(f, m -> replies.forward(query, name.zone(), m)));
@@ -178,7 +219,7 @@ public final class DnsResponder {
     private void end(byte[] reply) {
       if (!answered) {
         answered = true;
-        pending--;
+        lookups.giveBack(source);
         engine.cancelTimer(TimerName.DNS_GIVE_UP, this);
         answer.accept(reply);
       }

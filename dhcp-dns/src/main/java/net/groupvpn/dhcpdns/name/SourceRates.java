@@ -3,41 +3,43 @@ package net.groupvpn.dhcpdns.name;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
 
 /**
- * How many questions about the group each machine may ask: names that nobody has cost other members
- * a look-up each. A token bucket for each source; the one silent for longest is forgotten.
+ * How many questions each machine may ask. A token bucket for each source; the one silent for
+ * longest is forgotten. One thread.
  */
 final class SourceRates {
   /** Most sources that are remembered. */
   static final int MAX_SOURCES = 256;
 
-  /** Questions a second in the long run. */
-  static final int PER_SECOND = 200;
+  private final int perSecond;
+  private final int burst;
+  private final Map<Ipv6Address, TokenRate> rates = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** Questions at once after silence. */
-  static final int BURST = 400;
-
-  private static final long COST_NANOS = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
-
-  /** When each source's bucket would be full again. */
-  private final Map<Ipv6Address, Long> fullAtNanos = new LinkedHashMap<>(16, 0.75f, true);
+  /**
+   * The same for each source.
+   *
+   * @param perSecond questions a second in the long run
+   * @param burst questions at once after silence
+   */
+  SourceRates(int perSecond, int burst) {
+    this.perSecond = perSecond;
+    this.burst = burst;
+  }
 
   /** Takes one question of {@code source}; false if it has asked too many. */
   boolean take(Ipv6Address source, long nowNanos) {
-    Long known = fullAtNanos.get(source);
-    long fullAt = known == null || known - nowNanos < 0 ? nowNanos : known;
-    if (fullAt + COST_NANOS - nowNanos > BURST * COST_NANOS) {
-      return false;
+    TokenRate rate = rates.get(source);
+    if (rate == null) {
+      if (rates.size() >= MAX_SOURCES) {
+        Iterator<Ipv6Address> eldest = rates.keySet().iterator();
+        eldest.next();
+        eldest.remove();
+      }
+      rate = new TokenRate(perSecond, burst);
+      rates.put(source, rate);
     }
-    if (known == null && fullAtNanos.size() >= MAX_SOURCES) {
-      Iterator<Ipv6Address> eldest = fullAtNanos.keySet().iterator();
-      eldest.next();
-      eldest.remove();
-    }
-    fullAtNanos.put(source, fullAt + COST_NANOS);
-    return true;
+    return rate.take(nowNanos);
   }
 }

@@ -26,6 +26,7 @@ final class DnsBed {
   static final NodeId NODE = NodeId.ofHex("12".repeat(20));
   static final Ipv4Address ADDRESS = Ipv4Address.parse("10.128.3.7");
   static final Ipv6Address SOURCE = new Ipv6Address(0, 0xffff_0a80_0002L);
+  static final Ipv6Address OTHER_SOURCE = new Ipv6Address(0, 0xffff_0a80_0003L);
 
   final VirtualNetwork network =
       new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/16"));
@@ -52,7 +53,11 @@ final class DnsBed {
   }
 
   void send(byte[] query, boolean isStream) {
-    responder.onQuery(new DnsRequest(query, isStream, SOURCE), answers::add);
+    send(query, isStream, SOURCE);
+  }
+
+  void send(byte[] query, boolean isStream, Ipv6Address source) {
+    responder.onQuery(new DnsRequest(query, isStream, source), answers::add);
   }
 
   static Message query(String name, int type) throws Exception {

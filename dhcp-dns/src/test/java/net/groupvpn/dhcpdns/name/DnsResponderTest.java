@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.overlay.dht.Finding;
@@ -178,27 +180,85 @@ class DnsResponderTest {
   }
 
   @Test
-  void onlySoManyQueriesWait() throws Exception {
+  void oneMachineLeavesPlacesForTheQuestionsOfOthers() throws Exception {
     bed.lookup.silent = true;
+    byte[] query = query("printer.office.gvpn.", Type.A).toWire();
+    for (int i = 0; i < DnsResponder.MAX_PENDING_OF_SOURCE; i++) {
+      bed.send(query, false);
+    }
+    assertThat(bed.answers).isEmpty();
+    assertThat(code(bed.ask("printer.office.gvpn.", Type.A))).isEqualTo(Rcode.SERVFAIL);
+    assertThat(bed.engine.counters().get(ServiceCounter.DROPPED_DNS_PENDING)).isEqualTo(1);
+    bed.answers.clear();
+    bed.send(query, false, DnsBed.OTHER_SOURCE);
+    assertThat(bed.answers).as("waits for its look-up").isEmpty();
+    bed.lookup.waiting.forEach(waiter -> waiter.accept(Finding.of(bed.printer)));
+    bed.answers.clear();
+    bed.send(query, false);
+    assertThat(bed.answers).as("its places are free again").isEmpty();
+  }
+
+  @Test
+  void onlySoManyQueriesOfAllMachinesWait() throws Exception {
+    bed.lookup.silent = true;
+    byte[] query = query("printer.office.gvpn.", Type.A).toWire();
     for (int i = 0; i < DnsResponder.MAX_PENDING; i++) {
-      bed.send(query("printer.office.gvpn.", Type.A));
+      bed.send(query, false, new Ipv6Address(1, i));
     }
     assertThat(bed.answers).isEmpty();
     assertThat(code(bed.ask("printer.office.gvpn.", Type.A))).isEqualTo(Rcode.SERVFAIL);
   }
 
-  @Test
-  void aMachineThatAsksWithoutEndIsNotAnsweredForAWhile() throws Exception {
-    for (int i = 0; i < SourceRates.BURST; i++) {
-      bed.ask("printer.office.gvpn.", Type.A);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aMachineThatAsksWithoutEndIsRefusedAtOnceForAWhile(boolean isStream) throws Exception {
+    byte[] query = query("printer.office.gvpn.", Type.A).toWire();
+    for (int i = 0; i < DnsResponder.LOOKUPS_AT_ONCE; i++) {
+      bed.send(query, isStream);
     }
     bed.answers.clear();
-    bed.send(query("printer.office.gvpn.", Type.A));
-    assertThat(bed.answers).isEmpty();
+    bed.send(query, isStream);
+    assertThat(code(new Message(bed.answers.get(0)))).isEqualTo(Rcode.SERVFAIL);
     assertThat(bed.engine.counters().get(ServiceCounter.DROPPED_DNS_RATE)).isEqualTo(1);
     assertThat(answer(bed.ask("office.gvpn.", Type.A))).as("costs nobody").isNotEmpty();
     bed.engine.onTimeout(new Now(1_000_000_000L, 0));
     assertThat(answer(bed.ask("printer.office.gvpn.", Type.A))).isEqualTo("10.128.3.7");
+  }
+
+  @Test
+  void namesOutsideHaveAShareOfPlacesForEachMachine() throws Exception {
+    List<Consumer<byte[]>> waiting = new ArrayList<>();
+    bed.responder.setOutside((query, maxBytes, answer) -> waiting.add(answer));
+    byte[] query = query("example.org.", Type.A).toWire();
+    for (int i = 0; i < DnsResponder.MAX_PENDING_OF_SOURCE; i++) {
+      bed.send(query, false);
+    }
+    assertThat(bed.answers).isEmpty();
+    assertThat(code(bed.ask("example.org.", Type.A))).isEqualTo(Rcode.SERVFAIL);
+    assertThat(bed.engine.counters().get(ServiceCounter.DROPPED_DNS_OUTSIDE_PENDING)).isEqualTo(1);
+    bed.send(query, false, DnsBed.OTHER_SOURCE);
+    assertThat(waiting).hasSize(DnsResponder.MAX_PENDING_OF_SOURCE + 1);
+    waiting.get(0).accept(query);
+    bed.send(query, false);
+    assertThat(waiting).hasSize(DnsResponder.MAX_PENDING_OF_SOURCE + 2);
+  }
+
+  @Test
+  void namesOutsideHaveARateForEachMachine() throws Exception {
+    bed.responder.setOutside(
+        (query, maxBytes, answer) -> {
+          answer.accept(query);
+          return true;
+        });
+    byte[] query = query("example.org.", Type.A).toWire();
+    for (int i = 0; i < DnsResponder.OUTSIDE_AT_ONCE; i++) {
+      bed.send(query, false);
+    }
+    assertThat(code(bed.ask("example.org.", Type.A))).isEqualTo(Rcode.SERVFAIL);
+    assertThat(bed.engine.counters().get(ServiceCounter.DROPPED_DNS_OUTSIDE_RATE)).isEqualTo(1);
+    bed.answers.clear();
+    bed.send(query, false, DnsBed.OTHER_SOURCE);
+    assertThat(bed.answers.get(0)).isEqualTo(query);
   }
 
   @Test

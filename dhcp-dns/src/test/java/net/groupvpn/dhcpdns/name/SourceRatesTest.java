@@ -9,17 +9,19 @@ import org.junit.jupiter.api.Test;
 class SourceRatesTest {
   private static final Ipv6Address LOUD = new Ipv6Address(0, 1);
   private static final Ipv6Address QUIET = new Ipv6Address(0, 2);
+  private static final int PER_SECOND = 200;
+  private static final int BURST = 400;
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final SourceRates rates = new SourceRates();
+  private final SourceRates rates = new SourceRates(PER_SECOND, BURST);
 
   @Test
   void afterABurstEachSourceHasItsRate() {
-    assertThat(takes(LOUD, 0)).isEqualTo(SourceRates.BURST);
-    assertThat(takes(LOUD, SECOND_NANOS)).isEqualTo(SourceRates.PER_SECOND);
-    assertThat(takes(LOUD, 2 * SECOND_NANOS)).isEqualTo(SourceRates.PER_SECOND);
-    assertThat(takes(QUIET, 2 * SECOND_NANOS)).isEqualTo(SourceRates.BURST);
-    assertThat(takes(LOUD, 100 * SECOND_NANOS)).isEqualTo(SourceRates.BURST);
+    assertThat(takes(LOUD, 0)).isEqualTo(BURST);
+    assertThat(takes(LOUD, SECOND_NANOS)).isEqualTo(PER_SECOND);
+    assertThat(takes(LOUD, 2 * SECOND_NANOS)).isEqualTo(PER_SECOND);
+    assertThat(takes(QUIET, 2 * SECOND_NANOS)).isEqualTo(BURST);
+    assertThat(takes(LOUD, 100 * SECOND_NANOS)).isEqualTo(BURST);
   }
 
   @Test
@@ -37,7 +39,7 @@ class SourceRatesTest {
 
   private int takes(Ipv6Address source, long nowNanos) {
     int taken = 0;
-    while (taken <= 2 * SourceRates.BURST && rates.take(source, nowNanos)) {
+    while (taken <= 2 * BURST && rates.take(source, nowNanos)) {
       taken++;
     }
     return taken;
