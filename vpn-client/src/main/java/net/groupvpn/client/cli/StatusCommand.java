@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import picocli.CommandLine.Command;
 
 /** {@code groupvpn status}. */
@@ -30,6 +32,18 @@ final class StatusCommand extends AskingCommand {
   private static String peers(JsonNode answer) {
     int relayed = answer.path("relayed").asInt();
     return answer.path("peers").asText() + (relayed == 0 ? "" : ", " + relayed + " by a relay");
+  }
+
+  /** What was refused because too many questions came, from whichever program. */
+  private static long refusedQuestions(JsonNode answer) {
+    return Stream.of(
+            ServiceCounter.DROPPED_DNS_BUDGET,
+            ServiceCounter.DROPPED_DNS_RATE,
+            ServiceCounter.DROPPED_DNS_PENDING,
+            ServiceCounter.DROPPED_DNS_OUTSIDE_RATE,
+            ServiceCounter.DROPPED_DNS_OUTSIDE_PENDING)
+        .mapToLong(counter -> answer.path("counters").path(counter.label()).asLong())
+        .sum();
   }
 
   private static String machine(JsonNode machine) {
@@ -74,6 +88,10 @@ final class StatusCommand extends AskingCommand {
             .row("portal", portal(answer))
             .row("names", answer.path("dns").path("text").asText())
             .row("node", answer.path("node").asText());
+    long refused = refusedQuestions(answer);
+    if (refused > 0) {
+      table.row("questions refused", refused + ", since too many for names came at once");
+    }
     for (JsonNode machine : answer.path("machines")) {
       table.row("machine behind", machine(machine));
     }

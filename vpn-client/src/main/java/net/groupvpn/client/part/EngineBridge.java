@@ -2,6 +2,7 @@ package net.groupvpn.client.part;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import net.groupvpn.client.counter.ClientCounter;
 import net.groupvpn.client.dataplane.DataPlane;
@@ -11,11 +12,14 @@ import net.groupvpn.client.gateway.ForwardTest;
 import net.groupvpn.client.tunnel.ExemptPeers;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
+import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.dhcpdns.dhcp.DhcpReply;
 import net.groupvpn.dhcpdns.dhcp.DhcpRequest;
 import net.groupvpn.dhcpdns.name.DnsRequest;
+import net.groupvpn.dhcpdns.name.QuestionBudget;
 import net.groupvpn.overlay.engine.Output;
 import net.groupvpn.overlay.id.NodeId;
+import net.groupvpn.overlay.io.BootClock;
 import net.groupvpn.overlay.io.ElsewhereSender;
 import net.groupvpn.overlay.io.NodeLoop;
 import net.groupvpn.overlay.io.NodeLoopListener;
@@ -47,6 +51,8 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   private final Notices notices;
   private final Consumer<Throwable> onFatal;
   private final SocketSetup sockets;
+  private final BootClock clock;
+  private final QuestionBudget questions = new QuestionBudget();
   private @Nullable NodeLoop loop;
   private @Nullable DataPlane dataPlane;
   private @Nullable SideSockets side;
@@ -61,11 +67,12 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   }
 
   /** {@code context} is told when the engine or the data plane has broken. */
-  EngineBridge(EngineRoom room, ClientContext context, SocketSetup sockets) {
+  EngineBridge(EngineRoom room, ClientContext context, SocketSetup sockets, BootClock clock) {
     this.room = room;
     this.notices = context.notices();
     this.onFatal = context::onFatal;
     this.sockets = sockets;
+    this.clock = clock;
   }
 
   /** Connects both sides; before either is started. */
@@ -96,7 +103,9 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   @Override
   public Map<String, Long> counters() {
     Streams tcp = streams;
-    return tcp == null ? Map.of() : tcp.counters();
+    Map<String, Long> counts = new TreeMap<>(tcp == null ? Map.of() : tcp.counters());
+    counts.put(ServiceCounter.DROPPED_DNS_BUDGET.label(), questions.refused());
+    return counts;
   }
 
   @Override
@@ -239,6 +248,7 @@ final class EngineBridge implements EngineInbox, NodeLoopListener, LocalService 
   public boolean onRequest(Request request, Reply reply) {
     DnsRequest query = new DnsRequest(request.payload(), request.isStream(), request.source());
     return request.port() == DNS_PORT
+        && questions.take(request.source(), clock.bootNanos())
         && loop().observe(() -> room.services().onDnsQuery(query, reply::send));
   }
 

@@ -45,7 +45,7 @@ public final class EnginePart implements Part {
   private EnginePart(
       ClientContext context, MembershipPart membership, PortPart main, EngineRoom room) {
     this.room = room;
-    this.bridge = new EngineBridge(room, context, context.machine().sockets());
+    this.bridge = new EngineBridge(room, context, context.machine().sockets(), membership.clock());
     this.side = new SideSockets(bridge::onDatagram, context.machine().sockets());
     this.port = new DetouringPort(main.port(), side);
     this.loop =
