@@ -55,7 +55,8 @@ public final class FakeDht implements Dht {
     later(
         () -> {
           List<StoredRecord> found = new ArrayList<>();
-          for (FakeOverlay other : world.overlays) {
+          for (FakeOverlay other :
+              world.isWithoutRecords() ? List.<FakeOverlay>of() : world.overlays) {
             byte[] value = other.dht().records.get(key);
             if (value != null) {
               found.add(new StoredRecord(other.self(), other.self(), 1, value));
@@ -63,6 +64,17 @@ public final class FakeDht implements Dht {
           }
           done.accept(found);
         });
+  }
+
+  @Override
+  public void findPublishers(NodeId key, Consumer<Finding<Map<NodeId, Long>>> done) {
+    Map<NodeId, Long> found = new TreeMap<>();
+    for (FakeOverlay other : world.overlays) {
+      if (other.dht().records.containsKey(key)) {
+        found.put(other.self(), 1L);
+      }
+    }
+    later(() -> done.accept(world.isWithoutQuorum() ? Finding.unknown() : Finding.of(found)));
   }
 
   @Override
@@ -89,6 +101,16 @@ public final class FakeDht implements Dht {
   @Override
   public void findClosest(NodeId target, Consumer<@Nullable NodeId> done) {
     later(() -> done.accept(world.closest(target)));
+  }
+
+  @Override
+  public void findClosestProved(NodeId target, Consumer<Finding<NodeId>> done) {
+    later(
+        () -> {
+          NodeId closest = world.closest(target);
+          done.accept(
+              closest == null || world.isWithoutQuorum() ? Finding.unknown() : Finding.of(closest));
+        });
   }
 
   private Finding<LeaseView> view(NodeId key) {

@@ -40,6 +40,7 @@ public final class FakeWorld {
   private boolean silent;
   private boolean almostOver;
   private boolean withoutQuorum;
+  private boolean withoutRecords;
 
   /** A node that has joined. */
   public FakeOverlay add() {
@@ -75,6 +76,11 @@ public final class FakeWorld {
     withoutQuorum = true;
   }
 
+  /** From now on whoever answers shows no records. */
+  public void hideRecords() {
+    withoutRecords = true;
+  }
+
   /** Enough nodes answer again. */
   public void regainQuorum() {
     withoutQuorum = false;
@@ -92,6 +98,10 @@ public final class FakeWorld {
 
   Now now() {
     return now;
+  }
+
+  boolean isWithoutRecords() {
+    return withoutRecords;
   }
 
   boolean isWithoutQuorum() {

@@ -2,6 +2,7 @@ package net.groupvpn.dhcpdns.name;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv6Address;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds members through their leases. A lease's statement about another lease is checked there: a
  * name leads to an address, and an address to a name, only if both have the same owner. So nobody
- * can point its name at another member, or take another member's name in reverse look-ups.
+ * can point its name at another member, or take another member's name in reverse look-ups. That
+ * there is nobody is said only if a quorum of replicas says so: otherwise it is not known.
  */
 public final class MemberDirectory implements MemberLookup {
   private final Overlay overlay;
@@ -75,9 +77,10 @@ public final class MemberDirectory implements MemberLookup {
     }
     overlay
         .dht()
-        .findClosest(
+        .findClosestProved(
             network.lowestNodeOf(address),
-            node -> {
+            closest -> {
+              NodeId node = closest.found();
               if (node == null) {
                 done.accept(Finding.unknown());
               } else if (!network.addressOf(node).equals(address)) {
@@ -106,12 +109,71 @@ public final class MemberDirectory implements MemberLookup {
                   offers.add(offer);
                 }
               }
-              new OfferSearch(this, type, done).begin(offers);
+              new OfferSearch(this, type, finding -> endOffers(type, records, finding, done))
+                  .begin(offers);
+            });
+  }
+
+  /** That nobody offers it is said only if a quorum of replicas knows of no other record. */
+  private void endOffers(
+      ServiceType type,
+      List<StoredRecord> seen,
+      Finding<List<NamedMember>> finding,
+      Consumer<Finding<List<NamedMember>>> done) {
+    List<NamedMember> members = finding.found();
+    if (members == null || !members.isEmpty()) {
+      done.accept(finding);
+      return;
+    }
+    overlay
+        .dht()
+        .findPublishers(
+            network.keyOfService(type),
+            published -> {
+              Map<NodeId, Long> all = published.found();
+              boolean isAll =
+                  all != null
+                      && all.entrySet().stream()
+                          .allMatch(each -> isSeen(each.getKey(), each.getValue(), seen));
+              done.accept(isAll ? finding : Finding.unknown());
             });
   }
 
   private void byNode(NodeId node, Consumer<Finding<NamedMember>> done) {
-    overlay.dht().get(network.keyOfNode(node), records -> byRecord(recordOf(node, records), done));
+    overlay
+        .dht()
+        .get(
+            network.keyOfNode(node),
+            records ->
+                byRecord(
+                    recordOf(node, records), finding -> endNode(node, records, finding, done)));
+  }
+
+  /** That the node has no name is said only if a quorum of replicas knows of no newer record. */
+  private void endNode(
+      NodeId node,
+      List<StoredRecord> seen,
+      Finding<NamedMember> finding,
+      Consumer<Finding<NamedMember>> done) {
+    if (finding.found() != null || !finding.isKnown()) {
+      done.accept(finding);
+      return;
+    }
+    overlay
+        .dht()
+        .findPublishers(
+            network.keyOfNode(node),
+            published -> {
+              Map<NodeId, Long> all = published.found();
+              Long newest = all == null ? null : all.get(node);
+              boolean isLast = all != null && (newest == null || isSeen(node, newest, seen));
+              done.accept(isLast ? finding : Finding.unknown());
+            });
+  }
+
+  private static boolean isSeen(NodeId publisher, long version, List<StoredRecord> seen) {
+    return seen.stream()
+        .anyMatch(each -> each.publisher().equals(publisher) && each.version() >= version);
   }
 
   /** The record names a node that has proved itself; the name in it must belong to that node. */

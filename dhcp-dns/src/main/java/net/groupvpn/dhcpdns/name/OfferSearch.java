@@ -22,7 +22,7 @@ final class OfferSearch {
   private final Consumer<Finding<List<NamedMember>>> done;
   private final TreeSet<NamedMember> found =
       new TreeSet<>(Comparator.comparing((NamedMember member) -> member.label().text()));
-  private boolean isKnown = true;
+  private boolean isKnown;
   private int missing;
 
   OfferSearch(MemberLookup lookup, ServiceType type, Consumer<Finding<List<NamedMember>>> done) {
@@ -33,8 +33,9 @@ final class OfferSearch {
 
   /** Each of {@code offers} is by the node that it names. */
   void begin(List<MemberRecord> offers) {
-    List<MemberRecord> asked =
-        offers.stream().filter(offer -> offer.label() != null).limit(MAX_OFFERS).toList();
+    List<MemberRecord> named = offers.stream().filter(offer -> offer.label() != null).toList();
+    List<MemberRecord> asked = named.stream().limit(MAX_OFFERS).toList();
+    isKnown = asked.size() == named.size();
     missing = asked.size();
     if (asked.isEmpty()) {
       end();

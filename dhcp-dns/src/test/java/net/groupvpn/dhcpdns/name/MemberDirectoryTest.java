@@ -9,9 +9,11 @@ import net.groupvpn.dhcpdns.FakeOverlay;
 import net.groupvpn.dhcpdns.FakeWorld;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
+import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.address.Label;
 import net.groupvpn.dhcpdns.address.LeaseCache;
 import net.groupvpn.dhcpdns.address.MemberRecord;
+import net.groupvpn.dhcpdns.address.ServiceType;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.dht.Dht.Claim;
 import net.groupvpn.overlay.dht.Dht.ClaimListener;
@@ -55,6 +57,34 @@ class MemberDirectoryTest {
     directory.byAddress(ADDRESS, finding -> answers.add("known: " + finding.isKnown()));
     world.run();
     assertThat(answers).containsExactly("not known", "known: false");
+  }
+
+  @Test
+  void whatOneReplicaHidesIsNotTakenForNobodys() {
+    ServiceType http = new ServiceType("http", ServiceType.Transport.TCP);
+    claim(network.keyOfName(new Label("birch")), null);
+    birch.dht().put(network.keyOfNode(birch.self()), record(null), 1, n -> {});
+    birch.dht().put(network.keyOfService(http), record(null), 1, n -> {});
+    world.hideRecords();
+    directory.byAddress(
+        network.addressOf(birch.self()), finding -> answers.add("known: " + finding.isKnown()));
+    directory.byService(http, finding -> answers.add("known: " + finding.isKnown()));
+    world.run();
+    assertThat(answers).containsExactly("known: false", "known: false");
+  }
+
+  @Test
+  void withoutAQuorumNobodyIsNotSaidOfAddressesAndServices() {
+    ServiceType http = new ServiceType("http", ServiceType.Transport.TCP);
+    Ipv6Address address = network.addressOf(birch.self());
+    for (int i = 0; i < 2; i++) {
+      directory.byAddress(address, finding -> answers.add("known: " + finding.isKnown()));
+      directory.byService(http, finding -> answers.add("known: " + finding.isKnown()));
+      world.run();
+      world.loseQuorum();
+    }
+    assertThat(answers)
+        .containsExactly("known: true", "known: true", "known: false", "known: false");
   }
 
   @Test

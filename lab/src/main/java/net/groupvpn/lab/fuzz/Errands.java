@@ -39,7 +39,7 @@ final class Errands {
   private void begin(FuzzMachine machine, int number) {
     OverlayNode node = machine.nodes().get(0);
     OverlayNode any = dice.oneOf(machine.nodes());
-    switch (dice.below(9)) {
+    switch (dice.below(10)) {
       case 0 -> any.dht().get(dice.id(), found -> {});
       case 1 -> any.dht().findLease(dice.id(), found -> {});
       case 2 -> any.dht().findClosest(dice.id(), found -> {});
@@ -50,6 +50,7 @@ final class Errands {
       case 4 -> world.tracers.get(number).trace(dice.id(), hops -> {});
       case 5 -> world.surveys.get(number).query(QUERY_MILLIS, result -> {});
       case 6 -> world.surveys.get(number).crawl(report -> {});
+      case 8 -> any.dht().findPublishers(dice.oneOf(keys), found -> {});
       case 7 -> world.newsDesks.get(number).publish();
       default -> node.attachment().checkFiltering(behaviour -> {});
     }

@@ -74,7 +74,7 @@ final class PayloadMaker {
   private byte[] body(DhtOp op) {
     WireWriter out = new WireWriter();
     switch (op) {
-      case FIND -> out.nodeId(dice.id());
+      case FIND, FIND_PROVED, PUBLISHERS -> out.nodeId(dice.id());
       case FETCH -> out.nodeId(dice.id()).flag(true).nodeId(dice.id());
       case LEASE_STATE -> out.nodeId(dice.id()).flag(dice.flag()).flag(false).flag(false);
       default -> out.fixed(realPayload());

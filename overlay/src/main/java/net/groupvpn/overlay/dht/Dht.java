@@ -1,6 +1,7 @@
 package net.groupvpn.overlay.dht;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.id.NodeId;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,13 @@ public interface Dht {
   }
 
   /**
+   * Finds whose records there are under {@code key}: for each publisher the newest version that a
+   * quorum of replicas does not deny. What {@link #get} finds is all there is only if it is all of
+   * this. Not known if too few replicas answer, or keep the records of too many.
+   */
+  void findPublishers(NodeId key, Consumer<Finding<Map<NodeId, Long>>> done);
+
+  /**
    * Whether a claim to {@code key} may begin now: this node has none to it, and not too many
    * others.
    */
@@ -57,8 +65,17 @@ public interface Dht {
   /** Finds the owner of {@code key} by a quorum of its replicas. */
   void findLease(NodeId key, Consumer<Finding<LeaseView>> done);
 
-  /** Finds the node closest to {@code target}, which may be this node; null on time-out. */
+  /**
+   * Finds the node closest to {@code target}, which may be this node, as nodes on the way claim;
+   * null on time-out.
+   */
   void findClosest(NodeId target, Consumer<@Nullable NodeId> done);
+
+  /**
+   * The same from nodes that have shown their certificates: a quorum of those closest to {@code
+   * target}. So if it is another node than the one that was looked for, that one does not exist.
+   */
+  void findClosestProved(NodeId target, Consumer<Finding<NodeId>> done);
 
   /**
    * The wall clock was set. Whatever others refuse because of its time is signed and sent again.

@@ -1,11 +1,14 @@
 package net.groupvpn.overlay.dht;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import net.groupvpn.overlay.dht.lease.Claims;
 import net.groupvpn.overlay.dht.lease.LeaseFinder;
 import net.groupvpn.overlay.dht.lease.LeaseReplica;
 import net.groupvpn.overlay.dht.lease.LeaseTimes;
+import net.groupvpn.overlay.dht.record.PublisherCensus;
 import net.groupvpn.overlay.dht.record.RecordFinder;
 import net.groupvpn.overlay.dht.record.RecordPublisher;
 import net.groupvpn.overlay.dht.record.RecordReplica;
@@ -88,6 +91,11 @@ public final class DhtNode implements Dht {
   }
 
   @Override
+  public void findPublishers(NodeId key, Consumer<Finding<Map<NodeId, Long>>> done) {
+    PublisherCensus.start(context, key, done);
+  }
+
+  @Override
   public boolean mayClaim(NodeId key) {
     return claims.mayClaim(key);
   }
@@ -115,6 +123,17 @@ public final class DhtNode implements Dht {
         context,
         target,
         found -> done.accept(found.answered().isEmpty() ? null : found.answered().get(0)));
+  }
+
+  @Override
+  public void findClosestProved(NodeId target, Consumer<Finding<NodeId>> done) {
+    Lookup.startToRead(
+        context,
+        target,
+        found -> {
+          boolean isKnown = found.committee().isQuorum(Set.copyOf(found.answered()));
+          done.accept(isKnown ? Finding.of(found.answered().get(0)) : Finding.unknown());
+        });
   }
 
   @Override

@@ -2,6 +2,8 @@ package net.groupvpn.overlay.dht.record;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.overlay.dht.Dht;
 import net.groupvpn.overlay.dht.record.RecordMessages.Fetch;
@@ -38,13 +40,14 @@ public final class RecordReplica {
   private final RecordRule rule;
   private final RecordStore store;
 
-  /** Starts to serve STORE and FETCH. */
+  /** Starts to serve STORE, FETCH and PUBLISHERS. */
   public RecordReplica(DhtContext context, RecordRule rule) {
     this.context = context;
     this.rule = rule;
     this.store = new RecordStore(context.engine().random());
     context.rpc().serve(DhtOp.STORE, this::onStore);
     context.rpc().serve(DhtOp.FETCH, this::onFetch);
+    context.rpc().serve(DhtOp.PUBLISHERS, this::onPublishers);
     context.messenger().onSiblingsChanged(() -> scheduleHandover(SETTLE_NANOS));
   }
 
@@ -137,6 +140,31 @@ public final class RecordReplica {
             .map(entry -> entry.record)
             .toList();
     request.respond(Page.of(found, request.maxAnswerBytes()).toBytes());
+  }
+
+  private void onPublishers(RequestDesk.Request request, WireReader body) throws WireException {
+    NodeId key = body.nodeId();
+    body.end();
+    if (context.signatures().isOverloaded()) {
+      request.postpone();
+      return;
+    }
+    Map<NodeId, Long> versions = new TreeMap<>();
+    for (RecordStore.Entry entry : store.find(key, null)) {
+      SignedRecord record = entry.record;
+      if (entry.expiresNanos > context.bootNanos() && !record.removed()) {
+        versions.put(record.publisher(), record.version());
+      }
+    }
+    context
+        .signatures()
+        .sign(
+            PublisherList.of(versions).content(key, request.id()),
+            signed -> {
+              WireWriter answer = new WireWriter();
+              signed.write(answer);
+              request.respond(answer.toBytes());
+            });
   }
 
   private void sweep() {

@@ -25,7 +25,9 @@ public enum DhtOp implements WireCode {
   /** As FIND, and show your certificate. */
   FIND_PROVED(9, 1_400, 3_000, 1),
   /** I claim this key, too; how far are you? */
-  CONTEND(10, DhtOp.LEASE_BYTES, DhtOp.LEASE_BYTES, DhtOp.LEASE_SIGNATURES);
+  CONTEND(10, DhtOp.LEASE_BYTES, DhtOp.LEASE_BYTES, DhtOp.LEASE_SIGNATURES),
+  /** Of whom do you keep records under a key? The answer is signed. */
+  PUBLISHERS(11, 1_400, 4_000, 1);
 
   /** A signed answer with a lease and its proof. */
   private static final int LEASE_BYTES = 6_000;

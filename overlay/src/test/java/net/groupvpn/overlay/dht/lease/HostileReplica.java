@@ -78,6 +78,7 @@ public final class HostileReplica {
       return switch (op) {
         case FIND -> response(id, names(reader.nodeId()));
         case FIND_PROVED -> response(id, signedNames(reader.nodeId(), id));
+        case PUBLISHERS -> response(id, signedPublisher(reader.nodeId(), id));
         case PROPOSE, CONFIRM, RELEASE -> {
           ClaimRequest claim = ClaimRequest.read(reader, op);
           yield response(
@@ -160,6 +161,13 @@ public final class HostileReplica {
   private byte[] signedNames(NodeId key, long id) {
     WireWriter content = new WireWriter().text("groupvpn neighbours 1").nodeId(key).i64(id);
     return signed(content.fixed(names(key)).toBytes());
+  }
+
+  /** It keeps no record but one, of somebody who does not exist. */
+  private byte[] signedPublisher(NodeId key, long id) {
+    WireWriter content = new WireWriter().text("groupvpn publishers 1").nodeId(key).i64(id);
+    content.flag(false).u8(1).nodeId(invented(key, 1)).i64(1);
+    return signed(content.toBytes());
   }
 
   private byte[] signed(byte[] content) {
