@@ -30,7 +30,7 @@ public final class TcpSegment {
   private static final int URGENT_AT = 18;
   private static final int WORD_BYTES = 4;
   private static final int HOP_LIMIT = 64;
-  private static final int WINDOW_BYTES = 0xffff;
+  private static final int MAX_WINDOW_BYTES = 0xffff;
 
   private TcpSegment() {}
 
@@ -40,8 +40,14 @@ public final class TcpSegment {
    * @param sequence number of its first byte
    * @param acknowledgement number of the byte that is expected next
    * @param flags some of {@link #FIN}, {@link #SYN}, {@link #RST}, {@link #PSH}, {@link #ACK}
+   * @param window how many bytes the sender takes from the acknowledged one on, without scaling
    */
-  public record Control(int sequence, int acknowledgement, int flags) {}
+  public record Control(int sequence, int acknowledgement, int flags, int window) {
+    /** With the largest window. */
+    public Control(int sequence, int acknowledgement, int flags) {
+      this(sequence, acknowledgement, flags, MAX_WINDOW_BYTES);
+    }
+  }
 
   /** Whether the header is complete and fits into {@code length}. */
   public static boolean isValid(byte[] bytes, int offset, int length) {
@@ -84,7 +90,8 @@ public final class TcpSegment {
     return new Control(
         PacketBytes.i32(bytes, offset + SEQUENCE_AT),
         PacketBytes.i32(bytes, offset + ACKNOWLEDGEMENT_AT),
-        PacketBytes.u8(bytes, offset + FLAGS_AT));
+        PacketBytes.u8(bytes, offset + FLAGS_AT),
+        PacketBytes.u16(bytes, offset + WINDOW_AT));
   }
 
   /**
@@ -128,7 +135,7 @@ public final class TcpSegment {
     PacketBytes.put32(out, tcp + ACKNOWLEDGEMENT_AT, control.acknowledgement);
     PacketBytes.put8(out, tcp + HEADER_LENGTH_AT, (MIN_HEADER_BYTES / WORD_BYTES) << 4);
     PacketBytes.put8(out, tcp + FLAGS_AT, control.flags);
-    PacketBytes.put16(out, tcp + WINDOW_AT, WINDOW_BYTES);
+    PacketBytes.put16(out, tcp + WINDOW_AT, control.window);
     PacketBytes.put16(out, tcp + CHECKSUM_AT, 0);
     PacketBytes.put16(out, tcp + URGENT_AT, 0);
     System.arraycopy(payload, 0, out, tcp + MIN_HEADER_BYTES, payload.length);

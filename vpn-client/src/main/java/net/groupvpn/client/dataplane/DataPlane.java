@@ -34,6 +34,7 @@ public final class DataPlane implements AutoCloseable {
   private final PacketCounters counters = new PacketCounters();
   private final Stages stages;
   private final PacketThreads threads;
+  private final ServiceTimer timer;
 
   /**
    * What the data plane gets from its surroundings.
@@ -62,7 +63,9 @@ public final class DataPlane implements AutoCloseable {
       throws IOException {
     tap = io.tap();
     port = io.port();
-    stages = new Stages(new GroupAddresses(network, self), tap, port, environment, counters);
+    timer = new ServiceTimer(environment.inbox()::onDataPlaneFailed);
+    GroupAddresses addresses = new GroupAddresses(network, self);
+    stages = new Stages(addresses, tap, port, environment, timer, counters);
     threads = new PacketThreads(count, io, stages, environment.inbox());
   }
 
@@ -191,6 +194,7 @@ public final class DataPlane implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     threads.end();
+    timer.close();
     tap.close();
     port.close();
   }

@@ -72,6 +72,8 @@ public enum PacketCount implements Counter {
   /** The socket refused it, or the engine's queue was full. */
   OUTBOUND_SEND("dropped.outbound.send"),
   LOCAL_ANSWER_TOO_LONG("dropped.local.too_long"),
+  /** A request by TCP that the service has not answered in time. */
+  LOCAL_UNANSWERED("dropped.local.unanswered"),
 
   /** A DATA record of an unknown session. */
   INBOUND_INDEX("dropped.inbound.index"),

@@ -27,12 +27,16 @@ final class ServiceAnswers {
   private final ServiceStreams streams6;
 
   ServiceAnswers(
-      LocalService service, FrameWriter writer, BootClock clock, PacketCounters counters) {
+      LocalService service,
+      FrameWriter writer,
+      BootClock clock,
+      ServiceStreams.Timer timer,
+      PacketCounters counters) {
     this.service = service;
     this.writer = writer;
     this.counters = counters;
-    this.streams4 = new ServiceStreams(service, this::send4, clock::bootNanos);
-    this.streams6 = new ServiceStreams(service, this::send6, clock::bootNanos);
+    this.streams4 = new ServiceStreams(service, this::send4, clock::bootNanos, timer, counters);
+    this.streams6 = new ServiceStreams(service, this::send6, clock::bootNanos, timer, counters);
   }
 
   /** Answers a valid IPv4 packet to the service address. */

@@ -1,7 +1,7 @@
 package net.groupvpn.client.dataplane;
 
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -12,25 +12,29 @@ import net.groupvpn.dhcpdns.packet.TcpSegment.Control;
 
 /**
  * TCP at the service address, for the {@link LocalService}: requests and answers, each preceded by
- * its length of two bytes (RFC 7766 8). The other end is this machine's own kernel, and nothing in
- * between loses or reorders. So nothing is retransmitted from here, and the sender retransmits what
- * does not arrive in order. If the device refuses a segment, the connection ends. Everything else
- * is refused at once. A connection that was silent for long is ended when the next segment of any
- * connection arrives. Thread-safe.
+ * its length of two bytes (RFC 7766 8). The other end is this machine's own kernel, or a machine
+ * behind it. What does not arrive in order is left to the sender to send again. Everything else is
+ * refused at once. While there are connections, a timer looks after them. Thread-safe.
  */
 final class ServiceStreams {
-  /** Most connections; the one silent for longest gives way. */
+  /** Most connections; the one without progress for longest gives way. */
   static final int MAX_CONNECTIONS = 64;
 
-  /** How long a connection may be silent (RFC 7766 6.2.3: some seconds). */
-  static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /** Most connections of one machine. */
+  static final int MAX_CONNECTIONS_OF_SOURCE = 16;
+
+  /** How often connections are looked after. */
+  static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private static final byte[] NOTHING = {};
 
   private final LocalService service;
   private final Sender sender;
   private final LongSupplier nowNanos;
-  private final Map<Key, ServiceStream> streams = new LinkedHashMap<>(16, 0.75f, true);
+  private final Timer timer;
+  private final PacketCounters counters;
+  private final Map<Key, ServiceStream> streams = new LinkedHashMap<>();
+  private boolean isTimerSet;
 
   /** Sends segments back. */
   interface Sender {
@@ -38,12 +42,28 @@ final class ServiceStreams {
     boolean send(byte[] headers, Control control, byte[] payload);
   }
 
-  private record Key(long high, long low, int port, int servicePort) {}
+  /** Calls back later, from any thread; never at once. */
+  interface Timer {
+    void after(long delayNanos, Runnable callback);
+  }
 
-  ServiceStreams(LocalService service, Sender sender, LongSupplier nowNanos) {
+  private record Key(long high, long low, int port, int servicePort) {
+    boolean isOfSameSource(Key other) {
+      return high == other.high && low == other.low;
+    }
+  }
+
+  ServiceStreams(
+      LocalService service,
+      Sender sender,
+      LongSupplier nowNanos,
+      Timer timer,
+      PacketCounters counters) {
     this.service = service;
     this.sender = sender;
     this.nowNanos = nowNanos;
+    this.timer = timer;
+    this.counters = counters;
   }
 
   /**
@@ -57,7 +77,6 @@ final class ServiceStreams {
     int port = TcpSegment.destinationPort(headers, tcp);
     Key key = new Key(high, low, TcpSegment.sourcePort(headers, tcp), port);
     Control control = TcpSegment.control(headers, tcp);
-    endIdle();
     if (has(control, TcpSegment.RST)) {
       streams.remove(key);
     } else if (has(control, TcpSegment.SYN) && !has(control, TcpSegment.ACK)) {
@@ -68,25 +87,24 @@ final class ServiceStreams {
         refuse(headers, control, payload.length);
         return;
       }
-      stream.use(nowNanos.getAsLong());
-      if (!stream.onSegment(control, payload)) {
+      if (!stream.onSegment(control, payload, nowNanos.getAsLong())) {
         streams.remove(key);
       }
     }
   }
 
-  /** The map's order is that of their last use. */
-  private void endIdle() {
-    long before = nowNanos.getAsLong() - IDLE_NANOS;
-    Iterator<ServiceStream> oldest = streams.values().iterator();
-    while (oldest.hasNext()) {
-      ServiceStream stream = oldest.next();
-      if (stream.usedNanos() - before > 0) {
-        return;
-      }
-      stream.abort();
-      oldest.remove();
+  private void setTimer() {
+    if (!isTimerSet && !streams.isEmpty()) {
+      isTimerSet = true;
+      timer.after(TICK_NANOS, this::onTime);
     }
+  }
+
+  private synchronized void onTime() {
+    isTimerSet = false;
+    long now = nowNanos.getAsLong();
+    streams.values().removeIf(stream -> !stream.onTime(now));
+    setTimer();
   }
 
   /** Number of connections. */
@@ -99,23 +117,46 @@ final class ServiceStreams {
       refuse(headers, control, 0);
       return;
     }
-    if (!streams.containsKey(key) && streams.size() >= MAX_CONNECTIONS) {
-      Iterator<ServiceStream> oldest = streams.values().iterator();
-      oldest.next().abort();
-      oldest.remove();
-    }
     ServiceStream stream = streams.get(key);
     if (stream == null || !stream.isBegunBy(control)) {
+      streams.remove(key);
+      makeRoom(key);
       stream =
           new ServiceStream(
               control.sequence(),
               ThreadLocalRandom.current().nextInt(),
+              nowNanos.getAsLong(),
               (answer, data) -> sender.send(headers, answer, data),
               new Requests(key));
       streams.put(key, stream);
+      setTimer();
     }
-    stream.use(nowNanos.getAsLong());
     stream.greet();
+  }
+
+  /** A machine with its share of connections gives one of its own. */
+  private void makeRoom(Key key) {
+    List<Key> own = streams.keySet().stream().filter(key::isOfSameSource).toList();
+    boolean hasShare = own.size() >= MAX_CONNECTIONS_OF_SOURCE;
+    if (!hasShare && streams.size() < MAX_CONNECTIONS) {
+      return;
+    }
+    ServiceStream slowest = null;
+    Key victim = null;
+    for (Key candidate : hasShare ? own : List.copyOf(streams.keySet())) {
+      ServiceStream stream = streams.get(candidate);
+      boolean isSlower =
+          stream != null
+              && (slowest == null || stream.progressNanos() - slowest.progressNanos() < 0);
+      if (isSlower) {
+        slowest = stream;
+        victim = candidate;
+      }
+    }
+    if (slowest != null) {
+      slowest.abort();
+      streams.remove(victim);
+    }
   }
 
   /** RFC 9293 3.10.7.1: how to refuse a segment that belongs to no connection. */
@@ -145,21 +186,22 @@ final class ServiceStreams {
     }
 
     @Override
-    public boolean onRequest(ServiceStream from, byte[] request) {
+    public boolean onRequest(ServiceStream from, ServiceStream.Request request, byte[] bytes) {
       Ipv6Address source = new Ipv6Address(key.high, key.low);
       return service.onRequest(
-          new LocalService.Request(key.servicePort, true, source, request),
-          answer -> answer(from, answer));
+          new LocalService.Request(key.servicePort, true, source, bytes),
+          answer -> answer(from, request, answer));
     }
 
-    private void answer(ServiceStream to, byte[] answer) {
+    @Override
+    public void onUnanswered() {
+      counters.increment(PacketCount.LOCAL_UNANSWERED);
+    }
+
+    private void answer(ServiceStream to, ServiceStream.Request request, byte[] answer) {
       synchronized (ServiceStreams.this) {
-        // The map's get also says that the connection is in use.
-        if (streams.get(key) == to) {
-          to.use(nowNanos.getAsLong());
-          if (!to.answer(answer)) {
-            streams.remove(key);
-          }
+        if (streams.get(key) == to && !to.answer(request, answer, nowNanos.getAsLong())) {
+          streams.remove(key);
         }
       }
     }

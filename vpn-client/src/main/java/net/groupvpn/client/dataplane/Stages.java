@@ -32,6 +32,7 @@ final class Stages {
       TapDevice tap,
       BatchPort port,
       DataPlane.Environment environment,
+      ServiceStreams.Timer timer,
       PacketCounters counters) {
     EngineInbox inbox = environment.inbox();
     clock = environment.clock();
@@ -55,7 +56,7 @@ final class Stages {
     OutboundPipeline.LocalAnswers answers =
         new OutboundPipeline.LocalAnswers(
             new NeighbourAnswers(addresses, writer),
-            new ServiceAnswers(environment.service(), writer, clock, counters),
+            new ServiceAnswers(environment.service(), writer, clock, timer, counters),
             ownDatagrams,
             new ExitAnswers(pings, writer, clock, counters, inbox::onForwarded),
             new DhcpAnswers(addresses, environment.service(), writer, clock, counters));
