@@ -162,6 +162,28 @@ class KillSwitchTest {
     service.stop();
   }
 
+  /** Programs ask nobody, since all names would go through the tunnel, which has no gateway. */
+  @Test
+  void theClientFindsThePortalsNameThoughNoGatewayWorks() {
+    laptop.nameServer(Cafe.INTERNET, "example");
+    List<String> server = new ArrayList<>(JavaCommand.of(NameServerMain.class, "-Xmx32m"));
+    server.add(Cafe.INTERNET);
+    HostProcess names =
+        cafe.router().start("names", server).awaitOutput(NameServerMain.READY, Cafe.READY_SECONDS);
+    assertThat(laptop.tryExec("getent", "hosts", "portal.example.org").output())
+        .contains(Cafe.INTERNET);
+    cafe.hold();
+    assertThat(laptop.tryExec("getent", "hosts", "portal.example.org").output()).isEmpty();
+    List<String> lookUp =
+        new ArrayList<>(
+            JavaCommand.of(
+                PortalNameMain.class, "-Xmx64m", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"));
+    lookUp.addAll(
+        List.of(cafe.bed().directory().resolve("lookup").toString(), "portal.example.org"));
+    assertThat(laptop.exec(lookUp.toArray(String[]::new)).strip()).endsWith(Cafe.INTERNET);
+    names.stop();
+  }
+
   @Test
   void theMachineIsAsBeforeAfterwards() throws IOException {
     HostProcess client = cafe.hold();

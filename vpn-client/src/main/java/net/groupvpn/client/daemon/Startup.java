@@ -53,7 +53,7 @@ final class Startup {
     KillSwitchPart killSwitch = parts.add(KillSwitchPart.start(context, state));
     parts.add(Precautions.start(context));
     PortPart port = parts.add(PortPart.open(context));
-    MembershipPart membership = parts.add(MembershipPart.establish(context, state));
+    MembershipPart membership = parts.add(MembershipPart.establish(context, state, killSwitch));
     DevicePart device = parts.add(DevicePart.open(context, state, membership));
     EnginePart engine = parts.add(EnginePart.build(context, state, membership, device, port));
     DataPlanePart packets = parts.add(DataPlanePart.start(context, membership, device, engine));

@@ -5,11 +5,13 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import net.groupvpn.client.http.OwnHttp;
+import net.groupvpn.overlay.io.SocketSetup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +23,25 @@ final class PlainReason {
 
   private PlainReason() {}
 
-  /** The reason, or null if the connection works now. */
-  static @Nullable String of(URI server, Duration timeout) {
-    String host = server.getHost();
+  /**
+   * The reason, or null if the connection works now.
+   *
+   * @param sockets what is done to the socket first
+   */
+  static @Nullable String of(
+      URI server, Duration timeout, SocketSetup sockets, OwnHttp.Names names) {
+    String host = server.getHost().replaceAll("[\\[\\]]", "");
     int port = server.getPort() < 0 ? DEFAULT_PORT : server.getPort();
     InetAddress address;
     try {
-      address = InetAddress.getByName(host);
+      address = names.find(host)[0];
     } catch (UnknownHostException e) {
       return "the name " + host + " cannot be resolved; is there a network, and a name server?";
     }
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address, port), Math.toIntExact(timeout.toMillis()));
+    try (SocketChannel channel = SocketChannel.open()) {
+      sockets.prepare(channel);
+      int millis = Math.toIntExact(timeout.toMillis());
+      channel.socket().connect(new InetSocketAddress(address, port), millis);
       return null;
     } catch (SocketTimeoutException e) {
       return "nothing answers at %s, TCP port %d, within %d s; a firewall may drop it"

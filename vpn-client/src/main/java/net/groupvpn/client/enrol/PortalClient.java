@@ -211,7 +211,7 @@ public final class PortalClient {
         return "it does not speak TLS as a portal does: " + cause.getMessage();
       }
     }
-    @Nullable String plain = PlainReason.of(portal.base(), SECOND_TRY_TIMEOUT);
+    @Nullable String plain = PlainReason.of(portal.base(), SECOND_TRY_TIMEOUT, sockets, names);
     @Nullable String message = problem.getMessage();
     String fallback = message == null ? "the connection broke" : message;
     return plain == null ? fallback : plain;

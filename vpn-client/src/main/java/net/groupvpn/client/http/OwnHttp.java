@@ -42,6 +42,9 @@ public final class OwnHttp {
   public interface Names {
     /** The addresses, in the order in which to try them; at least one. */
     InetAddress[] find(String host) throws UnknownHostException;
+
+    /** The server answered there, and was the right one. */
+    default void onReached(String host, InetAddress address) {}
   }
 
   private record Kept(Socket socket, String server, long sinceNanos) {}
@@ -113,7 +116,9 @@ public final class OwnHttp {
     for (InetAddress address : names.find(host)) {
       try {
         Socket plain = connect(new InetSocketAddress(address, port), end);
-        return isSecret ? secret(plain, host, port, end) : plain;
+        Socket socket = isSecret ? secret(plain, host, port, end) : plain;
+        names.onReached(host, address);
+        return socket;
       } catch (IOException e) {
         failure = e;
       }

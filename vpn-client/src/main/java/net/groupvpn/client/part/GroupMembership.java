@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import net.groupvpn.client.config.ClientConfig;
 import net.groupvpn.client.config.ConfigException;
 import net.groupvpn.client.config.GroupFiles;
@@ -14,7 +16,10 @@ import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.enrol.PortalAddress;
 import net.groupvpn.client.enrol.PortalClient;
 import net.groupvpn.client.enrol.PortalException;
+import net.groupvpn.client.enrol.PortalNames;
 import net.groupvpn.client.enrol.StateStore;
+import net.groupvpn.dhcpdns.address.Ipv4Range;
+import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.group.GroupFile;
 import net.groupvpn.overlay.identity.GroupTrust;
 import net.groupvpn.overlay.identity.NodeCertificate;
@@ -44,6 +49,7 @@ public record GroupMembership(
    * Loads the stored state, or enrols. Needs the portal only the first time.
    *
    * @param sockets what is done to each socket first
+   * @param isInTunnel whether nothing may leave this machine but by such sockets
    * @throws ConfigException if the group file is bad
    * @throws PortalException if the portal refuses
    * @throws IOException if the state is damaged, or the portal cannot be reached the first time
@@ -53,7 +59,8 @@ public record GroupMembership(
       StateStore store,
       OwnEndpoint self,
       GroupClock clock,
-      SocketSetup sockets)
+      SocketSetup sockets,
+      BooleanSupplier isInTunnel)
       throws ConfigException, PortalException, IOException {
     GroupFile group = GroupFiles.ofMember(config.groupFile());
     GroupTrust trust = new GroupTrust(group.ca());
@@ -62,7 +69,7 @@ public record GroupMembership(
         new PortalClient(
             new PortalAddress(group.portal().url(), fingerprint),
             sockets,
-            InetAddress::getAllByName);
+            PortalNames.ofMachine(store, isInTunnel, sockets, servers(group)));
     portal.onTime(clock::onPortalTime);
     NewestPolicy policy = KeptPolicy.load(store, group.ca());
     Enrolment enrolment = new Enrolment(store, portal, trust, policy, config.device().hostLabel());
@@ -78,6 +85,14 @@ public record GroupMembership(
       throw new IOException("the key is gone from " + store.directory());
     }
     return new GroupMembership(group, trust, policy, enrolment, key, certificate);
+  }
+
+  /** The group's own name server, at both of its addresses. */
+  private static Set<InetAddress> servers(GroupFile group) {
+    VirtualNetwork network =
+        new VirtualNetwork(group.groupId(), Ipv4Range.parse(group.network().ipv4Range()));
+    return Set.of(
+        network.serviceAddress4().toInetAddress(), network.serviceAddress6().toInetAddress());
   }
 
   /** The portal's clock decides: the machine's own may be wrong before its first start. */

@@ -133,6 +133,12 @@ public final class KillSwitchPart implements Part {
     return tunnel;
   }
 
+  /** Whether nothing leaves this machine but through the tunnel, and what the client marks. */
+  boolean isClosed() {
+    FullTunnel.State state = tunnel.state();
+    return state == FullTunnel.State.CLOSED || state == FullTunnel.State.ON;
+  }
+
   /** The members that the tunnel's routing mode may have to know. */
   ExemptPeers peers() {
     return peers;

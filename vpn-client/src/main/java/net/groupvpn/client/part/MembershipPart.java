@@ -34,7 +34,8 @@ public final class MembershipPart implements Part {
   }
 
   /** Loads the stored state, or enrols. */
-  public static MembershipPart establish(ClientContext context, StatePart state)
+  public static MembershipPart establish(
+      ClientContext context, StatePart state, KillSwitchPart killSwitch)
       throws ConfigException, PortalException, IOException {
     GroupClock clock = new GroupClock(new LinuxBootClock(), context.clock());
     return new MembershipPart(
@@ -43,7 +44,8 @@ public final class MembershipPart implements Part {
             state.store(),
             context.surroundings().ownEndpoint(),
             clock,
-            context.machine().sockets()),
+            context.machine().sockets(),
+            killSwitch::isClosed),
         clock);
   }
 

@@ -58,7 +58,8 @@ class GroupMembershipTest {
       write(Instant.now().plusSeconds(600));
       try (StateStore fresh = StateStore.open(directory.resolve("state" + ahead.isNegative()))) {
         GroupMembership member =
-            GroupMembership.establish(config(), fresh, SELF, clock(ahead), SocketSetup.NONE);
+            GroupMembership.establish(
+                config(), fresh, SELF, clock(ahead), SocketSetup.NONE, () -> false);
         assertThat(member.certificate().notAfter()).isAfter(Instant.now());
       }
     }
@@ -70,7 +71,7 @@ class GroupMembershipTest {
     assertThatThrownBy(
             () ->
                 GroupMembership.establish(
-                    config(), store, SELF, clock(Duration.ZERO), SocketSetup.NONE))
+                    config(), store, SELF, clock(Duration.ZERO), SocketSetup.NONE, () -> false))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("expired at");
   }
@@ -81,7 +82,9 @@ class GroupMembershipTest {
     portal.close();
     assertThatIOException()
         .isThrownBy(
-            () -> GroupMembership.establish(config(), store, SELF, clock(WRONG), SocketSetup.NONE))
+            () ->
+                GroupMembership.establish(
+                    config(), store, SELF, clock(WRONG), SocketSetup.NONE, () -> false))
         .withMessageContaining("cannot be reached");
   }
 
