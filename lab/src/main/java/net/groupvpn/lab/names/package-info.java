@@ -1,4 +1,4 @@
-/** Name servers and resolver managers of a bed's machines, each with files of its own. */
+/** Programs that tests of names run on members' machines. */
 @NullMarked
 package net.groupvpn.lab.names;
 

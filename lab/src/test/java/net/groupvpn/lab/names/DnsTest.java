@@ -6,10 +6,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import net.groupvpn.lab.NeedsRoot;
 import net.groupvpn.lab.bed.Await;
 import net.groupvpn.lab.bed.Commands;
 import net.groupvpn.lab.bed.Host;
+import net.groupvpn.lab.bed.HostProcess;
+import net.groupvpn.lab.bed.JavaCommand;
 import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.member.Group;
 import net.groupvpn.lab.member.Member;
@@ -34,7 +37,14 @@ class DnsTest {
 
   private static final String SERVER = "@" + Group.SERVICE_ADDRESS;
 
+  /** A machine that was cut off has to find the others first. */
+  private static final long AGAIN_SECONDS = 90;
+
+  private static final String FLOOD_SECONDS = "4";
+  private static final int IPV6_HOST_NIBBLES = 20;
+
   private static Testbed bed;
+  private static String gatewayOfElm;
   private static Member birch;
   private static Member elm;
 
@@ -48,6 +58,7 @@ class DnsTest {
     for (String devices : List.of("all", "default")) {
       withoutIpv6.exec("sysctl", "-qw", "net.ipv6.conf." + devices + ".disable_ipv6=1");
     }
+    gatewayOfElm = withoutIpv6.exec("ip", "route", "show", "default").split(" ", 0)[2];
     birch = group.install(net.members().get(0)).start().awaitUp();
     elm = group.install(withoutIpv6).start().awaitUp();
     announce("http", "8080", "--txt", "path=/a wiki");
@@ -119,6 +130,96 @@ class DnsTest {
         assertThat(reply).containsPattern("5\\s+IN\\s+SOA\\s+office.gvpn. hostmaster");
       }
     }
+  }
+
+  @Test
+  void aNameThatExistsHasNoOtherTypesAndOneThatDoesNotHasNone() {
+    List<String> types =
+        List.of("NS", "SOA", "MX", "TXT", "SRV", "PTR", "CNAME", "DS", "CAA", "NAPTR", "HTTPS");
+    List<String> questions = new ArrayList<>();
+    for (String name : List.of("birch.office.gvpn", "nobody.office.gvpn", "a.birch.office.gvpn")) {
+      types.forEach(type -> questions.addAll(List.of(SERVER, name, type)));
+    }
+    List<String> codes =
+        elm.host()
+            .exec(with("dig", questions))
+            .lines()
+            .filter(line -> line.contains("status: "))
+            .map(line -> line.replaceAll(".*status: (\\w+),.*", "$1"))
+            .toList();
+    assertThat(codes).hasSize(3 * types.size());
+    assertThat(codes.subList(0, types.size())).containsOnly("NOERROR");
+    assertThat(codes.subList(types.size(), codes.size())).containsOnly("NXDOMAIN");
+  }
+
+  @Test
+  void theServerAnswersByIpv6AndForTheZoneOfIpv6Addresses() {
+    String server = dig("+short", "office.gvpn", "AAAA");
+    if (server.isEmpty()) {
+      server = birchDig("+short", SERVER, "office.gvpn", "AAAA");
+    }
+    String here = "@" + server;
+    for (String transport : List.of("+notcp", "+tcp")) {
+      assertThat(birchDig("+short", transport, here, "elm.office.gvpn")).isEqualTo(elm.ipv4());
+      assertThat(birchDig("-p", "54", transport, here, "elm.office.gvpn"))
+          .contains("connection refused");
+    }
+    String pointer = birchDig("-x", server);
+    assertThat(pointer).contains("office.gvpn.");
+    String[] nibbles = pointer.split("\\s+|;", 0);
+    String reversed =
+        Stream.of(nibbles).filter(word -> word.endsWith(".ip6.arpa.")).findFirst().orElseThrow();
+    String zone = reversed.substring(2 * IPV6_HOST_NIBBLES);
+    assertThat(birchDig("+short", here, zone, "SOA")).startsWith("office.gvpn. hostmaster");
+    assertThat(birchDig("+short", here, zone, "NS")).isEqualTo("office.gvpn.");
+    assertThat(birchDig(here, "f." + zone, "PTR")).contains("status: NOERROR", "ANSWER: 0");
+  }
+
+  private static String birchDig(String... question) {
+    List<String> arguments = new ArrayList<>(List.of("+time=5", "+tries=1"));
+    arguments.addAll(List.of(question));
+    return birch.host().tryExec(with("dig", arguments)).output().strip();
+  }
+
+  @Test
+  void nobodyIsNotSaidWhileMostMembersAreOutOfReach() {
+    List<String> strangers =
+        List.of(
+            "stranger.office.gvpn A", "_ftp._tcp.office.gvpn PTR", "9.9.128.10.in-addr.arpa PTR");
+    elm.host().ip("link", "set", "eth0", "down");
+    try {
+      for (String question : strangers) {
+        assertThat(dig(question.split(" ", 0))).as(question).contains("status: SERVFAIL");
+      }
+    } finally {
+      elm.host().ip("link", "set", "eth0", "up");
+      elm.host().defaultRoute(gatewayOfElm);
+    }
+    for (String question : strangers) {
+      Await.until(
+          question + " is known to be nobody's",
+          AGAIN_SECONDS,
+          () -> dig(question.split(" ", 0)).contains("status: NXDOMAIN"));
+    }
+  }
+
+  @Test
+  void aProgramThatAsksWithoutEndKeepsNobodyWaiting() {
+    long before = elm.counter("dropped.dns.budget");
+    List<String> command = new ArrayList<>(JavaCommand.of(QuestionFlood.class, "-Xmx32m"));
+    command.addAll(List.of(Group.SERVICE_ADDRESS, Group.SUFFIX, FLOOD_SECONDS));
+    HostProcess flood = elm.host().start("flood", command);
+    flood.awaitOutput(QuestionFlood.STARTED, NAMES_SECONDS);
+    assertThat(birch.pings(elm.fullName(), false)).isTrue();
+    assertThat(elm.status().path("state").asText()).as("the engine answers").isEqualTo("up");
+    flood.awaitOutput("answers", NAMES_SECONDS);
+    System.out.println(flood.output());
+    assertThat(elm.counter("dropped.dns.budget")).isGreaterThan(before);
+    assertThat(elm.run("status").output()).contains("questions refused");
+    Await.until(
+        "elm asks again",
+        NAMES_SECONDS,
+        () -> dig("+short", "birch.office.gvpn").equals(birch.ipv4()));
   }
 
   @ParameterizedTest
