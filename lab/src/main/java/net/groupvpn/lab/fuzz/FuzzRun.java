@@ -149,8 +149,7 @@ public final class FuzzRun {
 
   private long newestList() {
     List<NewsDesk> honest = world.newsDesks.subList(0, world.honest.size());
-    long number = honest.get(0).number();
-    return honest.stream().allMatch(desk -> desk.number() == number) ? number : 0;
+    return honest.stream().allMatch(honest.get(0)::agreesWith) ? honest.get(0).number() : 0;
   }
 
   /** All honest nodes have joined, and each has sessions with the others. */

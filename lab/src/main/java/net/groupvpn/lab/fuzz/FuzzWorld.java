@@ -9,6 +9,7 @@ import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.dhcpdns.binding.RouteSnapshot;
+import net.groupvpn.gateway.GatewayLoads;
 import net.groupvpn.overlay.dht.lease.LeaseTimes;
 import net.groupvpn.overlay.discovery.DiscoveryKeys;
 import net.groupvpn.overlay.discovery.OverlayDiscovery;
@@ -37,7 +38,7 @@ import net.groupvpn.overlay.virtual.SimulatedHost;
  */
 final class FuzzWorld {
   /** Channels with a listener, and one without. */
-  static final List<Integer> CHANNELS = List.of(1, 2, 3, 9);
+  static final List<Integer> CHANNELS = List.of(1, 2, 3, 4, 5, 9);
 
   private static final int HONEST = 5;
   private static final byte[] SECRET = new byte[32];
@@ -124,6 +125,7 @@ final class FuzzWorld {
         new GroupServices.Settings(addresses, "office.gvpn", List.of(), "node" + host.number());
     GroupServices services = new GroupServices(node, engine, settings, new Silent());
     services.start();
+    new GatewayLoads(node, engine).setServing(true);
     newsDesks.add(new NewsDesk(realm, lists, 1 + host.number()));
     return realm;
   }

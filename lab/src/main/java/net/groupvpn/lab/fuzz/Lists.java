@@ -11,8 +11,15 @@ import net.groupvpn.overlay.identity.GroupAuthority;
 import net.groupvpn.overlay.identity.GroupTrust;
 import net.groupvpn.overlay.identity.IdentityException;
 import net.groupvpn.overlay.identity.Revocation;
+import net.groupvpn.overlay.policy.GatewayRight;
+import net.groupvpn.overlay.policy.NewestPolicy;
+import net.groupvpn.overlay.policy.PolicyContent;
+import net.groupvpn.overlay.policy.PolicyWriter;
 
-/** A CA and its revocation lists, the same for the same seed; each is longer than one piece. */
+/**
+ * A CA, its revocation lists and policies, the same for the same seed; each is longer than one
+ * piece.
+ */
 final class Lists {
   private static final Instant NOW = Instant.ofEpochMilli(1_800_000_000_000L);
   private static final Duration VALID = Duration.ofDays(365);
@@ -29,6 +36,27 @@ final class Lists {
     GroupTrust trust = new GroupTrust(authority.ca());
     offer(trust, number);
     return trust;
+  }
+
+  /** What a member knows of policies that knows that one. */
+  NewestPolicy policy(long number) {
+    NewestPolicy policy = new NewestPolicy(authority.ca());
+    offer(policy, number);
+    return policy;
+  }
+
+  /** Gives it that policy. */
+  void offer(NewestPolicy policy, long number) {
+    List<GatewayRight> gateways = new ArrayList<>();
+    for (int i = 0; i < ENTRIES; i++) {
+      gateways.add(new GatewayRight("member%03d".formatted(i), ""));
+    }
+    PolicyContent content = new PolicyContent(gateways, List.of(), List.of());
+    try {
+      policy.offer(PolicyWriter.issue(authority, number, NOW, content).encoded());
+    } catch (IdentityException e) {
+      throw new IllegalStateException("the CA's own policy was refused", e);
+    }
   }
 
   /** Gives it that list. */

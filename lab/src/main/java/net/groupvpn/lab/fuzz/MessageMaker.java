@@ -2,6 +2,7 @@ package net.groupvpn.lab.fuzz;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import net.groupvpn.overlay.document.DocumentKind;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.session.MessageType;
@@ -14,6 +15,9 @@ import net.groupvpn.overlay.wire.WireWriter;
 final class MessageMaker {
   /** All types. */
   static final List<MessageType> TYPES = List.of(MessageType.values());
+
+  private static final Set<Integer> DOCUMENTS =
+      Set.of(DocumentKind.REVOCATIONS.channel(), DocumentKind.POLICY.channel());
 
   private static final int UNKNOWN_ONE_IN = 200;
   private static final int MAX_HOPS = 16;
@@ -132,7 +136,7 @@ final class MessageMaker {
   private void channel(WireWriter out) {
     int channel = dice.oneOf(FuzzWorld.CHANNELS);
     out.u8(channel);
-    if (channel == DocumentKind.REVOCATIONS.channel() && dice.flag()) {
+    if (DOCUMENTS.contains(channel) && dice.flag()) {
       out.u8(dice.upTo(4)).i64(dice.flag() ? dice.below(MAX_LIST) : dice.i64());
       out.i32(dice.flag() ? dice.below(MAX_LIST_BYTES) : dice.i32());
       out.fixed(dice.flag() ? new byte[0] : dice.bytes(6_001));
