@@ -98,6 +98,7 @@ final class BrowserJourneyTest {
     apply(member);
     approve(admin);
     var machine = enrol(member);
+    makePolicy(admin, machine);
 
     follow(admin, "Members");
     picture(admin, "members");
@@ -174,5 +175,28 @@ final class BrowserJourneyTest {
     picture(page, "group-dark");
     assertThat(page.locator("table").innerText()).contains("laptop", "active");
     return machine;
+  }
+
+  private static void makePolicy(Page page, TestMachine machine) {
+    page.reload();
+    follow(page, "Policy");
+    page.locator("#gateway-member").selectOption("alice");
+    press(page, "Allow as a gateway");
+    page.locator("#reserved-member").selectOption("alice");
+    page.locator("#reserved-address").fill("192.0.2.1");
+    page.locator("#reserved-name").fill("spectrometer");
+    press(page, "Reserve");
+    picture(page, "policy-problem");
+    assertThat(page.getByRole(AriaRole.ALERT).innerText()).contains("range");
+    assertThat(page.locator("#reserved-name").inputValue()).isEqualTo("spectrometer");
+    page.locator("#reserved-address").fill("");
+    press(page, "Reserve");
+    picture(page, "policy");
+    assertThat(page.locator("main").innerText()).contains("spectrometer.office.gvpn");
+    assertThat(machine.sync(portal.clock.instant().toString())).isEqualTo("ok");
+    assertThat(Objects.requireNonNull(machine.policy()).mayBeGateway("alice")).isTrue();
+    press(page, "Remove the gateway alice");
+    assertThat(page.locator("main").innerText()).contains("Nobody may be a gateway");
+    follow(page, "Physics lab");
   }
 }
