@@ -67,15 +67,7 @@ public final class TunnelHolder {
     device.bringUp("GroupVPN, UDP port 7400");
     device.addAddress(own4);
     device.addAddress(own6);
-    tunnel.start(
-        new TunnelPlan(
-            DEVICE,
-            new TunnelPlan.Way(own4.address(), InetAddress.getByName("10.128.0.1")),
-            new TunnelPlan.Way(own6.address(), InetAddress.getByName("fd47::1")),
-            List.of(own4.network(), own6.network()),
-            List.of(InetAddress.getByName("10.128.0.1")),
-            Set.of(),
-            TunnelSettings.DEFAULT));
+    tunnel.start(plan(own4, own6));
     RepairWatch watch =
         new RepairWatch(
             "the full tunnel",
@@ -94,6 +86,17 @@ public final class TunnelHolder {
     tap.close();
     device.giveBack(machine.devices());
     tidied.countDown();
+  }
+
+  private static TunnelPlan plan(AddressPrefix own4, AddressPrefix own6) throws IOException {
+    return new TunnelPlan(
+        DEVICE,
+        new TunnelPlan.Way(own4.address(), InetAddress.getByName("10.128.0.1")),
+        new TunnelPlan.Way(own6.address(), InetAddress.getByName("fd47::1")),
+        List.of(own4.network(), own6.network()),
+        List.of(InetAddress.getByName("10.128.0.1")),
+        Set.of(),
+        TunnelSettings.DEFAULT);
   }
 
   private static void await(CountDownLatch asked, CountDownLatch tidied) {
