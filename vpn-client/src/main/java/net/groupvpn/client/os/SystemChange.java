@@ -2,6 +2,7 @@ package net.groupvpn.client.os;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -86,10 +87,33 @@ public sealed interface SystemChange extends Change {
   /**
    * A setting of the kernel (sysctl(8)).
    *
-   * @param name with dots, such as {@code net.ipv4.conf.all.src_valid_mark}
+   * @param name with dots, such as {@code net.ipv4.conf.all.src_valid_mark}; a dot within a
+   *     device's name is a slash, as sysctl(8) has it
    */
   record Sysctl(String name, String value) implements SystemChange {
-    private static final Pattern NAME = Pattern.compile("net(\\.[a-zA-Z0-9_-]+)+");
+    private static final Pattern NAME = Pattern.compile("net(\\.[a-zA-Z0-9_][a-zA-Z0-9_/-]*)+");
+
+    private static final String OF_DEVICE = "net.%s.conf.%s.%s";
+
+    /** Of one device; the family is {@code ipv4} or {@code ipv6}. */
+    public static Sysctl ofDevice(String family, String device, String key, String value) {
+      DeviceName.check(device);
+      return new Sysctl(OF_DEVICE.formatted(family, device.replace('.', '/'), key), value);
+    }
+
+    /** The device whose setting of that name this is, if it is. */
+    public Optional<String> ofDevice(String family, String key) {
+      String[] parts = name.split("\\.", -1);
+      boolean isIt = parts.length == 5 && name.equals(OF_DEVICE.formatted(family, parts[3], key));
+      return isIt ? Optional.of(parts[3].replace('/', '.')) : Optional.empty();
+    }
+
+    /** Below {@code /proc/sys}. */
+    String file() {
+      StringBuilder file = new StringBuilder();
+      name.chars().forEach(c -> file.append(c == '.' ? '/' : c == '/' ? '.' : (char) c));
+      return file.toString();
+    }
 
     public Sysctl {
       if (!NAME.matcher(name).matches()) {
@@ -107,7 +131,8 @@ public sealed interface SystemChange extends Change {
    * @param isKillSwitch whether it stays when the client is killed, until somebody opens it
    */
   record NftTable(String name, String content, boolean isKillSwitch) implements SystemChange {
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,63}");
+    /** Nine letters, a DNS label, and nine more; the kernel takes 255. */
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_-]{0,127}");
 
     public NftTable {
       if (!NAME.matcher(name).matches()) {

@@ -115,8 +115,9 @@ public final class SystemLook {
     return result.exitCode() == 0 ? result.output() : "";
   }
 
-  Path file(Sysctl sysctl) {
-    return proc.resolve("sys").resolve(sysctl.name().replace('.', '/'));
+  /** Where it stands. */
+  public Path file(Sysctl sysctl) {
+    return proc.resolve("sys").resolve(sysctl.file());
   }
 
   private String output(List<String> command) throws IOException {

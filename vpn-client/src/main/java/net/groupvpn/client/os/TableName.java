@@ -1,6 +1,9 @@
 package net.groupvpn.client.os;
 
-/** Names of a network's own tables of nftables. */
+/**
+ * Names of a network's own tables of nftables. A network's name is a DNS label, which has hyphens
+ * and no underscores: so no name here is that of another table of another network.
+ */
 public final class TableName {
   private static final String PREFIX = "groupvpn_";
 
@@ -30,6 +33,6 @@ public final class TableName {
    * @param network a network's name, one DNS label
    */
   public static String ofKillSwitch(String network) {
-    return PREFIX + network.replace('-', '_');
+    return PREFIX + network;
   }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On a kernel that is made up. */
 class FullTunnelTest {
-  private static final String TABLE = "groupvpn_home_office";
+  private static final String TABLE = "groupvpn_home-office";
 
   @TempDir private Path proc;
   private final FakeKernel kernel = new FakeKernel();
