@@ -33,7 +33,9 @@ final class CleanupCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep-kill-switch",
-      description = "Leave the kill switch closed: nothing gets out until the next up or down.")
+      description =
+          "Leave the kill switch closed, and close it if a full tunnel is wanted and it is open:"
+              + " nothing gets out until the next up or down.")
   private boolean keepKillSwitch;
 
   CleanupCommand(Directories directories) {

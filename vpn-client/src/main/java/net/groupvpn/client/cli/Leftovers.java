@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import net.groupvpn.client.config.ClientConfig;
 import net.groupvpn.client.config.ConfigException;
 import net.groupvpn.client.config.ConfigReader;
 import net.groupvpn.client.config.Directories;
+import net.groupvpn.client.config.TunnelConfig;
 import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.client.journal.Journal;
 import net.groupvpn.client.machine.JournaledSetup;
@@ -19,6 +21,7 @@ import net.groupvpn.client.machine.LinuxMachine;
 import net.groupvpn.client.os.CommandRunner;
 import net.groupvpn.client.os.SystemChange.NftTable;
 import net.groupvpn.client.os.TableName;
+import net.groupvpn.client.part.ClosedAhead;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,10 +45,10 @@ final class Leftovers {
    */
   Map<String, Recovery> takeBack(@Nullable String network, boolean keepKillSwitch) {
     Map<String, Recovery> taken = new TreeMap<>();
-    stateDirs(network)
+    networks(network)
         .forEach(
-            (name, stateDir) -> {
-              Recovery recovery = takeBack(name, stateDir, keepKillSwitch, network != null);
+            (name, known) -> {
+              Recovery recovery = takeBack(name, known, keepKillSwitch, network != null);
               if (!recovery.done().isEmpty() || !recovery.problems().isEmpty()) {
                 taken.put(name, recovery);
               }
@@ -54,19 +57,38 @@ final class Leftovers {
   }
 
   private static Recovery takeBack(
-      String network, Path stateDir, boolean keepKillSwitch, boolean isNamed) {
-    try (StateStore lock = StateStore.open(stateDir)) {
+      String network, Known known, boolean keepKillSwitch, boolean isNamed) {
+    try (StateStore lock = StateStore.open(known.stateDir())) {
       LinuxMachine machine = new LinuxMachine();
       JournaledSetup setup = machine.setup(lock.directory());
       Recovery recovery = setup.undoAll(keepKillSwitch);
       List<String> done = new ArrayList<>(recovery.done());
       List<String> problems = new ArrayList<>(recovery.problems());
-      if (!keepKillSwitch) {
+      if (keepKillSwitch) {
+        close(
+            new ClosedAhead(network, known.device(), known.tunnel()), lock, setup, done, problems);
+      } else {
         open(killSwitch(network), machine.questions(), setup, done, problems);
       }
       return new Recovery(done, problems);
     } catch (IOException e) {
       return new Recovery(List.of(), isNamed ? List.of(String.valueOf(e.getMessage())) : List.of());
+    }
+  }
+
+  /** As after a restart of the machine, or a pause. */
+  private static void close(
+      ClosedAhead ahead,
+      StateStore store,
+      JournaledSetup setup,
+      List<String> done,
+      List<String> problems) {
+    try {
+      if (ahead.close(store, new LinuxMachine(), setup)) {
+        done.add("that anything leaves beside the full tunnel: its kill switch is closed");
+      }
+    } catch (IOException e) {
+      problems.add("THE KILL SWITCH IS OPEN: " + e.getMessage());
     }
   }
 
@@ -97,23 +119,36 @@ final class Leftovers {
     return new NftTable(TableName.ofKillSwitch(network), "", true);
   }
 
-  /** Where the networks that this machine knows keep their state, as far as they have any. */
-  private Map<String, Path> stateDirs(@Nullable String network) {
-    Map<String, Path> all = new TreeMap<>();
+  /**
+   * A network that this machine knows.
+   *
+   * @param stateDir where it keeps its state
+   * @param device name of its network card
+   * @param tunnel what its configuration file says
+   */
+  private record Known(Path stateDir, String device, TunnelConfig tunnel) {}
+
+  /** By name, as far as they have any state. */
+  private Map<String, Known> networks(@Nullable String network) {
+    Map<String, Known> all = new TreeMap<>();
     for (Path folder : list(directories.state())) {
-      all.put(String.valueOf(folder.getFileName()), folder);
+      all.put(
+          String.valueOf(folder.getFileName()),
+          new Known(folder, ClientConfig.DEFAULT_INTERFACE, TunnelConfig.OFF));
     }
     for (Path file : list(directories.config())) {
       if (file.toString().endsWith(CONFIG_SUFFIX)) {
         try {
+          ClientConfig config = new ConfigReader(directories).read(file);
           all.put(
-              Directories.networkName(file), new ConfigReader(directories).read(file).stateDir());
+              Directories.networkName(file),
+              new Known(config.stateDir(), config.device().interfaceName(), config.tunnel()));
         } catch (ConfigException e) {
           LOG.debug("no network's configuration: {}", e.getMessage());
         }
       }
     }
-    all.values().removeIf(folder -> !isUsed(folder));
+    all.values().removeIf(known -> !isUsed(known.stateDir()));
     if (network != null) {
       all.keySet().retainAll(List.of(Directories.networkName(Path.of(network))));
     }

@@ -51,6 +51,7 @@ final class Startup {
       throws ConfigException, PortalException, IOException {
     StatePart state = parts.add(StatePart.open(context));
     KillSwitchPart killSwitch = parts.add(KillSwitchPart.start(context, state));
+    context.setup().recover();
     parts.add(Precautions.start(context));
     PortPart port = parts.add(PortPart.open(context));
     MembershipPart membership = parts.add(MembershipPart.establish(context, state, killSwitch));

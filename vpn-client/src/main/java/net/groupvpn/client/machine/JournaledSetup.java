@@ -128,8 +128,11 @@ public final class JournaledSetup implements MachineSetup {
 
   private void begin(Change change) throws IOException {
     ChangeText text = ChangeText.of(change);
-    if (journal().find(text.kind(), text.of()) != null) {
+    Journal.@Nullable Entry known = journal().find(text.kind(), text.of());
+    if (known != null && (known.step().boot().equals(boot) || text.outlivesRestart())) {
       return; // What was before that is known already.
+    } else if (known != null) {
+      end(known); // It has gone with the machine's last run.
     }
     String was = machine.before(change);
     try {

@@ -3,6 +3,7 @@ package net.groupvpn.client.part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import net.groupvpn.client.device.LinuxBootClock;
@@ -20,13 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The full tunnel of a client, closed as soon as the client's state is read, if one is wanted: no
- * program sends in the open while the client starts, or if it cannot. A machine that has never been
- * enrolled stays open until it is: it must find the portal first.
+ * The full tunnel of a client, closed as soon as the client's state is read, if one is wanted:
+ * before anything that an earlier client has left is taken back, and before anything else. No
+ * program sends in the open while the client starts, or if it cannot. What fails is tried again. A
+ * machine that has never been enrolled stays open until it is: it must find the portal first.
  */
 public final class KillSwitchPart implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(KillSwitchPart.class);
   private static final Path PROC = Path.of("/proc");
+
+  /** The notice that programs may send in the open. */
+  private static final String OPEN = "kill_switch_open";
 
   private final FullTunnel tunnel;
   private final ExemptPeers peers;
@@ -63,7 +68,7 @@ public final class KillSwitchPart implements Part {
     this.watch = watch;
   }
 
-  /** Closes the machine if a full tunnel is wanted. What fails is told, and tried again later. */
+  /** Closes the machine if a full tunnel is wanted. What fails is told, and tried again. */
   public static KillSwitchPart start(ClientContext context, StatePart state) {
     LateResolver resolver = new LateResolver();
     ExemptPeers peers = new ExemptPeers();
@@ -92,10 +97,15 @@ public final class KillSwitchPart implements Part {
   private static void close(ClientContext context, FullTunnel tunnel) {
     String own = context.config().device().interfaceName();
     try {
-      tunnel.start(
+      tunnel.close(
           TunnelPlan.closed(own, otherGroups(context, own), context.config().tunnel().routing()));
     } catch (IOException e) {
-      context.notices().raise(TunnelKeeper.NOTICE, String.valueOf(e.getMessage()));
+      context
+          .notices()
+          .raise(
+              OPEN,
+              "A FULL TUNNEL IS WANTED, AND PROGRAMS SEND IN THE OPEN, trying again: "
+                  + e.getMessage());
     }
   }
 
@@ -117,7 +127,7 @@ public final class KillSwitchPart implements Part {
           new RepairWatch(
               "the full tunnel",
               context.machine().ruleEvents(),
-              tunnel::repair,
+              () -> repair(context, tunnel),
               new LinuxBootClock(),
               () -> NetworkManagers.changingRules(PROC));
       watch.start();
@@ -126,6 +136,14 @@ public final class KillSwitchPart implements Part {
       LOG.warn("what others change of a full tunnel is not noticed: {}", e.getMessage());
       return null;
     }
+  }
+
+  static List<String> repair(ClientContext context, FullTunnel tunnel) throws IOException {
+    List<String> wrong = tunnel.repair();
+    if (!tunnel.isLeaking()) {
+      context.notices().clear(OPEN);
+    }
+    return wrong;
   }
 
   /** The tunnel, closed or not there. */

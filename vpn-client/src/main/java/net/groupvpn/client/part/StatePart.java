@@ -19,11 +19,9 @@ public final class StatePart implements Part {
     this.store = store;
   }
 
-  /** Locks it, and reverts what a killed client has left behind. */
+  /** Locks it. */
   public static StatePart open(ClientContext context) throws IOException {
-    StateStore store = StateStore.open(context.config().stateDir());
-    context.setup().recover();
-    return new StatePart(store);
+    return new StatePart(StateStore.open(context.config().stateDir()));
   }
 
   StateStore store() {

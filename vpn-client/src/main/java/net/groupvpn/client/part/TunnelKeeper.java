@@ -282,7 +282,7 @@ final class TunnelKeeper {
 
   private @Nullable String open() throws IOException {
     names.use(null);
-    tunnel.pause();
+    tunnel.pause(Duration.ofNanos(pausedUntilNanos - bootNanos.getAsLong()));
     return null;
   }
 

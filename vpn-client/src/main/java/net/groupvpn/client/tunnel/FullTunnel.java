@@ -2,6 +2,7 @@ package net.groupvpn.client.tunnel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,21 +104,37 @@ public final class FullTunnel {
    *     do. If the kill switch could be closed it is
    */
   public synchronized void start(TunnelPlan wanted) throws IOException {
-    close(table(wanted));
-    plan = wanted;
+    close(wanted);
     state = wanted.ipv4() == null && wanted.ipv6() == null ? State.CLOSED : State.ON;
     changes.set(wanted);
     names.askForAll(true);
   }
 
-  private NftTable table(TunnelPlan wanted) {
+  /**
+   * Lets nothing out but what the plan lets out, and changes nothing else: before anything else is
+   * known of this machine.
+   *
+   * @throws IOException if that cannot be done; {@link #repair} tries it again
+   */
+  public synchronized void close(TunnelPlan wanted) throws IOException {
+    plan = wanted;
+    state = State.CLOSED;
+    close(table(wanted, 0));
+  }
+
+  /** Whether something may leave that was to be kept in: the kill switch could not be closed. */
+  public synchronized boolean isLeaking() {
+    return killSwitch == null && (state == State.CLOSED || state == State.ON);
+  }
+
+  private NftTable table(TunnelPlan wanted, long openSeconds) {
     Set<String> reached = Set.of();
     try {
       reached = containers.devices();
     } catch (IOException e) {
       LOG.warn("full tunnel: containers are shut out: {}", e.getMessage());
     }
-    return KillSwitch.of(network, wanted, reached);
+    return KillSwitch.of(network, wanted, reached, openSeconds);
   }
 
   private void close(NftTable table) throws IOException {
@@ -134,9 +151,20 @@ public final class FullTunnel {
     }
   }
 
-  /** Lets everything go beside the tunnel, until {@link #start}. */
-  public synchronized void pause() throws IOException {
-    open(State.PAUSED);
+  /**
+   * Lets everything go beside the tunnel, until {@link #start}, or for so long at most: the kill
+   * switch stays, and the kernel closes it then, also if this client is killed before.
+   */
+  public synchronized void pause(Duration length) throws IOException {
+    TunnelPlan now = plan;
+    if (now == null) {
+      throw new IOException("there is no full tunnel to pause");
+    }
+    state = State.PAUSED;
+    names.askForAll(false);
+    changes.takeBack();
+    close(table(now, Math.max(1, length.toSeconds())));
+    tellProblems();
   }
 
   /**
@@ -145,13 +173,9 @@ public final class FullTunnel {
    * @throws IOException if something stays; the message says what
    */
   public synchronized void end() throws IOException {
-    open(State.OFF);
-    plan = null;
-  }
-
-  private void open(State then) throws IOException {
     boolean wasUsed = state != State.OFF;
-    state = then;
+    state = State.OFF;
+    plan = null;
     if (wasUsed) {
       names.askForAll(false);
     }
@@ -163,6 +187,10 @@ public final class FullTunnel {
     } else if (isLeft()) {
       setup.revert(ofNetwork());
     }
+    tellProblems();
+  }
+
+  private void tellProblems() throws IOException {
     List<String> problems = changes.problems();
     if (!problems.isEmpty()) {
       throw new IOException(String.join("; ", problems));
@@ -173,7 +201,8 @@ public final class FullTunnel {
     return new NftTable(TableName.ofKillSwitch(network), "", true);
   }
 
-  private boolean isLeft() {
+  /** Whether this machine has a kill switch of this network, whoever has closed it. */
+  public boolean isLeft() {
     try {
       return look.isSet(ofNetwork());
     } catch (IOException e) {
@@ -190,16 +219,16 @@ public final class FullTunnel {
    */
   public synchronized List<String> repair() throws IOException {
     List<String> wrong = new ArrayList<>();
-    NftTable closed = killSwitch;
     TunnelPlan now = plan;
-    if (closed != null && now != null) {
-      boolean stands = look.content(closed).equals(killSwitchText);
-      NftTable wanted = table(now);
+    if (now != null && state != State.PAUSED) {
+      NftTable closed = killSwitch;
+      boolean stands = closed == null || look.content(closed).equals(killSwitchText);
+      NftTable wanted = table(now, 0);
       if (!stands || !wanted.equals(closed)) {
         close(wanted);
       }
       if (!stands) {
-        wrong.add("its table " + closed.name() + " of nftables");
+        wrong.add("its table " + wanted.name() + " of nftables");
       }
     }
     wrong.addAll(changes.repair());
@@ -216,8 +245,9 @@ public final class FullTunnel {
   public synchronized void report(ObjectNode into) {
     into.put("state", state.name().toLowerCase(Locale.ROOT));
     changes.report(into);
-    into.put("kill_switch", killSwitch == null ? null : killSwitch.name());
-    into.put("open_with", killSwitch == null ? null : "groupvpn down --network " + network);
+    boolean isClosed = killSwitch != null && state != State.PAUSED;
+    into.put("kill_switch", isClosed ? TableName.ofKillSwitch(network) : null);
+    into.put("open_with", isClosed ? "groupvpn down --network " + network : null);
     TunnelPlan now = plan;
     into.put("ipv6", now != null && now.ipv6() != null);
     into.put("restored", restored);

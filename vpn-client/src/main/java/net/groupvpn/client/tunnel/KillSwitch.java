@@ -39,13 +39,15 @@ final class KillSwitch {
 
   private final TunnelPlan plan;
   private final Set<String> containers;
+  private final long openSeconds;
   private final String device;
   private final String keep;
   private final String isOurs;
   private final List<String> lines = new ArrayList<>();
 
-  private KillSwitch(TunnelPlan plan, Set<String> containers) {
+  private KillSwitch(TunnelPlan plan, Set<String> containers, long openSeconds) {
     this.plan = plan;
+    this.openSeconds = openSeconds;
     this.containers = plan.settings().containers() ? containers : Set.of();
     this.device = quoted(plan.device());
     int mark = plan.settings().mark();
@@ -59,9 +61,11 @@ final class KillSwitch {
    *
    * @param network one DNS label
    * @param containers names of the devices of containers' networks, as they are now
+   * @param openSeconds for so long everything is let out; then the kernel closes it, by itself
    */
-  static NftTable of(String network, TunnelPlan plan, Set<String> containers) {
-    KillSwitch made = new KillSwitch(plan, containers);
+  static NftTable of(String network, TunnelPlan plan, Set<String> containers, long openSeconds) {
+    KillSwitch made = new KillSwitch(plan, containers, openSeconds);
+    made.pause();
     made.comingIn();
     made.marked();
     made.goingOut();
@@ -70,6 +74,21 @@ final class KillSwitch {
     made.refused();
     made.leavingAsOurs();
     return new NftTable(TableName.ofKillSwitch(network), String.join("\n", made.lines), true);
+  }
+
+  /** What a pause lets out; the elements go when their time is over, whoever is alive by then. */
+  private void pause() {
+    if (openSeconds > 0) {
+      add(
+          "set open { type nf_proto; flags timeout; elements = { ipv4 timeout %1$ds, ipv6 timeout %1$ds } }"
+              .formatted(openSeconds));
+    }
+  }
+
+  private void letOutInAPause() {
+    if (openSeconds > 0) {
+      add("meta nfproto @open accept");
+    }
   }
 
   /** Before routes are looked at, and before {@code rp_filter}. */
@@ -124,6 +143,7 @@ final class KillSwitch {
 
   private void goingOut() {
     chain("going_out", "filter hook output priority filter + 10");
+    letOutInAPause();
     add("oifname \"lo\" accept");
     add("meta %s accept".formatted(isOurs));
     add("meta l4proto { tcp, udp } th dport 53 goto names");
@@ -142,6 +162,7 @@ final class KillSwitch {
   /** What containers and virtual machines send, or a network for which this machine is a router. */
   private void passingThrough() {
     chain("passing_through", "filter hook forward priority filter + 10");
+    letOutInAPause();
     add("oifname { %s } accept".formatted(devices()));
     add("iifname { %s } accept".formatted(devices()));
     add("meta %s accept".formatted(isOurs));

@@ -46,7 +46,6 @@ class JournaledSetupTest {
         new DeviceChange.Address("gvpn0", own),
         new DeviceChange.Address("gvpn0", own6),
         new DeviceChange.RouteOfAddress("gvpn0", own),
-        new DeviceChange.Route("gvpn0", own.network()),
         KILL_SWITCH,
         SETTING,
         new Rule(Family.IPV4, 5_470, new Rule.Mark(0x5c000000, 0xff000000, false), 254, false),
@@ -156,6 +155,18 @@ class JournaledSetupTest {
     setup("boot").undoAll(true);
     assertThat(machine.state).hasSize(1);
     setup("boot").undoAll(false);
+    assertThat(machine.state).isEmpty();
+  }
+
+  /** It is closed before what is left is taken back, on a machine that has started again. */
+  @Test
+  void aKillSwitchThatIsClosedAnewIsNotTakenForTheOneBeforeTheRestart() throws IOException {
+    setup("boot").apply(KILL_SWITCH);
+    machine.state.clear();
+    JournaledSetup second = setup("another boot");
+    second.apply(KILL_SWITCH);
+    second.recover();
+    setup("another boot").undoAll(false);
     assertThat(machine.state).isEmpty();
   }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import net.groupvpn.client.config.ConfigReader;
 import net.groupvpn.client.config.Directories;
+import net.groupvpn.client.config.TunnelConfig;
 import net.groupvpn.client.device.BatchPort;
 import net.groupvpn.client.device.InMemoryNetworkEvents;
 import net.groupvpn.client.device.LanPort;
@@ -23,6 +24,7 @@ import net.groupvpn.client.device.Offload;
 import net.groupvpn.client.device.PacketIo;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.enrol.ExitNodeFile;
+import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.client.machine.Machine;
 import net.groupvpn.client.os.CommandRunner;
 import net.groupvpn.client.os.MachineSetup;
@@ -84,7 +86,7 @@ class KillSwitchPartTest {
     KillSwitchPart part = begin();
     assertThat(part.wish().isOn()).isTrue();
     assertThat(kernel.tables).containsKey(TABLE);
-    assertThat(kernel.routes).containsEntry("-4 5470", "unreachable default");
+    assertThat(kernel.changes).as("nothing before what is left is taken back").hasSize(1);
   }
 
   @Test
@@ -124,15 +126,34 @@ class KillSwitchPartTest {
   }
 
   @Test
-  void whereItCannotBeClosedThatIsSaid() throws Exception {
+  void whereItCannotBeClosedThatIsSaidAndTriedAgain() throws Exception {
     configure("auto");
     kernel.hasNft = false;
-    begin();
+    KillSwitchPart part = begin();
     assertThat(context.notices().all())
         .singleElement()
         .extracting(Notices.Notice::text)
         .asString()
-        .contains("nftables");
+        .contains("IN THE OPEN", "nftables");
+    kernel.hasNft = true;
+    assertThat(KillSwitchPart.repair(context, part.tunnel())).isEmpty();
+    assertThat(kernel.tables).containsKey(TABLE);
+    assertThat(context.notices().all()).isEmpty();
+  }
+
+  @Test
+  void aMachineThatStartsIsClosedBeforeItsClientRuns() throws Exception {
+    Files.writeString(state.resolve(ExitNodeFile.NAME), "gate1");
+    try (StateStore store = StateStore.open(state)) {
+      ClosedAhead ahead = new ClosedAhead("office", "gvpn0", TunnelConfig.OFF);
+      assertThat(ahead.close(store, new Laptop(), context.setup())).isTrue();
+      assertThat(kernel.tables).containsKey(TABLE);
+      assertThat(ahead.close(store, new Laptop(), context.setup())).as("once").isFalse();
+      kernel.tables.clear();
+      Files.writeString(state.resolve(ExitNodeFile.NAME), "off");
+      assertThat(ahead.close(store, new Laptop(), context.setup())).isFalse();
+      assertThat(kernel.tables).isEmpty();
+    }
   }
 
   /** It has another group's card. */

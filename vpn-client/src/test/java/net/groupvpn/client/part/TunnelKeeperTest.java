@@ -138,15 +138,19 @@ class TunnelKeeperTest {
     keeper.want(true);
     keeper.pause(Duration.ofMinutes(5), "IN THE OPEN");
     assertThat(keeper.isPaused()).isTrue();
-    assertThat(kernel.tables).isEmpty();
+    assertThat(kernel.tables.get(TABLE)).contains("ipv4 timeout 300s");
     assertThat(notices.all()).extracting(Notices.Notice::text).containsExactly("IN THE OPEN");
+    now += Duration.ofMinutes(1).toNanos();
     keeper.use(OFFER);
     keeper.onAddress(OWN);
     thread.runDelayed();
-    assertThat(kernel.tables).as("news do not end it").isEmpty();
-    now += Duration.ofMinutes(5).toNanos();
+    assertThat(kernel.tables.get(TABLE))
+        .as("news neither end nor lengthen it")
+        .contains("ipv4 timeout 240s");
+    now += Duration.ofMinutes(4).toNanos();
     thread.runDelayed();
     assertThat(keeper.isPaused()).isFalse();
+    assertThat(kernel.tables.get(TABLE)).doesNotContain("timeout");
     assertThat(tunnel.state()).isEqualTo(FullTunnel.State.ON);
     assertThat(notices.all()).isEmpty();
     assertThat(thread.waiting()).isZero();
@@ -162,10 +166,10 @@ class TunnelKeeperTest {
     assertThat(keeper.isPaused()).isTrue();
     keeper.want(true);
     assertThat(keeper.isPaused()).isFalse();
-    assertThat(kernel.tables).containsKey(TABLE);
+    assertThat(kernel.tables.get(TABLE)).doesNotContain("timeout");
     keeper.pause(Duration.ofMinutes(5), "again");
     keeper.endPause();
-    assertThat(kernel.tables).containsKey(TABLE);
+    assertThat(kernel.tables.get(TABLE)).doesNotContain("timeout");
   }
 
   @Test
@@ -173,7 +177,7 @@ class TunnelKeeperTest {
     keeper.want(true);
     keeper.pause(Duration.ofMinutes(5), "a pause");
     keeper.close();
-    assertThat(kernel.tables).containsKey(TABLE);
+    assertThat(kernel.tables.get(TABLE)).doesNotContain("timeout");
   }
 
   @Test

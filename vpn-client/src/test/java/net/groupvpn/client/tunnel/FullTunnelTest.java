@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -187,14 +188,30 @@ class FullTunnelTest {
   }
 
   @Test
-  void aPauseOpensItAndAStartClosesItAgain() throws IOException {
+  void aPauseOpensItForSoLongAndAStartClosesItAgain() throws IOException {
     tunnel.start(plan("10.128.3.4", true));
-    tunnel.pause();
-    assertThat(kernel.tables).isEmpty();
+    tunnel.pause(Duration.ofMinutes(5));
+    assertThat(kernel.tables.get(TABLE))
+        .contains("ipv4 timeout 300s", "ipv6 timeout 300s", "nfproto @open accept");
     assertThat(kernel.rules).isEmpty();
     assertThat(tunnel.state()).isEqualTo(FullTunnel.State.PAUSED);
+    kernel.changes.clear();
+    tunnel.repair();
+    assertThat(kernel.changes).as("its time does not begin anew").isEmpty();
     tunnel.start(plan("10.128.3.4", true));
-    assertThat(kernel.tables).hasSize(1);
+    assertThat(kernel.tables.get(TABLE)).doesNotContain("@open");
+  }
+
+  @Test
+  void whatCouldNotBeClosedIsTriedAgain() throws IOException {
+    kernel.hasNft = false;
+    TunnelPlan closed = TunnelPlan.closed("gvpn0", Set.of(), TunnelSettings.DEFAULT);
+    assertThatThrownBy(() -> tunnel.close(closed)).hasMessageContaining("nftables");
+    assertThat(tunnel.isLeaking()).isTrue();
+    kernel.hasNft = true;
+    assertThat(tunnel.repair()).as("nobody is blamed").isEmpty();
+    assertThat(kernel.tables).containsKey(TABLE);
+    assertThat(tunnel.isLeaking()).isFalse();
   }
 
   @Test
