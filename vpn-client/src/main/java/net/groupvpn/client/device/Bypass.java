@@ -40,6 +40,11 @@ public interface Bypass {
    */
   void byFrames(FrameWays ways) throws IOException;
 
+  /** How many frames were malformed, or for somebody else, and so dropped. */
+  default long droppedFrames() {
+    return 0;
+  }
+
   /** They go where the machine's routes lead from now on. */
   void end();
 }

@@ -23,7 +23,10 @@ public final class FramingPort implements BatchPort {
   private final SendBatch rest = new SendBatch(SendBatch.CAPACITY_BYTES);
   private final WayCache cache = new WayCache();
   private volatile @Nullable FrameWays ways;
-  private volatile boolean isDrained = true;
+
+  /** Whether frames may be left that came before {@link #unframe}. */
+  private volatile boolean mayHoldFrames;
+
   private int device;
   private int fromFrames;
 
@@ -60,7 +63,7 @@ public final class FramingPort implements BatchPort {
       }
       device = index;
     }
-    isDrained = false;
+    receiver.own(wanted.own());
     ways = wanted;
   }
 
@@ -75,7 +78,13 @@ public final class FramingPort implements BatchPort {
         LOG.debug("the network card is gone, and so are its frames: {}", e.getMessage());
       }
       device = 0;
+      mayHoldFrames = true;
     }
+  }
+
+  /** How many frames were malformed, or for somebody else. */
+  long droppedFrames() {
+    return receiver.dropped();
   }
 
   @Override
@@ -88,8 +97,13 @@ public final class FramingPort implements BatchPort {
     fromFrames = 0;
     if (ways != null) {
       fromFrames = receiver.receive();
-    } else if (!isDrained) {
-      isDrained = receiver.receive() == 0;
+    } else if (mayHoldFrames) {
+      // In this order: what another unframe leaves in between is seen the next time.
+      mayHoldFrames = false;
+      fromFrames = receiver.receive();
+      if (receiver.wasAny()) {
+        mayHoldFrames = true;
+      }
     }
     return fromFrames + main.receive();
   }

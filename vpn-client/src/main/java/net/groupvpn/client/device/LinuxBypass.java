@@ -62,6 +62,11 @@ public final class LinuxBypass implements Bypass {
   }
 
   @Override
+  public synchronized long droppedFrames() {
+    return framing == null ? 0 : framing.droppedFrames();
+  }
+
+  @Override
   public synchronized void end() {
     sockets.bindTo(null);
     if (framing != null) {

@@ -8,7 +8,7 @@ import java.lang.ref.Reference;
  * kernel cuts, joins and sums up for us. Takes UDP datagrams to one port alone, and nothing before
  * {@link #listen}. One thread receives; any thread may do the rest.
  */
-final class PacketSocket {
+final class PacketSocket implements FrameReceiver.Frames {
   /** Longest frame with its header. */
   static final int MAX_FRAME_BYTES = 65_536 + OwnFrame.MAX_HEADERS_BYTES;
 
@@ -106,7 +106,8 @@ final class PacketSocket {
   }
 
   /** How many frames have come, 0 if none; a card that goes down is none that is broken. */
-  int receive() {
+  @Override
+  public int receive() {
     for (int i = 0; i < used; i++) {
       messages.expect(i);
     }
@@ -120,7 +121,8 @@ final class PacketSocket {
   }
 
   /** Copies a frame of the last {@link #receive}; returns its length. */
-  int copyTo(int message, byte[] bytes) {
+  @Override
+  public int copyTo(int message, byte[] bytes) {
     int length = messages.received(message);
     memory.copyOut(message * MAX_FRAME_BYTES, bytes, length);
     return length;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.groupvpn.client.device.LanWay;
 import net.groupvpn.client.device.NetDevice;
 import net.groupvpn.client.device.NetDevices;
@@ -51,6 +52,15 @@ public final class UnderlayLook {
         way(Family.IPV6, SOMEWHERE6, tunnels, cards),
         networks.read(tunnels),
         Set.of());
+  }
+
+  /** The addresses of the network card of a way; none for none. */
+  public Set<InetAddress> addressesOf(@Nullable LanWay way) throws IOException {
+    return devices.list().stream()
+        .filter(card -> way != null && card.index() == way.index())
+        .flatMap(card -> card.addresses().stream())
+        .map(NetDevice.Address::address)
+        .collect(Collectors.toSet());
   }
 
   private @Nullable LanWay way(

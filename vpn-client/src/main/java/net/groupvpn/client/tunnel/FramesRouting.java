@@ -2,6 +2,7 @@ package net.groupvpn.client.tunnel;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.client.device.Bypass;
+import net.groupvpn.client.device.FrameWays;
 import net.groupvpn.client.device.Underlay;
 import net.groupvpn.client.os.SystemChange;
 import net.groupvpn.client.os.SystemChange.Family;
@@ -32,6 +34,7 @@ final class FramesRouting implements Routing {
   private final Bypass bypass;
   private final RouterNeighbours neighbours;
   private Underlay underlay = Underlay.NONE;
+  private Set<InetAddress> own = Set.of();
   private boolean isClosed;
   private @Nullable ScheduledExecutorService upkeep;
   private String problem = "";
@@ -56,7 +59,8 @@ final class FramesRouting implements Routing {
     Set<String> tunnels = new HashSet<>(plan.otherDevices());
     tunnels.add(plan.device());
     underlay = neighbours.ofOneCard(look.look(tunnels));
-    bypass.byFrames(neighbours.find(underlay));
+    own = look.addressesOf(FrameWays.way(underlay));
+    bypass.byFrames(neighbours.find(underlay, own));
     if (upkeep == null) {
       upkeep = Executors.newSingleThreadScheduledExecutor(FramesRouting::thread);
       var unused =
@@ -76,7 +80,7 @@ final class FramesRouting implements Routing {
       return;
     }
     try {
-      bypass.byFrames(neighbours.find(underlay));
+      bypass.byFrames(neighbours.find(underlay, own));
       problem = "";
     } catch (IOException | RuntimeException e) {
       String message = String.valueOf(e.getMessage());
@@ -117,5 +121,6 @@ final class FramesRouting implements Routing {
   @Override
   public synchronized void report(ObjectNode into) {
     into.put("router_problem", problem.isEmpty() ? null : problem);
+    into.put("frames_dropped", bypass.droppedFrames());
   }
 }

@@ -3,6 +3,7 @@ package net.groupvpn.client.tunnel;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Set;
 import net.groupvpn.client.device.FrameWays;
 import net.groupvpn.client.device.LanWay;
 import net.groupvpn.client.device.Underlay;
@@ -41,20 +42,22 @@ final class RouterNeighbours {
   /**
    * As far as they are known by now.
    *
+   * @param addresses of the network card
    * @throws IOException if no frames can be sent to them; the message says why
    */
-  FrameWays find(Underlay underlay) throws IOException {
+  FrameWays find(Underlay underlay, Set<InetAddress> addresses) throws IOException {
     LanWay way4 = underlay.ipv4();
     LanWay way6 = underlay.ipv6();
     LanWay any = way4 == null ? way6 : way4;
     if (any == null) {
-      return new FrameWays(underlay, FrameWays.UNKNOWN, FrameWays.UNKNOWN, FrameWays.UNKNOWN);
+      return new FrameWays(
+          underlay, FrameWays.UNKNOWN, FrameWays.UNKNOWN, FrameWays.UNKNOWN, addresses);
     }
     long own = look.ownMac(any.device());
     if (own == NeighbourLook.UNKNOWN) {
       throw new IOException(any.device() + " carries no Ethernet frames");
     }
-    return new FrameWays(underlay, own, macOf(way4), macOf(way6));
+    return new FrameWays(underlay, own, macOf(way4), macOf(way6), addresses);
   }
 
   private long macOf(@Nullable LanWay way) throws IOException {
