@@ -2,6 +2,7 @@ package net.groupvpn.client.gateway;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 
 /**
@@ -127,10 +128,13 @@ public final class GatewayTable {
    * The table's content, in nft's language.
    *
    * @param own the networks that this machine is in
+   * @param announced networks behind it that it announces to members, as prefixes
    */
-  public String content(OwnNetworks own) {
-    List<String> open4 = limits.open().stream().filter(prefix -> !isIpv6(prefix)).toList();
-    List<String> open6 = limits.open().stream().filter(GatewayTable::isIpv6).toList();
+  public String content(OwnNetworks own, List<String> announced) {
+    List<String> open =
+        Stream.concat(limits.open().stream(), announced.stream()).distinct().toList();
+    List<String> open4 = open.stream().filter(prefix -> !isIpv6(prefix)).toList();
+    List<String> open6 = open.stream().filter(GatewayTable::isIpv6).toList();
     return String.join("\n", sets(open4, open6, own)) + chains();
   }
 

@@ -18,7 +18,7 @@ public final class GatewayWay {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayWay.class);
 
   private final Nat wanted;
-  private final GatewayMachine kernel;
+  private final ForwardingMachine kernel;
   private final UserStart start;
   private volatile @Nullable UserGateway user;
   private boolean hasKernelWorked;
@@ -30,7 +30,7 @@ public final class GatewayWay {
   }
 
   /** Changes nothing yet. */
-  public GatewayWay(Nat wanted, GatewayMachine kernel, UserStart start) {
+  public GatewayWay(Nat wanted, ForwardingMachine kernel, UserStart start) {
     this.wanted = wanted;
     this.kernel = kernel;
     this.start = start;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.device.LinuxEchoPort;
 import net.groupvpn.client.device.NetDevice;
@@ -35,6 +36,7 @@ public final class UserGateway implements AutoCloseable {
   private final VirtualNetwork network;
   private final List<String> open;
   private final NetDevices devices;
+  private final Supplier<List<AddressRange>> announced;
   private final DataPlane dataPlane;
   private final UserNat nat;
 
@@ -45,9 +47,14 @@ public final class UserGateway implements AutoCloseable {
    * @param sockets what is done to each socket before it is used
    * @param mark of the sockets that send pings; 0 for none
    * @param bootNanos nanoseconds of boot time
+   * @param announced networks behind this machine that it announces now, which members may reach
    */
   public record Surroundings(
-      NetDevices devices, SocketSetup sockets, int mark, LongSupplier bootNanos) {}
+      NetDevices devices,
+      SocketSetup sockets,
+      int mark,
+      LongSupplier bootNanos,
+      Supplier<List<AddressRange>> announced) {}
 
   /**
    * Starts, and takes over from the operating system what members send to the Internet.
@@ -63,6 +70,7 @@ public final class UserGateway implements AutoCloseable {
     this.network = network;
     this.open = limits.open();
     this.devices = surroundings.devices();
+    this.announced = surroundings.announced();
     this.dataPlane = dataPlane;
     NatCore.Settings settings =
         new NatCore.Settings(
@@ -120,7 +128,7 @@ public final class UserGateway implements AutoCloseable {
                 network.range().network().toInetAddress(), network.range().prefixBits()),
             new AddressRange(
                 network.serviceAddress6().toInetAddress(), VirtualNetwork.PREFIX6_BITS));
-    List<AddressRange> allowed = new ArrayList<>();
+    List<AddressRange> allowed = new ArrayList<>(announced.get());
     for (String prefix : open) {
       allowed.add(range(prefix));
     }

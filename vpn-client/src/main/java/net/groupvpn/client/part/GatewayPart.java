@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.client.config.TunnelConfig.Serving;
@@ -13,8 +14,8 @@ import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.dataplane.ExitTarget;
 import net.groupvpn.client.device.LinuxBootClock;
 import net.groupvpn.client.gateway.ForwardTest;
+import net.groupvpn.client.gateway.ForwardingMachine;
 import net.groupvpn.client.gateway.GatewayFindings;
-import net.groupvpn.client.gateway.GatewayMachine;
 import net.groupvpn.client.gateway.GatewayTable;
 import net.groupvpn.client.gateway.GatewayWay;
 import net.groupvpn.client.gateway.NftMonitor;
@@ -23,12 +24,14 @@ import net.groupvpn.client.gateway.ProbeTargets;
 import net.groupvpn.client.gateway.UserGateway;
 import net.groupvpn.client.os.DefaultRoutes;
 import net.groupvpn.client.os.NetworkManagers;
+import net.groupvpn.client.os.TableName;
 import net.groupvpn.client.tunnel.RepairWatch;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.gateway.GatewayAnnouncer;
 import net.groupvpn.gateway.GatewayLoads;
 import net.groupvpn.gateway.GatewayOffer;
 import net.groupvpn.overlay.io.NodeLoop;
+import net.groupvpn.overlay.policy.SubnetRule;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +61,7 @@ public final class GatewayPart implements Part {
   private final DataPlane dataPlane;
   private final ExitSwitch exits;
   private final String device;
+  private final OwnSubnets own;
   private final GatewayWay way;
   private final ForwardTest test;
   private final GatewayAnnouncer announcer;
@@ -104,6 +108,7 @@ public final class GatewayPart implements Part {
     this.loads = exit.loads();
     this.membership = membership;
     this.device = device.deviceName();
+    this.own = new OwnSubnets(context.config().tunnel().subnets(), membership);
     this.way = way();
     this.probes = ProbeTargets.of(serving.probes());
     NftMonitor monitor = new NftMonitor();
@@ -119,21 +124,21 @@ public final class GatewayPart implements Part {
     GatewayTable.Limits limits =
         new GatewayTable.Limits(
             serving.open(), serving.limits().connections(), serving.limits().newPerSecond());
-    GatewayMachine kernel =
-        new GatewayMachine(
+    ForwardingMachine kernel =
+        new ForwardingMachine(
             context.setup(),
             context.machine().questions(),
             PROC,
-            new MachineNetworks(context, device),
-            context.config().name(),
-            device,
-            new GatewayTable(device, membership.network(), limits));
+            new Around(new GatewayTable(device, membership.network(), limits)),
+            TableName.ofGateway(context.config().name()),
+            device);
     UserGateway.Surroundings surroundings =
         new UserGateway.Surroundings(
             context.machine().devices(),
             context.machine().sockets(),
             context.config().tunnel().routing().mark(),
-            membership.clock()::bootNanos);
+            membership.clock()::bootNanos,
+            own::allowed);
     return new GatewayWay(
         serving.nat(),
         kernel,
@@ -152,6 +157,7 @@ public final class GatewayPart implements Part {
       return null;
     }
     GatewayPart part = new GatewayPart(context, serving, membership, device, engine, exit);
+    membership.membership().policy().onChange(newest -> part.isStale = true);
     part.watch();
     part.thread.setDaemon(true);
     part.thread.start();
@@ -159,19 +165,28 @@ public final class GatewayPart implements Part {
   }
 
   /** As the machine is at each look. */
-  private record MachineNetworks(ClientContext context, String device)
-      implements GatewayMachine.Networks {
-    @Override
-    public List<String> uplinks() throws IOException {
-      return DefaultRoutes.devices(PROC.resolve("net")).stream()
-          .filter(name -> !name.equals(device))
-          .sorted()
-          .toList();
+  private final class Around implements ForwardingMachine.Surroundings {
+    private final GatewayTable table;
+
+    Around(GatewayTable table) {
+      this.table = table;
     }
 
     @Override
-    public OwnNetworks own() throws IOException {
-      return OwnNetworks.of(context.machine().devices().list());
+    public List<String> uplinks() throws IOException {
+      return DefaultRoutes.devices(PROC.resolve("net")).stream().sorted().toList();
+    }
+
+    @Override
+    public Set<String> groups() throws IOException {
+      return context.surroundings().groups();
+    }
+
+    @Override
+    public String content() throws IOException {
+      return table.content(
+          OwnNetworks.of(context.machine().devices().list()),
+          own.allowed().stream().map(SubnetRule::text).toList());
     }
   }
 

@@ -1,50 +1,51 @@
 package net.groupvpn.client.part;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import net.groupvpn.client.device.LinuxBootClock;
 import net.groupvpn.client.device.NetDevice;
+import net.groupvpn.client.gateway.ForwardingMachine;
 import net.groupvpn.client.gateway.SubnetTable;
-import net.groupvpn.client.os.Change;
 import net.groupvpn.client.os.DefaultRoutes;
-import net.groupvpn.client.os.SystemChange.NftTable;
-import net.groupvpn.client.os.SystemChange.Sysctl;
+import net.groupvpn.client.os.NetworkManagers;
 import net.groupvpn.client.os.TableName;
+import net.groupvpn.client.tunnel.RepairWatch;
 import net.groupvpn.overlay.path.AddressRange;
 import net.groupvpn.overlay.policy.SubnetRule;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a machine with networks behind it changes on itself: forwarding between its device and those
- * networks, and one table of nftables. Belongs to one thread.
+ * Lets members reach the networks behind this machine, and puts back what others take away of that.
+ * Belongs to one thread.
  */
 final class SubnetCarrier {
   private static final Logger LOG = LoggerFactory.getLogger(SubnetCarrier.class);
-  private static final Path PROC_NET = Path.of("/proc/net");
-  private static final Path IPV6_FORWARDING = Path.of("/proc/sys/net/ipv6/conf/all/forwarding");
+  private static final Path PROC = Path.of("/proc");
   private static final String NOTICE = "subnets_carried";
-  private static final String ON = "1";
-
-  /** Router advertisements are taken although this machine forwards. */
-  private static final String RA_ALWAYS = "2";
 
   private final ClientContext context;
-  private final String device;
   private final SubnetTable table;
-  private final Deque<Change> done = new ArrayDeque<>();
-  private List<AddressRange> carried = List.of();
+  private final ForwardingMachine machine;
+  private @Nullable RepairWatch watch;
+  private volatile List<AddressRange> carried = List.of();
 
   private SubnetCarrier(ClientContext context, String device, SubnetTable table) {
     this.context = context;
-    this.device = device;
     this.table = table;
+    this.machine =
+        new ForwardingMachine(
+            context.setup(),
+            context.machine().questions(),
+            PROC,
+            new Around(),
+            TableName.ofSubnets(context.config().name()),
+            device);
   }
 
   /** Carries nothing yet. */
@@ -52,76 +53,78 @@ final class SubnetCarrier {
     return new SubnetCarrier(context, device, new SubnetTable(device, membership.network()));
   }
 
+  private final class Around implements ForwardingMachine.Surroundings {
+    /** Those in one of the networks, and those that lead on to networks behind other routers. */
+    @Override
+    public List<String> uplinks() throws IOException {
+      Set<String> names = new LinkedHashSet<>(DefaultRoutes.devices(PROC.resolve("net")));
+      for (NetDevice each : context.machine().devices().list()) {
+        boolean isInner =
+            each.addresses().stream()
+                .map(address -> new AddressRange(address.address(), address.prefixBits()))
+                .anyMatch(own -> carried.stream().anyMatch(c -> SubnetRule.overlap(own, c)));
+        if (isInner) {
+          names.add(each.name());
+        }
+      }
+      return new ArrayList<>(names);
+    }
+
+    @Override
+    public Set<String> groups() throws IOException {
+      return context.surroundings().groups();
+    }
+
+    @Override
+    public String content() {
+      return table.content(carried);
+    }
+  }
+
   /** Lets members reach these networks, and no others; false if this machine cannot do that. */
   boolean carry(List<AddressRange> prefixes) {
     if (!prefixes.equals(carried)) {
-      restore();
+      machine.restore();
     }
     carried = List.copyOf(prefixes);
-    if (prefixes.isEmpty()) {
+    String problem = prefixes.isEmpty() ? "" : machine.prepare();
+    if (problem.isEmpty()) {
       context.notices().clear(NOTICE);
-      return true;
-    }
-    try {
-      for (Change change : changes()) {
-        if (!done.contains(change)) {
-          done.push(change);
-        }
-        context.setup().apply(change);
-      }
-      context.notices().clear(NOTICE);
-      return true;
-    } catch (IOException e) {
+    } else {
       context
           .notices()
-          .raise(NOTICE, "the networks behind this machine are not carried: " + e.getMessage());
-      restore();
-      return false;
+          .raise(NOTICE, "the networks behind this machine are not carried: " + problem);
+      machine.restore();
+    }
+    if (!prefixes.isEmpty() && watch == null) {
+      watch();
+    }
+    return problem.isEmpty();
+  }
+
+  private void watch() {
+    try {
+      RepairWatch started =
+          new RepairWatch(
+              "the networks behind this machine",
+              context.machine().ruleEvents(),
+              machine::repair,
+              new LinuxBootClock(),
+              () -> NetworkManagers.changingRules(PROC));
+      started.start();
+      watch = started;
+    } catch (IOException e) {
+      LOG.warn(
+          "what others change of the networks behind this machine is noticed late: {}",
+          e.getMessage());
     }
   }
 
-  private List<Change> changes() throws IOException {
-    List<Change> changes = new ArrayList<>();
-    // First of all: nothing is forwarded before the table says what may be.
-    changes.add(
-        new NftTable(TableName.ofSubnets(context.config().name()), table.content(carried), false));
-    changes.add(new Sysctl("net.ipv4.conf.%s.forwarding".formatted(device), ON));
-    for (String inner : innerDevices()) {
-      changes.add(new Sysctl("net.ipv4.conf.%s.forwarding".formatted(inner), ON));
-      if (Files.exists(Path.of("/proc/sys/net/ipv6/conf", inner, "accept_ra"))) {
-        changes.add(new Sysctl("net.ipv6.conf.%s.accept_ra".formatted(inner), RA_ALWAYS));
-      }
+  /** Carries nothing any more. */
+  void end() {
+    if (watch != null) {
+      watch.close();
     }
-    if (Files.exists(IPV6_FORWARDING)) {
-      changes.add(new Sysctl("net.ipv6.conf.all.forwarding", ON));
-    }
-    return changes;
-  }
-
-  /** Those in one of the networks, and those that lead on to networks behind other routers. */
-  private Set<String> innerDevices() throws IOException {
-    Set<String> names = new LinkedHashSet<>(DefaultRoutes.devices(PROC_NET));
-    for (NetDevice each : context.machine().devices().list()) {
-      boolean isInner =
-          each.addresses().stream()
-              .map(address -> new AddressRange(address.address(), address.prefixBits()))
-              .anyMatch(own -> carried.stream().anyMatch(c -> SubnetRule.overlap(own, c)));
-      if (isInner) {
-        names.add(each.name());
-      }
-    }
-    names.remove(device);
-    return names;
-  }
-
-  private void restore() {
-    while (!done.isEmpty()) {
-      Change change = done.pop();
-      try {
-        context.setup().revert(change);
-      } catch (IOException e) {
-        LOG.warn("{} is not taken back: {}", change, e.getMessage());
-      }
-    }
+    boolean unused = carry(List.of());
   }
 }

@@ -13,6 +13,7 @@ import net.groupvpn.client.config.SubnetConfig;
 import net.groupvpn.client.control.ControlException;
 import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.dataplane.Subnets;
+import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.os.MachineDevices;
 import net.groupvpn.gateway.subnet.SubnetClient;
 import net.groupvpn.gateway.subnet.SubnetClient.Entry;
@@ -32,7 +33,7 @@ public final class SubnetPart implements Part {
 
   private final ClientContext context;
   private final SubnetConfig config;
-  private final MembershipPart membership;
+  private final OwnSubnets own;
   private final EngineRoom room;
   private final NodeLoop loop;
   private final DataPlane dataPlane;
@@ -41,7 +42,6 @@ public final class SubnetPart implements Part {
   private final SubnetClient subnets;
   private final ExecutorService slow = Executors.newSingleThreadExecutor(SubnetPart::thread);
   private volatile List<Entry> entries = List.of();
-  private volatile List<AddressRange> mayAnnounce = List.of();
   private volatile List<AddressRange> announced = List.of();
 
   private SubnetPart(
@@ -52,7 +52,7 @@ public final class SubnetPart implements Part {
       DataPlanePart packets) {
     this.context = context;
     this.config = context.config().tunnel().subnets();
-    this.membership = membership;
+    this.own = new OwnSubnets(config, membership);
     this.room = engine.room();
     this.loop = engine.loop();
     this.dataPlane = packets.dataPlane();
@@ -107,17 +107,7 @@ public final class SubnetPart implements Part {
 
   /** Announces what it may, and drops what others may no longer announce. */
   private void onPolicy() {
-    GroupMembership own = membership.membership();
-    String member = own.certificate().identity().member();
-    List<AddressRange> allowed = new ArrayList<>();
-    List<String> forbidden = new ArrayList<>();
-    for (AddressRange prefix : config.own()) {
-      if (own.policy().current().mayAnnounce(member, prefix)) {
-        allowed.add(prefix);
-      } else {
-        forbidden.add(SubnetRule.text(prefix));
-      }
-    }
+    List<String> forbidden = own.forbidden().stream().map(SubnetRule::text).toList();
     if (forbidden.isEmpty()) {
       context.notices().clear(NOTICE);
     } else {
@@ -128,8 +118,7 @@ public final class SubnetPart implements Part {
               "the group's policy does not let this member announce %s: an admin allows it in the portal"
                   .formatted(String.join(", ", forbidden)));
     }
-    mayAnnounce = List.copyOf(allowed);
-    later(() -> announce(mayAnnounce));
+    later(() -> announce(own.allowed()));
     subnets.lookAgain();
   }
 
@@ -146,9 +135,7 @@ public final class SubnetPart implements Part {
   private void onEntries(List<Entry> newest) {
     entries = newest;
     publish();
-    List<AddressRange> wanted =
-        newest.stream().filter(Entry::isAccepted).map(Entry::prefix).toList();
-    later(() -> ways.follow(wanted));
+    later(() -> ways.follow(wanted()));
   }
 
   private void publish() {
@@ -168,10 +155,17 @@ public final class SubnetPart implements Part {
 
   @Override
   public void onDevices(MachineDevices devices) {
-    List<AddressRange> wanted =
-        entries.stream().filter(Entry::isAccepted).map(Entry::prefix).toList();
-    later(() -> ways.follow(wanted));
-    later(() -> announce(mayAnnounce));
+    later(() -> ways.follow(wanted()));
+    later(() -> announce(own.allowed()));
+  }
+
+  @Override
+  public void onMoved(OwnEndpoint endpoint) {
+    later(() -> ways.follow(wanted()));
+  }
+
+  private List<AddressRange> wanted() {
+    return entries.stream().filter(Entry::isAccepted).map(Entry::prefix).toList();
   }
 
   /** All networks that are known, for {@code groupvpn routes}. */
@@ -219,7 +213,7 @@ public final class SubnetPart implements Part {
   public void end() throws InterruptedException {
     loop.execute(() -> subnets.announce(List.of()));
     slow.execute(() -> ways.follow(List.of()));
-    slow.execute(() -> carrier.carry(List.of()));
+    slow.execute(carrier::end);
     slow.shutdown();
     slow.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
   }

@@ -2,11 +2,13 @@ package net.groupvpn.client.part;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import net.groupvpn.client.config.ClientConfig;
 import net.groupvpn.client.device.LinuxBootClock;
+import net.groupvpn.client.device.NetDevice;
 import net.groupvpn.client.device.TapDevice;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.machine.DeviceKeeper;
@@ -14,6 +16,7 @@ import net.groupvpn.client.machine.Machine;
 import net.groupvpn.client.machine.NetworkWatch;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.DefaultRoutes;
+import net.groupvpn.client.os.DeviceName;
 import net.groupvpn.client.os.DeviceRoutes;
 import net.groupvpn.client.os.Ipv6Switch;
 import net.groupvpn.client.os.MachineDevices;
@@ -70,6 +73,17 @@ final class Surroundings {
   /** Whether it is the device of a group, of this client's or of another one. */
   boolean isGroups(String device) {
     return isOwn(device) || lookOrNothing().isGroups(device);
+  }
+
+  /** Names of all groups' devices, this client's too. */
+  Set<String> groups() throws IOException {
+    Set<String> names = new HashSet<>(Set.of(config.device().interfaceName()));
+    machine.devices().list().stream()
+        .filter(NetDevice::isGroups)
+        .map(NetDevice::name)
+        .filter(DeviceName::isGood)
+        .forEach(names::add);
+    return names;
   }
 
   private boolean isOwn(String device) {

@@ -56,7 +56,8 @@ class OwnNetworksTest {
             new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/16")),
             new GatewayTable.Limits(List.of("198.51.100.3/32"), 10, 10));
     String content =
-        table.content(new OwnNetworks(List.of("198.51.100.0/28"), List.of("2001:db8:1::/64")));
+        table.content(
+            new OwnNetworks(List.of("198.51.100.0/28"), List.of("2001:db8:1::/64")), List.of());
     assertThat(content)
         .contains(
             "set own4 { type ipv4_addr; flags interval; auto-merge; elements = { 198.51.100.0/28 } }")

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import net.groupvpn.client.os.Change;
 import net.groupvpn.client.os.MachineSetup;
 import net.groupvpn.client.os.SystemChange.NftTable;
@@ -18,32 +19,90 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On a kernel that is made up. */
-class GatewayMachineTest {
+class ForwardingMachineTest {
   private static final String TABLE = "groupvpn_office_gateway";
 
   private final FakeKernel kernel = new FakeKernel();
   private final List<String> made = new ArrayList<>();
   private OwnNetworks own = new OwnNetworks(List.of("198.51.100.0/28"), List.of());
+  private List<String> uplinks = List.of();
+  private List<String> announced = List.of();
   @TempDir private Path proc;
-  private GatewayMachine machine;
+  private ForwardingMachine machine;
 
   @BeforeEach
   void aGateway() throws IOException {
-    Path forwarding = proc.resolve("sys/net/ipv4/conf/gvpn0/forwarding");
+    set("ipv4/conf/gvpn0", "1");
+    machine = new ForwardingMachine(new TablesOnly(), kernel, proc, new Around(), TABLE, "gvpn0");
+  }
+
+  private Path set(String device, String value) throws IOException {
+    Path forwarding = proc.resolve("sys/net").resolve(device).resolve("forwarding");
     Files.createDirectories(forwarding.getParent());
-    Files.writeString(forwarding, "1");
-    machine =
-        new GatewayMachine(
-            new TablesOnly(),
-            kernel,
-            proc,
-            new Networks(),
-            "office",
-            "gvpn0",
-            new GatewayTable(
-                "gvpn0",
-                new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/16")),
-                new GatewayTable.Limits(List.of(), 10, 10)));
+    return Files.writeString(forwarding, value);
+  }
+
+  private String newest() {
+    return made.get(made.size() - 1);
+  }
+
+  /** Announcing a network does not make a machine a router for its neighbours. */
+  @Test
+  void whatWasNotForwardedBeforeIsForwardedForMembersAlone() throws IOException {
+    uplinks = List.of("eth0", "eth1");
+    set("ipv4/conf/eth0", "0");
+    set("ipv4/conf/eth1", "1");
+    set("ipv6/conf/all", "0");
+    assertThat(machine.prepare()).isEmpty();
+    assertThat(newest())
+        .contains(
+            "meta nfproto ipv4 iifname { \"eth0\" } oifname != { \"gvpn0\", \"gvpn1\" }"
+                + " ct state != { established, related } counter name refused drop",
+            "meta nfproto ipv6 iifname != { \"gvpn0\", \"gvpn1\" } oifname != { \"gvpn0\","
+                + " \"gvpn1\" } ct state != { established, related } counter name refused drop");
+  }
+
+  @Test
+  void whatWasForwardedBeforeStillIs() throws IOException {
+    uplinks = List.of("eth0");
+    set("ipv4/conf/eth0", "1");
+    set("ipv6/conf/all", "1");
+    assertThat(machine.prepare()).isEmpty();
+    assertThat(newest()).doesNotContain("established, related } counter name refused drop");
+  }
+
+  @Test
+  void whoeverMakesTheMachineARouterLaterIsNotHindered() throws IOException {
+    uplinks = List.of("eth0");
+    set("ipv4/conf/eth0", "0");
+    set("ipv4/conf/all", "0");
+    machine.prepare();
+    assertThat(newest()).contains("iifname { \"eth0\" }");
+    set("ipv4/conf/all", "1");
+    set("ipv4/conf/eth0", "1");
+    assertThat(machine.repair()).isEmpty();
+    assertThat(newest()).doesNotContain("iifname { \"eth0\" }");
+  }
+
+  @Test
+  void aDeviceWithADotInItsNameIsADevice() throws IOException {
+    uplinks = List.of("eth0.5");
+    Path forwarding = set("ipv4/conf/eth0.5", "1");
+    assertThat(machine.prepare()).isEmpty();
+    Files.writeString(forwarding, "0");
+    assertThat(machine.repair()).singleElement().asString().contains("eth0/5.forwarding");
+    assertThat(newest()).contains("iifname { \"eth0.5\" }");
+  }
+
+  @Test
+  void aNetworkThatThisMachineAnnouncesIsOpen() {
+    announced = List.of("192.168.77.0/24", "fd77::/64");
+    machine.prepare();
+    assertThat(newest())
+        .contains(
+            "set open4 { type ipv4_addr; flags interval; auto-merge; elements = { 192.168.77.0/24 }")
+        .contains(
+            "set open6 { type ipv6_addr; flags interval; auto-merge; elements = { fd77::/64 }");
   }
 
   @Test
@@ -99,15 +158,26 @@ class GatewayMachineTest {
     assertThat(machine.prepare()).contains("nft");
   }
 
-  private final class Networks implements GatewayMachine.Networks {
+  private final class Around implements ForwardingMachine.Surroundings {
+    private final GatewayTable table =
+        new GatewayTable(
+            "gvpn0",
+            new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/16")),
+            new GatewayTable.Limits(List.of(), 10, 10));
+
     @Override
     public List<String> uplinks() {
-      return List.of();
+      return uplinks;
     }
 
     @Override
-    public OwnNetworks own() {
-      return own;
+    public Set<String> groups() {
+      return Set.of("gvpn0", "gvpn1");
+    }
+
+    @Override
+    public String content() {
+      return table.content(own, announced);
     }
   }
 
