@@ -75,7 +75,8 @@ final class Startup {
     if (gateway != null) {
       parts.add(gateway);
     }
-    SubnetPart subnets = parts.add(SubnetPart.start(context, membership, device, engine, packets));
+    SubnetPart subnets =
+        parts.add(SubnetPart.start(context, membership, device, engine, packets, killSwitch));
     PortalPart portal = parts.add(PortalPart.start(context, state, membership, engine));
     RunningClient running =
         new RunningClient(context, membership, device, engine, packets, mapping, portal);

@@ -89,8 +89,6 @@ record ChangeText(String kind, List<String> of) {
       return text("address", device, address.address());
     } else if (change instanceof DeviceChange.RouteOfAddress route) {
       return text("route-of-address", device, route.address());
-    } else if (change instanceof DeviceChange.Route route) {
-      return text("route", device, route.network());
     }
     throw new IllegalArgumentException("no way to write down " + change);
   }
@@ -125,7 +123,6 @@ record ChangeText(String kind, List<String> of) {
         case "up" -> new DeviceChange.Up(at(0), Integer.parseInt(at(1)));
         case "address" -> new DeviceChange.Address(at(0), prefix(at(1)));
         case "route-of-address" -> new DeviceChange.RouteOfAddress(at(0), prefix(at(1)));
-        case "route" -> new DeviceChange.Route(at(0), prefix(at(1)));
         case "rule" -> rule();
         case "default-of-table" ->
             new DefaultOfTable(Family.valueOf(at(0)), Integer.parseInt(at(1)), at(2), way());

@@ -80,21 +80,4 @@ public sealed interface DeviceChange extends Change {
       configurator.removeRoute(device, address.network());
     }
   }
-
-  /** A network whose traffic goes to the device. */
-  record Route(String device, AddressPrefix network) implements DeviceChange {
-    public Route {
-      DeviceName.check(device);
-    }
-
-    @Override
-    public void apply(DeviceConfigurator configurator) throws IOException {
-      configurator.addRoute(device, network);
-    }
-
-    @Override
-    public void revert(DeviceConfigurator configurator) throws IOException {
-      configurator.removeRoute(device, network);
-    }
-  }
 }

@@ -85,11 +85,6 @@ public final class DeviceConfigurator {
     ip(route.toArray(new String[0]));
   }
 
-  /** Routes a network's traffic to the device. */
-  public void addRoute(String device, AddressPrefix network) throws IOException {
-    ip(family(network), "route", "replace", network.toString(), "dev", device);
-  }
-
   /** Removes a route. */
   public void removeRoute(String device, AddressPrefix network) throws IOException {
     ip(family(network), "route", "del", network.toString(), "dev", device);

@@ -57,8 +57,6 @@ public final class DeviceLook {
                       && each.prefixBits() == wanted.prefixBits());
     } else if (change instanceof DeviceChange.RouteOfAddress route) {
       return hasRoute(device.name(), route.address().network());
-    } else if (change instanceof DeviceChange.Route route) {
-      return hasRoute(device.name(), route.network().network());
     }
     throw new IllegalArgumentException("no way to look at " + change);
   }

@@ -15,6 +15,7 @@ import net.groupvpn.client.dataplane.DataPlane;
 import net.groupvpn.client.dataplane.Subnets;
 import net.groupvpn.client.enrol.OwnEndpoint;
 import net.groupvpn.client.os.MachineDevices;
+import net.groupvpn.client.tunnel.ExemptPeers;
 import net.groupvpn.gateway.subnet.SubnetClient;
 import net.groupvpn.gateway.subnet.SubnetClient.Entry;
 import net.groupvpn.overlay.id.NodeId;
@@ -49,14 +50,19 @@ public final class SubnetPart implements Part {
       MembershipPart membership,
       DevicePart device,
       EnginePart engine,
-      DataPlanePart packets) {
+      DataPlanePart packets,
+      ExemptPeers peers) {
     this.context = context;
     this.config = context.config().tunnel().subnets();
     this.own = new OwnSubnets(config, membership);
     this.room = engine.room();
     this.loop = engine.loop();
     this.dataPlane = packets.dataPlane();
-    this.ways = new SubnetWays(context.setup(), context.machine().devices(), device.deviceName());
+    this.ways =
+        new SubnetWays(
+            context.setup(),
+            new SubnetSurroundings(context, membership, peers, device.deviceName()),
+            device.deviceName());
     this.carrier = SubnetCarrier.of(context, membership, device.deviceName());
     this.subnets =
         new SubnetClient(
@@ -86,8 +92,10 @@ public final class SubnetPart implements Part {
       MembershipPart membership,
       DevicePart device,
       EnginePart engine,
-      DataPlanePart packets) {
-    SubnetPart part = new SubnetPart(context, membership, device, engine, packets);
+      DataPlanePart packets,
+      KillSwitchPart killSwitch) {
+    SubnetPart part =
+        new SubnetPart(context, membership, device, engine, packets, killSwitch.peers());
     if (part.config.acceptsAny()) {
       part.loop.execute(part.subnets::start);
     }
@@ -198,8 +206,9 @@ public final class SubnetPart implements Part {
           ? "this machine announces it itself, or there are more than " + SubnetClient.MAX_ACCEPTED
           : "accept_subnets does not name it";
     }
-    if (ways.refused().contains(entry.prefix())) {
-      return "this machine is in that network itself";
+    String refused = ways.refused().get(entry.prefix());
+    if (refused != null) {
+      return refused;
     }
     return entry.via() == null ? "no machine that announces it is reached now" : "";
   }

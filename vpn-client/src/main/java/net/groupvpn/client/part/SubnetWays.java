@@ -1,96 +1,155 @@
 package net.groupvpn.client.part;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import net.groupvpn.client.device.NetDevice;
-import net.groupvpn.client.device.NetDevices;
+import net.groupvpn.client.device.LanWay;
+import net.groupvpn.client.device.Underlay;
 import net.groupvpn.client.os.AddressPrefix;
-import net.groupvpn.client.os.DeviceChange;
 import net.groupvpn.client.os.MachineSetup;
+import net.groupvpn.client.os.SystemChange.RouteOfMain;
 import net.groupvpn.overlay.path.AddressRange;
 import net.groupvpn.overlay.policy.SubnetRule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This machine's routes to networks behind members. A network that this machine is in itself gets
- * none: what is near goes first. Belongs to one thread, but for {@link #refused}.
+ * This machine's routes to networks behind members. They replace no route of anybody's: what is
+ * near, and what the user has routed, goes first. An address in such a network at which this client
+ * itself reaches a member, the portal or a name server keeps its way beside the tunnel, by a route
+ * of its own: without it the client would cut itself off. Belongs to one thread, but for {@link
+ * #refused}.
  */
 final class SubnetWays {
+  /** Most addresses that keep their way; more are reached through the network, or not at all. */
+  static final int MAX_KEPT = 128;
+
   private static final Logger LOG = LoggerFactory.getLogger(SubnetWays.class);
 
   private final MachineSetup setup;
-  private final NetDevices devices;
+  private final Surroundings surroundings;
   private final String device;
-  private final Set<AddressRange> routed = new LinkedHashSet<>();
-  private volatile Set<AddressRange> refused = Set.of();
 
-  SubnetWays(MachineSetup setup, NetDevices devices, String device) {
+  /** Each after those that it needs. */
+  private final Set<RouteOfMain> standing = new LinkedHashSet<>();
+
+  private final Set<InetAddress> kept = new LinkedHashSet<>();
+  private volatile Map<AddressRange, String> refused = Map.of();
+
+  /** The machine as it is now. Methods may block. */
+  interface Surroundings {
+    /** The networks that it has an address in, but for the group's. */
+    List<AddressRange> networks() throws IOException;
+
+    /** Where its own routes lead. */
+    Underlay underlay() throws IOException;
+
+    /** Addresses that the client itself must reach. */
+    Set<InetAddress> needed();
+  }
+
+  SubnetWays(MachineSetup setup, Surroundings surroundings, String device) {
     this.setup = setup;
-    this.devices = devices;
+    this.surroundings = surroundings;
     this.device = device;
   }
 
-  /** Networks that have no route because this machine is in them. Any thread. */
-  Set<AddressRange> refused() {
+  /** Networks that have no route, and why. Any thread. */
+  Map<AddressRange, String> refused() {
     return refused;
   }
 
   /** Has routes to these, and to no others. */
   void follow(List<AddressRange> wanted) {
-    List<AddressRange> near;
+    Map<AddressRange, String> problems = new LinkedHashMap<>();
+    List<AddressRange> open = new ArrayList<>();
+    Set<RouteOfMain> routes = new LinkedHashSet<>();
     try {
-      near = ownNetworks();
+      List<AddressRange> near = wanted.isEmpty() ? List.of() : surroundings.networks();
+      Underlay underlay = wanted.isEmpty() ? Underlay.NONE : surroundings.underlay();
+      for (AddressRange each : wanted) {
+        String problem = problem(each, near, underlay);
+        if (problem.isEmpty()) {
+          open.add(each);
+        } else {
+          problems.put(each, problem);
+        }
+      }
+      routes.addAll(ofKept(open, underlay));
     } catch (IOException e) {
       LOG.warn("which networks this machine is in is not known: {}", e.getMessage());
       return;
     }
-    Set<AddressRange> apart = new LinkedHashSet<>(wanted);
-    apart.removeIf(each -> near.stream().anyMatch(own -> SubnetRule.overlap(own, each)));
-    Set<AddressRange> left = new LinkedHashSet<>(wanted);
-    left.removeAll(apart);
-    refused = Set.copyOf(left);
-    for (AddressRange gone : List.copyOf(routed)) {
-      if (!apart.contains(gone)) {
-        routed.remove(gone);
-        change(gone, setup::revert);
+    open.forEach(each -> routes.add(route(each)));
+    takeBack(routes);
+    for (RouteOfMain route : routes) {
+      standing.add(route);
+      try {
+        setup.apply(route);
+      } catch (IOException e) {
+        LOG.warn("the route to {} is missing: {}", route.to(), e.getMessage());
+        open.stream()
+            .filter(each -> route(each).equals(route))
+            .forEach(each -> problems.put(each, "its route cannot be set: " + e.getMessage()));
       }
     }
-    for (AddressRange next : apart) {
-      routed.add(next);
-      change(next, setup::apply);
+    refused = Map.copyOf(problems);
+  }
+
+  private static String problem(AddressRange network, List<AddressRange> near, Underlay underlay) {
+    if (near.stream().anyMatch(own -> SubnetRule.overlap(own, network))) {
+      return "this machine is in that network itself";
     }
+    return underlay.direct().contains(network)
+        ? "this machine has a route of its own to that network"
+        : "";
   }
 
-  /** One that cannot be had does not keep the others from being had. */
-  private void change(AddressRange range, Step step) {
-    try {
-      step.take(route(range));
-    } catch (IOException e) {
-      LOG.warn("the route to {} stays as it is: {}", SubnetRule.text(range), e.getMessage());
+  /** Routes for addresses in these networks that the client itself needs, or has needed. */
+  private Set<RouteOfMain> ofKept(List<AddressRange> open, Underlay underlay) {
+    if (open.isEmpty()) {
+      kept.clear();
+      return Set.of();
     }
+    kept.removeIf(address -> open.stream().noneMatch(each -> each.contains(address)));
+    for (InetAddress address : surroundings.needed()) {
+      if (kept.size() < MAX_KEPT && open.stream().anyMatch(each -> each.contains(address))) {
+        kept.add(address);
+      }
+    }
+    Set<RouteOfMain> routes = new LinkedHashSet<>();
+    for (InetAddress address : kept) {
+      LanWay way = underlay.wayTo(address);
+      if (way != null) {
+        AddressPrefix host = new AddressPrefix(address, address.getAddress().length * Byte.SIZE);
+        routes.add(new RouteOfMain(host, way.device(), way.gateway(), null));
+      }
+    }
+    return routes;
   }
 
-  private interface Step {
-    void take(DeviceChange change) throws IOException;
-  }
-
-  private DeviceChange route(AddressRange range) {
-    return new DeviceChange.Route(device, new AddressPrefix(range.start(), range.bits()));
-  }
-
-  private List<AddressRange> ownNetworks() throws IOException {
-    List<AddressRange> networks = new ArrayList<>();
-    for (NetDevice each : devices.list()) {
-      if (!each.name().equals(device)) {
-        for (NetDevice.Address address : each.addresses()) {
-          networks.add(new AddressRange(address.address(), address.prefixBits()));
+  private void takeBack(Set<RouteOfMain> but) {
+    List<RouteOfMain> newestFirst = new ArrayList<>(standing);
+    Collections.reverse(newestFirst);
+    for (RouteOfMain route : newestFirst) {
+      if (!but.contains(route)) {
+        try {
+          setup.revert(route);
+          standing.remove(route);
+        } catch (IOException e) {
+          LOG.warn("the route to {} stays: {}", route.to(), e.getMessage());
         }
       }
     }
-    return networks;
+  }
+
+  private RouteOfMain route(AddressRange range) {
+    return new RouteOfMain(new AddressPrefix(range.start(), range.bits()), device, null, null);
   }
 }

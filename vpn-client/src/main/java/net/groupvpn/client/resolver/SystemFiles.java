@@ -49,8 +49,13 @@ record SystemFiles(Path root) {
 
   /** The name servers, in order. */
   List<String> nameServers() throws IOException {
+    return nameServers(lines());
+  }
+
+  /** The name servers of a resolv.conf(5), in order. */
+  static List<String> nameServers(List<String> lines) {
     List<String> servers = new ArrayList<>();
-    for (String line : lines()) {
+    for (String line : lines) {
       String[] words = line.strip().split("\\s+", 0);
       if (words.length > 1 && words[0].equals("nameserver")) {
         servers.add(words[1]);

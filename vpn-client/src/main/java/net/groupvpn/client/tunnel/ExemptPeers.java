@@ -57,7 +57,7 @@ public final class ExemptPeers {
   }
 
   /** All addresses, each once. */
-  synchronized Set<InetAddress> addresses() {
+  public synchronized Set<InetAddress> addresses() {
     return new LinkedHashSet<>(peers.values());
   }
 

@@ -25,7 +25,6 @@ class DeviceConfiguratorTest {
     configurator.bringUp("gvpn0", 1_280);
     configurator.addAddress("gvpn0", prefix("10.128.0.7", 16));
     configurator.addAddress("gvpn0", prefix("fd00:0:0:0:0:0:0:7", 48));
-    configurator.addRoute("gvpn0", prefix("192.0.2.0", 24));
     configurator.removeRoute("gvpn0", prefix("192.0.2.0", 24));
     configurator.removeAddress("gvpn0", prefix("10.128.0.7", 16));
     assertThat(commands)
@@ -34,7 +33,6 @@ class DeviceConfiguratorTest {
             "ip link set dev gvpn0 mtu 1280 txqueuelen 2000 up",
             "ip -4 address replace 10.128.0.7/16 dev gvpn0",
             "ip -6 address replace fd00:0:0:0:0:0:0:7/48 dev gvpn0 nodad",
-            "ip -4 route replace 192.0.2.0/24 dev gvpn0",
             "ip -4 route del 192.0.2.0/24 dev gvpn0",
             "ip -4 address del 10.128.0.7/16 dev gvpn0");
   }
