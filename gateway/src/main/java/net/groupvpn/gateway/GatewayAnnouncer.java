@@ -1,6 +1,7 @@
 package net.groupvpn.gateway;
 
 import java.util.concurrent.TimeUnit;
+import net.groupvpn.gateway.offers.OfferSlots;
 import net.groupvpn.overlay.node.Overlay;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,13 @@ public final class GatewayAnnouncer {
   static final int LOAD_STEP_PERCENT = 10;
 
   private final Overlay overlay;
-  private final GatewaySlots slots;
+  private final OfferSlots slots;
   private @Nullable GatewayOffer told;
 
   /** Publishes nothing yet. */
   public GatewayAnnouncer(Overlay overlay, String groupIdHex) {
     this.overlay = overlay;
-    this.slots = new GatewaySlots(groupIdHex);
+    this.slots = GatewayOffers.slots(groupIdHex);
   }
 
   /** Offers this from now on; does nothing if it is what was told, or nearly so. */

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import net.groupvpn.gateway.offers.OfferBook;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;
@@ -51,7 +52,7 @@ public final class GatewayClient implements Overlay.Listener {
 
   private final Overlay overlay;
   private final Engine engine;
-  private final GatewayBook book;
+  private final OfferBook<GatewayOffer> book;
   private final GatewayChoice choice;
   private final GatewayLoads loads;
   private final GatewayPings pings;
@@ -68,7 +69,7 @@ public final class GatewayClient implements Overlay.Listener {
 
   private @Nullable GatewayOffer toldOffer;
 
-  /** Does nothing yet; for {@code mayBeGateway} see {@link GatewayBook}. */
+  /** Does nothing yet; for {@code mayBeGateway} see {@link GatewayOffers}. */
   public GatewayClient(
       Overlay overlay,
       Engine engine,
@@ -79,7 +80,7 @@ public final class GatewayClient implements Overlay.Listener {
       GatewayListener listener) {
     this.overlay = overlay;
     this.engine = engine;
-    this.book = new GatewayBook(overlay, engine, groupIdHex, mayBeGateway);
+    this.book = GatewayOffers.book(overlay, engine, groupIdHex, mayBeGateway);
     this.choice = new GatewayChoice(engine.random());
     this.loads = loads;
     this.pings = pings;
@@ -140,7 +141,7 @@ public final class GatewayClient implements Overlay.Listener {
   /** All gateways, those in use and near first. */
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
-    book.offers()
+    book.contents()
         .forEach(
             (node, offer) -> {
               GatewayHealth health = watched.get(node);
@@ -186,7 +187,7 @@ public final class GatewayClient implements Overlay.Listener {
     forgetGone();
     List<NodeId> unseen =
         new ArrayList<>(
-            book.offers().keySet().stream().filter(n -> !watched.containsKey(n)).toList());
+            book.contents().keySet().stream().filter(n -> !watched.containsKey(n)).toList());
     unseen.remove(overlay.self());
     shuffle(unseen);
     preferred.stream().filter(unseen::contains).forEach(this::watch);
@@ -199,7 +200,7 @@ public final class GatewayClient implements Overlay.Listener {
   }
 
   private void forgetGone() {
-    SortedMap<NodeId, GatewayOffer> offers = book.offers();
+    SortedMap<NodeId, GatewayOffer> offers = book.contents();
     List<NodeId> gone = watched.keySet().stream().filter(n -> !offers.containsKey(n)).toList();
     gone.forEach(this::forget);
   }
@@ -244,7 +245,7 @@ public final class GatewayClient implements Overlay.Listener {
     if (health == null) {
       return;
     }
-    GatewayOffer offer = book.offer(gateway);
+    GatewayOffer offer = book.content(gateway);
     if (offer == null) {
       forget(gateway);
       choose();
@@ -289,7 +290,7 @@ public final class GatewayClient implements Overlay.Listener {
     if (!isOn) {
       return;
     }
-    SortedMap<NodeId, GatewayOffer> offers = book.offers();
+    SortedMap<NodeId, GatewayOffer> offers = book.contents();
     List<GatewayCandidate> candidates = new ArrayList<>();
     watched.forEach(
         (node, health) -> {

@@ -15,6 +15,7 @@ public enum GatewayCounter implements Counter {
   DROPPED_READING_FULL("dropped.gateway.reading.full"),
   DROPPED_SUBNET_FULL("dropped.subnet.full"),
   DROPPED_SUBNET_MALFORMED("dropped.subnet.malformed"),
+  DROPPED_SUBNET_READING_FULL("dropped.subnet.reading.full"),
   DROPPED_SUBNET_RIGHT("dropped.subnet.right"),
   DROPPED_SUBNET_SLOT("dropped.subnet.slot"),
   GATEWAY_CHANGED("gateway.changed"),

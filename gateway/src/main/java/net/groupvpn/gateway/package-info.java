@@ -3,11 +3,11 @@
  * uses. Engine thread only, and no I/O: packets, firewalls and routes are the client's.
  *
  * <p>A gateway publishes a {@link net.groupvpn.gateway.GatewayOffer} in one of a few slots of the
- * hash table ({@link net.groupvpn.gateway.GatewaySlots}), as long as it works ({@link
+ * hash table ({@link net.groupvpn.gateway.GatewayOffers}), as long as it works ({@link
  * net.groupvpn.gateway.GatewayAnnouncer}). A member that wants one reads all slots ({@link
- * net.groupvpn.gateway.GatewayBook}), believes only those to whose members the group's policy gives
- * the role, and pings through each to beyond it ({@link net.groupvpn.gateway.GatewayHealth}): a
- * gateway whose uplink is dead is dead. {@link net.groupvpn.gateway.GatewayChoice} takes one.
+ * net.groupvpn.gateway.offers.OfferBook}), believes only those to whose members the group's policy
+ * gives the role, and pings through each to beyond it ({@link net.groupvpn.gateway.GatewayHealth}):
+ * a gateway whose uplink is dead is dead. {@link net.groupvpn.gateway.GatewayChoice} takes one.
  *
  * <pre>
  *   gateway   OFF -- has the role, self-test passed --> ANNOUNCED -- self-test failed, stop --> OFF

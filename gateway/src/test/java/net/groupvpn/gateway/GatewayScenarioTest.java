@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.gateway.offers.OfferBook;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.virtual.ScenarioNetwork;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,7 +175,7 @@ class GatewayScenarioTest {
   @Test
   void moreThanFitLookAndNobodyIsForgotten() {
     List<List<GatewayClient.Entry>> seen = new ArrayList<>();
-    int many = 2 * GatewayBook.MAX_WAITING;
+    int many = 2 * OfferBook.MAX_WAITING;
     for (int i = 0; i < many; i++) {
       client.look(seen::add);
     }

@@ -1,14 +1,17 @@
 package net.groupvpn.gateway.subnet;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import net.groupvpn.gateway.offers.OfferBook;
+import net.groupvpn.gateway.offers.OfferSlots;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.Overlay;
@@ -52,7 +55,9 @@ public final class SubnetClient implements Overlay.Listener {
 
   private final Overlay overlay;
   private final Engine engine;
-  private final SubnetBook book;
+  private final OfferBook<SubnetOffer> book;
+  private final SubnetRights rights;
+  private final OfferSlots slots;
   private final Predicate<AddressRange> isAccepted;
   private final Consumer<List<Entry>> listener;
   private final Map<AddressRange, NodeId> used = new LinkedHashMap<>();
@@ -74,7 +79,9 @@ public final class SubnetClient implements Overlay.Listener {
       Consumer<List<Entry>> listener) {
     this.overlay = overlay;
     this.engine = engine;
-    this.book = new SubnetBook(overlay, engine, groupIdHex, rights);
+    this.book = SubnetOffers.book(overlay, engine, groupIdHex, rights);
+    this.rights = rights;
+    this.slots = SubnetOffers.slots(groupIdHex);
     this.isAccepted = isAccepted;
     this.listener = listener;
     overlay.addListener(this);
@@ -96,7 +103,7 @@ public final class SubnetClient implements Overlay.Listener {
 
   /** Announces these from now on; withdraws the announcement if there are none. */
   public void announce(List<AddressRange> prefixes) {
-    NodeId slot = book.slotOf(overlay.self());
+    NodeId slot = slots.of(overlay.self());
     if (prefixes.isEmpty()) {
       overlay.dht().remove(slot);
     } else {
@@ -150,26 +157,21 @@ public final class SubnetClient implements Overlay.Listener {
 
   /** In order, so that what is accepted does not depend on who was read first. */
   private Map<AddressRange, List<NodeId>> byPrefix() {
-    SortedMap<NodeId, List<AddressRange>> allowed = book.allowed();
-    List<AddressRange> prefixes =
-        allowed.values().stream()
-            .flatMap(List::stream)
-            .distinct()
-            .sorted(Comparator.comparing(AddressRange::toString))
-            .toList();
-    Map<AddressRange, List<NodeId>> announced = new LinkedHashMap<>();
-    for (AddressRange prefix : prefixes) {
-      List<NodeId> by =
-          allowed.entrySet().stream()
-              .filter(entry -> entry.getValue().contains(prefix))
-              .map(Map.Entry::getKey)
-              .filter(node -> !node.equals(overlay.self()))
-              .toList();
-      if (!by.isEmpty()) {
-        announced.put(prefix, by);
-      }
-    }
-    return announced;
+    SortedMap<String, AddressRange> texts = new TreeMap<>();
+    Map<AddressRange, List<NodeId>> announced = new HashMap<>();
+    book.offers()
+        .forEach(
+            (node, offer) -> {
+              if (!node.equals(overlay.self())) {
+                for (AddressRange prefix : SubnetOffers.allowed(offer, rights)) {
+                  texts.put(prefix.toString(), prefix);
+                  announced.computeIfAbsent(prefix, key -> new ArrayList<>()).add(node);
+                }
+              }
+            });
+    Map<AddressRange, List<NodeId>> inOrder = new LinkedHashMap<>();
+    texts.values().forEach(each -> inOrder.put(each, announced.getOrDefault(each, List.of())));
+    return inOrder;
   }
 
   private @Nullable NodeId via(AddressRange prefix, List<NodeId> by) {

@@ -116,6 +116,17 @@ class SubnetScenarioTest {
   }
 
   @Test
+  void whoeverLooksWhileAReadingIsUnderWayIsAnsweredToo() {
+    List<Integer> answers = new ArrayList<>();
+    user.host.command(
+        () -> {
+          user.subnets.look(entries -> answers.add(entries.size()));
+          user.subnets.look(entries -> answers.add(entries.size()));
+        });
+    assertThat(network.runUntil(() -> answers.size() == 2, SOON)).isTrue();
+  }
+
+  @Test
   void whoLosesTheRightIsLeftAtOnce() {
     assertThat(network.runUntil(() -> user.via() != null, SOON)).isTrue();
     allowed.clear();

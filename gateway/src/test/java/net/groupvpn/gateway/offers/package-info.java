@@ -1,0 +1,4 @@
+@NullMarked
+package net.groupvpn.gateway.offers;
+
+import org.jspecify.annotations.NullMarked;
