@@ -24,6 +24,7 @@ import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.client.os.SystemLook;
 import net.groupvpn.client.tunnel.ExemptPeers;
 import net.groupvpn.client.tunnel.FullTunnel;
+import net.groupvpn.client.tunnel.InnerDevices;
 import net.groupvpn.client.tunnel.RoutingMode;
 import net.groupvpn.client.tunnel.RoutingModes;
 import net.groupvpn.client.tunnel.TunnelPlan;
@@ -77,7 +78,7 @@ public final class OwnPackets {
         TunnelHolder.NETWORK,
         setup,
         new SystemLook(machine.questions(), Path.of("/proc")),
-        FullTunnel.Containers.NONE,
+        () -> InnerDevices.NONE,
         true,
         all -> {},
         RoutingModes.of(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,7 @@ import net.groupvpn.client.os.NetworkManagers;
 import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.client.os.SystemLook;
 import net.groupvpn.client.tunnel.FullTunnel;
+import net.groupvpn.client.tunnel.InnerDevices;
 import net.groupvpn.client.tunnel.RepairWatch;
 import net.groupvpn.client.tunnel.RoutingModes;
 import net.groupvpn.client.tunnel.TunnelPlan;
@@ -28,7 +30,7 @@ import net.groupvpn.overlay.io.BootClock;
  * Ends, and tidies up, when it is told to by a signal.
  */
 public final class TunnelHolder {
-  /** Said once nothing can leave any more. */
+  /** Said once nothing can leave any more, but in a pause. */
   public static final String READY = "the tunnel is closed";
 
   /** The device. */
@@ -41,7 +43,7 @@ public final class TunnelHolder {
 
   private TunnelHolder() {}
 
-  /** The only argument is the state directory. */
+  /** The arguments: the state directory; if it is to pause at once, for how many seconds. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path stateDir = Files.createDirectories(Path.of(arguments[0]));
     LinuxMachine machine = new LinuxMachine();
@@ -54,10 +56,7 @@ public final class TunnelHolder {
             NETWORK,
             setup,
             new SystemLook(machine.questions(), Path.of("/proc")),
-            () ->
-                new MachineDevices(
-                        machine.devices().list(), DefaultRoutes.devices(Path.of("/proc/net")))
-                    .containers(),
+            () -> inner(machine),
             true,
             all -> System.out.println("all names: " + all),
             RoutingModes.ofMark());
@@ -79,6 +78,9 @@ public final class TunnelHolder {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch tidied = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> await(asked, tidied), "signal"));
+    if (arguments.length > 1) {
+      tunnel.pause(Duration.ofSeconds(Long.parseLong(arguments[1])));
+    }
     System.out.println(READY);
     asked.await();
     watch.close();
@@ -97,6 +99,12 @@ public final class TunnelHolder {
         List.of(InetAddress.getByName("10.128.0.1")),
         Set.of(),
         TunnelSettings.DEFAULT);
+  }
+
+  private static InnerDevices inner(LinuxMachine machine) throws IOException {
+    MachineDevices devices =
+        new MachineDevices(machine.devices().list(), DefaultRoutes.devices(Path.of("/proc/net")));
+    return new InnerDevices(devices.containers(), devices.groupBridges());
   }
 
   private static void await(CountDownLatch asked, CountDownLatch tidied) {

@@ -94,10 +94,11 @@ final class Cafe implements AutoCloseable {
     return host.start("web", command).awaitOutput(GreetingServer.READY, READY_SECONDS);
   }
 
-  /** The laptop is in full tunnel from now on. */
-  HostProcess hold() {
+  /** The laptop is in full tunnel from now on; {@code pauseSeconds}, if any, after such a pause. */
+  HostProcess hold(String... pauseSeconds) {
     List<String> command = new ArrayList<>(JavaCommand.of(TunnelHolder.class, "-Xmx64m"));
     command.add(state().toString());
+    command.addAll(List.of(pauseSeconds));
     return laptop.start("client", command).awaitOutput(TunnelHolder.READY, READY_SECONDS);
   }
 

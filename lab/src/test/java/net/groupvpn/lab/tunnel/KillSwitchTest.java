@@ -134,6 +134,14 @@ class KillSwitchTest {
   }
 
   @Test
+  void aPauseEndsThoughTheClientWasKilledInIt() {
+    cafe.hold("10").kill();
+    assertThat(cafe.get(Cafe.INTERNET)).as("in the pause").isEqualTo("192.168.7.2");
+    Await.until("closed", Cafe.READY_SECONDS, () -> cafe.get(Cafe.INTERNET).isEmpty());
+    cafe.programsTry();
+  }
+
+  @Test
   void whatIsRefusedIsRefusedAtOnce() {
     cafe.hold().kill();
     for (String server : List.of(Cafe.INTERNET, "[" + Cafe.INTERNET6 + "]")) {

@@ -121,6 +121,18 @@ public record MachineDevices(List<NetDevice> devices, Set<String> leadingOut) {
         .collect(Collectors.toSet());
   }
 
+  /** Names of bridges with a group's device in them. */
+  public Set<String> groupBridges() {
+    return devices.stream()
+        .filter(bridge -> bridge.kind().equals(BRIDGE) && DeviceName.isGood(bridge.name()))
+        .filter(
+            bridge ->
+                devices.stream()
+                    .anyMatch(port -> port.isGroups() && port.master() == bridge.index()))
+        .map(NetDevice::name)
+        .collect(Collectors.toSet());
+  }
+
   private boolean hasOuterPort(NetDevice bridge) {
     return devices.stream()
         .anyMatch(

@@ -9,6 +9,7 @@ import net.groupvpn.client.machine.Machine;
 import net.groupvpn.client.os.MachineSetup;
 import net.groupvpn.client.os.SystemLook;
 import net.groupvpn.client.tunnel.FullTunnel;
+import net.groupvpn.client.tunnel.InnerDevices;
 import net.groupvpn.client.tunnel.RoutingModes;
 import net.groupvpn.client.tunnel.TunnelPlan;
 
@@ -36,13 +37,7 @@ public record ClosedAhead(String network, String device, TunnelConfig config) {
     SystemLook look = new SystemLook(machine.questions(), PROC);
     FullTunnel tunnel =
         new FullTunnel(
-            network,
-            setup,
-            look,
-            FullTunnel.Containers.NONE,
-            false,
-            all -> {},
-            RoutingModes.ofMark());
+            network, setup, look, () -> InnerDevices.NONE, false, all -> {}, RoutingModes.ofMark());
     if (tunnel.isLeft()) {
       return false;
     }

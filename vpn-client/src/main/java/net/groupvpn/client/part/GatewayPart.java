@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.client.config.TunnelConfig.Serving;
@@ -19,10 +18,8 @@ import net.groupvpn.client.gateway.GatewayFindings;
 import net.groupvpn.client.gateway.GatewayTable;
 import net.groupvpn.client.gateway.GatewayWay;
 import net.groupvpn.client.gateway.NftMonitor;
-import net.groupvpn.client.gateway.OwnNetworks;
 import net.groupvpn.client.gateway.ProbeTargets;
 import net.groupvpn.client.gateway.UserGateway;
-import net.groupvpn.client.os.DefaultRoutes;
 import net.groupvpn.client.os.NetworkManagers;
 import net.groupvpn.client.os.TableName;
 import net.groupvpn.client.tunnel.RepairWatch;
@@ -31,7 +28,6 @@ import net.groupvpn.gateway.GatewayAnnouncer;
 import net.groupvpn.gateway.GatewayLoads;
 import net.groupvpn.gateway.GatewayOffer;
 import net.groupvpn.overlay.io.NodeLoop;
-import net.groupvpn.overlay.policy.SubnetRule;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,7 +125,8 @@ public final class GatewayPart implements Part {
             context.setup(),
             context.machine().questions(),
             PROC,
-            new Around(new GatewayTable(device, membership.network(), limits)),
+            new GatewaySurroundings(
+                context, own, new GatewayTable(device, membership.network(), limits)),
             TableName.ofGateway(context.config().name()),
             device);
     UserGateway.Surroundings surroundings =
@@ -162,32 +159,6 @@ public final class GatewayPart implements Part {
     part.thread.setDaemon(true);
     part.thread.start();
     return part;
-  }
-
-  /** As the machine is at each look. */
-  private final class Around implements ForwardingMachine.Surroundings {
-    private final GatewayTable table;
-
-    Around(GatewayTable table) {
-      this.table = table;
-    }
-
-    @Override
-    public List<String> uplinks() throws IOException {
-      return DefaultRoutes.devices(PROC.resolve("net")).stream().sorted().toList();
-    }
-
-    @Override
-    public Set<String> groups() throws IOException {
-      return context.surroundings().groups();
-    }
-
-    @Override
-    public String content() throws IOException {
-      return table.content(
-          OwnNetworks.of(context.machine().devices().list()),
-          own.allowed().stream().map(SubnetRule::text).toList());
-    }
   }
 
   /** What somebody takes away is put back at once, and the test shows what else has changed. */

@@ -77,7 +77,7 @@ public final class KillSwitchPart implements Part {
             context.config().name(),
             context.setup(),
             new SystemLook(context.machine().questions(), PROC),
-            () -> context.surroundings().containers(),
+            () -> context.surroundings().inner(),
             Files.exists(PROC.resolve("sys/net/ipv6")),
             resolver,
             modes(context.machine(), peers));

@@ -23,6 +23,7 @@ import net.groupvpn.client.os.MachineDevices;
 import net.groupvpn.client.os.NetworkManagers;
 import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.client.os.RouteTexts;
+import net.groupvpn.client.tunnel.InnerDevices;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
 import net.groupvpn.overlay.path.AddressRange;
 import net.groupvpn.overlay.path.MachineNetworks;
@@ -96,9 +97,10 @@ final class Surroundings {
     return (wanted.isEmpty() || wanted.contains(device)) && !isGroups(device);
   }
 
-  /** Names of the devices of networks inside this machine. */
-  Set<String> containers() throws IOException {
-    return look().containers();
+  /** Networks inside this machine. */
+  InnerDevices inner() throws IOException {
+    MachineDevices now = look();
+    return new InnerDevices(now.containers(), now.groupBridges());
   }
 
   /** What the rules for endpoints need to know. */

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import net.groupvpn.client.os.MachineSetup;
 import net.groupvpn.client.os.SystemChange.Family;
 import net.groupvpn.client.os.SystemChange.NftTable;
@@ -28,7 +27,7 @@ public final class FullTunnel {
   private final MachineSetup setup;
   private final SystemLook look;
   private final Names names;
-  private final Containers containers;
+  private final InnerDevices.Look inner;
   private final RoutedChanges changes;
   private @Nullable TunnelPlan plan;
   private @Nullable NftTable killSwitch;
@@ -54,24 +53,11 @@ public final class FullTunnel {
     void askForAll(boolean all);
   }
 
-  /** The networks of containers and virtual machines on this machine. */
-  public interface Containers {
-    /** None. */
-    Containers NONE = Set::of;
-
-    /**
-     * Names of their devices as they are now; blocks.
-     *
-     * @throws IOException if that cannot be told: then none may be reached
-     */
-    Set<String> devices() throws IOException;
-  }
-
   /**
    * Changes nothing yet.
    *
    * @param network the network's name, one DNS label
-   * @param containers asked at each change of the machine, since one may become the way out
+   * @param inner asked at each change of the machine, since one may become the way out
    * @param hasIpv6 whether the kernel has IPv6
    * @param modes how packets may be led
    */
@@ -79,14 +65,14 @@ public final class FullTunnel {
       String network,
       MachineSetup setup,
       SystemLook look,
-      Containers containers,
+      InnerDevices.Look inner,
       boolean hasIpv6,
       Names names,
       RoutingModes modes) {
     this.network = network;
     this.setup = setup;
     this.look = look;
-    this.containers = containers;
+    this.inner = inner;
     this.names = names;
     this.changes =
         new RoutedChanges(
@@ -128,13 +114,13 @@ public final class FullTunnel {
   }
 
   private NftTable table(TunnelPlan wanted, long openSeconds) {
-    Set<String> reached = Set.of();
+    InnerDevices known = InnerDevices.NONE;
     try {
-      reached = containers.devices();
+      known = inner.look();
     } catch (IOException e) {
       LOG.warn("full tunnel: containers are shut out: {}", e.getMessage());
     }
-    return KillSwitch.of(network, wanted, reached, openSeconds);
+    return KillSwitch.of(network, wanted, known, openSeconds);
   }
 
   private void close(NftTable table) throws IOException {

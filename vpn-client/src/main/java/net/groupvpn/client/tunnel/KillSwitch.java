@@ -39,16 +39,18 @@ final class KillSwitch {
 
   private final TunnelPlan plan;
   private final Set<String> containers;
+  private final Set<String> groupBridges;
   private final long openSeconds;
   private final String device;
   private final String keep;
   private final String isOurs;
   private final List<String> lines = new ArrayList<>();
 
-  private KillSwitch(TunnelPlan plan, Set<String> containers, long openSeconds) {
+  private KillSwitch(TunnelPlan plan, InnerDevices inner, long openSeconds) {
     this.plan = plan;
     this.openSeconds = openSeconds;
-    this.containers = plan.settings().containers() ? containers : Set.of();
+    this.containers = plan.settings().containers() ? inner.containers() : Set.of();
+    this.groupBridges = inner.groupBridges();
     this.device = quoted(plan.device());
     int mark = plan.settings().mark();
     int mask = plan.settings().mask();
@@ -60,11 +62,11 @@ final class KillSwitch {
    * The table.
    *
    * @param network one DNS label
-   * @param containers names of the devices of containers' networks, as they are now
+   * @param inner devices as they are now
    * @param openSeconds for so long everything is let out; then the kernel closes it, by itself
    */
-  static NftTable of(String network, TunnelPlan plan, Set<String> containers, long openSeconds) {
-    KillSwitch made = new KillSwitch(plan, containers, openSeconds);
+  static NftTable of(String network, TunnelPlan plan, InnerDevices inner, long openSeconds) {
+    KillSwitch made = new KillSwitch(plan, inner, openSeconds);
     made.pause();
     made.comingIn();
     made.marked();
@@ -119,6 +121,7 @@ final class KillSwitch {
     Set<String> inner = new TreeSet<>(plan.otherDevices());
     inner.addAll(List.of("lo", plan.device()));
     inner.addAll(containers);
+    inner.addAll(groupBridges);
     for (boolean ipv4 : new boolean[] {true, false}) {
       String group = prefixes(ipv4);
       if (!group.isEmpty()) {

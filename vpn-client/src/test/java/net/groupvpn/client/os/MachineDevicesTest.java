@@ -72,6 +72,15 @@ class MachineDevicesTest {
   }
 
   @Test
+  void whatComesFromAGroupComesByItsBridge() {
+    add("br0", "bridge", "", 0, "10.128.0.7/16");
+    add("gvpn0", "tun", NetDevice.alias(7_400), 1);
+    add("br1", "bridge", "", 0);
+    add("veth1", "veth", "", 3);
+    assertThat(new MachineDevices(devices, Set.of()).groupBridges()).containsExactly("br0");
+  }
+
+  @Test
   void bridgesWithoutAPortAndDevicesOfGroupsAreNoWay() {
     for (int i = 0; i < 6; i++) {
       add("br" + i, "bridge", "", 0, "172.20." + i + ".1/24");

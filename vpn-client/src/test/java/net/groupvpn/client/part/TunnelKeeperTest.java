@@ -12,6 +12,7 @@ import net.groupvpn.client.os.SystemLook;
 import net.groupvpn.client.tunnel.FakeKernel;
 import net.groupvpn.client.tunnel.FakeSetup;
 import net.groupvpn.client.tunnel.FullTunnel;
+import net.groupvpn.client.tunnel.InnerDevices;
 import net.groupvpn.client.tunnel.RoutingModes;
 import net.groupvpn.client.tunnel.TunnelSettings;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
@@ -48,7 +49,7 @@ class TunnelKeeperTest {
             "office",
             new FakeSetup(kernel, proc),
             new SystemLook(kernel, proc),
-            FullTunnel.Containers.NONE,
+            () -> InnerDevices.NONE,
             true,
             all -> {},
             RoutingModes.ofMark());

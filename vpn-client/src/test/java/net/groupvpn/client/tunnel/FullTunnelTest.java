@@ -44,7 +44,7 @@ class FullTunnelTest {
             "home-office",
             new FakeSetup(kernel, proc),
             new SystemLook(kernel, proc),
-            () -> containers,
+            () -> new InnerDevices(containers, Set.of("br0")),
             true,
             askedForAll::add,
             RoutingModes.ofMark());
@@ -263,7 +263,7 @@ class FullTunnelTest {
   void packetsForTheTunnelsOwnAddressAreTakenFromTheGroupAndThisMachineAlone() throws IOException {
     tunnel.start(plan("10.128.3.4", true));
     String own =
-        "iifname != { \"docker0\", \"gvpn0\", \"gvpn1\", \"lo\", \"veth7\" } fib daddr type local ";
+        "iifname != { \"br0\", \"docker0\", \"gvpn0\", \"gvpn1\", \"lo\", \"veth7\" } fib daddr type local ";
     String table = Objects.requireNonNull(kernel.tables.get(TABLE));
     assertThat(table)
         .contains(

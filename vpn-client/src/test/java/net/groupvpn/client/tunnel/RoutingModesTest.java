@@ -61,7 +61,7 @@ class RoutingModesTest {
             "office",
             new FakeSetup(kernel, proc),
             new SystemLook(kernel, proc),
-            FullTunnel.Containers.NONE,
+            () -> InnerDevices.NONE,
             true,
             all -> {},
             RoutingModes.of(
