@@ -33,10 +33,15 @@ final class CleanupCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep-kill-switch",
-      description =
-          "Leave the kill switch closed, and close it if a full tunnel is wanted and it is open:"
-              + " nothing gets out until the next up or down.")
+      description = "Leave the kill switch closed: nothing gets out until the next up or down.")
   private boolean keepKillSwitch;
+
+  @Option(
+      names = "--close-kill-switch",
+      description =
+          "The same, and close it if a full tunnel is wanted and there is none: before the network"
+              + " comes up.")
+  private boolean closeKillSwitch;
 
   CleanupCommand(Directories directories) {
     leftovers = new Leftovers(directories);
@@ -48,9 +53,16 @@ final class CleanupCommand implements Callable<Integer> {
       throw new IllegalStateException("picocli sets the spec before a command is called");
     }
     return tell(
-        leftovers.takeBack(network, keepKillSwitch),
+        leftovers.takeBack(network, killSwitch()),
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
+  }
+
+  private Leftovers.KillSwitch killSwitch() {
+    if (closeKillSwitch) {
+      return Leftovers.KillSwitch.CLOSE;
+    }
+    return keepKillSwitch ? Leftovers.KillSwitch.KEEP : Leftovers.KillSwitch.OPEN;
   }
 
   /** Says what was done, and what was not. */

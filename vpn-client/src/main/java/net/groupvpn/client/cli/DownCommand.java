@@ -38,7 +38,7 @@ final class DownCommand extends AskingCommand {
     } catch (CommandException e) {
       boolean noneRuns = e.exitCode() == ExitCode.NOT_RUNNING || e.exitCode() == ExitCode.REFUSED;
       Map<String, Recovery> taken =
-          noneRuns ? leftovers.takeBack(target().network(), false) : Map.of();
+          noneRuns ? leftovers.takeBack(target().network(), Leftovers.KillSwitch.OPEN) : Map.of();
       if (taken.isEmpty()) {
         throw e;
       }

@@ -37,18 +37,28 @@ final class Leftovers {
     this.directories = directories;
   }
 
+  /** What becomes of a full tunnel's kill switch. */
+  enum KillSwitch {
+    /** Everything gets out. */
+    OPEN,
+    /** It stays as it is. */
+    KEEP,
+    /** It is closed, if a full tunnel is wanted. */
+    CLOSE
+  }
+
   /**
    * Takes it back. Without a name, networks whose clients run are left alone.
    *
    * @param network one alone, or null for all
    * @return by network, those where there was something
    */
-  Map<String, Recovery> takeBack(@Nullable String network, boolean keepKillSwitch) {
+  Map<String, Recovery> takeBack(@Nullable String network, KillSwitch wanted) {
     Map<String, Recovery> taken = new TreeMap<>();
     networks(network)
         .forEach(
             (name, known) -> {
-              Recovery recovery = takeBack(name, known, keepKillSwitch, network != null);
+              Recovery recovery = takeBack(name, known, wanted, network != null);
               if (!recovery.done().isEmpty() || !recovery.problems().isEmpty()) {
                 taken.put(name, recovery);
               }
@@ -57,17 +67,17 @@ final class Leftovers {
   }
 
   private static Recovery takeBack(
-      String network, Known known, boolean keepKillSwitch, boolean isNamed) {
+      String network, Known known, KillSwitch wanted, boolean isNamed) {
     try (StateStore lock = StateStore.open(known.stateDir())) {
       LinuxMachine machine = new LinuxMachine();
       JournaledSetup setup = machine.setup(lock.directory());
-      Recovery recovery = setup.undoAll(keepKillSwitch);
+      Recovery recovery = setup.undoAll(wanted != KillSwitch.OPEN);
       List<String> done = new ArrayList<>(recovery.done());
       List<String> problems = new ArrayList<>(recovery.problems());
-      if (keepKillSwitch) {
+      if (wanted == KillSwitch.CLOSE) {
         close(
             new ClosedAhead(network, known.device(), known.tunnel()), lock, setup, done, problems);
-      } else {
+      } else if (wanted == KillSwitch.OPEN) {
         open(killSwitch(network), machine.questions(), setup, done, problems);
       }
       return new Recovery(done, problems);
@@ -76,7 +86,7 @@ final class Leftovers {
     }
   }
 
-  /** As after a restart of the machine, or a pause. */
+  /** As after a restart of the machine. */
   private static void close(
       ClosedAhead ahead,
       StateStore store,

@@ -15,7 +15,7 @@ import net.groupvpn.client.tunnel.TunnelPlan;
 
 /**
  * Closes the machine for a network whose client does not run, if its user wants a full tunnel: when
- * the machine starts, before its network cards do, and when the client was killed.
+ * the machine starts, before its network cards do.
  *
  * @param network the network's name, one DNS label
  * @param device name of its network card

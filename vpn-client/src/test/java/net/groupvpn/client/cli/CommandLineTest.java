@@ -273,7 +273,7 @@ class CommandLineTest {
       assertThat(run("cleanup", "--network", "office")).isEqualTo(ExitCode.FAILED);
       assertThat(err.toString()).contains("another client uses " + running.directory());
     }
-    assertThat(run("cleanup", "--keep-kill-switch")).isEqualTo(ExitCode.FAILED);
+    assertThat(run("cleanup", "--close-kill-switch")).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString()).contains("net.ipv4.no_such_setting 1 cannot be taken back");
   }
 
