@@ -89,8 +89,13 @@ public final class GroupServices {
 
   /** Hears about everything that the client shows or configures. Engine thread. */
   public interface Listener extends AddressListener, NameListener {
-    /** In router mode, the machines behind this one have changed. */
-    default void onMachines(List<KnownMachine> machines) {}
+    /**
+     * In router mode, the machines behind this one have changed.
+     *
+     * @param held what they have now
+     * @param known what is to be remembered: also what is being claimed again
+     */
+    default void onMachines(List<KnownMachine> held, List<KnownMachine> known) {}
 
     /** Routes have changed; the data plane uses these from now on. */
     void onRoutes(RouteSnapshot routes);
@@ -240,7 +245,7 @@ public final class GroupServices {
   private void onMachines() {
     if (machines != null) {
       tellPeers();
-      listener.onMachines(machines.known());
+      listener.onMachines(machines.held(), machines.known());
     }
   }
 

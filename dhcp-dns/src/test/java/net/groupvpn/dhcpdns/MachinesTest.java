@@ -206,6 +206,35 @@ class MachinesTest {
     assertThat(again.known()).isEmpty();
   }
 
+  /** Whoever is killed meanwhile has saved what is known, not what is held. */
+  @Test
+  void whatIsClaimedAgainIsKnownAlthoughItIsNotHeldYet() {
+    lease(client(1, "press"));
+    lease(client(2, "mill"));
+    List<KnownMachine> known = machines.known();
+    machines.stop();
+    Machines again = machines();
+    overlay.part();
+    again.restore(known);
+    world.run();
+    assertThat(again.held()).isEmpty();
+    assertThat(again.bound()).isEmpty();
+    assertThat(again.known()).isEqualTo(known);
+    overlay.join();
+    world.run();
+    assertThat(again.held()).isEqualTo(known);
+  }
+
+  @Test
+  void anAddressThatIsLostIsKnownUntilAnotherIsHeld() {
+    DhcpLease lost = lease(client(1, "press"));
+    overlay.part();
+    overlay.dht().loseTo(world.add(), network.keyOf(lost.address()), new byte[0]);
+    world.run();
+    assertThat(machines.held()).isEmpty();
+    assertThat(machines.known()).extracting(KnownMachine::address).containsExactly(lost.address());
+  }
+
   @Test
   void whatHasEndedMeanwhileIsNotClaimedAgain() {
     lease(client(1, "press"));

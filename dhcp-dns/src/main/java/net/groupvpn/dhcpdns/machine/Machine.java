@@ -24,6 +24,8 @@ final class Machine {
   private final ClaimLoop<Ipv4Address> addressLoop;
   private final ClaimLoop<Label> nameLoop;
   private long mac;
+  private @Nullable Ipv4Address lastAddress;
+  private @Nullable Label lastName;
   private long untilNanos;
   private boolean isConfirmed;
   private @Nullable Consumer<DhcpLease> waiter;
@@ -41,6 +43,8 @@ final class Machine {
     this.surroundings = surroundings;
     this.onChange = onChange;
     Ipv4Address address = last.address;
+    this.lastAddress = address;
+    this.lastName = last.name;
     this.picker =
         new AddressPicker(
             surroundings.network(),
@@ -107,6 +111,14 @@ final class Machine {
   void confirm(long newMac) {
     mac = newMac;
     isConfirmed = true;
+    rememberAddress();
+  }
+
+  private void rememberAddress() {
+    Ipv4Address held = addressLoop.held();
+    if (held != null) {
+      lastAddress = held;
+    }
   }
 
   boolean isConfirmed() {
@@ -140,12 +152,17 @@ final class Machine {
   }
 
   void onAddress() {
+    rememberAddress();
     nameLoop.updateValue();
     onChange.run();
     serveWaiter();
   }
 
   void onName() {
+    Label held = nameLoop.held();
+    if (held != null) {
+      lastName = held;
+    }
     addressLoop.updateValue();
     onChange.run();
   }
@@ -177,15 +194,25 @@ final class Machine {
     return held == null ? null : new BoundAddress(held, addressLoop.generation());
   }
 
-  /** What is remembered of it, or null while it has taken no address. */
-  @Nullable KnownMachine known() {
+  /** What it has now, or null while it has taken no address or that is not held. */
+  @Nullable KnownMachine held() {
     Ipv4Address held = isConfirmed ? addressLoop.held() : null;
-    if (held == null) {
-      return null;
-    }
+    return held == null ? null : known(held, name());
+  }
+
+  /**
+   * What is remembered of it: the last address and name that it had, although they may just be
+   * claimed again; null while it has taken no address.
+   */
+  @Nullable KnownMachine known() {
+    Ipv4Address last = isConfirmed ? lastAddress : null;
+    return last == null ? null : known(last, lastName);
+  }
+
+  private KnownMachine known(Ipv4Address address, @Nullable Label name) {
     long leftNanos = untilNanos - surroundings.engine().now().bootNanos();
     long untilMillis =
         surroundings.engine().now().wallMillis() + TimeUnit.NANOSECONDS.toMillis(leftNanos);
-    return new KnownMachine(key, mac, held, label, name(), untilMillis);
+    return new KnownMachine(key, mac, address, label, name, untilMillis);
   }
 }

@@ -105,7 +105,14 @@ public final class Machines implements ClientLeases {
         .forEach(machine -> machine.setReservations(ofMachine.apply(machine.label())));
   }
 
-  /** The machines that have taken an address. */
+  /** The machines that have an address now, for the data plane and for people. */
+  public List<KnownMachine> held() {
+    return machines.values().stream().map(Machine::held).filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * The machines that have taken an address, for the next run; it may be claimed again just now.
+   */
   public List<KnownMachine> known() {
     return machines.values().stream().map(Machine::known).filter(Objects::nonNull).toList();
   }

@@ -175,10 +175,10 @@ public final class OwnAddresses implements GroupServices.Listener {
   }
 
   @Override
-  public void onMachines(List<KnownMachine> known) {
-    machines = known;
+  public void onMachines(List<KnownMachine> held, List<KnownMachine> known) {
+    machines = held;
     Map<Ipv4Address, Long> macs = new HashMap<>();
-    known.forEach(machine -> macs.put(machine.address(), machine.mac()));
+    held.forEach(machine -> macs.put(machine.address(), machine.mac()));
     packets().machines.accept(new MachineTable(macs));
     slow.execute(() -> remember(known));
   }
