@@ -94,8 +94,12 @@ public final class GroupServices {
      *
      * @param held what they have now
      * @param known what is to be remembered: also what is being claimed again
+     * @param kept is told, on the engine thread, whether it outlives this program
      */
-    default void onMachines(List<KnownMachine> held, List<KnownMachine> known) {}
+    default void onMachines(
+        List<KnownMachine> held, List<KnownMachine> known, Consumer<Boolean> kept) {
+      kept.accept(true);
+    }
 
     /** Routes have changed; the data plane uses these from now on. */
     void onRoutes(RouteSnapshot routes);
@@ -242,10 +246,10 @@ public final class GroupServices {
     }
   }
 
-  private void onMachines() {
+  private void onMachines(Consumer<Boolean> kept) {
     if (machines != null) {
       tellPeers();
-      listener.onMachines(machines.held(), machines.known());
+      listener.onMachines(machines.held(), machines.known(), kept);
     }
   }
 

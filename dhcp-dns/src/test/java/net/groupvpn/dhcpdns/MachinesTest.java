@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Ipv4Range;
 import net.groupvpn.dhcpdns.address.Label;
@@ -33,7 +34,12 @@ class MachinesTest {
 
   private Machines machines() {
     return new Machines(
-        overlay, overlay.engine(), network, new OwnLease(() -> null), () -> changes++);
+        overlay, overlay.engine(), network, new OwnLease(() -> null), this::onChange);
+  }
+
+  private void onChange(Consumer<Boolean> kept) {
+    changes++;
+    kept.accept(true);
   }
 
   private static DhcpClient client(int number, @Nullable String name) {
@@ -55,8 +61,14 @@ class MachinesTest {
     machines.open(client, offers::add);
     world.run();
     assertThat(offers).hasSize(1);
-    machines.confirm(client, world.now().bootNanos() + HALF_HOUR_NANOS);
+    confirm(client);
     return offers.get(0);
+  }
+
+  private void confirm(DhcpClient client) {
+    List<Boolean> kept = new ArrayList<>();
+    machines.confirm(client, world.now().bootNanos() + HALF_HOUR_NANOS, kept::add);
+    assertThat(kept).containsExactly(true);
   }
 
   private boolean isLeased(Ipv4Address address) {
@@ -134,7 +146,7 @@ class MachinesTest {
     DhcpLease kept = lease(client(1, "press"));
     DhcpLease left = lease(client(2, "mill"));
     world.advance(HALF_HOUR_NANOS - 1);
-    machines.confirm(client(1, "press"), world.now().bootNanos() + HALF_HOUR_NANOS);
+    confirm(client(1, "press"));
     world.advance(HALF_HOUR_NANOS - 1);
     assertThat(isLeased(kept.address())).isTrue();
     assertThat(isLeased(left.address())).isFalse();

@@ -32,6 +32,8 @@ public enum ServiceCounter implements Counter {
   DROPPED_DHCP_RELAYED("dropped.dhcp.relayed"),
   /** More questions for names than the engine is to be handed. */
   DROPPED_DNS_BUDGET("dropped.dns.budget"),
+  /** The lease could not be stored, so the client was not told that it has it. */
+  DROPPED_DHCP_UNSAVED("dropped.dhcp.unsaved"),
   DROPPED_DNS_MALFORMED("dropped.dns.malformed"),
   /** Too many questions wait for whoever answers for names outside the group. */
   DROPPED_DNS_OUTSIDE_PENDING("dropped.dns.outside_pending"),

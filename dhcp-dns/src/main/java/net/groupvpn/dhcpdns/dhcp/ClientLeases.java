@@ -21,8 +21,12 @@ public interface ClientLeases {
    */
   void open(DhcpClient client, Consumer<DhcpLease> done);
 
-  /** The client has been told that the address is its own until then, boot time. */
-  void confirm(DhcpClient client, long untilNanos);
+  /**
+   * The client is about to be told that the address is its own until then, boot time. {@code done}
+   * is told, at once or later and on the engine thread, whether that outlives this program: only
+   * then may the client be told.
+   */
+  void confirm(DhcpClient client, long untilNanos, Consumer<Boolean> done);
 
   /** The client gives its address back. */
   void release(DhcpClient client);

@@ -96,9 +96,28 @@ public final class DhcpServer {
       count(ServiceCounter.DHCP_REFUSED);
       answer.accept(refusal(message));
     } else if (!isTooShort(lease)) {
+      leases.confirm(
+          client,
+          lease.heldUntilNanos(),
+          isKept -> {
+            if (isKept) {
+              acknowledge(message, client, lease, answer);
+            } else {
+              count(ServiceCounter.DROPPED_DHCP_UNSAVED);
+            }
+          });
+    }
+  }
+
+  /** The lease may have been lost while it was stored. */
+  private void acknowledge(
+      DhcpMessage message, DhcpClient client, DhcpLease kept, Consumer<DhcpReply> answer) {
+    DhcpLease lease = leases.find(client);
+    if (lease == null || !lease.address().equals(kept.address())) {
+      count(ServiceCounter.DROPPED_DHCP_NO_LEASE);
+    } else if (!isTooShort(kept)) {
       count(ServiceCounter.DHCP_ACKNOWLEDGED);
-      leases.confirm(client, lease.heldUntilNanos());
-      answer.accept(grant(message, MessageType.ACK, lease));
+      answer.accept(grant(message, MessageType.ACK, kept));
     }
   }
 

@@ -41,8 +41,11 @@ public final class OwnLease implements ClientLeases {
     }
   }
 
+  /** The program uses the address itself, and has stored it. */
   @Override
-  public void confirm(DhcpClient client, long untilNanos) {}
+  public void confirm(DhcpClient client, long untilNanos, Consumer<Boolean> done) {
+    done.accept(true);
+  }
 
   @Override
   public void release(DhcpClient client) {}

@@ -50,7 +50,7 @@ public final class Machines implements ClientLeases {
   private final Map<String, Machine> machines = new LinkedHashMap<>();
   private final Surroundings surroundings;
   private final ClientLeases own;
-  private final Runnable onChange;
+  private final MachineListener listener;
   private Function<Label, Reservations> reservations = label -> Reservations.NONE;
   private long minuteStartNanos;
   private int claimsInMinute;
@@ -59,13 +59,17 @@ public final class Machines implements ClientLeases {
    * None at first.
    *
    * @param own serves the member's own machine
-   * @param onChange told when a machine's address, name or lease changes
+   * @param listener hears when a machine's address, name or lease changes
    */
   public Machines(
-      Overlay overlay, Engine engine, VirtualNetwork network, ClientLeases own, Runnable onChange) {
+      Overlay overlay,
+      Engine engine,
+      VirtualNetwork network,
+      ClientLeases own,
+      MachineListener listener) {
     this.surroundings = new Surroundings(overlay, engine, network);
     this.own = own;
-    this.onChange = onChange;
+    this.listener = listener;
     overlay.addListener(
         new Overlay.Listener() {
           @Override
@@ -187,7 +191,7 @@ public final class Machines implements ClientLeases {
   }
 
   private Machine add(Machine.Wish wish) {
-    Machine machine = new Machine(surroundings, wish, onChange);
+    Machine machine = new Machine(surroundings, wish, this::tell);
     machines.put(wish.key(), machine);
     machine.setReservations(reservations.apply(wish.label()));
     machine.start();
@@ -201,17 +205,24 @@ public final class Machines implements ClientLeases {
   private void remove(String key, Machine machine) {
     if (machines.remove(key, machine)) {
       machine.stop();
-      onChange.run();
+      tell();
     }
   }
 
+  /** Nobody waits until that is stored: what was acknowledged is. */
+  private void tell() {
+    listener.onChange(isKept -> {});
+  }
+
   @Override
-  public void confirm(DhcpClient client, long untilNanos) {
+  public void confirm(DhcpClient client, long untilNanos, Consumer<Boolean> done) {
     Machine machine = machines.get(client.key());
-    if (!client.isOwn() && machine != null) {
+    if (client.isOwn()) {
+      own.confirm(client, untilNanos, done);
+    } else if (machine != null) {
       machine.confirm(client.mac());
       keepUntil(client.key(), machine, Math.max(untilNanos, machine.untilNanos()));
-      onChange.run();
+      listener.onChange(done);
     }
   }
 

@@ -73,11 +73,16 @@ class ReservationsTest {
     };
     FakeOverlay overlay = world.add();
     Machines machines =
-        new Machines(overlay, overlay.engine(), network, new OwnLease(() -> null), () -> {});
+        new Machines(
+            overlay,
+            overlay.engine(),
+            network,
+            new OwnLease(() -> null),
+            done -> done.accept(true));
     machines.setReservations(label -> of("ada", label.text(), kept));
     for (String name : List.of("mill", "press")) {
       DhcpClient client = new DhcpClient("mac:" + name, 1, false, KEPT, new Label(name));
-      machines.open(client, lease -> machines.confirm(client, Long.MAX_VALUE / 2));
+      machines.open(client, lease -> machines.confirm(client, Long.MAX_VALUE / 2, done -> {}));
       world.run();
     }
     assertThat(machines.known().get(0).address()).isNotEqualTo(KEPT);

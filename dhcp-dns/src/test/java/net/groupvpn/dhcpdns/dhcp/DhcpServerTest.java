@@ -79,6 +79,37 @@ class DhcpServerTest {
   }
 
   @Test
+  void nothingIsAcknowledgedBeforeItIsStored() {
+    leases.isKeptAtOnce = false;
+    assertSilent(selecting(OWN));
+    assertThat(counted(ServiceCounter.DHCP_ACKNOWLEDGED)).isZero();
+    engine.enter(new Now(START_NANOS + TimeUnit.SECONDS.toNanos(1), 0));
+    Objects.requireNonNull(leases.keeping).accept(true);
+    Answer answer = Answer.of(replies.get(0));
+    assertThat(answer.type()).isEqualTo(MessageType.ACK);
+    assertThat(answer.seconds(DhcpOption.LEASE_SECONDS)).isEqualTo(LEASE_SECONDS - 1);
+  }
+
+  @Test
+  void whatCannotBeStoredIsNotAcknowledged() {
+    leases.isKeptAtOnce = false;
+    assertSilent(selecting(OWN));
+    Objects.requireNonNull(leases.keeping).accept(false);
+    assertThat(replies).isEmpty();
+    assertThat(counted(ServiceCounter.DROPPED_DHCP_UNSAVED)).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsLostWhileItIsStoredIsNotAcknowledged() {
+    leases.isKeptAtOnce = false;
+    assertSilent(selecting(OWN));
+    leases.lease = lease(OTHER);
+    Objects.requireNonNull(leases.keeping).accept(true);
+    assertThat(replies).isEmpty();
+    assertThat(counted(ServiceCounter.DROPPED_DHCP_NO_LEASE)).isEqualTo(1);
+  }
+
+  @Test
   void aLeaseThatIsAlmostOverIsNotTold() {
     engine.enter(new Now(START_NANOS + TimeUnit.SECONDS.toNanos(LEASE_SECONDS - 10), 0));
     assertSilent(ClientMessage.of(MessageType.DISCOVER));

@@ -12,6 +12,8 @@ final class FakeLeases implements ClientLeases {
   @Nullable DhcpLease lease;
   boolean isServed = true;
   boolean isAwaited;
+  boolean isKeptAtOnce = true;
+  @Nullable Consumer<Boolean> keeping;
   @Nullable Consumer<DhcpLease> waiter;
 
   @Override
@@ -39,8 +41,13 @@ final class FakeLeases implements ClientLeases {
   }
 
   @Override
-  public void confirm(DhcpClient client, long untilNanos) {
+  public void confirm(DhcpClient client, long untilNanos, Consumer<Boolean> done) {
     told.add("confirm " + untilNanos);
+    if (isKeptAtOnce) {
+      done.accept(true);
+    } else {
+      keeping = done;
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package net.groupvpn.client.enrol;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import net.groupvpn.dhcpdns.machine.KnownMachine;
@@ -15,6 +16,11 @@ public final class KeptMachines {
   /** They are kept in {@code store}. */
   public KeptMachines(StateStore store) {
     this.store = store;
+  }
+
+  /** Where they are kept. */
+  public Path path() {
+    return store.directory().resolve(FILE);
   }
 
   /** The machines of the last run; none if there are none. */

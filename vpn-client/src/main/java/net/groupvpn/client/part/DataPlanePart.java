@@ -45,7 +45,8 @@ public final class DataPlanePart implements Part {
             new OwnAddresses.Packets(
                 dataPlane::publishOwnAddress,
                 dataPlane::publishRoutes,
-                dataPlane::publishMachines));
+                dataPlane::publishMachines,
+                engine.loop()::execute));
     dataPlane.publishClientPorts(context.surroundings().clientPorts());
     dataPlane.start();
     return new DataPlanePart(

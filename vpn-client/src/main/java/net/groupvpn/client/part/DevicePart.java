@@ -9,6 +9,7 @@ import net.groupvpn.client.device.LocalMac;
 import net.groupvpn.client.device.NetDevice;
 import net.groupvpn.client.device.NetDevices;
 import net.groupvpn.client.device.TapDevice;
+import net.groupvpn.client.enrol.KeptMachines;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
@@ -27,6 +28,7 @@ public final class DevicePart implements Part {
   private final NetDevices devices;
   private final boolean hasIpv6;
   private final ExecutorService slow;
+  private final MachineSaves saves;
   private final OwnAddresses addresses;
 
   private DevicePart(
@@ -41,16 +43,22 @@ public final class DevicePart implements Part {
     this.device = device;
     this.devices = context.machine().devices();
     this.hasIpv6 = addIpv6(context, membership, device);
-    this.slow = Executors.newSingleThreadExecutor(DevicePart::thread);
+    this.slow = Executors.newSingleThreadExecutor(task -> thread(task, "setup"));
+    this.saves =
+        new MachineSaves(
+            new KeptMachines(state.store()),
+            context.notices(),
+            Executors.newSingleThreadExecutor(task -> thread(task, "machines")));
     this.addresses =
         new OwnAddresses(
             new OwnAddresses.Device(device, membership.network().range().prefixBits()),
             state.store(),
-            slow);
+            slow,
+            saves);
   }
 
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "setup");
+  private static Thread thread(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;
   }
@@ -132,9 +140,13 @@ public final class DevicePart implements Part {
   }
 
   @Override
-  public void end() throws IOException {
+  public void end() throws IOException, InterruptedException {
     slow.shutdownNow();
-    tap.close();
-    device.giveBack(devices);
+    try {
+      saves.end();
+    } finally {
+      tap.close();
+      device.giveBack(devices);
+    }
   }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import net.groupvpn.client.dataplane.MachineTable;
-import net.groupvpn.client.enrol.KeptMachines;
 import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.OwnDevice;
@@ -31,6 +30,7 @@ public final class OwnAddresses implements GroupServices.Listener {
   private final Device device;
   private final StateStore store;
   private final Executor slow;
+  private final MachineSaves saves;
   private volatile @Nullable Packets packets;
   private volatile @Nullable Ipv4Address address;
   private volatile @Nullable String name;
@@ -51,15 +51,17 @@ public final class OwnAddresses implements GroupServices.Listener {
   }
 
   /**
-   * Setters of the data plane, for any thread.
+   * Setters of the data plane, and the way back to the engine; for any thread.
    *
    * @param ownAddress this member's address, or null for none
    * @param machines the machines behind the device
+   * @param engine runs something on the engine thread
    */
   record Packets(
       Consumer<@Nullable Ipv4Address> ownAddress,
       Consumer<RouteSnapshot> routes,
-      Consumer<MachineTable> machines) {}
+      Consumer<MachineTable> machines,
+      Executor engine) {}
 
   /** Called on the slow thread, in order, once the device has the address, or has none. */
   public interface Watcher {
@@ -67,10 +69,11 @@ public final class OwnAddresses implements GroupServices.Listener {
     void onUsable(@Nullable Ipv4Address address);
   }
 
-  OwnAddresses(Device device, StateStore store, Executor slow) {
+  OwnAddresses(Device device, StateStore store, Executor slow, MachineSaves saves) {
     this.device = device;
     this.store = store;
     this.slow = slow;
+    this.saves = saves;
   }
 
   /** Connects the data plane; before the engine starts. */
@@ -175,20 +178,13 @@ public final class OwnAddresses implements GroupServices.Listener {
   }
 
   @Override
-  public void onMachines(List<KnownMachine> held, List<KnownMachine> known) {
+  public void onMachines(
+      List<KnownMachine> held, List<KnownMachine> known, Consumer<Boolean> kept) {
     machines = held;
     Map<Ipv4Address, Long> macs = new HashMap<>();
     held.forEach(machine -> macs.put(machine.address(), machine.mac()));
     packets().machines.accept(new MachineTable(macs));
-    slow.execute(() -> remember(known));
-  }
-
-  private void remember(List<KnownMachine> known) {
-    try {
-      new KeptMachines(store).save(known);
-    } catch (IOException e) {
-      LOG.warn("the machines behind this one are not remembered: {}", e.getMessage());
-    }
+    saves.save(known, kept, packets().engine);
   }
 
   /** In router mode, the machines behind this one. Any thread. */

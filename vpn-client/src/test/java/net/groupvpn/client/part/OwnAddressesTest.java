@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import net.groupvpn.client.enrol.KeptMachines;
 import net.groupvpn.client.enrol.StateStore;
 import net.groupvpn.client.machine.LinuxSetup;
 import net.groupvpn.client.os.CommandRunner;
@@ -27,7 +31,9 @@ class OwnAddressesTest {
   private final Queue<Runnable> slow = new ArrayDeque<>();
   private final List<String> commands = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
+  private final ExecutorService disk = Executors.newSingleThreadExecutor();
   private StateStore store;
+  private MachineSaves saves;
   private OwnAddresses addresses;
 
   @BeforeEach
@@ -41,12 +47,15 @@ class OwnAddressesTest {
     var device =
         new OwnAddresses.Device(
             new OwnDevice(new LinuxSetup(runner, directory), "gvpn0", 1_420), 16);
-    addresses = new OwnAddresses(device, store, slow::add);
-    addresses.connect(new Packets(own -> told.add("" + own), routes -> {}, machines -> {}));
+    saves = new MachineSaves(new KeptMachines(store), new Notices(Clock.systemUTC()), disk);
+    addresses = new OwnAddresses(device, store, slow::add, saves);
+    addresses.connect(
+        new Packets(own -> told.add("" + own), routes -> {}, macs -> {}, Runnable::run));
   }
 
   @AfterEach
-  void close() throws IOException {
+  void close() throws Exception {
+    saves.end();
     store.close();
   }
 
