@@ -15,6 +15,7 @@ import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.address.LeaseCache;
 import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
+import net.groupvpn.dhcpdns.machine.Machines;
 import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.id.NodeId;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,39 @@ class BindingServiceTest {
     assertThat(alice.mayUse(bob, BOBS)).isFalse();
     world.advance(BindingSender.FIRST_RESEND_NANOS);
     assertThat(alice.mayUse(bob, BOBS)).isTrue();
+  }
+
+  /** As when many machines behind a router come at once. */
+  @Test
+  void manyChangesInARowArePutTogetherAndTheLastIsAlwaysSent() {
+    alice.overlay.connect(bob.id());
+    world.run();
+    int before = alice.overlay.messagesSent();
+    for (int i = 1; i <= 200; i++) {
+      alice.bindings.setOwn(List.of(new BoundAddress(ALICES, i)), List.of());
+      world.run();
+    }
+    assertThat(alice.overlay.messagesSent() - before).isEqualTo(BindingSender.CHANGE_BURST - 1);
+    alice.bindings.setOwn(List.of(), List.of());
+    world.advance(BindingSender.CHANGE_NANOS);
+    assertThat(bob.mayUse(alice, ALICES)).isFalse();
+    assertThat(bob.count(ServiceCounter.DROPPED_BINDING_RATE)).isZero();
+  }
+
+  @Test
+  void changesWithoutEndAreTakenByPeersAllTheTime() {
+    alice.overlay.connect(bob.id());
+    world.run();
+    for (int i = 1; i <= 600; i++) {
+      alice.bindings.setOwn(List.of(new BoundAddress(ALICES, i)), List.of());
+      world.advance(TimeUnit.SECONDS.toNanos(1));
+    }
+    assertThat(bob.count(ServiceCounter.DROPPED_BINDING_RATE)).isZero();
+  }
+
+  @Test
+  void aBindingHasRoomForAMemberWithAllItsMachines() {
+    assertThat(BindingMessage.MAX_ENTRIES).isGreaterThanOrEqualTo(1 + Machines.MAX_MACHINES);
   }
 
   @Test

@@ -191,6 +191,9 @@ public enum TimerName {
   /** No name could be claimed: try again. */
   NAME_RETRY,
 
+  /** This node's addresses have changed often of late: tell peers now what they are. */
+  BINDING_CHANGE,
+
   /** A peer has not acknowledged this node's addresses: send them again. */
   BINDING_RESEND,
 
