@@ -79,7 +79,11 @@ public final class DhcpServer {
     answer.accept(grant(message, MessageType.OFFER, lease));
   }
 
-  /** Four cases by which fields are filled in (RFC 2131 4.3.2); here all four end alike. */
+  /**
+   * Four cases by which fields are filled in (RFC 2131 4.3.2). A client of which nothing is known,
+   * and which has not been offered anything here, is refused only an address that cannot work in
+   * this group: another one may be another server's.
+   */
   private void onRequest(DhcpMessage message, DhcpClient client, Consumer<DhcpReply> answer) {
     if (message.server() != 0 && message.server() != service()) {
       count(ServiceCounter.DROPPED_DHCP_OTHER_SERVER);
@@ -91,6 +95,8 @@ public final class DhcpServer {
       count(ServiceCounter.DROPPED_DHCP_MALFORMED);
     } else if (lease == null && leases.isAwaited(client) && network.isAssignable(asked)) {
       // Perhaps it gets this very address: it asks again.
+      count(ServiceCounter.DROPPED_DHCP_NO_LEASE);
+    } else if (lease == null && message.server() == 0 && network.isAssignable(asked)) {
       count(ServiceCounter.DROPPED_DHCP_NO_LEASE);
     } else if (lease == null || !lease.address().equals(asked)) {
       count(ServiceCounter.DHCP_REFUSED);

@@ -1,5 +1,7 @@
 package net.groupvpn.dhcpdns.dhcp;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
@@ -28,11 +30,19 @@ final class NetworkOptions {
     this.settings = settings;
   }
 
-  /** Writes what the client asks for, as far as there is an answer. */
+  /**
+   * Writes what the client asks for, as far as there is an answer; in the client's order, but the
+   * mask first, which must come before the router (RFC 2132 3.3).
+   */
   void write(ReplyWriter out, DhcpMessage request, @Nullable String hostName) {
     byte[] wished = request.options().bytes(DhcpOption.WISHED_OPTIONS);
+    byte[] codes = wished == null ? USUAL : wished;
     boolean[] done = new boolean[DhcpOption.END + 1];
-    for (byte code : wished == null ? USUAL : wished) {
+    done[DhcpOption.SUBNET_MASK] = true;
+    if (new String(codes, ISO_8859_1).indexOf(DhcpOption.SUBNET_MASK) >= 0) {
+      write(out, DhcpOption.SUBNET_MASK, hostName);
+    }
+    for (byte code : codes) {
       int option = code & 0xff;
       if (!done[option]) {
         done[option] = true;

@@ -155,9 +155,40 @@ class DhcpServerTest {
     assertSilent(ClientMessage.of(MessageType.REQUEST).uses(OWN));
     assertThat(ask(ClientMessage.of(MessageType.REQUEST).requests("192.168.1.5")).type())
         .isEqualTo(MessageType.NAK);
-    leases.isAwaited = false;
-    assertThat(ask(ClientMessage.of(MessageType.REQUEST).uses(OWN)).type())
-        .isEqualTo(MessageType.NAK);
+  }
+
+  @Test
+  void aClientOfWhichNothingIsKnownIsRefusedOnlyWhatCannotWorkHere() {
+    leases.lease = null;
+    assertSilent(ClientMessage.of(MessageType.REQUEST).requests(OWN));
+    assertSilent(ClientMessage.of(MessageType.REQUEST).uses(OWN));
+    assertThat(counted(ServiceCounter.DROPPED_DHCP_NO_LEASE)).isEqualTo(2);
+    for (ClientMessage wrong :
+        List.of(
+            ClientMessage.of(MessageType.REQUEST).requests("192.168.1.5"),
+            ClientMessage.of(MessageType.REQUEST).uses("192.168.1.5"),
+            ClientMessage.of(MessageType.REQUEST).requests(SERVICE),
+            selecting(OWN))) {
+      assertThat(ask(wrong).type()).isEqualTo(MessageType.NAK);
+    }
+  }
+
+  @Test
+  void theMaskComesBeforeTheRouterInWhateverOrderTheClientAsks() {
+    server = server(new DhcpSettings(true, true, 1_420, List.of()));
+    byte[] bytes =
+        ask(ClientMessage.of(MessageType.DISCOVER).option(DhcpOption.WISHED_OPTIONS, 3, 6, 1, 3, 1))
+            .reply()
+            .message();
+    List<Integer> codes = new ArrayList<>();
+    int at = DhcpMessage.OPTIONS_AT;
+    while ((bytes[at] & 0xff) != DhcpOption.END) {
+      codes.add((int) bytes[at]);
+      at += 2 + bytes[at + 1];
+    }
+    assertThat(codes)
+        .containsSubsequence(DhcpOption.SUBNET_MASK, DhcpOption.ROUTER, DhcpOption.NAME_SERVER)
+        .doesNotHaveDuplicates();
   }
 
   @Test
