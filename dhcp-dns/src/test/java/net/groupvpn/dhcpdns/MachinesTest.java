@@ -175,6 +175,43 @@ class MachinesTest {
   }
 
   @Test
+  void whatIsDeclinedIsNotGivenToAnyMachineForAWhile() {
+    DhcpClient press = client(1, "press", "10.128.0.77");
+    lease(press);
+    machines.decline(press, Ipv4Address.parse("10.128.0.77"));
+    assertThat(lease(client(2, "mill", "10.128.0.77")).address())
+        .isNotEqualTo(Ipv4Address.parse("10.128.0.77"));
+    world.advance(2 * HALF_HOUR_NANOS);
+    assertThat(lease(client(3, "saw", "10.128.0.77")).address())
+        .isEqualTo(Ipv4Address.parse("10.128.0.77"));
+  }
+
+  @Test
+  void whoeverDeclinesAndVanishesKeepsNothing() {
+    DhcpClient press = client(1, "press");
+    machines.decline(press, lease(press).address());
+    world.run();
+    DhcpLease next = Objects.requireNonNull(machines.find(press));
+    world.advance(Machines.OFFER_NANOS);
+    assertThat(machines.find(press)).isNull();
+    assertThat(isLeased(next.address())).isFalse();
+  }
+
+  @Test
+  void whoeverDeclinesTooOftenHasNothing() {
+    DhcpClient press = client(1, "press");
+    for (int i = 1; i < Machines.MAX_CLAIMS_PER_MINUTE; i++) {
+      lease(press);
+      machines.decline(press, Objects.requireNonNull(machines.find(press)).address());
+      world.run();
+    }
+    DhcpLease last = Objects.requireNonNull(machines.find(press));
+    machines.decline(press, last.address());
+    assertThat(machines.find(press)).isNull();
+    assertThat(isLeased(last.address())).isFalse();
+  }
+
+  @Test
   void thereIsALimit() {
     for (int i = 0; i < Machines.MAX_MACHINES; i++) {
       lease(client(i, "m" + i));

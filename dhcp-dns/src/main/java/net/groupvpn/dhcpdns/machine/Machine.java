@@ -94,7 +94,8 @@ final class Machine {
     String reason = "the group's policy keeps it for another machine";
     picker.setReservations(reservations);
     addressLoop.keepOnly(reservations::mayClaim, reason);
-    addressLoop.wish(reservations.ownAddress());
+    Ipv4Address own = reservations.ownAddress();
+    addressLoop.wish(own == null || surroundings.declined().has(own) ? null : own);
     names.setReservations(reservations);
     nameLoop.keepOnly(names::mayClaim, reason);
     nameLoop.wish(names.own());
@@ -144,10 +145,13 @@ final class Machine {
     }
   }
 
-  /** Something else on the link uses its address: it gets another. */
+  /**
+   * Something else on the link uses its address: it gets another, even if the policy keeps that one
+   * for it.
+   */
   void decline(Ipv4Address address) {
     isConfirmed = false;
-    picker.onTaken(address);
+    addressLoop.wish(null);
     addressLoop.keepOnly(each -> !each.equals(address), "something else uses it");
   }
 

@@ -9,6 +9,8 @@ import net.groupvpn.overlay.id.NodeId;
 
 /** Claims for a machine: the addresses that are tried one after the other. */
 final class MachineAddress implements ClaimLoop.Candidates<Ipv4Address> {
+  private static final int MAX_DRAWS = 64;
+
   private final Machine machine;
   private final Surroundings surroundings;
   private final AddressPicker picker;
@@ -19,9 +21,14 @@ final class MachineAddress implements ClaimLoop.Candidates<Ipv4Address> {
     this.picker = picker;
   }
 
+  /** If all that are drawn were declined, the last of them is tried: the range is very small. */
   @Override
   public Ipv4Address next() {
-    return picker.next();
+    Ipv4Address candidate = picker.next();
+    for (int i = 0; i < MAX_DRAWS && surroundings.declined().has(candidate); i++) {
+      candidate = picker.next();
+    }
+    return candidate;
   }
 
   @Override

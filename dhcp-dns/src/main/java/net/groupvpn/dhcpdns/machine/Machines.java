@@ -67,7 +67,7 @@ public final class Machines implements ClientLeases {
       VirtualNetwork network,
       ClientLeases own,
       MachineListener listener) {
-    this.surroundings = new Surroundings(overlay, engine, network);
+    this.surroundings = new Surroundings(overlay, engine, network, new DeclinedAddresses(engine));
     this.own = own;
     this.listener = listener;
     overlay.addListener(
@@ -237,8 +237,15 @@ public final class Machines implements ClientLeases {
   @Override
   public void decline(DhcpClient client, Ipv4Address address) {
     Machine machine = machines.get(client.key());
-    if (!client.isOwn() && machine != null && mayCauseClaim()) {
+    if (client.isOwn() || machine == null) {
+      return;
+    }
+    surroundings.declined().add(address);
+    if (mayCauseClaim()) {
       machine.decline(address);
+      keepUntil(client.key(), machine, nowNanos() + OFFER_NANOS);
+    } else {
+      remove(client.key(), machine);
     }
   }
 

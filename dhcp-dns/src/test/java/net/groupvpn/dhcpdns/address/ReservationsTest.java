@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import net.groupvpn.dhcpdns.FakeOverlay;
 import net.groupvpn.dhcpdns.FakeWorld;
 import net.groupvpn.dhcpdns.dhcp.DhcpClient;
+import net.groupvpn.dhcpdns.dhcp.DhcpLease;
 import net.groupvpn.dhcpdns.dhcp.OwnLease;
 import net.groupvpn.dhcpdns.machine.Machines;
 import net.groupvpn.overlay.dht.rpc.Seat;
@@ -89,6 +90,28 @@ class ReservationsTest {
     assertThat(machines.known().get(0).name()).isEqualTo(new Label("mill"));
     assertThat(machines.known().get(1).address()).isEqualTo(KEPT);
     assertThat(machines.known().get(1).name()).isEqualTo(new Label("printer"));
+  }
+
+  @Test
+  void aMachineThatDeclinesWhatIsKeptForItGetsAnother() {
+    Reservation[] kept = {address("ada", "press", KEPT)};
+    FakeOverlay overlay = world.add();
+    Machines machines =
+        new Machines(
+            overlay,
+            overlay.engine(),
+            network,
+            new OwnLease(() -> null),
+            done -> done.accept(true));
+    machines.setReservations(label -> of("ada", label.text(), kept));
+    DhcpClient press = new DhcpClient("mac:press", 1, false, null, new Label("press"));
+    machines.open(press, lease -> machines.confirm(press, Long.MAX_VALUE / 2, done -> {}));
+    world.run();
+    machines.decline(press, KEPT);
+    world.advance(TimeUnit.SECONDS.toNanos(30));
+    machines.setReservations(label -> of("ada", label.text(), kept));
+    world.advance(TimeUnit.SECONDS.toNanos(20));
+    assertThat(machines.find(press)).isNotNull().extracting(DhcpLease::address).isNotEqualTo(KEPT);
   }
 
   @Test
