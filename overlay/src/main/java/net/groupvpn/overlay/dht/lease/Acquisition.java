@@ -27,11 +27,18 @@ final class Acquisition {
   /** By then the rival that comes first has the key, unless it is bluffing. */
   private static final long YIELD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /**
-   * In every other attempt, a later owner is believed if one in this many answering replicas knows
-   * it.
-   */
+  /** Usually, a later owner is believed if one in this many answering replicas knows it. */
+  private static final int HALF = 2;
+
+  /** In one of {@link #ATTEMPTS_IN_TURN} attempts, one in this many is enough. */
   private static final int FEW = 4;
+
+  /**
+   * Replicas that have confirmed an attempt that failed take the next generation, or the same again
+   * from the same claimant. If half of them have, an attempt by {@link #FEW} leads these away from
+   * the others, and one by {@link #HALF} brings the others nearer: the second must come more often.
+   */
+  private static final int ATTEMPTS_IN_TURN = 4;
 
   /** Refusals that name an owner, without a quorum, before the owner is believed. */
   private static final int MAX_NAMED_REFUSALS = 5;
@@ -137,7 +144,8 @@ final class Acquisition {
     proposal = round;
     // A few replicas may not know of the last owner, or may invent one: both cases are tried in
     // turn.
-    long next = round.generationFor(context.self(), failures % 2 == 0 ? 2 : FEW);
+    int share = failures % ATTEMPTS_IN_TURN == 1 ? FEW : HALF;
+    long next = round.generationFor(context.self(), share);
     sender.setGeneration(Math.max(next, leastGeneration));
     evidence.add(round);
     contend(round.rivals(), () -> sender.confirm(listenTo(this::onConfirmed)));
