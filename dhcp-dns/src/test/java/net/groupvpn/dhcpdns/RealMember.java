@@ -33,6 +33,7 @@ final class RealMember implements GroupServices.Listener {
   final NodeId id;
   final SimulatedHost host;
   OverlayNode node;
+  Engine engine;
   GroupServices services;
   private final ScenarioNetwork network;
   private final Function<NodeId, Security> securities;
@@ -60,6 +61,7 @@ final class RealMember implements GroupServices.Listener {
     Parts created = parts.get(0);
     id = created.node.self();
     node = created.node;
+    engine = created.engine;
     services = created.services;
   }
 
@@ -77,12 +79,13 @@ final class RealMember implements GroupServices.Listener {
         again -> {
           Parts created = create(again, id, settings);
           node = created.node;
+          engine = created.engine;
           services = created.services;
           return created.node;
         });
   }
 
-  private record Parts(OverlayNode node, GroupServices services) {}
+  private record Parts(OverlayNode node, Engine engine, GroupServices services) {}
 
   private Parts create(SimulatedHost added, NodeId self, GroupServices.Settings settings) {
     Engine engine = new Engine(added.random(), added.now());
@@ -94,7 +97,7 @@ final class RealMember implements GroupServices.Listener {
     overlay.addSeed(Kernel.endpointOf(added.number() == 0 ? 1 : 0));
     created.start();
     overlay.start();
-    return new Parts(overlay, created);
+    return new Parts(overlay, engine, created);
   }
 
   boolean isReady() {

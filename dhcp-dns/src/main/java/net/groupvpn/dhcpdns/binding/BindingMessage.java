@@ -10,8 +10,11 @@ import net.groupvpn.overlay.wire.WireWriter;
 
 /** What members say to each other about their addresses and names. */
 sealed interface BindingMessage {
-  /** Most addresses, and most names, of one member: its own and those of machines behind it. */
-  int MAX_ENTRIES = 32;
+  /**
+   * Most addresses, and most names, of one member: its own and those of machines behind it. So many
+   * addresses have 780 bytes, of the 8,000 that a message may have.
+   */
+  int MAX_ENTRIES = 65;
 
   int BINDING = 1;
   int ACKNOWLEDGEMENT = 2;

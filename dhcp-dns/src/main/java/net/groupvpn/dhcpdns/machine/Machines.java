@@ -18,6 +18,7 @@ import net.groupvpn.dhcpdns.dhcp.ClientLeases;
 import net.groupvpn.dhcpdns.dhcp.DhcpClient;
 import net.groupvpn.dhcpdns.dhcp.DhcpLease;
 import net.groupvpn.dhcpdns.name.NameLabel;
+import net.groupvpn.overlay.dht.lease.Claims;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.node.Overlay;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +31,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Machines implements ClientLeases {
   /**
-   * Most machines behind one device. Each needs two leases, and a member's node may hold 64 (an
-   * address and a name of its own among them).
+   * Most machines behind one device. Each needs two leases, of which a node may hold {@link
+   * Claims#MAX_CLAIMS} (an address and a name of its own among them), and a place in the binding
+   * that peers are sent.
    */
-  public static final int MAX_MACHINES = 30;
+  public static final int MAX_MACHINES = 64;
 
   /** How long an address is kept for a machine that has been offered it but does not take it. */
   public static final long OFFER_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   /** Most claims that machines cause in a minute, by asking for the first time or declining. */
-  public static final int MAX_CLAIMS_PER_MINUTE = 60;
+  public static final int MAX_CLAIMS_PER_MINUTE = 80;
 
   private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final int MAC_DIGITS = 12;

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** The keys that one replica knows something about; bounded. */
 final class LeaseTable {
   static final int MAX_ENTRIES = 4_096;
-  static final int MAX_PER_CLAIMANT = 64;
+
+  /**
+   * A member's own address and name, those of 64 machines behind it, and some that are given back
+   * or changed just now.
+   */
+  static final int MAX_PER_CLAIMANT = 144;
 
   /**
    * Limit for all machines of one member together: three members cannot leave the others without
