@@ -5,8 +5,10 @@ public final class NeighbourDiscovery {
   /** Length of the whole IPv6 packet that {@link #writeAdvertisement} writes, bytes. */
   public static final int ADVERTISEMENT_BYTES = Ipv6Packet.HEADER_BYTES + 32;
 
+  private static final int ROUTER_SOLICITATION = 133;
   private static final int SOLICITATION = 135;
   private static final int ADVERTISEMENT = 136;
+  private static final int REDIRECT = 137;
   private static final int MESSAGE_BYTES = 24;
   private static final int OPTION_UNIT_BYTES = 8;
   private static final int CHECKSUM_AT = 2;
@@ -38,6 +40,20 @@ public final class NeighbourDiscovery {
         && !Ipv6Packet.isGroupAddress(targetHigh(bytes, ip))
         && InternetChecksum.finish(pseudo + InternetChecksum.sum(bytes, icmp, length)) == 0
         && areOptionsWhole(bytes, icmp + MESSAGE_BYTES, length - MESSAGE_BYTES);
+  }
+
+  /**
+   * Whether the valid IPv6 packet at {@code ip} carries any message of neighbour discovery, behind
+   * whatever headers: those belong to one link.
+   */
+  public static boolean isAny(byte[] bytes, int ip) {
+    long found = Ipv6Headers.find(bytes, ip);
+    if (found < 0 || Ipv6Headers.protocol(found) != Ipv6Packet.ICMP) {
+      return false;
+    }
+    int at = Ipv6Headers.offset(found);
+    int type = at < ip + Ipv6Packet.totalBytes(bytes, ip) ? PacketBytes.u8(bytes, at) : 0;
+    return type >= ROUTER_SOLICITATION && type <= REDIRECT;
   }
 
   /** High half of the address asked for. */

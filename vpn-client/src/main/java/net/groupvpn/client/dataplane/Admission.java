@@ -9,6 +9,7 @@ import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.dhcpdns.packet.IcmpEcho;
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
+import net.groupvpn.dhcpdns.packet.NeighbourDiscovery;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.io.BootClock;
 
@@ -72,6 +73,10 @@ final class Admission {
     }
     if (DhcpPorts.areUsed(frame, IP, isIpv6)) {
       counters.increment(PacketCount.INBOUND_DHCP);
+      return;
+    }
+    if (isIpv6 && NeighbourDiscovery.isAny(frame, IP)) {
+      counters.increment(PacketCount.INBOUND_NEIGHBOUR);
       return;
     }
     int pong = pings.answered(frame, isIpv6);

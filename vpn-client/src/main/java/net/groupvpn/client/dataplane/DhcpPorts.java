@@ -1,6 +1,7 @@
 package net.groupvpn.client.dataplane;
 
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
+import net.groupvpn.dhcpdns.packet.Ipv6Headers;
 import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import net.groupvpn.dhcpdns.packet.PacketBytes;
 import net.groupvpn.dhcpdns.packet.UdpDatagram;
@@ -8,7 +9,8 @@ import net.groupvpn.dhcpdns.packet.UdpDatagram;
 /**
  * Recognises DHCP of both families by its ports. It belongs to one link: no other member's server
  * may answer here, and no client of this machine's may reach one there. The first fragment of a
- * packet has the ports, and the others are useless without it.
+ * packet has the ports, and the others are useless without it. An IPv6 packet whose headers are cut
+ * before the ports counts as DHCP: nobody sends such a one in earnest.
  */
 final class DhcpPorts {
   /** A server listens here. */
@@ -40,11 +42,17 @@ final class DhcpPorts {
   }
 
   private static boolean areUsed6(byte[] bytes, int ip) {
-    if (Ipv6Packet.nextHeader(bytes, ip) != Ipv6Packet.UDP
-        || Ipv6Packet.payloadBytes(bytes, ip) < UdpDatagram.HEADER_BYTES) {
+    long found = Ipv6Headers.find(bytes, ip);
+    if (found == Ipv6Headers.CUT) {
+      return true;
+    }
+    if (found == Ipv6Headers.HIDDEN || Ipv6Headers.protocol(found) != Ipv6Packet.UDP) {
       return false;
     }
-    int udp = ip + Ipv6Packet.HEADER_BYTES;
+    int udp = Ipv6Headers.offset(found);
+    if (ip + Ipv6Packet.totalBytes(bytes, ip) - udp < UdpDatagram.HEADER_BYTES) {
+      return true;
+    }
     return is6(UdpDatagram.sourcePort(bytes, udp)) || is6(UdpDatagram.destinationPort(bytes, udp));
   }
 

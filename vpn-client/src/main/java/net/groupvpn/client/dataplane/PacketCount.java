@@ -96,6 +96,8 @@ public enum PacketCount implements Counter {
   INBOUND_MULTICAST("dropped.inbound.multicast"),
   /** DHCP of another member, which has no business on this link. */
   INBOUND_DHCP("dropped.inbound.dhcp"),
+  /** Neighbour discovery of another member: it would change this link's neighbours and routers. */
+  INBOUND_NEIGHBOUR("dropped.inbound.neighbour"),
   /** Longer than any record of this network. */
   INBOUND_TOO_LONG("dropped.inbound.too_long"),
   /** More arrived over the overlay than could be handled. */

@@ -11,7 +11,9 @@ import static net.groupvpn.client.dataplane.DataPlaneBed.STRANGER;
 import static net.groupvpn.client.dataplane.DataPlaneBed.STRANGER4;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
+import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -186,5 +188,46 @@ class InboundTest {
     bed.awaitCount(PacketCount.INBOUND_DELIVERED, 10);
     assertThat(bed.inbox.next()).startsWith("elsewhere");
     assertThat(bed.inbox.isEmpty()).isTrue();
+  }
+
+  /** DHCPv6 of a peer, behind each kind of header and in the first fragment. */
+  @Test
+  void dhcpIsRefusedBehindWhateverHeaders() throws Exception {
+    byte[] udp = {2, 35, 2, 34, 0, 8, 0, 0};
+    int[] nexts = {17, 0, 43, 44, 60, 135, 60};
+    byte[][] headers = {
+      {},
+      {17, 0, 0, 0, 0, 0, 0, 0},
+      {17, 0, 0, 0, 0, 0, 0, 0},
+      {17, 0, 0, 1, 0, 0, 0, 7},
+      {17, 0, 1, 4, 0, 0, 0, 0},
+      {17, 0, 0, 0, 0, 0, 0, 0},
+      {44, 0, 1, 4, 0, 0, 0, 0, 60, 0, 0, 1, 0, 0, 0, 7, 17, 1}
+    };
+    for (int i = 0; i < nexts.length; i++) {
+      byte[] payload = Arrays.copyOf(headers[i], headers[i].length + udp.length);
+      System.arraycopy(udp, 0, payload, headers[i].length, udp.length);
+      bed.peerSends(Packets.ipv6(PEER6, ME6, nexts[i], 64, payload));
+      bed.awaitCount(PacketCount.INBOUND_DHCP, i + 1);
+    }
+    bed.assertNothingPassed();
+  }
+
+  @Test
+  void neighbourDiscoveryOfPeersIsRefusedBehindWhateverHeaders() throws Exception {
+    byte[] icmp = new byte[24];
+    for (int type = 133; type <= 137; type++) {
+      icmp[0] = (byte) type;
+      bed.peerSends(Packets.ipv6(PEER6, ME6, Ipv6Packet.ICMP, 255, icmp));
+    }
+    byte[] behind = new byte[32];
+    behind[0] = Ipv6Packet.ICMP;
+    behind[8] = (byte) 136;
+    bed.peerSends(Packets.ipv6(PEER6, ME6, 60, 255, behind));
+    bed.awaitCount(PacketCount.INBOUND_NEIGHBOUR, 6);
+    bed.assertNothingPassed();
+    byte[] echo = Packets.echo6(PEER6, ME6);
+    bed.peerSends(echo);
+    assertThat(bed.systemReceivesPacket()).isEqualTo(echo);
   }
 }
