@@ -134,7 +134,9 @@ public final class GroupServices {
     // answer must not be cached.
     LeaseCache forPeers = new LeaseCache(overlay, engine, NAME_AGE_NANOS);
     PeerNames peerNames = new PeerNames(overlay, engine, network, forPeers);
-    bindings = new BindingService(overlay, engine, network, forRoutes, routes, peerNames);
+    // A separate one, too: peers cause these questions, and must not push out others' answers.
+    LeaseCache forBindings = new LeaseCache(overlay, engine, ROUTE_AGE_NANOS);
+    bindings = new BindingService(overlay, engine, network, forBindings, routes, peerNames);
     resolver = new AddressResolver(overlay, engine, network, forRoutes, routes);
     directory = new MemberDirectory(overlay, engine, network, forNames);
     dns = new DnsResponder(engine, network, settings.dnsSuffix(), directory);

@@ -1,5 +1,11 @@
 package net.groupvpn.dhcpdns.binding;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.LeaseCache;
@@ -26,6 +32,22 @@ final class BindingChecker {
   private static final int RECHECK_AT_TENTHS = 8;
   private static final int TENTHS = 10;
 
+  /** Most look-ups for one peer at a time: the others shall have theirs. */
+  static final int MAX_RUNNING_PER_PEER = 16;
+
+  /** Most addresses of one peer that wait for theirs. */
+  static final int MAX_WAITING_PER_PEER = 128;
+
+  /** The look-ups for one peer: those under way, and those that wait, with their counts. */
+  private static final class Queue {
+    private final Set<Ipv4Address> running = new HashSet<>();
+    private final Map<Ipv4Address, Integer> waiting = new LinkedHashMap<>();
+
+    boolean has(Ipv4Address address) {
+      return running.contains(address) || waiting.containsKey(address);
+    }
+  }
+
   private record Check(BindingChecker checker, Ipv4Address address) {}
 
   private final Overlay overlay;
@@ -33,6 +55,7 @@ final class BindingChecker {
   private final VirtualNetwork network;
   private final LeaseCache leases;
   private final RouteTable routes;
+  private final Map<NodeId, Queue> queues = new HashMap<>();
 
   BindingChecker(
       Overlay overlay,
@@ -69,9 +92,54 @@ final class BindingChecker {
     }
   }
 
+  /** Whether an answer about that address of the peer is awaited already. */
+  boolean isAsking(NodeId peer, Ipv4Address address) {
+    Queue queue = queues.get(peer);
+    return queue != null && queue.has(address);
+  }
+
+  /** The session with the peer is over; what is under way goes on, and counts if it comes back. */
+  void remove(NodeId peer) {
+    Queue queue = queues.get(peer);
+    if (queue != null) {
+      queue.waiting.clear();
+    }
+  }
+
   private void ask(NodeId peer, Ipv4Address address, int count) {
+    Queue queue = queues.computeIfAbsent(peer, each -> new Queue());
+    if (queue.has(address)) {
+      return;
+    }
+    if (queue.waiting.size() >= MAX_WAITING_PER_PEER) {
+      engine.counters().increment(ServiceCounter.DROPPED_BINDING_RATE);
+      return;
+    }
+    queue.waiting.put(address, count);
+    startNext(peer, queue);
+  }
+
+  private void startNext(NodeId peer, Queue queue) {
+    Iterator<Map.Entry<Ipv4Address, Integer>> next = queue.waiting.entrySet().iterator();
+    if (next.hasNext() && queue.running.size() < MAX_RUNNING_PER_PEER) {
+      Map.Entry<Ipv4Address, Integer> first = next.next();
+      next.remove();
+      start(peer, queue, first.getKey(), first.getValue());
+    }
+  }
+
+  private void start(NodeId peer, Queue queue, Ipv4Address address, int count) {
+    queue.running.add(address);
     leases.findFresh(
-        network.keyOf(address), finding -> onAnswer(peer, address, count, finding.found()));
+        network.keyOf(address),
+        finding -> {
+          queue.running.remove(address);
+          onAnswer(peer, address, count, finding.found());
+          startNext(peer, queue);
+          if (queue.running.isEmpty() && queue.waiting.isEmpty()) {
+            queues.remove(peer, queue);
+          }
+        });
   }
 
   private void onAnswer(NodeId peer, Ipv4Address address, int count, @Nullable LeaseView view) {

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import net.groupvpn.dhcpdns.address.Ipv4Address;
 import net.groupvpn.dhcpdns.address.Label;
@@ -36,14 +35,13 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
   /** Most addresses of one peer's bindings that are asked for per minute. */
   static final int MAX_CHECKS_PER_MINUTE = 80;
 
-  private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
-
   private final Map<NodeId, PeerState> peers = new LinkedHashMap<>();
   private final Overlay overlay;
   private final Engine engine;
   private final RouteTable routes;
   private final BindingSender sender;
   private final BindingChecker checker;
+  private final PeerBudgets budgets;
   private final PeerNames names;
 
   /**
@@ -61,6 +59,7 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
     this.engine = engine;
     this.routes = routes;
     this.names = names;
+    this.budgets = new PeerBudgets(engine);
     this.sender = new BindingSender(overlay, engine);
     this.checker = new BindingChecker(overlay, engine, network, leases, routes);
     overlay.handleChannel(CHANNEL, this);
@@ -77,8 +76,7 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
    * source.
    */
   public void onUnprovedSource(NodeId peer, Ipv4Address source) {
-    PeerState state = peers.get(peer);
-    if (state != null && state.admit(engine.now().bootNanos())) {
+    if (peers.containsKey(peer) && budgets.admitSource(peer)) {
       checker.check(peer, source);
     }
   }
@@ -109,7 +107,7 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
 
   @Override
   public void onSessionUp(SessionView session) {
-    peers.put(session.peer(), new PeerState(engine.now().bootNanos()));
+    peers.put(session.peer(), new PeerState());
     routes.addNode(session.peer());
     sender.addPeer(session.peer());
   }
@@ -122,6 +120,7 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
       // lives.
     }
     peers.remove(session.peer());
+    checker.remove(session.peer());
     names.remove(session.peer());
     routes.removeNode(session.peer());
     sender.removePeer(session.peer());
@@ -143,7 +142,7 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
 
   private void onBinding(NodeId peer, Binding binding) {
     PeerState state = peers.get(peer);
-    if (state == null || !state.admit(engine.now().bootNanos())) {
+    if (state == null || !budgets.admitBinding(peer)) {
       engine.counters().increment(ServiceCounter.DROPPED_BINDING_RATE);
       return;
     }
@@ -153,19 +152,19 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
       state.sequence = binding.sequence();
       state.addresses = binding.addresses();
       names.onClaim(peer, binding.names().isEmpty() ? null : binding.names().get(0));
-      accept(peer, state, binding.addresses());
+      accept(peer, binding.addresses());
     }
   }
 
-  private void accept(NodeId peer, PeerState state, List<BoundAddress> addresses) {
+  private void accept(NodeId peer, List<BoundAddress> addresses) {
     Set<Ipv4Address> kept =
         addresses.stream().map(BoundAddress::address).collect(Collectors.toSet());
     routes.retain(peer, kept);
     for (BoundAddress bound : addresses) {
-      if (checker.isProved(peer, bound)) {
+      if (checker.isProved(peer, bound) || checker.isAsking(peer, bound.address())) {
         continue;
       }
-      if (!state.admitCheck()) {
+      if (!budgets.admitCheck(peer)) {
         engine.counters().increment(ServiceCounter.DROPPED_BINDING_RATE);
         return;
       }
@@ -177,26 +176,5 @@ public final class BindingService implements Overlay.Listener, Overlay.ChannelHa
   private static final class PeerState {
     private long sequence = Long.MIN_VALUE;
     private List<BoundAddress> addresses = List.of();
-    private long minuteStartNanos;
-    private int admitted;
-    private int checks;
-
-    PeerState(long nowNanos) {
-      minuteStartNanos = nowNanos;
-    }
-
-    boolean admit(long nowNanos) {
-      if (nowNanos - minuteStartNanos >= MINUTE_NANOS) {
-        minuteStartNanos = nowNanos;
-        admitted = 0;
-        checks = 0;
-      }
-      return admitted++ < MAX_BINDINGS_PER_MINUTE;
-    }
-
-    /** After {@link #admit}: whether one of its addresses may be asked for. */
-    boolean admitCheck() {
-      return checks++ < MAX_CHECKS_PER_MINUTE;
-    }
   }
 }

@@ -2,6 +2,7 @@ package net.groupvpn.dhcpdns.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,6 @@ import net.groupvpn.dhcpdns.address.Ipv6Address;
 import net.groupvpn.dhcpdns.address.LeaseCache;
 import net.groupvpn.dhcpdns.address.ServiceCounter;
 import net.groupvpn.dhcpdns.address.VirtualNetwork;
-import net.groupvpn.dhcpdns.machine.Machines;
 import net.groupvpn.overlay.engine.Counter;
 import net.groupvpn.overlay.id.NodeId;
 import org.junit.jupiter.api.Test;
@@ -25,9 +25,12 @@ class BindingServiceTest {
   private static final Ipv4Address BOBS = Ipv4Address.parse("10.128.0.3");
   private static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
 
+  /** A sequence number after all that members send by themselves. */
+  private static final long LATER = 1L << 50;
+
   private final FakeWorld world = new FakeWorld();
   private final VirtualNetwork network =
-      new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/29"));
+      new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/24"));
   private final Member alice = new Member(ALICES);
   private final Member bob = new Member(BOBS);
 
@@ -112,9 +115,60 @@ class BindingServiceTest {
     assertThat(bob.count(ServiceCounter.DROPPED_BINDING_RATE)).isZero();
   }
 
+  private void namesAddresses(Member member, long sequence, int count) {
+    List<BoundAddress> addresses = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      addresses.add(new BoundAddress(new Ipv4Address(BOBS.bits() + 100 + i), sequence));
+    }
+    BindingMessage binding = new BindingMessage.Binding(sequence, addresses, List.of());
+    member.overlay.sendToPeer(alice.id(), BindingService.CHANNEL, binding.encode());
+    world.run();
+  }
+
   @Test
-  void aBindingHasRoomForAMemberWithAllItsMachines() {
-    assertThat(BindingMessage.MAX_ENTRIES).isGreaterThanOrEqualTo(1 + Machines.MAX_MACHINES);
+  void whoeverConnectsAgainHasNoNewBudget() {
+    alice.overlay.connect(bob.id());
+    world.run();
+    int before = alice.overlay.dht().leaseLookups();
+    for (int i = 1; i <= 10; i++) {
+      for (int j = 1; j <= BindingService.MAX_BINDINGS_PER_MINUTE; j++) {
+        namesAddresses(bob, LATER + 100L * i + j, 10);
+      }
+      alice.overlay.dropSession(bob.id());
+      bob.overlay.dropSession(alice.id());
+      alice.overlay.connect(bob.id());
+      world.run();
+    }
+    assertThat(alice.overlay.dht().leaseLookups() - before)
+        .isLessThanOrEqualTo(BindingService.MAX_CHECKS_PER_MINUTE);
+    assertThat(alice.count(ServiceCounter.DROPPED_BINDING_RATE)).isGreaterThan(100);
+    world.advance(TimeUnit.MINUTES.toNanos(2));
+    assertThat(alice.mayUse(bob, BOBS)).isTrue();
+  }
+
+  @Test
+  void onePeerHasOnlySoManyLookUpsAtATimeAndInTheEndAll() {
+    alice.overlay.connect(bob.id());
+    world.run();
+    int before = alice.overlay.dht().leaseLookups();
+    world.silenceLookups();
+    namesAddresses(bob, LATER, 40);
+    assertThat(alice.overlay.dht().leaseLookups() - before)
+        .isEqualTo(BindingChecker.MAX_RUNNING_PER_PEER);
+    Member carol = new Member(Ipv4Address.parse("10.128.0.4"));
+    carol.overlay.connect(alice.id());
+    world.run();
+    assertThat(alice.overlay.dht().leaseLookups() - before)
+        .isGreaterThan(BindingChecker.MAX_RUNNING_PER_PEER);
+  }
+
+  @Test
+  void allThatOnePeerNamesIsAskedFor() {
+    alice.overlay.connect(bob.id());
+    world.run();
+    int before = alice.overlay.dht().leaseLookups();
+    namesAddresses(bob, LATER, BindingMessage.MAX_ENTRIES);
+    assertThat(alice.overlay.dht().leaseLookups() - before).isEqualTo(BindingMessage.MAX_ENTRIES);
   }
 
   @Test
@@ -199,7 +253,7 @@ class BindingServiceTest {
       world.run();
     }
     assertThat(alice.overlay.dht().leaseLookups() - before)
-        .isLessThan(BindingService.MAX_BINDINGS_PER_MINUTE);
+        .isEqualTo(PeerBudgets.MAX_SOURCES_PER_MINUTE);
   }
 
   @Test
