@@ -69,7 +69,7 @@ final class Startup {
     parts.add(OverlayPart.join(context, state, membership, engine, packets, endpoints));
     parts.add(LanPart.start(context, membership, engine));
     parts.add(NetworkWatchPart.start(context, parts));
-    parts.add(DeviceKeeperPart.start(context, device, engine));
+    parts.add(DeviceKeeperPart.start(context, device, engine, packets));
     parts.add(ClockPart.start(context, membership, engine, endpoints));
     GatewayPart gateway = GatewayPart.start(context, membership, device, engine, exit);
     if (gateway != null) {

@@ -105,6 +105,14 @@ public final class DataPlane implements AutoCloseable {
     stages.snapshots.publishOwnAddress(own);
   }
 
+  /**
+   * The device is a port of a bridge with that Ethernet address, from which alone this machine
+   * sends; 0 for no bridge.
+   */
+  public void publishBridge(long mac) {
+    stages.snapshots.publishBridge(mac);
+  }
+
   /** Sets the machines behind the device from now on. */
   public void publishMachines(MachineTable machines) {
     stages.publishMachines(machines);

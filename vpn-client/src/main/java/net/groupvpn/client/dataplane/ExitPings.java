@@ -72,7 +72,7 @@ final class ExitPings {
   }
 
   private @Nullable Frame frame(View view, Ping ping) {
-    Ipv4Address own = view.own();
+    Ipv4Address own = view.host().address();
     Ipv4Address target4 = ping.target().ipv4();
     Ipv6Address target6 = ping.target().ipv6();
     if (own != null && target4 != null) {

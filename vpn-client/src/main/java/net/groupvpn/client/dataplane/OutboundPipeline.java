@@ -148,6 +148,7 @@ final class OutboundPipeline {
       return false;
     }
     View view = snapshots.view();
+    long mac = EthernetFrame.source(bytes, Frame.ETHERNET);
     int source = Ipv4Packet.source(bytes, IP);
     int destination = Ipv4Packet.destination(bytes, IP);
     frame.length = IP + Ipv4Packet.totalBytes(bytes, IP);
@@ -155,9 +156,11 @@ final class OutboundPipeline {
       answers.dhcp().onIpv4(frame);
     } else if (Ipv4Packet.isGroupAddress(destination) || addresses.isBroadcast(destination)) {
       counters.increment(PacketCount.OUTBOUND_MULTICAST);
-    } else if (!view.maySend(source, EthernetFrame.source(bytes, Frame.ETHERNET))) {
+    } else if (!view.maySend(source, mac)) {
       boolean isAnswer =
-          addresses.isOutside(source) && view.isCarried(0, VirtualAddress.mapped(source));
+          addresses.isOutside(source)
+              && view.host().sendsFrom(mac)
+              && view.isCarried(0, VirtualAddress.mapped(source));
       if (isAnswer && isMember4(view, destination)) {
         return enqueue(frame, 0, VirtualAddress.mapped(destination));
       }
@@ -220,7 +223,9 @@ final class OutboundPipeline {
       counters.increment(PacketCount.ANSWERED_NEIGHBOUR);
       return false;
     }
+    boolean isOfHost = view.host().sendsFrom(EthernetFrame.source(bytes, Frame.ETHERNET));
     long sourceHigh = Ipv6Packet.sourceHigh(bytes, IP);
+    long sourceLow = Ipv6Packet.sourceLow(bytes, IP);
     long high = Ipv6Packet.destinationHigh(bytes, IP);
     long low = Ipv6Packet.destinationLow(bytes, IP);
     frame.length = IP + Ipv6Packet.totalBytes(bytes, IP);
@@ -228,9 +233,9 @@ final class OutboundPipeline {
       counters.increment(PacketCount.OUTBOUND_DHCP);
     } else if (Ipv6Packet.isGroupAddress(high) || Ipv6Packet.isLinkLocal(high)) {
       counters.increment(PacketCount.OUTBOUND_MULTICAST);
-    } else if (!addresses.isOwn(sourceHigh, Ipv6Packet.sourceLow(bytes, IP))) {
-      long sourceLow = Ipv6Packet.sourceLow(bytes, IP);
-      boolean isAnswer = addresses.isOutside6(sourceHigh) && view.isCarried(sourceHigh, sourceLow);
+    } else if (!addresses.isOwn(sourceHigh, sourceLow) || !isOfHost) {
+      boolean isAnswer =
+          addresses.isOutside6(sourceHigh) && isOfHost && view.isCarried(sourceHigh, sourceLow);
       if (isAnswer && isMember6(high, low)) {
         return enqueue(frame, high, low);
       }

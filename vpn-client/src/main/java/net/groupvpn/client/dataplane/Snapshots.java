@@ -20,7 +20,7 @@ final class Snapshots {
   private final Map<NodeId, Peer> peers = new TreeMap<>();
   private volatile View view =
       new View(
-          null,
+          Host.UNKNOWN,
           MachineTable.NONE,
           RouteSnapshot.EMPTY,
           new PeerTable(peers.values()),
@@ -29,15 +29,35 @@ final class Snapshots {
           Subnets.NONE);
 
   /**
+   * This machine.
+   *
+   * @param address its IPv4 address while it holds one
+   * @param bridgeMac the Ethernet address of the bridge that the device belongs to; 0 if to none,
+   *     so that nobody else is on its link
+   */
+  record Host(@Nullable Ipv4Address address, long bridgeMac) {
+    static final Host UNKNOWN = new Host(null, 0);
+
+    boolean has(int ipv4) {
+      return address != null && address.bits() == ipv4;
+    }
+
+    /** Whether it, and not another machine on the link, sends from that Ethernet address. */
+    boolean sendsFrom(long mac) {
+      return bridgeMac == 0 || bridgeMac == mac;
+    }
+  }
+
+  /**
    * A consistent set.
    *
-   * @param own this node's IPv4 address while it holds one
+   * @param host this machine itself
    * @param machines the machines behind the device
    * @param exit the IPv6 address of the gateway in use: what leaves for the Internet goes there
    * @param subnets networks behind members, and behind this machine
    */
   record View(
-      @Nullable Ipv4Address own,
+      Host host,
       MachineTable machines,
       RouteSnapshot routes,
       PeerTable peers,
@@ -46,17 +66,18 @@ final class Snapshots {
       Subnets subnets) {
     /** Whether it is this node's, or that of a machine behind the device. */
     boolean isOwn(int ipv4) {
-      return (own != null && own.bits() == ipv4) || machines.has(ipv4);
+      return host.has(ipv4) || machines.has(ipv4);
     }
 
     /** Whether whoever has that Ethernet address on the device's link may send from it. */
     boolean maySend(int ipv4, long mac) {
-      return (own != null && own.bits() == ipv4)
-          || (!machines.isEmpty() && machines.macOf(ipv4) == mac);
+      return host.has(ipv4)
+          ? host.sendsFrom(mac)
+          : !machines.isEmpty() && machines.macOf(ipv4) == mac;
     }
 
     View with(PeerTable changed) {
-      return new View(own, machines, routes, changed, exits, exit, subnets);
+      return new View(host, machines, routes, changed, exits, exit, subnets);
     }
 
     /** Whether this machine carries packets to and from an address outside the group. */
@@ -103,28 +124,36 @@ final class Snapshots {
 
   synchronized void publishRoutes(RouteSnapshot routes) {
     View old = view;
-    view = new View(old.own, old.machines, routes, old.peers, old.exits, old.exit, old.subnets);
+    view = new View(old.host, old.machines, routes, old.peers, old.exits, old.exit, old.subnets);
   }
 
   synchronized void publishOwnAddress(@Nullable Ipv4Address own) {
+    publishHost(new Host(own, view.host.bridgeMac));
+  }
+
+  synchronized void publishBridge(long mac) {
+    publishHost(new Host(view.host.address, mac));
+  }
+
+  private void publishHost(Host host) {
     View old = view;
-    view = new View(own, old.machines, old.routes, old.peers, old.exits, old.exit, old.subnets);
+    view = new View(host, old.machines, old.routes, old.peers, old.exits, old.exit, old.subnets);
   }
 
   synchronized void publishMachines(MachineTable machines) {
     View old = view;
-    view = new View(old.own, machines, old.routes, old.peers, old.exits, old.exit, old.subnets);
+    view = new View(old.host, machines, old.routes, old.peers, old.exits, old.exit, old.subnets);
   }
 
   synchronized void publishExits(Exits exits) {
     NodeId gateway = exits.gateway();
     Ipv6Address exit = gateway == null ? null : addresses.addressOf(gateway);
     View old = view;
-    view = new View(old.own, old.machines, old.routes, old.peers, exits, exit, old.subnets);
+    view = new View(old.host, old.machines, old.routes, old.peers, exits, exit, old.subnets);
   }
 
   synchronized void publishSubnets(Subnets subnets) {
     View old = view;
-    view = new View(old.own, old.machines, old.routes, old.peers, old.exits, old.exit, subnets);
+    view = new View(old.host, old.machines, old.routes, old.peers, old.exits, old.exit, subnets);
   }
 }

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.groupvpn.client.device.NetDevice.Address;
+import net.groupvpn.dhcpdns.packet.PacketBytes;
+import org.jspecify.annotations.Nullable;
 
 /** The devices of this process's network namespace, by rtnetlink: RTM_GETLINK and RTM_GETADDR. */
 public final class LinuxNetDevices implements NetDevices {
@@ -22,6 +24,8 @@ public final class LinuxNetDevices implements NetDevices {
   private static final int LINK_FLAGS_AT = 8;
   private static final int IFF_UP = 1;
   private static final int IFF_LOWER_UP = 0x10000;
+  private static final int IFLA_ADDRESS = 1;
+  private static final int MAC_BYTES = 6;
   private static final int IFLA_IFNAME = 3;
   private static final int IFLA_MTU = 4;
   private static final int IFLA_MASTER = 10;
@@ -63,7 +67,12 @@ public final class LinuxNetDevices implements NetDevices {
         (flags & IFF_LOWER_UP) != 0 && attributes.small(IFLA_CARRIER, 1) != 0,
         attributes.number(IFLA_MASTER),
         attributes.number(IFLA_MTU),
-        addresses.getOrDefault(index, List.of()));
+        addresses.getOrDefault(index, List.of()),
+        mac(attributes.raw(IFLA_ADDRESS)));
+  }
+
+  private static long mac(byte @Nullable [] raw) {
+    return raw == null || raw.length != MAC_BYTES ? 0 : PacketBytes.u48(raw, 0);
   }
 
   private static void addAddress(ByteBuffer entry, Map<Integer, List<Address>> addresses) {

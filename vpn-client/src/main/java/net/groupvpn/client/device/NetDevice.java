@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param isUp whether it is switched on
  * @param hasCarrier whether it can carry anything now: a cable, a port, a program behind it
  * @param master index of the bridge or bond that it belongs to, 0 for none
+ * @param mac its Ethernet address, 48 bits; 0 if it has none
  */
 public record NetDevice(
     int index,
@@ -24,7 +25,8 @@ public record NetDevice(
     boolean hasCarrier,
     int master,
     int mtuBytes,
-    List<Address> addresses) {
+    List<Address> addresses,
+    long mac) {
 
   /**
    * The prefix of the alias that every client sets on its device: others on this machine recognise

@@ -44,6 +44,9 @@ public final class DeviceKeeper implements AutoCloseable {
     /** Whether the device can have IPv6 addresses. */
     boolean mayHaveIpv6();
 
+    /** The device is a port of this bridge now, or of none; on the keeper's thread. */
+    void onBridge(@Nullable NetDevice bridge);
+
     /** IPv6 was switched off, or is on and configured again. On the keeper's thread. */
     void onIpv6(boolean isOn);
   }
@@ -57,6 +60,7 @@ public final class DeviceKeeper implements AutoCloseable {
   private final Supplier<List<String>> managers;
   private final Deque<Long> changes = new ArrayDeque<>();
   private boolean ipv6;
+  private long bridgeMac;
   private boolean blamed;
 
   /** {@code managers} names the programs that may be to blame. */
@@ -157,6 +161,11 @@ public final class DeviceKeeper implements AutoCloseable {
       @Nullable Set<AddressPrefix> reached,
       boolean withIpv6)
       throws IOException {
+    long mac = bridge == null ? 0 : bridge.mac();
+    if (mac != bridgeMac) {
+      bridgeMac = mac;
+      environment.onBridge(bridge);
+    }
     if (device.settle(bridge)) {
       LOG.info(
           "the addresses of the device {} are on {} now",

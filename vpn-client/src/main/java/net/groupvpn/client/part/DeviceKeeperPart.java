@@ -16,12 +16,16 @@ public final class DeviceKeeperPart implements Part {
 
   /** Does nothing where the system does not report changes. */
   public static DeviceKeeperPart start(
-      ClientContext context, DevicePart device, EnginePart engine) {
+      ClientContext context, DevicePart device, EnginePart engine, DataPlanePart packets) {
     try {
       DeviceKeeper keeper =
           context
               .surroundings()
-              .keeper(device.device(), device.tap(), isOn -> onIpv6(isOn, context, engine));
+              .keeper(
+                  device.device(),
+                  device.tap(),
+                  isOn -> onIpv6(isOn, context, engine),
+                  bridge -> packets.dataPlane().publishBridge(bridge == null ? 0 : bridge.mac()));
       keeper.start(device.hasIpv6());
       return new DeviceKeeperPart(keeper);
     } catch (IOException e) {

@@ -140,22 +140,29 @@ final class Surroundings {
   /**
    * Watches the client's own device and restores it.
    *
+   * @param onBridge told the bridge that it belongs to, or null, whenever that or its Ethernet
+   *     address changes
    * @param onIpv6 called when it loses its IPv6 address or has one again; on the keeper's thread
    * @throws IOException if the system does not report changes
    */
-  DeviceKeeper keeper(OwnDevice device, TapDevice tap, Consumer<Boolean> onIpv6)
+  DeviceKeeper keeper(
+      OwnDevice device,
+      TapDevice tap,
+      Consumer<Boolean> onIpv6,
+      Consumer<@Nullable NetDevice> onBridge)
       throws IOException {
     return new DeviceKeeper(
         machine.networkEvents(),
         machine.devices(),
         device,
-        environment(device.name(), onIpv6),
+        environment(device.name(), onIpv6, onBridge),
         tap,
         new LinuxBootClock(),
         () -> NetworkManagers.running(PROC));
   }
 
-  private static DeviceKeeper.Environment environment(String device, Consumer<Boolean> onIpv6) {
+  private static DeviceKeeper.Environment environment(
+      String device, Consumer<Boolean> onIpv6, Consumer<@Nullable NetDevice> onBridge) {
     return new DeviceKeeper.Environment() {
       @Override
       public @Nullable Set<AddressPrefix> routes() throws IOException {
@@ -170,6 +177,11 @@ final class Surroundings {
       @Override
       public void onIpv6(boolean isOn) {
         onIpv6.accept(isOn);
+      }
+
+      @Override
+      public void onBridge(@Nullable NetDevice bridge) {
+        onBridge.accept(bridge);
       }
     };
   }

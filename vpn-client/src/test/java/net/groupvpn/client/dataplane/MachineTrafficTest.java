@@ -1,8 +1,10 @@
 package net.groupvpn.client.dataplane;
 
 import static net.groupvpn.client.dataplane.DataPlaneBed.ME4;
+import static net.groupvpn.client.dataplane.DataPlaneBed.ME6;
 import static net.groupvpn.client.dataplane.DataPlaneBed.NETWORK;
 import static net.groupvpn.client.dataplane.DataPlaneBed.PEER4;
+import static net.groupvpn.client.dataplane.DataPlaneBed.PEER6;
 import static net.groupvpn.client.dataplane.DataPlaneBed.TAP_MAC;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +23,7 @@ class MachineTrafficTest {
   private static final Ipv4Address MACHINE = Ipv4Address.parse("10.128.0.77");
   private static final long MACHINE_MAC = 0x0200_0000_0099L;
   private static final long OTHER_MAC = 0x0200_0000_0098L;
+  private static final long BRIDGE_MAC = 0x0200_0000_0055L;
 
   private DataPlaneBed bed;
 
@@ -52,6 +55,33 @@ class MachineTrafficTest {
     sends(MACHINE_MAC, EthernetFrame.TYPE_IPV4, Packets.ipv4(new Ipv4Address(0), PEER4));
     bed.awaitCount(PacketCount.OUTBOUND_SOURCE, 2);
     bed.assertNothingPassed();
+  }
+
+  @Test
+  void nobodyElseOnTheBridgeSendsAsThisMachine() throws Exception {
+    bed.plane.publishBridge(BRIDGE_MAC);
+    sends(MACHINE_MAC, EthernetFrame.TYPE_IPV4, Packets.ipv4(ME4, PEER4));
+    sends(MACHINE_MAC, EthernetFrame.TYPE_IPV6, Packets.ipv6(ME6, PEER6));
+    sends(MACHINE_MAC, EthernetFrame.TYPE_IPV4, Packets.echo4(ME4, NETWORK.serviceAddress4()));
+    bed.awaitCount(PacketCount.OUTBOUND_SOURCE, 3);
+    bed.assertNothingPassed();
+    byte[] own4 = Packets.ipv4(ME4, PEER4);
+    sends(BRIDGE_MAC, EthernetFrame.TYPE_IPV4, own4);
+    assertThat(bed.peerReceives()).isEqualTo(own4);
+    byte[] own6 = Packets.ipv6(ME6, PEER6);
+    sends(BRIDGE_MAC, EthernetFrame.TYPE_IPV6, own6);
+    assertThat(bed.peerReceives()).isEqualTo(own6);
+  }
+
+  @Test
+  void nobodyElseOnTheBridgeOfAGatewaySendsAsTheInternet() throws Exception {
+    bed.plane.publishExits(new Exits(null, null, 0, true));
+    bed.plane.publishBridge(BRIDGE_MAC);
+    byte[] answer = Packets.ipv4(Ipv4Address.parse("192.0.2.200"), PEER4);
+    sends(MACHINE_MAC, EthernetFrame.TYPE_IPV4, answer);
+    bed.awaitCount(PacketCount.OUTBOUND_SOURCE, 1);
+    sends(BRIDGE_MAC, EthernetFrame.TYPE_IPV4, answer);
+    assertThat(bed.peerReceives()).isEqualTo(answer);
   }
 
   @Test

@@ -23,7 +23,7 @@ class OwnNetworksTest {
           new NetDevice.Address(
               InetAddress.getByName(parts[0]), Integer.parseInt(parts[1]), false));
     }
-    return new NetDevice(1, name, "", alias, true, true, 0, MTU_BYTES, all);
+    return new NetDevice(1, name, "", alias, true, true, 0, MTU_BYTES, all, 0);
   }
 
   @Test

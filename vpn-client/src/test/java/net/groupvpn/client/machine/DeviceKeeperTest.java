@@ -26,6 +26,7 @@ import net.groupvpn.client.os.NewsLoop;
 import net.groupvpn.client.os.OwnDevice;
 import net.groupvpn.overlay.path.Endpoint;
 import net.groupvpn.overlay.path.NumericAddress;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,8 @@ class DeviceKeeperTest {
   private final OwnDevice own =
       new OwnDevice(new LinuxSetup(this::run, Path.of("unused")), "gvpn0", MTU);
   private final List<Boolean> told = new ArrayList<>();
+  private final List<Long> bridges = new ArrayList<>();
+  private @Nullable NetDevice bridge;
   private boolean ipv6;
   private boolean isBlind;
   private final Events events = new Events();
@@ -58,13 +61,7 @@ class DeviceKeeperTest {
   private long bootNanos;
   private final DeviceKeeper keeper =
       new DeviceKeeper(
-          events,
-          () -> List.of(seen),
-          own,
-          new Kernel(),
-          tap,
-          () -> bootNanos,
-          () -> List.of("dhcpcd"));
+          events, this::devices, own, new Kernel(), tap, () -> bootNanos, () -> List.of("dhcpcd"));
 
   private final class Lines extends Handler {
     @Override
@@ -111,6 +108,11 @@ class DeviceKeeperTest {
     public void onIpv6(boolean isOn) {
       told.add(isOn);
     }
+
+    @Override
+    public void onBridge(@Nullable NetDevice bridge) {
+      bridges.add(bridge == null ? 0 : bridge.mac());
+    }
   }
 
   private static NetDevice device(boolean isUp, int mtu, InetAddress... addresses) {
@@ -118,7 +120,19 @@ class DeviceKeeperTest {
         java.util.Arrays.stream(addresses)
             .map(each -> new NetDevice.Address(each, 16, false))
             .toList();
-    return new NetDevice(7, "gvpn0", "tun", "", isUp, true, 0, mtu, all);
+    return new NetDevice(7, "gvpn0", "tun", "", isUp, true, 0, mtu, all, 0);
+  }
+
+  private List<NetDevice> devices() {
+    return bridge == null ? List.of(seen) : List.of(seen, bridge);
+  }
+
+  private static NetDevice bridge(long mac) {
+    return new NetDevice(9, "br0", "bridge", "", true, true, 0, MTU, List.of(), mac);
+  }
+
+  private static NetDevice port() {
+    return new NetDevice(7, "gvpn0", "tun", "", true, true, 9, MTU, List.of(), 0);
   }
 
   private CommandRunner.Result run(List<String> command) {
@@ -144,6 +158,19 @@ class DeviceKeeperTest {
     keeper.turn();
     seen = AS_IT_IS_TO_BE;
     bootNanos += TimeUnit.SECONDS.toNanos(1);
+  }
+
+  /** A bridge takes over the lowest Ethernet address of its ports, unless it is given one. */
+  @Test
+  void theBridgeIsToldWhenItsEthernetAddressChangesToo() throws IOException {
+    bridge = bridge(0x0200_0000_0055L);
+    somebodyMakesIt(port());
+    somebodyMakesIt(port());
+    bridge = bridge(0x0200_0000_0011L);
+    somebodyMakesIt(port());
+    bridge = null;
+    somebodyMakesIt(AS_IT_IS_TO_BE);
+    assertThat(bridges).containsExactly(0x0200_0000_0055L, 0x0200_0000_0011L, 0L);
   }
 
   @Test

@@ -103,7 +103,8 @@ class NetworkWatchTest {
   @Test
   void aFurtherGroupsDeviceIsToldButPeersAreNotAskedAgain() throws IOException {
     NetDevice device =
-        new NetDevice(7, "gvpn1", "tun", NetDevice.alias(7_401), true, true, 0, 1_420, List.of());
+        new NetDevice(
+            7, "gvpn1", "tun", NetDevice.alias(7_401), true, true, 0, 1_420, List.of(), 0);
     MachineDevices more = new MachineDevices(List.of(device), Set.of());
     change(new NetworkWatch.View(HOME, List.of("a route"), more));
     assertThat(toldDevices).containsExactly(more);

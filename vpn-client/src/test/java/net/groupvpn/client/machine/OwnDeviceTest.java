@@ -45,7 +45,7 @@ class OwnDeviceTest {
   }
 
   private static NetDevice device(String name) {
-    return new NetDevice(9, name, "tun", NetDevice.alias(7_400), true, false, 0, MTU, List.of());
+    return new NetDevice(9, name, "tun", NetDevice.alias(7_400), true, false, 0, MTU, List.of(), 0);
   }
 
   @Test

@@ -34,7 +34,7 @@ class DeviceLookTest {
 
   private static NetDevice device(
       int index, String alias, boolean isUp, int mtu, List<NetDevice.Address> addresses) {
-    return new NetDevice(index, "gvpn0", "tun", alias, isUp, true, 0, mtu, addresses);
+    return new NetDevice(index, "gvpn0", "tun", alias, isUp, true, 0, mtu, addresses, 0);
   }
 
   private NetDevice changed(int index) {

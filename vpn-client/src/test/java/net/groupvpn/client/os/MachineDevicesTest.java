@@ -23,7 +23,8 @@ class MachineDevicesTest {
   private void add(String name, String kind, String alias, int master, String... prefixes) {
     List<Address> addresses = Arrays.stream(prefixes).map(MachineDevicesTest::address).toList();
     devices.add(
-        new NetDevice(devices.size() + 1, name, kind, alias, true, true, master, MTU, addresses));
+        new NetDevice(
+            devices.size() + 1, name, kind, alias, true, true, master, MTU, addresses, 0));
   }
 
   private static Address address(String prefix) {

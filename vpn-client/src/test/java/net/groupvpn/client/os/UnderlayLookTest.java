@@ -53,7 +53,7 @@ class UnderlayLookTest {
         };
     return new UnderlayLook(
             runner,
-            () -> List.of(new NetDevice(2, "eth0", "", "", true, true, 0, 1_492, List.of())),
+            () -> List.of(new NetDevice(2, "eth0", "", "", true, true, 0, 1_492, List.of(), 0)),
             new RouteNetworks(procNet))
         .look(Set.of("gvpn0"));
   }

@@ -186,9 +186,18 @@ class KillSwitchPartTest {
           new NetDevice.Address(InetAddress.getLoopbackAddress(), Integer.SIZE, false);
       return () ->
           List.of(
-              new NetDevice(1, "lo", "", "", true, true, 0, MTU_BYTES, List.of(own)),
+              new NetDevice(1, "lo", "", "", true, true, 0, MTU_BYTES, List.of(own), 0),
               new NetDevice(
-                  2, "gvpn7", "tun", NetDevice.alias(7500), true, true, 0, MTU_BYTES, List.of()));
+                  2,
+                  "gvpn7",
+                  "tun",
+                  NetDevice.alias(7500),
+                  true,
+                  true,
+                  0,
+                  MTU_BYTES,
+                  List.of(),
+                  0));
     }
 
     @Override

@@ -77,7 +77,7 @@ final class RehearsalMachine implements Machine {
   @Override
   public NetDevices devices() {
     return () ->
-        List.of(new NetDevice(1, "lo", "", "", true, true, 0, LOOPBACK_MTU_BYTES, List.of()));
+        List.of(new NetDevice(1, "lo", "", "", true, true, 0, LOOPBACK_MTU_BYTES, List.of(), 0));
   }
 
   @Override

@@ -78,7 +78,7 @@ class RoutingModesTest {
   }
 
   private static NetDevice card() {
-    return new NetDevice(2, "eth0", "", "", true, true, 0, 1_500, List.of());
+    return new NetDevice(2, "eth0", "", "", true, true, 0, 1_500, List.of(), 0);
   }
 
   private static InetAddress address(String text) {
