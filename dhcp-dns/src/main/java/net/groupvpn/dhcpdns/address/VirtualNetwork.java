@@ -13,15 +13,29 @@ import net.groupvpn.overlay.policy.GroupRanges;
  * The addresses of one group. IPv4 addresses come from a range and must be claimed. IPv6 addresses
  * are unique local ones (RFC 4193): a /48 prefix from the group's ID, then the first 80 bits of the
  * node ID. So they need no claim and prove themselves. The first IPv4 host address, and the IPv6
- * prefix followed by 1, belong to nobody: each client answers at them itself (DNS). Immutable.
+ * prefix followed by 1, belong to nobody: each client answers at them itself (DNS). Machines behind
+ * a router have a /64 each, of a second /48 that differs from the first in its last bit, by their
+ * IPv4 addresses. Immutable.
  */
 public final class VirtualNetwork {
   /** Length of the group's IPv6 prefix. */
   public static final int PREFIX6_BITS = GroupRanges.ULA_BITS;
 
+  /** Length of the prefix of all IPv6 addresses of a group: members' and machines' behind them. */
+  public static final int LINK6_BITS = PREFIX6_BITS - 1;
+
+  /**
+   * Machines have IPv6 addresses in ranges with a prefix of at least so many bits: the others fit
+   * into the 16 bits that each prefix of a machine has left.
+   */
+  private static final int MACHINES6_RANGE_BITS = 16;
+
   private static final int PREFIX6_BYTES = PREFIX6_BITS / Byte.SIZE;
   private static final int HOST6_BYTES = Ipv6Address.BYTES - PREFIX6_BYTES;
   private static final int GROUP_ID_BYTES = 32;
+
+  /** The last bit of the group's prefix, in an address's high half: another for machines. */
+  private static final long MACHINES6_BIT = 1L << (Long.SIZE - PREFIX6_BITS);
 
   private final String groupIdHex;
   private final Ipv4Range range;
@@ -80,6 +94,16 @@ public final class VirtualNetwork {
   Ipv4Address assignableAfter(Ipv4Address address) {
     Ipv4Address next = new Ipv4Address(address.bits() + 1);
     return isAssignable(next) ? next : new Ipv4Address(range.firstHost().bits() + 1);
+  }
+
+  /**
+   * High half of all IPv6 addresses of the machine behind a router with that IPv4 address: a /64 of
+   * the other half of the group's /47. So whoever has the lease of the IPv4 address has them, and
+   * no node ID leads there. 0 if machines have none, as the range is too large.
+   */
+  public long machineHigh(Ipv4Address address) {
+    long prefix = ByteBuffer.allocate(Long.BYTES).put(prefix6).getLong(0) ^ MACHINES6_BIT;
+    return range.prefixBits() < MACHINES6_RANGE_BITS ? 0 : prefix | (address.bits() & 0xffff);
   }
 
   /** A node's IPv6 address. */

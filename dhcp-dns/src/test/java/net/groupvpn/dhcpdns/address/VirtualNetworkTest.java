@@ -67,4 +67,20 @@ class VirtualNetworkTest {
     assertThatThrownBy(() -> Ipv4Range.parse("10.0.0.256/16")).hasMessageContaining("10.0.0.256");
     assertThatThrownBy(() -> Ipv4Address.parse("1.2.3.04")).hasMessageContaining("1.2.3.04");
   }
+
+  @Test
+  void aMachinesPrefixFollowsFromItsIpv4AddressAndIsNoMembers() {
+    VirtualNetwork network = new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.128.0.0/16"));
+    long first = network.machineHigh(Ipv4Address.parse("10.128.1.2"));
+    assertThat(first & 0xffff).isEqualTo(0x0102);
+    assertThat(network.contains(new Ipv6Address(first, 1))).isFalse();
+    long difference = first >>> 16 ^ network.serviceAddress6().high() >>> 16;
+    assertThat(difference).as("only the last bit of the /48").isEqualTo(1);
+  }
+
+  @Test
+  void machinesHaveNoIpv6AddressesInARangeThatIsTooLargeForThem() {
+    VirtualNetwork network = new VirtualNetwork("ab".repeat(32), Ipv4Range.parse("10.0.0.0/15"));
+    assertThat(network.machineHigh(Ipv4Address.parse("10.0.0.2"))).isZero();
+  }
 }

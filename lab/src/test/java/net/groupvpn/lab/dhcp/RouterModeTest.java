@@ -142,8 +142,45 @@ class RouterModeTest {
     return machines.get(0).tryExec("ping", "-n", "-c1", "-W2", other).isSuccess();
   }
 
+  /** By the kernel alone (RFC 4862): no program on the machine knows of IPv6. */
   @Test
   @Order(3)
+  void machinesReachMembersByIpv6AndAreReached() {
+    for (Host machine : machines) {
+      Await.until(
+          machine.name() + " has an IPv6 address of the group",
+          SOON_SECONDS,
+          () -> !address6(machine).isEmpty());
+      Await.until(
+          machine.name() + " pings birch by IPv6",
+          SOON_SECONDS,
+          () -> machine.tryExec("ping", "-6", "-n", "-c1", "-W2", birch.ipv6()).isSuccess());
+      assertThat(birch.pings(address6(machine), true)).as("birch pings " + machine.name()).isTrue();
+      assertThat(machine.exec("ip", "-6", "route", "show", "default")).isEmpty();
+    }
+    assertThat(address6(machines.get(0))).isNotEqualTo(address6(machines.get(1)));
+    assertThat(
+            machines
+                .get(0)
+                .tryExec("ping", "-6", "-n", "-c2", "-W2", address6(machines.get(1)))
+                .isSuccess())
+        .isTrue();
+    assertThat(birch.pings(alder.ipv6(), true)).as("birch pings the router").isTrue();
+  }
+
+  /** Its address in a /64 of its own, or an empty text. */
+  private static String address6(Host machine) {
+    for (String word :
+        machine.exec("ip", "-6", "addr", "show", "eth0", "scope", "global").split("\\s+")) {
+      if (word.startsWith("fd") && word.endsWith("/64")) {
+        return word.substring(0, word.indexOf('/'));
+      }
+    }
+    return "";
+  }
+
+  @Test
+  @Order(4)
   void theyKeepThemWhileTheirMemberStartsAgain() {
     String before = reportOf("press").path("ipv4").asText();
     alder.stop();
@@ -154,7 +191,7 @@ class RouterModeTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aLeaseThatIsGivenBackIsFree() {
     clients.get(1).stop();
     Await.until("scale is no longer known", SOON_SECONDS, () -> reportOf("scale").isMissingNode());

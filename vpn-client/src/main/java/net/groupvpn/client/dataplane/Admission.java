@@ -133,7 +133,7 @@ final class Admission {
 
   private void hold(View view, Peer sender, byte[] frame, long bootNanos) {
     NodeId peer = sender.snapshot().peer();
-    int source = Ipv4Packet.source(frame, IP);
+    int source = rules.deciding(frame, IP);
     if (held.hold(peer, frame, bootNanos)
         && !inbox.onUnknownSource(peer, new Ipv4Address(source))) {
       counters.increment(PacketCount.QUESTION_LOST);
@@ -170,7 +170,7 @@ final class Admission {
     return held.size();
   }
 
-  private static boolean isOwnerKnown(View view, byte[] frame, long now) {
-    return view.routes().owner4(Ipv4Packet.source(frame, IP), now) != null;
+  private boolean isOwnerKnown(View view, byte[] frame, long now) {
+    return view.routes().owner4(rules.deciding(frame, IP), now) != null;
   }
 }

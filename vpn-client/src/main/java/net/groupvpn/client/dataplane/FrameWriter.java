@@ -6,6 +6,7 @@ import net.groupvpn.client.device.TapDevice.Written;
 import net.groupvpn.client.device.VirtioHeader;
 import net.groupvpn.dhcpdns.packet.EthernetFrame;
 import net.groupvpn.dhcpdns.packet.Ipv4Packet;
+import net.groupvpn.dhcpdns.packet.Ipv6Packet;
 
 /**
  * Passes packets to the operating system, and to machines behind the device, as if they came from
@@ -16,10 +17,12 @@ final class FrameWriter {
   static final long ROUTER_MAC = 0x02_67_76_70_6e_01L;
 
   private final TapDevice tap;
+  private final GroupAddresses addresses;
   private volatile MachineTable machines = MachineTable.NONE;
 
-  FrameWriter(TapDevice tap) {
+  FrameWriter(TapDevice tap, GroupAddresses addresses) {
     this.tap = tap;
+    this.addresses = addresses;
   }
 
   /** Writes a complete packet of {@code length} bytes; false if the device refused. */
@@ -63,10 +66,14 @@ final class FrameWriter {
 
   private long receiver(byte[] frame, int etherType) {
     MachineTable known = machines;
-    if (known.isEmpty() || etherType != EthernetFrame.TYPE_IPV4) {
+    if (known.isEmpty()) {
       return tap.mac();
     }
-    long mac = known.macOf(Ipv4Packet.destination(frame, Frame.IP));
+    int ipv4 =
+        etherType == EthernetFrame.TYPE_IPV4
+            ? Ipv4Packet.destination(frame, Frame.IP)
+            : addresses.machineOf(Ipv6Packet.destinationHigh(frame, Frame.IP));
+    long mac = known.macOf(ipv4);
     return mac == MachineTable.NO_MAC ? tap.mac() : mac;
   }
 

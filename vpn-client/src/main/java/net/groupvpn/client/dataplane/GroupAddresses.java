@@ -12,6 +12,12 @@ import net.groupvpn.overlay.id.NodeId;
 final class GroupAddresses {
   private static final long PREFIX6_MASK = -1L << (Long.SIZE - VirtualNetwork.PREFIX6_BITS);
 
+  private static final long LINK6_MASK = -1L << (Long.SIZE - VirtualNetwork.LINK6_BITS);
+
+  /** What {@link #machineOf} returns for an address of no machine. */
+  static final int NO_MACHINE = 0;
+
+  private static final int MACHINE_BITS = 0xffff;
   private static final int LOOPBACK4 = 127;
   private static final int MULTICAST4 = 224;
   private static final int LINK_LOCAL4 = 169 << 8 | 254;
@@ -22,6 +28,10 @@ final class GroupAddresses {
   private final int serviceIpv4;
   private final Ipv6Address serviceIpv6;
   private final Ipv6Address ownIpv6;
+
+  /** High half of the first IPv6 address of machines behind members; 0 if they have none. */
+  private final long machinesHigh;
+
   private final NodeId self;
 
   GroupAddresses(VirtualNetwork network, NodeId self) {
@@ -32,6 +42,7 @@ final class GroupAddresses {
     serviceIpv4 = network.serviceAddress4().bits();
     serviceIpv6 = network.serviceAddress6();
     ownIpv6 = network.addressOf(self);
+    machinesHigh = network.machineHigh(network.range().network()) & PREFIX6_MASK;
   }
 
   /** This node. */
@@ -59,6 +70,33 @@ final class GroupAddresses {
   /** Whether an IPv6 address with this high half has the group's prefix. */
   boolean hasPrefix(long high) {
     return (high & PREFIX6_MASK) == (ownIpv6.high() & PREFIX6_MASK);
+  }
+
+  /** Whether machines behind members have IPv6 addresses in this group. */
+  boolean haveMachinesIpv6() {
+    return machinesHigh != 0;
+  }
+
+  /** High half of the IPv6 addresses of the machine with this IPv4 address. */
+  long machineHigh(int ipv4) {
+    return machinesHigh | (ipv4 & MACHINE_BITS);
+  }
+
+  /**
+   * The IPv4 address that a machine behind a member has whose IPv6 address has this high half: one
+   * of members, or {@link #NO_MACHINE}.
+   */
+  int machineOf(long high) {
+    if (machinesHigh == 0 || (high & PREFIX6_MASK) != machinesHigh) {
+      return NO_MACHINE;
+    }
+    int ipv4 = (networkIpv4 & ~MACHINE_BITS) | (int) (high & MACHINE_BITS);
+    return isHost(ipv4) && !isService(ipv4) ? ipv4 : NO_MACHINE;
+  }
+
+  /** The prefix of all the group's IPv6 addresses, high half. */
+  long link6() {
+    return ownIpv6.high() & LINK6_MASK;
   }
 
   /** Whether it is this node's IPv6 address. */
@@ -98,7 +136,7 @@ final class GroupAddresses {
    */
   boolean isOutside6(long high) {
     return high != 0
-        && !hasPrefix(high)
+        && (high & LINK6_MASK) != link6()
         && !Ipv6Packet.isLinkLocal(high)
         && !Ipv6Packet.isGroupAddress(high);
   }

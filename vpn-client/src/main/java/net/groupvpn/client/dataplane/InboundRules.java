@@ -8,8 +8,9 @@ import net.groupvpn.overlay.id.NodeId;
 
 /**
  * May this sender use this source, and is the destination ours? A peer's IPv6 address proves itself
- * from the node ID; IPv4 needs a verified route. Packets from outside the group are taken from the
- * gateway in use alone, packets to outside only by a gateway. Pure; any thread.
+ * from the node ID; IPv4 needs a verified route, and so do IPv6 addresses of machines behind peers.
+ * Packets from outside the group are taken from the gateway in use alone, packets to outside only
+ * by a gateway. Pure; any thread.
  */
 final class InboundRules {
   /** The decision. */
@@ -64,7 +65,16 @@ final class InboundRules {
     long sourceHigh = Ipv6Packet.sourceHigh(bytes, ip);
     long high = Ipv6Packet.destinationHigh(bytes, ip);
     long low = Ipv6Packet.destinationLow(bytes, ip);
-    boolean isForThis = addresses.isOwn(high, low);
+    int machine = addresses.machineOf(high);
+    boolean isForThis =
+        addresses.isOwn(high, low)
+            || (machine != GroupAddresses.NO_MACHINE && view.machines().has(machine));
+    int sender4 = addresses.machineOf(sourceHigh);
+    if (sender4 != GroupAddresses.NO_MACHINE) {
+      return isForThis
+          ? judgeMachine(view, sender, sender4, bootNanos)
+          : Verdict.FOREIGN_DESTINATION;
+    }
     if (sourceHigh != sender.address().high()
         || Ipv6Packet.sourceLow(bytes, ip) != sender.address().low()) {
       boolean isFromExit =
@@ -80,6 +90,25 @@ final class InboundRules {
       return Verdict.TO_OUTSIDE;
     }
     return Ipv6Packet.isGroupAddress(high) ? Verdict.MULTICAST : Verdict.FOREIGN_DESTINATION;
+  }
+
+  /** The IPv6 addresses of a machine belong to whoever has its IPv4 address. */
+  private static Verdict judgeMachine(View view, Peer sender, int ipv4, long bootNanos) {
+    if (view.isOwn(ipv4)) {
+      return Verdict.FOREIGN_SOURCE;
+    }
+    NodeId owner = view.routes().owner4(ipv4, bootNanos);
+    if (owner == null) {
+      return Verdict.UNKNOWN_SOURCE;
+    }
+    return owner.equals(sender.snapshot().peer()) ? Verdict.ACCEPT : Verdict.FOREIGN_SOURCE;
+  }
+
+  /** The IPv4 address whose owner decides about the packet at {@code ip}, with a valid header. */
+  int deciding(byte[] bytes, int ip) {
+    return Transport.isIpv6(bytes, ip)
+        ? addresses.machineOf(Ipv6Packet.sourceHigh(bytes, ip))
+        : Ipv4Packet.source(bytes, ip);
   }
 
   /** Whether the sender may send from that address outside the group. */

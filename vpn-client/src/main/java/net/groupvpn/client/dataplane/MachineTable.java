@@ -38,6 +38,31 @@ public final class MachineTable {
     return NO_MAC;
   }
 
+  /** The address of a machine with that Ethernet address, or 0. */
+  int addressOf(long mac) {
+    for (int i = 0; i < macs.length; i++) {
+      if (macs[i] == mac) {
+        return addresses[i];
+      }
+    }
+    return 0;
+  }
+
+  /** Number of machines. */
+  int size() {
+    return addresses.length;
+  }
+
+  /** The address of one of them, counted from 0. */
+  int address(int number) {
+    return addresses[number];
+  }
+
+  /** The Ethernet address of one of them, counted from 0. */
+  long mac(int number) {
+    return macs[number];
+  }
+
   boolean has(int ipv4) {
     return macOf(ipv4) != NO_MAC;
   }

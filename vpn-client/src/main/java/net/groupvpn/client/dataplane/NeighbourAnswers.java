@@ -57,7 +57,9 @@ final class NeighbourAnswers {
     long high = NeighbourDiscovery.targetHigh(frame, IP);
     long low = NeighbourDiscovery.targetLow(frame, IP);
     boolean isMember = addresses.hasPrefix(high) && !addresses.isOwn(high, low);
-    if (!isMember && !view.subnets().holds(high, low)) {
+    int machine = addresses.machineOf(high);
+    boolean isMachine = machine != GroupAddresses.NO_MACHINE && !view.isOwn(machine);
+    if (!isMember && !isMachine && !view.subnets().holds(high, low)) {
       return false;
     }
     int written =

@@ -59,7 +59,8 @@ final class OutboundPipeline {
       ServiceAnswers services,
       OwnDatagrams ownDatagrams,
       ExitAnswers exits,
-      DhcpAnswers dhcp) {}
+      DhcpAnswers dhcp,
+      RouterAdvertiser routers) {}
 
   OutboundPipeline(
       TapDevice tap,
@@ -228,12 +229,16 @@ final class OutboundPipeline {
     long sourceLow = Ipv6Packet.sourceLow(bytes, IP);
     long high = Ipv6Packet.destinationHigh(bytes, IP);
     long low = Ipv6Packet.destinationLow(bytes, IP);
+    int machine = addresses.machineOf(sourceHigh);
+    boolean isOfMachine = view.isMachine(machine, EthernetFrame.source(bytes, Frame.ETHERNET));
     frame.length = IP + Ipv6Packet.totalBytes(bytes, IP);
-    if (DhcpPorts.areUsed(bytes, IP, true)) {
+    if (answers.routers().answer(view, frame)) {
+      counters.increment(PacketCount.ANSWERED_ROUTER);
+    } else if (DhcpPorts.areUsed(bytes, IP, true)) {
       counters.increment(PacketCount.OUTBOUND_DHCP);
     } else if (Ipv6Packet.isGroupAddress(high) || Ipv6Packet.isLinkLocal(high)) {
       counters.increment(PacketCount.OUTBOUND_MULTICAST);
-    } else if (!addresses.isOwn(sourceHigh, sourceLow) || !isOfHost) {
+    } else if (!isOfMachine && (!addresses.isOwn(sourceHigh, sourceLow) || !isOfHost)) {
       boolean isAnswer =
           addresses.isOutside6(sourceHigh) && isOfHost && view.isCarried(sourceHigh, sourceLow);
       if (isAnswer && isMember6(high, low)) {
@@ -242,14 +247,22 @@ final class OutboundPipeline {
       onForeignSource(isAnswer && addresses.isService(high, low), frame, true);
     } else if (answers.ownDatagrams().isOne(bytes, IP, frame.packetBytes())) {
       counters.increment(PacketCount.OUTBOUND_OWN);
+    } else if (isElsewhere(view, addresses.machineOf(high))) {
+      return enqueue(frame, 0, VirtualAddress.mapped(addresses.machineOf(high)));
     } else if (!addresses.hasPrefix(high) || addresses.isOwn(high, low)) {
-      return addresses.isOutside6(high) ? toOutside(view, frame, high, low) : isForeign();
+      boolean isForExit = addresses.isOutside6(high) && !isOfMachine;
+      return isForExit ? toOutside(view, frame, high, low) : isForeign();
     } else if (addresses.isService(high, low)) {
       answers.services().onIpv6(frame);
     } else {
       return enqueue(frame, high, low);
     }
     return false;
+  }
+
+  /** Whether it is a machine behind another member. */
+  private static boolean isElsewhere(View view, int machine) {
+    return machine != GroupAddresses.NO_MACHINE && !view.isOwn(machine);
   }
 
   private boolean isMember6(long high, long low) {

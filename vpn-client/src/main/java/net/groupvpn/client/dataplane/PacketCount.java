@@ -19,6 +19,8 @@ public enum PacketCount implements Counter {
   INBOUND_TO_ENGINE("packets.inbound.engine"),
   ANSWERED_ARP("answered.arp"),
   ANSWERED_NEIGHBOUR("answered.neighbour"),
+  /** Questions of machines behind the device for their prefix. */
+  ANSWERED_ROUTER("answered.router"),
   ANSWERED_ECHO("answered.echo"),
   ANSWERED_LOCAL("answered.local"),
   ANSWERED_DHCP("answered.dhcp"),

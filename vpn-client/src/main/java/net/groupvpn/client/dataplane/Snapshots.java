@@ -69,6 +69,13 @@ final class Snapshots {
       return host.has(ipv4) || machines.has(ipv4);
     }
 
+    /** Whether it is a machine behind the device, which has that Ethernet address. */
+    boolean isMachine(int ipv4, long mac) {
+      return !machines.isEmpty()
+          && ipv4 != GroupAddresses.NO_MACHINE
+          && machines.macOf(ipv4) == mac;
+    }
+
     /** Whether whoever has that Ethernet address on the device's link may send from it. */
     boolean maySend(int ipv4, long mac) {
       return host.has(ipv4)

@@ -19,6 +19,7 @@ final class Stages {
   final Admission admission;
   final InboundPipeline inbound;
   private final FrameWriter writer;
+  private final RouterAdvertiser routers;
   private final ExitPings pings;
   final ExitPackets exits;
   private final OutboundPipeline outbound;
@@ -38,7 +39,8 @@ final class Stages {
     clock = environment.clock();
     snapshots = new Snapshots(addresses);
     ownDatagrams = new OwnDatagrams(port.localPort());
-    writer = new FrameWriter(tap);
+    writer = new FrameWriter(tap, addresses);
+    routers = new RouterAdvertiser(addresses, writer, clock);
     PeerSender sender = new PeerSender(port, inbox, new LongPackets(writer, clock), counters);
     forwarder = new Forwarder(snapshots, sender, inbox, clock, counters);
     pings = new ExitPings(addresses, snapshots, sender, counters, new SecureRandom().nextLong());
@@ -59,7 +61,8 @@ final class Stages {
             new ServiceAnswers(environment.service(), writer, clock, timer, counters),
             ownDatagrams,
             new ExitAnswers(pings, writer, clock, counters, inbox::onForwarded),
-            new DhcpAnswers(addresses, environment.service(), writer, clock, counters));
+            new DhcpAnswers(addresses, environment.service(), writer, clock, counters),
+            routers);
     outbound =
         new OutboundPipeline(tap, addresses, snapshots, answers, forwarder, sender, counters);
   }
@@ -68,6 +71,7 @@ final class Stages {
   void publishMachines(MachineTable machines) {
     writer.publishMachines(machines);
     snapshots.publishMachines(machines);
+    routers.publishMachines(machines);
   }
 
   /** The jobs of receiving. */

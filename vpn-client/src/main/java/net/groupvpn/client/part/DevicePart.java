@@ -88,7 +88,7 @@ public final class DevicePart implements Part {
     InetAddress own =
         membership.network().addressOf(membership.security().nodeId()).toInetAddress();
     try {
-      device.addAddress(new AddressPrefix(own, VirtualNetwork.PREFIX6_BITS));
+      device.addAddress(new AddressPrefix(own, VirtualNetwork.LINK6_BITS));
       return true;
     } catch (IOException e) {
       context.notices().raise(NO_IPV6, "the network goes without IPv6: " + e.getMessage());

@@ -113,8 +113,7 @@ final class Surroundings {
     return devices.networks(
         List.of(
             new AddressRange(group.range().network().toInetAddress(), group.range().prefixBits()),
-            new AddressRange(
-                group.serviceAddress6().toInetAddress(), VirtualNetwork.PREFIX6_BITS)));
+            new AddressRange(group.serviceAddress6().toInetAddress(), VirtualNetwork.LINK6_BITS)));
   }
 
   /** The UDP ports of all clients on this machine, as far as their devices show. */

@@ -99,6 +99,6 @@ final class TunnelPlans {
   private List<AddressPrefix> group() {
     return List.of(
         new AddressPrefix(network.range().network().toInetAddress(), network.range().prefixBits()),
-        new AddressPrefix(network.serviceAddress6().toInetAddress(), VirtualNetwork.PREFIX6_BITS));
+        new AddressPrefix(network.serviceAddress6().toInetAddress(), VirtualNetwork.LINK6_BITS));
   }
 }
