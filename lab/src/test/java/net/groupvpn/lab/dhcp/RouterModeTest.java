@@ -171,7 +171,7 @@ class RouterModeTest {
   /** Its address in a /64 of its own, or an empty text. */
   private static String address6(Host machine) {
     for (String word :
-        machine.exec("ip", "-6", "addr", "show", "eth0", "scope", "global").split("\\s+")) {
+        machine.exec("ip", "-6", "addr", "show", "eth0", "scope", "global").split("\\s+", -1)) {
       if (word.startsWith("fd") && word.endsWith("/64")) {
         return word.substring(0, word.indexOf('/'));
       }
