@@ -82,7 +82,7 @@ record DhcpMessage(
         options);
   }
 
-  /** One of {@link MessageType}, or anything else. */
+  /** One of {@link DhcpMessageType}, or anything else. */
   int type() {
     return options.u8(DhcpOption.MESSAGE_TYPE);
   }

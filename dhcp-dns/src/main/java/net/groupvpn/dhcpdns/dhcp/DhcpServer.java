@@ -62,11 +62,11 @@ public final class DhcpServer {
 
   private void dispatch(DhcpMessage message, DhcpClient client, Consumer<DhcpReply> answer) {
     switch (message.type()) {
-      case MessageType.DISCOVER -> leases.open(client, lease -> offer(message, lease, answer));
-      case MessageType.REQUEST -> onRequest(message, client, answer);
-      case MessageType.INFORM -> onInform(message, client, answer);
-      case MessageType.RELEASE -> onRelease(message, client);
-      case MessageType.DECLINE -> onDecline(message, client);
+      case DhcpMessageType.DISCOVER -> leases.open(client, lease -> offer(message, lease, answer));
+      case DhcpMessageType.REQUEST -> onRequest(message, client, answer);
+      case DhcpMessageType.INFORM -> onInform(message, client, answer);
+      case DhcpMessageType.RELEASE -> onRelease(message, client);
+      case DhcpMessageType.DECLINE -> onDecline(message, client);
       default -> count(ServiceCounter.DROPPED_DHCP_MALFORMED);
     }
   }
@@ -76,7 +76,7 @@ public final class DhcpServer {
       return;
     }
     count(ServiceCounter.DHCP_OFFERED);
-    answer.accept(grant(message, MessageType.OFFER, lease));
+    answer.accept(grant(message, DhcpMessageType.OFFER, lease));
   }
 
   /**
@@ -123,7 +123,7 @@ public final class DhcpServer {
       count(ServiceCounter.DROPPED_DHCP_NO_LEASE);
     } else if (!isTooShort(kept)) {
       count(ServiceCounter.DHCP_ACKNOWLEDGED);
-      answer.accept(grant(message, MessageType.ACK, kept));
+      answer.accept(grant(message, DhcpMessageType.ACK, kept));
     }
   }
 
@@ -134,7 +134,7 @@ public final class DhcpServer {
       count(ServiceCounter.DROPPED_DHCP_NO_LEASE);
       return;
     }
-    ReplyWriter out = begin(message, MessageType.ACK, message.clientAddress(), 0);
+    ReplyWriter out = begin(message, DhcpMessageType.ACK, message.clientAddress(), 0);
     options.write(out, message, lease.hostName());
     count(ServiceCounter.DHCP_ACKNOWLEDGED);
     answer.accept(new DhcpReply(message.mac(), message.clientAddress(), out.toBytes()));
@@ -175,7 +175,7 @@ public final class DhcpServer {
   private DhcpReply grant(DhcpMessage message, int type, DhcpLease lease) {
     int address = lease.address().bits();
     int seconds = seconds(lease);
-    int client = type == MessageType.ACK ? message.clientAddress() : 0;
+    int client = type == DhcpMessageType.ACK ? message.clientAddress() : 0;
     ReplyWriter out =
         begin(message, type, client, address)
             .i32(DhcpOption.LEASE_SECONDS, seconds)
@@ -192,7 +192,7 @@ public final class DhcpServer {
 
   /** By broadcast: the client must stop using the address to which it could be sent. */
   private DhcpReply refusal(DhcpMessage message) {
-    byte[] bytes = begin(message, MessageType.NAK, 0, 0).toBytes();
+    byte[] bytes = begin(message, DhcpMessageType.NAK, 0, 0).toBytes();
     return new DhcpReply(EthernetFrame.BROADCAST, BROADCAST, bytes);
   }
 

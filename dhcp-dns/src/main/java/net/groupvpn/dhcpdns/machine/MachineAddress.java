@@ -11,13 +11,13 @@ import net.groupvpn.overlay.id.NodeId;
 final class MachineAddress implements ClaimLoop.Candidates<Ipv4Address> {
   private static final int MAX_DRAWS = 64;
 
-  private final Machine machine;
-  private final Surroundings surroundings;
+  private final HostedMachine machine;
+  private final ClaimTools tools;
   private final AddressPicker picker;
 
-  MachineAddress(Machine machine, Surroundings surroundings, AddressPicker picker) {
+  MachineAddress(HostedMachine machine, ClaimTools tools, AddressPicker picker) {
     this.machine = machine;
-    this.surroundings = surroundings;
+    this.tools = tools;
     this.picker = picker;
   }
 
@@ -25,7 +25,7 @@ final class MachineAddress implements ClaimLoop.Candidates<Ipv4Address> {
   @Override
   public Ipv4Address next() {
     Ipv4Address candidate = picker.next();
-    for (int i = 0; i < MAX_DRAWS && surroundings.declined().has(candidate); i++) {
+    for (int i = 0; i < MAX_DRAWS && tools.declined().has(candidate); i++) {
       candidate = picker.next();
     }
     return candidate;
@@ -33,12 +33,12 @@ final class MachineAddress implements ClaimLoop.Candidates<Ipv4Address> {
 
   @Override
   public NodeId keyOf(Ipv4Address candidate) {
-    return surroundings.network().keyOf(candidate);
+    return tools.network().keyOf(candidate);
   }
 
   @Override
   public byte[] valueOf(Ipv4Address candidate) {
-    NodeId self = surroundings.overlay().self();
+    NodeId self = tools.overlay().self();
     return new MemberRecord(self, candidate, machine.name(), false).encode();
   }
 
@@ -49,7 +49,7 @@ final class MachineAddress implements ClaimLoop.Candidates<Ipv4Address> {
 
   @Override
   public void onTaken(Ipv4Address candidate) {
-    surroundings.engine().counters().increment(ServiceCounter.ADDRESS_TAKEN);
+    tools.engine().counters().increment(ServiceCounter.ADDRESS_TAKEN);
     picker.onTaken(candidate);
   }
 

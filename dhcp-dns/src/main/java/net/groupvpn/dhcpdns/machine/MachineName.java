@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  * for it comes first, then the last one, then its own with and without a number.
  */
 final class MachineName implements ClaimLoop.Candidates<Label> {
-  private final Machine machine;
-  private final Surroundings surroundings;
+  private final HostedMachine machine;
+  private final ClaimTools tools;
   private final Label wished;
   private @Nullable Label last;
   private @Nullable Label reserved;
   private Reservations reservations = Reservations.NONE;
   private int number;
 
-  MachineName(Machine machine, Surroundings surroundings, Label wished, @Nullable Label last) {
+  MachineName(HostedMachine machine, ClaimTools tools, Label wished, @Nullable Label last) {
     this.machine = machine;
-    this.surroundings = surroundings;
+    this.tools = tools;
     this.wished = wished;
     this.last = last;
   }
@@ -69,12 +69,12 @@ final class MachineName implements ClaimLoop.Candidates<Label> {
 
   @Override
   public NodeId keyOf(Label candidate) {
-    return surroundings.network().keyOfName(candidate);
+    return tools.network().keyOfName(candidate);
   }
 
   @Override
   public byte[] valueOf(Label candidate) {
-    NodeId self = surroundings.overlay().self();
+    NodeId self = tools.overlay().self();
     return new MemberRecord(self, machine.address(), candidate, false).encode();
   }
 
@@ -86,7 +86,7 @@ final class MachineName implements ClaimLoop.Candidates<Label> {
 
   @Override
   public void onTaken(Label candidate) {
-    surroundings.engine().counters().increment(ServiceCounter.NAME_TAKEN);
+    tools.engine().counters().increment(ServiceCounter.NAME_TAKEN);
   }
 
   @Override

@@ -49,8 +49,8 @@ public final class Machines implements ClientLeases {
   /** No lease lasts for longer, whatever clocks say. */
   private static final long MAX_LEFT_MILLIS = TimeUnit.HOURS.toMillis(1);
 
-  private final Map<String, Machine> machines = new LinkedHashMap<>();
-  private final Surroundings surroundings;
+  private final Map<String, HostedMachine> machines = new LinkedHashMap<>();
+  private final ClaimTools tools;
   private final ClientLeases own;
   private final MachineListener listener;
   private Function<Label, Reservations> reservations = label -> Reservations.NONE;
@@ -69,27 +69,27 @@ public final class Machines implements ClientLeases {
       VirtualNetwork network,
       ClientLeases own,
       MachineListener listener) {
-    this.surroundings = new Surroundings(overlay, engine, network, new DeclinedAddresses(engine));
+    this.tools = new ClaimTools(overlay, engine, network, new DeclinedAddresses(engine));
     this.own = own;
     this.listener = listener;
     overlay.addListener(
         new Overlay.Listener() {
           @Override
           public void onJoined() {
-            List.copyOf(machines.values()).forEach(Machine::onJoined);
+            List.copyOf(machines.values()).forEach(HostedMachine::onJoined);
           }
         });
   }
 
   /** Claims again what these machines still have. */
   public void restore(List<KnownMachine> known) {
-    long nowMillis = surroundings.engine().now().wallMillis();
+    long nowMillis = tools.engine().now().wallMillis();
     for (KnownMachine each : known) {
       long leftMillis = each.untilMillis() - nowMillis;
       if (leftMillis > 0 && machines.size() < MAX_MACHINES && !machines.containsKey(each.key())) {
-        Machine machine =
+        HostedMachine machine =
             add(
-                new Machine.Wish(
+                new HostedMachine.Wish(
                     each.key(), each.mac(), each.address(), each.label(), each.name()));
         machine.confirm(each.mac());
         long leftNanos = TimeUnit.MILLISECONDS.toNanos(Math.min(leftMillis, MAX_LEFT_MILLIS));
@@ -100,7 +100,7 @@ public final class Machines implements ClientLeases {
 
   /** Gives everything back. */
   public void stop() {
-    machines.values().forEach(Machine::stop);
+    machines.values().forEach(HostedMachine::stop);
     machines.clear();
   }
 
@@ -113,19 +113,19 @@ public final class Machines implements ClientLeases {
 
   /** The machines that have an address now, for the data plane and for people. */
   public List<KnownMachine> held() {
-    return machines.values().stream().map(Machine::held).filter(Objects::nonNull).toList();
+    return machines.values().stream().map(HostedMachine::held).filter(Objects::nonNull).toList();
   }
 
   /**
    * The machines that have taken an address, for the next run; it may be claimed again just now.
    */
   public List<KnownMachine> known() {
-    return machines.values().stream().map(Machine::known).filter(Objects::nonNull).toList();
+    return machines.values().stream().map(HostedMachine::known).filter(Objects::nonNull).toList();
   }
 
   /** Their addresses, for peers. */
   public List<BoundAddress> bound() {
-    return machines.values().stream().map(Machine::bound).filter(Objects::nonNull).toList();
+    return machines.values().stream().map(HostedMachine::bound).filter(Objects::nonNull).toList();
   }
 
   @Override
@@ -135,13 +135,13 @@ public final class Machines implements ClientLeases {
 
   @Override
   public @Nullable DhcpLease find(DhcpClient client) {
-    Machine machine = machines.get(client.key());
+    HostedMachine machine = machines.get(client.key());
     return client.isOwn() ? own.find(client) : machine == null ? null : machine.lease();
   }
 
   @Override
   public boolean isAwaited(DhcpClient client) {
-    Machine machine = machines.get(client.key());
+    HostedMachine machine = machines.get(client.key());
     return client.isOwn() ? own.isAwaited(client) : machine != null && machine.address() == null;
   }
 
@@ -151,7 +151,7 @@ public final class Machines implements ClientLeases {
       own.open(client, done);
       return;
     }
-    Machine machine = machines.get(client.key());
+    HostedMachine machine = machines.get(client.key());
     if (machine != null && isRenamed(machine, client)) {
       remove(client.key(), machine);
       machine = null;
@@ -166,11 +166,11 @@ public final class Machines implements ClientLeases {
     }
   }
 
-  private static boolean isRenamed(Machine machine, DhcpClient client) {
+  private static boolean isRenamed(HostedMachine machine, DhcpClient client) {
     return client.hostName() != null && !labelOf(client).equals(machine.label());
   }
 
-  private @Nullable Machine begin(DhcpClient client) {
+  private @Nullable HostedMachine begin(DhcpClient client) {
     if (machines.size() >= MAX_MACHINES) {
       count(ServiceCounter.DROPPED_MACHINE_FULL);
       return null;
@@ -178,8 +178,10 @@ public final class Machines implements ClientLeases {
     if (!mayCauseClaim()) {
       return null;
     }
-    Machine machine =
-        add(new Machine.Wish(client.key(), client.mac(), client.wished(), labelOf(client), null));
+    HostedMachine machine =
+        add(
+            new HostedMachine.Wish(
+                client.key(), client.mac(), client.wished(), labelOf(client), null));
     keepUntil(client.key(), machine, nowNanos() + OFFER_NANOS);
     return machine;
   }
@@ -192,19 +194,19 @@ public final class Machines implements ClientLeases {
         : said;
   }
 
-  private Machine add(Machine.Wish wish) {
-    Machine machine = new Machine(surroundings, wish, this::tell);
+  private HostedMachine add(HostedMachine.Wish wish) {
+    HostedMachine machine = new HostedMachine(tools, wish, this::tell);
     machines.put(wish.key(), machine);
     machine.setReservations(reservations.apply(wish.label()));
     machine.start();
     return machine;
   }
 
-  private void keepUntil(String key, Machine machine, long untilNanos) {
+  private void keepUntil(String key, HostedMachine machine, long untilNanos) {
     machine.keepUntil(untilNanos, () -> remove(key, machine));
   }
 
-  private void remove(String key, Machine machine) {
+  private void remove(String key, HostedMachine machine) {
     if (machines.remove(key, machine)) {
       machine.stop();
       tell();
@@ -218,7 +220,7 @@ public final class Machines implements ClientLeases {
 
   @Override
   public void confirm(DhcpClient client, long untilNanos, Consumer<Boolean> done) {
-    Machine machine = machines.get(client.key());
+    HostedMachine machine = machines.get(client.key());
     if (client.isOwn()) {
       own.confirm(client, untilNanos, done);
     } else if (machine != null) {
@@ -230,7 +232,7 @@ public final class Machines implements ClientLeases {
 
   @Override
   public void release(DhcpClient client) {
-    Machine machine = machines.get(client.key());
+    HostedMachine machine = machines.get(client.key());
     if (!client.isOwn() && machine != null) {
       remove(client.key(), machine);
     }
@@ -238,11 +240,11 @@ public final class Machines implements ClientLeases {
 
   @Override
   public void decline(DhcpClient client, Ipv4Address address) {
-    Machine machine = machines.get(client.key());
+    HostedMachine machine = machines.get(client.key());
     if (client.isOwn() || machine == null) {
       return;
     }
-    surroundings.declined().add(address);
+    tools.declined().add(address);
     if (mayCauseClaim()) {
       machine.decline(address);
       keepUntil(client.key(), machine, nowNanos() + OFFER_NANOS);
@@ -267,10 +269,10 @@ public final class Machines implements ClientLeases {
   }
 
   private long nowNanos() {
-    return surroundings.engine().now().bootNanos();
+    return tools.engine().now().bootNanos();
   }
 
   private void count(ServiceCounter counter) {
-    surroundings.engine().counters().increment(counter);
+    tools.engine().counters().increment(counter);
   }
 }

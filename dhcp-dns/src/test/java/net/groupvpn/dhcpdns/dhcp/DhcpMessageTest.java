@@ -17,14 +17,14 @@ class DhcpMessageTest {
   void whoAsksForWhatIsRead() throws WireException {
     DhcpMessage message =
         DhcpMessage.parse(
-            ClientMessage.of(MessageType.REQUEST)
+            ClientMessage.of(DhcpMessageType.REQUEST)
                 .requests("10.128.0.7")
                 .server("10.128.0.1")
                 .hostName("Printer.example.org")
                 .byBroadcast()
                 .toBytes());
 
-    assertThat(message.type()).isEqualTo(MessageType.REQUEST);
+    assertThat(message.type()).isEqualTo(DhcpMessageType.REQUEST);
     assertThat(message.transaction()).isEqualTo(ClientMessage.TRANSACTION);
     assertThat(message.wantsBroadcast()).isTrue();
     assertThat(message.server()).isEqualTo(Ipv4Address.parse("10.128.0.1").bits());

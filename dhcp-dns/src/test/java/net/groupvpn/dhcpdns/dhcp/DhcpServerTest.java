@@ -50,8 +50,8 @@ class DhcpServerTest {
 
   @Test
   void aDiscoveryIsOfferedTheAddressOfTheLease() {
-    Answer offer = ask(ClientMessage.of(MessageType.DISCOVER).requests(OTHER));
-    assertThat(offer.type()).isEqualTo(MessageType.OFFER);
+    Answer offer = ask(ClientMessage.of(DhcpMessageType.DISCOVER).requests(OTHER));
+    assertThat(offer.type()).isEqualTo(DhcpMessageType.OFFER);
     assertThat(offer.your()).isEqualTo(OWN);
     assertThat(offer.address(DhcpOption.SERVER)).isEqualTo(SERVICE);
     assertThat(offer.reply().mac()).isEqualTo(ClientMessage.MAC);
@@ -61,7 +61,7 @@ class DhcpServerTest {
   @Test
   void anOfferWaitsForTheLease() {
     leases.lease = null;
-    assertSilent(ClientMessage.of(MessageType.DISCOVER));
+    assertSilent(ClientMessage.of(DhcpMessageType.DISCOVER));
     Objects.requireNonNull(leases.waiter).accept(lease(OTHER));
     assertThat(Answer.of(replies.get(0)).your()).isEqualTo(OTHER);
   }
@@ -70,7 +70,7 @@ class DhcpServerTest {
   void theTimesAreWhatIsLeftOfTheLease() {
     engine.enter(new Now(START_NANOS + TimeUnit.SECONDS.toNanos(240), 0));
     Answer answer = ask(selecting(OWN));
-    assertThat(answer.type()).isEqualTo(MessageType.ACK);
+    assertThat(answer.type()).isEqualTo(DhcpMessageType.ACK);
     assertThat(answer.seconds(DhcpOption.LEASE_SECONDS)).isEqualTo(3_000);
     assertThat(answer.seconds(DhcpOption.RENEWAL_SECONDS)).isEqualTo(1_500);
     assertThat(answer.seconds(DhcpOption.REBINDING_SECONDS)).isEqualTo(2_625);
@@ -86,7 +86,7 @@ class DhcpServerTest {
     engine.enter(new Now(START_NANOS + TimeUnit.SECONDS.toNanos(1), 0));
     Objects.requireNonNull(leases.keeping).accept(true);
     Answer answer = Answer.of(replies.get(0));
-    assertThat(answer.type()).isEqualTo(MessageType.ACK);
+    assertThat(answer.type()).isEqualTo(DhcpMessageType.ACK);
     assertThat(answer.seconds(DhcpOption.LEASE_SECONDS)).isEqualTo(LEASE_SECONDS - 1);
   }
 
@@ -112,22 +112,22 @@ class DhcpServerTest {
   @Test
   void aLeaseThatIsAlmostOverIsNotTold() {
     engine.enter(new Now(START_NANOS + TimeUnit.SECONDS.toNanos(LEASE_SECONDS - 10), 0));
-    assertSilent(ClientMessage.of(MessageType.DISCOVER));
+    assertSilent(ClientMessage.of(DhcpMessageType.DISCOVER));
     assertSilent(selecting(OWN));
     assertThat(counted(ServiceCounter.DROPPED_DHCP_NO_LEASE)).isEqualTo(2);
   }
 
   @Test
   void aRenewalIsAnsweredWhereItCameFrom() {
-    Answer answer = ask(ClientMessage.of(MessageType.REQUEST).uses(OWN).byBroadcast());
-    assertThat(answer.type()).isEqualTo(MessageType.ACK);
+    Answer answer = ask(ClientMessage.of(DhcpMessageType.REQUEST).uses(OWN).byBroadcast());
+    assertThat(answer.type()).isEqualTo(DhcpMessageType.ACK);
     assertThat(answer.receiver()).isEqualTo(OWN);
     assertThat(answer.reply().mac()).isEqualTo(ClientMessage.MAC);
   }
 
   @Test
   void whoeverCannotBeReachedYetIsAnsweredByBroadcast() {
-    Answer offer = ask(ClientMessage.of(MessageType.DISCOVER).byBroadcast());
+    Answer offer = ask(ClientMessage.of(DhcpMessageType.DISCOVER).byBroadcast());
     assertThat(offer.receiver()).isEqualTo("255.255.255.255");
     assertThat(offer.reply().mac()).isEqualTo(EthernetFrame.BROADCAST);
   }
@@ -137,10 +137,10 @@ class DhcpServerTest {
     for (ClientMessage request :
         List.of(
             selecting(OTHER),
-            ClientMessage.of(MessageType.REQUEST).requests("192.168.1.5"),
-            ClientMessage.of(MessageType.REQUEST).uses(OTHER))) {
+            ClientMessage.of(DhcpMessageType.REQUEST).requests("192.168.1.5"),
+            ClientMessage.of(DhcpMessageType.REQUEST).uses(OTHER))) {
       Answer answer = ask(request);
-      assertThat(answer.type()).isEqualTo(MessageType.NAK);
+      assertThat(answer.type()).isEqualTo(DhcpMessageType.NAK);
       assertThat(answer.your()).isEqualTo("0.0.0.0");
       assertThat(answer.receiver()).isEqualTo("255.255.255.255");
       assertThat(answer.seconds(DhcpOption.LEASE_SECONDS)).isZero();
@@ -151,25 +151,25 @@ class DhcpServerTest {
   void whileTheAddressIsBeingClaimedOnlyAForeignOneIsRefused() {
     leases.lease = null;
     leases.isAwaited = true;
-    assertSilent(ClientMessage.of(MessageType.REQUEST).requests(OWN));
-    assertSilent(ClientMessage.of(MessageType.REQUEST).uses(OWN));
-    assertThat(ask(ClientMessage.of(MessageType.REQUEST).requests("192.168.1.5")).type())
-        .isEqualTo(MessageType.NAK);
+    assertSilent(ClientMessage.of(DhcpMessageType.REQUEST).requests(OWN));
+    assertSilent(ClientMessage.of(DhcpMessageType.REQUEST).uses(OWN));
+    assertThat(ask(ClientMessage.of(DhcpMessageType.REQUEST).requests("192.168.1.5")).type())
+        .isEqualTo(DhcpMessageType.NAK);
   }
 
   @Test
   void aClientOfWhichNothingIsKnownIsRefusedOnlyWhatCannotWorkHere() {
     leases.lease = null;
-    assertSilent(ClientMessage.of(MessageType.REQUEST).requests(OWN));
-    assertSilent(ClientMessage.of(MessageType.REQUEST).uses(OWN));
+    assertSilent(ClientMessage.of(DhcpMessageType.REQUEST).requests(OWN));
+    assertSilent(ClientMessage.of(DhcpMessageType.REQUEST).uses(OWN));
     assertThat(counted(ServiceCounter.DROPPED_DHCP_NO_LEASE)).isEqualTo(2);
     for (ClientMessage wrong :
         List.of(
-            ClientMessage.of(MessageType.REQUEST).requests("192.168.1.5"),
-            ClientMessage.of(MessageType.REQUEST).uses("192.168.1.5"),
-            ClientMessage.of(MessageType.REQUEST).requests(SERVICE),
+            ClientMessage.of(DhcpMessageType.REQUEST).requests("192.168.1.5"),
+            ClientMessage.of(DhcpMessageType.REQUEST).uses("192.168.1.5"),
+            ClientMessage.of(DhcpMessageType.REQUEST).requests(SERVICE),
             selecting(OWN))) {
-      assertThat(ask(wrong).type()).isEqualTo(MessageType.NAK);
+      assertThat(ask(wrong).type()).isEqualTo(DhcpMessageType.NAK);
     }
   }
 
@@ -177,7 +177,8 @@ class DhcpServerTest {
   void theMaskComesBeforeTheRouterInWhateverOrderTheClientAsks() {
     server = server(new DhcpSettings(true, true, 1_420, List.of()));
     byte[] bytes =
-        ask(ClientMessage.of(MessageType.DISCOVER).option(DhcpOption.WISHED_OPTIONS, 3, 6, 1, 3, 1))
+        ask(ClientMessage.of(DhcpMessageType.DISCOVER)
+                .option(DhcpOption.WISHED_OPTIONS, 3, 6, 1, 3, 1))
             .reply()
             .message();
     List<Integer> codes = new ArrayList<>();
@@ -193,28 +194,28 @@ class DhcpServerTest {
 
   @Test
   void aClientThatChoseAnotherServerIsLeftAlone() {
-    assertSilent(ClientMessage.of(MessageType.REQUEST).requests(OWN).server("10.128.0.99"));
+    assertSilent(ClientMessage.of(DhcpMessageType.REQUEST).requests(OWN).server("10.128.0.99"));
     assertThat(counted(ServiceCounter.DROPPED_DHCP_OTHER_SERVER)).isEqualTo(1);
   }
 
   @Test
   void anInformGetsOptionsButNoLease() {
-    Answer answer = ask(ClientMessage.of(MessageType.INFORM).uses(OWN));
-    assertThat(answer.type()).isEqualTo(MessageType.ACK);
+    Answer answer = ask(ClientMessage.of(DhcpMessageType.INFORM).uses(OWN));
+    assertThat(answer.type()).isEqualTo(DhcpMessageType.ACK);
     assertThat(answer.your()).isEqualTo("0.0.0.0");
     assertThat(answer.seconds(DhcpOption.LEASE_SECONDS)).isZero();
     assertThat(answer.address(DhcpOption.NAME_SERVER)).isEqualTo(SERVICE);
-    assertSilent(ClientMessage.of(MessageType.INFORM).uses(OTHER));
+    assertSilent(ClientMessage.of(DhcpMessageType.INFORM).uses(OTHER));
   }
 
   @Test
   void aLeaseIsGivenBackOrDeclinedByItsOwnerAlone() {
-    assertSilent(ClientMessage.of(MessageType.RELEASE).uses(OTHER).server(SERVICE));
-    assertSilent(ClientMessage.of(MessageType.DECLINE).requests(OTHER).server(SERVICE));
-    assertSilent(ClientMessage.of(MessageType.RELEASE).uses(OWN).server("10.128.0.99"));
+    assertSilent(ClientMessage.of(DhcpMessageType.RELEASE).uses(OTHER).server(SERVICE));
+    assertSilent(ClientMessage.of(DhcpMessageType.DECLINE).requests(OTHER).server(SERVICE));
+    assertSilent(ClientMessage.of(DhcpMessageType.RELEASE).uses(OWN).server("10.128.0.99"));
     assertThat(leases.told).isEmpty();
-    assertSilent(ClientMessage.of(MessageType.DECLINE).requests(OWN).server(SERVICE));
-    assertSilent(ClientMessage.of(MessageType.RELEASE).uses(OWN).server(SERVICE));
+    assertSilent(ClientMessage.of(DhcpMessageType.DECLINE).requests(OWN).server(SERVICE));
+    assertSilent(ClientMessage.of(DhcpMessageType.RELEASE).uses(OWN).server(SERVICE));
     assertThat(leases.told).containsExactly("decline " + OWN, "release");
   }
 
@@ -229,7 +230,7 @@ class DhcpServerTest {
                 List.of(new DhcpSettings.Route(Ipv4Address.parse("192.168.7.0"), 24))));
     Answer answer =
         ask(
-            ClientMessage.of(MessageType.DISCOVER)
+            ClientMessage.of(DhcpMessageType.DISCOVER)
                 .option(DhcpOption.WISHED_OPTIONS, 1, 3, 6, 12, 15, 26, 28, 119, 121, 200));
     assertThat(answer.address(DhcpOption.SUBNET_MASK)).isEqualTo("255.255.0.0");
     assertThat(answer.address(DhcpOption.ROUTER)).isEqualTo(SERVICE);
@@ -249,7 +250,7 @@ class DhcpServerTest {
     server = server(new DhcpSettings(false, false, 0, List.of()));
     Answer answer =
         ask(
-            ClientMessage.of(MessageType.DISCOVER)
+            ClientMessage.of(DhcpMessageType.DISCOVER)
                 .option(DhcpOption.WISHED_OPTIONS, 1, 3, 6, 15, 26, 119, 121));
     for (int code : new int[] {3, 6, 15, 26, 119, 121}) {
       assertThat(answer.options().bytes(code)).as("option " + code).isNull();
@@ -259,23 +260,25 @@ class DhcpServerTest {
 
   @Test
   void theClientsIdentifierIsRepeated() {
-    Answer answer = ask(ClientMessage.of(MessageType.DISCOVER).option(DhcpOption.CLIENT, 1, 2, 3));
+    Answer answer =
+        ask(ClientMessage.of(DhcpMessageType.DISCOVER).option(DhcpOption.CLIENT, 1, 2, 3));
     assertThat(answer.options().bytes(DhcpOption.CLIENT)).containsExactly(1, 2, 3);
   }
 
   @Test
   void whatIsRelayedForeignOrMalformedIsDropped() {
-    assertSilent(ClientMessage.of(MessageType.DISCOVER).relayedBy("10.128.0.50"));
+    assertSilent(ClientMessage.of(DhcpMessageType.DISCOVER).relayedBy("10.128.0.50"));
     assertThat(counted(ServiceCounter.DROPPED_DHCP_RELAYED)).isEqualTo(1);
 
-    server.onMessage(ClientMessage.of(MessageType.DISCOVER).from(0x0200_0000_0009L), replies::add);
+    server.onMessage(
+        ClientMessage.of(DhcpMessageType.DISCOVER).from(0x0200_0000_0009L), replies::add);
     leases.isServed = false;
-    assertSilent(ClientMessage.of(MessageType.DISCOVER));
+    assertSilent(ClientMessage.of(DhcpMessageType.DISCOVER));
     assertThat(counted(ServiceCounter.DROPPED_DHCP_FOREIGN)).isEqualTo(2);
 
     leases.isServed = true;
-    assertSilent(ClientMessage.of(MessageType.OFFER));
-    assertSilent(ClientMessage.of(MessageType.REQUEST));
+    assertSilent(ClientMessage.of(DhcpMessageType.OFFER));
+    assertSilent(ClientMessage.of(DhcpMessageType.REQUEST));
     server.onMessage(new DhcpRequest(ClientMessage.MAC, true, new byte[20]), replies::add);
     assertThat(counted(ServiceCounter.DROPPED_DHCP_MALFORMED)).isEqualTo(3);
     assertThat(replies).isEmpty();
@@ -284,15 +287,16 @@ class DhcpServerTest {
   @Test
   void oneMachineIsAnsweredOnlySoOften() {
     for (int i = 0; i < ClientRates.MAX_MESSAGES + 5; i++) {
-      server.onMessage(ClientMessage.of(MessageType.DISCOVER).own(), replies::add);
+      server.onMessage(ClientMessage.of(DhcpMessageType.DISCOVER).own(), replies::add);
     }
     assertThat(replies).hasSize(ClientRates.MAX_MESSAGES);
     assertThat(counted(ServiceCounter.DROPPED_DHCP_RATE)).isEqualTo(5);
     long other = ClientMessage.MAC + 1;
-    server.onMessage(ClientMessage.of(MessageType.DISCOVER).mac(other).from(other), replies::add);
+    server.onMessage(
+        ClientMessage.of(DhcpMessageType.DISCOVER).mac(other).from(other), replies::add);
     assertThat(replies).hasSize(ClientRates.MAX_MESSAGES + 1);
     engine.enter(new Now(START_NANOS + ClientRates.WINDOW_NANOS, 0));
-    server.onMessage(ClientMessage.of(MessageType.DISCOVER).own(), replies::add);
+    server.onMessage(ClientMessage.of(DhcpMessageType.DISCOVER).own(), replies::add);
     assertThat(replies).hasSize(ClientRates.MAX_MESSAGES + 2);
   }
 
@@ -305,7 +309,7 @@ class DhcpServerTest {
     server = server(new DhcpSettings(true, true, 1_420, routes));
     int[] identifier = new int[200];
     ClientMessage discovery =
-        ClientMessage.of(MessageType.DISCOVER)
+        ClientMessage.of(DhcpMessageType.DISCOVER)
             .option(DhcpOption.CLIENT, identifier)
             .option(DhcpOption.WISHED_OPTIONS, 1, 3, 121, 6);
     Answer small = ask(discovery);
@@ -316,7 +320,7 @@ class DhcpServerTest {
   }
 
   private static ClientMessage selecting(String address) {
-    return ClientMessage.of(MessageType.REQUEST).requests(address).server(SERVICE);
+    return ClientMessage.of(DhcpMessageType.REQUEST).requests(address).server(SERVICE);
   }
 
   private Answer ask(ClientMessage message) {

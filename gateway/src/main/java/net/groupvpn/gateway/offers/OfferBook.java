@@ -41,7 +41,7 @@ public final class OfferBook<T> {
   public record Kind<T>(
       OfferSlots slots,
       Function<byte[], Optional<T>> decode,
-      Predicate<Offer<T>> isAllowed,
+      Predicate<MachineOffer<T>> isAllowed,
       Counts counts) {}
 
   /**
@@ -64,8 +64,8 @@ public final class OfferBook<T> {
   }
 
   /** All offers of those who may make them now, by node ID. */
-  public SortedMap<NodeId, Offer<T>> offers() {
-    SortedMap<NodeId, Offer<T>> offers = shelf.all();
+  public SortedMap<NodeId, MachineOffer<T>> offers() {
+    SortedMap<NodeId, MachineOffer<T>> offers = shelf.all();
     offers.values().removeIf(kind.isAllowed().negate());
     return offers;
   }
@@ -79,7 +79,7 @@ public final class OfferBook<T> {
 
   /** One offer of those; null if there is none. */
   public @Nullable T content(NodeId node) {
-    Offer<T> offer = shelf.get(node);
+    MachineOffer<T> offer = shelf.get(node);
     return offer == null || !kind.isAllowed().test(offer) ? null : offer.content();
   }
 
@@ -106,7 +106,7 @@ public final class OfferBook<T> {
     }
   }
 
-  private void onRead(SortedMap<NodeId, Offer<T>> found) {
+  private void onRead(SortedMap<NodeId, MachineOffer<T>> found) {
     isReading = false;
     int dropped = shelf.replaceBy(found);
     for (int i = 0; i < dropped; i++) {
@@ -118,7 +118,7 @@ public final class OfferBook<T> {
   }
 
   private final class Reading {
-    private final SortedMap<NodeId, Offer<T>> found = new TreeMap<>();
+    private final SortedMap<NodeId, MachineOffer<T>> found = new TreeMap<>();
     private int outstanding = kind.slots().count();
 
     void begin() {
@@ -141,12 +141,12 @@ public final class OfferBook<T> {
       } else if (content.isEmpty()) {
         engine.counters().increment(kind.counts().malformed());
       } else {
-        judge(publisher, new Offer<>(record.unit(), content.get()));
+        judge(publisher, new MachineOffer<>(record.unit(), content.get()));
       }
     }
 
     /** Who offers what it may not has taken back what it offered before. */
-    private void judge(NodeId publisher, Offer<T> offer) {
+    private void judge(NodeId publisher, MachineOffer<T> offer) {
       if (kind.isAllowed().test(offer)) {
         found.put(publisher, offer);
       } else {

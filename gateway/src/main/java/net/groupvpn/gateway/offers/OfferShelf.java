@@ -25,17 +25,17 @@ final class OfferShelf<T> {
   private long arrivals;
 
   /** An offer, when it came, and for how many readings it has been missing. */
-  private record Entry<T>(Offer<T> offer, long arrival, int missed) {}
+  private record Entry<T>(MachineOffer<T> offer, long arrival, int missed) {}
 
   /** All of them. */
-  SortedMap<NodeId, Offer<T>> all() {
-    SortedMap<NodeId, Offer<T>> all = new TreeMap<>();
+  SortedMap<NodeId, MachineOffer<T>> all() {
+    SortedMap<NodeId, MachineOffer<T>> all = new TreeMap<>();
     entries.forEach((node, entry) -> all.put(node, entry.offer()));
     return all;
   }
 
   /** One of them; null if there is none. */
-  @Nullable Offer<T> get(NodeId node) {
+  @Nullable MachineOffer<T> get(NodeId node) {
     Entry<T> entry = entries.get(node);
     return entry == null ? null : entry.offer();
   }
@@ -46,7 +46,7 @@ final class OfferShelf<T> {
   }
 
   /** After a reading that has found these; returns how many there was no room for. */
-  int replaceBy(SortedMap<NodeId, Offer<T>> found) {
+  int replaceBy(SortedMap<NodeId, MachineOffer<T>> found) {
     entries.replaceAll(
         (node, entry) -> new Entry<>(entry.offer(), entry.arrival(), entry.missed() + 1));
     entries.values().removeIf(entry -> entry.missed() > MAX_MISSED);

@@ -2,7 +2,7 @@ package net.groupvpn.gateway.subnet;
 
 import java.util.List;
 import net.groupvpn.gateway.GatewayCounter;
-import net.groupvpn.gateway.offers.Offer;
+import net.groupvpn.gateway.offers.MachineOffer;
 import net.groupvpn.gateway.offers.OfferBook;
 import net.groupvpn.gateway.offers.OfferSlots;
 import net.groupvpn.overlay.engine.Engine;
@@ -41,7 +41,7 @@ final class SubnetOffers {
   }
 
   /** The networks of an announcement that its member may announce. */
-  static List<AddressRange> allowed(Offer<SubnetOffer> offer, SubnetRights rights) {
+  static List<AddressRange> allowed(MachineOffer<SubnetOffer> offer, SubnetRights rights) {
     return offer.content().prefixes().stream()
         .filter(prefix -> rights.mayAnnounce(offer.unit(), prefix))
         .distinct()

@@ -22,12 +22,12 @@ class OfferShelfTest {
     return NodeId.hash(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
   }
 
-  private static Offer<String> offer(NodeId unit) {
-    return new Offer<>(unit, "something");
+  private static MachineOffer<String> offer(NodeId unit) {
+    return new MachineOffer<>(unit, "something");
   }
 
-  private static SortedMap<NodeId, Offer<String>> others(int count) {
-    SortedMap<NodeId, Offer<String>> found = new TreeMap<>();
+  private static SortedMap<NodeId, MachineOffer<String>> others(int count) {
+    SortedMap<NodeId, MachineOffer<String>> found = new TreeMap<>();
     for (int i = 0; i < count; i++) {
       found.put(node(1_000_000 + i), offer(unit(i)));
     }
@@ -36,7 +36,7 @@ class OfferShelfTest {
 
   @Test
   void aMemberWithManyMachinesTakesRoomFromNobodyWhateverItsIds() {
-    SortedMap<NodeId, Offer<String>> found = others(100);
+    SortedMap<NodeId, MachineOffer<String>> found = others(100);
     for (int i = 0; i < 400; i++) {
       found.put(node(i), offer(GREEDY));
     }
@@ -47,7 +47,7 @@ class OfferShelfTest {
   @Test
   void whoWasThereFirstStays() {
     assertThat(shelf.replaceBy(others(OfferShelf.MAX_OFFERS))).isZero();
-    SortedMap<NodeId, Offer<String>> found = others(OfferShelf.MAX_OFFERS);
+    SortedMap<NodeId, MachineOffer<String>> found = others(OfferShelf.MAX_OFFERS);
     found.put(node(1), offer(unit(7_777)));
     assertThat(shelf.replaceBy(found)).isEqualTo(1);
     assertThat(shelf.all()).containsOnlyKeys(others(OfferShelf.MAX_OFFERS).keySet());

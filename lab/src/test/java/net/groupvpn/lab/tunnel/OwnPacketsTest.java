@@ -46,9 +46,9 @@ class OwnPacketsTest {
     cafe.address("lo", "203.0.113.1/32").address("lo", "2001:db8::1/128");
     laptop.defaultRoute("192.168.7.1");
     laptop.ip("-6", "route", "add", "default", "via", "fd17::1");
-    List<String> echo = new ArrayList<>(JavaCommand.of(EchoPort.class, "-Xmx64m"));
+    List<String> echo = new ArrayList<>(JavaCommand.of(DatagramEcho.class, "-Xmx64m"));
     echo.add("7500");
-    cafe.start("echo", echo).awaitOutput(EchoPort.READY, SOON_SECONDS);
+    cafe.start("echo", echo).awaitOutput(DatagramEcho.READY, SOON_SECONDS);
   }
 
   @AfterEach

@@ -11,7 +11,7 @@ public interface Bypass {
   Bypass NONE =
       new Bypass() {
         @Override
-        public void byDevice(Underlay underlay) throws IOException {
+        public void byDevice(UplinkNetworks underlay) throws IOException {
           throw new IOException("this machine cannot send past its own routes");
         }
 
@@ -30,7 +30,7 @@ public interface Bypass {
    *
    * @throws IOException if that is not possible here; the message says why
    */
-  void byDevice(Underlay underlay) throws IOException;
+  void byDevice(UplinkNetworks underlay) throws IOException;
 
   /**
    * Those of the UDP port leave, and come, as Ethernet frames of the client's own from now on; the

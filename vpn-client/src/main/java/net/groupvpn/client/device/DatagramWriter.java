@@ -28,7 +28,7 @@ final class DatagramWriter {
   private final NativeBuffer memory = new NativeBuffer(SendBatch.CAPACITY_BYTES);
   private final byte[] name = new byte[Destination.ADDRESS_BYTES];
   private final WayCache ways = new WayCache();
-  private volatile @Nullable Underlay underlay;
+  private volatile @Nullable UplinkNetworks underlay;
   private boolean gso;
   private boolean closed;
 
@@ -163,7 +163,7 @@ final class DatagramWriter {
 
   private void control(int message, int segment, Destination to) {
     byte[] from = asked.toSendFrom(to.endpoint());
-    Underlay around = underlay;
+    UplinkNetworks around = underlay;
     LanWay way = around == null ? null : ways.find(around, to.endpoint().address());
     if (way == null) {
       messages.control(message, segment, from, 0);
@@ -177,7 +177,7 @@ final class DatagramWriter {
   }
 
   /** Datagrams leave by its devices from now on; by the kernel's choice if it is null. */
-  void leaveBy(@Nullable Underlay around) {
+  void leaveBy(@Nullable UplinkNetworks around) {
     underlay = around;
   }
 

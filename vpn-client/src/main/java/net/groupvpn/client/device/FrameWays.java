@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param own addresses of the network card: frames for others are none for this machine
  */
 public record FrameWays(
-    Underlay underlay, long ownMac, long gatewayMac4, long gatewayMac6, Set<InetAddress> own) {
+    UplinkNetworks underlay,
+    long ownMac,
+    long gatewayMac4,
+    long gatewayMac6,
+    Set<InetAddress> own) {
   /** No Ethernet address. */
   public static final long UNKNOWN = 0;
 
@@ -24,7 +28,7 @@ public record FrameWays(
   }
 
   /** The way of the card whose frames these are: of IPv4, or else of IPv6; null for none. */
-  public static @Nullable LanWay way(Underlay underlay) {
+  public static @Nullable LanWay way(UplinkNetworks underlay) {
     return underlay.ipv4() == null ? underlay.ipv6() : underlay.ipv4();
   }
 

@@ -37,7 +37,7 @@ public final class LinuxBypass implements Bypass {
   }
 
   @Override
-  public synchronized void byDevice(Underlay underlay) throws IOException {
+  public synchronized void byDevice(UplinkNetworks underlay) throws IOException {
     if (framing != null) {
       framing.unframe();
     }
@@ -47,7 +47,7 @@ public final class LinuxBypass implements Bypass {
     bindSockets(underlay);
   }
 
-  private void bindSockets(Underlay underlay) {
+  private void bindSockets(UplinkNetworks underlay) {
     LanWay way = FrameWays.way(underlay);
     sockets.bindTo(way == null ? null : way.device());
   }

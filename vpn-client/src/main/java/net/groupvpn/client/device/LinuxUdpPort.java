@@ -61,7 +61,7 @@ public final class LinuxUdpPort implements BatchPort {
    *
    * @throws IOException if that is not possible
    */
-  void leaveBy(Underlay underlay) throws IOException {
+  void leaveBy(UplinkNetworks underlay) throws IOException {
     if (!isIpv6) {
       throw new IOException(
           "this kernel has no IPv6, without which the UDP port cannot name a network card");

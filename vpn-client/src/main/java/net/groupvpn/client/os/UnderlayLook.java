@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import net.groupvpn.client.device.LanWay;
 import net.groupvpn.client.device.NetDevice;
 import net.groupvpn.client.device.NetDevices;
-import net.groupvpn.client.device.Underlay;
+import net.groupvpn.client.device.UplinkNetworks;
 import net.groupvpn.client.os.SystemChange.Family;
 import net.groupvpn.overlay.path.NumericAddress;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +45,9 @@ public final class UnderlayLook {
    *
    * @param tunnels the network cards of groups
    */
-  public Underlay look(Set<String> tunnels) throws IOException {
+  public UplinkNetworks look(Set<String> tunnels) throws IOException {
     List<NetDevice> cards = devices.list();
-    return new Underlay(
+    return new UplinkNetworks(
         way(Family.IPV4, SOMEWHERE4, tunnels, cards),
         way(Family.IPV6, SOMEWHERE6, tunnels, cards),
         networks.read(tunnels),

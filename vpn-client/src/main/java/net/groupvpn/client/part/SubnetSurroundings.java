@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import net.groupvpn.client.device.NetDevice;
-import net.groupvpn.client.device.Underlay;
+import net.groupvpn.client.device.UplinkNetworks;
 import net.groupvpn.client.os.RouteNetworks;
 import net.groupvpn.client.os.UnderlayLook;
 import net.groupvpn.client.resolver.NameServers;
@@ -59,7 +59,7 @@ final class SubnetSurroundings implements SubnetWays.Surroundings {
   }
 
   @Override
-  public Underlay underlay() throws IOException {
+  public UplinkNetworks underlay() throws IOException {
     return look.look(context.surroundings().groups());
   }
 

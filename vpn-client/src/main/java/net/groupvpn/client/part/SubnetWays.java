@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.groupvpn.client.device.LanWay;
-import net.groupvpn.client.device.Underlay;
+import net.groupvpn.client.device.UplinkNetworks;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.MachineSetup;
 import net.groupvpn.client.os.SystemChange.RouteOfMain;
@@ -48,7 +48,7 @@ final class SubnetWays {
     List<AddressRange> networks() throws IOException;
 
     /** Where its own routes lead. */
-    Underlay underlay() throws IOException;
+    UplinkNetworks underlay() throws IOException;
 
     /** Addresses that the client itself must reach. */
     Set<InetAddress> needed();
@@ -72,7 +72,7 @@ final class SubnetWays {
     Set<RouteOfMain> routes = new LinkedHashSet<>();
     try {
       List<AddressRange> near = wanted.isEmpty() ? List.of() : surroundings.networks();
-      Underlay underlay = wanted.isEmpty() ? Underlay.NONE : surroundings.underlay();
+      UplinkNetworks underlay = wanted.isEmpty() ? UplinkNetworks.NONE : surroundings.underlay();
       for (AddressRange each : wanted) {
         String problem = problem(each, near, underlay);
         if (problem.isEmpty()) {
@@ -102,7 +102,8 @@ final class SubnetWays {
     refused = Map.copyOf(problems);
   }
 
-  private static String problem(AddressRange network, List<AddressRange> near, Underlay underlay) {
+  private static String problem(
+      AddressRange network, List<AddressRange> near, UplinkNetworks underlay) {
     if (near.stream().anyMatch(own -> SubnetRule.overlap(own, network))) {
       return "this machine is in that network itself";
     }
@@ -112,7 +113,7 @@ final class SubnetWays {
   }
 
   /** Routes for addresses in these networks that the client itself needs, or has needed. */
-  private Set<RouteOfMain> ofKept(List<AddressRange> open, Underlay underlay) {
+  private Set<RouteOfMain> ofKept(List<AddressRange> open, UplinkNetworks underlay) {
     if (open.isEmpty()) {
       kept.clear();
       return Set.of();

@@ -11,7 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.client.device.Bypass;
 import net.groupvpn.client.device.FrameWays;
-import net.groupvpn.client.device.Underlay;
+import net.groupvpn.client.device.UplinkNetworks;
 import net.groupvpn.client.os.SystemChange;
 import net.groupvpn.client.os.SystemChange.Family;
 import net.groupvpn.client.os.UnderlayLook;
@@ -33,7 +33,7 @@ final class FramesRouting implements Routing {
   private final UnderlayLook look;
   private final Bypass bypass;
   private final RouterNeighbours neighbours;
-  private Underlay underlay = Underlay.NONE;
+  private UplinkNetworks underlay = UplinkNetworks.NONE;
   private Set<InetAddress> own = Set.of();
   private boolean isClosed;
   private @Nullable ScheduledExecutorService upkeep;
@@ -115,7 +115,7 @@ final class FramesRouting implements Routing {
       upkeep = null;
     }
     bypass.end();
-    underlay = Underlay.NONE;
+    underlay = UplinkNetworks.NONE;
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.util.Set;
 import net.groupvpn.client.device.FrameWays;
 import net.groupvpn.client.device.LanWay;
-import net.groupvpn.client.device.Underlay;
+import net.groupvpn.client.device.UplinkNetworks;
 import net.groupvpn.client.os.NeighbourLook;
 import net.groupvpn.overlay.io.ElsewhereSender;
 import net.groupvpn.overlay.io.SocketSetup;
@@ -32,11 +32,11 @@ final class RouterNeighbours {
   }
 
   /** The same without a family that has another network card than IPv4. */
-  Underlay ofOneCard(Underlay seen) {
+  UplinkNetworks ofOneCard(UplinkNetworks seen) {
     LanWay way4 = seen.ipv4();
     LanWay way6 = seen.ipv6();
     boolean isOne = way4 == null || way6 == null || way4.index() == way6.index();
-    return isOne ? seen : new Underlay(way4, null, seen.direct(), seen.exempt());
+    return isOne ? seen : new UplinkNetworks(way4, null, seen.direct(), seen.exempt());
   }
 
   /**
@@ -45,7 +45,7 @@ final class RouterNeighbours {
    * @param addresses of the network card
    * @throws IOException if no frames can be sent to them; the message says why
    */
-  FrameWays find(Underlay underlay, Set<InetAddress> addresses) throws IOException {
+  FrameWays find(UplinkNetworks underlay, Set<InetAddress> addresses) throws IOException {
     LanWay way4 = underlay.ipv4();
     LanWay way6 = underlay.ipv6();
     LanWay any = way4 == null ? way6 : way4;

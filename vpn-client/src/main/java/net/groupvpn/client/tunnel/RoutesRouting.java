@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import net.groupvpn.client.device.Bypass;
 import net.groupvpn.client.device.LanWay;
-import net.groupvpn.client.device.Underlay;
+import net.groupvpn.client.device.UplinkNetworks;
 import net.groupvpn.client.os.AddressPrefix;
 import net.groupvpn.client.os.ReversePath;
 import net.groupvpn.client.os.ShortAddress;
@@ -35,7 +35,7 @@ final class RoutesRouting implements Routing {
   private final ExemptPeers peers;
   private final Set<RouteOfMain> standing = new LinkedHashSet<>();
   private Set<RouteOfMain> wanted = Set.of();
-  private Underlay underlay = Underlay.NONE;
+  private UplinkNetworks underlay = UplinkNetworks.NONE;
   private boolean isClosed;
 
   RoutesRouting(UnderlayLook look, Bypass bypass, ReversePath reversePath, ExemptPeers peers) {
@@ -60,7 +60,7 @@ final class RoutesRouting implements Routing {
     peers.follow(true);
     Set<String> tunnels = new HashSet<>(plan.otherDevices());
     tunnels.add(plan.device());
-    Underlay seen = look.look(tunnels);
+    UplinkNetworks seen = look.look(tunnels);
     LanWay way4 = seen.ipv4();
     if (way4 != null) {
       reversePath.checkLoose(way4.device());
@@ -72,7 +72,7 @@ final class RoutesRouting implements Routing {
   }
 
   /** A route for each member's address that would go into the tunnel. */
-  private Set<RouteOfMain> hosts(Underlay seen) {
+  private Set<RouteOfMain> hosts(UplinkNetworks seen) {
     Set<RouteOfMain> hosts = new LinkedHashSet<>();
     for (InetAddress address : peers.addresses()) {
       LanWay way = seen.wayTo(address);
@@ -120,7 +120,7 @@ final class RoutesRouting implements Routing {
     bypass.end();
     standing.clear();
     wanted = Set.of();
-    underlay = Underlay.NONE;
+    underlay = UplinkNetworks.NONE;
   }
 
   @Override

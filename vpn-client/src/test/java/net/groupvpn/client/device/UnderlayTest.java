@@ -14,8 +14,8 @@ class UnderlayTest {
   private static final LanWay WAY =
       new LanWay("eth0", 2, 1_500, address("192.168.1.1"), address("192.168.1.5"));
 
-  private final Underlay underlay =
-      new Underlay(
+  private final UplinkNetworks underlay =
+      new UplinkNetworks(
           WAY,
           null,
           List.of(new AddressRange(address("192.168.1.0"), 24)),

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import net.groupvpn.client.device.LanWay;
 import net.groupvpn.client.device.NetDevice;
-import net.groupvpn.client.device.Underlay;
+import net.groupvpn.client.device.UplinkNetworks;
 import net.groupvpn.overlay.path.NumericAddress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class UnderlayLookTest {
             "gvpn0 0000800A 00000000 0001 0 0 0 0000FFFF 0 0 0"));
   }
 
-  private Underlay look() throws IOException {
+  private UplinkNetworks look() throws IOException {
     CommandRunner runner =
         command -> {
           boolean isIpv4 = command.get(1).equals("-4");
@@ -70,7 +70,7 @@ class UnderlayLookTest {
         default via 192.168.1.9 dev eth0 metric 600
         default via 192.168.1.1 dev eth0 proto dhcp src 192.168.1.5 metric 100""";
     defaults6 = "default via fe80::1 dev eth0 proto ra metric 1024 expires 1700sec pref medium";
-    Underlay seen = look();
+    UplinkNetworks seen = look();
     assertThat(seen.ipv4())
         .isEqualTo(new LanWay("eth0", 2, 1_492, address("192.168.1.1"), address("192.168.1.5")));
     assertThat(seen.ipv6())
@@ -96,7 +96,7 @@ class UnderlayLookTest {
 
   @Test
   void theKernelsOwnNetworksAreDirectButNotWhatTheClientAdded() throws IOException {
-    Underlay seen = look();
+    UplinkNetworks seen = look();
     assertThat(seen.isDirect(address("192.168.1.200"))).isTrue();
     assertThat(seen.isDirect(address("203.0.113.9"))).isFalse();
     assertThat(seen.isDirect(address("10.128.0.7"))).isFalse();

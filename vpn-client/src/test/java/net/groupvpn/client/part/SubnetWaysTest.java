@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import net.groupvpn.client.device.LanWay;
-import net.groupvpn.client.device.Underlay;
+import net.groupvpn.client.device.UplinkNetworks;
 import net.groupvpn.client.tunnel.FakeKernel;
 import net.groupvpn.client.tunnel.FakeSetup;
 import net.groupvpn.overlay.path.AddressRange;
@@ -46,9 +46,9 @@ class SubnetWaysTest {
     }
 
     @Override
-    public Underlay underlay() {
+    public UplinkNetworks underlay() {
       LanWay way = new LanWay("eth0", 2, 1_500, address(router), address("192.168.1.5"));
-      return new Underlay(way, null, direct, Set.of());
+      return new UplinkNetworks(way, null, direct, Set.of());
     }
 
     @Override

@@ -2,15 +2,15 @@ package net.groupvpn.client.tunnel;
 
 import net.groupvpn.client.device.Bypass;
 import net.groupvpn.client.device.FrameWays;
-import net.groupvpn.client.device.Underlay;
+import net.groupvpn.client.device.UplinkNetworks;
 
 /** Remembers how packets leave. */
 final class FakeBypass implements Bypass {
   String mode = "kernel";
-  Underlay underlay = Underlay.NONE;
+  UplinkNetworks underlay = UplinkNetworks.NONE;
 
   @Override
-  public void byDevice(Underlay wanted) {
+  public void byDevice(UplinkNetworks wanted) {
     mode = "device";
     underlay = wanted;
   }
@@ -24,6 +24,6 @@ final class FakeBypass implements Bypass {
   @Override
   public void end() {
     mode = "kernel";
-    underlay = Underlay.NONE;
+    underlay = UplinkNetworks.NONE;
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import net.groupvpn.client.device.NetDevice;
-import net.groupvpn.client.device.Underlay;
+import net.groupvpn.client.device.UplinkNetworks;
 import net.groupvpn.client.os.NeighbourLook;
 import net.groupvpn.client.os.ReversePath;
 import net.groupvpn.client.os.RouteNetworks;
@@ -190,7 +190,7 @@ class RoutingModesTest {
     tunnel.start(TunnelPlan.closed("gvpn0", Set.of(), only(RoutingMode.ROUTES)));
     assertThat(kernel.main).isEmpty();
     assertThat(kernel.tables).hasSize(1);
-    assertThat(bypass.underlay).isEqualTo(Underlay.NONE);
+    assertThat(bypass.underlay).isEqualTo(UplinkNetworks.NONE);
   }
 
   @Test

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -21,22 +23,38 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** No file and no method of ours is so long that it holds two things. */
-class SourceSizesTest {
+/** No file and no method of ours is so long that it holds two things, and no name means two. */
+class SourceRulesTest {
   private static final int MAX_FILE_LINES = 350;
   private static final int MAX_METHOD_LINES = 50;
   private static final int LEAST_SOURCES = 1_000;
   private static final Path ROOT = Path.of("..");
 
-  @Test
-  void noSourceFileAndNoMethodIsTooLong() throws IOException {
+  private static List<Path> sources() throws IOException {
     List<Path> sources;
     try (Stream<Path> files = Files.walk(ROOT)) {
-      sources = files.filter(SourceSizesTest::isSource).toList();
+      sources = files.filter(SourceRulesTest::isSource).toList();
     }
     assertThat(sources)
         .as("sources below %s", ROOT.toAbsolutePath())
         .hasSizeGreaterThan(LEAST_SOURCES);
+    return sources;
+  }
+
+  @Test
+  void noTwoClassesHaveTheSameName() throws IOException {
+    Set<String> seen = new HashSet<>();
+    List<String> twice =
+        sources().stream()
+            .map(file -> String.valueOf(file.getFileName()))
+            .filter(name -> !name.equals("package-info.java") && !seen.add(name))
+            .toList();
+    assertThat(twice).isEmpty();
+  }
+
+  @Test
+  void noSourceFileAndNoMethodIsTooLong() throws IOException {
+    List<Path> sources = sources();
     List<String> tooLong = new ArrayList<>();
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {

@@ -8,13 +8,13 @@ import net.groupvpn.client.device.Waiter;
 import net.groupvpn.overlay.path.Endpoint;
 
 /** A peer that sends each datagram back. */
-public final class EchoPort {
+public final class DatagramEcho {
   /** Said once it can be asked. */
   public static final String READY = "echo port is up";
 
   private static final int MAX_BYTES = 65_535;
 
-  private EchoPort() {}
+  private DatagramEcho() {}
 
   /** The only argument is the UDP port. */
   public static void main(String[] arguments) throws IOException {

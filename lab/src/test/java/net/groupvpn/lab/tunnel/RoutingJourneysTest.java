@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same journey with each way to lead packets into the tunnel. */
 @NeedsRoot
-class RoutingModesTest {
+class RoutingJourneysTest {
   private static final long SOON_SECONDS = 30;
   private static final String HASTY_SECONDS = "0.6";
   private static final int PCAP_HEADER_BYTES = 24;
@@ -85,7 +85,7 @@ class RoutingModesTest {
     return told;
   }
 
-  /** How soon is told by {@link FullTunnelTest}: it depends on no mode. */
+  /** How soon is told by {@link TunnelJourneyTest}: it depends on no mode. */
   private static void anotherTakesOver(TunnelBed lab, Member gate) {
     lab.traveller().host().start("traffic", List.of("ping", "-i0.2", TunnelBed.WEB));
     gate.process().kill();

@@ -16,22 +16,22 @@ import org.jspecify.annotations.Nullable;
  *     and what the user has routed
  * @param exempt addresses with a route of their own beside the tunnel
  */
-public record Underlay(
+public record UplinkNetworks(
     @Nullable LanWay ipv4,
     @Nullable LanWay ipv6,
     List<AddressRange> direct,
     Set<InetAddress> exempt) {
   /** Nothing is known of it. */
-  public static final Underlay NONE = new Underlay(null, null, List.of(), Set.of());
+  public static final UplinkNetworks NONE = new UplinkNetworks(null, null, List.of(), Set.of());
 
-  public Underlay {
+  public UplinkNetworks {
     direct = List.copyOf(direct);
     exempt = Set.copyOf(exempt);
   }
 
   /** The same with other addresses that have a route of their own. */
-  public Underlay withExempt(Set<InetAddress> addresses) {
-    return new Underlay(ipv4, ipv6, direct, addresses);
+  public UplinkNetworks withExempt(Set<InetAddress> addresses) {
+    return new UplinkNetworks(ipv4, ipv6, direct, addresses);
   }
 
   /**

@@ -1,7 +1,7 @@
 package net.groupvpn.dhcpdns.dhcp;
 
 /** The values of option 53 (RFC 2132 9.6). */
-final class MessageType {
+final class DhcpMessageType {
   static final int DISCOVER = 1;
   static final int OFFER = 2;
   static final int REQUEST = 3;
@@ -11,5 +11,5 @@ final class MessageType {
   static final int RELEASE = 7;
   static final int INFORM = 8;
 
-  private MessageType() {}
+  private DhcpMessageType() {}
 }

@@ -14,9 +14,9 @@ import net.groupvpn.overlay.time.TimerName;
 import org.jspecify.annotations.Nullable;
 
 /** One machine behind the device, with the address and the name that are claimed for it. */
-final class Machine {
+final class HostedMachine {
   private final String key;
-  private final Surroundings surroundings;
+  private final ClaimTools tools;
   private final Runnable onChange;
   private final Label label;
   private final AddressPicker picker;
@@ -36,30 +36,28 @@ final class Machine {
    * @param last what it was, or what it would like to be
    * @param onChange told when its address or name changes
    */
-  Machine(Surroundings surroundings, Wish last, Runnable onChange) {
+  HostedMachine(ClaimTools tools, Wish last, Runnable onChange) {
     this.key = last.key;
     this.mac = last.mac;
     this.label = last.label;
-    this.surroundings = surroundings;
+    this.tools = tools;
     this.onChange = onChange;
     Ipv4Address address = last.address;
     this.lastAddress = address;
     this.lastName = last.name;
     this.picker =
         new AddressPicker(
-            surroundings.network(),
-            surroundings.engine().random(),
+            tools.network(),
+            tools.engine().random(),
             address == null ? List.of() : List.of(address));
-    this.names = new MachineName(this, surroundings, last.label, last.name);
+    this.names = new MachineName(this, tools, last.label, last.name);
     this.addressLoop =
         ClaimLoop.ofMany(
-            surroundings.overlay(),
-            surroundings.engine(),
+            tools.overlay(),
+            tools.engine(),
             TimerName.ADDRESS_RETRY,
-            new MachineAddress(this, surroundings, picker));
-    this.nameLoop =
-        ClaimLoop.ofMany(
-            surroundings.overlay(), surroundings.engine(), TimerName.NAME_RETRY, names);
+            new MachineAddress(this, tools, picker));
+    this.nameLoop = ClaimLoop.ofMany(tools.overlay(), tools.engine(), TimerName.NAME_RETRY, names);
   }
 
   /**
@@ -86,7 +84,7 @@ final class Machine {
     waiter = null;
     addressLoop.stop();
     nameLoop.stop();
-    surroundings.engine().cancelTimer(TimerName.MACHINE_LEASE, this);
+    tools.engine().cancelTimer(TimerName.MACHINE_LEASE, this);
   }
 
   /** The group's policy keeps these from now on. */
@@ -95,7 +93,7 @@ final class Machine {
     picker.setReservations(reservations);
     addressLoop.keepOnly(reservations::mayClaim, reason);
     Ipv4Address own = reservations.ownAddress();
-    addressLoop.wish(own == null || surroundings.declined().has(own) ? null : own);
+    addressLoop.wish(own == null || tools.declined().has(own) ? null : own);
     names.setReservations(reservations);
     nameLoop.keepOnly(names::mayClaim, reason);
     nameLoop.wish(names.own());
@@ -104,8 +102,8 @@ final class Machine {
   /** Holds its lease until then, and tells {@code onEnd}. */
   void keepUntil(long endNanos, Runnable onEnd) {
     untilNanos = endNanos;
-    long delayNanos = Math.max(0, endNanos - surroundings.engine().now().bootNanos());
-    surroundings.engine().setTimer(TimerName.MACHINE_LEASE, this, delayNanos, now -> onEnd.run());
+    long delayNanos = Math.max(0, endNanos - tools.engine().now().bootNanos());
+    tools.engine().setTimer(TimerName.MACHINE_LEASE, this, delayNanos, now -> onEnd.run());
   }
 
   /** It has been told that the address is its own. */
@@ -214,9 +212,8 @@ final class Machine {
   }
 
   private KnownMachine known(Ipv4Address address, @Nullable Label name) {
-    long leftNanos = untilNanos - surroundings.engine().now().bootNanos();
-    long untilMillis =
-        surroundings.engine().now().wallMillis() + TimeUnit.NANOSECONDS.toMillis(leftNanos);
+    long leftNanos = untilNanos - tools.engine().now().bootNanos();
+    long untilMillis = tools.engine().now().wallMillis() + TimeUnit.NANOSECONDS.toMillis(leftNanos);
     return new KnownMachine(key, mac, address, label, name, untilMillis);
   }
 }

@@ -5,5 +5,5 @@ import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.node.Overlay;
 
 /** What every machine needs to claim anything. */
-record Surroundings(
+record ClaimTools(
     Overlay overlay, Engine engine, VirtualNetwork network, DeclinedAddresses declined) {}

@@ -8,4 +8,4 @@ import net.groupvpn.overlay.id.NodeId;
  * @param unit the hash of its member's name, which the policy's rights are about
  * @param content of the kind that the book is about
  */
-public record Offer<T>(NodeId unit, T content) {}
+public record MachineOffer<T>(NodeId unit, T content) {}

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What leaves the group's range by a gateway, and what a gateway carries for others. */
 @Timeout(60)
-class ExitTrafficTest {
+class ExitPacketsTest {
   private static final long WAIT_SECONDS = 10;
   private static final Ipv4Address WEB = Ipv4Address.parse("203.0.113.80");
   private static final Ipv6Address WEB6 = new Ipv6Address(0x2001_0db8_0000_0000L, 80);

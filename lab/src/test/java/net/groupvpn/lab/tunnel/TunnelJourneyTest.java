@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** A traveller's day: through a gateway, through another when it dies, and back to its own way. */
 @NeedsRoot
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class FullTunnelTest {
+class TunnelJourneyTest {
   private static final long SOON_SECONDS = 30;
   private static final long FAILOVER_SECONDS = 3;
 
