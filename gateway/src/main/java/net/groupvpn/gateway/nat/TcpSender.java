@@ -192,11 +192,11 @@ final class TcpSender {
     link.set(NatTimer.RETRANSMIT, now + timeout.nanos());
   }
 
-  /** Sends again from a number on; tells how many bytes. */
+  /** Sends again from a number on, nothing that was not sent before; tells how many bytes. */
   private int resendAt(int sequence, int limit) {
     timing = false;
     int dataEnd = una + queue.size();
-    int length = Math.min(Math.min(mss, limit), dataEnd - sequence);
+    int length = Math.min(Math.min(mss, limit), Sequence.earlier(dataEnd, max) - sequence);
     if (length > 0) {
       link.emit(sequence, TcpSegment.ACK, sequence - una, length);
       board.onResent(sequence + length);

@@ -2,6 +2,7 @@ package net.groupvpn.gateway.nat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -46,5 +47,11 @@ class TcpTransferProperties {
     assertThat(world.core.snapshot().tcpFlows()).isZero();
     assertThat(world.core.snapshot().bufferBytes()).isZero();
     assertThat(world.core.nextTimeoutNanos()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  /** A short segment is lost, and by then there is more to send. */
+  @Example
+  void whatIsSentAgainIsNoLongerThanBefore() {
+    everythingArrivesOnceAndInOrder(-412, 17, 29, 3, 109, 227_840, false);
   }
 }
