@@ -11,8 +11,11 @@ import java.util.concurrent.TimeUnit;
  * limits all together.
  */
 final class ClientRates {
-  /** Most messages of one machine in a window. */
-  static final int MAX_MESSAGES = 20;
+  /**
+   * Most messages of one machine in a window: a person may start, renew and release ten times, and
+   * a lost release keeps the lease for its whole time.
+   */
+  static final int MAX_MESSAGES = 50;
 
   static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
 

@@ -40,6 +40,7 @@ class DhcpClientsTest {
   private static Testbed bed;
   private static Member alder;
   private static Host host;
+  private static Path udhcpcScript;
 
   @BeforeAll
   static void aMemberWithDebiansClients() throws IOException {
@@ -54,6 +55,11 @@ class DhcpClientsTest {
     Path folder = Files.createDirectories(bed.directory().resolve("alder-system"));
     PrivateSystem.furnish(
         host, folder, PrivateSystem.unpack("dhcp-clients", bed.directory().resolve("clients")));
+    udhcpcScript =
+        Files.writeString(
+            bed.directory().resolve("udhcpc-script"),
+            "#!/bin/sh\n/etc/udhcpc/default.script \"$@\"\necho \"script ended: $1\"\n");
+    assertThat(udhcpcScript.toFile().setExecutable(true)).isTrue();
     alder.start().awaitUp();
   }
 
@@ -94,9 +100,11 @@ class DhcpClientsTest {
   @ValueSource(strings = {"on", "off"})
   void udhcpc(String offloads) {
     setOffloads(offloads);
+    String script = udhcpcScript.toString();
     HostProcess client =
         host.start(
-            "udhcpc", List.of("udhcpc", "-f", "-v", "-R", "-i", DEVICE, "-x", "hostname:other"));
+            "udhcpc",
+            List.of("udhcpc", "-fvR", "-i", DEVICE, "-x", "hostname:other", "-s", script));
     Pattern lease = Pattern.compile("lease of " + alder.ipv4() + " obtained.*lease time (\\d+)");
     Await.until("udhcpc has it", SOON_SECONDS, () -> lease.matcher(client.output()).find());
     assertIsTime(lease, client.output());
@@ -110,6 +118,9 @@ class DhcpClientsTest {
         () -> alder.counter(ServiceCounter.DHCP_ACKNOWLEDGED.label()) > before);
     Await.until(
         "udhcpc knows", SOON_SECONDS, () -> lease.matcher(client.output()).results().count() == 2);
+    // Its script sets the address anew, with which the kernel forgets the server's Ethernet
+    // address.
+    client.awaitOutput("script ended: renew", SOON_SECONDS);
     releases(client::stop);
     assertUnharmed();
   }
@@ -130,6 +141,8 @@ class DhcpClientsTest {
         "dhcpcd has asked all for it again: " + client.output(),
         SOON_SECONDS,
         () -> alder.counter(ServiceCounter.DHCP_ACKNOWLEDGED.label()) > before);
+    Await.until(
+        "dhcpcd knows", SOON_SECONDS, () -> lease.matcher(client.output()).results().count() == 2);
     releases(() -> host.exec("dhcpcd", "-4", "--release", DEVICE));
     client.stop();
     assertUnharmed();
@@ -163,5 +176,6 @@ class DhcpClientsTest {
     Commands.Result ping = host.tryExec("ping", "-n", "-c1", "-W2", Group.SERVICE_ADDRESS);
     assertThat(ping.isSuccess()).as(ping.output()).isTrue();
     assertThat(alder.counter("data.dropped.outbound.dhcp")).isZero();
+    assertThat(alder.counter(ServiceCounter.DROPPED_DHCP_RATE.label())).isZero();
   }
 }
