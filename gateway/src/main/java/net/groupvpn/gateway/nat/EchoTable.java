@@ -2,7 +2,7 @@ package net.groupvpn.gateway.nat;
 
 import java.net.InetAddress;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import net.groupvpn.dhcpdns.packet.IcmpEcho;
@@ -13,7 +13,8 @@ import net.groupvpn.dhcpdns.packet.PacketBytes;
 
 /**
  * Pings that wait for their answer (RFC 5508). All share the sockets of this machine; each has a
- * sequence number of its own outside.
+ * sequence number of its own outside. When all places are taken, the ping that has waited for
+ * longest gives its own up: most likely nobody answers it.
  */
 final class EchoTable {
   /** RFC 5508 REQ-2. */
@@ -31,7 +32,7 @@ final class EchoTable {
 
   private final NatContext context;
   private final ExitGuard guard;
-  private final Map<Integer, Waiting> waiting = new HashMap<>();
+  private final Map<Integer, Waiting> waiting = new LinkedHashMap<>();
   private int nextSequence;
 
   private final class Waiting extends Timed {
@@ -79,13 +80,26 @@ final class EchoTable {
     if (!guard.mayGo(now, account, packet.destination, packet.bytes)) {
       return;
     }
-    if (account.echoesWaiting >= context.limits().echoPerMember()
-        || waiting.size() >= MAX_WAITING
-        || !account.echoes.tryTake(now)) {
-      context.counts().increment(NatCounter.DROPPED_ECHO_LIMIT);
+    int identifier = PacketBytes.u16(packet.bytes, packet.payloadAt + ID_AT);
+    if (!account.echoes.tryTake(now, identifier)) {
+      context.counts().increment(NatCounter.DROPPED_ECHO_RATE);
       return;
     }
+    makeRoom(account);
     send(now, account, packet);
+  }
+
+  private void makeRoom(MemberAccount account) {
+    Timed oldest = null;
+    if (account.echoesWaiting.size() >= context.limits().echoPerMember()) {
+      oldest = account.echoesWaiting.iterator().next();
+    } else if (waiting.size() >= MAX_WAITING) {
+      oldest = waiting.values().iterator().next();
+    }
+    if (oldest instanceof Waiting echo) {
+      context.counts().increment(NatCounter.DROPPED_ECHO_LIMIT);
+      end(echo);
+    }
   }
 
   private void send(long now, MemberAccount account, IpPacket packet) {
@@ -99,7 +113,7 @@ final class EchoTable {
     context.counts().increment(NatCounter.ECHO_REQUEST);
     Waiting echo = new Waiting(account, packet, sequence);
     waiting.put(sequence, echo);
-    account.echoesWaiting++;
+    account.echoesWaiting.add(echo);
     echo.set(NatTimer.IDLE, now + IDLE_NANOS);
     context.deadlines().schedule(echo);
   }
@@ -153,6 +167,6 @@ final class EchoTable {
   private void end(Waiting echo) {
     context.deadlines().remove(echo);
     waiting.remove(echo.outsideSequence);
-    echo.account.echoesWaiting--;
+    echo.account.echoesWaiting.remove(echo);
   }
 }

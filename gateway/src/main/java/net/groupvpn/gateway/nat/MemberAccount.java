@@ -12,7 +12,7 @@ final class MemberAccount {
   final NodeId member;
   final RateLimit newFlows;
   final RateLimit errors;
-  final RateLimit echoes;
+  final EchoBudget echoes;
 
   /** Not those in TIME_WAIT, which have a limit of their own. */
   final Set<NatFlow> tcpFlows = new LinkedHashSet<>();
@@ -22,8 +22,8 @@ final class MemberAccount {
   /** Connections whose server has not yet answered. */
   int connecting;
 
-  /** Pings that wait. */
-  int echoesWaiting;
+  /** Pings that wait, the oldest first. */
+  final Set<Timed> echoesWaiting = new LinkedHashSet<>();
 
   /** Connections in TIME_WAIT. */
   int waiting;
@@ -40,7 +40,7 @@ final class MemberAccount {
     this.member = member;
     newFlows = new RateLimit(limits.flowsPerSecond(), limits.flowBurst(), nowNanos);
     errors = new RateLimit(ERRORS_PER_SECOND, ERROR_BURST, nowNanos);
-    echoes = new RateLimit(limits.flowsPerSecond(), limits.flowBurst(), nowNanos);
+    echoes = new EchoBudget(nowNanos);
     lastPacketNanos = nowNanos;
   }
 
@@ -48,7 +48,7 @@ final class MemberAccount {
     return tcpFlows.isEmpty()
         && udpMappings.isEmpty()
         && connecting == 0
-        && echoesWaiting == 0
+        && echoesWaiting.isEmpty()
         && waiting == 0
         && reassemblies == 0;
   }

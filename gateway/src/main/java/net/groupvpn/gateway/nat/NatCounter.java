@@ -7,6 +7,7 @@ public enum NatCounter implements Counter {
   DROPPED_CHECKSUM("dropped.nat.checksum"),
   DROPPED_CONNECT_LIMIT("dropped.nat.connect_limit"),
   DROPPED_ECHO_LIMIT("dropped.nat.echo.limit"),
+  DROPPED_ECHO_RATE("dropped.nat.echo.rate"),
   DROPPED_ECHO_UNASKED("dropped.nat.echo.unasked"),
   DROPPED_ECHO_UNAVAILABLE("dropped.nat.echo.unavailable"),
   DROPPED_ERROR_RATE("dropped.nat.error_rate"),

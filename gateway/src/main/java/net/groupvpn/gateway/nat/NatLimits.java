@@ -27,5 +27,5 @@ public record NatLimits(
     int memoryBytes) {
   /** What a small machine carries. */
   public static final NatLimits DEFAULT =
-      new NatLimits(1_024, 8_192, 2_048, 256, 8_192, 1_024, 64, 100, 600, 64 << 20);
+      new NatLimits(1_024, 8_192, 2_048, 256, 8_192, 1_024, 1_024, 100, 600, 64 << 20);
 }

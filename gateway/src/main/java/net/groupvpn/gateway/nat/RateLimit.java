@@ -19,9 +19,14 @@ final class RateLimit {
 
   /** Whether one more may happen now; it is counted then. */
   boolean tryTake(long nowNanos) {
+    return tryTake(nowNanos, 0);
+  }
+
+  /** The same, but only if room for {@code kept} more is left. */
+  boolean tryTake(long nowNanos, int kept) {
     creditNanos = Math.min(burstNanos, creditNanos + (nowNanos - filledNanos));
     filledNanos = nowNanos;
-    if (creditNanos < costNanos) {
+    if (creditNanos < costNanos * (1L + kept)) {
       return false;
     }
     creditNanos -= costNanos;

@@ -57,11 +57,39 @@ class EchoTest {
   }
 
   @Test
-  void oneMemberHasSoManyUnderWay() {
-    for (int i = 0; i < 200; i++) {
-      ping(1, i);
+  void whatHasWaitedLongestGivesWay() {
+    int most = NatLimits.DEFAULT.echoPerMember();
+    for (int i = 0; i < most + 10; i++) {
+      ping(i, 1);
+      world.runSeconds(0.002);
     }
-    assertThat(world.core.snapshot().echoes()).isEqualTo(NatLimits.DEFAULT.echoPerMember());
-    assertThat(world.count(NatCounter.DROPPED_ECHO_LIMIT)).isEqualTo(200 - 64);
+    assertThat(world.core.snapshot().echoes()).isEqualTo(most);
+    assertThat(world.count(NatCounter.DROPPED_ECHO_LIMIT)).isEqualTo(10);
+    answer(world.outside.echoes.get(9));
+    assertThat(world.toMembers).isEmpty();
+    answer(world.outside.echoes.get(most + 9));
+    assertThat(world.toMembers).hasSize(1);
+  }
+
+  @Test
+  void oneProgramThatPingsTooFastLeavesRoomForAnother() {
+    int watched = 0;
+    for (int round = 0; round < 50; round++) {
+      for (int i = 0; i < 200; i++) {
+        ping(7, i);
+      }
+      int sent = world.outside.echoes.size();
+      ping(8, round);
+      watched += world.outside.echoes.size() - sent;
+      world.outside.echoes.forEach(this::answer);
+      world.outside.echoes.clear();
+      world.runSeconds(0.1);
+    }
+    assertThat(watched).isEqualTo(50);
+    assertThat(world.count(NatCounter.DROPPED_ECHO_RATE)).isPositive();
+  }
+
+  private void answer(FakeOutside.Echo echo) {
+    world.core.onEchoReply(echo.to(), echo.sequence(), echo.data());
   }
 }
