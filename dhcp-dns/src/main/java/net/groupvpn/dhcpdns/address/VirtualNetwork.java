@@ -22,7 +22,7 @@ public final class VirtualNetwork {
   public static final int PREFIX6_BITS = GroupRanges.ULA_BITS;
 
   /** Length of the prefix of all IPv6 addresses of a group: members' and machines' behind them. */
-  public static final int LINK6_BITS = PREFIX6_BITS - 1;
+  public static final int LINK6_BITS = GroupRanges.LINK_BITS;
 
   /**
    * Machines have IPv6 addresses in ranges with a prefix of at least so many bits: the others fit

@@ -101,21 +101,29 @@ public final class Person {
 
   /** Lets all machines of a member be gateways. */
   public void allowGateway(String group, String member) {
-    allow(group, member, "gateway", Map.of("gateway-device", ""));
+    allow(group, member, "gateways", "gateway-member", Map.of("gateway-device", ""));
   }
 
   /** Lets a member announce a network behind it. */
   public void allowSubnet(String group, String member, String prefix) {
-    allow(group, member, "subnet", Map.of("subnet-prefix", prefix));
+    allow(group, member, "subnets", "subnet-member", Map.of("subnet-prefix", prefix));
   }
 
-  private void allow(String group, String member, String what, Map<String, String> more) {
+  /** Reserves an address and a name for a member's only machine. */
+  public void reserve(String group, String member, String address, String name) {
+    Map<String, String> fields =
+        Map.of("reserved-device", "", "reserved-address", address, "reserved-name", name);
+    allow(group, member, "reservations", "reserved-member", fields);
+  }
+
+  private void allow(
+      String group, String member, String form, String choice, Map<String, String> more) {
     Document page = visitor.open(group + "/policy");
-    for (Element option : page.select("select[name=" + what + "-member] option")) {
+    for (Element option : page.select("select[name=" + choice + "] option")) {
       if (option.text().equals(member)) {
         Map<String, String> fields = new HashMap<>(more);
-        fields.put(what + "-member", option.attr("value"));
-        visitor.submit(page, "/policy/" + what + "s", fields);
+        fields.put(choice, option.attr("value"));
+        visitor.submit(page, "/policy/" + form, fields);
         return;
       }
     }

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The addresses of a group itself, as far as a policy must know them. Pure. */
 public final class GroupRanges {
-  /** Length of a group's IPv6 prefix, bits. */
+  /** Length of the IPv6 prefix of a group's members, bits. */
   public static final int ULA_BITS = 48;
+
+  /** Length of the prefix of all IPv6 addresses of a group: members' and machines' behind them. */
+  public static final int LINK_BITS = ULA_BITS - 1;
 
   private static final int UNIQUE_LOCAL = 0xfd;
   private static final int IPV6_BYTES = 16;
@@ -21,18 +24,35 @@ public final class GroupRanges {
   private GroupRanges() {}
 
   /**
-   * A group's unique local prefix (RFC 4193): the same for all who know the group.
+   * The unique local prefix of a group's members (RFC 4193): the same for all who know the group.
    *
    * @param groupIdHex the group's ID, hexadecimal
    */
   public static AddressRange ula(String groupIdHex) {
+    return new AddressRange(address(prefix(groupIdHex)), ULA_BITS);
+  }
+
+  /**
+   * All IPv6 addresses of a group: its members' prefix, and the one that differs in its last bit.
+   */
+  static AddressRange link(String groupIdHex) {
+    byte[] prefix = prefix(groupIdHex);
+    prefix[LINK_BITS / Byte.SIZE] &= (byte) ~1;
+    return new AddressRange(address(prefix), LINK_BITS);
+  }
+
+  private static byte[] prefix(String groupIdHex) {
     byte[] purpose = "groupvpn ula".getBytes(StandardCharsets.US_ASCII);
     byte[] hash = NodeId.hash(purpose, HexFormat.of().parseHex(groupIdHex)).toBytes();
-    byte[] address = new byte[IPV6_BYTES];
-    address[0] = (byte) UNIQUE_LOCAL;
-    System.arraycopy(hash, 0, address, 1, ULA_BITS / Byte.SIZE - 1);
+    byte[] prefix = new byte[IPV6_BYTES];
+    prefix[0] = (byte) UNIQUE_LOCAL;
+    System.arraycopy(hash, 0, prefix, 1, ULA_BITS / Byte.SIZE - 1);
+    return prefix;
+  }
+
+  private static InetAddress address(byte[] bytes) {
     try {
-      return new AddressRange(InetAddress.getByAddress(address), ULA_BITS);
+      return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
       throw new IllegalStateException("16 bytes are always an address", e);
     }
@@ -45,9 +65,9 @@ public final class GroupRanges {
    */
   public static @Nullable AddressRange overlapping(
       AddressRange subnet, String groupIdHex, String ipv4Range) {
-    AddressRange ula = ula(groupIdHex);
-    if (SubnetRule.overlap(subnet, ula)) {
-      return ula;
+    AddressRange link = link(groupIdHex);
+    if (SubnetRule.overlap(subnet, link)) {
+      return link;
     }
     AddressRange own = range(ipv4Range);
     return SubnetRule.overlap(subnet, own) ? own : null;
