@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Objects;
 import net.groupvpn.overlay.path.AddressRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,11 +32,11 @@ class GroupRangesTest {
 
   @Test
   void theIpv4RangeIsNoSubnet() {
-    AddressRange inside = SubnetRule.parse("10.128.7.0/24");
-    AddressRange outside = SubnetRule.parse("10.129.7.0/24");
-    assertThat(inside).isNotNull();
-    assertThat(outside).isNotNull();
-    assertThat(overlapping(inside)).isEqualTo(SubnetRule.parse("10.128.0.0/16"));
-    assertThat(overlapping(outside)).isNull();
+    assertThat(overlapping(range("10.128.7.0/24"))).isEqualTo(range("10.128.0.0/16"));
+    assertThat(overlapping(range("10.129.7.0/24"))).isNull();
+  }
+
+  private static AddressRange range(String text) {
+    return Objects.requireNonNull(SubnetRule.parse(text));
   }
 }
