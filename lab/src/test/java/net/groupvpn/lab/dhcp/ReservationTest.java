@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import net.groupvpn.lab.NeedsRoot;
+import net.groupvpn.lab.bed.Await;
 import net.groupvpn.lab.bed.Testbed;
 import net.groupvpn.lab.member.Group;
 import net.groupvpn.lab.member.Member;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** From the portal's form to a device: an address and a name that an administrator reserves. */
 @NeedsRoot
 class ReservationTest {
+  private static final long SOON_SECONDS = 60;
   private static final String ADDRESS = "10.128.7.7";
   private static final String NAME = "printer";
 
@@ -27,12 +29,11 @@ class ReservationTest {
       group.owner().reserve(group.page(), "birch", ADDRESS, NAME);
 
       birch.start().awaitUp();
-      group.awaitAllPairs(60);
-      assertThat(birch.ipv4()).isEqualTo(ADDRESS);
       String full = NAME + "." + Group.SUFFIX;
+      Await.until("alder reaches it by name", SOON_SECONDS, () -> alder.pings(full, false));
+      assertThat(birch.ipv4()).isEqualTo(ADDRESS);
       assertThat(alder.host().exec("getent", "ahostsv4", full)).startsWith(ADDRESS);
       assertThat(alder.host().exec("getent", "hosts", ADDRESS)).contains(full);
-      assertThat(alder.pings(full, false)).isTrue();
     }
   }
 }
