@@ -68,5 +68,8 @@ public record TunnelConfig(
   }
 
   /** Most connections of one client at a time, and most new ones of one client in a second. */
-  public record ClientLimits(int connections, int newPerSecond) {}
+  public record ClientLimits(int connections, int newPerSecond) {
+    /** What holds if nothing is said, also for the networks behind a machine that is no gateway. */
+    public static final ClientLimits DEFAULT = new ClientLimits(4_096, 100);
+  }
 }

@@ -24,9 +24,7 @@ public final class TunnelKeys {
   /** Most names, probes or prefixes in a list. */
   private static final int MAX_LIST = 16;
 
-  private static final int DEFAULT_CONNECTIONS = 4_096;
   private static final int MAX_CONNECTIONS = 65_535;
-  private static final int DEFAULT_NEW_PER_SECOND = 100;
   private static final int MAX_NEW_PER_SECOND = 10_000;
   private static final String OFF = "off";
   private static final String AUTO = "auto";
@@ -49,10 +47,14 @@ public final class TunnelKeys {
             resolver("gateway_dns"),
             list("gateway_open", TunnelKeys::isPrefix, "prefixes such as 192.168.7.0/24"),
             new ClientLimits(
-                keys.number("gateway_client_connections", DEFAULT_CONNECTIONS, 1, MAX_CONNECTIONS),
+                keys.number(
+                    "gateway_client_connections",
+                    ClientLimits.DEFAULT.connections(),
+                    1,
+                    MAX_CONNECTIONS),
                 keys.number(
                     "gateway_client_new_per_second",
-                    DEFAULT_NEW_PER_SECOND,
+                    ClientLimits.DEFAULT.newPerSecond(),
                     1,
                     MAX_NEW_PER_SECOND)),
             nat("gateway_nat"));

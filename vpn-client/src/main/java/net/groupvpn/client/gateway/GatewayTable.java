@@ -36,10 +36,7 @@ public final class GatewayTable {
   static final List<String> CLOSED6 =
       List.of("::/3", "2001::/32", "2002::/16", "4000::/2", "8000::/1");
 
-  /**
-   * The chains. 1: the device; 2, 3: the members' addresses; 4, 5: new connections each second, and
-   * at once; 6: connections at a time; 7, 8: the service addresses.
-   */
+  /** The chains. 1: the device; 2, 3: the members' addresses; 4, 5: the service addresses. */
   private static final String CHAINS =
       """
 
@@ -67,8 +64,8 @@ public final class GatewayTable {
         }
         chain trace {
           type filter hook prerouting priority raw; policy accept;
-          iifname "%1$s" ip saddr %7$s meta nftrace set 1
-          iifname "%1$s" ip6 saddr %8$s meta nftrace set 1
+          iifname "%1$s" ip saddr %4$s meta nftrace set 1
+          iifname "%1$s" ip6 saddr %5$s meta nftrace set 1
         }
         chain from_members {
           meta nfproto ipv4 ip saddr != %2$s counter name refused drop
@@ -80,15 +77,6 @@ public final class GatewayTable {
           ip daddr @own4 counter name refused reject with icmpx admin-prohibited
           ip6 daddr @own6 counter name refused reject with icmpx admin-prohibited
           goto limits
-        }
-        chain limits {
-          ct state invalid counter name refused drop
-          tcp flags syn tcp option maxseg size set rt mtu
-          ct state new meta nfproto ipv4 add @new4 { ip saddr limit rate over %4$d/second burst %5$d packets } counter name flooded drop
-          ct state new meta nfproto ipv6 add @new6 { ip6 saddr limit rate over %4$d/second burst %5$d packets } counter name flooded drop
-          ct state new meta nfproto ipv4 add @many4 { ip saddr ct count over %6$d } counter name flooded drop
-          ct state new meta nfproto ipv6 add @many6 { ip6 saddr ct count over %6$d } counter name flooded drop
-          counter name forwarded accept
         }
         chain to_members {
           ct state established,related counter name answered accept
@@ -135,7 +123,10 @@ public final class GatewayTable {
         Stream.concat(limits.open().stream(), announced.stream()).distinct().toList();
     List<String> open4 = open.stream().filter(prefix -> !isIpv6(prefix)).toList();
     List<String> open6 = open.stream().filter(GatewayTable::isIpv6).toList();
-    return String.join("\n", sets(open4, open6, own)) + chains();
+    return String.join("\n", sets(open4, open6, own))
+        + "\n"
+        + chains()
+        + MemberLimits.chain(limits);
   }
 
   private static boolean isIpv6(String prefix) {
@@ -150,10 +141,6 @@ public final class GatewayTable {
     sets.add(prefixes("open6", "ipv6_addr", open6));
     sets.add(prefixes("own4", "ipv4_addr", own.ipv4()));
     sets.add(prefixes("own6", "ipv6_addr", own.ipv6()));
-    sets.add(perClient("new4", "ipv4_addr"));
-    sets.add(perClient("new6", "ipv6_addr"));
-    sets.add(perClient("many4", "ipv4_addr"));
-    sets.add(perClient("many6", "ipv6_addr"));
     return sets;
   }
 
@@ -163,20 +150,9 @@ public final class GatewayTable {
     return "  set %s { type %s; flags interval; auto-merge;%s }".formatted(name, type, content);
   }
 
-  private static String perClient(String name, String type) {
-    return "  set %s { type %s; size 65535; flags dynamic; }".formatted(name, type);
-  }
-
   private String chains() {
     return CHAINS.formatted(
-        device,
-        network.range(),
-        prefix6(),
-        limits.newPerSecond(),
-        2 * limits.newPerSecond(),
-        limits.connectionsPerClient(),
-        network.serviceAddress4(),
-        service6());
+        device, network.range(), prefix6(), network.serviceAddress4(), service6());
   }
 
   private String prefix6() {

@@ -15,11 +15,13 @@ import net.groupvpn.overlay.policy.SubnetRule;
 public final class SubnetTable {
   private final String device;
   private final VirtualNetwork network;
+  private final GatewayTable.Limits limits;
 
   /** For the members of {@code network}, which is behind {@code device}. */
-  public SubnetTable(String device, VirtualNetwork network) {
+  public SubnetTable(String device, VirtualNetwork network, GatewayTable.Limits limits) {
     this.device = device;
     this.network = network;
+    this.limits = limits;
   }
 
   /** The table's content, in nft's language. */
@@ -30,6 +32,7 @@ public final class SubnetTable {
           counter forwarded {}
           counter answered {}
           counter refused {}
+          counter flooded {}
           chain forward {
             type filter hook forward priority filter; policy accept;
             iifname "%1$s" oifname "%1$s" drop
@@ -39,13 +42,8 @@ public final class SubnetTable {
           chain from_members {
             meta nfproto ipv4 ip saddr != %2$s counter name refused drop
             meta nfproto ipv6 ip6 saddr != %3$s counter name refused drop
-            ip daddr @subnets4 goto let_through
-            ip6 daddr @subnets6 goto let_through
-          }
-          chain let_through {
-            ct state invalid counter name refused drop
-            tcp flags syn tcp option maxseg size set rt mtu
-            counter name forwarded accept
+            ip daddr @subnets4 goto limits
+            ip6 daddr @subnets6 goto limits
           }
           chain to_members {
             ct state established,related counter name answered accept
@@ -62,7 +60,8 @@ public final class SubnetTable {
                 network.range(),
                 network.serviceAddress6().toInetAddress().getHostAddress()
                     + "/"
-                    + VirtualNetwork.PREFIX6_BITS);
+                    + VirtualNetwork.PREFIX6_BITS)
+        + MemberLimits.chain(limits);
   }
 
   private static String set(String name, String type, List<AddressRange> subnets, boolean isIpv4) {

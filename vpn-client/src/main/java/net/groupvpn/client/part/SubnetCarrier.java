@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import net.groupvpn.client.config.TunnelConfig;
 import net.groupvpn.client.device.LinuxBootClock;
 import net.groupvpn.client.device.NetDevice;
 import net.groupvpn.client.gateway.ForwardingMachine;
+import net.groupvpn.client.gateway.GatewayTable;
 import net.groupvpn.client.gateway.SubnetTable;
 import net.groupvpn.client.os.DefaultRoutes;
 import net.groupvpn.client.os.NetworkManagers;
@@ -50,7 +52,12 @@ final class SubnetCarrier {
 
   /** Carries nothing yet. */
   static SubnetCarrier of(ClientContext context, MembershipPart membership, String device) {
-    return new SubnetCarrier(context, device, new SubnetTable(device, membership.network()));
+    TunnelConfig.Serving serving = context.config().tunnel().serving();
+    TunnelConfig.ClientLimits limits =
+        serving == null ? TunnelConfig.ClientLimits.DEFAULT : serving.limits();
+    GatewayTable.Limits each =
+        new GatewayTable.Limits(List.of(), limits.connections(), limits.newPerSecond());
+    return new SubnetCarrier(context, device, new SubnetTable(device, membership.network(), each));
   }
 
   private final class Around implements ForwardingMachine.Surroundings {
