@@ -9,7 +9,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.nio.channels.DatagramChannel;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import net.groupvpn.client.http.DeadlineInput;
 import net.groupvpn.client.http.OwnHttp;
 import net.groupvpn.dhcpdns.name.OutsideMessages;
 import net.groupvpn.overlay.io.SocketSetup;
@@ -137,7 +137,7 @@ final class OwnLookup implements OwnHttp.Names {
       socket.send(new DatagramPacket(query, query.length, server));
       long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
       while (true) {
-        socket.setSoTimeout(millisUntil(end));
+        socket.setSoTimeout(DeadlineInput.millisUntil(end));
         DatagramPacket packet =
             new DatagramPacket(new byte[MAX_DATAGRAM_BYTES], MAX_DATAGRAM_BYTES);
         socket.receive(packet);
@@ -153,13 +153,13 @@ final class OwnLookup implements OwnHttp.Names {
     try (SocketChannel channel = SocketChannel.open()) {
       sockets.prepare(channel);
       Socket socket = channel.socket();
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
       socket.connect(server, PATIENCE_MILLIS);
-      socket.setSoTimeout(PATIENCE_MILLIS);
       byte[] query = question.toWire();
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());
       out.writeShort(query.length);
       out.write(query);
-      DataInputStream in = new DataInputStream(socket.getInputStream());
+      DataInputStream in = new DataInputStream(new DeadlineInput(socket, end));
       byte[] bytes = new byte[in.readUnsignedShort()];
       in.readFully(bytes);
       Message reply = reply(question, bytes);
@@ -180,14 +180,6 @@ final class OwnLookup implements OwnHttp.Names {
       LOG.debug("a malformed answer: {}", e.getMessage());
       return null;
     }
-  }
-
-  private static int millisUntil(long end) throws SocketTimeoutException {
-    long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-    if (millis <= 0) {
-      throw new SocketTimeoutException("no answer in time");
-    }
-    return (int) millis;
   }
 
   /** Those of the name, and of what it is an alias for. */

@@ -2,7 +2,6 @@ package net.groupvpn.client.http;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -130,7 +129,7 @@ public final class OwnHttp {
     SocketChannel channel = SocketChannel.open();
     try {
       setup.prepare(channel);
-      int millis = (int) Math.min(connectTimeout.toMillis(), millisUntil(end));
+      int millis = (int) Math.min(connectTimeout.toMillis(), DeadlineInput.millisUntil(end));
       channel.socket().connect(to, millis);
       channel.socket().setTcpNoDelay(true);
       return channel.socket();
@@ -146,7 +145,7 @@ public final class OwnHttp {
       throw new IOException("https was not expected");
     }
     try {
-      plain.setSoTimeout((int) millisUntil(end));
+      plain.setSoTimeout(DeadlineInput.millisUntil(end));
       SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, host, port, true);
       socket.setEnabledProtocols(TLS);
       socket.startHandshake();
@@ -157,33 +156,8 @@ public final class OwnHttp {
     }
   }
 
-  /** At least 1: 0 would wait for ever. */
-  private static long millisUntil(long end) throws SocketTimeoutException {
-    long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-    if (millis <= 0) {
-      throw new SocketTimeoutException("no whole answer in time");
-    }
-    return millis;
-  }
-
   private static HttpReader reader(Socket socket, int maxBodyBytes, long end) throws IOException {
-    InputStream input = socket.getInputStream();
-    return new HttpReader(
-        new BufferedInputStream(
-            new InputStream() {
-              @Override
-              public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-              }
-
-              @Override
-              public int read(byte[] bytes, int offset, int length) throws IOException {
-                socket.setSoTimeout((int) millisUntil(end));
-                return input.read(bytes, offset, length);
-              }
-            }),
-        maxBodyBytes);
+    return new HttpReader(new BufferedInputStream(new DeadlineInput(socket, end)), maxBodyBytes);
   }
 
   private HttpAnswer exchange(Socket socket, HttpCall call, HttpReader reader) throws IOException {
