@@ -100,13 +100,17 @@ public final class KillSwitchPart implements Part {
       tunnel.close(
           TunnelPlan.closed(own, otherGroups(context, own), context.config().tunnel().routing()));
     } catch (IOException e) {
-      context
-          .notices()
-          .raise(
-              OPEN,
-              "A FULL TUNNEL IS WANTED, AND PROGRAMS SEND IN THE OPEN, trying again: "
-                  + e.getMessage());
+      tellOpen(context, e);
     }
+  }
+
+  private static void tellOpen(ClientContext context, IOException why) {
+    context
+        .notices()
+        .raise(
+            OPEN,
+            "A FULL TUNNEL IS WANTED, AND PROGRAMS SEND IN THE OPEN, trying again: "
+                + why.getMessage());
   }
 
   private static Set<String> otherGroups(ClientContext context, String own) {
@@ -139,11 +143,16 @@ public final class KillSwitchPart implements Part {
   }
 
   static List<String> repair(ClientContext context, FullTunnel tunnel) throws IOException {
-    List<String> wrong = tunnel.repair();
-    if (!tunnel.isLeaking()) {
+    try {
+      List<String> wrong = tunnel.repair();
       context.notices().clear(OPEN);
+      return wrong;
+    } catch (IOException e) {
+      if (tunnel.isLeaking()) {
+        tellOpen(context, e);
+      }
+      throw e;
     }
-    return wrong;
   }
 
   /** The tunnel, closed or not there. */

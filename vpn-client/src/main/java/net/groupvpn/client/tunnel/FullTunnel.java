@@ -210,6 +210,10 @@ public final class FullTunnel {
       NftTable closed = killSwitch;
       boolean stands = closed == null || look.content(closed).equals(killSwitchText);
       NftTable wanted = table(now, 0);
+      if (!stands) {
+        // Until it is closed again, things leave.
+        killSwitch = null;
+      }
       if (!stands || !wanted.equals(closed)) {
         close(wanted);
       }

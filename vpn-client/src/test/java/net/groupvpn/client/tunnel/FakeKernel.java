@@ -34,6 +34,9 @@ public final class FakeKernel implements CommandRunner {
   /** All commands that changed something. */
   public final List<String> changes = new ArrayList<>();
 
+  /** Whether it takes tables. */
+  public boolean takesTables = true;
+
   /** Without it nft cannot be run. */
   public boolean hasNft = true;
 
@@ -60,6 +63,9 @@ public final class FakeKernel implements CommandRunner {
     changes.add(String.join(" ", command).lines().findFirst().orElse(""));
     if (command.contains("delete")) {
       return tables.remove(name) == null ? FAILED : FINE;
+    }
+    if (!takesTables) {
+      return FAILED;
     }
     String table = command.get(1);
     tables.put(table.split("[ ;]", -1)[3], table);

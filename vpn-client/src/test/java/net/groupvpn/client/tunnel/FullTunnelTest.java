@@ -188,6 +188,19 @@ class FullTunnelTest {
   }
 
   @Test
+  void whatSomebodyOpenedIsSaidToBeOpenUntilItIsClosedAgain() throws IOException {
+    tunnel.start(plan("10.128.3.4", true));
+    kernel.tables.clear();
+    kernel.takesTables = false;
+    assertThatThrownBy(tunnel::repair).hasMessageContaining("nftables");
+    assertThat(tunnel.isLeaking()).isTrue();
+    kernel.takesTables = true;
+    tunnel.repair();
+    assertThat(tunnel.isLeaking()).isFalse();
+    assertThat(kernel.tables).containsKey(TABLE);
+  }
+
+  @Test
   void aPauseOpensItForSoLongAndAStartClosesItAgain() throws IOException {
     tunnel.start(plan("10.128.3.4", true));
     tunnel.pause(Duration.ofMinutes(5));
