@@ -48,25 +48,51 @@ final class Leftovers {
   }
 
   /**
-   * Takes it back. Without a name, networks whose clients run are left alone.
+   * Takes it back. Without a name, networks whose clients run are left alone. If a kill switch is
+   * to be closed, it is a problem if nobody can tell whether it is wanted.
    *
    * @param network one alone, or null for all
    * @return by network, those where there was something
    */
   Map<String, Recovery> takeBack(@Nullable String network, KillSwitch wanted) {
     Map<String, Recovery> taken = new TreeMap<>();
-    networks(network)
-        .forEach(
-            (name, known) -> {
-              Recovery recovery = takeBack(name, known, wanted, network != null);
-              if (!recovery.done().isEmpty() || !recovery.problems().isEmpty()) {
-                taken.put(name, recovery);
-              }
-            });
+    Map<String, Known> all = networks();
+    if (network != null) {
+      String name = Directories.networkName(Path.of(network));
+      all.keySet().retainAll(List.of(name));
+      if (wanted == KillSwitch.CLOSE && all.isEmpty()) {
+        taken.put(name, mayBeOpen(List.of(), List.of(), "this machine knows no such network"));
+      }
+    }
+    all.forEach(
+        (name, known) -> {
+          Recovery recovery = takeBack(name, known, wanted, network != null);
+          if (!recovery.done().isEmpty() || !recovery.problems().isEmpty()) {
+            taken.put(name, recovery);
+          }
+        });
     return taken;
   }
 
   private static Recovery takeBack(
+      String network, Known known, KillSwitch wanted, boolean isNamed) {
+    Recovery recovery =
+        isUsed(known.stateDir())
+            ? takeBackUsed(network, known, wanted, isNamed)
+            : new Recovery(List.of(), List.of());
+    String unread = known.unread();
+    return wanted == KillSwitch.CLOSE && unread != null
+        ? mayBeOpen(recovery.done(), recovery.problems(), unread)
+        : recovery;
+  }
+
+  private static Recovery mayBeOpen(List<String> done, List<String> problems, String why) {
+    List<String> all = new ArrayList<>(problems);
+    all.add("THE KILL SWITCH MAY BE OPEN: " + why);
+    return new Recovery(done, all);
+  }
+
+  private static Recovery takeBackUsed(
       String network, Known known, KillSwitch wanted, boolean isNamed) {
     try (StateStore lock = StateStore.open(known.stateDir())) {
       LinuxMachine machine = new LinuxMachine();
@@ -135,34 +161,47 @@ final class Leftovers {
    * @param stateDir where it keeps its state
    * @param device name of its network card
    * @param tunnel what its configuration file says
+   * @param unread why its configuration file cannot be read; null if it can, or there is none. The
+   *     rest is a guess then
    */
-  private record Known(Path stateDir, String device, TunnelConfig tunnel) {}
+  private record Known(Path stateDir, String device, TunnelConfig tunnel, @Nullable String unread) {
+    static Known of(ClientConfig config) {
+      return new Known(config.stateDir(), config.device().interfaceName(), config.tunnel(), null);
+    }
 
-  /** By name, as far as they have any state. */
-  private Map<String, Known> networks(@Nullable String network) {
+    static Known guess(Path stateDir, @Nullable String unread) {
+      return new Known(stateDir, ClientConfig.DEFAULT_INTERFACE, TunnelConfig.OFF, unread);
+    }
+  }
+
+  /** By name. */
+  private Map<String, Known> networks() {
     Map<String, Known> all = new TreeMap<>();
     for (Path folder : list(directories.state())) {
-      all.put(
-          String.valueOf(folder.getFileName()),
-          new Known(folder, ClientConfig.DEFAULT_INTERFACE, TunnelConfig.OFF));
+      all.put(String.valueOf(folder.getFileName()), Known.guess(folder, null));
     }
     for (Path file : list(directories.config())) {
-      if (file.toString().endsWith(CONFIG_SUFFIX)) {
+      if (file.toString().endsWith(CONFIG_SUFFIX) && !isGroupFile(file)) {
+        String name = Directories.networkName(file);
         try {
-          ClientConfig config = new ConfigReader(directories).read(file);
-          all.put(
-              Directories.networkName(file),
-              new Known(config.stateDir(), config.device().interfaceName(), config.tunnel()));
+          all.put(name, Known.of(new ConfigReader(directories).read(file)));
         } catch (ConfigException e) {
-          LOG.debug("no network's configuration: {}", e.getMessage());
+          LOG.debug("a configuration that cannot be read: {}", e.getMessage());
+          all.put(
+              name,
+              Known.guess(directories.state().resolve(name), String.join("; ", e.problems())));
         }
       }
     }
-    all.values().removeIf(known -> !isUsed(known.stateDir()));
-    if (network != null) {
-      all.keySet().retainAll(List.of(Directories.networkName(Path.of(network))));
-    }
     return all;
+  }
+
+  private static boolean isGroupFile(Path file) {
+    try {
+      return ConfigReader.isGroupFile(file);
+    } catch (ConfigException e) {
+      return false; // Whoever reads it as a configuration says what is wrong.
+    }
   }
 
   /** Whether a client has ever kept its state there. */
