@@ -24,6 +24,14 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
     return ByteBuffer.allocate(BYTES).putLong(high).putLong(low).array();
   }
 
+  /**
+   * What stands for the machine that has this address: a machine has all addresses of its /64, so
+   * its /64 counts, with zeros behind. An IPv4 address in its IPv6-mapped form stays as it is.
+   */
+  public Ipv6Address ofMachine() {
+    return new Ipv6Address(high, high == 0 ? low : 0);
+  }
+
   /** The same address for the JDK; never asks a name server. */
   public InetAddress toInetAddress() {
     try {

@@ -7,6 +7,6 @@ import net.groupvpn.dhcpdns.address.Ipv6Address;
  *
  * @param bytes the message, without the length that precedes it on a stream
  * @param isStream whether it came by TCP, so that the reply may be long
- * @param source the address of the machine that asks; an IPv4 address in its IPv6-mapped form
+ * @param source which machine asks, for limits: {@link Ipv6Address#ofMachine}
  */
 public record DnsRequest(byte[] bytes, boolean isStream, Ipv6Address source) {}

@@ -29,10 +29,14 @@ public interface LocalService {
    *
    * @param port the port it was sent to
    * @param isStream whether it came by TCP
-   * @param source who sent it; an IPv4 address in its IPv6-mapped form
+   * @param source which machine sent it, for limits: {@link Ipv6Address#ofMachine}
    * @param payload a copy that the service may keep
    */
-  record Request(int port, boolean isStream, Ipv6Address source, byte[] payload) {}
+  record Request(int port, boolean isStream, Ipv6Address source, byte[] payload) {
+    public Request {
+      source = source.ofMachine();
+    }
+  }
 
   /** Whether it listens at that port; requests to other ports are refused. */
   boolean isServed(int port);

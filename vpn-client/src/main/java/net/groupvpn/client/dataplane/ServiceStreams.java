@@ -48,8 +48,12 @@ final class ServiceStreams {
   }
 
   private record Key(long high, long low, int port, int servicePort) {
-    boolean isOfSameSource(Key other) {
-      return high == other.high && low == other.low;
+    boolean isOfSameMachine(Key other) {
+      return source().ofMachine().equals(other.source().ofMachine());
+    }
+
+    Ipv6Address source() {
+      return new Ipv6Address(high, low);
     }
   }
 
@@ -136,7 +140,7 @@ final class ServiceStreams {
 
   /** A machine with its share of connections gives one of its own. */
   private void makeRoom(Key key) {
-    List<Key> own = streams.keySet().stream().filter(key::isOfSameSource).toList();
+    List<Key> own = streams.keySet().stream().filter(key::isOfSameMachine).toList();
     boolean hasShare = own.size() >= MAX_CONNECTIONS_OF_SOURCE;
     if (!hasShare && streams.size() < MAX_CONNECTIONS) {
       return;
@@ -187,9 +191,8 @@ final class ServiceStreams {
 
     @Override
     public boolean onRequest(ServiceStream from, ServiceStream.Request request, byte[] bytes) {
-      Ipv6Address source = new Ipv6Address(key.high, key.low);
       return service.onRequest(
-          new LocalService.Request(key.servicePort, true, source, bytes),
+          new LocalService.Request(key.servicePort, true, key.source(), bytes),
           answer -> answer(from, request, answer));
     }
 

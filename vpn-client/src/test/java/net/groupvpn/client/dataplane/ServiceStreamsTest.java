@@ -207,6 +207,17 @@ class ServiceStreamsTest {
   }
 
   @Test
+  void aMachineWithManyAddressesHasOneShare() {
+    for (int low = 1; low <= ServiceStreams.MAX_CONNECTIONS; low++) {
+      nowNanos++;
+      byte[] packet = packet(new Control(FIRST, 0, TcpSegment.SYN), NOTHING);
+      streams.onSegment(packet, 0xfd47_0000_0001_0007L, low, TCP_AT, NOTHING);
+      streams.onSegment(packet, 0xfd47_0000_0001_0008L, low, TCP_AT, NOTHING);
+    }
+    assertThat(streams.size()).isEqualTo(2 * ServiceStreams.MAX_CONNECTIONS_OF_SOURCE);
+  }
+
+  @Test
   void noSegmentMakesItThrow() {
     Random random = new Random(3);
     for (int i = 0; i < 100_000; i++) {
