@@ -149,6 +149,7 @@ final class KillSwitch {
     letOutInAPause();
     add("oifname \"lo\" accept");
     add("meta %s accept".formatted(isOurs));
+    groupInBridges();
     add("meta l4proto { tcp, udp } th dport 53 goto names");
     add("oifname { %s } accept".formatted(devices()));
     add("meta nfproto ipv4 udp sport 68 udp dport 67 accept");
@@ -168,10 +169,23 @@ final class KillSwitch {
     letOutInAPause();
     add("oifname { %s } accept".formatted(devices()));
     add("iifname { %s } accept".formatted(devices()));
+    groupInBridges();
     add("meta %s accept".formatted(isOurs));
     neighbours();
     add("goto refused");
     add("}");
+  }
+
+  /** While the device is in a bridge, the group is reached by the bridge; nothing else is. */
+  private void groupInBridges() {
+    for (boolean ipv4 : new boolean[] {true, false}) {
+      String group = prefixes(ipv4);
+      if (!groupBridges.isEmpty() && !group.isEmpty()) {
+        add(
+            "oifname { %s } %s daddr { %s } accept"
+                .formatted(list(groupBridges), ipv4 ? "ip" : "ip6", group));
+      }
+    }
   }
 
   private void neighbours() {
