@@ -73,7 +73,8 @@ public interface Dht {
 
   /**
    * The same from nodes that have shown their certificates: a quorum of those closest to {@code
-   * target}. So if it is another node than the one that was looked for, that one does not exist.
+   * target}, and the closest itself. So if it is another node than the one that was looked for,
+   * that one does not exist; unknown if the closest is named by others, but silent.
    */
   void findClosestProved(NodeId target, Consumer<Finding<NodeId>> done);
 

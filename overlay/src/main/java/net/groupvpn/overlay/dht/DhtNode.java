@@ -13,6 +13,7 @@ import net.groupvpn.overlay.dht.record.RecordFinder;
 import net.groupvpn.overlay.dht.record.RecordPublisher;
 import net.groupvpn.overlay.dht.record.RecordReplica;
 import net.groupvpn.overlay.dht.record.RecordRule;
+import net.groupvpn.overlay.dht.rpc.Committee;
 import net.groupvpn.overlay.dht.rpc.DhtContext;
 import net.groupvpn.overlay.dht.rpc.Lookup;
 import net.groupvpn.overlay.dht.rpc.Rpc;
@@ -131,8 +132,11 @@ public final class DhtNode implements Dht {
         context,
         target,
         found -> {
-          boolean isKnown = found.committee().isQuorum(Set.copyOf(found.answered()));
-          done.accept(isKnown ? Finding.of(found.answered().get(0)) : Finding.unknown());
+          Committee committee = found.committee();
+          boolean isKnown =
+              committee.isQuorum(Set.copyOf(found.answered()))
+                  && found.answered().contains(committee.nodes().get(0));
+          done.accept(isKnown ? Finding.of(committee.nodes().get(0)) : Finding.unknown());
         });
   }
 

@@ -72,6 +72,14 @@ final class PublisherCensusTest {
     assertThat(closest()).isEqualTo(Finding.unknown());
   }
 
+  /** Its neighbours alone do not make it one that does not exist. */
+  @Test
+  void theClosestNodeIsNotKnownWhileItIsSilent() {
+    net.run(Duration.ofSeconds(2));
+    net.muted.add(net.closest(key, 1).get(0).id);
+    assertThat(closest()).isEqualTo(Finding.unknown());
+  }
+
   private void lie(TestMember replica) {
     replica.hostile = new HostileReplica(net.securityOf(replica.id));
   }
