@@ -35,6 +35,7 @@ final class GatewayOffers {
         new OfferBook.Kind<>(
             slots(groupIdHex),
             GatewayOffer::decode,
+            offer -> false,
             offer -> mayBeGateway.test(offer.unit()),
             COUNTS));
   }

@@ -35,12 +35,14 @@ public final class OfferBook<T> {
    *
    * @param slots where they are published
    * @param decode reads one, perhaps a hostile one; empty if it is none
+   * @param isNothing whether one offers nothing: its member withdraws what it offered before
    * @param isAllowed whether its member may make it, by the policy in force
    * @param counts what is dropped
    */
   public record Kind<T>(
       OfferSlots slots,
       Function<byte[], Optional<T>> decode,
+      Predicate<T> isNothing,
       Predicate<MachineOffer<T>> isAllowed,
       Counts counts) {}
 
@@ -145,9 +147,11 @@ public final class OfferBook<T> {
       }
     }
 
-    /** Who offers what it may not has taken back what it offered before. */
+    /** Who offers nothing, or what it may not, has taken back what it offered before. */
     private void judge(NodeId publisher, MachineOffer<T> offer) {
-      if (kind.isAllowed().test(offer)) {
+      if (kind.isNothing().test(offer.content())) {
+        shelf.forget(publisher);
+      } else if (kind.isAllowed().test(offer)) {
         found.put(publisher, offer);
       } else {
         engine.counters().increment(kind.counts().right());

@@ -62,6 +62,7 @@ public final class SubnetClient implements Overlay.Listener {
   private final Consumer<List<Entry>> listener;
   private final Map<AddressRange, NodeId> used = new LinkedHashMap<>();
   private List<Entry> told = List.of();
+  private boolean hasAnnounced;
   private int reads;
 
   /**
@@ -101,13 +102,17 @@ public final class SubnetClient implements Overlay.Listener {
         });
   }
 
-  /** Announces these from now on; withdraws the announcement if there are none. */
+  /**
+   * Announces these from now on. That there are none any more is announced, too: a record that is
+   * only missing may be out of reach, and is kept for some readings.
+   */
   public void announce(List<AddressRange> prefixes) {
     NodeId slot = slots.of(overlay.self());
-    if (prefixes.isEmpty()) {
-      overlay.dht().remove(slot);
-    } else {
+    hasAnnounced |= !prefixes.isEmpty();
+    if (hasAnnounced) {
       overlay.dht().put(slot, new SubnetOffer(prefixes).encode(), TTL_NANOS, replicas -> {});
+    } else {
+      overlay.dht().remove(slot); // Of an earlier run, perhaps.
     }
   }
 

@@ -11,7 +11,10 @@ import net.groupvpn.overlay.wire.WireException;
 import net.groupvpn.overlay.wire.WireReader;
 import net.groupvpn.overlay.wire.WireWriter;
 
-/** The networks that a member says are behind it. Only what the policy allows it counts. */
+/**
+ * The networks that a member says are behind it. Only what the policy allows it counts. Without any
+ * it withdraws those that the member has announced before.
+ */
 public record SubnetOffer(List<AddressRange> prefixes) {
   /** Most networks that one machine announces. */
   public static final int MAX_PREFIXES = 16;

@@ -36,6 +36,7 @@ final class SubnetOffers {
         new OfferBook.Kind<>(
             slots(groupIdHex),
             SubnetOffer::decode,
+            offer -> offer.prefixes().isEmpty(),
             offer -> !allowed(offer, rights).isEmpty(),
             COUNTS));
   }

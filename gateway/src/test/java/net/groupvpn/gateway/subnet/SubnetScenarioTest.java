@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import net.groupvpn.gateway.GatewayCounter;
 import net.groupvpn.overlay.engine.Engine;
 import net.groupvpn.overlay.id.NodeId;
 import net.groupvpn.overlay.node.OverlayNode;
@@ -29,6 +30,7 @@ class SubnetScenarioTest {
   private static final AddressRange LAN =
       Objects.requireNonNull(SubnetRule.parse("192.168.7.0/24"));
   private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration NEXT_READING = Duration.ofNanos(SubnetClient.READ_NANOS).plus(SOON);
 
   private final ScenarioNetwork network = new ScenarioNetwork(5);
   private final Set<NodeId> allowed = new TreeSet<>();
@@ -113,6 +115,26 @@ class SubnetScenarioTest {
     assertThat(
             network.runUntil(() -> user.via() != null && !Objects.equals(user.via(), before), SOON))
         .isTrue();
+  }
+
+  @Test
+  void whoeverWithdrawsIsLeftWithTheNextReading() {
+    assertThat(network.runUntil(() -> user.via() != null, SOON)).isTrue();
+    NodeId before = Objects.requireNonNull(user.via());
+    announcers.stream()
+        .filter(each -> each.id().equals(before))
+        .forEach(each -> each.announce(List.of()));
+    assertThat(
+            network.runUntil(
+                () -> user.via() != null && !Objects.equals(user.via(), before), NEXT_READING))
+        .isTrue();
+    assertThat(user.subnets.entries().get(0).by()).doesNotContain(before);
+    long denied = user.engines.get(0).counters().get(GatewayCounter.DROPPED_SUBNET_RIGHT);
+    intruder.announce(List.of());
+    network.runFor(NEXT_READING);
+    assertThat(user.engines.get(0).counters().get(GatewayCounter.DROPPED_SUBNET_RIGHT))
+        .as("an empty announcement lacks no right")
+        .isEqualTo(denied);
   }
 
   @Test
