@@ -107,9 +107,17 @@ final class SubnetWays {
     if (near.stream().anyMatch(own -> SubnetRule.overlap(own, network))) {
       return "this machine is in that network itself";
     }
-    return underlay.direct().contains(network)
+    return underlay.direct().stream().anyMatch(own -> covers(own, network))
         ? "this machine has a route of its own to that network"
         : "";
+  }
+
+  /**
+   * Whether a route of the user's own leads to all of the network. The kernel would prefer the
+   * longer one, so that the shorter one has to count here. A default route does not.
+   */
+  private static boolean covers(AddressRange own, AddressRange network) {
+    return own.bits() > 0 && own.bits() <= network.bits() && own.contains(network.start());
   }
 
   /** Routes for addresses in these networks that the client itself needs, or has needed. */

@@ -82,6 +82,22 @@ class SubnetWaysTest {
     assertThat(ways.refused()).isEmpty();
   }
 
+  @Test
+  void aShorterRouteOfTheUsersOwnGoesFirstToo() {
+    direct.add(range("198.51.0.0/16"));
+    ways.follow(List.of(OFFICE));
+    assertThat(kernel.changes).isEmpty();
+    assertThat(ways.refused().get(OFFICE)).contains("a route of its own");
+  }
+
+  @Test
+  void aDefaultRouteOrAPartOfTheNetworkDoesNotCount() {
+    direct.add(new AddressRange(address("0.0.0.0"), 0));
+    direct.add(range("198.51.100.128/25"));
+    ways.follow(List.of(OFFICE));
+    assertThat(kernel.main).containsExactly(ROUTE);
+  }
+
   /** Otherwise the client's own packets to them would go into its own tunnel, and be lost. */
   @Test
   void membersThePortalAndNameServersKeepTheirWay() {
