@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A member's view of the networks behind others, and its own announcement. A network that it
  * accepts is reached through the machine used before while there is a session with it, else through
- * the first one with a session. Engine thread only.
+ * the first one with a session. A few of them are tried at a time, and one more is kept connected,
+ * to take over. Engine thread only.
  */
 public final class SubnetClient implements Overlay.Listener {
   /** Between readings. */
@@ -127,10 +128,31 @@ public final class SubnetClient implements Overlay.Listener {
   }
 
   private void read() {
-    book.read(this::choose);
-    boolean isSoon = told.isEmpty() && reads++ < FIRST_READS;
+    reads++;
+    book.read(this::onRead);
+    boolean isSoon = told.isEmpty() && reads <= FIRST_READS;
     long delayNanos = isSoon ? FIRST_READ_NANOS : READ_NANOS;
     engine.setTimer(TimerName.SUBNETS, this, delayNanos, now -> read());
+  }
+
+  private void onRead() {
+    choose();
+    keepReady();
+  }
+
+  /** An idle session ends, but that of the machine in use and of the one that is to take over. */
+  private void keepReady() {
+    for (Entry entry : told) {
+      NodeId via = entry.via();
+      if (via != null) {
+        overlay.connect(via);
+        NodeId standby =
+            SubnetTries.standby(entry.by(), via, each -> overlay.session(each) != null, reads);
+        if (standby != null) {
+          overlay.connect(standby);
+        }
+      }
+    }
   }
 
   @Override
@@ -184,7 +206,7 @@ public final class SubnetClient implements Overlay.Listener {
     if (before != null && by.contains(before) && overlay.session(before) != null) {
       return before;
     }
-    by.forEach(this::connect);
+    SubnetTries.tried(by, reads).forEach(this::connect);
     NodeId next =
         by.stream().filter(node -> overlay.session(node) != null).findFirst().orElse(null);
     if (next == null) {
