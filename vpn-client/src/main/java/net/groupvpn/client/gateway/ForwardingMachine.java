@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -59,6 +60,7 @@ public final class ForwardingMachine {
   private final Surroundings surroundings;
   private final String tableName;
   private final String device;
+  private final DeviceChange.Address linkAddress;
   private final Deque<Change> done = new ArrayDeque<>();
 
   /** Devices from which IPv4 packets are forwarded because this has switched that on. */
@@ -108,6 +110,7 @@ public final class ForwardingMachine {
     this.surroundings = surroundings;
     this.tableName = tableName;
     this.device = device;
+    this.linkAddress = new DeviceChange.Address(device, LINK_LOCAL);
   }
 
   private static AddressPrefix linkLocal() {
@@ -126,7 +129,7 @@ public final class ForwardingMachine {
       // First of all: nothing is forwarded before the table says what may be.
       String unused = keepTable();
       // Without an address of the link the kernel asks for no neighbour on behalf of others.
-      make(new DeviceChange.Address(device, LINK_LOCAL));
+      make(linkAddress);
       for (Sysctl setting : settings) {
         make(setting);
       }
@@ -159,11 +162,27 @@ public final class ForwardingMachine {
     if (!problem.isEmpty()) {
       wrong.add(problem);
     }
+    if (done.contains(linkAddress) && isAddressMissing()) {
+      setup.apply(linkAddress);
+      wrong.add("its address " + LINK_LOCAL);
+    }
     for (Sysctl setting : undone) {
       setup.apply(setting);
       wrong.add("its setting " + setting.name());
     }
     return wrong;
+  }
+
+  /** Where the device, or IPv6, has gone nothing is missing. */
+  private boolean isAddressMissing() throws IOException {
+    Path addresses = proc.resolve("net/if_inet6");
+    if (!Files.exists(addresses)
+        || !Files.exists(look.file(Sysctl.ofDevice("ipv4", device, FORWARDING, ON)))) {
+      return false;
+    }
+    String start = HexFormat.of().formatHex(LINK_LOCAL.address().getAddress()) + " ";
+    return Files.readAllLines(addresses).stream()
+        .noneMatch(line -> line.startsWith(start) && line.endsWith(" " + device));
   }
 
   /** Where a device has gone there is no setting of it any more. */

@@ -90,10 +90,10 @@ final class SubnetCarrier {
 
   /** Lets members reach these networks, and no others; false if this machine cannot do that. */
   boolean carry(List<AddressRange> prefixes) {
-    if (!prefixes.equals(carried)) {
+    carried = List.copyOf(prefixes);
+    if (prefixes.isEmpty()) {
       machine.restore();
     }
-    carried = List.copyOf(prefixes);
     String problem = prefixes.isEmpty() ? "" : machine.prepare();
     if (problem.isEmpty()) {
       context.notices().clear(NOTICE);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import net.groupvpn.client.os.Change;
+import net.groupvpn.client.os.DeviceChange;
 import net.groupvpn.client.os.MachineSetup;
 import net.groupvpn.client.os.SystemChange.NftTable;
 import net.groupvpn.client.tunnel.FakeKernel;
@@ -24,6 +25,7 @@ class ForwardingMachineTest {
 
   private final FakeKernel kernel = new FakeKernel();
   private final List<String> made = new ArrayList<>();
+  private final List<Change> addressed = new ArrayList<>();
   private OwnNetworks own = new OwnNetworks(List.of("198.51.100.0/28"), List.of());
   private List<String> uplinks = List.of();
   private List<String> announced = List.of();
@@ -142,6 +144,22 @@ class ForwardingMachineTest {
     assertThat(machine.repair()).as("the device has gone").isEmpty();
   }
 
+  /** Another part of the client, or somebody else, has taken it from the device. */
+  @Test
+  void anAddressOfTheLinkThatIsMissingIsSetAgain() throws IOException {
+    Path addresses = Files.createDirectories(proc.resolve("net")).resolve("if_inet6");
+    String address = "fe800000000000000000000000000001 ";
+    Files.writeString(addresses, address + "03 40 20 80 gvpn0\n");
+    machine.prepare();
+    assertThat(machine.repair()).isEmpty();
+    assertThat(addressed).hasSize(1);
+    Files.writeString(addresses, address + "04 40 20 80 gvpn1\n");
+    assertThat(machine.repair()).singleElement().asString().contains("its address");
+    assertThat(addressed).hasSize(2);
+    Files.delete(proc.resolve("sys/net/ipv4/conf/gvpn0/forwarding"));
+    assertThat(machine.repair()).as("the device has gone").isEmpty();
+  }
+
   @Test
   void beforeItIsMadeAndAfterTheEndNothingIsPutBack() throws IOException {
     assertThat(machine.repair()).isEmpty();
@@ -181,7 +199,7 @@ class ForwardingMachineTest {
     }
   }
 
-  /** Keeps the table; addresses and settings are let be. */
+  /** Keeps the table, and notes addresses; settings are let be. */
   private final class TablesOnly implements MachineSetup {
     @Override
     public void recover() {}
@@ -194,6 +212,8 @@ class ForwardingMachineTest {
         }
         kernel.tables.put(table.name(), table.content());
         made.add(table.content());
+      } else if (change instanceof DeviceChange.Address) {
+        addressed.add(change);
       }
     }
 
